@@ -1,0 +1,1 @@
+"""Space_OdT: a read-only, deterministic inventory of a Webex Calling organisation."""

@@ -1,0 +1,1 @@
+"""Tests of Space_OdT; the folders mirror the package."""
