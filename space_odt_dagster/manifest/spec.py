@@ -125,10 +125,10 @@ class Page:
 class Endpoint:
     """One read of the API: the SDK method, the documented path, and what its answers look like.
 
-    ``path`` has the SDK's parameter names in braces. ``scopes`` are alternatives, the usual one first. ``item_key`` is the field that holds the list of items; None means that
-    the answer is the item. ``list_may_be_absent`` is set where an entity that has none is answered without the field.
-    ``sdk_path_is_wrong``: the SDK asks elsewhere, so the documented path is asked through its session instead.
-    ``other_path`` is tried when the server says that ``path`` does not exist at all.
+    ``path`` has the SDK's parameter names in braces. ``scopes`` are alternatives, the usual one first. ``item_key`` is the
+    field that holds the list of items; None means that the answer is the item. ``list_may_be_absent`` is set where an
+    entity that has none is answered without the field. ``sdk_path_is_wrong``: the SDK asks elsewhere, so the documented
+    path is asked through its session instead. ``other_path`` is tried when the server says that ``path`` does not exist.
     ``item_errors`` is a field in which an item reports that the server could not complete it.
     """
 
