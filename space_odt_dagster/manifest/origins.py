@@ -61,10 +61,19 @@ class Equals:
 
 
 @dataclass(frozen=True)
+class When:
+    """The value at the path ``then`` of the item where the path ``path`` has exactly this text, else missing."""
+
+    path: str
+    value: str
+    then: str
+
+
+@dataclass(frozen=True)
 class Joined:
     """The texts at several paths of the item, with a space between them; missing if all are."""
 
     paths: tuple[str, ...]
 
 
-Origin: TypeAlias = At | InAnswer | Asked | WasAsked | FromSource | IsSet | Equals | Joined
+Origin: TypeAlias = At | InAnswer | Asked | WasAsked | FromSource | IsSet | Equals | When | Joined
