@@ -1,0 +1,183 @@
+"""Auto attendants: what they are, their menus, announcement files and call forwarding."""
+
+from space_odt_dagster.manifest.columns import (
+    BOOLEAN,
+    CALLING_LOCATION,
+    ENABLED,
+    ESN,
+    NAME_FOR_CALLS,
+    PERSONAL,
+    ROUTING_PREFIX,
+    TOLL_FREE,
+)
+from space_odt_dagster.manifest.forwarding import FEATURE_FORWARDING
+from space_odt_dagster.manifest.origins import Asked, FromSource
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import (
+    ArtifactSpec,
+    Column,
+    Endpoint,
+    ModuleSpec,
+    Page,
+    ParamSource,
+    column,
+)
+
+_DOCS = "https://developer.webex.com/docs/api/v1/features-auto-attendant"
+_LOCATION = ParamSource(param="location_id", asset="auto_attendants", column="location_id")
+
+
+def _menu(name: str, path: str, when: str) -> tuple[Column, ...]:
+    return (
+        column(f"{name}_greeting", f"{path}.greeting", f"Greeting {when}: DEFAULT or CUSTOM."),
+        column(
+            f"{name}_greeting_file",
+            f"{path}.audioAnnouncementFile.fileName",
+            f"Audio file of the custom greeting {when}.",
+        ),
+        column(
+            f"{name}_extension_enabled",
+            f"{path}.extensionEnabled",
+            f"Whether callers can dial an extension {when}.",
+            type=BOOLEAN,
+        ),
+        column(
+            f"{name}_no_input_retries",
+            f"{path}.callTreatment.retryAttemptForNoInput",
+            f"How often the menu is repeated to silent callers {when}.",
+        ),
+        column(
+            f"{name}_no_input_action",
+            f"{path}.callTreatment.actionToBePerformed.action",
+            f"What happens to silent callers in the end {when}.",
+        ),
+        column(
+            f"{name}_no_input_transfer_to",
+            f"{path}.callTreatment.actionToBePerformed.transferCallTo",
+            f"Where silent callers are sent {when}.",
+            sensitive=PERSONAL,
+        ),
+    )
+
+
+AUTO_ATTENDANTS = ModuleSpec(
+    name="auto_attendants",
+    group="auto_attendants",
+    grain="auto attendant",
+    description="Every auto attendant of the organization with its number and extension.",
+    endpoint=Endpoint(
+        sdk_method="telephony.auto_attendant.list",
+        path="/telephony/config/autoAttendants",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/read-the-list-of-auto-attendants",
+        item_key="autoAttendants",
+        page=Page(size=1000),
+    ),
+    columns=(
+        column(
+            "location_id",
+            "locationId",
+            "Location of the auto attendant.",
+            key=True,
+            references="calling_locations.location_id",
+        ),
+        column("id", "id", "Id of the auto attendant.", key=True),
+        column("name", "name", "Name of the auto attendant."),
+        column("direct_number", "phoneNumber", "Phone number of the auto attendant."),
+        column("extension", "extension", "Extension of the auto attendant."),
+        column("location_name", "locationName", "Name of the location."),
+        ROUTING_PREFIX,
+        ESN,
+        TOLL_FREE,
+    ),
+)
+
+AUTO_ATTENDANT_DETAILS = ArtifactSpec(
+    name="auto_attendant_details",
+    group="auto_attendants",
+    grain="auto attendant",
+    description="The settings of each auto attendant: schedules, dialling and both menus. The keys of the menus are in "
+    "raw_json.",
+    endpoint=Endpoint(
+        sdk_method="telephony.auto_attendant.details",
+        path="/telephony/config/locations/{location_id}/autoAttendants/{auto_attendant_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-details-for-an-auto-attendant",
+    ),
+    sources=(_LOCATION, ParamSource(param="auto_attendant_id", asset="auto_attendants", column="id")),
+    columns=(
+        CALLING_LOCATION,
+        column(
+            "id",
+            Asked("auto_attendant_id"),
+            "The auto attendant.",
+            key=True,
+            references="auto_attendants.id",
+        ),
+        column("name", ("name", FromSource("name")), "Name of the auto attendant."),
+        column("direct_number", "phoneNumber", "Phone number of the auto attendant."),
+        column("extension", "extension", "Extension of the auto attendant."),
+        ENABLED,
+        ROUTING_PREFIX,
+        ESN,
+        TOLL_FREE,
+        *NAME_FOR_CALLS,
+        column("business_schedule", "businessSchedule", "Name of the schedule of business hours."),
+        column("holiday_schedule", "holidaySchedule", "Name of the schedule of holidays."),
+        column("extension_dialing", "extensionDialing", "Whom callers can reach by extension: ENTERPRISE or GROUP."),
+        column("name_dialing", "nameDialing", "Whom callers can reach by name: ENTERPRISE or GROUP."),
+        *_menu("business_hours", "businessHoursMenu", "during business hours"),
+        *_menu("after_hours", "afterHoursMenu", "after hours"),
+    ),
+)
+
+AUTO_ATTENDANT_ANNOUNCEMENT_FILES = ArtifactSpec(
+    name="auto_attendant_announcement_files",
+    group="auto_attendants",
+    grain="announcement file of an auto attendant",
+    description="The audio files that each auto attendant has for its announcements.",
+    endpoint=Endpoint(
+        sdk_method="telephony.auto_attendant.list_announcement_files",
+        path="/telephony/config/locations/{location_id}/autoAttendants/{auto_attendant_id}/announcements",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/read-the-list-of-auto-attendant-announcement-files",
+        item_key="announcements",
+        list_may_be_absent=True,
+    ),
+    sources=(_LOCATION, ParamSource(param="auto_attendant_id", asset="auto_attendants", column="id")),
+    columns=(
+        CALLING_LOCATION,
+        column(
+            "auto_attendant_id",
+            Asked("auto_attendant_id"),
+            "The auto attendant.",
+            key=True,
+            references="auto_attendants.id",
+        ),
+        column("id", "id", "Id of the file.", key=True),
+        column("name", "fileName", "Name of the file."),
+        column("file_size", "fileSize", "Size of the file."),
+        column("media_file_type", "mediaFileType", "Format of the file, such as WAV."),
+        column("level", "level", "Where the file is kept: ORGANIZATION, LOCATION or ENTITY."),
+    ),
+)
+
+AUTO_ATTENDANT_FORWARDING = ArtifactSpec(
+    name="auto_attendant_forwarding",
+    group="auto_attendants",
+    grain="auto attendant",
+    description="Where the calls of each auto attendant are forwarded: always, by rule or by operating mode.",
+    endpoint=Endpoint(
+        sdk_method="telephony.auto_attendant.forwarding.settings",
+        path="/telephony/config/locations/{location_id}/autoAttendants/{feature_id}/callForwarding",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-call-forwarding-settings-for-an-auto-attendant",
+    ),
+    sources=(_LOCATION, ParamSource(param="feature_id", asset="auto_attendants", column="id")),
+    columns=(
+        CALLING_LOCATION,
+        column("id", Asked("feature_id"), "The auto attendant.", key=True, references="auto_attendants.id"),
+        column("name", FromSource("name"), "Name of the auto attendant."),
+        *FEATURE_FORWARDING,
+    ),
+)

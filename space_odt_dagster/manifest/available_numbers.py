@@ -1,0 +1,38 @@
+"""The columns of the listings of numbers that could be assigned, which are alike for people, workspaces and virtual lines.
+
+All numbers are marked personal: a listing also names numbers that people already have.
+"""
+
+from space_odt_dagster.manifest.columns import BOOLEAN, PERSONAL, TOLL_FREE
+from space_odt_dagster.manifest.origins import Joined
+from space_odt_dagster.manifest.spec import Page, column
+
+NUMBERS_PAGE = Page(size=2000)
+
+UNASSIGNED_NUMBER = (
+    column("direct_number", "phoneNumber", "The phone number.", key=True, sensitive=PERSONAL),
+    column("state", "state", "Whether the number is ACTIVE or INACTIVE."),
+    column("is_main_number", "isMainNumber", "Whether it is the main number of its location.", type=BOOLEAN),
+    column("telephony_type", "telephonyType", "Kind of number: PSTN_NUMBER or MOBILE_NUMBER."),
+    column("is_service_number", "isServiceNumber", "Whether it is a high-concurrency service number.", type=BOOLEAN),
+)
+
+MOBILE_NUMBER = (
+    column("mobile_network", "mobileNetwork", "Mobile network of a mobile number."),
+    column("routing_profile", "routingProfile", "Routing profile of a mobile number."),
+)
+
+OWNED_NUMBER = (
+    *UNASSIGNED_NUMBER,
+    TOLL_FREE,
+    column("owner_id", "owner.id", "Who or what has the number now: the id is of the kind named in owner_type."),
+    column("owner_type", "owner.type", "Kind of owner, such as PEOPLE, PLACE, VIRTUAL_LINE or HUNT_GROUP."),
+    column(
+        "owner_name",
+        ("owner.displayName", Joined(("owner.firstName", "owner.lastName"))),
+        "Name of the owner.",
+        sensitive=PERSONAL,
+    ),
+)
+
+EXTENSION = column("extension", "extension", "The extension.", sensitive=PERSONAL)

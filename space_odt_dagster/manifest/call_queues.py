@@ -1,0 +1,245 @@
+"""Call queues: what they are, their settings, agents and call forwarding."""
+
+from space_odt_dagster.manifest.columns import (
+    BOOLEAN,
+    CALLING_LOCATION,
+    ENABLED,
+    ESN,
+    INTEGER,
+    NAME_FOR_CALLS,
+    PERSONAL,
+    ROUTING_PREFIX,
+    TOLL_FREE,
+)
+from space_odt_dagster.manifest.forwarding import FEATURE_FORWARDING
+from space_odt_dagster.manifest.origins import Asked, FromSource, WasAsked
+from space_odt_dagster.manifest.queue_settings import QUEUE_SETTINGS
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import (
+    ArtifactSpec,
+    Endpoint,
+    Fixed,
+    ModuleSpec,
+    Page,
+    ParamSource,
+    column,
+)
+
+_DOCS = "https://developer.webex.com/docs/api/v1/features-call-queue"
+_LOCATION = ParamSource(param="location_id", asset="call_queues", column="location_id")
+_HAS_CX_ESSENTIALS = ParamSource(
+    param="has_cx_essentials",
+    asset="call_queues",
+    column="has_cx_essentials",
+    query="hasCxEssentials",
+    only_if_true=True,
+)
+
+CALL_QUEUES = ModuleSpec(
+    name="call_queues",
+    group="call_queues",
+    grain="queue",
+    description="Every call queue, those of Customer Assist included, with its number and extension.",
+    endpoint=Endpoint(
+        sdk_method="telephony.callqueue.list",
+        path="/telephony/config/queues",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/read-the-list-of-call-queues",
+        item_key="queues",
+        page=Page(size=1000),
+    ),
+    variants=((), (Fixed(query="hasCxEssentials", value=True, param="has_cx_essentials"),)),
+    columns=(
+        column(
+            "location_id",
+            "locationId",
+            "Location of the queue.",
+            key=True,
+            references="calling_locations.location_id",
+        ),
+        column("id", "id", "Id of the queue.", key=True),
+        column("name", "name", "Name of the queue."),
+        column("direct_number", "phoneNumber", "Phone number of the queue."),
+        column("extension", "extension", "Extension of the queue."),
+        column(
+            "has_cx_essentials",
+            WasAsked("has_cx_essentials"),
+            "Whether it is a Customer Assist (formerly Customer Experience Essentials) queue.",
+            type=BOOLEAN,
+        ),
+        column("location_name", "locationName", "Name of the location."),
+        ENABLED,
+        ROUTING_PREFIX,
+        ESN,
+        column("department_id", "department.id", "Department of the queue."),
+        column("department_name", "department.name", "Name of the department."),
+    ),
+)
+
+CALL_QUEUE_DETAILS = ArtifactSpec(
+    name="call_queue_details",
+    group="call_queues",
+    grain="queue",
+    description="The settings of each call queue: routing, size, overflow, messages and caller id. Its agents are in "
+    "call_queue_agents.",
+    endpoint=Endpoint(
+        sdk_method="telephony.callqueue.details",
+        path="/telephony/config/locations/{location_id}/queues/{queue_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-details-for-a-call-queue",
+    ),
+    sources=(
+        _LOCATION,
+        ParamSource(param="queue_id", asset="call_queues", column="id"),
+        _HAS_CX_ESSENTIALS,
+    ),
+    columns=(
+        CALLING_LOCATION,
+        column("id", Asked("queue_id"), "The queue.", key=True, references="call_queues.id"),
+        column("name", ("name", FromSource("name")), "Name of the queue."),
+        column("direct_number", "phoneNumber", "Phone number of the queue."),
+        column("extension", "extension", "Extension of the queue."),
+        column(
+            "has_cx_essentials",
+            ("hasCxEssentials", FromSource("has_cx_essentials")),
+            "Whether it is a Customer Assist (formerly Customer Experience Essentials) queue.",
+            type=BOOLEAN,
+        ),
+        ENABLED,
+        ROUTING_PREFIX,
+        ESN,
+        TOLL_FREE,
+        column("department_id", "department.id", "Department of the queue."),
+        column("department_name", "department.name", "Name of the department."),
+        *NAME_FOR_CALLS,
+        *QUEUE_SETTINGS,
+    ),
+)
+
+CALL_QUEUE_SETTINGS = ArtifactSpec(
+    name="call_queue_settings",
+    group="call_queues",
+    grain="organization (one row)",
+    description="The settings that all call queues of the organization share.",
+    endpoint=Endpoint(
+        sdk_method="telephony.callqueue.get_call_queue_settings",
+        path="/telephony/config/queues/settings",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-call-queue-settings",
+    ),
+    columns=(
+        column(
+            "maintain_queue_position_for_sim_ring_enabled",
+            "maintainQueuePositionForSimRingEnabled",
+            "Whether a caller keeps the place in a queue that rings all agents at once.",
+            type=BOOLEAN,
+        ),
+        column(
+            "force_agent_unavailable_on_bounced_enabled",
+            "forceAgentUnavailableOnBouncedEnabled",
+            "Whether an agent who lets a call bounce becomes unavailable.",
+            type=BOOLEAN,
+        ),
+        column(
+            "play_tone_to_agent_for_barge_in_enabled",
+            "playToneToAgentForBargeInEnabled",
+            "Whether the agent hears a tone when a supervisor barges in.",
+            type=BOOLEAN,
+        ),
+        column(
+            "play_tone_to_agent_for_silent_monitoring_enabled",
+            "playToneToAgentForSilentMonitoringEnabled",
+            "Whether the agent hears a tone when a supervisor listens in.",
+            type=BOOLEAN,
+        ),
+        column(
+            "play_tone_to_agent_for_supervisor_coaching_enabled",
+            "playToneToAgentForSupervisorCoachingEnabled",
+            "Whether the agent hears a tone when a supervisor coaches.",
+            type=BOOLEAN,
+        ),
+    ),
+)
+
+CALL_QUEUE_AGENTS = ArtifactSpec(
+    name="call_queue_agents",
+    group="call_queues",
+    grain="agent of a queue",
+    description="Who answers which call queue: one row for each agent of each queue.",
+    endpoint=Endpoint(
+        sdk_method="telephony.callqueue.agents.list",
+        path="/telephony/config/queues/agents",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/read-the-list-of-call-queue-agents-with-customer-experience-essentials",
+        item_key="agents",
+        page=Page(size=1000),
+    ),
+    sources=(
+        ParamSource(param="queue_id", asset="call_queues", column="id", query="queueId"),
+        _HAS_CX_ESSENTIALS,
+    ),
+    columns=(
+        column("queue_id", Asked("queue_id"), "The queue.", key=True, references="call_queues.id"),
+        column(
+            "location_id",
+            FromSource("location_id"),
+            "Location of the queue.",
+            references="calling_locations.location_id",
+        ),
+        column(
+            "id",
+            "id",
+            "Id of the agent; it reads like the id of a person also where the agent is a workspace or virtual line.",
+            key=True,
+        ),
+        column("first_name", "firstName", "First name of the agent.", sensitive=PERSONAL),
+        column("last_name", "lastName", "Last name of the agent.", sensitive=PERSONAL),
+        column("member_type", "type", "Kind of agent as the API names it: PEOPLE, whatever it is."),
+        column("direct_number", "phoneNumber", "Phone number of the agent.", sensitive=PERSONAL),
+        column("extension", "extension", "Extension of the agent.", sensitive=PERSONAL),
+        column(
+            "agent_location_id",
+            "location.id",
+            "Location of the agent.",
+            references="calling_locations.location_id",
+        ),
+        column("agent_location_name", "location.name", "Name of the location of the agent."),
+        column(
+            "has_cx_essentials",
+            FromSource("has_cx_essentials"),
+            "Whether the queue is a Customer Assist queue.",
+            type=BOOLEAN,
+        ),
+        ROUTING_PREFIX,
+        column(
+            "esn",
+            "esn",
+            "Enterprise significant number: the routing prefix followed by the extension.",
+            sensitive=PERSONAL,
+        ),
+        column("queue_count", "queueCount", "Number of queues that the agent is in.", type=INTEGER),
+        column("location_count", "locationCount", "Number of locations of those queues.", type=INTEGER),
+        column("join_count", "joinCount", "Number of queues that the agent takes calls of now.", type=INTEGER),
+        column("unjoin_count", "unjoinCount", "Number of queues that the agent has left for now.", type=INTEGER),
+    ),
+)
+
+CALL_QUEUE_FORWARDING = ArtifactSpec(
+    name="call_queue_forwarding",
+    group="call_queues",
+    grain="queue",
+    description="Where the calls of each call queue are forwarded: always, by rule or by operating mode.",
+    endpoint=Endpoint(
+        sdk_method="telephony.callqueue.forwarding.settings",
+        path="/telephony/config/locations/{location_id}/queues/{feature_id}/callForwarding",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-call-forwarding-settings-for-a-call-queue",
+    ),
+    sources=(_LOCATION, ParamSource(param="feature_id", asset="call_queues", column="id")),
+    columns=(
+        CALLING_LOCATION,
+        column("id", Asked("feature_id"), "The queue.", key=True, references="call_queues.id"),
+        column("name", FromSource("name"), "Name of the queue."),
+        *FEATURE_FORWARDING,
+    ),
+)

@@ -1,0 +1,104 @@
+"""Columns that several areas share: whose settings a row holds, and how a number is dialled."""
+
+from space_odt_dagster.manifest.origins import Asked, FromSource
+from space_odt_dagster.manifest.spec import Column, ColumnType, ParamSource, Sensitivity, column
+
+BOOLEAN = ColumnType.BOOLEAN
+INTEGER = ColumnType.INTEGER
+LIST = ColumnType.LIST
+PERSONAL = Sensitivity.PERSONAL
+SECRET = Sensitivity.SECRET
+
+
+def calling_person(param: str) -> tuple[ParamSource, ...]:
+    """One call for every person who has Webex Calling."""
+    return (ParamSource(param=param, asset="people", column="person_id", where="location_id"),)
+
+
+def calling_workspace(param: str) -> tuple[ParamSource, ...]:
+    """One call for every workspace that has Webex Calling."""
+    return (ParamSource(param=param, asset="workspaces", column="workspace_id", where="webex_calling_enabled"),)
+
+
+def of_person(param: str) -> tuple[Column, ...]:
+    """The person that the call asked for, and the person's location."""
+    return (
+        column("person_id", Asked(param), "The person this belongs to.", key=True, references="people.person_id"),
+        column(
+            "location_id",
+            FromSource("location_id"),
+            "The location of the person.",
+            references="locations.location_id",
+        ),
+    )
+
+
+def of_workspace(param: str) -> tuple[Column, ...]:
+    """The workspace that the call asked for, and its location."""
+    return (
+        column(
+            "workspace_id",
+            Asked(param),
+            "The workspace this belongs to.",
+            key=True,
+            references="workspaces.workspace_id",
+        ),
+        column(
+            "location_id",
+            FromSource("location_id"),
+            "The location of the workspace.",
+            references="locations.location_id",
+        ),
+    )
+
+
+def of_virtual_line(param: str) -> tuple[Column, ...]:
+    """The virtual line that the call asked for, and its location."""
+    return (
+        column(
+            "virtual_line_id",
+            Asked(param),
+            "The virtual line this belongs to.",
+            key=True,
+            references="virtual_lines.id",
+        ),
+        column(
+            "location_id",
+            FromSource("location_id"),
+            "The location of the virtual line.",
+            references="calling_locations.location_id",
+        ),
+    )
+
+
+CALLING_LOCATION = column(
+    "location_id",
+    Asked("location_id"),
+    "The calling location this belongs to.",
+    key=True,
+    references="calling_locations.location_id",
+)
+
+ROUTING_PREFIX = column("routing_prefix", "routingPrefix", "Prefix of the location for calls between locations.")
+ESN = column("esn", "esn", "Enterprise significant number: the routing prefix followed by the extension.")
+TOLL_FREE = column("toll_free_number", "tollFreeNumber", "Whether the phone number is toll-free.", type=BOOLEAN)
+ENABLED = column("enabled", "enabled", "Whether the feature takes calls.", type=BOOLEAN)
+
+NAME_FOR_CALLS = (
+    column("language", "language", "Language of the announcements."),
+    column("language_code", "languageCode", "Language of the announcements, as a code such as en_us."),
+    column("time_zone", "timeZone", "Time zone that schedules are read in."),
+    column("first_name", "firstName", "First name shown when this feature calls."),
+    column("last_name", "lastName", "Last name shown when this feature calls."),
+    column(
+        "direct_line_caller_id_selection",
+        "directLineCallerIdName.selection",
+        "Which name is shown on calls from the direct line: CUSTOM_NAME or DISPLAY_NAME.",
+    ),
+    column(
+        "direct_line_caller_id_custom_name",
+        "directLineCallerIdName.customName",
+        "The custom name shown on calls from the direct line.",
+    ),
+    column("dial_by_name", "dialByName", "Name that callers spell to reach this by dial-by-name."),
+)

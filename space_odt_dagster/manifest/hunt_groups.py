@@ -1,0 +1,180 @@
+"""Hunt groups: what they are, their settings and call forwarding."""
+
+from space_odt_dagster.manifest.columns import (
+    BOOLEAN,
+    CALLING_LOCATION,
+    ENABLED,
+    ESN,
+    INTEGER,
+    NAME_FOR_CALLS,
+    PERSONAL,
+    ROUTING_PREFIX,
+)
+from space_odt_dagster.manifest.forwarding import FEATURE_FORWARDING
+from space_odt_dagster.manifest.origins import Asked, FromSource
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import ArtifactSpec, Endpoint, ModuleSpec, Page, ParamSource, column
+
+_DOCS = "https://developer.webex.com/docs/api/v1/features-hunt-group"
+_LOCATION = ParamSource(param="location_id", asset="hunt_groups", column="location_id")
+
+HUNT_GROUPS = ModuleSpec(
+    name="hunt_groups",
+    group="hunt_groups",
+    grain="hunt group",
+    description="Every hunt group of the organization with its number and extension.",
+    endpoint=Endpoint(
+        sdk_method="telephony.huntgroup.list",
+        path="/telephony/config/huntGroups",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/read-the-list-of-hunt-groups",
+        item_key="huntGroups",
+        page=Page(size=1000),
+    ),
+    columns=(
+        column(
+            "location_id",
+            "locationId",
+            "Location of the hunt group.",
+            key=True,
+            references="calling_locations.location_id",
+        ),
+        column("id", "id", "Id of the hunt group.", key=True),
+        column("name", "name", "Name of the hunt group."),
+        column("direct_number", "phoneNumber", "Phone number of the hunt group."),
+        column("extension", "extension", "Extension of the hunt group."),
+        column("location_name", "locationName", "Name of the location."),
+        ENABLED,
+        ROUTING_PREFIX,
+        ESN,
+    ),
+)
+
+HUNT_GROUP_DETAILS = ArtifactSpec(
+    name="hunt_group_details",
+    group="hunt_groups",
+    grain="hunt group",
+    description="The settings of each hunt group: ring order, unanswered and busy calls, caller id. Its agents are in "
+    "raw_json.",
+    endpoint=Endpoint(
+        sdk_method="telephony.huntgroup.details",
+        path="/telephony/config/locations/{location_id}/huntGroups/{huntgroup_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-details-for-a-hunt-group",
+    ),
+    sources=(_LOCATION, ParamSource(param="huntgroup_id", asset="hunt_groups", column="id")),
+    columns=(
+        CALLING_LOCATION,
+        column("id", Asked("huntgroup_id"), "The hunt group.", key=True, references="hunt_groups.id"),
+        column("name", ("name", FromSource("name")), "Name of the hunt group."),
+        column("direct_number", "phoneNumber", "Phone number of the hunt group."),
+        column("extension", "extension", "Extension of the hunt group."),
+        ENABLED,
+        *NAME_FOR_CALLS,
+        column(
+            "call_policy",
+            "callPolicies.policy",
+            "Order in which agents are rung: CIRCULAR, REGULAR, SIMULTANEOUS, UNIFORM or WEIGHTED.",
+        ),
+        column(
+            "waiting_enabled",
+            "callPolicies.waitingEnabled",
+            "Whether agents get calls while they are in another.",
+            type=BOOLEAN,
+        ),
+        column("group_busy_enabled", "callPolicies.groupBusyEnabled", "Whether the group is busy.", type=BOOLEAN),
+        column(
+            "allow_members_to_control_group_busy_enabled",
+            "callPolicies.allowMembersToControlGroupBusyEnabled",
+            "Whether agents can set the group to busy.",
+            type=BOOLEAN,
+        ),
+        column(
+            "no_answer_next_agent_enabled",
+            "callPolicies.noAnswer.nextAgentEnabled",
+            "Whether an unanswered call goes on to the next agent.",
+            type=BOOLEAN,
+        ),
+        column(
+            "no_answer_next_agent_rings",
+            "callPolicies.noAnswer.nextAgentRings",
+            "Number of rings before it goes on.",
+            type=INTEGER,
+        ),
+        column(
+            "no_answer_forward_enabled",
+            "callPolicies.noAnswer.forwardEnabled",
+            "Whether calls that nobody answers are forwarded.",
+            type=BOOLEAN,
+        ),
+        column(
+            "no_answer_forward_destination",
+            "callPolicies.noAnswer.destination",
+            "Where calls that nobody answers are forwarded to.",
+            sensitive=PERSONAL,
+        ),
+        column(
+            "no_answer_forward_number_of_rings",
+            "callPolicies.noAnswer.numberOfRings",
+            "Number of rings before calls are forwarded.",
+            type=INTEGER,
+        ),
+        column(
+            "no_answer_forward_voicemail_enabled",
+            "callPolicies.noAnswer.destinationVoicemailEnabled",
+            "Whether unanswered calls go to the voicemail of the destination.",
+            type=BOOLEAN,
+        ),
+        column(
+            "busy_redirect_enabled",
+            "callPolicies.busyRedirect.enabled",
+            "Whether calls are sent elsewhere while all agents are busy.",
+            type=BOOLEAN,
+        ),
+        column(
+            "busy_redirect_destination",
+            "callPolicies.busyRedirect.destination",
+            "Where calls are sent while all agents are busy.",
+            sensitive=PERSONAL,
+        ),
+        column(
+            "business_continuity_enabled",
+            "callPolicies.businessContinuityRedirect.enabled",
+            "Whether calls are sent elsewhere while no agent can be reached.",
+            type=BOOLEAN,
+        ),
+        column(
+            "business_continuity_destination",
+            "callPolicies.businessContinuityRedirect.destination",
+            "Where calls are sent while no agent can be reached.",
+            sensitive=PERSONAL,
+        ),
+        column("distinctive_ring", "distinctiveRing", "Whether alternate numbers ring differently.", type=BOOLEAN),
+        column(
+            "hunt_group_caller_id_for_outgoing_calls_enabled",
+            "huntGroupCallerIdForOutgoingCallsEnabled",
+            "Whether agents can call out with the number of the hunt group.",
+            type=BOOLEAN,
+        ),
+    ),
+)
+
+HUNT_GROUP_FORWARDING = ArtifactSpec(
+    name="hunt_group_forwarding",
+    group="hunt_groups",
+    grain="hunt group",
+    description="Where the calls of each hunt group are forwarded: always, by rule or by operating mode.",
+    endpoint=Endpoint(
+        sdk_method="telephony.huntgroup.forwarding.settings",
+        path="/telephony/config/locations/{location_id}/huntGroups/{feature_id}/callForwarding",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-call-forwarding-settings-for-a-hunt-group",
+    ),
+    sources=(_LOCATION, ParamSource(param="feature_id", asset="hunt_groups", column="id")),
+    columns=(
+        CALLING_LOCATION,
+        column("id", Asked("feature_id"), "The hunt group.", key=True, references="hunt_groups.id"),
+        column("name", FromSource("name"), "Name of the hunt group."),
+        *FEATURE_FORWARDING,
+    ),
+)

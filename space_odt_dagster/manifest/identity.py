@@ -1,0 +1,193 @@
+"""Who is there: people, groups and licences, and who belongs to which."""
+
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
+from space_odt_dagster.manifest.origins import Asked, IsSet, When
+from space_odt_dagster.manifest.scopes import GROUPS_READ, LICENSES_READ, PEOPLE_READ
+from space_odt_dagster.manifest.spec import (
+    ArtifactSpec,
+    Endpoint,
+    Fixed,
+    ModuleSpec,
+    Page,
+    Paging,
+    ParamSource,
+    column,
+)
+
+_DOCS = "https://developer.webex.com/docs/api/v1"
+
+PEOPLE = ModuleSpec(
+    name="people",
+    group="identity",
+    grain="person",
+    description="Every person of the organization, with licences and Webex Calling location, extension and number. "
+    "The starting point for all settings of people.",
+    endpoint=Endpoint(
+        sdk_method="people.list",
+        path="/people",
+        scopes=PEOPLE_READ,
+        docs_url=f"{_DOCS}/people/list-people",
+        item_key="items",
+        fixed=(Fixed(query="callingData", value=True, param="calling_data"),),
+        page=Page(size=100, paging=Paging.LINK, smaller=(50, 25, 10)),
+        item_errors="errors",
+    ),
+    columns=(
+        column("person_id", "id", "Id of the person.", key=True),
+        column("email", "emails[0]", "Primary e-mail address, which is the sign-in name.", sensitive=PERSONAL),
+        column("display_name", "displayName", "Name as shown in the apps.", sensitive=PERSONAL),
+        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
+        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
+        column("status", "status", "Presence when this was read, such as active, inactive or pending."),
+        column("roles", "roles", "Ids of the administrator roles of the person.", type=LIST),
+        column(
+            "licenses",
+            "licenses",
+            "Ids of the licences of the person.",
+            type=LIST,
+            references="licenses.license_id",
+        ),
+        column(
+            "location_id",
+            "locationId",
+            "Webex Calling location; empty for people without Webex Calling.",
+            references="locations.location_id",
+        ),
+        column("extension", "extension", "Webex Calling extension.", sensitive=PERSONAL),
+        column("direct_number", "phoneNumbers[type=work].value", "Work phone number.", sensitive=PERSONAL),
+        column(
+            "webex_calling_enabled",
+            IsSet("locationId"),
+            "Whether the person has Webex Calling, known by the location.",
+            type=BOOLEAN,
+        ),
+        column("mobile_number", "phoneNumbers[type=mobile].value", "Mobile phone number.", sensitive=PERSONAL),
+        column(
+            "calling_sip_address",
+            "sipAddresses[type=cloud-calling].value",
+            "SIP address for calls.",
+            sensitive=PERSONAL,
+        ),
+        column("org_id", "orgId", "Organization of the person."),
+        column("department", "department", "Department."),
+        column("title", "title", "Job title."),
+        column("manager_id", "managerId", "The person's manager.", references="people.person_id"),
+        column("timezone", "timezone", "Time zone of the person."),
+        column("type", "type", "Kind of account: person, bot or appuser."),
+        column("login_enabled", "loginEnabled", "Whether the person may sign in.", type=BOOLEAN),
+        column("invite_pending", "invitePending", "Whether the invitation has not been accepted yet.", type=BOOLEAN),
+        column("created", "created", "When the account was created."),
+        column("last_modified", "lastModified", "When the account was last changed."),
+        column("last_activity", "lastActivity", "When the person was last active."),
+    ),
+)
+
+GROUPS = ModuleSpec(
+    name="groups",
+    group="identity",
+    grain="group",
+    description="Every group of the organization. Shows what group-based licensing and settings templates can apply to.",
+    endpoint=Endpoint(
+        sdk_method="groups.list",
+        path="/groups",
+        scopes=GROUPS_READ,
+        docs_url=f"{_DOCS}/groups/list-and-search-groups",
+        item_key="groups",
+        page=Page(size=500, size_param="count", paging=Paging.INDEX, totals=("totalResults",)),
+    ),
+    columns=(
+        column("group_id", "id", "Id of the group.", key=True),
+        column("name", "displayName", "Name of the group."),
+        column("org_id", "orgId", "Organization of the group."),
+        column("member_size", "memberSize", "Number of members, where the listing tells it.", type=INTEGER),
+        column("created", "created", "When the group was created."),
+        column("last_modified", "lastModified", "When the group was last changed."),
+    ),
+)
+
+LICENSES = ModuleSpec(
+    name="licenses",
+    group="identity",
+    grain="licence",
+    description="Every licence of the organization with bought and used units. Shows what is running out or paid for "
+    "without use.",
+    endpoint=Endpoint(
+        sdk_method="licenses.list",
+        path="/licenses",
+        scopes=LICENSES_READ,
+        docs_url=f"{_DOCS}/licenses/list-licenses",
+        item_key="items",
+    ),
+    columns=(
+        column("license_id", "id", "Id of the licence.", key=True),
+        column("sku_or_name", "name", "Name of the licence."),
+        column("total_units", "totalUnits", "Units bought.", type=INTEGER),
+        column("consumed_units", "consumedUnits", "Units in use.", type=INTEGER),
+        column("consumed_by_users", "consumedByUsers", "Units in use by people.", type=INTEGER),
+        column("consumed_by_workspaces", "consumedByWorkspaces", "Units in use by workspaces.", type=INTEGER),
+        column("subscription_id", "subscriptionId", "Subscription that the licence is part of."),
+        column("site_url", "siteUrl", "Webex Meetings site of the licence."),
+        column("site_type", "siteType", "How the Webex Meetings site is managed."),
+    ),
+)
+
+GROUP_MEMBERS = ArtifactSpec(
+    name="group_members",
+    group="identity",
+    grain="member of a group",
+    description="Who is in which group: one row for each person or workspace in each group.",
+    endpoint=Endpoint(
+        sdk_method="groups.members",
+        path="/groups/{group_id}/Members",
+        other_path="/groups/{group_id}/members",
+        scopes=GROUPS_READ,
+        docs_url=f"{_DOCS}/groups/get-group-members",
+        item_key="members",
+        list_may_be_absent=True,
+        page=Page(size=500, size_param="count", paging=Paging.INDEX, totals=("memberSize", "totalResults")),
+    ),
+    sources=(ParamSource(param="group_id", asset="groups", column="group_id"),),
+    columns=(
+        column("group_id", Asked("group_id"), "The group.", key=True, references="groups.group_id"),
+        column("member_id", "id", "Id of the member.", key=True),
+        column("member_type", "type", "Kind of member, such as user."),
+        column("name", "displayName", "Name of the member.", sensitive=PERSONAL),
+        column(
+            "person_id",
+            When("type", "user", "id"),
+            "The member, where it is a person.",
+            references="people.person_id",
+        ),
+        column(
+            "workspace_id",
+            (When("type", "place", "id"), When("type", "workspace", "id"), When("type", "machine", "id")),
+            "The member, where it is a workspace.",
+            references="workspaces.workspace_id",
+        ),
+    ),
+)
+
+LICENSE_ASSIGNED_USERS = ArtifactSpec(
+    name="license_assigned_users",
+    group="identity",
+    grain="user holding a licence",
+    description="Who holds which licence: one row for each user of each licence, people of other organizations included.",
+    endpoint=Endpoint(
+        sdk_method="licenses.assigned_users",
+        path="/licenses/{license_id}",
+        scopes=LICENSES_READ,
+        docs_url=f"{_DOCS}/licenses/get-license-details",
+        item_key="users",
+        list_may_be_absent=True,
+        fixed=(Fixed(query="includeAssignedTo", value="user"),),
+        page=Page(size=300, size_param="limit", paging=Paging.LINK),
+    ),
+    sources=(ParamSource(param="license_id", asset="licenses", column="license_id"),),
+    columns=(
+        column("license_id", Asked("license_id"), "The licence.", key=True, references="licenses.license_id"),
+        column("person_id", "id", "The user; EXTERNAL users are not among the people of this organization.", key=True),
+        column("name", "displayName", "Name of the user.", sensitive=PERSONAL),
+        column("email", "email", "E-mail address of the user.", sensitive=PERSONAL),
+        column("member_type", "type", "INTERNAL, or EXTERNAL for a user of another organization."),
+    ),
+)

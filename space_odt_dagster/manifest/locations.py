@@ -1,0 +1,220 @@
+"""Where the organization is: locations, their Webex Calling settings, PSTN connection and schedules."""
+
+from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, LIST, ROUTING_PREFIX
+from space_odt_dagster.manifest.origins import Asked, FromSource, When
+from space_odt_dagster.manifest.scopes import LOCATIONS_READ, PSTN_READ, TELEPHONY_READ
+from space_odt_dagster.manifest.spec import ArtifactSpec, Endpoint, ModuleSpec, Page, Paging, ParamSource, column
+
+_DOCS = "https://developer.webex.com/docs/api/v1"
+
+_ADDRESS = (
+    column("address_1", "address.address1", "First line of the street address."),
+    column("city", "address.city", "City."),
+    column("state", "address.state", "State or province."),
+    column("postal_code", "address.postalCode", "Postal code."),
+    column("country", "address.country", "Country, as a two-letter code."),
+)
+_PLACE = (
+    column("address_2", "address.address2", "Second line of the street address."),
+    column("latitude", "latitude", "Latitude of the location."),
+    column("longitude", "longitude", "Longitude of the location."),
+    column("notes", "notes", "Free text that administrators left about the location."),
+)
+_CALLING_LINE_ID = (
+    column("calling_line_id_name", "callingLineId.name", "Name shown when the location calls out."),
+    column("calling_line_id_phone_number", "callingLineId.phoneNumber", "Main number of the location."),
+)
+_DIALING = (
+    ROUTING_PREFIX,
+    column("outside_dial_digit", "outsideDialDigit", "Digit dialled before outside numbers."),
+    column(
+        "enforce_outside_dial_digit",
+        "enforceOutsideDialDigit",
+        "Whether the outside dial digit must be dialled.",
+        type=BOOLEAN,
+    ),
+)
+_FOR_EACH_CALLING_LOCATION = (ParamSource(param="location_id", asset="calling_locations", column="location_id"),)
+
+LOCATIONS = ModuleSpec(
+    name="locations",
+    group="locations",
+    grain="location",
+    description="Every location of the organization with its address. Compare with calling_locations to see where "
+    "Webex Calling is not enabled.",
+    endpoint=Endpoint(
+        sdk_method="locations.list",
+        path="/locations",
+        scopes=LOCATIONS_READ,
+        docs_url=f"{_DOCS}/locations/list-locations",
+        item_key="items",
+        page=Page(size=500, paging=Paging.LINK),
+    ),
+    columns=(
+        column("location_id", "id", "Id of the location.", key=True),
+        column("name", "name", "Name of the location."),
+        column("org_id", "orgId", "Organization of the location."),
+        column("timezone", "timeZone", "Time zone of the location."),
+        column("language", "preferredLanguage", "Preferred language of the location."),
+        *_ADDRESS,
+        *_PLACE,
+    ),
+)
+
+CALLING_LOCATIONS = ModuleSpec(
+    name="calling_locations",
+    group="locations",
+    grain="calling-enabled location",
+    description="Every location that has Webex Calling, with its dialling settings. The starting point for all "
+    "telephony settings of locations.",
+    endpoint=Endpoint(
+        sdk_method="telephony.location.list",
+        path="/telephony/config/locations",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/location-call-settings/list-locations-webex-calling-details",
+        item_key="locations",
+        page=Page(size=1000),
+    ),
+    columns=(
+        column("location_id", "id", "Id of the location.", key=True),
+        column("name", "name", "Name of the location."),
+        *_DIALING,
+        *_CALLING_LINE_ID,
+        column(
+            "e911_setup_required",
+            "e911SetupRequired",
+            "Whether emergency calling still has to be set up.",
+            type=BOOLEAN,
+        ),
+    ),
+)
+
+LOCATION_DETAILS = ArtifactSpec(
+    name="location_details",
+    group="locations",
+    grain="location",
+    description="The full record of each location: address, coordinates and notes.",
+    endpoint=Endpoint(
+        sdk_method="locations.details",
+        path="/locations/{location_id}",
+        scopes=LOCATIONS_READ,
+        docs_url=f"{_DOCS}/locations/get-location-details",
+    ),
+    sources=(ParamSource(param="location_id", asset="locations", column="location_id"),),
+    columns=(
+        column(
+            "location_id",
+            Asked("location_id"),
+            "The location.",
+            key=True,
+            references="locations.location_id",
+        ),
+        column("name", ("name", FromSource("name")), "Name of the location."),
+        column(
+            "language",
+            ("preferredLanguage", FromSource("language")),
+            "Preferred language of the location.",
+        ),
+        *_ADDRESS,
+        column("org_id", "orgId", "Organization of the location."),
+        column("timezone", "timeZone", "Time zone of the location."),
+        *_PLACE,
+    ),
+)
+
+CALLING_LOCATIONS_DETAILS = ArtifactSpec(
+    name="calling_locations_details",
+    group="locations",
+    grain="calling location",
+    description="The Webex Calling settings of each calling location: main number, caller id, PSTN route and dialling.",
+    endpoint=Endpoint(
+        sdk_method="telephony.location.details",
+        path="/telephony/config/locations/{location_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/location-call-settings/get-location-webex-calling-details",
+    ),
+    sources=_FOR_EACH_CALLING_LOCATION,
+    columns=(
+        CALLING_LOCATION,
+        column("name", ("name", FromSource("name")), "Name of the location."),
+        column("language", "announcementLanguage", "Language of the announcements."),
+        *_CALLING_LINE_ID,
+        column("connection_type", "connection.type", "Kind of premises-based PSTN: ROUTE_GROUP or TRUNK."),
+        column("connection_id", "connection.id", "The route group or trunk that PSTN calls take."),
+        column("external_caller_id_name", "externalCallerIdName", "Name shown on external calls."),
+        *_DIALING,
+        column("user_limit", "userLimit", "How many people the location can have.", type=INTEGER),
+        column("default_domain", "defaultDomain", "SIP domain of the location."),
+        column("subscription_id", "subscriptionId", "Subscription that the location belongs to."),
+        column("charge_number", "chargeNumber", "Number that PSTN calls are charged to."),
+        column(
+            "use_charge_number_for_p_charge_info",
+            "useChargeNumberForPChargeInfo",
+            "Whether the charge number is sent in the P-Charge-Info header.",
+            type=BOOLEAN,
+        ),
+        column(
+            "p_access_network_info",
+            "pAccessNetworkInfo",
+            "Location identifier sent to the carrier for emergency calls.",
+        ),
+    ),
+)
+
+LOCATION_PSTN_CONNECTION = ArtifactSpec(
+    name="location_pstn_connection",
+    group="locations",
+    grain="calling location",
+    description="How each calling location reaches the public telephone network: carrier, trunk or route group.",
+    endpoint=Endpoint(
+        sdk_method="telephony.pstn.read",
+        path="/telephony/pstn/locations/{location_id}/connection",
+        scopes=PSTN_READ,
+        docs_url=f"{_DOCS}/pstn/retrieve-pstn-connection-for-a-location",
+    ),
+    sources=_FOR_EACH_CALLING_LOCATION,
+    columns=(
+        CALLING_LOCATION,
+        column("id", "id", "Id of the PSTN connection."),
+        column("name", "displayName", "Name of the PSTN connection."),
+        column("route_group_id", When("routeType", "ROUTE_GROUP", "routeId"), "The route group, where calls take one."),
+        column(
+            "connection_type",
+            "pstnConnectionType",
+            "Kind of connection: LOCAL_GATEWAY, NON_INTEGRATED_CCP, INTEGRATED_CCP or CISCO_PSTN.",
+        ),
+        column("trunk_id", When("routeType", "TRUNK", "routeId"), "The trunk, where calls take one directly."),
+        column("route_type", "routeType", "Kind of route of a local gateway: ROUTE_GROUP or TRUNK."),
+        column("pstn_services", "pstnServices", "Services of the connection.", type=LIST),
+    ),
+)
+
+LOCATION_SCHEDULES = ArtifactSpec(
+    name="location_schedules",
+    group="locations",
+    grain="schedule of a calling location",
+    description="The business hours and holiday schedules of each calling location, which auto attendants and "
+    "forwarding rules follow.",
+    endpoint=Endpoint(
+        sdk_method="telephony.schedules.list",
+        path="/telephony/config/locations/{obj_id}/schedules",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/location-call-settings-schedules/read-the-list-of-schedules",
+        item_key="schedules",
+        page=Page(size=1000),
+    ),
+    sources=(ParamSource(param="obj_id", asset="calling_locations", column="location_id"),),
+    columns=(
+        column(
+            "location_id",
+            Asked("obj_id"),
+            "The calling location that the schedule belongs to.",
+            key=True,
+            references="calling_locations.location_id",
+        ),
+        column("id", "id", "Id of the schedule; it changes when the schedule is renamed.", key=True),
+        column("name", "name", "Name of the schedule."),
+        column("schedule_type", "type", "businessHours or holidays."),
+        column("location_name", ("locationName", FromSource("name")), "Name of the location."),
+    ),
+)

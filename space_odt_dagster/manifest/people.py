@@ -1,0 +1,232 @@
+"""The record of each person and the call forwarding and calling permissions set for that person.
+
+The numbers that people have or could have are in ``person_numbers``.
+"""
+
+from space_odt_dagster.manifest.columns import (
+    BOOLEAN,
+    LIST,
+    PERSONAL,
+    SECRET,
+    calling_person,
+    of_person,
+)
+from space_odt_dagster.manifest.forwarding import LINE_FORWARDING
+from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer, IsSet
+from space_odt_dagster.manifest.permissions import INCOMING_PERMISSIONS, OUTGOING_PERMISSIONS
+from space_odt_dagster.manifest.scopes import PEOPLE_READ, TELEPHONY_READ
+from space_odt_dagster.manifest.spec import ArtifactSpec, Endpoint, Fixed, ParamSource, column
+
+_DOCS = "https://developer.webex.com/docs/api/v1"
+_SETTINGS_DOCS = f"{_DOCS}/user-call-settings"
+
+PEOPLE_DETAILS = ArtifactSpec(
+    name="people_details",
+    group="people",
+    grain="person",
+    description="The full record of each person, read one by one. Completes people whose listing was cut short.",
+    endpoint=Endpoint(
+        sdk_method="people.details",
+        path="/people/{person_id}",
+        scopes=PEOPLE_READ,
+        docs_url=f"{_DOCS}/people/get-person-details",
+        fixed=(Fixed(query="callingData", value=True, param="calling_data"),),
+        item_errors="errors",
+    ),
+    sources=(ParamSource(param="person_id", asset="people", column="person_id"),),
+    columns=(
+        column("person_id", Asked("person_id"), "The person.", key=True, references="people.person_id"),
+        column("name", ("displayName", FromSource("display_name")), "Name as shown in the apps.", sensitive=PERSONAL),
+        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
+        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
+        column(
+            "location_id",
+            "locationId",
+            "Webex Calling location; empty for people without Webex Calling.",
+            references="locations.location_id",
+        ),
+        column("direct_number", "phoneNumbers[type=work].value", "Work phone number.", sensitive=PERSONAL),
+        column(
+            "webex_calling_enabled",
+            IsSet("locationId"),
+            "Whether the person has Webex Calling, known by the location.",
+            type=BOOLEAN,
+        ),
+        column("extension", "extension", "Webex Calling extension.", sensitive=PERSONAL),
+        column("email", "emails[0]", "Primary e-mail address, which is the sign-in name.", sensitive=PERSONAL),
+        column("status", "status", "Presence when this was read, such as active, inactive or pending."),
+        column("roles", "roles", "Ids of the administrator roles of the person.", type=LIST),
+        column(
+            "licenses",
+            "licenses",
+            "Ids of the licences of the person.",
+            type=LIST,
+            references="licenses.license_id",
+        ),
+        column("mobile_number", "phoneNumbers[type=mobile].value", "Mobile phone number.", sensitive=PERSONAL),
+        column("department", "department", "Department."),
+        column("title", "title", "Job title."),
+        column("manager_id", "managerId", "The person's manager.", references="people.person_id"),
+        column("timezone", "timezone", "Time zone of the person."),
+        column("type", "type", "Kind of account: person, bot or appuser."),
+        column("login_enabled", "loginEnabled", "Whether the person may sign in.", type=BOOLEAN),
+        column("invite_pending", "invitePending", "Whether the invitation has not been accepted yet.", type=BOOLEAN),
+        column("created", "created", "When the account was created."),
+        column("last_modified", "lastModified", "When the account was last changed."),
+        column("last_activity", "lastActivity", "When the person was last active."),
+    ),
+)
+
+PERSON_CALL_FORWARDING = ArtifactSpec(
+    name="person_call_forwarding",
+    group="people",
+    grain="calling person",
+    description="Where the calls of each calling person are forwarded: always, busy, unanswered and while offline. "
+    "Finds forwarding to outside numbers.",
+    endpoint=Endpoint(
+        sdk_method="person_settings.forwarding.read",
+        path="/people/{entity_id}/features/callForwarding",
+        scopes=PEOPLE_READ,
+        docs_url=f"{_SETTINGS_DOCS}/read-forwarding-settings-for-a-person",
+    ),
+    sources=calling_person("entity_id"),
+    columns=(*of_person("entity_id"), *LINE_FORWARDING),
+)
+
+PERSON_PERMISSIONS_IN = ArtifactSpec(
+    name="person_permissions_in",
+    group="people",
+    grain="calling person",
+    description="Which incoming calls each calling person can receive: internal, collect and external transfers.",
+    endpoint=Endpoint(
+        sdk_method="person_settings.permissions_in.read",
+        path="/people/{entity_id}/features/incomingPermission",
+        scopes=PEOPLE_READ,
+        docs_url=f"{_SETTINGS_DOCS}/read-incoming-permission-settings-for-a-person",
+    ),
+    sources=calling_person("entity_id"),
+    columns=(*of_person("entity_id"), *INCOMING_PERMISSIONS),
+)
+
+PERSON_PERMISSIONS_OUT = ArtifactSpec(
+    name="person_permissions_out",
+    group="people",
+    grain="calling person",
+    description="Which outgoing calls each calling person can make, by call type. Finds people who may call "
+    "international or premium numbers.",
+    endpoint=Endpoint(
+        sdk_method="person_settings.permissions_out.read",
+        path="/people/{entity_id}/features/outgoingPermission",
+        sdk_path_is_wrong=True,
+        other_path="/telephony/config/people/{entity_id}/outgoingPermission",
+        scopes=PEOPLE_READ,
+        docs_url=f"{_SETTINGS_DOCS}/retrieve-a-person-s-outgoing-calling-permissions-settings",
+    ),
+    sources=calling_person("entity_id"),
+    columns=(*of_person("entity_id"), *OUTGOING_PERMISSIONS),
+)
+
+PERSON_OUT_ACCESS_CODES = ArtifactSpec(
+    name="person_out_access_codes",
+    group="people",
+    grain="access code of a calling person",
+    description="The access codes with which calling people make calls that need one. The codes are secrets: "
+    "whoever knows one can call at the organization's cost.",
+    endpoint=Endpoint(
+        sdk_method="person_settings.permissions_out.access_codes.read",
+        path="/telephony/config/people/{entity_id}/outgoingPermission/accessCodes",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_SETTINGS_DOCS}/retrieve-access-codes-for-a-person",
+        item_key="accessCodes",
+        list_may_be_absent=True,
+    ),
+    sources=calling_person("entity_id"),
+    columns=(
+        *of_person("entity_id"),
+        column("code", "code", "The access code.", key=True, sensitive=SECRET),
+        column("description", "description", "What the code is for."),
+        column("level", "level", "Where the code is set: LOCATION or CUSTOM."),
+        column(
+            "use_custom_access_codes",
+            InAnswer("useCustomAccessCodes"),
+            "Whether the person has own codes instead of those of the location.",
+            type=BOOLEAN,
+        ),
+    ),
+)
+
+PERSON_OUT_DIGIT_PATTERNS = ArtifactSpec(
+    name="person_out_digit_patterns",
+    group="people",
+    grain="digit pattern of a calling person",
+    description="The digit patterns that allow, block or divert calls of a calling person regardless of call type.",
+    endpoint=Endpoint(
+        sdk_method="person_settings.permissions_out.digit_patterns.get_digit_patterns",
+        path="/telephony/config/people/{entity_id}/outgoingPermission/digitPatterns",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_SETTINGS_DOCS}/retrieve-digit-patterns-for-a-person",
+        item_key="digitPatterns",
+        list_may_be_absent=True,
+    ),
+    sources=calling_person("entity_id"),
+    columns=(
+        *of_person("entity_id"),
+        column("id", "id", "Id of the digit pattern.", key=True),
+        column("name", "name", "Name of the digit pattern."),
+        column("pattern", "pattern", "Digits that the dialled number is compared with."),
+        column(
+            "action",
+            "action",
+            "What happens to matching calls: ALLOW, BLOCK, AUTH_CODE or one of the transfer numbers.",
+        ),
+        column("transfer_enabled", "transferEnabled", "Whether matching calls may be transferred.", type=BOOLEAN),
+        column(
+            "use_custom_digit_patterns",
+            InAnswer("useCustomDigitPatterns"),
+            "Whether the person has own patterns instead of those of the location.",
+            type=BOOLEAN,
+        ),
+    ),
+)
+
+PERSON_TRANSFER_NUMBERS = ArtifactSpec(
+    name="person_transfer_numbers",
+    group="people",
+    grain="calling person",
+    description="The numbers to which outgoing calls of a calling person are diverted for approval.",
+    endpoint=Endpoint(
+        sdk_method="person_settings.permissions_out.transfer_numbers.read",
+        path="/telephony/config/people/{entity_id}/outgoingPermission/autoTransferNumbers",
+        sdk_path_is_wrong=True,
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_SETTINGS_DOCS}/retrieve-transfer-numbers-for-a-person",
+    ),
+    sources=calling_person("entity_id"),
+    columns=(
+        *of_person("entity_id"),
+        column(
+            "use_custom_transfer_numbers",
+            "useCustomTransferNumbers",
+            "Whether the person has own transfer numbers instead of those of the location.",
+            type=BOOLEAN,
+        ),
+        column(
+            "auto_transfer_number_1",
+            "autoTransferNumber1",
+            "Destination of calls with action TRANSFER_NUMBER_1.",
+            sensitive=PERSONAL,
+        ),
+        column(
+            "auto_transfer_number_2",
+            "autoTransferNumber2",
+            "Destination of calls with action TRANSFER_NUMBER_2.",
+            sensitive=PERSONAL,
+        ),
+        column(
+            "auto_transfer_number_3",
+            "autoTransferNumber3",
+            "Destination of calls with action TRANSFER_NUMBER_3.",
+            sensitive=PERSONAL,
+        ),
+    ),
+)

@@ -1,0 +1,155 @@
+"""Virtual extensions: outside numbers that are dialled like extensions, one by one or as ranges."""
+
+from space_odt_dagster.manifest.columns import LIST, PERSONAL, ROUTING_PREFIX
+from space_odt_dagster.manifest.origins import Asked, FromSource, Joined
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import ArtifactSpec, Endpoint, ModuleSpec, Page, ParamSource, column
+
+_DOCS = "https://developer.webex.com/docs/api/v1/features-virtual-extensions"
+
+_OUTSIDE_NUMBER = (
+    column("extension", "extension", "Extension that is dialled.", sensitive=PERSONAL),
+    column("phone_number", "phoneNumber", "Outside number that is reached.", sensitive=PERSONAL),
+    ROUTING_PREFIX,
+    column(
+        "esn",
+        "esn",
+        "Enterprise significant number: the routing prefix followed by the extension.",
+        sensitive=PERSONAL,
+    ),
+    column("level", "level", "Who can dial it: everyone (ORGANIZATION) or a LOCATION."),
+    column("location_name", "locationName", "Name of the location."),
+)
+
+VIRTUAL_EXTENSIONS = ModuleSpec(
+    name="virtual_extensions",
+    group="virtual_extensions",
+    grain="virtual extension",
+    description="Every outside number that can be dialled like an extension, with the person or place behind it.",
+    endpoint=Endpoint(
+        sdk_method="telephony.virtual_extensions.list_extensions",
+        path="/telephony/config/virtualExtensions",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/read-the-list-of-virtual-extensions",
+        item_key="virtualExtensions",
+        page=Page(size=1000),
+    ),
+    columns=(
+        column(
+            "location_id",
+            "locationId",
+            "Location that can dial it; may be empty where the whole organization can.",
+            references="calling_locations.location_id",
+        ),
+        column("id", "id", "Id of the virtual extension.", key=True),
+        column(
+            "name",
+            ("displayName", Joined(("firstName", "lastName"))),
+            "Name as shown in the apps.",
+            sensitive=PERSONAL,
+        ),
+        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
+        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
+        *_OUTSIDE_NUMBER,
+    ),
+)
+
+VIRTUAL_EXTENSION_RANGES = ModuleSpec(
+    name="virtual_extension_ranges",
+    group="virtual_extensions",
+    grain="virtual extension range",
+    description="Every range of extensions that leads to outside numbers by prefix and pattern.",
+    endpoint=Endpoint(
+        sdk_method="telephony.virtual_extensions.list_range",
+        path="/telephony/config/virtualExtensionRanges",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-a-list-of-a-virtual-extension-range",
+        item_key="virtualExtensionRanges",
+        page=Page(size=1000),
+    ),
+    columns=(
+        column(
+            "location_id",
+            "locationId",
+            "Location that can dial the range; may be empty where the whole organization can.",
+            references="calling_locations.location_id",
+        ),
+        column("id", "id", "Id of the range.", key=True),
+        column("name", "name", "Name of the range."),
+        column("prefix", "prefix", "Digits put before the dialled extension."),
+        column("level", "level", "Who can dial it: everyone (ORGANIZATION) or a LOCATION."),
+        column("location_name", "locationName", "Name of the location."),
+    ),
+)
+
+VIRTUAL_EXTENSION_DETAILS = ArtifactSpec(
+    name="virtual_extension_details",
+    group="virtual_extensions",
+    grain="virtual extension",
+    description="The full record of each virtual extension, read one by one.",
+    endpoint=Endpoint(
+        sdk_method="telephony.virtual_extensions.details_extension",
+        path="/telephony/config/virtualExtensions/{extension_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-a-virtual-extension",
+    ),
+    sources=(ParamSource(param="extension_id", asset="virtual_extensions", column="id"),),
+    columns=(
+        column(
+            "location_id",
+            ("locationId", FromSource("location_id")),
+            "Location that can dial it; may be empty where the whole organization can.",
+            references="calling_locations.location_id",
+        ),
+        column(
+            "id",
+            Asked("extension_id"),
+            "The virtual extension.",
+            key=True,
+            references="virtual_extensions.id",
+        ),
+        column(
+            "name",
+            ("displayName", Joined(("firstName", "lastName")), FromSource("name")),
+            "Name as shown in the apps.",
+            sensitive=PERSONAL,
+        ),
+        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
+        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
+        *_OUTSIDE_NUMBER,
+    ),
+)
+
+VIRTUAL_EXTENSION_RANGE_DETAILS = ArtifactSpec(
+    name="virtual_extension_range_details",
+    group="virtual_extensions",
+    grain="virtual extension range",
+    description="The patterns of each virtual extension range, which the listing does not tell.",
+    endpoint=Endpoint(
+        sdk_method="telephony.virtual_extensions.details_range",
+        path="/telephony/config/virtualExtensionRanges/{extension_range_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-details-of-a-virtual-extension-range",
+    ),
+    sources=(ParamSource(param="extension_range_id", asset="virtual_extension_ranges", column="id"),),
+    columns=(
+        column(
+            "location_id",
+            ("locationId", FromSource("location_id")),
+            "Location that can dial the range; may be empty where the whole organization can.",
+            references="calling_locations.location_id",
+        ),
+        column(
+            "id",
+            Asked("extension_range_id"),
+            "The range.",
+            key=True,
+            references="virtual_extension_ranges.id",
+        ),
+        column("name", ("name", FromSource("name")), "Name of the range."),
+        column("prefix", "prefix", "Digits put before the dialled extension."),
+        column("patterns", "patterns", "Extensions of the range, with X for any digit.", type=LIST),
+        column("level", ("level", FromSource("level")), "Who can dial it: everyone (ORGANIZATION) or a LOCATION."),
+        column("location_name", "locationName", "Name of the location."),
+    ),
+)

@@ -1,0 +1,237 @@
+"""Virtual lines: extra lines without a licensed person, their devices and the numbers that they could be given."""
+
+from space_odt_dagster.manifest.available_numbers import EXTENSION, NUMBERS_PAGE, OWNED_NUMBER, UNASSIGNED_NUMBER
+from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, PERSONAL, of_virtual_line
+from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer, Joined
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import ArtifactSpec, Endpoint, ModuleSpec, Page, ParamSource, column
+
+_DOCS = "https://developer.webex.com/docs/api/v1/virtual-line-call-settings"
+_FOR_EACH_ENTITY = (ParamSource(param="entity_id", asset="virtual_lines", column="id"),)
+
+VIRTUAL_LINES = ModuleSpec(
+    name="virtual_lines",
+    group="virtual_lines",
+    grain="virtual line",
+    description="Every virtual line of the organization: extra lines that ring on people's devices without a licence.",
+    endpoint=Endpoint(
+        sdk_method="telephony.virtual_lines.list",
+        path="/telephony/config/virtualLines",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/read-the-list-of-virtual-lines",
+        item_key="virtualLines",
+        page=Page(size=1000),
+    ),
+    columns=(
+        column("virtual_line_id", "id", "Id of the virtual line, under the name that other exports use."),
+        column(
+            "location_id",
+            "location.id",
+            "Location of the virtual line.",
+            references="calling_locations.location_id",
+        ),
+        column("id", "id", "Id of the virtual line.", key=True),
+        column("name", Joined(("firstName", "lastName")), "First and last name.", sensitive=PERSONAL),
+        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
+        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
+        column("direct_number", "number.external", "Phone number.", sensitive=PERSONAL),
+        column("extension", "number.extension", "Extension.", sensitive=PERSONAL),
+        column("routing_prefix", "number.routingPrefix", "Prefix of the location for calls between locations."),
+        column(
+            "esn",
+            "number.esn",
+            "Enterprise significant number: the routing prefix followed by the extension.",
+            sensitive=PERSONAL,
+        ),
+        column("location_name", "location.name", "Name of the location."),
+        column("caller_id_first_name", "callerIdFirstName", "First name shown on calls.", sensitive=PERSONAL),
+        column("caller_id_last_name", "callerIdLastName", "Last name shown on calls.", sensitive=PERSONAL),
+        column("caller_id_number", "callerIdNumber", "Number shown on calls.", sensitive=PERSONAL),
+        column(
+            "external_caller_id_name_policy",
+            "externalCallerIdNamePolicy",
+            "Which name outsiders see: DIRECT_LINE, LOCATION or OTHER.",
+        ),
+        column(
+            "custom_external_caller_id_name",
+            "customExternalCallerIdName",
+            "The custom name that outsiders see.",
+            sensitive=PERSONAL,
+        ),
+        column(
+            "number_of_devices_assigned",
+            "numberOfDevicesAssigned",
+            "Number of devices the line is on.",
+            type=INTEGER,
+        ),
+        column("billing_plan", "billingPlan", "Billing plan of the line."),
+    ),
+)
+
+VIRTUAL_LINE_DETAILS = ArtifactSpec(
+    name="virtual_line_details",
+    group="virtual_lines",
+    grain="virtual line",
+    description="The full record of each virtual line: names, number, language and time zone.",
+    endpoint=Endpoint(
+        sdk_method="telephony.virtual_lines.details",
+        path="/telephony/config/virtualLines/{virtual_line_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-details-for-a-virtual-line",
+    ),
+    sources=(ParamSource(param="virtual_line_id", asset="virtual_lines", column="id"),),
+    columns=(
+        column(
+            "virtual_line_id",
+            Asked("virtual_line_id"),
+            "The virtual line.",
+            key=True,
+            references="virtual_lines.id",
+        ),
+        column(
+            "location_id",
+            ("location.id", FromSource("location_id")),
+            "Location of the virtual line.",
+            references="calling_locations.location_id",
+        ),
+        column(
+            "name",
+            ("displayName", Joined(("firstName", "lastName")), FromSource("name")),
+            "Name as shown in the apps.",
+            sensitive=PERSONAL,
+        ),
+        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
+        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
+        column("direct_number", "number.external", "Phone number.", sensitive=PERSONAL),
+        column("extension", "number.extension", "Extension.", sensitive=PERSONAL),
+        column("location_name", "location.name", "Name of the location."),
+        column("announcement_language", "announcementLanguage", "Language of the announcements."),
+        column("time_zone", "timeZone", "Time zone of the line."),
+        column(
+            "directory_search_enabled",
+            "directorySearchEnabled",
+            "Whether the line can be found in the directory.",
+            type=BOOLEAN,
+        ),
+    ),
+)
+
+VIRTUAL_LINE_ASSIGNED_DEVICES = ArtifactSpec(
+    name="virtual_line_assigned_devices",
+    group="virtual_lines",
+    grain="device of a virtual line",
+    description="The devices that each virtual line is on. May list devices without an owner that exist nowhere else.",
+    endpoint=Endpoint(
+        sdk_method="telephony.virtual_lines.assigned_devices",
+        path="/telephony/config/virtualLines/{virtual_line_id}/devices",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-list-of-devices-assigned-for-a-virtual-line",
+        item_key="devices",
+        list_may_be_absent=True,
+    ),
+    sources=(ParamSource(param="virtual_line_id", asset="virtual_lines", column="id"),),
+    columns=(
+        *of_virtual_line("virtual_line_id"),
+        column("id", "id", "Id of the device.", key=True),
+        column("name", ("displayName", "model"), "Name of the device, or its model where it has none."),
+        column("model", "model", "Model of the device."),
+        column("mac", "mac", "MAC address."),
+        column("type", "type", "PRIMARY, or SHARED_CALL_APPEARANCE for a shared line."),
+        column("primary_owner", "primaryOwner", "Whether the line is the primary owner.", type=BOOLEAN),
+        column("activation_state", "activationState", "ACTIVATING, ACTIVATED or DEACTIVATED."),
+        column("owner_id", "owner.id", "Primary owner of the device: the id is of the kind named in owner_type."),
+        column("owner_type", "owner.type", "Kind of owner, such as PEOPLE or PLACE."),
+        column(
+            "owner_name",
+            Joined(("owner.firstName", "owner.lastName")),
+            "Name of the owner.",
+            sensitive=PERSONAL,
+        ),
+        column(
+            "device_location_id",
+            "location.id",
+            "Location of the device.",
+            references="calling_locations.location_id",
+        ),
+        column("device_location_name", "location.name", "Name of the location of the device."),
+        column(
+            "available_endpoint_type",
+            InAnswer("availableEndpointType"),
+            "What a further device would be: PRIMARY or SHARED_CALL_APPEARANCE.",
+        ),
+        column(
+            "max_device_count",
+            InAnswer("maxDeviceCount"),
+            "How many devices the line can be on.",
+            type=INTEGER,
+        ),
+    ),
+)
+
+VIRTUAL_LINE_AVAILABLE_NUMBERS_AVAILABLE = ArtifactSpec(
+    name="virtual_line_available_numbers_available",
+    group="virtual_lines",
+    grain="assignable number of a calling location",
+    description="The free numbers of each calling location that a virtual line can get as primary number.",
+    endpoint=Endpoint(
+        sdk_method="telephony.virtual_lines.available_numbers.available",
+        path="/telephony/config/virtualLines/availableNumbers",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-virtual-line-available-phone-numbers",
+        item_key="phoneNumbers",
+        page=NUMBERS_PAGE,
+    ),
+    sources=(ParamSource(param="location_id", asset="calling_locations", column="location_id", query="locationId"),),
+    columns=(CALLING_LOCATION, *UNASSIGNED_NUMBER),
+)
+
+VIRTUAL_LINE_AVAILABLE_NUMBERS_CALL_FORWARD = ArtifactSpec(
+    name="virtual_line_available_numbers_call_forward",
+    group="virtual_lines",
+    grain="assignable number of a virtual line",
+    description="The numbers of the organization that each virtual line can forward calls to, and who has them.",
+    endpoint=Endpoint(
+        sdk_method="telephony.virtual_lines.available_numbers.call_forward",
+        path="/telephony/config/virtualLines/{entity_id}/callForwarding/availableNumbers",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-virtual-line-call-forward-available-phone-numbers",
+        item_key="phoneNumbers",
+        page=NUMBERS_PAGE,
+    ),
+    sources=_FOR_EACH_ENTITY,
+    columns=(*of_virtual_line("entity_id"), *OWNED_NUMBER, EXTENSION),
+)
+
+VIRTUAL_LINE_AVAILABLE_NUMBERS_ECBN = ArtifactSpec(
+    name="virtual_line_available_numbers_ecbn",
+    group="virtual_lines",
+    grain="assignable number of a virtual line",
+    description="The numbers that emergency services can be given to call each virtual line back, and who has them.",
+    endpoint=Endpoint(
+        sdk_method="telephony.virtual_lines.available_numbers.ecbn",
+        path="/telephony/config/virtualLines/{entity_id}/emergencyCallbackNumber/availableNumbers",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-virtual-line-ecbn-available-phone-numbers",
+        item_key="phoneNumbers",
+        page=NUMBERS_PAGE,
+    ),
+    sources=_FOR_EACH_ENTITY,
+    columns=(*of_virtual_line("entity_id"), *OWNED_NUMBER),
+)
+
+VIRTUAL_LINE_AVAILABLE_NUMBERS_FAX_MESSAGE = ArtifactSpec(
+    name="virtual_line_available_numbers_fax_message",
+    group="virtual_lines",
+    grain="assignable number of a virtual line",
+    description="The free numbers at which each virtual line can receive fax messages.",
+    endpoint=Endpoint(
+        sdk_method="telephony.virtual_lines.available_numbers.fax_message",
+        path="/telephony/config/virtualLines/{entity_id}/faxMessage/availableNumbers",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-virtual-line-fax-message-available-phone-numbers",
+        item_key="phoneNumbers",
+        page=NUMBERS_PAGE,
+    ),
+    sources=_FOR_EACH_ENTITY,
+    columns=(*of_virtual_line("entity_id"), *UNASSIGNED_NUMBER),
+)

@@ -1,0 +1,270 @@
+"""Rooms, desks and other shared places: what they are, and the call settings of those with Webex Calling.
+
+The numbers that workspaces have or could have are in ``workspace_numbers``.
+"""
+
+from space_odt_dagster.manifest.columns import (
+    BOOLEAN,
+    INTEGER,
+    LIST,
+    PERSONAL,
+    calling_workspace,
+    of_workspace,
+)
+from space_odt_dagster.manifest.forwarding import LINE_FORWARDING
+from space_odt_dagster.manifest.origins import Asked, Equals, FromSource, InAnswer, Joined
+from space_odt_dagster.manifest.permissions import INCOMING_PERMISSIONS, OUTGOING_PERMISSIONS
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ, WORKSPACES_READ
+from space_odt_dagster.manifest.spec import ArtifactSpec, Column, Endpoint, ModuleSpec, Page, ParamSource, column
+
+_DOCS = "https://developer.webex.com/docs/api/v1"
+_SETTINGS_DOCS = f"{_DOCS}/workspace-call-settings"
+
+_CALLING = (
+    column(
+        "calling_type", "calling.type", "Kind of calling: webexCalling, hybridCalling, freeCalling, none and so on."
+    ),
+    column(
+        "webex_calling_enabled",
+        Equals("calling.type", "webexCalling"),
+        "Whether the workspace has Webex Calling.",
+        type=BOOLEAN,
+    ),
+)
+_PLACE = (
+    column(
+        "calling_licenses",
+        "calling.webexCalling.licenses",
+        "Ids of the Webex Calling licences of the workspace.",
+        type=LIST,
+        references="licenses.license_id",
+    ),
+    column("type", "type", "Kind of place, such as meetingRoom, huddle, desk or notSet."),
+    column("capacity", "capacity", "How many people fit in.", type=INTEGER),
+    column("hotdesking_status", "hotdeskingStatus", "Whether hot desking is on or off."),
+    column("supported_devices", "supportedDevices", "Which devices it can have: collaborationDevices or phones."),
+    column("device_platform", "devicePlatform", "Platform of its devices: cisco or microsoftTeamsRoom."),
+    column("sip_address", "sipAddress", "SIP address of the workspace."),
+    column("calendar_type", "calendar.type", "Kind of calendar: none, google or microsoft."),
+    column("calendar_email", "calendar.emailAddress", "E-mail address of the calendar.", sensitive=PERSONAL),
+    column(
+        "hybrid_calling_email",
+        "calling.hybridCalling.emailAddress",
+        "E-mail address of the hybrid calling account.",
+        sensitive=PERSONAL,
+    ),
+    column(
+        "device_hosted_meetings_enabled",
+        "deviceHostedMeetings.enabled",
+        "Whether its devices can host meetings.",
+        type=BOOLEAN,
+    ),
+    column("health_level", "health.level", "State of its devices when this was read: ok, info, warning or error."),
+    column("planned_maintenance", "plannedMaintenance.mode", "Whether maintenance is off, on or upcoming."),
+    column("org_id", "orgId", "Organization of the workspace."),
+    column("floor_id", "floorId", "Floor of the location."),
+    column("workspace_location_id", "workspaceLocationId", "Former id of the location."),
+    column("notes", "notes", "Free text that administrators left about the workspace."),
+    column("created", "created", "When the workspace was created."),
+)
+
+WORKSPACES = ModuleSpec(
+    name="workspaces",
+    group="workspaces",
+    grain="workspace",
+    description="Every workspace of the organization with its kind of calling. The starting point for all settings of "
+    "workspaces.",
+    endpoint=Endpoint(
+        sdk_method="workspaces.list",
+        path="/workspaces",
+        scopes=WORKSPACES_READ,
+        docs_url=f"{_DOCS}/workspaces/list-workspaces",
+        item_key="items",
+        page=Page(size=1000),
+    ),
+    columns=(
+        column("id", "id", "Id of the workspace."),
+        column("workspace_id", "id", "Id of the workspace, under the name that other exports use.", key=True),
+        column("name", "displayName", "Name of the workspace."),
+        column("location_id", "locationId", "Location of the workspace.", references="locations.location_id"),
+        column("extension", "calling.webexCalling.extension", "Extension, where the listing tells it."),
+        column("direct_number", "calling.webexCalling.phoneNumber", "Phone number, where the listing tells it."),
+        *_CALLING,
+        *_PLACE,
+    ),
+)
+
+WORKSPACE_DETAILS = ArtifactSpec(
+    name="workspace_details",
+    group="workspaces",
+    grain="workspace",
+    description="The full record of each workspace, read one by one.",
+    endpoint=Endpoint(
+        sdk_method="workspaces.details",
+        path="/workspaces/{workspace_id}",
+        scopes=WORKSPACES_READ,
+        docs_url=f"{_DOCS}/workspaces/get-workspace-details",
+    ),
+    sources=(ParamSource(param="workspace_id", asset="workspaces", column="workspace_id"),),
+    columns=(
+        column(
+            "workspace_id",
+            Asked("workspace_id"),
+            "The workspace.",
+            key=True,
+            references="workspaces.workspace_id",
+        ),
+        column(
+            "location_id",
+            ("locationId", FromSource("location_id")),
+            "Location of the workspace.",
+            references="locations.location_id",
+        ),
+        column("name", ("displayName", FromSource("name")), "Name of the workspace."),
+        column(
+            "direct_number",
+            ("calling.webexCalling.phoneNumber", FromSource("direct_number")),
+            "Phone number, where the API tells it.",
+        ),
+        *_CALLING,
+        *_PLACE,
+    ),
+)
+
+
+def _capability(name: str, path: str, what: str) -> tuple[Column, Column]:
+    return (
+        column(
+            f"{name}_supported",
+            f"capabilities.{path}.supported",
+            f"Whether a device in the workspace can measure {what}.",
+            type=BOOLEAN,
+        ),
+        column(
+            f"{name}_configured",
+            f"capabilities.{path}.configured",
+            f"Whether measuring {what} is switched on.",
+            type=BOOLEAN,
+        ),
+    )
+
+
+WORKSPACE_CAPABILITIES = ArtifactSpec(
+    name="workspace_capabilities",
+    group="workspaces",
+    grain="workspace",
+    description="What the devices in each workspace can measure, such as occupancy, sound or air quality.",
+    endpoint=Endpoint(
+        sdk_method="workspaces.capabilities",
+        path="/workspaces/{workspace_id}/capabilities",
+        scopes=WORKSPACES_READ,
+        docs_url=f"{_DOCS}/workspaces/get-workspace-capabilities",
+    ),
+    sources=(ParamSource(param="workspace_id", asset="workspaces", column="workspace_id"),),
+    columns=(
+        *of_workspace("workspace_id"),
+        *_capability("occupancy_detection", "occupancyDetection", "how many people are there"),
+        *_capability("presence_detection", "presenceDetection", "whether someone is there"),
+        *_capability("ambient_noise", "ambientNoise", "ambient noise"),
+        *_capability("sound_level", "soundLevel", "the sound level"),
+        *_capability("temperature", "temperature", "the temperature"),
+        *_capability("air_quality", "airQuality", "the air quality"),
+        *_capability("relative_humidity", "relativeHumidity", "the humidity"),
+    ),
+)
+
+WORKSPACE_CALL_FORWARDING = ArtifactSpec(
+    name="workspace_call_forwarding",
+    group="workspaces",
+    grain="calling workspace",
+    description="Where the calls of each calling workspace are forwarded: always, busy, unanswered and while offline.",
+    endpoint=Endpoint(
+        sdk_method="workspace_settings.forwarding.read",
+        path="/workspaces/{entity_id}/features/callForwarding",
+        scopes=WORKSPACES_READ,
+        docs_url=f"{_SETTINGS_DOCS}/retrieve-call-forwarding-settings-for-a-workspace",
+    ),
+    sources=calling_workspace("entity_id"),
+    columns=(*of_workspace("entity_id"), *LINE_FORWARDING),
+)
+
+WORKSPACE_PERMISSIONS_IN = ArtifactSpec(
+    name="workspace_permissions_in",
+    group="workspaces",
+    grain="calling workspace",
+    description="Which incoming calls each calling workspace can receive: internal, collect and external transfers.",
+    endpoint=Endpoint(
+        sdk_method="workspace_settings.permissions_in.read",
+        path="/workspaces/{entity_id}/features/incomingPermission",
+        scopes=WORKSPACES_READ,
+        docs_url=f"{_SETTINGS_DOCS}/retrieve-incoming-permission-settings-for-a-workspace",
+    ),
+    sources=calling_workspace("entity_id"),
+    columns=(*of_workspace("entity_id"), *INCOMING_PERMISSIONS),
+)
+
+WORKSPACE_PERMISSIONS_OUT = ArtifactSpec(
+    name="workspace_permissions_out",
+    group="workspaces",
+    grain="calling workspace",
+    description="Which outgoing calls can be made from each calling workspace, by call type. Finds lobby phones that "
+    "may call international numbers.",
+    endpoint=Endpoint(
+        sdk_method="workspace_settings.permissions_out.read",
+        path="/workspaces/{entity_id}/features/outgoingPermission",
+        scopes=WORKSPACES_READ,
+        docs_url=f"{_SETTINGS_DOCS}/retrieve-outgoing-permission-settings-for-a-workspace",
+    ),
+    sources=calling_workspace("entity_id"),
+    columns=(*of_workspace("entity_id"), *OUTGOING_PERMISSIONS),
+)
+
+WORKSPACE_DEVICES = ArtifactSpec(
+    name="workspace_devices",
+    group="workspaces",
+    grain="device of a calling workspace",
+    description="The phones and room devices that ring for each calling workspace, own ones and shared lines.",
+    endpoint=Endpoint(
+        sdk_method="workspace_settings.devices.list",
+        path="/telephony/config/workspaces/{workspace_id}/devices",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/device-call-settings/get-workspace-devices",
+        item_key="devices",
+        list_may_be_absent=True,
+    ),
+    sources=calling_workspace("workspace_id"),
+    columns=(
+        *of_workspace("workspace_id"),
+        column("id", "id", "Id of the device.", key=True),
+        column("name", ("displayName", "model"), "Name of the device, or its model where it has none."),
+        column("model", "model", "Model of the device."),
+        column("mac", "mac", "MAC address."),
+        column("ip_address", "ipAddress", "IP address."),
+        column("type", "type", "PRIMARY, or SHARED_CALL_APPEARANCE for a shared line."),
+        column("primary_owner", "primaryOwner", "Whether the workspace is the primary owner.", type=BOOLEAN),
+        column("activation_state", "activationState", "ACTIVATING, ACTIVATED or DEACTIVATED."),
+        column("hoteling_enabled", "hoteling.enabled", "Whether guests can sign in to the device.", type=BOOLEAN),
+        column("hoteling_limit_guest_use", "hoteling.limitGuestUse", "Whether guest use is limited.", type=BOOLEAN),
+        column("hoteling_guest_hours_limit", "hoteling.guestHoursLimit", "Hours a guest can stay.", type=INTEGER),
+        column("owner_id", "owner.id", "Primary owner of the device: the id is of the kind named in owner_type."),
+        column("owner_type", "owner.type", "Kind of owner: PEOPLE, PLACE or VIRTUAL_LINE."),
+        column(
+            "owner_name",
+            Joined(("owner.firstName", "owner.lastName")),
+            "Name of the owner.",
+            sensitive=PERSONAL,
+        ),
+        column(
+            "max_device_count",
+            InAnswer("maxDeviceCount"),
+            "How many devices the workspace can have.",
+            type=INTEGER,
+        ),
+        column(
+            "max_owned_device_count",
+            InAnswer("maxOwnedDeviceCount"),
+            "How many devices the workspace can own.",
+            type=INTEGER,
+        ),
+    ),
+)
