@@ -1,0 +1,119 @@
+"""What the organisation is made of. Payloads are built from these; nothing here knows how an answer looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .awkward import Standing
+
+
+@dataclass(frozen=True)
+class Location:
+    index: int
+    id: str
+    name: str
+    city: tuple[str, str, str, str, str, str]
+    calling: bool
+    main_number: str
+    available: tuple[str, ...]
+
+    @property
+    def country(self) -> str:
+        return self.city[3]
+
+    @property
+    def routing_prefix(self) -> str:
+        return f"8{self.index:03d}"
+
+
+@dataclass(frozen=True)
+class Person:
+    index: int
+    id: str
+    uuid: str
+    first: str
+    last: str
+    email: str
+    standing: Standing
+    location: Location | None
+    numbers: tuple[str, ...]  # the first is the primary one
+    extension: str | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.first} {self.last}"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    index: int
+    id: str
+    uuid: str
+    name: str
+    location: Location
+    calling_type: str | None  # None: the answer has no `calling`
+    basic: bool
+    number: str | None
+    extension: str | None
+
+    @property
+    def calling(self) -> bool:
+        return self.calling_type == "webexCalling"
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A member of a queue or hunt group. Its id is always of kind PEOPLE, whatever it is, as the API has it."""
+
+    id: str
+    kind: str  # PEOPLE, PLACE or VIRTUAL_LINE
+    first: str
+    last: str
+    number: str | None
+    extension: str | None
+    location: Location
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A queue, a hunt group or an auto attendant."""
+
+    index: int
+    kind: str
+    id: str
+    name: str
+    location: Location
+    number: str | None
+    extension: str
+    customer_assist: bool = False
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class VirtualLine:
+    index: int
+    id: str
+    uuid: str
+    first: str
+    last: str
+    location: Location
+    number: str | None
+    extension: str
+
+
+@dataclass(frozen=True)
+class VirtualExtension:
+    index: int
+    id: str
+    name: str
+    location: Location | None  # None: of the whole organisation
+    number: str
+    extension: str
+
+
+@dataclass(frozen=True)
+class Device:
+    index: int
+    id: str | None  # None: it is still activating
+    calling_id: str
+    owner: Person | Workspace

@@ -1,0 +1,157 @@
+"""Faults by plan: which calls (by route and count, never by chance) get which answer instead of the real one."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from fnmatch import fnmatchcase
+from typing import Any
+
+
+class Wire(str, Enum):
+    """What becomes of the connection."""
+
+    ANSWER = "answer"
+    RESET = "reset"  # the connection is reset without a byte
+    HANG = "hang"  # nothing comes until the client gives up
+    TRUNCATE = "truncate"  # Content-Length announces more than comes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a faulty call gets. With neither `status` nor `body` it is the real answer, changed as the rest says.
+
+    status, body: a JSON value is sent as JSON, text as it is (HTML by its first character)
+    headers: added to those of the answer, replacing any of the same name
+    delay_ms: before the answer
+    wire: see `Wire`
+    link: the next-page link: `self`, `other-host`, `other-port`, `other-scheme`, `relative`, `endless`, `none`, or a URL
+    set_fields: fields of the body's top level that are replaced, such as `{"totalResults": 999}`
+    drop_fields: fields of the body's top level that are left out, such as the item key
+    add_items: appended to the body's first list
+    keep_items: only so many items of the body's first list are kept
+    cut_bytes: the body ends so many bytes early, with a right Content-Length: truncated JSON
+    """
+
+    status: int | None = None
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    delay_ms: float = 0
+    wire: Wire = Wire.ANSWER
+    link: str | None = None
+    set_fields: Mapping[str, Any] = field(default_factory=dict)
+    drop_fields: tuple[str, ...] = ()
+    add_items: tuple[Any, ...] = ()
+    keep_items: int | None = None
+    cut_bytes: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """An answer for some of the calls of a route.
+
+    route: a glob over path templates (`/people/{}/features/*`), actual paths, or export names (`person_*`)
+    query: only calls whose query has these values
+    nth, every, from_call: which of those calls, counted from 1; with none of the three, all
+    times: after so many faulty answers the fault is over
+    each_request: count each distinct path and query apart, so that `nth=(1,)` is the first try of every request
+    """
+
+    route: str = "*"
+    answer: Answer = field(default_factory=Answer)
+    query: Mapping[str, str] = field(default_factory=dict)
+    nth: tuple[int, ...] = ()
+    every: int = 0
+    from_call: int = 0
+    times: int | None = None
+    each_request: bool = False
+
+    def concerns(self, template: str, path: str, asset: str, query: Mapping[str, str]) -> bool:
+        wanted = blank(self.route)
+        names = (blank(template), path) if wanted.startswith(("/", "*")) else (asset,)
+        return any(fnmatchcase(name, wanted) for name in names) and self.query.items() <= query.items()
+
+    def hits(self, call: int) -> bool:
+        if not (self.nth or self.every or self.from_call):
+            return True
+        return (
+            call in self.nth
+            or bool(self.every and call % self.every == 0)
+            or bool(self.from_call and call >= self.from_call)
+        )
+
+
+def blank(template: str) -> str:
+    """The template without the names of its parameters, as everyone names them differently."""
+    return re.sub(r"\{\w*\}", "{}", template)
+
+
+class FaultPlan:
+    """The faults in force, with their counts. The first that hits a call decides; all count it."""
+
+    def __init__(self, faults: tuple[Fault, ...] = ()) -> None:
+        self._lock = threading.Lock()
+        self._initial = faults
+        self._faults: list[Fault] = []
+        self._calls: list[Counter[str]] = []
+        self._fired: list[int] = []
+        self.add(*faults)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return tuple(self._faults)
+
+    def add(self, *faults: Fault) -> None:
+        with self._lock:
+            for fault in faults:
+                self._faults.append(fault)
+                self._calls.append(Counter())
+                self._fired.append(0)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._faults, self._calls, self._fired = [], [], []
+
+    def reset(self) -> None:
+        """Back to the faults of the start, with their counts at nought."""
+        self.clear()
+        self.add(*self._initial)
+
+    def fired(self) -> tuple[int, ...]:
+        """How often each fault has struck, in the order in which they were added."""
+        return tuple(self._fired)
+
+    def strike(self, template: str, path: str, asset: str, query: Mapping[str, str], raw: str) -> Answer | None:
+        """Count a call, and give the answer that the plan has for it."""
+        if not self._faults:
+            return None
+        chosen: Answer | None = None
+        with self._lock:
+            for at, fault in enumerate(self._faults):
+                if not fault.concerns(template, path, asset, query):
+                    continue
+                counter = raw if fault.each_request else ""
+                self._calls[at][counter] += 1
+                spent = fault.times is not None and self._fired[at] >= fault.times
+                if chosen is None and not spent and fault.hits(self._calls[at][counter]):
+                    self._fired[at] += 1
+                    chosen = fault.answer
+        return chosen
+
+
+def fault_from(data: Mapping[str, Any]) -> Fault:
+    """A fault from JSON, as the control URL takes it; a field that does not exist is a TypeError."""
+    answer = dict(data.get("answer", {}))
+    for name in ("drop_fields", "add_items"):
+        if name in answer:
+            answer[name] = tuple(answer[name])
+    if "wire" in answer:
+        answer["wire"] = Wire(answer["wire"])
+    rest = {name: value for name, value in data.items() if name != "answer"}
+    if "nth" in rest:
+        rest["nth"] = tuple(rest["nth"])
+    return Fault(answer=Answer(**answer), **rest)

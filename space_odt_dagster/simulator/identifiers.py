@@ -1,0 +1,39 @@
+"""Ids, phone numbers and MAC addresses as Webex writes them, none of which belongs to anyone.
+
+Numbers are from ranges kept for fiction (555-01xx in North America) or never assigned (+34 5...).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+US_NUMBERS = 80_000  # 800 area codes with a hundred fictional numbers each
+
+
+def webex_id(kind: str, value: str) -> str:
+    """Base64 of `ciscospark://us/KIND/value`, without padding, as the API gives it."""
+    return base64.urlsafe_b64encode(f"ciscospark://us/{kind}/{value}".encode()).decode().rstrip("=")
+
+
+def uuid_of(*parts: object) -> str:
+    """A UUID that depends on the parts only, so that ids sort unlike the order in which things were made."""
+    digest = hashlib.md5(":".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-a{digest[17:20]}-{digest[20:]}"
+
+
+def mac_of(*parts: object) -> str:
+    digest = hashlib.md5(":".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
+    return "02" + digest[:10].upper()  # 02: locally administered, so no maker's
+
+
+def phone_number(serial: int, country: str) -> str:
+    """The E.164 number with this serial: another serial never gives the same number."""
+    if country == "ES" or serial >= US_NUMBERS:
+        return f"+34555{serial:06d}"
+    return f"+1{200 + serial // 100}55501{serial % 100:02d}"
+
+
+def national(number: str) -> str:
+    """The number without its country code."""
+    return number[2:] if number.startswith("+1") else number[3:]

@@ -1,0 +1,239 @@
+"""The simulated organisation: how much of what there is, and how to find it. All of it follows from the seed and the size.
+
+People are made when they are asked for; the rest is in proportion, and small.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+
+from . import awkward as cases
+from .awkward import Standing, standing
+from .entities import Agent, Device, Feature, Location, Person, VirtualExtension, VirtualLine, Workspace
+from .identifiers import phone_number, uuid_of, webex_id
+from .names import AWKWARD, CITIES, person_names, thing_name
+
+AVAILABLE_PER_LOCATION = 7
+CALLING_TYPES = (
+    "webexCalling", "freeCalling", "webexCalling", None, "hybridCalling", "webexCallingNext",
+    "webexCalling", "webexEdgeForDevices", "webexCalling", "thirdPartySipCalling", "none",
+)  # fmt: skip
+
+
+class Organisation:
+    """Entities by index and by id. Two with the same arguments are equal in every byte."""
+
+    def __init__(self, *, seed: int, people: int, awkward: bool, name: str = "Example") -> None:
+        self.seed, self.people, self.awkward, self.name = seed, people, awkward, name
+        self.id = webex_id("ORGANIZATION", uuid_of(seed, name, "org"))
+        self._serial = 2 * people  # a person has two numbers at most, by index
+        self.locations = self._make_locations()
+        self.calling_locations = [location for location in self.locations if location.calling]
+        self.workspaces = [self._make_workspace(index) for index in range(max(11, people // 8))]
+        self.queues = [self._make_feature("CALL_QUEUE", 1, index) for index in range(max(6, people // 25))]
+        self.hunt_groups = [self._make_feature("HUNT_GROUP", 2, index) for index in range(max(4, people // 30))]
+        self.auto_attendants = [self._make_feature("AUTO_ATTENDANT", 3, index) for index in range(max(4, people // 40))]
+        self.virtual_lines = [self._make_virtual_line(index) for index in range(max(4, people // 20))]
+        self.virtual_extensions = [self._make_virtual_extension(index) for index in range(max(4, people // 30))]
+        self.ranges = [self._make_range(index) for index in range(3)]
+        self.person = lru_cache(maxsize=4096)(self._make_person)
+
+    def random(self, *what: object) -> random.Random:
+        """A source of choices for one thing, the same whenever and in whatever order it is asked for."""
+        return random.Random(f"{self.seed}:{self.name}:{what}")  # noqa: S311 - data, not secrets
+
+    def uuid(self, *what: object) -> str:
+        return uuid_of(self.seed, self.name, *what)
+
+    def _number(self, location: Location | str) -> str:
+        self._serial += 1
+        return phone_number(self._serial, location if isinstance(location, str) else location.country)
+
+    def _make_locations(self) -> list[Location]:
+        calling = max(4, min(150, 3 + self.people // 60))
+        extra = cases.LOCATIONS_WITHOUT_CALLING if self.awkward else 0
+        made = []
+        for index in range(calling + extra):
+            city = CITIES[index % len(CITIES)]
+            name = f"{city[0]} {index + 1}" if not self.awkward or index % 3 else f"{AWKWARD[index // 3]} {index + 1}"
+            has_calling = index < calling
+            available = tuple(self._number(city[3]) for _ in range(AVAILABLE_PER_LOCATION if has_calling else 0))
+            made.append(
+                Location(
+                    index=index,
+                    id=webex_id("LOCATION", self.uuid("location", index)),
+                    name=name,
+                    city=city,
+                    calling=has_calling,
+                    main_number=self._number(city[3]),
+                    available=available,
+                )
+            )
+        return made
+
+    def location_of(self, index: int) -> Location:
+        """The calling location for the thing with this index."""
+        return self.calling_locations[index % len(self.calling_locations)]
+
+    def _make_person(self, index: int) -> Person:
+        first, last = person_names(index, awkward=self.awkward)
+        stands = standing(index, awkward=self.awkward)
+        location = None if stands is Standing.NO_CALLING else self.location_of(index)
+        has_extension = stands in (Standing.CALLING, Standing.INVITED)
+        numbers: tuple[str, ...] = ()
+        if location and has_extension and (index % 3 != 2):
+            numbers = (phone_number(2 * index, location.country),)
+            if index % 15 == 4:
+                numbers += (phone_number(2 * index + 1, location.country),)
+        extension = f"{index:04d}" if self.awkward else str(10_000 + index)  # leading zeros are awkward
+        uuid = self.uuid("person", index)
+        return Person(
+            index=index,
+            id=webex_id("PEOPLE", uuid),
+            uuid=uuid,
+            first=first,
+            last=last,
+            email=f"user{index:06d}@example.com",
+            standing=stands,
+            location=location,
+            numbers=numbers,
+            extension=extension if has_extension else None,
+        )
+
+    def calling_person(self, index: int) -> Person:
+        """The first calling person at or after this index, round the corner."""
+        return next(
+            person
+            for person in (self.person((index + step) % self.people) for step in range(self.people))
+            if person.standing is Standing.CALLING
+        )
+
+    def _make_workspace(self, index: int) -> Workspace:
+        calling_type = CALLING_TYPES[index % len(CALLING_TYPES)]
+        if not self.awkward and calling_type in (None, "webexCallingNext"):
+            calling_type = "none"
+        location = self.location_of(index)
+        calling = calling_type == "webexCalling"
+        uuid = self.uuid("workspace", index)
+        return Workspace(
+            index=index,
+            id=webex_id("PLACE", uuid),
+            uuid=uuid,
+            name=thing_name("room", index, awkward=self.awkward),
+            location=location,
+            calling_type=calling_type,
+            basic=cases.is_basic_workspace(index, awkward=self.awkward),
+            number=self._number(location) if calling and index % 4 != 2 else None,
+            extension=f"74{index:04d}" if calling else None,
+        )
+
+    def _make_feature(self, kind: str, digit: int, index: int) -> Feature:
+        location = self.location_of(index * 3)
+        value = self.uuid(kind, index)
+        customer_assist = kind == "CALL_QUEUE" and cases.is_customer_assist(index, awkward=self.awkward)
+        return Feature(
+            index=index,
+            kind=kind,
+            id=webex_id(kind, value),
+            name=thing_name(kind.lower().replace("_", " "), index, awkward=self.awkward),
+            location=location,
+            number=self._number(location) if index % 4 != 3 else None,
+            extension=f"7{digit}{index:04d}",
+            customer_assist=customer_assist,
+            deleted=self.awkward and kind == "CALL_QUEUE" and index == cases.QUEUE_DELETED,
+        )
+
+    def _make_virtual_line(self, index: int) -> VirtualLine:
+        location = self.location_of(index)
+        uuid = self.uuid("virtual line", index)
+        first, last = person_names(index + 3, awkward=self.awkward)
+        number = self._number(location) if index % 3 != 2 else None
+        return VirtualLine(index, webex_id("VIRTUAL_LINE", uuid), uuid, first, last, location, number, f"75{index:04d}")
+
+    def _make_virtual_extension(self, index: int) -> VirtualExtension:
+        location = self.location_of(index) if index % 2 else None
+        value = webex_id("VIRTUAL_EXTENSION", self.uuid("virtual extension", index))
+        name = thing_name("partner", index, awkward=self.awkward)
+        return VirtualExtension(index, value, name, location, self._number("US"), f"76{index:04d}")
+
+    def _make_range(self, index: int) -> VirtualExtension:
+        location = self.location_of(index) if index % 2 else None
+        value = webex_id("VIRTUAL_EXTENSION_RANGE", self.uuid("range", index))
+        return VirtualExtension(index, value, f"Range {index + 1}", location, f"+1{214 + index}555", f"77{index}")
+
+    @cached_property
+    def person_index(self) -> dict[str, int]:
+        return {webex_id("PEOPLE", self.uuid("person", index)): index for index in range(self.people)}
+
+    def find_person(self, person_id: str) -> Person | None:
+        index = self.person_index.get(person_id)
+        return None if index is None else self.person(index)
+
+    def everyone(self) -> Iterator[Person]:
+        return map(self.person, range(self.people))
+
+    @cached_property
+    def by_id(self) -> dict[str, Location | Workspace | Feature | VirtualLine | VirtualExtension]:
+        """Everything but people and devices."""
+        made = (
+            self.locations, self.workspaces, self.queues, self.hunt_groups, self.auto_attendants,
+            self.virtual_lines, self.virtual_extensions, self.ranges,
+        )  # fmt: skip
+        return {thing.id: thing for things in made for thing in things}
+
+    def agents(self, feature: Feature) -> list[Agent]:
+        """Calling people, and now and then a workspace and a virtual line."""
+        if self.awkward and feature.kind == "CALL_QUEUE" and feature.index == cases.QUEUE_WITHOUT_AGENTS:
+            return []
+        start = 5 * feature.index
+        chosen = {person.id: person for person in (self.calling_person(start + step) for step in range(4))}
+        agents = [
+            Agent(p.id, "PEOPLE", p.first, p.last, p.numbers[0] if p.numbers else None, p.extension, p.location)
+            for p in chosen.values()
+            if p.location is not None
+        ]
+        if feature.index % 3 == 0:
+            place = next(w for w in self.workspaces[feature.index % 2 :] if w.calling)
+            as_person = webex_id("PEOPLE", place.uuid)
+            agents.append(Agent(as_person, "PLACE", place.name, ".", place.number, place.extension, place.location))
+            line = self.virtual_lines[feature.index % len(self.virtual_lines)]
+            as_person = webex_id("PEOPLE", line.uuid)
+            agents.append(
+                Agent(as_person, "VIRTUAL_LINE", line.first, line.last, line.number, line.extension, line.location)
+            )
+        return agents
+
+    @cached_property
+    def device_owners(self) -> list[tuple[str, int]]:
+        """Which workspace or person has the device with this index."""
+        places = [("workspace", place.index) for place in self.workspaces if place.calling_type != "none"]
+        with_phone = range(0, self.people, 2)
+        people = [("person", i) for i in with_phone if standing(i, awkward=self.awkward) is Standing.CALLING]
+        return places + people
+
+    def device(self, index: int) -> Device:
+        owner_kind, at = self.device_owners[index]
+        owner = self.workspaces[at] if owner_kind == "workspace" else self.person(at)
+        activating = self.awkward and index == len(self.device_owners) - 1
+        return Device(
+            index=index,
+            id=None if activating else webex_id("DEVICE", self.uuid("device", owner_kind, at)),
+            calling_id=webex_id("CALLING_DEVICE", self.uuid("device", owner_kind, at)),
+            owner=owner,
+        )
+
+    @cached_property
+    def device_index(self) -> dict[str, int]:
+        ids = ((self.device(index).id, index) for index in range(len(self.device_owners)))
+        return {device_id: index for device_id, index in ids if device_id}
+
+    @cached_property
+    def workspace_device(self) -> dict[int, int]:
+        """Device index by workspace index."""
+        return {at: index for index, (kind, at) in enumerate(self.device_owners) if kind == "workspace"}
+
+    @cached_property
+    def person_device(self) -> dict[int, int]:
+        return {at: index for index, (kind, at) in enumerate(self.device_owners) if kind == "person"}

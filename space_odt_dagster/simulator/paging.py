@@ -1,0 +1,96 @@
+"""Pages, as each family of endpoints makes them, with the links between them.
+
+The styles differ on purpose: this is where a reader that knows only one of them loses rows without noticing.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from urllib.parse import urlencode
+
+from .answers import Json, Reply, shape_b
+
+
+class Style(Enum):
+    START = "max and start, Link"
+    CURSOR = "max and an opaque cursor, Link; start is ignored"
+    ALL = "every row in one answer"
+    SCIM = "startIndex and count, totals in the body, no Link"
+    MEMBERS = "startIndex and count, no totals but the size of the group, no Link"
+    LICENCE = "limit and an opaque next, Link"
+    SILENT = "max and start, cut off without a Link"
+    SILENT_START_IGNORED = "cut off without a Link, start is ignored"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paging:
+    """Item key, style, and the page size without and with asking for more."""
+
+    key: str
+    style: Style = Style.START
+    default: int = 1000
+    cap: int = 1000
+
+
+@dataclass(frozen=True)
+class Listing:
+    """All rows of an answer, what else its body has, and whether an empty list is left out of it."""
+
+    rows: Sequence[Json]
+    body: Json = field(default_factory=dict)
+    omit_empty: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    body: Json
+    next_query: str | None = None
+
+
+SIZE = {Style.SCIM: "count", Style.MEMBERS: "count", Style.LICENCE: "limit"}
+PLACE = {Style.SCIM: "startIndex", Style.MEMBERS: "startIndex", Style.CURSOR: "cursor", Style.LICENCE: "next"}
+OPAQUE = (Style.CURSOR, Style.LICENCE)
+LINKED = (Style.START, Style.CURSOR, Style.LICENCE)
+
+
+def page(listing: Listing, paging: Paging, query: Mapping[str, str]) -> Page | Reply:
+    """The page that the query asks for; a page size above the cap is cut to it, as the real service does."""
+    style = paging.style
+    if style is Style.ALL:
+        return Page({**listing.body, paging.key: list(listing.rows)})
+    place = PLACE.get(style, "start")
+    try:
+        size = min(int(query.get(SIZE.get(style, "max"), paging.default)), paging.cap)
+        start = first_row(style, query.get(place))
+    except (ValueError, binascii.Error):
+        return Reply(400, shape_b("Invalid paging parameter.", 25024))
+    if size < 1 or start < 0:
+        return Reply(400, shape_b("Paging parameters must be positive.", 25024))
+    if style is Style.SILENT_START_IGNORED:
+        start = 0
+    rows = list(listing.rows[start : start + size])
+    body = dict(listing.body)
+    if style is Style.SCIM:
+        body.update(totalResults=len(listing.rows), startIndex=start + 1, itemsPerPage=len(rows))
+    if rows or not listing.omit_empty:
+        body[paging.key] = rows
+    if style not in LINKED or start + size >= len(listing.rows):
+        return Page(body)
+    place_value = opaque(start + size) if style in OPAQUE else str(start + size)
+    return Page(body, urlencode({**query, SIZE.get(style, "max"): str(size), place: place_value}))
+
+
+def first_row(style: Style, place: str | None) -> int:
+    if place is None or place == "":
+        return 0
+    if style in OPAQUE:
+        return int(base64.urlsafe_b64decode(place.encode()).decode().removeprefix("row:"))
+    return int(place) - (1 if style in (Style.SCIM, Style.MEMBERS) else 0)
+
+
+def opaque(row: int) -> str:
+    return base64.urlsafe_b64encode(f"row:{row}".encode()).decode()

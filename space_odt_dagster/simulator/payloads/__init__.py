@@ -1,0 +1,1 @@
+"""What each endpoint answers, one file per area. Each function builds one documented payload from the organisation."""

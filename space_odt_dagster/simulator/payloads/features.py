@@ -1,0 +1,281 @@
+"""Queues, hunt groups and auto attendants: listed, in detail, forwarded; and queue agents."""
+
+from __future__ import annotations
+
+from ..answers import Json
+from ..entities import Agent, Feature
+from ..identifiers import webex_id
+from ..organisation import Organisation
+from .locations import schedule_names
+from .shape import esn, known, reference
+
+
+def listed(org: Organisation, one: Feature) -> Json:
+    """As the listing of its kind has it."""
+    payload = known(
+        id=one.id,
+        name=one.name,
+        locationName=one.location.name,
+        locationId=one.location.id,
+        phoneNumber=one.number,
+        extension=one.extension,
+        routingPrefix=one.location.routing_prefix,
+        esn=esn(one.location, one.extension),
+    )
+    if one.kind == "AUTO_ATTENDANT":
+        payload["tollFreeNumber"] = False
+    else:
+        payload["enabled"] = one.index % 6 != 5
+    if one.customer_assist:
+        payload["hasCxEssentials"] = True
+    return payload
+
+
+def queues(org: Organisation, *, customer_assist: bool) -> list[Json]:
+    """Customer Assist queues are listed only when asked for, and then alone."""
+    return [listed(org, one) for one in org.queues if one.customer_assist is customer_assist]
+
+
+def basics(org: Organisation, one: Feature) -> Json:
+    return known(
+        id=one.id,
+        name=one.name,
+        enabled=one.index % 6 != 5,
+        language="English",
+        languageCode="en_us",
+        firstName=None if org.awkward and one.index % 2 else one.name,
+        lastName=".",
+        timeZone=one.location.city[4],
+        phoneNumber=one.number,
+        extension=one.extension,
+        directLineCallerIdName={"selection": "DISPLAY_NAME"},
+        dialByName=None if org.awkward else one.name,
+    )
+
+
+def agent_basics(agent: Agent) -> Json:
+    return known(
+        id=agent.id,
+        firstName=agent.first,
+        lastName=agent.last,
+        phoneNumber=agent.number,
+        extension=agent.extension,
+    )
+
+
+def greeting(org: Organisation, one: Feature) -> Json:
+    return {"enabled": False, "greeting": "DEFAULT", "audioAnnouncementFiles": announcement_refs(org, one)}
+
+
+def announcement_refs(org: Organisation, one: Feature) -> list[Json]:
+    if one.index % 3:
+        return []
+    value = webex_id("ANNOUNCEMENT", org.uuid("announcement", one.id, 0))
+    return [{"id": value, "name": "Greeting 1.wav", "mediaFileType": "WAV", "level": "LOCATION"}]
+
+
+def queue_details(org: Organisation, one: Feature) -> Json:
+    greet = greeting(org, one)
+    return {
+        **basics(org, one),
+        "routingPrefix": one.location.routing_prefix,
+        "esn": esn(one.location, one.extension),
+        "tollFreeNumber": False,
+        "phoneNumberForOutgoingCallsEnabled": True,
+        "callingLineIdPolicy": "DIRECT_LINE",
+        "alternateNumberSettings": {"distinctiveRingEnabled": True, "alternateNumbers": []},
+        "callPolicies": {
+            "routingType": "SKILL_BASED" if one.customer_assist else "PRIORITY_BASED",
+            "policy": ("UNIFORM", "CIRCULAR", "SIMULTANEOUS")[one.index % 3],
+            "callBounce": {
+                "callBounceEnabled": True,
+                "callBounceMaxRings": 5,
+                "agentUnavailableEnabled": False,
+                "alertAgentEnabled": False,
+                "alertAgentMaxSeconds": 30,
+                "callBounceOnHoldEnabled": False,
+                "callBounceOnHoldMaxSeconds": 60,
+            },
+            "distinctiveRing": {"enabled": True, "ringPattern": "NORMAL"},
+        },
+        "queueSettings": {
+            "queueSize": 25,
+            "callOfferToneEnabled": True,
+            "resetCallStatisticsEnabled": False,
+            "overflow": known(
+                action="TRANSFER_TO_PHONE_NUMBER" if one.index % 2 else "PERFORM_BUSY_TREATMENT",
+                sendToVoicemail=False,
+                transferNumber="+12005550144" if one.index % 2 else None,
+                overflowAfterWaitEnabled=False,
+                overflowAfterWaitTime=30,
+                playOverflowGreetingEnabled=False,
+                greeting="DEFAULT",
+                audioAnnouncementFiles=[],
+            ),
+            "welcomeMessage": {**greet, "alwaysEnabled": False},
+            "waitMessage": {
+                "enabled": False,
+                "waitMode": "TIME",
+                "handlingTime": 5,
+                "defaultHandlingTime": 5,
+                "queuePosition": 100,
+                "highVolumeMessageEnabled": False,
+                "estimatedWaitingTime": 30,
+                "callbackOptionEnabled": False,
+                "minimumEstimatedCallbackTime": 30,
+                "internationalCallbackEnabled": False,
+                "playUpdatedEstimatedWaitMessage": False,
+            },
+            "comfortMessage": {**greet, "timeBetweenMessages": 30},
+            "comfortMessageBypass": {**greet, "callWaitingAgeThreshold": 30},
+            "mohMessage": {"normalSource": greet, "alternateSource": greet},
+            "whisperMessage": greet,
+        },
+        "allowCallWaitingForAgentsEnabled": False,
+        "agents": [
+            {
+                **agent_basics(agent),
+                "type": agent.kind,
+                "skillLevel": 1,
+                "joinEnabled": True,
+                "location": reference(agent.location),
+            }
+            for agent in org.agents(one)
+        ],
+        "allowAgentJoinEnabled": True,
+        "hasCxEssentials": one.customer_assist,
+    }
+
+
+def queue_settings() -> Json:
+    return {
+        "maintainQueuePositionForSimRingEnabled": True,
+        "forceAgentUnavailableOnBouncedEnabled": False,
+        "playToneToAgentForBargeInEnabled": True,
+        "playToneToAgentForSilentMonitoringEnabled": False,
+        "playToneToAgentForSupervisorCoachingEnabled": False,
+    }
+
+
+def queue_agents(org: Organisation, asked: list[Feature]) -> list[Json]:
+    """The agents of these queues, each once. Their type is always PEOPLE, whatever they are."""
+    agents = {agent.id: agent for queue in asked for agent in org.agents(queue)}
+    return [
+        {
+            **agent_basics(agent),
+            "routingPrefix": agent.location.routing_prefix,
+            "esn": esn(agent.location, agent.extension),
+            "queueCount": 1,
+            "locationCount": 1,
+            "joinCount": 1,
+            "unjoinCount": 0,
+            "location": reference(agent.location),
+            "type": "PEOPLE",
+        }
+        for agent in agents.values()
+    ]
+
+
+def hunt_group_details(org: Organisation, one: Feature) -> Json:
+    return {
+        **basics(org, one),
+        "distinctiveRing": True,
+        "alternateNumbers": [],
+        "callPolicies": {
+            "policy": "WEIGHTED" if one.index % 2 else "REGULAR",
+            "waitingEnabled": False,
+            "groupBusyEnabled": False,
+            "allowMembersToControlGroupBusyEnabled": False,
+            "noAnswer": {
+                "nextAgentEnabled": True,
+                "nextAgentRings": 3,
+                "forwardEnabled": False,
+                "numberOfRings": 15,
+                "systemMaxNumberOfRings": 20,
+                "destinationVoicemailEnabled": False,
+            },
+            "busyRedirect": {"enabled": False, "destinationVoicemailEnabled": False},
+            "businessContinuityRedirect": {"enabled": False, "destinationVoicemailEnabled": False},
+        },
+        "agents": [
+            {
+                **agent_basics(agent),
+                "routingPrefix": agent.location.routing_prefix,
+                "esn": esn(agent.location, agent.extension),
+                "weight": "25",
+            }
+            for agent in org.agents(one)
+        ],
+        "huntGroupCallerIdForOutgoingCallsEnabled": True,
+    }
+
+
+def forwarding(org: Organisation, one: Feature) -> Json:
+    ruled = one.index % 2 == 0
+    off = {"ringReminderEnabled": False, "destinationVoicemailEnabled": False}
+    if one.kind != "CALL_QUEUE":
+        off = {"ringReminderEnabled": False, "sendToVoicemailEnabled": False}
+    if one.kind == "HUNT_GROUP":
+        off = {"ringReminderEnabled": False, "destinationVoicemailEnabled": False}
+    rule = {
+        "id": webex_id("CALL_FORWARDING_SELECTIVE_RULE", org.uuid("rule", one.id)),
+        "name": "Nights",
+        "callFrom": "Any private Number,+12005550145",
+        "callsTo": "Primary",
+        "forwardTo": "+12005550146",
+        "enabled": True,
+    }
+    return {
+        "callForwarding": {
+            "always": {"enabled": False, **off},
+            "selective": {"enabled": ruled, "destination": "+12005550146", **off},
+            "rules": [rule] if ruled else [],
+            "operatingModes": {"enabled": False, "exceptionType": "MANUAL_SWITCH_BACK", "modes": []},
+        }
+    }
+
+
+def auto_attendant_details(org: Organisation, one: Feature) -> Json:
+    menu = {
+        "greeting": "DEFAULT",
+        "extensionEnabled": True,
+        "keyConfigurations": [
+            {"key": "0", "action": "TRANSFER_TO_OPERATOR", "description": "Zero", "value": one.location.main_number},
+            {"key": "#", "action": "REPEAT_MENU"},
+        ],
+        "callTreatment": {
+            "retryAttemptForNoInput": "NO_REPEAT",
+            "noInputTimer": "10",
+            "actionToBePerformed": {"action": "DISCONNECT", "greeting": "DEFAULT"},
+        },
+    }
+    names = {kind: name for name, kind in reversed(schedule_names(org, one.location))}
+    return known(
+        **basics(org, one),
+        routingPrefix=one.location.routing_prefix,
+        esn=esn(one.location, one.extension),
+        tollFreeNumber=False,
+        alternateNumbers=[],
+        businessSchedule=names.get("businessHours"),
+        holidaySchedule=names.get("holidays"),
+        extensionDialing="ENTERPRISE",
+        nameDialing="GROUP",
+        businessHoursMenu=menu,
+        afterHoursMenu=menu,
+    )
+
+
+def announcements(org: Organisation, one: Feature) -> Json:
+    """None to two files; where there are none the list is there and empty."""
+    return {
+        "announcements": [
+            {
+                "id": webex_id("ANNOUNCEMENT", org.uuid("announcement", one.id, at)),
+                "fileName": f"Greeting {at + 1}.wav",
+                "fileSize": str(33_456 + at),
+                "mediaFileType": "WAV",
+                "level": "LOCATION" if at else "ORGANIZATION",
+            }
+            for at in range(one.index % 3)
+        ]
+    }

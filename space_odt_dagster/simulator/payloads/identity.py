@@ -1,0 +1,195 @@
+"""People, groups and licences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .. import awkward as cases
+from ..answers import Json, Rows
+from ..awkward import Standing
+from ..entities import Person
+from ..identifiers import webex_id
+from ..organisation import Organisation
+from .shape import CHANGED, CREATED, known
+
+ROLES = ("id_full_admin", "id_readonly_admin")
+
+
+@dataclass(frozen=True)
+class Licence:
+    index: int
+    id: str
+    name: str
+    users: tuple[int, ...] | range
+    workspaces: int
+
+
+def person(org: Organisation, one: Person, *, calling_data: bool) -> Json:
+    """One person as /people gives it; without `callingData` nothing tells that they have calling."""
+    sparse = org.awkward and one.index % 9 == 5
+    status = "teleporting" if org.awkward and one.index == cases.PERSON_UNKNOWN_STATUS else "active"
+    invited = one.standing is Standing.INVITED
+    licences = [licence.id for licence in org_licences(org) if has_licence(one, licence)]
+    numbers = [{"type": "work", "value": spoken(org, one, n), "primary": n == one.numbers[0]} for n in one.numbers]
+    numbers.append({"type": "mobile", "value": "+1 555-555-0199", "primary": False})
+    payload = known(
+        id=one.id,
+        emails=[one.email],
+        phoneNumbers=numbers if calling_data else numbers[-1:],
+        extension=one.extension if calling_data else None,
+        locationId=one.location.id if one.location and calling_data else None,
+        displayName=one.name,
+        nickName=None if sparse else one.first,
+        firstName=None if sparse else one.first,
+        lastName=None if sparse else one.last,
+        orgId=org.id,
+        roles=[webex_id("ROLE", org.uuid(role)) for role in ROLES] if one.index == 0 else [],
+        licenses=licences,
+        department=None if sparse else "Example department",
+        managerId=None if sparse or one.index == 0 else org.person(0).id,
+        created=CREATED,
+        lastModified=CHANGED,
+        timezone=one.location.city[4] if one.location else None,
+        lastActivity=None if invited else CHANGED,
+        siteUrls=["example.webex.com#attendee"],
+        sipAddresses=[{"type": "cloud-calling", "value": f"{one.email[:10]}@example.calls.webex.com", "primary": True}],
+        status="pending" if invited else status,
+        invitePending=invited,
+        loginEnabled=True,
+        type="person",
+    )
+    if org.awkward and one.index == cases.PERSON_UNKNOWN_FIELD:
+        payload["futureField"] = {"kept": ["as", {"it": "is"}], "número": 1.50}
+    return payload
+
+
+def spoken(org: Organisation, one: Person, number: str) -> str:
+    """Some numbers come with hyphens, and are to be kept so."""
+    if org.awkward and one.index % 12 == 0 and number.startswith("+1"):
+        return f"+1-{number[2:]}"
+    return number
+
+
+def people(org: Organisation, *, calling_data: bool) -> Rows:
+    return Rows(org.people, lambda index: person(org, org.person(index), calling_data=calling_data))
+
+
+def org_licences(org: Organisation) -> tuple[Licence, ...]:
+    """The subscriptions; the last is one that nobody holds."""
+    made: tuple[Licence, ...] | None = org.__dict__.get("_licences")
+    if made is None:
+        standings = [cases.standing(index, awkward=org.awkward) for index in range(org.people)]
+        calling = tuple(i for i, s in enumerate(standings) if s in (Standing.CALLING, Standing.INVITED))
+        held: tuple[tuple[str, tuple[int, ...] | range, int], ...] = (
+            ("Webex Calling - Professional", calling, sum(not w.basic for w in org.workspaces if w.calling)),
+            ("Webex Calling - Workspaces", (), sum(w.basic for w in org.workspaces if w.calling)),
+            ("Messaging", range(org.people), 0),
+            ("Customer Assist", calling[::10], 0),
+            ("Meeting - Webex Meetings Suite", range(0, org.people, 2), 0),
+            ("Attendant Console", (), 0),
+        )
+        made = tuple(
+            Licence(i, webex_id("LICENSE", org.uuid("licence", i)), name, users, places)
+            for i, (name, users, places) in enumerate(held)
+        )
+        org.__dict__["_licences"] = made
+    return made
+
+
+def has_licence(one: Person, licence: Licence) -> bool:
+    if licence.index == 0:
+        return one.standing in (Standing.CALLING, Standing.INVITED)
+    return licence.index == 2 or (licence.index == 4 and one.index % 2 == 0)
+
+
+def licence(org: Organisation, one: Licence) -> Json:
+    meeting = one.name.startswith("Meeting")
+    return known(
+        id=one.id,
+        name=one.name,
+        totalUnits=len(one.users) + one.workspaces + 5,
+        consumedUnits=len(one.users) + one.workspaces,
+        consumedByUsers=len(one.users),
+        consumedByWorkspaces=one.workspaces,
+        subscriptionId=None if org.awkward and one.index == 5 else "Sub-example-1",
+        siteUrl="example.webex.com" if meeting else None,
+        siteType="Control Hub managed site" if meeting else None,
+    )
+
+
+def licences(org: Organisation) -> list[Json]:
+    return [licence(org, one) for one in org_licences(org)]
+
+
+def licence_users(org: Organisation, one: Licence) -> Rows:
+    """Who holds a licence; the meeting licence also has someone of another organisation."""
+    outsiders = 1 if org.awkward and one.name.startswith("Meeting") else 0
+
+    def user(index: int) -> Json:
+        if index == len(one.users):
+            outsider = webex_id("PEOPLE", org.uuid("outsider"))
+            return {"id": outsider, "type": "EXTERNAL", "displayName": "Guest", "email": "guest@example.org"}
+        holder = org.person(one.users[index])
+        return {"id": holder.id, "type": "INTERNAL", "displayName": holder.name, "email": holder.email}
+
+    return Rows(len(one.users) + outsiders, user)
+
+
+@dataclass(frozen=True)
+class Group:
+    index: int
+    id: str
+    name: str
+    members: range
+
+
+def group_at(org: Organisation, index: int) -> Group:
+    """Everyone; two empty groups; then teams of thirty."""
+    value = webex_id("SCIM_GROUP", f"{org.uuid('group', index)}:{org.uuid('org')}")
+    if index == 0:
+        return Group(index, value, "Everyone", range(org.people))
+    if index < 3:
+        return Group(index, value, f"Nobody {index}", range(0))
+    start = (index - 3) * 20
+    return Group(index, value, f"Team {index - 2}", range(start, min(start + 30, org.people)))
+
+
+def group_count(org: Organisation) -> int:
+    return 3 + (org.people + 19) // 20
+
+
+def group(org: Organisation, one: Group) -> Json:
+    return {
+        "id": one.id,
+        "displayName": one.name,
+        "orgId": org.id,
+        "created": CREATED,
+        "lastModified": CHANGED,
+        "memberSize": len(members(org, one)),
+    }
+
+
+def groups(org: Organisation) -> Rows:
+    return Rows(group_count(org), lambda index: group(org, group_at(org, index)))
+
+
+def members(org: Organisation, one: Group) -> Rows:
+    """People, and in the first team also a workspace, which the API calls a machine."""
+    places = 1 if one.index == 3 else 0
+
+    def member(index: int) -> Json:
+        if index == len(one.members):
+            place = org.workspaces[0]
+            return {"id": place.id, "type": "machine", "displayName": place.name}
+        who = org.person(one.members[index])
+        return {"id": who.id, "type": "user", "displayName": who.name}
+
+    return Rows(len(one.members) + places, member)
+
+
+def find_group(org: Organisation, group_id: str) -> Group | None:
+    index: dict[str, int] | None = org.__dict__.get("_group_index")
+    if index is None:
+        index = {group_at(org, at).id: at for at in range(group_count(org))}
+        org.__dict__["_group_index"] = index
+    return group_at(org, index[group_id]) if group_id in index else None

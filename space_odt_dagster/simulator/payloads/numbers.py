@@ -1,0 +1,81 @@
+"""Numbers that could be assigned: per location, and per person, workspace or virtual line."""
+
+from __future__ import annotations
+
+from ..answers import Json
+from ..entities import Location
+from ..organisation import Organisation
+from .shape import known
+
+
+def unassigned(org: Organisation, location: Location, *, mobile: bool = False) -> list[Json]:
+    """The numbers of a location that nobody has."""
+    return [
+        known(
+            phoneNumber=number,
+            state="ACTIVE" if at % 3 else "INACTIVE",
+            isMainNumber=False,
+            telephonyType="MOBILE_NUMBER" if mobile and at == 1 else "PSTN_NUMBER",
+            mobileNetwork="mobileNetwork" if mobile and at == 1 else None,
+            isServiceNumber=at == 2,
+        )
+        for at, number in enumerate(location.available)
+    ]
+
+
+def of_locations(org: Organisation, location_id: str | None, *, mobile: bool = False) -> list[Json]:
+    """Those of one location, or of all when none is asked for."""
+    asked = [one for one in org.calling_locations if location_id in (None, one.id)]
+    return [row for one in asked for row in unassigned(org, one, mobile=mobile)]
+
+
+def secondary(org: Organisation, location: Location) -> list[Json]:
+    return unassigned(org, location)[:4]
+
+
+def fax(org: Organisation, location: Location) -> list[Json]:
+    return unassigned(org, location)[2:5]
+
+
+def emergency(org: Organisation, location: Location) -> list[Json]:
+    """Numbers in use, first of all that of the location."""
+    main = {**assigned(location.main_number), "isMainNumber": True}
+    groups = [group for group in org.hunt_groups if group.location is location and group.number]
+    owned = [
+        {**assigned(str(group.number)), "owner": {"id": group.id, "type": "HUNT_GROUP", "displayName": group.name}}
+        for group in groups[:2]
+    ]
+    return [main, *owned]
+
+
+def forwarding(org: Organisation, location: Location) -> list[Json]:
+    """Numbers in use and their owners; one row may be an extension without a number."""
+    rows: list[Json] = [{**assigned(location.main_number), "isMainNumber": True}]
+    queues = [queue for queue in org.queues if queue.location is location and not queue.deleted]
+    numbered = [queue for queue in queues if queue.number][:2]
+    plain = [queue for queue in queues if not queue.number][:1] if org.awkward else []
+    for queue in numbered + plain:
+        owner = {"id": queue.id, "type": "CALL_QUEUE", "displayName": queue.name}
+        base = assigned(queue.number) if queue.number else {"state": "ACTIVE", "isMainNumber": False}
+        rows.append({**base, "extension": queue.extension, "owner": owner})
+    return rows
+
+
+def assigned(number: str) -> Json:
+    return {
+        "phoneNumber": number,
+        "state": "ACTIVE",
+        "isMainNumber": False,
+        "tollFreeNumber": False,
+        "telephonyType": "PSTN_NUMBER",
+        "isServiceNumber": False,
+    }
+
+
+LISTS = {
+    "secondary": secondary,
+    "callForwarding": forwarding,
+    "callIntercept": forwarding,
+    "emergencyCallbackNumber": emergency,
+    "faxMessage": fax,
+}

@@ -1,0 +1,38 @@
+"""Small pieces that many payloads share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..answers import Json
+from ..entities import Location
+from ..organisation import Organisation
+
+CREATED = "2021-03-04T05:06:07.089Z"
+CHANGED = "2024-05-06T07:08:09.101Z"
+
+
+def known(**fields: Any) -> Json:
+    """The fields that have a value: the API leaves the others out."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def esn(location: Location, extension: str | None) -> str | None:
+    """Routing prefix and extension together, as they are dialled from another location."""
+    return location.routing_prefix + extension if extension else None
+
+
+def address(location: Location, org: Organisation) -> Json:
+    city, state, postal_code, country, _, _ = location.city
+    return known(
+        address1=f"{location.index + 1} Example Street",
+        address2=None if org.awkward and location.index % 2 else "Floor 0",
+        city=city,
+        state=state,
+        postalCode=postal_code,
+        country=country,
+    )
+
+
+def reference(location: Location) -> Json:
+    return {"id": location.id, "name": location.name}

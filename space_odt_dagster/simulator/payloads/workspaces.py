@@ -1,0 +1,148 @@
+"""Workspaces, their capabilities, numbers and calling devices; and the devices of the organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import awkward as cases
+from ..answers import Json, Rows
+from ..entities import Device, Person, Workspace
+from ..identifiers import mac_of, uuid_of, webex_id
+from ..organisation import Organisation
+from .identity import org_licences
+from .shape import CHANGED, CREATED, known, reference
+
+SENSORS = (
+    "occupancyDetection", "presenceDetection", "ambientNoise", "soundLevel", "temperature", "airQuality",
+    "relativeHumidity",
+)  # fmt: skip
+
+
+def workspace(org: Organisation, one: Workspace) -> Json:
+    calling: Json | None = None
+    if one.calling_type is not None:
+        calling = {"type": one.calling_type}
+        if one.calling:
+            calling["webexCalling"] = {"licenses": [org_licences(org)[1 if one.basic else 0].id]}
+        if one.calling_type == "hybridCalling":
+            calling["hybridCalling"] = {"emailAddress": f"room{one.index}@example.com"}
+    capacity: Any = 2 + one.index % 10
+    sparse = org.awkward and one.index % 4 == 1
+    return known(
+        id=one.id,
+        orgId=org.id,
+        locationId=None if sparse else one.location.id,
+        workspaceLocationId=None if sparse else webex_id("WORKSPACE_LOCATION", uuid_of(one.location.id)),
+        displayName=one.name,
+        capacity="twelve" if org.awkward and one.index == cases.WORKSPACE_REFUSED else capacity,
+        type=("meetingRoom", "huddle", "desk", "notSet")[one.index % 4],
+        sipAddress=f"room{one.index}@example.rooms.webex.com",
+        created=CREATED,
+        calling=calling,
+        notes=None if sparse else "Key at reception",
+        hotdeskingStatus="on" if one.index % 4 == 2 else "off",
+        supportedDevices="phones" if one.index % 2 else "collaborationDevices",
+        calendar={"type": "none"},
+        deviceHostedMeetings={"enabled": False},
+        devicePlatform="cisco",
+    )
+
+
+def workspaces(org: Organisation) -> list[Json]:
+    return [workspace(org, one) for one in org.workspaces]
+
+
+def capabilities(one: Workspace) -> Json:
+    room = one.index % 2 == 0
+    return {"capabilities": {sensor: {"supported": room, "configured": room} for sensor in SENSORS}}
+
+
+def numbers(org: Organisation, one: Workspace) -> Json:
+    row = known(primary=True, directNumber=one.number, extension=one.extension, ringPattern="NORMAL")
+    return {
+        "distinctiveRingEnabled": False,
+        "phoneNumbers": [row],
+        "workspace": {"id": one.id},
+        "location": reference(one.location),
+        "organization": {"id": org.id, "name": org.name},
+    }
+
+
+def calling_device(org: Organisation, device: Device) -> Json:
+    """A device as the calling backend knows it, under another id than /devices gives it."""
+    owner = device.owner
+    person = isinstance(owner, Person)
+    return {
+        "id": device.calling_id,
+        "description": ["Example device"],
+        "model": "DMS Cisco 8851",
+        "mac": mac_of(device.calling_id),
+        "primaryOwner": True,
+        "type": "PRIMARY",
+        "owner": {
+            "id": owner.id,
+            "type": "PEOPLE" if person else "PLACE",
+            "firstName": owner.first if isinstance(owner, Person) else owner.name,
+            "lastName": owner.last if isinstance(owner, Person) else ".",
+        },
+        "activationState": "ACTIVATED" if device.id else "ACTIVATING",
+    }
+
+
+def calling_devices(org: Organisation, one: Workspace) -> Json:
+    at = org.workspace_device.get(one.index)
+    rows = [] if at is None else [calling_device(org, org.device(at))]
+    for row in rows:
+        row["ipAddress"] = "192.0.2.10"
+        row["hoteling"] = {"enabled": False, "limitGuestUse": False, "guestHoursLimit": 12}
+        if org.awkward and one.index == cases.WORKSPACE_DEVICE_REFUSED:
+            del row["activationState"]
+    return {"devices": rows, "maxDeviceCount": 35, "maxOwnedDeviceCount": 1}
+
+
+def device(org: Organisation, one: Device) -> Json:
+    """A device as /devices gives it; the one that is activating has no id yet."""
+    owner = one.owner
+    room = isinstance(owner, Workspace)
+    asleep = org.awkward and one.index == 1
+    location = owner.location.id if owner.location else None
+    return known(
+        id=one.id,
+        displayName=owner.name,
+        placeId=owner.id,
+        workspaceId=owner.id if room else None,
+        personId=None if room else owner.id,
+        orgId=org.id,
+        capabilities=["xapi"] if room else [],
+        permissions=["xapi:all"] if room else [],
+        connectionStatus="activating" if one.id is None else "hibernating" if asleep else "connected",
+        product="Cisco Room Bar" if room else "Cisco 8851",
+        type="roomdesk" if room else "phone",
+        tags=["first tag", 'second, "tag"'] if one.index % 5 == 0 else [],
+        ip="192.0.2.20",
+        activeInterface="wired",
+        mac=None if one.id is None else colons(mac_of(one.calling_id)) if room else mac_of(one.calling_id),
+        primarySipUrl=f"device{one.index}@example.rooms.webex.com",
+        sipUrls=[f"device{one.index}@example.rooms.webex.com"],
+        serial=None if one.id is None else f"{one.index:011d}",
+        software="RoomOS 11.0.0 example",
+        upgradeChannel="stable",
+        created=CREATED,
+        locationId=location,
+        errorCodes=[],
+        firstSeen=CREATED,
+        lastSeen=CHANGED,
+        managedBy="CISCO",
+        devicePlatform="cisco",
+        callingDeviceId=one.calling_id,
+        plannedMaintenance="off",
+    )
+
+
+def colons(mac: str) -> str:
+    """RoomOS writes colons, phones do not."""
+    return ":".join(mac[at : at + 2] for at in range(0, 12, 2))
+
+
+def devices(org: Organisation) -> Rows:
+    return Rows(len(org.device_owners), lambda index: device(org, org.device(index)))

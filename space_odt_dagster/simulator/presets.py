@@ -1,0 +1,61 @@
+"""Faults that tests ask for again and again, under their names."""
+
+from __future__ import annotations
+
+from .answers import NO_TOKEN, Json, shape_a, shape_b, shape_c, shape_d, shape_e, shape_f, shape_g, shape_h
+from .faults import Answer, Fault, Wire
+
+SHAPES: dict[str, Json] = {
+    "A": shape_a("The request could not be answered."),
+    "B": shape_b("The request could not be answered.", 400112),
+    "C": shape_c("The request could not be answered.", 400),
+    "D": shape_d("The request could not be answered", 4999),
+    "E": shape_e("The request could not be answered.", 5600),
+    "F": shape_f("Target user not authorized", 9601),
+    "G": shape_g("/telephony/config/example"),
+    "H": shape_h("Exceeded max number of devices", 2022),
+}
+"""An example of each shape of error body, by its letter in the notes on the real service."""
+
+GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+
+
+def forbidden(route: str) -> Fault:
+    """403 on every call: a scope or role is missing."""
+    return Fault(route=route, answer=Answer(status=403, body=shape_a("Insufficient privileges or scope.")))
+
+
+def missing_route(route: str) -> Fault:
+    """404 on every call, in the words of a path that does not exist."""
+    return Fault(route=route, answer=Answer(status=404, body=shape_g("/simulated")))
+
+
+def throttle(route: str = "*", *, every: int = 25, retry_after: str | None = "1") -> Fault:
+    """429 on each so-manieth call; `retry_after` may be a number, a decimal, an HTTP date, nonsense or None."""
+    headers = {} if retry_after is None else {"Retry-After": retry_after}
+    return Fault(
+        route=route, every=every, answer=Answer(status=429, body=shape_a("Too many requests."), headers=headers)
+    )
+
+
+def gateway_error(route: str = "*", *, status: int = 502, every: int = 0, nth: tuple[int, ...] = ()) -> Fault:
+    """HTML from a gateway, where JSON was asked for."""
+    return Fault(route=route, every=every, nth=nth, answer=Answer(status=status, body=GATEWAY_PAGE))
+
+
+def dead_token_after(calls: int) -> Fault:
+    """So many calls are answered, then the token is refused for good."""
+    return Fault(from_call=calls + 1, answer=Answer(status=401, body=shape_a(NO_TOKEN)))
+
+
+def reset(route: str = "*", *, every: int = 0, nth: tuple[int, ...] = ()) -> Fault:
+    return Fault(route=route, every=every, nth=nth, answer=Answer(wire=Wire.RESET))
+
+
+def truncated_json(route: str = "*", *, every: int = 0, nth: tuple[int, ...] = ()) -> Fault:
+    """200, and a body that stops in the middle although its length is right."""
+    return Fault(route=route, every=every, nth=nth, answer=Answer(cut_bytes=20))
+
+
+def redirect(route: str, location: str) -> Fault:
+    return Fault(route=route, answer=Answer(status=302, body="", headers={"Location": location}))

@@ -1,0 +1,167 @@
+"""The simulated organisation on a loopback socket: in a thread for tests, in the foreground for the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from . import control
+from .faults import FaultPlan
+from .request_log import RequestLog
+from .service import PREFIX, Service
+from .settings import SimulatorSettings
+from .truth import truth
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A running simulator, and the handles to steer and to question it."""
+
+    settings: SimulatorSettings
+    service: Service
+    port: int
+
+    @property
+    def base_url(self) -> str:
+        return f"http://{HOST}:{self.port}{PREFIX}"
+
+    @property
+    def control_url(self) -> str:
+        return f"http://{HOST}:{self.port}{control.PREFIX.rstrip('/')}"
+
+    @property
+    def token(self) -> str:
+        """The access token that is valid now, or was before it expired."""
+        return self.service.tokens.current
+
+    @property
+    def org_id(self) -> str:
+        """The organisation to be inventoried: what a partner has to give as `orgId`."""
+        return self.service.org.id
+
+    @property
+    def home_org_id(self) -> str:
+        """The organisation of the token's owner."""
+        return self.service.home.id
+
+    @property
+    def log(self) -> RequestLog:
+        return self.service.log
+
+    @property
+    def faults(self) -> FaultPlan:
+        return self.service.faults
+
+    def truth(self, *assets: str) -> dict[str, set[tuple[str, ...]]]:
+        """For each export (or those named), the key tuples that must be there, in the catalogue's key order."""
+        return truth(self.service.org, *assets)
+
+    def set_latency(self, ms: float) -> None:
+        self.service.latency_ms = ms
+
+    def set_rate_limit(self, per_second: float | None, retry_after: str | None = None) -> None:
+        self.service.limit.set(per_second, retry_after)
+
+    def expire_token(self) -> None:
+        """Access tokens are refused from now on, until one is refreshed."""
+        self.service.tokens.expire()
+
+    def revoke_token(self) -> None:
+        """Access tokens and the refresh token are refused from now on."""
+        self.service.tokens.revoke()
+
+    def replace_token(self, token: str) -> None:
+        """Only this access token is accepted from now on."""
+        self.service.tokens.replace(token)
+
+    def reset(self) -> None:
+        """Log, faults, token, latency and rate limit as at the start."""
+        self.service.reset()
+
+
+async def serving(service: Service, port: int, *, started: Callable[[int], None], stop: asyncio.Event) -> None:
+    """Serve until `stop` is set, having said on which port."""
+
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        if request.path.startswith(control.PREFIX):
+            return await control.control(service, request)
+        return await service.handle(request, stop)
+
+    runner = web.ServerRunner(web.Server(handle, access_log=None), handle_signals=False, shutdown_timeout=0.5)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, HOST, port, backlog=1024)
+        await site.start()
+        started(runner.addresses[0][1])
+        await stop.wait()
+    finally:
+        stop.set()
+        await runner.cleanup()
+
+
+@contextmanager
+def serve(settings: SimulatorSettings | None = None, *, port: int = 0) -> Iterator[Simulation]:
+    """Serve on a thread of its own as long as the block lasts; port 0 takes a free one."""
+    settings = settings or SimulatorSettings()
+    service = Service(settings)
+    ready = threading.Event()
+    bound: list[int] = []
+    failed: list[BaseException] = []
+    handles: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        handles.append((asyncio.get_running_loop(), stop))
+
+        def started(at: int) -> None:
+            bound.append(at)
+            ready.set()
+
+        await serving(service, port, started=started, stop=stop)
+
+    def run() -> None:
+        try:
+            asyncio.run(main())
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            ready.set()
+
+    thread = threading.Thread(target=run, name="simulator", daemon=True)
+    thread.start()
+    ready.wait()
+    if failed:
+        raise failed[0]
+    try:
+        yield Simulation(settings=settings, service=service, port=bound[0])
+    finally:
+        loop, stop = handles[0]
+        with suppress(RuntimeError):  # the loop may have ended by itself
+            loop.call_soon_threadsafe(stop.set)
+        thread.join(timeout=10)
+
+
+def run_forever(settings: SimulatorSettings, port: int, ready: Callable[[str, str], None]) -> None:
+    """Serve in the foreground until SIGINT or SIGTERM; `ready` is told the base URL and a valid token."""
+    service = Service(settings)
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+
+        def started(at: int) -> None:
+            ready(f"http://{HOST}:{at}{PREFIX}", service.tokens.current)
+
+        await serving(service, port, started=started, stop=stop)
+
+    asyncio.run(main())

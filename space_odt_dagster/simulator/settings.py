@@ -1,0 +1,61 @@
+"""What a simulated organisation can be told at its start. What it holds is in `organisation`, how it answers in `server`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from .faults import Fault
+
+MAX_PEOPLE = 100_000
+
+
+class DevicesCap(str, Enum):
+    """How `GET /devices` ends its first hundred rows: the reports about the real service contradict each other."""
+
+    LINKED = "linked"
+    SILENT = "silent"  # 100 rows and no Link, `start` honoured
+    SILENT_START_IGNORED = "silent_start_ignored"  # 100 rows and no Link, whatever is asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimulatorSettings:
+    """Size, data, credentials and behaviour of a simulated organisation. The same settings give the same bytes.
+
+    people: 1 to 100,000; everything else is sized from it
+    awkward: with the cases that break naive readers; without, every item is well-formed and documented
+    latency_ms: time that each answer takes at least
+    rate_limit: requests per second that are served, the rest get 429; None is no limit
+    retry_after: what a 429 of the rate limit announces; None is the seconds until the next token, rounded up
+    page_caps: largest page by export name, overriding the real ones, so that a small organisation has many pages
+    partner_org: the token is that of a partner, so requests without `orgId` see the partner's own small organisation
+    token_expired: the first access token is refused until the refresh token has been used
+    log_limit: how many requests the log keeps
+    """
+
+    people: int = 120
+    seed: int = 1
+    awkward: bool = True
+    latency_ms: float = 0
+    rate_limit: float | None = None
+    retry_after: str | None = None
+    faults: tuple[Fault, ...] = ()
+    page_caps: Mapping[str, int] = field(default_factory=dict)
+    devices_cap: DevicesCap = DevicesCap.LINKED
+    partner_org: bool = False
+    access_token: str = "simulated-access-token"
+    refresh_token: str = "simulated-refresh-token"
+    client_id: str = "simulated-client"
+    client_secret: str = "simulated-secret"
+    token_expired: bool = False
+    token_expires_in: int = 1_209_600
+    log_limit: int = 500_000
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.people <= MAX_PEOPLE:
+            raise ValueError(f"people must be between 1 and {MAX_PEOPLE}, not {self.people}")
+        if self.rate_limit is not None and self.rate_limit <= 0:
+            raise ValueError(f"rate_limit must be above 0, not {self.rate_limit}")
+        if wrong := [name for name, cap in self.page_caps.items() if cap < 1]:
+            raise ValueError(f"page_caps must be at least 1: {', '.join(wrong)}")

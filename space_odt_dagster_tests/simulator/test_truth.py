@@ -1,0 +1,69 @@
+"""The simulator's truth is what its API gives to someone who reads all of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+
+import pytest
+
+from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
+
+from .walk import Key, Reader, inventory, reading
+
+
+def read(sim: Simulation) -> tuple[dict[str, set[Key]], Reader]:
+    async def run() -> tuple[dict[str, set[Key]], Reader]:
+        async with reading(sim) as api:
+            return await inventory(api), api
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        SimulatorSettings(),
+        SimulatorSettings(people=1),
+        SimulatorSettings(people=40, seed=7, awkward=False),
+        SimulatorSettings(people=30, partner_org=True),
+    ],
+    ids=["default", "one person", "nothing awkward", "partner"],
+)
+def test_a_complete_reading_finds_exactly_the_truth(settings: SimulatorSettings) -> None:
+    with serve(settings) as sim:
+        found, _ = read(sim)
+        expected = sim.truth()
+    assert len(expected) == 63
+    assert found.keys() == expected.keys()
+    assert {name: found[name] ^ expected[name] for name in expected if found[name] != expected[name]} == {}
+
+
+def test_small_pages_everywhere_change_nothing() -> None:
+    with serve(SimulatorSettings(people=60)) as sim:
+        names = sim.truth().keys()
+        expected, _ = read(sim)
+    with serve(SimulatorSettings(people=60, page_caps=dict.fromkeys(names, 3))) as sim:
+        found, _ = read(sim)
+        assert len(sim.log.for_route("people")) == 20
+        assert sim.log.duplicates() == []
+    assert found == expected
+
+
+def test_only_the_awkward_entities_are_refused_and_only_in_the_known_ways() -> None:
+    with serve(SimulatorSettings()) as sim:
+        _, api = read(sim)
+    statuses = Counter(status for _, status in api.skipped)
+    assert set(statuses) == {400, 404, 405}
+    with serve(SimulatorSettings(awkward=False)) as sim:
+        _, api = read(sim)
+    assert api.skipped == []
+
+
+def test_the_same_settings_give_the_same_organisation_and_another_seed_another() -> None:
+    def truth(seed: int) -> dict[str, set[Key]]:
+        with serve(SimulatorSettings(people=20, seed=seed)) as sim:
+            return sim.truth()
+
+    assert truth(3) == truth(3)
+    assert truth(3)["people"].isdisjoint(truth(4)["people"])
