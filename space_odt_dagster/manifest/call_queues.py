@@ -8,6 +8,7 @@ from space_odt_dagster.manifest.columns import (
     INTEGER,
     NAME_FOR_CALLS,
     PERSONAL,
+    PERSONAL_ESN,
     ROUTING_PREFIX,
     TOLL_FREE,
 )
@@ -211,12 +212,7 @@ CALL_QUEUE_AGENTS = ArtifactSpec(
             type=BOOLEAN,
         ),
         ROUTING_PREFIX,
-        column(
-            "esn",
-            "esn",
-            "Enterprise significant number: the routing prefix followed by the extension.",
-            sensitive=PERSONAL,
-        ),
+        PERSONAL_ESN,
         column("queue_count", "queueCount", "Number of queues that the agent is in.", type=INTEGER),
         column("location_count", "locationCount", "Number of locations of those queues.", type=INTEGER),
         column("join_count", "joinCount", "Number of queues that the agent takes calls of now.", type=INTEGER),

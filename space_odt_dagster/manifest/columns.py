@@ -80,7 +80,9 @@ CALLING_LOCATION = column(
 )
 
 ROUTING_PREFIX = column("routing_prefix", "routingPrefix", "Prefix of the location for calls between locations.")
-ESN = column("esn", "esn", "Enterprise significant number: the routing prefix followed by the extension.")
+_ESN = "Enterprise significant number: the routing prefix followed by the extension."
+ESN = column("esn", "esn", _ESN)
+PERSONAL_ESN = column("esn", "esn", _ESN, sensitive=PERSONAL)
 TOLL_FREE = column("toll_free_number", "tollFreeNumber", "Whether the phone number is toll-free.", type=BOOLEAN)
 ENABLED = column("enabled", "enabled", "Whether the feature takes calls.", type=BOOLEAN)
 

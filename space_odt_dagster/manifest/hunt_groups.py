@@ -138,6 +138,12 @@ HUNT_GROUP_DETAILS = ArtifactSpec(
             sensitive=PERSONAL,
         ),
         column(
+            "busy_redirect_voicemail_enabled",
+            "callPolicies.busyRedirect.destinationVoicemailEnabled",
+            "Whether calls sent elsewhere while busy go to the voicemail of the destination.",
+            type=BOOLEAN,
+        ),
+        column(
             "business_continuity_enabled",
             "callPolicies.businessContinuityRedirect.enabled",
             "Whether calls are sent elsewhere while no agent can be reached.",
@@ -148,6 +154,12 @@ HUNT_GROUP_DETAILS = ArtifactSpec(
             "callPolicies.businessContinuityRedirect.destination",
             "Where calls are sent while no agent can be reached.",
             sensitive=PERSONAL,
+        ),
+        column(
+            "business_continuity_voicemail_enabled",
+            "callPolicies.businessContinuityRedirect.destinationVoicemailEnabled",
+            "Whether calls sent elsewhere while no agent can be reached go to the voicemail of the destination.",
+            type=BOOLEAN,
         ),
         column("distinctive_ring", "distinctiveRing", "Whether alternate numbers ring differently.", type=BOOLEAN),
         column(

@@ -10,8 +10,8 @@ from space_odt_dagster.manifest.available_numbers import (
 from space_odt_dagster.manifest.columns import (
     BOOLEAN,
     CALLING_LOCATION,
-    ESN,
     PERSONAL,
+    PERSONAL_ESN,
     ROUTING_PREFIX,
     calling_person,
     of_person,
@@ -42,7 +42,7 @@ PERSON_NUMBERS = ArtifactSpec(
         column("extension", "extension", "The extension.", key=True, sensitive=PERSONAL),
         column("primary", "primary", "Whether it is the primary number of the person.", type=BOOLEAN),
         ROUTING_PREFIX,
-        ESN,
+        PERSONAL_ESN,
         column("ring_pattern", "ringPattern", "How a call to this number rings."),
         column(
             "distinctive_ring_enabled",

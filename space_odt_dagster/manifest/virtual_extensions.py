@@ -1,6 +1,6 @@
 """Virtual extensions: outside numbers that are dialled like extensions, one by one or as ranges."""
 
-from space_odt_dagster.manifest.columns import LIST, PERSONAL, ROUTING_PREFIX
+from space_odt_dagster.manifest.columns import LIST, PERSONAL, PERSONAL_ESN, ROUTING_PREFIX
 from space_odt_dagster.manifest.origins import Asked, FromSource, Joined
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 from space_odt_dagster.manifest.spec import ArtifactSpec, Endpoint, ModuleSpec, Page, ParamSource, column
@@ -11,12 +11,7 @@ _OUTSIDE_NUMBER = (
     column("extension", "extension", "Extension that is dialled.", sensitive=PERSONAL),
     column("phone_number", "phoneNumber", "Outside number that is reached.", sensitive=PERSONAL),
     ROUTING_PREFIX,
-    column(
-        "esn",
-        "esn",
-        "Enterprise significant number: the routing prefix followed by the extension.",
-        sensitive=PERSONAL,
-    ),
+    PERSONAL_ESN,
     column("level", "level", "Who can dial it: everyone (ORGANIZATION) or a LOCATION."),
     column("location_name", "locationName", "Name of the location."),
 )
