@@ -20,7 +20,7 @@ PEOPLE = ModuleSpec(
     name="people",
     group="identity",
     grain="person",
-    description="Every person of the organization, with licences and Webex Calling location, extension and number. "
+    description="Every person of the organisation, with licences and Webex Calling location, extension and number. "
     "The starting point for all settings of people.",
     endpoint=Endpoint(
         sdk_method="people.list",
@@ -86,7 +86,7 @@ GROUPS = ModuleSpec(
     name="groups",
     group="identity",
     grain="group",
-    description="Every group of the organization. Shows what group-based licensing and settings templates can apply to.",
+    description="Every group of the organisation. Shows what group-based licensing and settings templates can apply to.",
     endpoint=Endpoint(
         sdk_method="groups.list",
         path="/groups",
@@ -109,7 +109,7 @@ LICENSES = ModuleSpec(
     name="licenses",
     group="identity",
     grain="licence",
-    description="Every licence of the organization with bought and used units. Shows what is running out or paid for "
+    description="Every licence of the organisation with bought and used units. Shows what is running out or paid for "
     "without use.",
     endpoint=Endpoint(
         sdk_method="licenses.list",
@@ -171,7 +171,7 @@ LICENSE_ASSIGNED_USERS = ArtifactSpec(
     name="license_assigned_users",
     group="identity",
     grain="user holding a licence",
-    description="Who holds which licence: one row for each user of each licence, people of other organizations included.",
+    description="Who holds which licence: one row for each user of each licence, people of other organisations included.",
     endpoint=Endpoint(
         sdk_method="licenses.assigned_users",
         path="/licenses/{license_id}",
@@ -185,9 +185,9 @@ LICENSE_ASSIGNED_USERS = ArtifactSpec(
     sources=(ParamSource(param="license_id", asset="licenses", column="license_id"),),
     columns=(
         column("license_id", Asked("license_id"), "The licence.", key=True, references="licenses.license_id"),
-        column("person_id", "id", "The user; EXTERNAL users are not among the people of this organization.", key=True),
+        column("person_id", "id", "The user; EXTERNAL users are not among the people of this organisation.", key=True),
         column("name", "displayName", "Name of the user.", sensitive=PERSONAL),
         column("email", "email", "E-mail address of the user.", sensitive=PERSONAL),
-        column("member_type", "type", "INTERNAL, or EXTERNAL for a user of another organization."),
+        column("member_type", "type", "INTERNAL, or EXTERNAL for a user of another organisation."),
     ),
 )

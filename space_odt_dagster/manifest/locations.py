@@ -1,4 +1,4 @@
-"""Where the organization is: locations, their Webex Calling settings, PSTN connection and schedules."""
+"""Where the organisation is: locations, their Webex Calling settings, PSTN connection and schedules."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, LIST, ROUTING_PREFIX
 from space_odt_dagster.manifest.origins import Asked, FromSource, When
@@ -40,7 +40,7 @@ LOCATIONS = ModuleSpec(
     name="locations",
     group="locations",
     grain="location",
-    description="Every location of the organization with its address. Compare with calling_locations to see where "
+    description="Every location of the organisation with its address. Compare with calling_locations to see where "
     "Webex Calling is not enabled.",
     endpoint=Endpoint(
         sdk_method="locations.list",
@@ -214,7 +214,7 @@ LOCATION_SCHEDULES = ArtifactSpec(
         ),
         column("id", "id", "Id of the schedule; it changes when the schedule is renamed.", key=True),
         column("name", "name", "Name of the schedule."),
-        column("schedule_type", "type", "businessHours or holidays."),
+        column("schedule_type", "type", "Kind of schedule: businessHours or holidays."),
         column("location_name", ("locationName", FromSource("name")), "Name of the location."),
     ),
 )

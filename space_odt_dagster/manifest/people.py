@@ -131,7 +131,7 @@ PERSON_OUT_ACCESS_CODES = ArtifactSpec(
     group="people",
     grain="access code of a calling person",
     description="The access codes with which calling people make calls that need one. The codes are secrets: "
-    "whoever knows one can call at the organization's cost.",
+    "whoever knows one can call at the organisation's cost.",
     endpoint=Endpoint(
         sdk_method="person_settings.permissions_out.access_codes.read",
         path="/telephony/config/people/{entity_id}/outgoingPermission/accessCodes",

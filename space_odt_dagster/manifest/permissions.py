@@ -7,7 +7,7 @@ INCOMING_PERMISSIONS = (
     column(
         "use_custom_enabled",
         "useCustomEnabled",
-        "Whether own settings are used instead of those of the organization.",
+        "Whether own settings are used instead of those of the organisation.",
         type=BOOLEAN,
     ),
     column(

@@ -91,7 +91,7 @@ PERSON_AVAILABLE_NUMBERS_CALL_FORWARD = ArtifactSpec(
     name="person_available_numbers_call_forward",
     group="people",
     grain="assignable number of a calling person",
-    description="The numbers of the organization that each calling person can forward calls to, and who has them.",
+    description="The numbers of the organisation that each calling person can forward calls to, and who has them.",
     endpoint=Endpoint(
         sdk_method="person_settings.available_numbers.call_forward",
         path="/telephony/config/people/{entity_id}/callForwarding/availableNumbers",
@@ -108,7 +108,7 @@ PERSON_AVAILABLE_NUMBERS_CALL_INTERCEPT = ArtifactSpec(
     name="person_available_numbers_call_intercept",
     group="people",
     grain="assignable number of a calling person",
-    description="The numbers of the organization that intercepted calls of each calling person can be sent to, and who "
+    description="The numbers of the organisation that intercepted calls of each calling person can be sent to, and who "
     "has them.",
     endpoint=Endpoint(
         sdk_method="person_settings.available_numbers.call_intercept",

@@ -33,7 +33,7 @@ VIRTUAL_EXTENSIONS = ModuleSpec(
         column(
             "location_id",
             "locationId",
-            "Location that can dial it; may be empty where the whole organization can.",
+            "Location that can dial it; may be empty where the whole organisation can.",
             references="calling_locations.location_id",
         ),
         column("id", "id", "Id of the virtual extension.", key=True),
@@ -66,7 +66,7 @@ VIRTUAL_EXTENSION_RANGES = ModuleSpec(
         column(
             "location_id",
             "locationId",
-            "Location that can dial the range; may be empty where the whole organization can.",
+            "Location that can dial the range; may be empty where the whole organisation can.",
             references="calling_locations.location_id",
         ),
         column("id", "id", "Id of the range.", key=True),
@@ -93,7 +93,7 @@ VIRTUAL_EXTENSION_DETAILS = ArtifactSpec(
         column(
             "location_id",
             ("locationId", FromSource("location_id")),
-            "Location that can dial it; may be empty where the whole organization can.",
+            "Location that can dial it; may be empty where the whole organisation can.",
             references="calling_locations.location_id",
         ),
         column(
@@ -131,7 +131,7 @@ VIRTUAL_EXTENSION_RANGE_DETAILS = ArtifactSpec(
         column(
             "location_id",
             ("locationId", FromSource("location_id")),
-            "Location that can dial the range; may be empty where the whole organization can.",
+            "Location that can dial the range; may be empty where the whole organisation can.",
             references="calling_locations.location_id",
         ),
         column(

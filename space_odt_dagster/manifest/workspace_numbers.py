@@ -89,7 +89,7 @@ WORKSPACE_AVAILABLE_NUMBERS_CALL_FORWARD = ArtifactSpec(
     name="workspace_available_numbers_call_forward",
     group="workspaces",
     grain="assignable number of a calling workspace",
-    description="The numbers of the organization that each calling workspace can forward calls to, and who has them.",
+    description="The numbers of the organisation that each calling workspace can forward calls to, and who has them.",
     endpoint=Endpoint(
         sdk_method="workspace_settings.available_numbers.call_forward",
         path="/telephony/config/workspaces/{entity_id}/callForwarding/availableNumbers",
@@ -106,7 +106,7 @@ WORKSPACE_AVAILABLE_NUMBERS_CALL_INTERCEPT = ArtifactSpec(
     name="workspace_available_numbers_call_intercept",
     group="workspaces",
     grain="assignable number of a calling workspace",
-    description="The numbers of the organization that intercepted calls of each calling workspace can be sent to, and "
+    description="The numbers of the organisation that intercepted calls of each calling workspace can be sent to, and "
     "who has them.",
     endpoint=Endpoint(
         sdk_method="workspace_settings.available_numbers.call_intercept",

@@ -72,7 +72,7 @@ WORKSPACES = ModuleSpec(
     name="workspaces",
     group="workspaces",
     grain="workspace",
-    description="Every workspace of the organization with its kind of calling. The starting point for all settings of "
+    description="Every workspace of the organisation with its kind of calling. The starting point for all settings of "
     "workspaces.",
     endpoint=Endpoint(
         sdk_method="workspaces.list",
