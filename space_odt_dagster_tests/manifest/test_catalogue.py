@@ -1,0 +1,110 @@
+"""The manifest against ``catalogue.csv``, the list of exports that users rely on."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import ModuleSpec, Spec, header_of, keys_of
+
+with (Path(__file__).parent / "catalogue.csv").open(newline="", encoding="utf-8") as file:
+    ROWS = list(csv.DictReader(file))
+
+each_row = pytest.mark.parametrize("row", ROWS, ids=[row["asset"] for row in ROWS])
+
+
+def queries_of(spec: Spec) -> set[str]:
+    """The names on the wire of all that a call of the spec can send in its query."""
+    fixed = [*spec.endpoint.fixed, *(each for variant in spec.variants for each in variant)]
+    return {each.query for each in fixed} | {each.query for each in spec.sources if each.query}
+
+
+def test_the_manifest_holds_the_exports_of_the_catalogue_and_no_others() -> None:
+    assert sorted(MANIFEST.names) == sorted(row["asset"] for row in ROWS)
+
+
+def test_listings_and_artifacts_stand_in_the_order_of_the_catalogue() -> None:
+    for asked_per_row in (False, True):
+        expected = [row["asset"] for row in ROWS if ("=" in row["inputs"] and "." in row["inputs"]) is asked_per_row]
+        assert [spec.name for spec in MANIFEST if bool(spec.sources) is asked_per_row] == expected
+
+
+@each_row
+def test_kind_group_and_grain_are_those_of_the_catalogue(row: dict[str, str]) -> None:
+    spec = MANIFEST[row["asset"]]
+    assert ("base" if isinstance(spec, ModuleSpec) else "artifact") == row["kind"]
+    assert spec.group == row["group"]
+    assert spec.grain.partition(" (")[0] == row["one_row_per"].partition(" (")[0]
+
+
+@each_row
+def test_method_path_and_query_are_those_of_the_catalogue(row: dict[str, str]) -> None:
+    spec = MANIFEST[row["asset"]]
+    path, _, query = row["http_path"].partition("?")
+    assert spec.endpoint.sdk_method == row["sdk_method"]
+    assert spec.endpoint.path == path
+    assert not query or query.partition("=")[0] in queries_of(spec)
+
+
+@each_row
+def test_a_list_that_the_catalogue_explodes_is_the_list_of_items(row: dict[str, str]) -> None:
+    exploded = re.search(r"\(explode (\w+)\)", row["one_row_per"])
+    if exploded is not None:
+        endpoint = MANIFEST[row["asset"]].endpoint
+        assert endpoint.item_key == exploded[1]
+        assert endpoint.list_may_be_absent
+
+
+@each_row
+def test_ids_come_from_where_the_catalogue_says(row: dict[str, str]) -> None:
+    expected = re.findall(r"(\w+)=(\w+)\.(\w+)(?: where (\w+))?", row["inputs"])
+    sources = [each for each in MANIFEST[row["asset"]].sources if not each.only_if_true]
+    assert [(each.param, each.asset, each.column, each.where or "") for each in sources] == expected
+
+
+@each_row
+def test_calling_data_is_asked_for_where_the_catalogue_says(row: dict[str, str]) -> None:
+    asked = {(each.query, each.value, each.param) for each in MANIFEST[row["asset"]].endpoint.fixed}
+    assert (("callingData", True, "calling_data") in asked) is ("calling_data=true" in row["inputs"])
+
+
+@each_row
+def test_key_columns_are_those_of_the_catalogue(row: dict[str, str]) -> None:
+    assert list(keys_of(MANIFEST[row["asset"]])) == row["key_columns"].split()
+
+
+@each_row
+def test_the_columns_of_the_catalogue_come_first_and_in_order(row: dict[str, str]) -> None:
+    header = header_of(MANIFEST[row["asset"]])
+    if row["min_columns"] == "source_method":
+        assert "source_method" in header
+    else:
+        promised = row["min_columns"].split()
+        assert list(header[: len(promised)]) == promised
+
+
+def test_queues_are_listed_with_and_without_customer_assist() -> None:
+    spec = MANIFEST["call_queues"]
+    asked = [[(each.query, each.value, each.param) for each in variant] for variant in spec.variants]
+    assert asked == [[], [("hasCxEssentials", True, "has_cx_essentials")]]
+    assert all(MANIFEST[name].variants == ((),) for name in MANIFEST.names if name != "call_queues")
+
+
+def test_the_customer_assist_flag_goes_with_the_queue_to_the_calls_that_take_it() -> None:
+    taking = {
+        spec.name: each
+        for spec in MANIFEST
+        for each in spec.sources
+        if each.only_if_true or each.column == "has_cx_essentials"
+    }
+    assert sorted(taking) == ["call_queue_agents", "call_queue_details"]
+    for source in taking.values():
+        assert source.only_if_true
+        assert (source.asset, source.column, source.query) == ("call_queues", "has_cx_essentials", "hasCxEssentials")
+
+
+def test_only_the_two_paths_known_to_be_wrong_in_the_sdk_go_around_it() -> None:
+    around = {spec.name for spec in MANIFEST if spec.endpoint.sdk_path_is_wrong}
+    assert around == {"person_permissions_out", "person_transfer_numbers"}

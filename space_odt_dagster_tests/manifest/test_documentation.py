@@ -1,0 +1,142 @@
+"""Nothing in the manifest goes without what an administrator has to know about it."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.origins import At, Equals, InAnswer, IsSet, Joined, Origin, When
+from space_odt_dagster.manifest.spec import Column, ColumnType, ModuleSpec, Sensitivity, Spec, keys_of
+
+each_spec = pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
+
+
+def paths_of(origin: Origin) -> tuple[str, ...]:
+    match origin:
+        case At(path) | InAnswer(path) | IsSet(path) | Equals(path, _):
+            return (path,)
+        case When(path, _, then):
+            return (path, then)
+        case Joined(paths):
+            return paths
+        case _:
+            return ()
+
+
+def leaves_of(column: Column) -> set[str]:
+    return {path.rpartition(".")[2] for origin in column.at for path in paths_of(origin)}
+
+
+@each_spec
+def test_every_export_says_what_it_is_in_a_few_sentences(spec: Spec) -> None:
+    assert spec.description.endswith(".")
+    assert 1 <= spec.description.count(". ") + 1 <= 3
+    assert "\n" not in spec.description
+    assert spec.grain
+
+
+@each_spec
+def test_every_column_is_described_by_a_sentence(spec: Spec) -> None:
+    for column in spec.columns:
+        assert column.description.endswith("."), column.name
+        assert column.description[0].isupper(), column.name
+
+
+@each_spec
+def test_every_export_names_its_page_of_the_api_reference(spec: Spec) -> None:
+    page = urlsplit(spec.endpoint.docs_url)
+    assert (page.scheme, page.netloc) == ("https", "developer.webex.com")
+    assert page.path.startswith("/docs/api/v1/")
+    assert len(page.path.split("/")) == 6
+
+
+def test_no_two_exports_claim_the_same_page_of_the_api_reference() -> None:
+    pages = [spec.endpoint.docs_url for spec in MANIFEST]
+    assert len(set(pages)) == len(pages)
+
+
+@each_spec
+def test_every_export_needs_a_scope_that_only_reads(spec: Spec) -> None:
+    assert spec.endpoint.scopes[0].endswith("_read")
+
+
+def test_a_full_run_needs_eight_scopes() -> None:
+    assert sorted(MANIFEST.scopes) == [
+        "identity:groups_read",
+        "spark-admin:devices_read",
+        "spark-admin:licenses_read",
+        "spark-admin:locations_read",
+        "spark-admin:people_read",
+        "spark-admin:telephony_config_read",
+        "spark-admin:telephony_pstn_read",
+        "spark-admin:workspaces_read",
+    ]
+
+
+@each_spec
+def test_every_path_inside_an_answer_can_be_read(spec: Spec) -> None:
+    step = r"\w+(\[(\d+|\w+=[\w-]+)\])?"
+    for column in spec.columns:
+        for origin in column.at:
+            for path in paths_of(origin):
+                assert re.fullmatch(rf"{step}(\.{step})*", path), (column.name, path)
+
+
+@each_spec
+def test_an_id_of_another_export_says_which(spec: Spec) -> None:
+    targets = {
+        "person_id": {"people.person_id"},
+        "workspace_id": {"workspaces.workspace_id"},
+        "location_id": {"locations.location_id", "calling_locations.location_id"},
+        "group_id": {"groups.group_id"},
+        "license_id": {"licenses.license_id"},
+        "queue_id": {"call_queues.id"},
+        "auto_attendant_id": {"auto_attendants.id"},
+        "virtual_line_id": {"virtual_lines.id"},
+        "licenses": {"licenses.license_id"},
+    }
+    for column in spec.columns:
+        own = isinstance(spec, ModuleSpec) and leaves_of(column) == {"id"} and len(keys_of(spec)) == 1
+        users_of_other_organisations = (spec.name, column.name) == ("license_assigned_users", "person_id")
+        if column.name in targets and not own and not users_of_other_organisations:
+            assert column.references in targets[column.name], column.name
+
+
+def test_only_managers_are_rows_of_their_own_export() -> None:
+    own = [
+        (spec.name, each.name)
+        for spec in MANIFEST
+        for each in spec.columns
+        if each.references is not None and each.references.startswith(f"{spec.name}.")
+    ]
+    assert own == [("people", "manager_id")]
+
+
+@each_spec
+def test_names_mails_and_numbers_of_people_are_marked_personal(spec: Spec) -> None:
+    personal = {"email", "emailAddress", "emails[0]", "destination", "transferNumber", "transferCallTo"}
+    if spec.group in {"people", "identity", "virtual_lines", "virtual_extensions"} or spec.name == "call_queue_agents":
+        personal |= {"firstName", "lastName", "phoneNumber", "directNumber", "extension", "esn", "external"}
+    for column in spec.columns:
+        if leaves_of(column) & personal and column.type is ColumnType.TEXT:
+            assert column.sensitive is Sensitivity.PERSONAL, column.name
+
+
+def test_access_codes_are_the_only_secrets() -> None:
+    secrets = [
+        (spec.name, each.name) for spec in MANIFEST for each in spec.columns if each.sensitive is Sensitivity.SECRET
+    ]
+    assert secrets == [("person_out_access_codes", "code")]
+
+
+@pytest.mark.parametrize("name", ["call_queues", "hunt_groups", "auto_attendants", "locations", "workspaces", "groups"])
+def test_names_of_things_are_not_personal(name: str) -> None:
+    (column,) = (each for each in MANIFEST[name].columns if each.name == "name")
+    assert column.sensitive is Sensitivity.NONE
+
+
+def test_no_file_of_the_manifest_grows_past_300_lines() -> None:
+    folder = Path(__file__).parents[2] / "space_odt_dagster" / "manifest"
+    assert [path.name for path in sorted(folder.glob("*.py")) if len(path.read_text().splitlines()) > 300] == []
