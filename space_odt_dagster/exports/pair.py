@@ -1,0 +1,124 @@
+"""The two files of an export, row by row: CSV for people and tools, JSON without loss.
+
+CSV: UTF-8, comma, ``\\n``, a header, ``raw_json`` as compact JSON with sorted keys. JSON: an array with one object per line and the
+same columns. Equal rows give equal bytes.
+"""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO, Any
+
+from space_odt_dagster.exports.rows import Row, cell_text
+from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.manifest.spec import Spec, header_of
+
+_FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+@dataclass(frozen=True)
+class PairWritten:
+    """What was written: rows, and the SHA-256 of each file as hexadecimal text."""
+
+    rows: int
+    csv_sha256: str
+    json_sha256: str
+
+
+def write_pair(
+    spec: Spec, rows: Iterable[Row], csv_file: IO[bytes], json_file: IO[bytes], *, csv_safe: bool
+) -> PairWritten:
+    """Writes the rows, in the order given, as CSV and JSON. ``csv_safe`` neutralises cells that spreadsheets would compute."""
+    header = header_of(spec)
+    names = [json_text(name) for name in header]
+    method = spec.endpoint.sdk_method
+    table, document = _Table(csv_file, csv_safe=csv_safe), _Document(json_file)
+    table.add(header)
+    count = 0
+    for row in rows:
+        raw = json_text(row.raw)
+        table.add([*(cell_text(value) for value in row.values), method, raw])
+        texts = [*(json_text(value) for value in row.values), json_text(method), raw]
+        document.add("{" + ",".join(f"{name}:{text}" for name, text in zip(names, texts, strict=True)) + "}")
+        count += 1
+    return PairWritten(count, table.finish(), document.finish())
+
+
+def write_records(
+    header: tuple[str, ...],
+    records: Iterable[dict[str, Any]],
+    csv_file: IO[bytes],
+    json_file: IO[bytes],
+    *,
+    csv_safe: bool,
+) -> PairWritten:
+    """Writes plain records (status, errors) in the same two forms."""
+    table, document = _Table(csv_file, csv_safe=csv_safe), _Document(json_file)
+    table.add(header)
+    count = 0
+    for record in records:
+        table.add([cell_text(record.get(name)) for name in header])
+        document.add("{" + ",".join(f"{json_text(name)}:{json_text(record.get(name))}" for name in header) + "}")
+        count += 1
+    return PairWritten(count, table.finish(), document.finish())
+
+
+def neutralised(cell: str) -> str:
+    """The cell with an apostrophe before it where a spreadsheet would take it for a formula, or for such an apostrophe."""
+    return f"'{cell}" if cell.startswith(_FORMULA_BEGINS) else cell
+
+
+def as_it_was(cell: str) -> str:
+    """The cell before it was neutralised."""
+    return cell.removeprefix("'")
+
+
+class _Table:
+    def __init__(self, file: IO[bytes], *, csv_safe: bool) -> None:
+        self._file = file
+        self._hash = hashlib.sha256()
+        self._buffer = io.StringIO()
+        self._csv_safe = csv_safe
+        self._plain = csv.writer(self._buffer, lineterminator="\n")
+        # With lineterminator "\n" the csv module leaves a lone "\r" unquoted, and every reader then breaks the row there.
+        self._all_quoted = csv.writer(self._buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
+
+    def add(self, cells: Iterable[str]) -> None:
+        row = [neutralised(cell) for cell in cells] if self._csv_safe else list(cells)
+        writer = self._all_quoted if any("\r" in cell for cell in row) else self._plain
+        writer.writerow(row)
+        if self._buffer.tell() > 1 << 16:
+            self._flush()
+
+    def finish(self) -> str:
+        self._flush()
+        return self._hash.hexdigest()
+
+    def _flush(self) -> None:
+        data = self._buffer.getvalue().encode("utf-8")
+        self._file.write(data)
+        self._hash.update(data)
+        self._buffer.seek(0)
+        self._buffer.truncate()
+
+
+class _Document:
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._hash = hashlib.sha256()
+        self._any = False
+
+    def add(self, text: str) -> None:
+        self._write((",\n" if self._any else "[\n") + text)
+        self._any = True
+
+    def finish(self) -> str:
+        self._write("\n]\n" if self._any else "[]\n")
+        return self._hash.hexdigest()
+
+    def _write(self, text: str) -> None:
+        data = text.encode("utf-8")
+        self._file.write(data)
+        self._hash.update(data)

@@ -1,0 +1,39 @@
+"""Walking down a JSON value by a path of the manifest, such as ``phoneNumbers[type=work].value``."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+_STEP = re.compile(r"(?P<field>[^.\[\]]+)|\[(?P<index>\d+)\]|\[(?P<name>[^=\]]+)=(?P<value>[^\]]*)\]")
+
+_Step = Callable[[Any], Any]
+
+
+def value_at(payload: Any, path: str) -> Any:
+    """The value at a path, or None where a step is not there."""
+    for step in _steps(path):
+        if payload is None:
+            return None
+        payload = step(payload)
+    return payload
+
+
+@cache
+def _steps(path: str) -> tuple[_Step, ...]:
+    return tuple(_step(found) for found in _STEP.finditer(path))
+
+
+def _step(found: re.Match[str]) -> _Step:
+    field, index, name, value = found.group("field"), found.group("index"), found.group("name"), found.group("value")
+    if field is not None:
+        return lambda payload: payload.get(field) if isinstance(payload, dict) else None
+    if index is not None:
+        return lambda payload: payload[int(index)] if isinstance(payload, list) and int(index) < len(payload) else None
+    return lambda payload: _first_with(payload, name, value)
+
+
+def _first_with(payload: Any, name: str, value: str) -> Any:
+    if not isinstance(payload, list):
+        return None
+    return next((each for each in payload if isinstance(each, dict) and each.get(name) == value), None)

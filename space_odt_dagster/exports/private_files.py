@@ -1,0 +1,83 @@
+"""Files that only their owner can read, and that are whole or not there.
+
+On a local disk: modes 0600 and 0700, written beside and renamed. On an object store a single upload is atomic by itself.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from upath import UPath
+
+
+class OutputError(Exception):
+    """The output folder cannot be used. The text says what, where and what to do."""
+
+
+def is_local(path: UPath) -> bool:
+    """Whether a path lies on a disk of this machine."""
+    return path.protocol in ("", "file", "local")
+
+
+def local(path: UPath) -> Path:
+    """The ordinary path of a local one."""
+    return Path(path.path)
+
+
+def make_private_folder(folder: UPath) -> None:
+    """Creates a folder, and those above it that are missing, for the owner only. Object stores have no folders."""
+    if not is_local(folder):
+        return
+    path = local(folder)
+    for missing in reversed([each for each in (path, *path.parents) if not each.exists()]):
+        with _explained(missing):
+            missing.mkdir(mode=0o700, exist_ok=True)
+    if not path.is_dir():
+        raise OutputError(f"{path} is a file, not a folder: choose another output folder.")
+
+
+@contextmanager
+def writing(path: UPath) -> Iterator[IO[bytes]]:
+    """Opens a file for writing in place, private. Whoever needs it whole renames it afterwards."""
+    if not is_local(path):
+        with _explained(path), path.open("wb") as stream:
+            yield stream
+        return
+    with _explained(path):
+        descriptor = os.open(local(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            os.fchmod(stream.fileno(), 0o600)
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def write_whole(path: UPath, content: bytes) -> None:
+    """Replaces a file at once: a reader sees the old content or the new."""
+    make_private_folder(path.parent)
+    if not is_local(path):
+        with writing(path) as stream:
+            stream.write(content)
+        return
+    beside = path.parent / f".{path.name}.tmp"
+    with writing(beside) as stream:
+        stream.write(content)
+    put_in_place(beside, path)
+
+
+def put_in_place(beside: UPath, path: UPath) -> None:
+    """Renames a finished file over another on a local disk."""
+    with _explained(path):
+        os.replace(local(beside), local(path))
+
+
+@contextmanager
+def _explained(path: UPath | Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as failure:
+        raise OutputError(
+            f"Cannot write {path}: {failure.strerror or failure}. Free space, fix the permissions or choose another output folder."
+        ) from failure

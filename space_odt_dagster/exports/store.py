@@ -1,0 +1,241 @@
+"""The output folder: pairs of files that change together, and beside each what it is.
+
+How a pair changes on a local disk: both files are written beside; then one small *intent* that names them is renamed into place;
+from there on the change is decided, and is completed (two renames) now or, after a crash, by whoever opens the folder next. On an
+object store each upload is atomic by itself, and the state, written last, tells by its checksums whether a pair is whole.
+"""
+
+import csv
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from upath import UPath
+
+from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.pair import PairWritten, as_it_was, write_pair, write_records
+from space_odt_dagster.exports.private_files import (
+    OutputError,
+    is_local,
+    local,
+    make_private_folder,
+    put_in_place,
+    write_whole,
+    writing,
+)
+from space_odt_dagster.exports.records import ERRORS_HEADER, STATUS_HEADER, Record
+from space_odt_dagster.exports.rows import Row
+from space_odt_dagster.extraction.calls import SourceRow
+from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.manifest.spec import Spec, header_of
+
+_INTENT = ".next.json"
+
+
+@dataclass(frozen=True)
+class ExportFacts:
+    """What the two files of an asset hold."""
+
+    run_id: str
+    result: Result
+    org_id: str | None
+    manifest_version: str
+    rows: int
+    columns: tuple[str, ...]
+    csv_sha256: str
+    json_sha256: str
+    csv_safe: bool
+    written_at: str
+
+
+@dataclass(frozen=True)
+class AssetState:
+    """How an asset came out last (``status``, ``errors``), and what its files hold, which may be from an earlier run."""
+
+    status: Record
+    errors: tuple[Record, ...]
+    export: ExportFacts | None
+
+
+class SourceUnusable(Exception):
+    """An export that ids should come from is not there or is not what was written. The text says why and what to do."""
+
+
+class ExportStore:
+    """Reads and writes one output folder. Opening it completes what a crash left decided."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+
+    def recover(self) -> None:
+        """Completes pairs whose change was decided, and removes what was left beside."""
+        if not is_local(self.layout.root) or not local(self.layout.root).is_dir():
+            return
+        for intent in sorted(local(self.layout.state).glob(f"*{_INTENT}")):
+            self._complete(intent.name.removesuffix(_INTENT))
+        for folder in (self.layout.exports, self.layout.state):
+            for left in local(folder).glob(".*.tmp"):
+                left.unlink(missing_ok=True)
+
+    def keep_export(
+        self,
+        spec: Spec,
+        rows: Iterable[Row],
+        *,
+        csv_safe: bool,
+        describe: Callable[[PairWritten], AssetState],
+    ) -> AssetState:
+        """Writes the pair of an asset and its state, together. ``describe`` makes the state from what was written."""
+
+        def write(csv_file: IO[bytes], json_file: IO[bytes]) -> PairWritten:
+            return write_pair(spec, rows, csv_file, json_file, csv_safe=csv_safe)
+
+        state = self._keep(spec.name, write, describe)
+        assert state is not None
+        return state
+
+    def keep_records(
+        self, name: str, header: tuple[str, ...], records: Iterable[Record], *, csv_safe: bool
+    ) -> PairWritten:
+        """Writes ``status`` or ``errors`` as a pair."""
+        pairs: list[PairWritten] = []
+
+        def write(csv_file: IO[bytes], json_file: IO[bytes]) -> PairWritten:
+            pairs.append(write_records(header, records, csv_file, json_file, csv_safe=csv_safe))
+            return pairs[0]
+
+        self._keep(name, write, None)
+        return pairs[0]
+
+    def keep_state(self, name: str, state: AssetState) -> None:
+        """Writes only how an asset came out; its files stay as they are."""
+        write_whole(self.layout.state_of(name), _encoded(state))
+
+    def state(self, name: str) -> AssetState | None:
+        """What is known of an asset, or None if it never ran here. Raises ``OutputError`` if that file is damaged."""
+        path = self.layout.state_of(name)
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as failure:
+            raise OutputError(f"Cannot read {path}: {failure.strerror or failure}.") from failure
+        try:
+            return _decoded(content)
+        except (ValueError, KeyError, TypeError) as failure:
+            raise OutputError(f"{path} is damaged: remove it and read {name} again.") from failure
+
+    def status_records(self, names: Iterable[str]) -> list[Record]:
+        """The rows of ``status``: one per asset that ever ran here, by name."""
+        return [state.status for name in sorted(names) if (state := self.state(name)) is not None]
+
+    def error_records(self, names: Iterable[str]) -> Iterator[Record]:
+        """The rows of ``errors``, by asset."""
+        for name in sorted(names):
+            state = self.state(name)
+            yield from state.errors if state is not None else ()
+
+    def keep_status(self, names: Iterable[str], *, csv_safe: bool) -> list[Record]:
+        """Writes ``status`` from what is known of the assets, and returns its rows."""
+        records = self.status_records(names)
+        self.keep_records("status", STATUS_HEADER, records, csv_safe=csv_safe)
+        return records
+
+    def keep_errors(self, names: Iterable[str], *, csv_safe: bool) -> int:
+        """Writes ``errors``, and returns how many rows it has."""
+        return self.keep_records("errors", ERRORS_HEADER, self.error_records(names), csv_safe=csv_safe).rows
+
+    def source_rows(self, spec: Spec, columns: Iterable[str]) -> Iterator[SourceRow]:
+        """Some columns of an export, as text, missing ones as None. Raises ``SourceUnusable`` if it is not what was written."""
+        facts = self.source_facts(spec)
+        wanted = sorted(set(columns))
+        csv.field_size_limit(1 << 30)
+        with self.layout.csv_of(spec.name).open("r", encoding="utf-8", newline="") as stream:
+            for record in csv.DictReader(stream):
+                cells = {name: as_it_was(record[name]) if facts.csv_safe else record[name] for name in wanted}
+                yield {name: cell or None for name, cell in cells.items()}
+
+    def source_facts(self, spec: Spec) -> ExportFacts:
+        """What the export of a source holds, checked against the file. Raises ``SourceUnusable``."""
+        state = self.state(spec.name)
+        facts = state.export if state is not None else None
+        path = self.layout.csv_of(spec.name)
+        if facts is None:
+            raise SourceUnusable(
+                f"{spec.name} has never been read into {self.layout.root}: read {spec.name} first, or with it."
+            )
+        if facts.columns != header_of(spec):
+            raise SourceUnusable(f"{path} was written by another version of the manifest: read {spec.name} again.")
+        try:
+            with path.open("rb") as stream:
+                found = (
+                    hashlib.file_digest(stream, "sha256").hexdigest()
+                    if hasattr(hashlib, "file_digest")
+                    else _digest(stream)
+                )
+        except FileNotFoundError:
+            raise SourceUnusable(f"{path} is missing: read {spec.name} again.") from None
+        if found != facts.csv_sha256:
+            raise SourceUnusable(
+                f"{path} is not the file that was written (edited or damaged): read {spec.name} again."
+            )
+        return facts
+
+    def _keep(
+        self,
+        name: str,
+        write: Callable[[IO[bytes], IO[bytes]], PairWritten],
+        describe: Callable[[PairWritten], AssetState] | None,
+    ) -> AssetState | None:
+        make_private_folder(self.layout.exports)
+        make_private_folder(self.layout.state)
+        on_disk = is_local(self.layout.root)
+        csv_path, json_path = self.layout.csv_of(name), self.layout.json_of(name)
+        if on_disk:
+            csv_path, json_path = _beside(csv_path), _beside(json_path)
+        with writing(json_path) as json_file, writing(csv_path) as csv_file:
+            pair = write(csv_file, json_file)
+        state = describe(pair) if describe is not None else None
+        if on_disk:
+            write_whole(self.layout.state / f"{name}{_INTENT}", _encoded(state) if state is not None else b"{}")
+            self._complete(name)
+        elif state is not None:
+            write_whole(self.layout.state_of(name), _encoded(state))
+        return state
+
+    def _complete(self, name: str) -> None:
+        for path in (self.layout.json_of(name), self.layout.csv_of(name)):
+            if local(_beside(path)).exists():
+                put_in_place(_beside(path), path)
+        intent = self.layout.state / f"{name}{_INTENT}"
+        if local(intent).read_bytes() == b"{}":
+            local(intent).unlink()
+        else:
+            put_in_place(intent, self.layout.state_of(name))
+
+
+def _beside(path: UPath) -> UPath:
+    return path.parent / f".{path.name}.tmp"
+
+
+def _digest(stream: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    for block in iter(lambda: stream.read(1 << 20), b""):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _encoded(state: AssetState) -> bytes:
+    export = state.export
+    facts = None if export is None else {**vars(export), "result": export.result.value, "columns": list(export.columns)}
+    return f"{json_text({'status': state.status, 'errors': list(state.errors), 'export': facts})}\n".encode()
+
+
+def _decoded(content: bytes) -> AssetState:
+    found = parse_json(content.decode("utf-8"))
+    facts = found["export"]
+    if facts is not None:
+        facts = ExportFacts(**{**facts, "result": Result(facts["result"]), "columns": tuple(facts["columns"])})
+    return AssetState(found["status"], tuple(found["errors"]), facts)

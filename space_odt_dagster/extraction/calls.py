@@ -1,0 +1,104 @@
+"""A call: one question of the inventory, with the ids it is asked with, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.extraction.meaning import Meaning
+from space_odt_dagster.manifest.spec import Spec
+
+SourceRow = Mapping[str, Any]
+"""The columns of one row of the source asset that a call needs."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One question: the SDK's keyword arguments and, where its ids come from a row, that row."""
+
+    spec: Spec
+    arguments: Mapping[str, Any]
+    source: SourceRow = field(default_factory=dict)
+    variant: int = 0
+
+    @cached_property
+    def ids(self) -> str:
+        """The arguments as JSON text: what names the call among those of its asset."""
+        return json_text(dict(self.arguments))
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A call, or a page of it, that brought nothing. ``message`` is one line and holds no token."""
+
+    meaning: Meaning
+    http_status: int | None
+    code: str | None
+    message: str
+    tracking_id: str | None
+    attempts: int
+
+
+class CallRefused(Exception):
+    """Carries a refusal through the SDK to whoever asked."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(f"{refusal.meaning.value}: HTTP {refusal.http_status}")
+        self.refusal = refusal
+
+
+@dataclass(frozen=True)
+class NextPage:
+    """Where a listing goes on. ``query`` is sent besides what the URL holds already."""
+
+    number: int
+    url: str
+    query: Mapping[str, str]
+    seen: int
+    """Items that the pages before brought."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one answer brought: its items, the answer around them, and where the listing goes on."""
+
+    number: int
+    items: tuple[Any, ...]
+    around: Mapping[str, Any]
+    next: NextPage | None
+
+
+@dataclass(frozen=True)
+class RefusedEntity:
+    """A refusal with the ids it concerns, as JSON text: those of the call, and that of an item where only one is concerned."""
+
+    ids: str
+    refusal: Refusal
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What is already known of a call from before the run was broken off."""
+
+    pages: int
+    next: NextPage | None
+    refused: tuple[RefusedEntity, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left to ask."""
+        return self.next is None
+
+
+class Keeper(Protocol):
+    """Keeps what answers bring, as they come, in whatever order."""
+
+    def answered(self, call: Call) -> Answered | None:
+        """What is known of the call already; None if it has to be asked from its beginning."""
+
+    def keep(self, call: Call, page: Page) -> None:
+        """Takes one page of a call."""
+
+    def refuse(self, call: Call, refused: RefusedEntity) -> None:
+        """Takes a refusal that asking again would bring again: a skip, or an item that the server reported as incomplete."""

@@ -1,0 +1,172 @@
+"""One connection for a whole run: the SDK on one session, on an event loop of its own, for callers that do not await.
+
+The loop has a thread to itself, so that it goes on while the caller writes files or Dagster writes events.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Coroutine, Iterable
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from wxc_sdk.as_api import AsWebexSimpleApi
+
+from space_odt_dagster.extraction.calls import CallRefused, Keeper, Refusal, SourceRow
+from space_odt_dagster.extraction.meaning import Meaning
+from space_odt_dagster.extraction.pacing import Pace
+from space_odt_dagster.extraction.reader import Progress, Reader
+from space_odt_dagster.extraction.session import EXCHANGE, Exchange, Manners, ReadOnlySession, TakenAnswer
+from space_odt_dagster.extraction.stopping import RunStopped
+from space_odt_dagster.extraction.tally import Result, Tally
+from space_odt_dagster.extraction.tokens import RefreshCredentials, TokenSource
+from space_odt_dagster.manifest.spec import Spec
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """Where the API is and what opens it. ``base_url`` ends without a slash."""
+
+    base_url: str
+    access_token: str | None = field(default=None, repr=False)
+    refresh: RefreshCredentials | None = None
+    manners: Manners = field(default_factory=Manners)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who the token belongs to, as far as the API says."""
+
+    org_id: str | None
+    roles: tuple[str, ...]
+    scopes: frozenset[str] | None
+
+
+class Unreachable(Exception):
+    """The API could not be asked at all. The text is one or two plain sentences for the user."""
+
+
+class Connection:
+    """Reads specs through one session. Use as a context manager; every method may be called from any thread."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="webex", daemon=True)
+        self._pace = Pace(clock=time.monotonic)
+
+    def __enter__(self) -> "Connection":
+        # The SDK and aiohttp log whole bodies and URLs when debugging is on; nothing of that may reach a log.
+        for name in ("wxc_sdk", "aiohttp.client"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        self._thread.start()
+        self._run(self._open())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._run(self._session.close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    @property
+    def held_for(self) -> float:
+        """Seconds for which the server asked everybody to wait from now on; 0 or less if it did not."""
+        return self._pace.held_for
+
+    def identity(self) -> Identity:
+        """Asks once who the token belongs to. Raises ``RunStopped`` if it is refused, ``Unreachable`` if nobody answers."""
+        return self._run(self._identity())
+
+    def read(
+        self,
+        spec: Spec,
+        rows: Iterable[SourceRow],
+        *,
+        keeper: Keeper,
+        source_result: Result | None,
+        progress: Progress,
+    ) -> Tally:
+        """Reads one spec, see ``Reader.read``. If the caller is interrupted meanwhile, asking stops before this raises."""
+        reading = self._reader.read(spec, rows, keeper=keeper, source_result=source_result, progress=progress)
+        return self._run(reading)
+
+    def stop(self, reason: RunStopped) -> None:
+        """Nothing is asked from now on; what is under way is given up."""
+        self._loop.call_soon_threadsafe(self._stop, reason)
+
+    def _stop(self, reason: RunStopped) -> None:
+        self._session.stop(reason)
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel(str(reason))
+
+    def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        future: Future[T] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        try:
+            return future.result()
+        except CancelledError:
+            if self._session.stopped is None:
+                raise
+            raise self._session.stopped from None
+        except BaseException:
+            future.cancel()
+            raise
+
+    async def _open(self) -> None:
+        access = self._access
+        self._tokens = TokenSource(
+            access_token=access.access_token,
+            refresh=access.refresh,
+            base_url=access.base_url,
+            clock=time.monotonic,
+            timeout_seconds=access.manners.timeout_seconds,
+        )
+        self._session = ReadOnlySession(
+            base_url=access.base_url,
+            token_source=self._tokens,
+            manners=access.manners,
+            pace=self._pace,
+            clock=time.monotonic,
+        )
+        self._api = AsWebexSimpleApi(tokens="unused", session=self._session)
+        self._reader = Reader(
+            api=self._api,
+            session=self._session,
+            pace=self._pace,
+            workers=access.manners.concurrent_requests,
+            clock=time.monotonic,
+            now=lambda: datetime.now(timezone.utc),
+        )
+
+    async def _identity(self) -> Identity:
+        EXCHANGE.set(Exchange(well_formed=lambda payload: isinstance(payload, dict) and bool(payload)))
+        try:
+            await self._api.people.me()
+        except TakenAnswer as taken:
+            org_id, roles = taken.payload.get("orgId"), taken.payload.get("roles")
+            return Identity(
+                org_id=self._access.manners.org_id or (org_id if isinstance(org_id, str) else None),
+                roles=tuple(map(str, roles)) if isinstance(roles, list) else (),
+                scopes=self._tokens.scopes,
+            )
+        except CallRefused as refused:
+            if refused.refusal.meaning is Meaning.FORBIDDEN:
+                return Identity(org_id=self._access.manners.org_id, roles=(), scopes=self._tokens.scopes)
+            raise Unreachable(self._in_words(refused.refusal)) from None
+        raise AssertionError("the session always hands out its answer")
+
+    def _in_words(self, refusal: Refusal) -> str:
+        where = urlsplit(self._access.base_url).netloc
+        if refusal.http_status is None:
+            return (
+                f"No answer from {where}: {refusal.message} Check the network and the base URL {self._access.base_url}."
+            )
+        if refusal.meaning in (Meaning.NOT_FOUND, Meaning.NO_SUCH_PATH, Meaning.MALFORMED, Meaning.REJECTED):
+            return f"{self._access.base_url} does not answer like the Webex API (HTTP {refusal.http_status}): check the base URL."
+        return f"{where} is not working now (HTTP {refusal.http_status} after {refusal.attempts} attempts): try again later."

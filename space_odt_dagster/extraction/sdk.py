@@ -1,0 +1,57 @@
+"""The SDK's methods by name, and the judgement whether a manifest fits them.
+
+The SDK is never searched for what to call: the manifest names a method, and here it is looked up and its signature compared.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from inspect import Parameter
+from types import SimpleNamespace
+from typing import Any
+
+from wxc_sdk.as_api import AsWebexSimpleApi
+
+from space_odt_dagster.manifest.manifest import Manifest, ManifestError
+from space_odt_dagster.manifest.spec import Spec
+
+SdkMethod = Callable[..., Awaitable[Any]]
+
+
+def sdk_method(api: AsWebexSimpleApi, name: str) -> SdkMethod:
+    """The method at a dotted path such as ``telephony.callqueue.list``. Raises ``AttributeError`` if there is none."""
+    found: Any = api
+    for part in name.split("."):
+        found = getattr(found, part)
+    if not inspect.ismethod(found):
+        raise AttributeError(name)
+    return found
+
+
+def check_against_sdk(manifest: Manifest) -> None:
+    """Raises ``ManifestError`` where a spec names a method that the SDK does not have, or parameters that do not fit it."""
+    # A session that sends nothing is enough to look at signatures, and needs no event loop.
+    api = AsWebexSimpleApi(tokens="none", session=SimpleNamespace(BASE="", ep=lambda path=None: path or ""))  # type: ignore[arg-type]
+    for spec in manifest:
+        _check(api, spec)
+
+
+def _check(api: AsWebexSimpleApi, spec: Spec) -> None:
+    name = spec.endpoint.sdk_method
+    try:
+        signature = inspect.signature(sdk_method(api, name))
+    except AttributeError:
+        raise ManifestError(spec.name, "sdk_method", f"the SDK has no method {name}") from None
+    takes = {
+        each.name: each
+        for each in signature.parameters.values()
+        if each.kind in (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+    }
+    fixed = [*spec.endpoint.fixed, *(each for variant in spec.variants for each in variant)]
+    given = {each.param for each in spec.sources} | {each.param for each in fixed if each.param is not None}
+    for param in sorted(given - takes.keys()):
+        raise ManifestError(spec.name, f"parameter {param}", f"the SDK method {name} has no such parameter")
+    for param, declared in takes.items():
+        if declared.default is Parameter.empty and param not in given:
+            raise ManifestError(
+                spec.name, f"parameter {param}", f"the SDK method {name} requires it and nothing gives it"
+            )

@@ -1,0 +1,307 @@
+"""The one HTTP session of a run: the SDK's own, which only ever sends GET, only ever to the configured host.
+
+The SDK decides what to ask (method, path, query); this session decides whether, when and how often it is sent, and takes the
+JSON before a model sees it, so that no model can refuse, rewrite or drop anything.
+
+Source: wxc_sdk 1.41, ``as_rest.py``. Everything that the SDK sends passes ``_request_w_response``; everything that aiohttp sends
+passes ``_request``.
+"""
+
+import asyncio
+import random
+import uuid
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any
+
+import aiohttp
+from wxc_sdk.as_rest import AsRestSession
+from wxc_sdk.tokens import Tokens
+from yarl import URL
+
+from space_odt_dagster.extraction.calls import CallRefused, Refusal
+from space_odt_dagster.extraction.error_body import LONGEST_TEXT, Problem, read_problem
+from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.extraction.meaning import RETRIED, Meaning, meaning_of
+from space_odt_dagster.extraction.pacing import Pace
+from space_odt_dagster.extraction.retry_after import back_off, retry_after
+from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
+from space_odt_dagster.extraction.tokens import TokenSource
+
+
+class ReadOnlyViolation(Exception):
+    """Something tried to send anything but a GET, or to send the token to another host. Nothing was sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manners:
+    """How the API is asked. Times are seconds."""
+
+    concurrent_requests: int = 10
+    attempts: int = 5
+    timeout_seconds: float = 60.0
+    back_off_seconds: float = 0.4
+    throttle_back_off_seconds: float = 1.0
+    throttle_patience_seconds: float = 1800.0
+    trusted_hosts: frozenset[str] = frozenset()
+    org_id: str | None = None
+
+
+@dataclass
+class Exchange:
+    """What is known of the call that the current task is asking; the session fills it in."""
+
+    well_formed: Callable[[Any], bool] = lambda _: True
+    """Whether a JSON answer has the shape that the endpoint promises; one that has not is asked again."""
+    attempts: int = 0
+    retries: int = 0
+    statuses: list[int] = field(default_factory=list)
+    tracking_id: str | None = None
+
+
+class TakenAnswer(Exception):
+    """Ends the SDK method that asked: its answer was taken before a model saw it."""
+
+    def __init__(self, url: str, payload: Any, links: Mapping[str, str]) -> None:
+        super().__init__("the answer was taken")
+        self.url = url
+        self.payload = payload
+        self.links = links
+
+
+class TakenListing(Exception):
+    """Ends the SDK method that began a listing: where it begins was taken, its pages are read by ``pages``."""
+
+    def __init__(self, url: str, query: Mapping[str, str], item_key: str | None) -> None:
+        super().__init__("the listing was taken")
+        self.url = url
+        self.query = query
+        self.item_key = item_key
+
+
+EXCHANGE: ContextVar[Exchange] = ContextVar("exchange")
+
+
+class ReadOnlySession(AsRestSession):
+    """The session that the SDK is given. Build it inside the running loop and close it."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        token_source: TokenSource,
+        manners: Manners,
+        pace: Pace,
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        super().__init__(
+            tokens=Tokens(access_token=""),
+            concurrent_requests=manners.concurrent_requests,
+            retry_429=False,
+            timeout=aiohttp.ClientTimeout(total=manners.timeout_seconds),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            connector=aiohttp.TCPConnector(limit=manners.concurrent_requests),
+        )
+        self.BASE = base_url
+        self._origin = URL(base_url).origin()
+        self._manners = manners
+        self._token_source = token_source
+        self._pace = pace
+        self._clock = clock
+        self._sleep = sleep
+        self._slots = asyncio.Semaphore(manners.concurrent_requests)
+        self._chance = random.Random(0)  # noqa: S311 (jitter, not secrecy)
+        self._served_at = clock()
+        self._hasty = 0
+        self.stopped: RunStopped | None = None
+
+    def is_trusted(self, url: URL) -> bool:
+        """Whether the token may go to this URL: the configured scheme, host and port, or a host that was named as trusted."""
+        if url.origin() == self._origin:
+            return True
+        named = {url.host, f"{url.host}:{url.port}"} if url.port == self._origin.port else {f"{url.host}:{url.port}"}
+        return url.scheme == self._origin.scheme and bool(named & self._manners.trusted_hosts)
+
+    def stop(self, reason: RunStopped) -> None:
+        """From now on nothing is asked any more; whoever asks gets the reason."""
+        self.stopped = self.stopped or reason
+
+    async def _request(self, method: str, str_or_url: Any, **kwargs: Any) -> aiohttp.ClientResponse:
+        url = URL(str_or_url)
+        if method.upper() != "GET":
+            raise ReadOnlyViolation(f"{method} is never sent: this tool only reads.")
+        if not self.is_trusted(url):
+            raise ReadOnlyViolation(f"Nothing is sent to {url.host}: it is not the configured host.")
+        kwargs["allow_redirects"] = False
+        return await super()._request(method, url, **kwargs)
+
+    async def _request_w_response(  # type: ignore[override]
+        self, method: str, url: str, **kwargs: Any
+    ) -> tuple[Any, Any]:
+        """Sends one GET, again where that can help, and hands out the answer by raising ``TakenAnswer``.
+
+        Raises ``CallRefused`` with what the answer means, or ``RunStopped``.
+        """
+        if method.upper() != "GET" or kwargs.get("data") is not None or kwargs.get("json") is not None:
+            raise ReadOnlyViolation(f"{method} is never sent: this tool only reads.")
+        payload, links = await self.get_json(url, kwargs.get("params") or {})
+        raise TakenAnswer(url, payload, links)
+
+    async def follow_pagination(
+        self,
+        url: str,
+        model: Any = None,
+        params: Mapping[str, Any] | None = None,
+        item_key: str | None = None,
+        **kwargs: Any,
+    ) -> AsyncGenerator[Any, None]:
+        """Hands out where a listing begins by raising ``TakenListing``."""
+        raise TakenListing(url, {name: str(value) for name, value in (params or {}).items()}, item_key)
+        yield  # type: ignore[unreachable]
+
+    async def get_json(
+        self, url: str, query: Mapping[str, Any], *, attempts: int | None = None
+    ) -> tuple[Any, Mapping[str, str]]:
+        """The JSON of a GET and the URLs of its ``Link`` header by relation. Raises ``CallRefused`` or ``RunStopped``."""
+        most_attempts = attempts or self._manners.attempts
+        target = self._with_org(URL(url).extend_query({name: str(value) for name, value in query.items()}))
+        if not self.is_trusted(target):
+            raise CallRefused(
+                Refusal(Meaning.UNSAFE, None, None, "It leads to another host; nothing was sent.", None, 0)
+            )
+        exchange = EXCHANGE.get()
+        exchange.attempts = 0
+        throttled_since: float | None = None
+        refused_token: str | None = None
+        while True:
+            async with _Slot(self._slots, self._pace):
+                self._raise_if_stopped()
+                token = await self._token()
+                sent_at = self._clock()
+                answer = await self._send(target, token, exchange.well_formed)
+            status, meaning = answer.status, answer.meaning
+            if status is not None:
+                exchange.statuses.append(status)
+            exchange.tracking_id = answer.problem.tracking_id or exchange.tracking_id
+            if meaning is Meaning.THROTTLED:
+                throttled_since = throttled_since or sent_at
+                exchange.retries += 1
+                self._hold(answer, sent_at)
+                if self._clock() - max(throttled_since, self._served_at) > self._manners.throttle_patience_seconds:
+                    raise CallRefused(answer.refusal(exchange.attempts + 1))
+                continue
+            self._pace.accepted()
+            self._hasty = 0
+            self._served_at = self._clock()
+            if meaning is None:
+                return answer.payload, answer.links
+            if meaning is Meaning.UNAUTHORIZED and token != refused_token:
+                refused_token = token
+                await self._renew(token)
+                continue
+            if meaning is Meaning.UNAUTHORIZED:
+                self.stop(TokenRefused("Webex refused the access token although it had just been renewed."))
+                self._raise_if_stopped()
+            exchange.attempts += 1
+            if meaning not in RETRIED or exchange.attempts >= most_attempts:
+                raise CallRefused(answer.refusal(exchange.attempts))
+            exchange.retries += 1
+            wait = back_off(exchange.attempts, base=self._manners.back_off_seconds, chance=self._chance)
+            await self._sleep(max(wait, answer.asked_wait or 0.0))
+
+    def _with_org(self, url: URL) -> URL:
+        org_id = self._manners.org_id
+        return url if org_id is None or "orgId" in url.query else url.extend_query({"orgId": org_id})
+
+    def _raise_if_stopped(self) -> None:
+        if self.stopped is not None:
+            raise self.stopped
+
+    async def _token(self) -> str:
+        try:
+            return await self._token_source.current()
+        except TokenRefused as refused:
+            self.stop(refused)
+            raise
+
+    async def _renew(self, refused: str) -> None:
+        try:
+            await self._token_source.renewed_after(refused)
+        except TokenRefused as dead:
+            self.stop(dead)
+            raise
+
+    def _hold(self, answer: "_Answer", sent_at: float) -> None:
+        self._hasty += 1
+        wait = answer.asked_wait
+        if not wait:
+            wait = back_off(self._hasty, base=self._manners.throttle_back_off_seconds, chance=self._chance)
+        self._pace.refused(wait=wait, sent_at=sent_at)
+
+    async def _send(self, url: URL, token: str, well_formed: Callable[[Any], bool]) -> "_Answer":
+        headers = {"Authorization": f"Bearer {token}", "TrackingID": f"ODT_{uuid.uuid4()}"}
+        try:
+            async with self.request("GET", url, headers=headers) as response:
+                body = await response.read()
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as failure:
+            kind = "timed out" if isinstance(failure, asyncio.TimeoutError) else type(failure).__name__
+            return _Answer(None, Meaning.PASSING, Problem(None, f"No whole answer came ({kind}).", None))
+        tracking_id = response.headers.get("trackingid")
+        if 200 <= response.status < 300:
+            try:
+                links = {name: str(link["url"]) for name, link in response.links.items() if "url" in link}
+                payload = parse_json(body.decode("utf-8-sig"))
+            except ValueError:
+                problem = Problem(None, "The answer was cut off or is not JSON.", tracking_id)
+                return _Answer(response.status, Meaning.MALFORMED, problem)
+            if not well_formed(payload):
+                problem = Problem(None, "The answer does not have the documented shape.", tracking_id)
+                return _Answer(response.status, Meaning.MALFORMED, problem)
+            return _Answer(response.status, None, Problem(None, "", tracking_id), payload, links)
+        problem = read_problem(self._without_secrets(body.decode("utf-8", errors="replace")))
+        problem = Problem(problem.code, problem.text or (response.reason or ""), problem.tracking_id or tracking_id)
+        asked = retry_after(response.headers, now=datetime.now(timezone.utc))
+        return _Answer(response.status, meaning_of(response.status, problem), problem, asked_wait=asked)
+
+    def _without_secrets(self, text: str) -> str:
+        for secret in self._token_source.secrets():
+            text = text.replace(secret, "***")
+        return text[: LONGEST_TEXT * 50]
+
+
+@dataclass(frozen=True)
+class _Answer:
+    status: int | None
+    meaning: Meaning | None
+    """None: it brought JSON."""
+    problem: Problem
+    payload: Any = None
+    links: Mapping[str, str] = field(default_factory=dict)
+    asked_wait: float | None = None
+
+    def refusal(self, attempts: int) -> Refusal:
+        meaning = self.meaning or Meaning.REJECTED
+        problem = self.problem
+        return Refusal(meaning, self.status, problem.code, problem.text, problem.tracking_id, attempts)
+
+
+class _Slot:
+    """One of the places for requests under way, taken only when the pace allows a request to leave at once."""
+
+    def __init__(self, slots: asyncio.Semaphore, pace: Pace) -> None:
+        self._slots = slots
+        self._pace = pace
+
+    async def __aenter__(self) -> None:
+        while True:
+            await self._pace.turn()
+            await self._slots.acquire()
+            if self._pace.held_for <= 0:
+                return
+            self._slots.release()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._slots.release()

@@ -1,0 +1,132 @@
+"""The access token of a run: given, or fetched and refreshed with the credentials of a service app or integration.
+
+Source: https://developer.webex.com/docs/integrations (refresh grant). The token lives in memory only, and no text made here
+holds any part of it.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import aiohttp
+
+from space_odt_dagster.extraction.error_body import read_problem
+from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.extraction.stopping import TokenRefused
+
+_EARLY_SECONDS = 300.0
+_TRIES = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefreshCredentials:
+    """What a service app or integration refreshes its access token with."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+
+
+class TokenSource:
+    """Hands out the access token and renews it, once for all workers. Raises ``TokenRefused`` when there is none to be had."""
+
+    def __init__(
+        self,
+        *,
+        access_token: str | None,
+        refresh: RefreshCredentials | None,
+        base_url: str,
+        clock: Callable[[], float],
+        timeout_seconds: float,
+    ) -> None:
+        self._access_token = access_token
+        self._refresh = refresh
+        self._refresh_token = refresh.refresh_token if refresh else None
+        self._url = f"{base_url}/access_token"
+        self._clock = clock
+        self._timeout = aiohttp.ClientTimeout(total=timeout_seconds)
+        self._expires_at: float | None = None
+        self._lock = asyncio.Lock()
+        self.scopes: frozenset[str] | None = None
+        """The scopes that the last refresh named, or None if they are not known."""
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every text that must not appear anywhere, for those who clean texts of them."""
+        refresh = self._refresh
+        known = (self._access_token, self._refresh_token, refresh.client_secret if refresh else None)
+        return tuple(each for each in known if each)
+
+    async def current(self) -> str:
+        """A token that should be good; renewed first if it is missing or about to expire."""
+        token = self._access_token
+        about_to_expire = self._expires_at is not None and self._clock() > self._expires_at - _EARLY_SECONDS
+        if token is None or (about_to_expire and self._refresh is not None):
+            return await self.renewed_after(token)
+        return token
+
+    async def renewed_after(self, refused: str | None) -> str:
+        """A token other than the refused one. Whoever comes second finds it renewed already."""
+        async with self._lock:
+            if self._access_token is not None and self._access_token != refused:
+                return self._access_token
+            if self._refresh is None:
+                raise TokenRefused("Webex refused the access token: it is wrong, has expired or was revoked.")
+            await self._renew(self._refresh)
+            assert self._access_token is not None
+            return self._access_token
+
+    async def _renew(self, refresh: RefreshCredentials) -> None:
+        form = {
+            "grant_type": "refresh_token",
+            "client_id": refresh.client_id,
+            "client_secret": refresh.client_secret,
+            "refresh_token": self._refresh_token,
+        }
+        problem = "no answer"
+        for attempt in range(_TRIES):
+            if attempt:
+                await asyncio.sleep(0.5 * 2.0**attempt)
+            try:
+                async with (
+                    aiohttp.ClientSession(timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar()) as session,
+                    session.post(self._url, data=form, allow_redirects=False) as answer,
+                ):
+                    body = await answer.text(errors="replace")
+                    status = answer.status
+            except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as failure:
+                problem = type(failure).__name__
+                continue
+            if status == 200 and self._accept(body):
+                return
+            problem = f"HTTP {status} {self._clean(read_problem(body).text)}".strip()
+            if status not in (200, 429) and status < 500:
+                break
+        raise TokenRefused(
+            f"The access token could not be refreshed ({problem}): check the client id, secret and refresh token."
+        )
+
+    def _clean(self, text: str) -> str:
+        for secret in self.secrets():
+            text = text.replace(secret, "***")
+        return text
+
+    def _accept(self, body: str) -> bool:
+        try:
+            answer = parse_json(body)
+        except ValueError:
+            return False
+        token = answer.get("access_token") if isinstance(answer, dict) else None
+        if not isinstance(token, str) or not token:
+            return False
+        self._access_token = token
+        rotated = answer.get("refresh_token")
+        if isinstance(rotated, str) and rotated:
+            self._refresh_token = rotated
+        lifetime = answer.get("expires_in")
+        self._expires_at = self._clock() + float(lifetime) if isinstance(lifetime, int) else None
+        # A token that lives shorter than the margin is used until it is refused: renewing it before each call would never end.
+        if self._expires_at is not None and isinstance(lifetime, int) and lifetime <= 2 * _EARLY_SECONDS:
+            self._expires_at = self._clock() + lifetime + _EARLY_SECONDS - lifetime * 0.1
+        scopes = answer.get("scope")
+        self.scopes = frozenset(scopes.split()) if isinstance(scopes, str) else None
+        return True
