@@ -1,0 +1,59 @@
+"""The rows of every module by area, beside those of the previous snapshot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.reporting.previous import Previous
+from space_odt_dagster.reporting.results import ModuleStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One module: its rows (None: unknown), those of before, and the difference where both were read completely."""
+
+    status: ModuleStatus
+    rows: int | None
+    before: int | None
+    difference: int | None
+    share: float
+    """Of the longest bar in the area, in percent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """One area with its modules in the order of the manifest; ``rows`` is the sum of what is known."""
+
+    group: str
+    rows: int
+    lines: tuple[Line, ...]
+
+
+def areas_of(manifest: Manifest, statuses: Mapping[str, ModuleStatus], previous: Previous | None) -> tuple[Area, ...]:
+    """The areas that have a module in this run."""
+    found = []
+    for group, names in manifest.groups.items():
+        here = [statuses[name] for name in names if name in statuses]
+        if here:
+            found.append(_area(group, here, previous.rows if previous else {}))
+    return tuple(found)
+
+
+def _area(group: str, statuses: list[ModuleStatus], before: Mapping[str, int]) -> Area:
+    longest = max(status.rows or 0 for status in statuses)
+    return Area(
+        group=group,
+        rows=sum(status.rows or 0 for status in statuses),
+        lines=tuple(_line(status, before.get(status.module), longest) for status in statuses),
+    )
+
+
+def _line(status: ModuleStatus, before: int | None, longest: int) -> Line:
+    comparable = status.result.complete and before is not None
+    return Line(
+        status=status,
+        rows=status.rows,
+        before=before,
+        difference=status.count - before if comparable and before is not None else None,
+        share=round(100 * (status.rows or 0) / longest, 1) if longest else 0.0,
+    )

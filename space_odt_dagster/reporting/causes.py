@@ -1,0 +1,154 @@
+"""Why calls were skipped or failed: the rows of ``errors.csv`` classified and grouped.
+
+What a server writes may name a person, so no text of a message is ever shown, only the class it falls into.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+ERROR_COLUMNS = ("module", "ids", "outcome", "http_status", "code", "message", "tracking_id")
+SKIPPED = "skipped"
+_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{1,24}")
+
+
+class Cause(str, Enum):
+    """The classes; each has a name and something to do in the phrases."""
+
+    NOT_ENTITLED = "not_entitled"
+    VANISHED = "vanished"
+    SKIPPED = "skipped"
+    TOKEN = "token"
+    NOT_IN_ORG = "not_in_org"
+    FORBIDDEN = "forbidden"
+    NO_PATH = "no_path"
+    NOT_FOUND = "not_found"
+    NO_METHOD = "no_method"
+    WRONG_ID = "wrong_id"
+    NOT_CALLING = "not_calling"
+    REJECTED = "rejected"
+    THROTTLED = "throttled"
+    LOCKED = "locked"
+    SERVER = "server"
+    BAD_ANSWER = "bad_answer"
+    TIMEOUT = "timeout"
+    CONNECTION = "connection"
+    OTHER = "other"
+
+
+_BY_TEXT = (
+    ("404", "No static resource", Cause.NO_PATH),
+    ("403", "BIFROST-B10005", Cause.NOT_IN_ORG),
+    ("400", "Wrong type of Webex ID", Cause.WRONG_ID),
+    ("400", "Calling flag not set", Cause.NOT_CALLING),
+)
+_BY_STATUS = {
+    "401": Cause.TOKEN,
+    "403": Cause.FORBIDDEN,
+    "404": Cause.NOT_FOUND,
+    "405": Cause.NO_METHOD,
+    "423": Cause.LOCKED,
+    "429": Cause.THROTTLED,
+}
+_BY_CLASS = {"2": Cause.BAD_ANSWER, "3": Cause.OTHER, "4": Cause.REJECTED, "5": Cause.SERVER}
+_NOT_ENTITLED = frozenset({"4003", "4008", "25409"})
+
+
+def cause_of(row: Mapping[str, str]) -> Cause:
+    """The class of one row of the errors export."""
+    status, text = row["http_status"], f"{row['code']} {row['message']}"
+    if row["outcome"] == SKIPPED:
+        if row["code"] in _NOT_ENTITLED:
+            return Cause.NOT_ENTITLED
+        return Cause.VANISHED if status == "404" else Cause.SKIPPED
+    for wanted, part, cause in _BY_TEXT:
+        if status == wanted and part in text:
+            return cause
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    if status:
+        return _BY_CLASS.get(status[0], Cause.OTHER)
+    if re.search(r"timed? ?out", text, re.IGNORECASE):
+        return Cause.TIMEOUT
+    return Cause.CONNECTION if re.search(r"connect|reset|disconnect|resol", text, re.IGNORECASE) else Cause.OTHER
+
+
+@dataclass(frozen=True, kw_only=True)
+class CauseGroup:
+    """Calls that were skipped or failed for one reason, and how many different entities they were for."""
+
+    cause: Cause
+    outcome: str
+    http_status: str
+    code: str
+    calls: int
+    entities: int
+    modules: tuple[str, ...]
+    tracking_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Errors:
+    """The errors export as the report needs it: groups (failed first, most entities first), and per module."""
+
+    groups: tuple[CauseGroup, ...]
+    skipped: Mapping[str, Mapping[Cause, int]]
+    tracking_ids: Mapping[str, str]
+
+
+@dataclass
+class _Gathered:
+    calls: int = 0
+    entities: set[tuple[str, ...]] = field(default_factory=set)
+    modules: set[str] = field(default_factory=set)
+    tracking_id: str = ""
+
+
+def group_errors(rows: Iterable[Mapping[str, str]]) -> Errors:
+    """Reads the rows once."""
+    gathered: dict[tuple[Cause, str, str, str], _Gathered] = {}
+    skipped: dict[str, Counter[Cause]] = {}
+    tracking_ids: dict[str, str] = {}
+    for row in rows:
+        cause, module = cause_of(row), row["module"]
+        code = row["code"] if _CODE.fullmatch(row["code"]) else ""
+        group = gathered.setdefault((cause, row["outcome"], row["http_status"], code), _Gathered())
+        group.calls += 1
+        group.entities.add(_entity(row["ids"]))
+        group.modules.add(module)
+        group.tracking_id = group.tracking_id or row["tracking_id"]
+        if row["outcome"] == SKIPPED:
+            skipped.setdefault(module, Counter())[cause] += 1
+        if row["tracking_id"]:
+            tracking_ids.setdefault(module, row["tracking_id"])
+    groups = [
+        CauseGroup(
+            cause=cause,
+            outcome=outcome,
+            http_status=status,
+            code=code,
+            calls=group.calls,
+            entities=len(group.entities),
+            modules=tuple(sorted(group.modules)),
+            tracking_id=group.tracking_id,
+        )
+        for (cause, outcome, status, code), group in gathered.items()
+    ]
+    groups.sort(key=lambda each: (each.outcome == SKIPPED, -each.entities, -each.calls, each.http_status, each.code))
+    return Errors(groups=tuple(groups), skipped=skipped, tracking_ids=tracking_ids)
+
+
+def _entity(ids: str) -> tuple[str, ...]:
+    """What a call was for, whatever the parameter is called: its ids, the location only where there is no other."""
+    try:
+        parsed = json.loads(ids or "{}")
+    except ValueError:
+        return (ids,)
+    if not isinstance(parsed, dict):
+        return (ids,)
+    texts = {name: value for name, value in parsed.items() if isinstance(value, str) and value not in ("true", "false")}
+    own = {name: value for name, value in texts.items() if name != "location_id"}
+    return tuple(sorted((own or texts).values()))

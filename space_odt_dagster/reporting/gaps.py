@@ -1,0 +1,116 @@
+"""What is missing and why, one gap per root cause, worst first.
+
+A module that is blocked, or partial only because its source is, is no cause: it is listed under the gap that cost it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.spec import source_asset_of
+from space_odt_dagster.reporting.results import ModuleStatus, Result
+
+
+class GapKind(str, Enum):
+    """The root causes, worst first; each has a title, a reason and something to do in the phrases."""
+
+    TOKEN = "token"
+    UNREACHED = "unreached"
+    SCOPE = "scope"
+    ROLE = "role"
+    ERROR = "error"
+    NOT_FOUND = "not_found"
+    UNSUPPORTED = "unsupported"
+    BLOCKED = "blocked"
+    PARTIAL = "partial"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """One root cause: the modules it struck, and those that lack rows only because they take their ids from them."""
+
+    kind: GapKind
+    modules: tuple[str, ...]
+    affected: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    failed: int = 0
+    tracking_id: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many modules lack rows."""
+        return len(self.modules) + len(self.affected)
+
+
+_KINDS = {
+    Result.UNAUTHORIZED: GapKind.TOKEN,
+    Result.ERROR: GapKind.ERROR,
+    Result.NOT_FOUND: GapKind.NOT_FOUND,
+    Result.UNSUPPORTED: GapKind.UNSUPPORTED,
+    Result.BLOCKED: GapKind.BLOCKED,
+    Result.PARTIAL: GapKind.PARTIAL,
+}
+
+
+def find_gaps(manifest: Manifest, statuses: Mapping[str, ModuleStatus], unreached: Iterable[str]) -> tuple[Gap, ...]:
+    """The gaps of a run; ``unreached`` names the modules that it did not come to because it stopped."""
+    missing = frozenset(unreached)
+    incomplete = {status.module for status in statuses.values() if not status.result.complete} | missing
+    roots: dict[tuple[GapKind, tuple[str, ...]], list[str]] = {}
+    affected: dict[str, list[str]] = {}
+    for module in sorted(incomplete):
+        root = module if module in missing else _root(module, manifest, statuses, missing)
+        if root != module:
+            affected.setdefault(root, []).append(module)
+            continue
+        roots.setdefault(_cause(module, manifest, statuses, missing), []).append(module)
+    found = []
+    for (kind, scopes), modules in roots.items():
+        rows = [statuses[module] for module in modules if module in statuses]
+        found.append(
+            Gap(
+                kind=kind,
+                modules=tuple(modules),
+                affected=tuple(sorted(each for module in modules for each in affected.get(module, ()))),
+                scopes=scopes,
+                failed=sum(row.failed for row in rows),
+                tracking_id=next((row.tracking_id for row in rows if row.tracking_id), ""),
+            )
+        )
+    order = list(GapKind)
+    return tuple(sorted(found, key=lambda gap: (order.index(gap.kind), -gap.size, gap.scopes)))
+
+
+def _cause(
+    module: str, manifest: Manifest, statuses: Mapping[str, ModuleStatus], missing: frozenset[str]
+) -> tuple[GapKind, tuple[str, ...]]:
+    if module in missing:
+        return GapKind.UNREACHED, ()
+    result = statuses[module].result
+    if result is not Result.FORBIDDEN:
+        return _KINDS[result], ()
+    scopes = manifest[module].endpoint.scopes if module in manifest else ()
+    return (GapKind.ROLE if _is_granted(scopes, manifest, statuses) else GapKind.SCOPE), scopes
+
+
+def _is_granted(scopes: tuple[str, ...], manifest: Manifest, statuses: Mapping[str, ModuleStatus]) -> bool:
+    """Whether another module was read for which no other scope than these would have done."""
+    return any(
+        status.fetched > 0 and module in manifest and set(manifest[module].endpoint.scopes) <= set(scopes)
+        for module, status in statuses.items()
+    )
+
+
+def _root(module: str, manifest: Manifest, statuses: Mapping[str, ModuleStatus], missing: frozenset[str]) -> str:
+    """The module that is to blame for this one: itself, or the nearest source that is no victim itself."""
+    status = statuses[module]
+    victim = status.result is Result.BLOCKED or (status.result is Result.PARTIAL and status.failed == 0)
+    source = source_asset_of(manifest[module]) if victim and module in manifest else None
+    if source is None:
+        return module
+    if source in missing:
+        return source
+    if source not in statuses or statuses[source].result.complete:
+        return module
+    return _root(source, manifest, statuses, missing)

@@ -1,0 +1,64 @@
+"""Makes the HTML: the template, its filters, and the style and script that are written into it.
+
+The page may load nothing: its content policy allows the one style and the one script by their hashes.
+"""
+
+import base64
+import hashlib
+import unicodedata
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from space_odt_dagster.reporting.phrases import Writer, duration, moment
+
+LONGEST_NAME = 120
+
+
+def render(language: str, **content: Any) -> str:
+    """The whole page in one language."""
+    writer = Writer(language)
+    style, script = _asset("report.css"), _asset("report.js")
+    environment = Environment(
+        loader=PackageLoader("space_odt_dagster.reporting"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "number": writer.number,
+        "change": writer.change,
+        "seconds": writer.seconds,
+        "moment": moment,
+        "clip": clip,
+    }
+    environment.globals |= {"say": writer.say, "phrase": writer.phrases.__getitem__, "duration": duration}
+    return environment.get_template("report.html.jinja").render(
+        language=language,
+        style=Markup(style),  # noqa: S704 - a file of this package
+        script=Markup(script),  # noqa: S704 - a file of this package
+        policy=(
+            f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+            "img-src data:; base-uri 'none'; form-action 'none'"
+        ),
+        **content,
+    )
+
+
+def clip(text: str, longest: int = LONGEST_NAME) -> str:
+    """A name as it can be shown: no control or direction characters, and no longer than that."""
+    shown = "".join(each for each in text[: longest * 4] if unicodedata.category(each) not in ("Cc", "Cf", "Cs"))
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def _asset(name: str) -> str:
+    text = files("space_odt_dagster.reporting").joinpath("assets").joinpath(name).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,93 @@
+"""The phrases of the report in every language, and how numbers and times are written in them.
+
+A phrase is plain text with ``{names}`` to fill in and `` `code` ``; if it depends on a number ``n`` it is a pair ``one``, ``other``.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
+
+from markupsafe import Markup, escape
+
+LANGUAGES = ("en", "es")
+_THOUSANDS = {"en": ",", "es": "\u202f"}
+_DECIMAL = {"en": ".", "es": ","}
+
+
+def language_of(tag: str | None) -> str:
+    """The language of the report for a tag or locale such as ``es``, ``es-MX`` or ``es_ES.UTF-8``; English for any other."""
+    language = (tag or "").replace("_", "-").partition("-")[0].lower()
+    return language if language in LANGUAGES else LANGUAGES[0]
+
+
+def read_phrases(language: str) -> Mapping[str, Any]:
+    """Every phrase of a language by key."""
+    text = (
+        files("space_odt_dagster.reporting")
+        .joinpath("phrases")
+        .joinpath(f"{language}.json")
+        .read_text(encoding="utf-8")
+    )
+    phrases: Mapping[str, Any] = json.loads(text)
+    return phrases
+
+
+class Writer:
+    """Writes phrases, numbers and times in one language. A key that does not exist raises ``KeyError``."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.phrases = read_phrases(language)
+
+    def say(self, key: str, **values: Any) -> Markup:
+        """The phrase with its values filled in and escaped."""
+        phrase = self.phrases[key]
+        if not isinstance(phrase, str):
+            phrase = phrase["one" if values["n"] == 1 else "other"]
+        parts = [str(escape(part)) for part in phrase.split("`")]
+        marked = "".join(f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts))
+        shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        return Markup(marked).format(**shown)  # noqa: S704 - every part was escaped above, and format escapes the values
+
+    def number(self, value: float, places: int = 0) -> str:
+        """A number with its thousands grouped."""
+        whole, _, rest = f"{value:,.{places}f}".partition(".")
+        grouped = whole.replace(",", _THOUSANDS[self.language])
+        return grouped + (_DECIMAL[self.language] + rest if rest else "")
+
+    def change(self, value: int) -> str:
+        """A difference with its sign."""
+        if value == 0:
+            return "0"
+        return ("+" if value > 0 else "\u2212") + self.number(abs(value))
+
+    def seconds(self, milliseconds: int) -> str:
+        """Milliseconds as seconds: one decimal, two below ten."""
+        return self.number(milliseconds / 1000, 2 if milliseconds < 10_000 else 1)
+
+
+def duration(started_at: str, ended_at: str) -> str:
+    """The time between two moments in the units that everyone writes alike; empty if one of them is not known."""
+    try:
+        took = datetime.fromisoformat(_plain(ended_at)) - datetime.fromisoformat(_plain(started_at))
+    except (ValueError, TypeError):
+        return ""
+    total = max(0, round(took.total_seconds()))
+    hours, minutes, seconds = total // 3600, total // 60 % 60, total % 60
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+def moment(at: str) -> str:
+    """A moment such as ``2026-03-01 03:00 UTC``; the text itself if it is none."""
+    try:
+        return datetime.fromisoformat(_plain(at)).strftime("%Y-%m-%d %H:%M UTC")
+    except ValueError:
+        return at
+
+
+def _plain(at: str) -> str:
+    return at[:-1] + "+00:00" if at.endswith("Z") else at

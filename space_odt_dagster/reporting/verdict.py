@@ -1,0 +1,73 @@
+"""The answer to "can I trust this?"."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.reporting.facts import RunFacts
+from space_odt_dagster.reporting.results import ModuleStatus, Tone
+
+
+class Answer(str, Enum):
+    """The answers, each a phrase."""
+
+    COMPLETE = "complete"
+    SELECTED = "selected"
+    INCOMPLETE = "incomplete"
+    STOPPED = "stopped"
+    STOPPED_COMPLETE = "stopped_complete"
+    NO_STATUS = "no_status"
+
+
+_TONES = {
+    Answer.COMPLETE: Tone.GOOD,
+    Answer.SELECTED: Tone.GOOD,
+    Answer.INCOMPLETE: Tone.WARN,
+    Answer.STOPPED_COMPLETE: Tone.WARN,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The answer with its numbers: modules of the run, how many lack rows, how many were not asked for or not again."""
+
+    answer: Answer
+    total: int
+    lacking: int
+    others: int
+    earlier: int
+
+    @property
+    def complete(self) -> bool:
+        """Everything that was asked for is there."""
+        return self.answer in (Answer.COMPLETE, Answer.SELECTED)
+
+    @property
+    def tone(self) -> Tone:
+        """How it looks."""
+        return _TONES.get(self.answer, Tone.BAD)
+
+
+def judge(
+    manifest: Manifest, statuses: Mapping[str, ModuleStatus], *, unreached: Collection[str], run: RunFacts
+) -> Verdict:
+    """Judges the run by the results of the modules it came to and by those it did not come to."""
+    lacking = sum(not status.result.complete for status in statuses.values()) + len(unreached)
+    total = len(statuses) + len(unreached)
+    others = len(manifest) - total
+    if run.stopped:
+        answer = Answer.STOPPED if lacking else Answer.STOPPED_COMPLETE
+    elif not statuses:
+        answer = Answer.NO_STATUS
+    elif lacking:
+        answer = Answer.INCOMPLETE
+    else:
+        answer = Answer.SELECTED if others > 0 else Answer.COMPLETE
+    return Verdict(
+        answer=answer,
+        total=total,
+        lacking=lacking,
+        others=others,
+        earlier=sum(status.run_id != run.run_id for status in statuses.values()),
+    )

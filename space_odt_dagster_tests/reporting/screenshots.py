@@ -1,0 +1,56 @@
+"""Makes the pictures of the report in ``docs/``.
+
+Run as ``python -m space_odt_dagster_tests.reporting.screenshots``. ``--good`` and ``--bad`` take the ``index.html`` of real runs;
+without them the pictures show made-up organisations.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from space_odt_dagster_tests.reporting.browser import chromium
+from space_odt_dagster_tests.reporting.made_up import bad_organisation, organisation, previous_snapshot, report_of
+
+WIDTH, HEIGHT = 1280, 900
+BEFORE = {"people": 22, "devices": 12, "call_queues": 6, "workspaces": 4, "licenses": 0}
+
+
+def main(arguments: list[str]) -> None:
+    """Writes ``report-good.png`` and ``report-bad.png``."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--good", type=Path, help="index.html of a complete run")
+    parser.add_argument("--bad", type=Path, help="index.html of a run with something missing")
+    parser.add_argument("--into", type=Path, default=Path("docs"), help="folder of the pictures")
+    parser.add_argument("--whole", action="store_true", help="the whole page instead of the first screen")
+    chosen = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        for name, page in (("good", chosen.good), ("bad", chosen.bad)):
+            picture = chosen.into / f"report-{name}.png"
+            take(browser, page or _made_up(name, Path(folder) / name), picture, whole=chosen.whole)
+            print(picture)
+
+
+def take(
+    browser: Browser, report: Path, picture: Path, *, whole: bool = False, dark: bool = False, width: int = WIDTH
+) -> None:
+    """A picture of a report."""
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHT}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(report.resolve().as_uri())
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=picture, full_page=whole)
+    context.close()
+
+
+def _made_up(name: str, folder: Path) -> Path:
+    made = organisation() if name == "good" else bad_organisation()
+    return report_of(made, folder, previous=previous_snapshot(folder / "before", BEFORE))[1]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
