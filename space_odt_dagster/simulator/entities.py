@@ -41,7 +41,8 @@ class Person:
 
     @property
     def name(self) -> str:
-        return f"{self.first} {self.last}"
+        """As displayed: now and then the last name alone, so that some begin with a sign."""
+        return self.last if self.index % 8 == 7 else f"{self.first} {self.last}"
 
 
 @dataclass(frozen=True)

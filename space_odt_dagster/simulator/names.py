@@ -50,10 +50,10 @@ AWKWARD = (
 
 
 def person_names(index: int, *, awkward: bool) -> tuple[str, str]:
-    """First and last name of the person with this index; every seventh has an awkward last name."""
+    """First and last name of the person with this index; every fourth has an awkward last name, so that 120 have them all."""
     first = FIRST[index % len(FIRST)]
-    if awkward and index % 7 == 3:
-        return first, AWKWARD[index // 7 % len(AWKWARD)]
+    if awkward and index % 4 == 3:
+        return first, AWKWARD[index // 4 % len(AWKWARD)]
     return first, LAST[index // len(FIRST) % len(LAST)]
 
 

@@ -57,7 +57,8 @@ class Organisation:
         made = []
         for index in range(calling + extra):
             city = CITIES[index % len(CITIES)]
-            name = f"{city[0]} {index + 1}" if not self.awkward or index % 3 else f"{AWKWARD[index // 3]} {index + 1}"
+            odd = self.awkward and index % 3 == 0
+            name = f"{AWKWARD[index // 3 % len(AWKWARD)] if odd else city[0]} {index + 1}"
             has_calling = index < calling
             available = tuple(self._number(city[3]) for _ in range(AVAILABLE_PER_LOCATION if has_calling else 0))
             made.append(
@@ -112,7 +113,11 @@ class Organisation:
 
     def _make_workspace(self, index: int) -> Workspace:
         calling_type = CALLING_TYPES[index % len(CALLING_TYPES)]
-        if not self.awkward and calling_type in (None, "webexCallingNext"):
+        if not self.awkward and calling_type in (
+            None,
+            "webexCallingNext",
+            "hybridCalling",
+        ):  # the SDK knows none of them
             calling_type = "none"
         location = self.location_of(index)
         calling = calling_type == "webexCalling"

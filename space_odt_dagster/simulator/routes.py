@@ -152,7 +152,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/telephony/config/huntGroups",
         "hunt_groups",
-        rows(lambda org: [features.listed(org, one) for one in org.hunt_groups], **IN_LOCATION),
+        rows(features.hunt_groups, **IN_LOCATION),
         telephony("huntGroups"),
     ),
     Route(HUNT_GROUP, "hunt_group_details", h.of_feature("HUNT_GROUP", features.hunt_group_details)),
@@ -160,7 +160,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/telephony/config/autoAttendants",
         "auto_attendants",
-        rows(lambda org: [features.listed(org, one) for one in org.auto_attendants], **IN_LOCATION),
+        rows(features.auto_attendants, **IN_LOCATION),
         telephony("autoAttendants"),
     ),
     Route(ATTENDANT, "auto_attendant_details", h.of_feature("AUTO_ATTENDANT", features.auto_attendant_details)),

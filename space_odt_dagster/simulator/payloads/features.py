@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..answers import Json
+from ..answers import Json, Rows
 from ..entities import Agent, Feature
 from ..identifiers import webex_id
 from ..organisation import Organisation
@@ -29,6 +29,14 @@ def listed(org: Organisation, one: Feature) -> Json:
     if one.customer_assist:
         payload["hasCxEssentials"] = True
     return payload
+
+
+def hunt_groups(org: Organisation) -> Rows:
+    return Rows(len(org.hunt_groups), lambda index: listed(org, org.hunt_groups[index]))
+
+
+def auto_attendants(org: Organisation) -> Rows:
+    return Rows(len(org.auto_attendants), lambda index: listed(org, org.auto_attendants[index]))
 
 
 def queues(org: Organisation, *, customer_assist: bool) -> list[Json]:
@@ -212,15 +220,13 @@ def hunt_group_details(org: Organisation, one: Feature) -> Json:
 
 def forwarding(org: Organisation, one: Feature) -> Json:
     ruled = one.index % 2 == 0
-    off = {"ringReminderEnabled": False, "destinationVoicemailEnabled": False}
-    if one.kind != "CALL_QUEUE":
-        off = {"ringReminderEnabled": False, "sendToVoicemailEnabled": False}
-    if one.kind == "HUNT_GROUP":
-        off = {"ringReminderEnabled": False, "destinationVoicemailEnabled": False}
+    attendant = one.kind == "AUTO_ATTENDANT"  # documented with names of its own
+    voicemail = "sendToVoicemailEnabled" if attendant else "destinationVoicemailEnabled"
+    off = {"ringReminderEnabled": False, voicemail: False}
     rule = {
         "id": webex_id("CALL_FORWARDING_SELECTIVE_RULE", org.uuid("rule", one.id)),
         "name": "Nights",
-        "callFrom": "Any private Number,+12005550145",
+        "callsFrom" if attendant else "callFrom": "Any private Number,+12005550145",
         "callsTo": "Primary",
         "forwardTo": "+12005550146",
         "enabled": True,

@@ -26,7 +26,7 @@ class Licence:
 
 def person(org: Organisation, one: Person, *, calling_data: bool) -> Json:
     """One person as /people gives it; without `callingData` nothing tells that they have calling."""
-    sparse = org.awkward and one.index % 9 == 5
+    sparse = org.awkward and one.index % 9 == 5 and one.index % 4 != 3  # awkward names are kept
     status = "teleporting" if org.awkward and one.index == cases.PERSON_UNKNOWN_STATUS else "active"
     invited = one.standing is Standing.INVITED
     licences = [licence.id for licence in org_licences(org) if has_licence(one, licence)]
@@ -49,7 +49,7 @@ def person(org: Organisation, one: Person, *, calling_data: bool) -> Json:
         managerId=None if sparse or one.index == 0 else org.person(0).id,
         created=CREATED,
         lastModified=CHANGED,
-        timezone=one.location.city[4] if one.location else None,
+        timezone=one.location.city[4] if one.location and org.awkward else None,  # the SDK does not know it
         lastActivity=None if invited else CHANGED,
         siteUrls=["example.webex.com#attendee"],
         sipAddresses=[{"type": "cloud-calling", "value": f"{one.email[:10]}@example.calls.webex.com", "primary": True}],

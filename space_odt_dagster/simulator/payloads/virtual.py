@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import awkward as cases
-from ..answers import Json
+from ..answers import Json, Rows
 from ..entities import VirtualExtension, VirtualLine
 from ..identifiers import mac_of, webex_id
 from ..organisation import Organisation
@@ -41,8 +41,8 @@ def line(org: Organisation, one: VirtualLine) -> Json:
     )
 
 
-def lines(org: Organisation) -> list[Json]:
-    return [line(org, one) for one in org.virtual_lines]
+def lines(org: Organisation) -> Rows:
+    return Rows(len(org.virtual_lines), lambda index: line(org, org.virtual_lines[index]))
 
 
 def line_details(org: Organisation, one: VirtualLine) -> Json:
@@ -112,8 +112,8 @@ def extension(org: Organisation, one: VirtualExtension) -> Json:
     )
 
 
-def extensions(org: Organisation) -> list[Json]:
-    return [extension(org, one) for one in org.virtual_extensions]
+def extensions(org: Organisation) -> Rows:
+    return Rows(len(org.virtual_extensions), lambda index: extension(org, org.virtual_extensions[index]))
 
 
 def extension_range(org: Organisation, one: VirtualExtension) -> Json:

@@ -48,8 +48,8 @@ def workspace(org: Organisation, one: Workspace) -> Json:
     )
 
 
-def workspaces(org: Organisation) -> list[Json]:
-    return [workspace(org, one) for one in org.workspaces]
+def workspaces(org: Organisation) -> Rows:
+    return Rows(len(org.workspaces), lambda index: workspace(org, org.workspaces[index]))
 
 
 def capabilities(one: Workspace) -> Json:
