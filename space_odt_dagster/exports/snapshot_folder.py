@@ -1,0 +1,178 @@
+"""What lies in the folder of a snapshot: files, ``manifest.json`` that says what they are, and, until it is there, a marker.
+
+The manifest is written last and makes the folder a snapshot. The marker is written first: it says that an unfinished folder is
+ours and which files in it are, so that nothing else is ever removed.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+from upath import UPath
+
+from space_odt_dagster.exports.private_files import is_local, local, write_whole
+from space_odt_dagster.extraction.json_text import json_text, parse_json
+
+MANIFEST = "manifest.json"
+MARKER = ".unfinished.json"
+_MADE_BY = "space-odt"
+_FORMAT = 1
+_LEFT_BESIDE = (f".{MANIFEST}.tmp", f".{MARKER}.tmp")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotRun:
+    """The run that left a snapshot. Times are ISO 8601; ``stopped`` says why it could not finish."""
+
+    run_id: str
+    tool_version: str
+    sdk_version: str
+    manifest_version: str
+    org_id: str | None
+    started_at: str
+    ended_at: str
+    complete: bool
+    stopped: str | None
+    redaction: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotFile:
+    """One file. ``result`` is how its asset came out last, ``written_by`` the run that wrote the file, maybe an earlier one."""
+
+    name: str
+    asset: str
+    result: str
+    rows: int
+    columns: tuple[str, ...]
+    sha256: str
+    bytes: int
+    written_by: str
+    csv_safe: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """One snapshot, as its manifest tells it."""
+
+    folder: UPath
+    run: SnapshotRun
+    files: tuple[SnapshotFile, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unfinished:
+    """A folder whose manifest was never written, or is being removed: what its marker says."""
+
+    folder: UPath
+    ended_at: str
+    names: tuple[str, ...]
+
+
+def folder_name(run: SnapshotRun) -> str:
+    """``20261122T031500Z_<run id>``: the end of the run in UTC, so that names sort by time."""
+    run_id = re.sub(r"[^A-Za-z0-9.-]", "-", run.run_id)
+    return f"{moment(run.ended_at):%Y%m%dT%H%M%SZ}_{run_id}"
+
+
+def moment(text: str) -> datetime:
+    """A time of the manifest in UTC. Raises ``ValueError`` if it is none."""
+    found = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return (found if found.tzinfo else found.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)
+
+
+def write_manifest(snapshot: Snapshot) -> None:
+    """Makes the folder a snapshot."""
+    files = [{**vars(each), "columns": list(each.columns)} for each in snapshot.files]
+    _write(snapshot.folder / MANIFEST, {**vars(snapshot.run), "files": files})
+
+
+def write_marker(unfinished: Unfinished) -> None:
+    """Marks the folder as ours and not a snapshot."""
+    _write(unfinished.folder / MARKER, {"ended_at": unfinished.ended_at, "names": list(unfinished.names)})
+
+
+def read_snapshot(folder: UPath) -> Snapshot | None:
+    """The snapshot in a folder; None if its manifest is missing, damaged or not ours."""
+    found = _read(folder / MANIFEST)
+    try:
+        run = SnapshotRun(**{name: found[name] for name in SnapshotRun.__dataclass_fields__})
+        files = tuple(
+            SnapshotFile(**{name: each[name] for name in SnapshotFile.__dataclass_fields__} | _columns(each))
+            for each in found["files"]
+        )
+        moment(run.ended_at)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return Snapshot(folder=folder, run=run, files=files)
+
+
+def read_unfinished(folder: UPath) -> Unfinished | None:
+    """What the marker of a folder says; None if there is none, or it is not ours."""
+    found = _read(folder / MARKER)
+    try:
+        moment(found["ended_at"])
+        return Unfinished(folder=folder, ended_at=found["ended_at"], names=tuple(map(str, found["names"])))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def clear(unfinished: Unfinished) -> bool:
+    """Removes the files that the marker names, then the marker, then the folder. False if something else was in there, and stays.
+
+    Raises ``OSError``.
+    """
+    for name in (*unfinished.names, *_LEFT_BESIDE, MANIFEST, MARKER):
+        if "/" not in name and name not in ("", ".", ".."):
+            (unfinished.folder / name).unlink(missing_ok=True)
+    if not is_local(unfinished.folder):
+        return True
+    folder = local(unfinished.folder)
+    if any(folder.iterdir()):
+        return False
+    folder.rmdir()
+    return True
+
+
+def remove(snapshot: Snapshot) -> bool:
+    """Removes a snapshot; a crash in the midst leaves an unfinished folder. False if something else was in there, and stays."""
+    names = tuple(each.name for each in snapshot.files)
+    unfinished = Unfinished(folder=snapshot.folder, ended_at=snapshot.run.ended_at, names=names)
+    write_marker(unfinished)
+    (snapshot.folder / MANIFEST).unlink(missing_ok=True)
+    return clear(unfinished)
+
+
+def folders(parent: UPath) -> list[UPath]:
+    """The folders in a folder, by name, links left out; none if there is no such folder."""
+    try:
+        found = [each for each in parent.iterdir() if each.is_dir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return sorted((each for each in found if not _is_link(each)), key=lambda each: each.name)
+
+
+def _is_link(path: UPath) -> bool:
+    return is_local(path) and local(path).is_symlink()
+
+
+def _columns(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"columns": tuple(entry["columns"])}
+
+
+def _write(path: UPath, content: dict[str, Iterable[Any]]) -> None:
+    write_whole(path, f"{json_text({'made_by': _MADE_BY, 'format': _FORMAT, **content})}\n".encode())
+
+
+def _read(path: UPath) -> dict[str, Any]:
+    """The content of a manifest or marker of ours, else nothing."""
+    if _is_link(path):
+        return {}
+    try:
+        found = parse_json(path.read_bytes().decode("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    is_ours = isinstance(found, dict) and found.get("made_by") == _MADE_BY and found.get("format") == _FORMAT
+    return found if is_ours else {}
