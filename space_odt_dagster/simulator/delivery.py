@@ -24,6 +24,7 @@ class Outgoing:
     body: Json | str | Any
     headers: dict[str, str] = field(default_factory=dict)
     next_url: str | None = None
+    item_key: str | None = None
 
 
 def change(outgoing: Outgoing, answer: Answer, *, asked_url: str, base_url: str) -> Outgoing:
@@ -34,8 +35,8 @@ def change(outgoing: Outgoing, answer: Answer, *, asked_url: str, base_url: str)
     body = outgoing.body
     if isinstance(body, dict):
         body = {name: value for name, value in {**body, **answer.set_fields}.items() if name not in answer.drop_fields}
-        items = next((name for name, value in body.items() if isinstance(value, list)), None)
-        if items is not None:
+        items = outgoing.item_key or next((name for name, value in body.items() if isinstance(value, list)), None)
+        if items is not None and items in body:
             body[items] = [*body[items][: answer.keep_items], *answer.add_items]
     link = outgoing.next_url if answer.link is None else crooked_link(answer.link, asked_url, base_url)
     return Outgoing(outgoing.status, body, {**outgoing.headers, **answer.headers}, link)

@@ -32,8 +32,8 @@ class Answer:
     link: the next-page link: `self`, `other-host`, `other-port`, `other-scheme`, `relative`, `endless`, `none`, or a URL
     set_fields: fields of the body's top level that are replaced, such as `{"totalResults": 999}`
     drop_fields: fields of the body's top level that are left out, such as the item key
-    add_items: appended to the body's first list
-    keep_items: only so many items of the body's first list are kept
+    add_items: appended to the items of a listing, else to the body's first list
+    keep_items: only so many of these are kept, 0 for an empty page
     cut_bytes: the body ends so many bytes early, with a right Content-Length: truncated JSON
     """
 
@@ -91,7 +91,11 @@ def blank(template: str) -> str:
 
 
 class FaultPlan:
-    """The faults in force, with their counts. The first that hits a call decides; all count it."""
+    """The faults in force, with their counts.
+
+    All count a call that concerns them, and the first that hits it decides. Another that goes by `every` then strikes
+    the next call that is free, so that mixed rates (every 25th, every 100th) are kept.
+    """
 
     def __init__(self, faults: tuple[Fault, ...] = ()) -> None:
         self._lock = threading.Lock()
@@ -99,6 +103,7 @@ class FaultPlan:
         self._faults: list[Fault] = []
         self._calls: list[Counter[str]] = []
         self._fired: list[int] = []
+        self._owed: list[int] = []
         self.add(*faults)
 
     @property
@@ -111,10 +116,11 @@ class FaultPlan:
                 self._faults.append(fault)
                 self._calls.append(Counter())
                 self._fired.append(0)
+                self._owed.append(0)
 
     def clear(self) -> None:
         with self._lock:
-            self._faults, self._calls, self._fired = [], [], []
+            self._faults, self._calls, self._fired, self._owed = [], [], [], []
 
     def reset(self) -> None:
         """Back to the faults of the start, with their counts at nought."""
@@ -136,10 +142,15 @@ class FaultPlan:
                     continue
                 counter = raw if fault.each_request else ""
                 self._calls[at][counter] += 1
-                spent = fault.times is not None and self._fired[at] >= fault.times
-                if chosen is None and not spent and fault.hits(self._calls[at][counter]):
+                if fault.times is not None and self._fired[at] >= fault.times:
+                    continue
+                hit = fault.hits(self._calls[at][counter])
+                if chosen is None and (hit or self._owed[at]):
+                    self._owed[at] -= 0 if hit else 1
                     self._fired[at] += 1
                     chosen = fault.answer
+                elif hit and fault.every:
+                    self._owed[at] += 1
         return chosen
 
 

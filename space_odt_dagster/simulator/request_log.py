@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,7 +11,7 @@ from urllib.parse import parse_qsl
 from .faults import blank
 
 
-@dataclass
+@dataclass(slots=True)
 class LoggedRequest:
     """One request. `status` is 0 as long as, and when, it gets no answer; `at` is a monotonic clock in seconds."""
 
@@ -26,7 +25,7 @@ class LoggedRequest:
     status: int = 0
     asset: str = ""
     template: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    user_agent: str = ""
 
     @property
     def query(self) -> list[tuple[str, str]]:

@@ -61,7 +61,7 @@ class Service:
             path=path,
             raw_query=raw_query,
             host=request.headers.get("Host", ""),
-            headers={n: v for n, v in request.headers.items() if n.lower() != "authorization"},
+            user_agent=request.headers.get("User-Agent", ""),
             authorized=self.tokens.accepts(request.headers.get("Authorization")),
         )
         if self.latency_ms:
@@ -104,7 +104,8 @@ class Service:
         if isinstance(answered, Listing) and matched.route.paging is not None:
             made = page(answered, self._paging(matched, query), query)
             if not isinstance(made, Reply):
-                return Outgoing(200, made.body, {}, made.next_query and f"{base_url}{path}?{made.next_query}")
+                next_url = made.next_query and f"{base_url}{path}?{made.next_query}"
+                return Outgoing(200, made.body, {}, next_url, matched.route.paging.key)
             answered = made
         if isinstance(answered, Reply):
             return Outgoing(answered.status, answered.body)

@@ -31,7 +31,7 @@ class SimulatorSettings:
     page_caps: largest page by export name, overriding the real ones, so that a small organisation has many pages
     partner_org: the token is that of a partner, so requests without `orgId` see the partner's own small organisation
     token_expired: the first access token is refused until the refresh token has been used
-    log_limit: how many requests the log keeps
+    log_limit: how many requests the log keeps, the latest ones; its counts go on
     """
 
     people: int = 120
@@ -50,7 +50,7 @@ class SimulatorSettings:
     client_secret: str = "simulated-secret"
     token_expired: bool = False
     token_expires_in: int = 1_209_600
-    log_limit: int = 500_000
+    log_limit: int = 200_000
 
     def __post_init__(self) -> None:
         if not 1 <= self.people <= MAX_PEOPLE:

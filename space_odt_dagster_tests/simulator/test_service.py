@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ import pytest
 from wxc_sdk.as_api import AsWebexSimpleApi
 
 from space_odt_dagster.simulator import DevicesCap, Simulation, SimulatorSettings, serve
+from space_odt_dagster.simulator.routes import ROUTES
 
 from .walk import Reader, reading
 
@@ -238,6 +240,18 @@ def test_the_refresh_grant_gives_a_token_that_works_where_the_old_one_no_longer_
         sim.revoke_token()
         assert statuses(sim, "/people/me") == [401]
         assert asyncio.run(refresh(**form))[0] == 400
+
+
+def test_no_id_however_wrong_makes_the_simulator_fail() -> None:
+    async def ask(api: Reader) -> dict[str, int]:
+        _, me, _ = await api.get("/people/me")
+        _, queues, _ = await api.get("/telephony/config/queues")
+        wrong = ("x", me["id"], me["orgId"], queues["queues"][0]["id"])
+        paths = {re.sub(r"\{\w+\}", one, route.template) for route in ROUTES for one in wrong}
+        return {path: (await api.get(path))[0] for path in sorted(paths)}
+
+    with serve(SimulatorSettings(people=12)) as sim:
+        assert set(asking(sim, ask).values()) == {200, 400, 404}
 
 
 def test_bad_paging_parameters_are_400() -> None:

@@ -59,7 +59,7 @@ def person(org: Organisation, one: Person, *, calling_data: bool) -> Json:
         type="person",
     )
     if org.awkward and one.index == cases.PERSON_UNKNOWN_FIELD:
-        payload["futureField"] = {"kept": ["as", {"it": "is"}], "número": 1.50}
+        payload["futureField"] = {"kept": ["as", {"it": "is", "none": None}], "número": 12345678901234567890}
     return payload
 
 
