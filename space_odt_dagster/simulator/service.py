@@ -20,6 +20,7 @@ from .paging import Listing, Paging, Style, page
 from .request_log import LoggedRequest, RequestLog
 from .routes import Matched, match, route_tree
 from .settings import DevicesCap, SimulatorSettings
+from .truth import KEYS
 
 PREFIX = "/v1"
 DEVICES_STYLE = {DevicesCap.SILENT: Style.SILENT, DevicesCap.SILENT_START_IGNORED: Style.SILENT_START_IGNORED}
@@ -29,6 +30,8 @@ class Service:
     """The state of a running simulator. One instance serves one organisation, and a partner's own if there is one."""
 
     def __init__(self, settings: SimulatorSettings) -> None:
+        if unknown := sorted(set(settings.page_caps) - set(KEYS)):
+            raise ValueError(f"page_caps names no export: {', '.join(unknown)}")
         self.settings = settings
         self.org = Organisation(seed=settings.seed, people=settings.people, awkward=settings.awkward)
         self.home = self.org

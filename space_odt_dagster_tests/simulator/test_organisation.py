@@ -123,6 +123,14 @@ def test_settings_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
         SimulatorSettings(**wrong)
 
 
+def test_a_page_cap_for_an_export_that_does_not_exist_is_refused() -> None:
+    with (
+        pytest.raises(ValueError, match="page_caps names no export: peple"),
+        serve(SimulatorSettings(page_caps={"peple": 3})),
+    ):
+        pass
+
+
 def test_the_simulator_imports_nothing_but_the_standard_library_aiohttp_and_itself() -> None:
     folder = Path(space_odt_dagster.simulator.__file__).parent
     imported = set()
