@@ -144,7 +144,13 @@ GROUP_MEMBERS = ArtifactSpec(
         docs_url=f"{_DOCS}/groups/get-group-members",
         item_key="members",
         list_may_be_absent=True,
-        page=Page(size=500, size_param="count", paging=Paging.INDEX, totals=("memberSize", "totalResults")),
+        page=Page(
+            size=500,
+            size_param="count",
+            paging=Paging.INDEX,
+            totals=("memberSize", "totalResults"),
+            total_column="member_size",
+        ),
     ),
     sources=(ParamSource(param="group_id", asset="groups", column="group_id"),),
     columns=(

@@ -3,6 +3,7 @@
 Here: what can be judged without the SDK. Whether the methods and parameters exist is judged in ``extraction.sdk``.
 """
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -61,6 +62,11 @@ class Manifest:
         return tuple(self._specs)
 
     @cached_property
+    def version(self) -> str:
+        """A short text that changes with any spec."""
+        return hashlib.sha256(repr(list(self)).encode()).hexdigest()[:12]
+
+    @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
         """The asset names of each area."""
         found: dict[str, list[str]] = {}
@@ -107,6 +113,9 @@ class Manifest:
                 "sources",
                 f"its ids come from {' and '.join(assets)}, but a call takes all its ids from one row",
             )
+        total = spec.endpoint.page.total_column if spec.endpoint.page else None
+        if total is not None and total not in self._source_columns(spec):
+            raise ManifestError(spec.name, "page", f"its source has no column {total}")
         for each in spec.sources:
             field = f"sources[{each.param}]"
             source = self._specs.get(each.asset)
@@ -136,8 +145,7 @@ class Manifest:
         field = f"columns[{column.name}]"
         if not column.at:
             raise ManifestError(spec.name, field, "it comes from nowhere")
-        source_name = source_asset_of(spec)
-        source_columns = {each.name for each in self._specs[source_name].columns} if source_name else set()
+        source_columns = self._source_columns(spec)
         for origin in column.at:
             if isinstance(origin, Asked | WasAsked) and origin.param not in asked_params(spec):
                 raise ManifestError(spec.name, field, f"nothing is asked with a parameter {origin.param}")
@@ -148,6 +156,10 @@ class Manifest:
             target = self._specs.get(asset)
             if target is None or wanted not in {each.name for each in target.columns}:
                 raise ManifestError(spec.name, field, f"it references {column.references}, which does not exist")
+
+    def _source_columns(self, spec: Spec) -> set[str]:
+        source = self._specs.get(source_asset_of(spec) or "")
+        return {each.name for each in source.columns} if source is not None else set()
 
     def _in_order(self, specs: tuple[Spec, ...]) -> Iterator[Spec]:
         done: set[str] = set()

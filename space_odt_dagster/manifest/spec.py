@@ -109,7 +109,8 @@ class Paging(str, Enum):
 class Page:
     """How a listing is paged: the size asked for (the largest that the endpoint allows) and how to know the end.
 
-    ``totals`` are fields of the answer that name how many items there are in all. ``silent_cap`` is a number of rows at which the
+    ``totals`` are fields of the answer that name how many items there are in all, ``total_column`` the column of the source row
+    that does, for answers that name none. ``silent_cap`` is a number of rows at which the
     endpoint has been seen to stop without a word. ``smaller`` are sizes to try, in order, when a page is too heavy (504).
     """
 
@@ -117,6 +118,7 @@ class Page:
     size_param: str = "max"
     paging: Paging = Paging.START
     totals: tuple[str, ...] = ()
+    total_column: str | None = None
     silent_cap: int | None = None
     smaller: tuple[int, ...] = ()
 

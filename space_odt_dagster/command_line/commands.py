@@ -1,0 +1,88 @@
+"""The three commands, and how what stops them is told."""
+
+import argparse
+import dataclasses
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from space_odt_dagster.command_line.run import CannotStart, RunOptions, names_selected, run_inventory
+from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.extraction.connection import Access, Unreachable
+from space_odt_dagster.extraction.stopping import RunStopped
+from space_odt_dagster.orchestration.run_lock import FolderInUse
+from space_odt_dagster.orchestration.settings import NoToken, SettingsError, read_dotenv, settings_from
+from space_odt_dagster.orchestration.unfinished import CannotResume
+from space_odt_dagster.simulator import SimulatorSettings, run_forever, serve
+
+USAGE, COULD_NOT_RUN = 2, 1
+_COULD_NOT_RUN = (NoToken, CannotStart, CannotResume, OutputError, FolderInUse, Unreachable, RunStopped)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs the command that was parsed; returns the exit code."""
+    try:
+        return {"inventory_run": _inventory_run, "demo": _demo, "simulate": _simulate}[options.command](options)
+    except SettingsError as wrong:
+        return _told(str(wrong), USAGE)
+    except _COULD_NOT_RUN as stopped:
+        return _told(str(stopped), COULD_NOT_RUN)
+
+
+def _inventory_run(options: argparse.Namespace) -> int:
+    return run_inventory(_run_options(options, _environ()))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("WEBEX_")}
+    with serve(SimulatorSettings(people=options.people, seed=options.seed), port=0) as organisation:
+        _say(f"A simulated organisation of {options.people} people answers at {organisation.base_url}")
+        run_options = _run_options(options, environ)
+        access = Access(base_url=organisation.base_url, access_token=organisation.token)
+        return run_inventory(
+            dataclasses.replace(run_options, settings=dataclasses.replace(run_options.settings, access=access))
+        )
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    settings = SimulatorSettings(
+        people=options.people, seed=options.seed, latency_ms=options.latency_ms, rate_limit=options.rate_limit
+    )
+
+    def ready(base_url: str, token: str) -> None:
+        print(f"WEBEX_BASE_URL={base_url}\nWEBEX_ACCESS_TOKEN={token}", flush=True)  # noqa: T201
+
+    run_forever(settings, port=options.port, ready=ready)
+    return 0
+
+
+def _run_options(options: argparse.Namespace, environ: Mapping[str, str]) -> RunOptions:
+    select = tuple(name.strip() for name in options.select.split(",") if name.strip()) if options.select else None
+    if options.select is not None and not select:
+        raise SettingsError("--select names no asset.")
+    if select is not None:
+        names_selected(select)
+    return RunOptions(
+        settings=settings_from(environ, vars(options)),
+        environ=environ,
+        select=select,
+        resume=bool(vars(options).get("resume")),
+        open_report=options.open_report,
+    )
+
+
+def _environ() -> dict[str, str]:
+    dotenv = read_dotenv(Path.cwd())
+    if dotenv.warning is not None:
+        _say(f"Warning: {dotenv.warning}")
+    return {**dotenv.values, **os.environ}
+
+
+def _told(problem: str, code: int) -> int:
+    _say(f"space-odt: {problem}")
+    return code
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201

@@ -1,0 +1,78 @@
+"""The Dagster job of a command-line run: the real graph on the run's own resources, recorded in an instance."""
+
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster._core.instance.ref import InstanceRef
+from upath import UPath
+
+from space_odt_dagster.exports.private_files import make_private_folder, write_whole
+from space_odt_dagster.extraction.stopping import Interrupted
+from space_odt_dagster.orchestration.graph import build_definitions
+from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.jobs import INVENTORY_RUN
+from space_odt_dagster.orchestration.outputs import ERRORS, OUTPUTS, REPORT, STATUS
+
+_HOME_SETTINGS = "telemetry: {enabled: false}\nnux: {enabled: false}\n"
+_WARM = {"module": "space_odt_dagster.orchestration.warm_storage", "class": "WarmSqliteStorage"}
+
+
+@dg.logger(None, description="Says nothing: the command line shows its own progress.")
+def silent_logger(_: dg.InitLoggerContext) -> logging.Logger:
+    """A logger without a voice."""
+    logger = logging.Logger("space_odt.silent")
+    logger.addHandler(logging.NullHandler())
+    return logger
+
+
+def execute(
+    inventory: Inventory, *, home: Path, tags: Mapping[str, str], selection: Sequence[str] | None
+) -> str | None:
+    """Executes ``inventory_run``, or a part of it. Returns what went wrong beyond what the inventory knows, or None."""
+    definitions = build_definitions(
+        resource_overrides={"inventory": dg.ResourceDefinition.hardcoded_resource(inventory)},
+        loggers={"silent": silent_logger},
+    )
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    with open_instance(home) as instance:
+        keys = [dg.AssetKey(name) for name in _steps(inventory, selection)]
+        result = definitions.resolve_job_def(INVENTORY_RUN).execute_in_process(
+            run_id=inventory.run_id,
+            instance=instance,
+            run_config={"loggers": {"silent": {}}},
+            tags=dict(tags),
+            asset_selection=keys,
+            raise_on_error=False,
+        )
+        if isinstance(inventory.stopped, Interrupted):
+            run = instance.get_run_by_id(inventory.run_id)
+            if run is not None:
+                instance.report_run_canceled(run, str(inventory.stopped))
+        if result.success or inventory.stopped is not None:
+            return None
+        failed = sorted({event.step_key or "" for event in result.all_events if event.is_step_failure})
+        return f"These steps broke down: {', '.join(failed)}. The run in Dagster ({home}) says why."
+
+
+def _steps(inventory: Inventory, selection: Sequence[str] | None) -> list[str]:
+    """The assets to materialize: everything, or what was selected with what is told of it, which reads nothing."""
+    names = [*inventory.manifest.names, *OUTPUTS] if selection is None else [*selection, STATUS, ERRORS, REPORT]
+    return [name for name in names if name != REPORT or inventory.settings.with_report]
+
+
+def open_instance(home: Path) -> dg.DagsterInstance:
+    """The instance of a home, made private and without telemetry if it is new; on the warm storage where it is SQLite."""
+    make_private_folder(UPath(home))
+    settings = home / "dagster.yaml"
+    if not settings.exists():
+        write_whole(UPath(settings), _HOME_SETTINGS.encode())
+    os.environ["DAGSTER_HOME"] = str(home)
+    overrides: dict[str, Any] = {}
+    if "storage" not in settings.read_text(encoding="utf-8"):
+        overrides["storage"] = {"custom": {**_WARM, "config": {"base_dir": str(home)}}}
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))

@@ -1,0 +1,116 @@
+"""What a run shows while it is under way: a live line on a terminal, plain lines elsewhere."""
+
+import sys
+import time
+from collections.abc import Callable
+from types import TracebackType
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from space_odt_dagster.extraction.connection import Connection
+from space_odt_dagster.orchestration.inventory import Inventory
+
+_PLAIN_SECONDS = 10.0
+
+
+class Meter:
+    """Counts the calls of a run. Written by the reading thread, read by the one that shows."""
+
+    def __init__(self, connection: Connection, clock: Callable[[], float] = time.monotonic) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._began = clock()
+        self._finished = 0
+        self.asset = ""
+        self.done = 0
+        self.planned = 0
+        self.assets = 0
+
+    def calls_done(self, asset: str, done: int, planned: int) -> None:
+        """Takes the progress of the asset under way."""
+        if asset != self.asset:
+            self._finished += self.done
+            self.assets += 1
+            self.asset = asset
+        self.done, self.planned = done, planned
+
+    @property
+    def seconds(self) -> float:
+        """Since the run began."""
+        return self._clock() - self._began
+
+    @property
+    def all_done(self) -> int:
+        """Calls done in the whole run."""
+        return self._finished + self.done
+
+    @property
+    def rate(self) -> float:
+        """Calls per second since the run began."""
+        return self.all_done / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def wait(self) -> float:
+        """Seconds that the server still wants everybody to wait."""
+        return max(0.0, self._connection.held_for)
+
+
+class ProgressView:
+    """Shows a meter: the asset under way, calls done of planned, rate, waits and an estimate."""
+
+    def __init__(self, meter: Meter, inventory: Inventory) -> None:
+        self._meter = meter
+        self._inventory = inventory
+        self._console = Console(stderr=True, highlight=False)
+        self._live = (
+            Live(console=self._console, auto_refresh=False, transient=True) if self._console.is_terminal else None
+        )
+        self._said_at = 0.0
+        self._said_asset = ""
+
+    def __enter__(self) -> "ProgressView":
+        if self._live is not None:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def refresh(self) -> None:
+        """Shows the state of now; elsewhere than on a terminal only every ten seconds."""
+        if self._live is not None:
+            self._live.update(Text(self.line(), overflow="ellipsis", no_wrap=True), refresh=True)
+            return
+        if self._meter.asset and self._meter.seconds - self._said_at >= _PLAIN_SECONDS:
+            self._said_at = self._meter.seconds
+            print(self.line(), file=sys.stderr, flush=True)  # noqa: T201
+
+    def line(self) -> str:
+        """One line of text."""
+        meter = self._meter
+        if not meter.asset:
+            return "Starting …"
+        selected = self._inventory.selection
+        total = sum(self._inventory.plan.get(name, 0) for name in selected)
+        parts = [
+            f"[{meter.assets}/{len(selected)}] {meter.asset} {meter.done}/{meter.planned}",
+            f"{meter.all_done} calls, {meter.rate:.0f}/s",
+        ]
+        if meter.wait > 0:
+            parts.append(f"Webex asks to wait {meter.wait:.0f} s")
+        elif all(name in self._inventory.plan for name in selected) and meter.rate > 0:
+            parts.append(f"about {_duration(max(0, total - meter.all_done) / meter.rate)} left")
+        return " · ".join(parts)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes:02d} min"
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"

@@ -1,0 +1,205 @@
+"""``space-odt inventory_run``: the same Dagster job as the UI and the schedule, in this process, with a run record."""
+
+import difflib
+import os
+import signal
+import threading
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from space_odt_dagster.command_line.progress import Meter, ProgressView
+from space_odt_dagster.command_line.summary import RunOutcome, print_summary
+from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.private_files import is_local, local
+from space_odt_dagster.exports.store import ExportStore, SourceUnusable
+from space_odt_dagster.extraction.connection import Connection, Identity
+from space_odt_dagster.extraction.stopping import Interrupted
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import source_asset_of
+from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.resources import RESUMES_TAG, redactor_of
+from space_odt_dagster.orchestration.settings import NoToken, Settings, SettingsError
+from space_odt_dagster.orchestration.unfinished import (
+    CannotResume,
+    RunNote,
+    check_resumable,
+    latest_unfinished,
+    utc_now,
+)
+
+OK, COULD_NOT_RUN, USAGE, NOT_ALL_GOOD = 0, 1, 2, 3
+
+
+class CannotStart(Exception):
+    """The run cannot start; nothing was written. One or two plain sentences."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """What ``inventory_run`` is asked to do, beside the settings. ``select`` are names of assets and groups, or None for all."""
+
+    settings: Settings
+    environ: Mapping[str, str]
+    select: tuple[str, ...] | None = None
+    resume: bool = False
+    open_report: bool = False
+
+
+def names_selected(select: Iterable[str]) -> tuple[str, ...]:
+    """The assets that names of assets and groups stand for. Raises ``SettingsError`` for an unknown one, with the nearest."""
+    chosen: set[str] = set()
+    for name in select:
+        if name in MANIFEST:
+            chosen.add(name)
+        elif name in MANIFEST.groups:
+            chosen.update(MANIFEST.groups[name])
+        else:
+            near = difflib.get_close_matches(name, [*MANIFEST.names, *MANIFEST.groups], n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise SettingsError(f"--select: there is no asset or group named {name!r}.{hint}")
+    return tuple(name for name in MANIFEST.names if name in chosen)
+
+
+def run_inventory(options: RunOptions) -> int:
+    """Runs, shows progress, prints the summary; returns the exit code. Raises for what stops it from starting."""
+    settings = options.settings
+    if settings.access is None:
+        raise NoToken
+    layout = Layout.of(settings.out_dir)
+    _check_folder(layout)
+    selection = names_selected(options.select) if options.select is not None else MANIFEST.names
+    with Connection(settings.access) as connection:
+        identity = connection.identity()
+        note = _note_to_resume(layout, identity, settings) if options.resume else None
+        if note is not None and options.select is None:
+            selection = note.selection
+        _check_sources(layout, selection, identity)
+        return _run(options, connection, identity, selection, note)
+
+
+def _run(
+    options: RunOptions, connection: Connection, identity: Identity, selection: tuple[str, ...], note: RunNote | None
+) -> int:
+    settings = options.settings
+    run_id = str(uuid.uuid4())
+    meter = Meter(connection)
+    inventory = Inventory(
+        manifest=MANIFEST,
+        settings=settings,
+        connect=lambda: (connection, identity),
+        run_id=run_id,
+        scratch_id=note.run_id if note is not None else run_id,
+        selection=selection,
+        redactor=lambda layout: redactor_of(settings, layout, options.environ),
+        progress=meter.calls_done,
+    )
+    caught: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        caught.append(number)
+        connection.stop(Interrupted(f"The run was stopped by {signal.Signals(number).name}."))
+
+    with inventory:
+        job = _Job(inventory, selection, note, options.environ)
+        worker = threading.Thread(target=job.execute, name="dagster")
+        handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            with ProgressView(meter, inventory) as view:
+                worker.start()
+                while worker.is_alive():
+                    worker.join(0.1)
+                    view.refresh()
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+    records = inventory.store.status_records(MANIFEST.names)
+    outcome = RunOutcome(inventory=inventory, records=records, dagster_home=job.home, failure=job.failure)
+    print_summary(outcome)
+    if caught:
+        return 128 + caught[0]
+    if inventory.stopped is not None or job.failure is not None:
+        return COULD_NOT_RUN
+    return OK if outcome.all_good else NOT_ALL_GOOD
+
+
+class _Job:
+    """The Dagster job of a run, for a thread of its own: Dagster takes over the signals of the main thread."""
+
+    def __init__(
+        self, inventory: Inventory, selection: tuple[str, ...], note: RunNote | None, environ: Mapping[str, str]
+    ) -> None:
+        self._inventory = inventory
+        self._selection = selection
+        self._note = note
+        self.home = _dagster_home(environ, inventory.layout)
+        self.failure: str | None = None
+
+    def execute(self) -> None:
+        """Executes the job; what goes wrong is in ``failure``."""
+        try:
+            self._execute()
+        except Exception as broken:
+            self.failure = f"The run broke down ({type(broken).__name__}): please report this."
+
+    def _execute(self) -> None:
+        # Dagster is slow to import; until the token is known to be good there is no need for it.
+        from space_odt_dagster.command_line.dagster_run import execute
+
+        tags = {RESUMES_TAG: self._note.run_id} if self._note is not None else {}
+        whole = set(self._selection) == set(MANIFEST.names)
+        self.failure = execute(self._inventory, home=self.home, tags=tags, selection=None if whole else self._selection)
+
+
+def _dagster_home(environ: Mapping[str, str], layout: Layout) -> Path:
+    configured = environ.get("DAGSTER_HOME")
+    if configured:
+        return Path(configured).absolute()
+    return local(layout.root) / "dagster" if is_local(layout.root) else Path(".artifacts").absolute() / "dagster"
+
+
+def _check_folder(layout: Layout) -> None:
+    """Raises ``OutputError`` or ``CannotStart`` if the output folder cannot be used; creates nothing."""
+    if not is_local(layout.root):
+        return
+    path = local(layout.root)
+    nearest = next(each for each in (path, *path.parents) if each.exists())
+    if not nearest.is_dir():
+        raise CannotStart(
+            f"The output folder {path} cannot be made: {nearest} is a file. Choose another with --out-dir."
+        )
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise CannotStart(
+            f"The output folder {path} cannot be written: {nearest} belongs to someone else or is read-only."
+        )
+
+
+def _note_to_resume(layout: Layout, identity: Identity, settings: Settings) -> RunNote:
+    note = latest_unfinished(layout.scratch)
+    if note is None:
+        raise CannotResume(f"There is no unfinished run in {layout.root}: start a new one without --resume.")
+    check_resumable(
+        note,
+        org_id=identity.org_id,
+        manifest_version=MANIFEST.version,
+        redaction=settings.redact,
+        now=utc_now(),
+    )
+    return note
+
+
+def _check_sources(layout: Layout, selection: tuple[str, ...], identity: Identity) -> None:
+    """A partial selection asks with ids from earlier exports: those that are there must be what was written."""
+    store = ExportStore(layout)
+    needed = {source for name in selection if (source := source_asset_of(MANIFEST[name])) is not None}
+    for name in sorted(needed - set(selection)):
+        if store.state(name) is None:
+            continue
+        try:
+            facts = store.source_facts(MANIFEST[name])
+        except SourceUnusable as unusable:
+            raise CannotStart(str(unusable)) from None
+        if facts.org_id is not None and facts.org_id != identity.org_id:
+            raise CannotStart(f"The {name} in {layout.root} are of another organisation: read {name} again.")

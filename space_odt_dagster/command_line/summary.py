@@ -1,0 +1,104 @@
+"""What a run ends with: one screen that says whether the inventory can be trusted, and where it is."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from space_odt_dagster.exports.records import Record
+from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.unfinished import utc_now
+
+_MOST_PROBLEMS = 10
+_WORST_FIRST = (
+    Result.UNAUTHORIZED,
+    Result.ERROR,
+    Result.FORBIDDEN,
+    Result.PARTIAL,
+    Result.NOT_FOUND,
+    Result.BLOCKED,
+    Result.UNSUPPORTED,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOutcome:
+    """A run that ended. ``records`` are the rows of ``status``, ``failure`` is what broke down, if anything did."""
+
+    inventory: Inventory
+    records: list[Record]
+    dagster_home: Path
+    failure: str | None
+
+    @property
+    def of_this_run(self) -> list[Record]:
+        """The rows of the assets that this run read."""
+        return [record for record in self.records if record["module"] in self.inventory.selection]
+
+    @property
+    def all_good(self) -> bool:
+        """Whether nothing is missing in what this run read."""
+        return all(Result(record["result"]).is_good for record in self.of_this_run)
+
+
+def print_summary(outcome: RunOutcome) -> None:
+    """Prints the summary on standard output."""
+    console = Console(highlight=False, soft_wrap=True)
+    for line in summary_lines(outcome):
+        console.print(line)
+
+
+def summary_lines(outcome: RunOutcome) -> list[str]:
+    """The lines of the summary, in Rich's markup."""
+    inventory, records = outcome.inventory, outcome.of_this_run
+    results = Counter(Result(record["result"]) for record in records)
+    counts = ", ".join(f"{number} {result.value}" for result in Result if (number := results[result]))
+    rows = sum(record["count"] for record in records)
+    calls = sum(record["calls"] for record in records)
+    seconds = (utc_now() - inventory.started_at).total_seconds()
+    lines = [
+        f"[bold]{_verdict(outcome)}[/bold]",
+        f"{len(records)} assets: {counts}",
+        f"{rows} rows from {calls} calls in {seconds:.1f} s"
+        + (f", {skipped} calls skipped (not entitled or vanished)" if (skipped := _total(records, "skipped")) else ""),
+    ]
+    lines += _problem_lines(records)
+    if outcome.failure is not None:
+        lines.append(f"[red]{escape(outcome.failure)}[/red]")
+    layout = inventory.layout
+    lines += [f"Exports  {escape(str(layout.exports))}", f"Status   {escape(str(layout.csv_of('status')))}"]
+    if inventory.settings.with_report:
+        lines.append(f"Report   {escape(str(layout.report))}")
+    lines.append(f"Dagster  run {inventory.run_id[:8]} in {escape(str(outcome.dagster_home))}")
+    return lines
+
+
+def _verdict(outcome: RunOutcome) -> str:
+    stopped = outcome.inventory.stopped
+    if stopped is not None:
+        return f"[red]Stopped:[/red] {escape(str(stopped))} Go on with --resume."
+    if outcome.failure is not None:
+        return "[red]The run broke down.[/red]"
+    return "[green]Complete.[/green]" if outcome.all_good else "[yellow]Finished, but something is missing.[/yellow]"
+
+
+def _problem_lines(records: list[Record]) -> list[str]:
+    rank = {result.value: number for number, result in enumerate(_WORST_FIRST)}
+    problems = sorted(
+        (record for record in records if record["result"] in rank),
+        key=lambda record: (rank[record["result"]], -record["failed"], record["module"]),
+    )
+    lines = [
+        f"  [yellow]{record['result']:12}[/yellow] {record['module']}: {escape(str(record['error'] or ''))[:300]}"
+        for record in problems[:_MOST_PROBLEMS]
+    ]
+    if len(problems) > _MOST_PROBLEMS:
+        lines.append(f"  … and {len(problems) - _MOST_PROBLEMS} more, see status.csv")
+    return lines
+
+
+def _total(records: list[Record], name: str) -> int:
+    return sum(record[name] for record in records)

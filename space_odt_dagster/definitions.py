@@ -1,0 +1,5 @@
+"""The code location that Dagster loads."""
+
+from space_odt_dagster.orchestration.graph import build_definitions
+
+defs = build_definitions()

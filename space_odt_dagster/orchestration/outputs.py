@@ -1,0 +1,121 @@
+"""The assets downstream of all the others: what is told of the run as a whole."""
+
+import dagster as dg
+
+from space_odt_dagster.exports.private_files import is_local, local
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.orchestration.assets import OWNERS
+from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.telling import report_of, retention_of, snapshot_of
+
+GROUP = "outputs"
+STATUS, ERRORS = "status", "errors"
+SNAPSHOT, RETENTION, REPORT = "inventory_snapshot", "snapshot_retention", "inventory_report"
+OUTPUTS = (STATUS, ERRORS, SNAPSHOT, RETENTION, REPORT)
+
+
+def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
+    """``status`` and ``errors``, and from them the snapshot, its retention and the report."""
+
+    @dg.asset(
+        name=STATUS,
+        deps=list(manifest.names),
+        group_name=GROUP,
+        description="One row per asset: how it came out, with its counts.",
+        kinds={"csv", "json"},
+        owners=OWNERS,
+        required_resource_keys={"inventory"},
+    )
+    def status(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        inventory: Inventory = context.resources.inventory
+        records = inventory.store.keep_status(manifest.names, csv_safe=inventory.settings.csv_safe)
+        results = sorted({record["result"] for record in records})
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": len(records),
+                "path": dg.MetadataValue.path(str(inventory.layout.csv_of(STATUS))),
+                **{result: sum(record["result"] == result for record in records) for result in results},
+            }
+        )
+
+    @dg.asset(
+        name=ERRORS,
+        deps=list(manifest.names),
+        group_name=GROUP,
+        description="One row per call that was skipped or failed.",
+        kinds={"csv", "json"},
+        owners=OWNERS,
+        required_resource_keys={"inventory"},
+    )
+    def errors(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        inventory: Inventory = context.resources.inventory
+        rows = inventory.store.keep_errors(manifest.names, csv_safe=inventory.settings.csv_safe)
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": rows,
+                "path": dg.MetadataValue.path(str(inventory.layout.csv_of(ERRORS))),
+            }
+        )
+
+    @dg.asset(
+        name=SNAPSHOT,
+        deps=[STATUS, ERRORS],
+        group_name=GROUP,
+        description="An immutable copy of the exports as this run left them.",
+        kinds={"csv", "json"},
+        owners=OWNERS,
+        required_resource_keys={"inventory"},
+    )
+    def inventory_snapshot(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        taken = snapshot_of(context.resources.inventory)
+        return dg.MaterializeResult(
+            metadata={
+                "path": dg.MetadataValue.path(str(taken.folder)),
+                "complete": taken.snapshot.run.complete,
+                "files_linked": taken.linked,
+                "files_copied": taken.copied,
+                "left_out": list(taken.left_out),
+            }
+        )
+
+    @dg.asset(
+        name=RETENTION,
+        deps=[SNAPSHOT],
+        group_name=GROUP,
+        description="Removes snapshots that need not be kept any longer, and says which.",
+        owners=OWNERS,
+        required_resource_keys={"inventory"},
+    )
+    def snapshot_retention(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        pruned = retention_of(context.resources.inventory)
+        return dg.MaterializeResult(metadata={"removed": list(pruned.removed), "kept": list(pruned.kept)})
+
+    @dg.asset(
+        name=REPORT,
+        deps=[STATUS, ERRORS],
+        group_name=GROUP,
+        description="One HTML page: can the inventory be trusted, and what is in it.",
+        kinds={"html"},
+        owners=OWNERS,
+        required_resource_keys={"inventory"},
+    )
+    def inventory_report(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        inventory: Inventory = context.resources.inventory
+        headline = report_of(inventory)
+        path = inventory.layout.report
+        return dg.MaterializeResult(
+            metadata={
+                "path": dg.MetadataValue.path(str(path)),
+                "report": dg.MetadataValue.url(local(path).as_uri() if is_local(path) else str(path)),
+                "complete": headline.complete,
+                "assets": headline.modules,
+                "rows": headline.rows,
+                "calls": headline.calls,
+                "skipped": headline.skipped,
+                "failed": headline.failed,
+                "gaps": headline.gaps,
+                **{f"assets {result}": number for result, number in headline.results.items()},
+            }
+        )
+
+    return [status, errors, inventory_snapshot, snapshot_retention, inventory_report]

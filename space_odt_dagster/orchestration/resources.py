@@ -1,0 +1,101 @@
+"""The run as a Dagster resource: what can be set at launch, and how a run is opened from it.
+
+A token is never part of a run's configuration: the configuration names the environment variable that holds it.
+"""
+
+import os
+from collections.abc import Generator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+import dagster as dg
+from pydantic import Field
+
+from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.redaction import redaction_key, redactor_for
+from space_odt_dagster.exports.rows import Redactor
+from space_odt_dagster.extraction.connection import Connection, Identity
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.settings import NoToken, Settings, SettingsError, read_dotenv, settings_from
+
+RESUMES_TAG = "space_odt/resumes"
+"""The run whose journals a run goes on from."""
+
+
+def environment() -> dict[str, str]:
+    """The environment on top of the nearest ``.env``."""
+    return {**read_dotenv(Path.cwd()).values, **os.environ}
+
+
+def redactor_of(settings: Settings, layout: Layout, environ: Mapping[str, str]) -> Redactor | None:
+    """The redactor that the settings ask for, with its key, or None."""
+    return redactor_for(settings.redact, redaction_key(layout, environ)) if settings.redact else None
+
+
+class LaunchConfig(dg.Config):
+    """What can be set at launch. Everything left empty comes from the environment or ``.env``."""
+
+    out_dir: str | None = Field(
+        default=None, description="Output folder: a path or an fsspec URL such as s3://bucket/folder."
+    )
+    redact: str | None = Field(default=None, description="secrets or personal: hide these values by a keyed hash.")
+    csv_safe: bool = Field(default=False, description="Neutralise CSV cells that a spreadsheet would compute.")
+    org_id: str | None = Field(default=None, description="Organisation to read, for partner administrators.")
+    base_url: str | None = Field(default=None, description="Base URL of the API.")
+    concurrent_requests: int | None = Field(default=None, description="Requests under way at once, 1 to 100.")
+    access_token_variable: str = Field(
+        default="WEBEX_ACCESS_TOKEN",
+        description="Name of the environment variable that holds the access token. Never the token itself.",
+        pattern="^[A-Z][A-Z0-9_]*$",
+    )
+
+    def settings(self) -> Settings:
+        """The settings of a run with this configuration. Raises ``SettingsError``."""
+        environ = environment()
+        if self.access_token_variable != "WEBEX_ACCESS_TOKEN":
+            if self.access_token_variable not in environ:
+                raise SettingsError(
+                    "The environment variable named as access_token_variable is not set where the run executes."
+                )
+            environ["WEBEX_ACCESS_TOKEN"] = environ[self.access_token_variable]
+        flags = {
+            "out_dir": self.out_dir,
+            "redact": self.redact,
+            "csv_safe": self.csv_safe,
+            "org_id": self.org_id,
+            "base_url": self.base_url,
+            "concurrent_requests": self.concurrent_requests,
+        }
+        return settings_from(environ, flags)
+
+
+@dg.resource(
+    config_schema=LaunchConfig.to_config_schema(), description="A run of the inventory over one output folder."
+)
+def inventory_resource(context: dg.InitResourceContext) -> Generator[Inventory, None, None]:
+    """Opens the run for the steps that this process executes."""
+    settings = LaunchConfig(**context.resource_config).settings()
+    run = context.dagster_run
+    if run is None:
+        raise SettingsError("The inventory is only read in a run.")
+    keys = run.asset_selection
+    selected = {key.to_user_string() for key in keys} if keys else set(MANIFEST.names)
+    with ExitStack() as opened:
+
+        def connect() -> tuple[Connection, Identity]:
+            if settings.access is None:
+                raise NoToken
+            connection = opened.enter_context(Connection(settings.access))
+            return connection, connection.identity()
+
+        inventory = Inventory(
+            manifest=MANIFEST,
+            settings=settings,
+            connect=connect,
+            run_id=run.run_id,
+            scratch_id=run.tags.get(RESUMES_TAG) or run.root_run_id or run.run_id,
+            selection=selected,
+            redactor=lambda layout: redactor_of(settings, layout, environment()),
+        )
+        yield opened.enter_context(inventory)
