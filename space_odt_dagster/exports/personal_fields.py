@@ -1,0 +1,37 @@
+"""Which fields of the API hold a name, an e-mail address or a number of a person, wherever they stand in an item.
+
+One word is the name of a field; two joined by a dot are a field right inside another. Fields that a column of the same spec reads
+and does not mark are those of a queue, a workspace or another thing, and are left alone: see ``exports.redaction``.
+"""
+
+import re
+
+_BY_KIND = {
+    "names": """
+        firstName lastName middleName displayName nickName fullName userName givenName familyName
+        callerIdFirstName callerIdLastName callerIdName customExternalCallerIdName customName
+        dialByName dialByFirstName dialByLastName manager avatar
+        owner.name owners.name member.name members.name agent.name agents.name user.name users.name person.name people.name
+        manager.name name.formatted
+    """,
+    "addresses": """
+        email emails emailAddress emailAddresses emails.value primaryEmail alternateEmail
+        sipAddress sipAddresses sipAddresses.value sipUrl sipUrls primarySipUrl sipUserName xmppFederationJid
+        addresses addresses.streetAddress addresses.locality addresses.region addresses.postalCode addresses.country
+        addresses.formatted
+    """,
+    "numbers": """
+        phoneNumber phoneNumbers phoneNumbers.value directNumber mobileNumber faxNumber extension esn
+        number.external number.primary callerIdNumber callingLineIdPhoneNumber
+        callFrom callsFrom callsTo destination defaultDestination forwardTo forwardToNumber forwardToPhoneNumber
+        transferCallTo transferNumber autoTransferNumber1 autoTransferNumber2 autoTransferNumber3 keyConfigurations.value
+    """,
+}
+
+PERSONAL_FIELDS = frozenset(name for names in _BY_KIND.values() for name in names.split())
+
+E_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+"""An e-mail or SIP address, also inside a longer text."""
+
+PHONE_NUMBER = re.compile(r"(?:tel:)?\+\d[\d ().-]{5,}\d")
+"""A number in international form, as a whole text."""

@@ -1,0 +1,225 @@
+"""Redaction: what gives away a secret or a person is replaced by a keyed hash, in columns and inside ``raw_json``.
+
+The same text has the same hash in every column, at every depth, in every export and run, as long as the key is the same; another
+text has another. So joins and comparisons give what they would give without redaction, no more and no less: nothing is normalised,
+``A@example.com`` and ``a@example.com`` differ as they did before. Without the key a hash tells nothing, not even a four-digit code.
+
+What is replaced (a text, a number, or each element of a list; missing, empty and true or false stay):
+
+=============  ====================================  ==============================================================
+level          columns marked                        in ``raw_json``, at any depth
+=============  ====================================  ==============================================================
+``secrets``    ``SECRET``                            fields named like those that these columns read, and in the same row
+                                                     any text equal to one of them
+``personal``   ``SECRET`` and ``PERSONAL``           these, those of ``personal_fields``, e-mail addresses in any text,
+                                                     numbers as ``+…``, and any text equal to one that is replaced
+=============  ====================================  ==============================================================
+
+What stays at level ``personal``: ids (joins need them), and a place in the item that an unmarked column reads. That is how the name
+and number of a queue, a workspace or a location stay while those of a queue's agents go.
+"""
+
+import hmac
+import re
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from upath import UPath
+
+from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.personal_fields import E_MAIL, PERSONAL_FIELDS, PHONE_NUMBER
+from space_odt_dagster.exports.private_files import OutputError, write_whole
+from space_odt_dagster.exports.rows import Redactor, Row, cell_text
+from space_odt_dagster.manifest.origins import At, Joined, Origin, When
+from space_odt_dagster.manifest.spec import Sensitivity, Spec
+
+RedactionLevel = Literal["secrets", "personal"]
+
+KEY_SETTING = "SPACE_ODT_REDACT_KEY"
+_KEY_BYTES = 32
+_PREFIX = "redacted:"
+_REDACTED = re.compile(r"redacted:[0-9a-f]{16}")
+_SELECTOR = re.compile(r"\[[^\]]*\]")
+_HIDDEN = {
+    "secrets": frozenset({Sensitivity.SECRET}),
+    "personal": frozenset({Sensitivity.SECRET, Sensitivity.PERSONAL}),
+}
+
+_Place = tuple[str, ...]
+"""The names of the fields that lead to a value; lists add nothing."""
+
+
+def redactor_for(level: RedactionLevel, key: bytes) -> Redactor:
+    """The redactor of a level. Raises ``ValueError`` for another level or an empty key."""
+    if level not in _HIDDEN or not key:
+        raise ValueError("Redaction needs a level (secrets or personal) and a key.")
+    return _KeyedRedactor(level, key)
+
+
+def redaction_key(layout: Layout, environ: Mapping[str, str]) -> bytes:
+    """The key of the hashes: ``SPACE_ODT_REDACT_KEY``, else ``redact.key`` beside the scratch folder, made when first needed.
+
+    Raises ``OutputError`` if that file is damaged, or cannot be read or written.
+    """
+    given = environ.get(KEY_SETTING, "").strip()
+    if given:
+        return given.encode()
+    path = layout.scratch.parent / "redact.key"
+    if not path.exists():
+        write_whole(UPath(path), f"{secrets.token_hex(_KEY_BYTES)}\n".encode())
+    try:
+        path.chmod(0o600)
+        key = bytes.fromhex(path.read_text(encoding="ascii"))
+    except OSError as failure:
+        raise OutputError(
+            f"Cannot read {path}: {failure.strerror or failure}. Fix it, or set {KEY_SETTING}."
+        ) from failure
+    except ValueError:
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise OutputError(f"{path} is damaged: restore it, or remove it and have other hashes than in earlier exports.")
+    return key
+
+
+@dataclass(frozen=True)
+class _Policy:
+    """What a level hides of one spec."""
+
+    spec: Spec
+    hidden: tuple[bool, ...]
+    """Per column: whether it is marked."""
+    places: tuple[_Place, ...]
+    """Per column: where it stands in the item, as far as one place says it."""
+    fields: frozenset[str]
+    """Fields to replace in the item."""
+    left_alone: frozenset[_Place]
+    """Places in the item that unmarked columns read."""
+    is_personal: bool
+
+    def hides(self, place: _Place) -> bool:
+        """Whether the value at this place is sensitive by the name of its field."""
+        if place in self.left_alone:
+            return False
+        return place[-1:] != () and (place[-1] in self.fields or ".".join(place[-2:]) in self.fields)
+
+    def may_hide(self, place: _Place) -> bool:
+        """Whether a text at this place may be replaced for what it is, whatever its field is called."""
+        if not place or place in self.left_alone:
+            return False
+        return place[-1] not in ("id", "ids") and not place[-1].endswith(("Id", "Ids"))
+
+
+class _KeyedRedactor:
+    def __init__(self, level: RedactionLevel, key: bytes) -> None:
+        self._level = level
+        self._key = key
+        self._policies: dict[str, _Policy] = {}
+
+    def redact(self, spec: Spec, row: Row) -> Row:
+        """The row with what is sensitive replaced, in its columns and in the item."""
+        policy = self._policies.get(spec.name)
+        if policy is None or policy.spec is not spec:
+            policy = self._policies[spec.name] = _policy(spec, self._level)
+        if not policy.fields:
+            return row
+        known = set(_sensitive_texts(policy, row))
+        values = tuple(
+            self._walk(policy, known, place, value, hidden=hidden)
+            for value, hidden, place in zip(row.values, policy.hidden, policy.places, strict=True)
+        )
+        return Row(values, self._walk(policy, known, (), row.raw, hidden=False))
+
+    def _walk(self, policy: _Policy, known: set[str], place: _Place, value: Any, *, hidden: bool) -> Any:
+        if isinstance(value, dict):
+            return {
+                name: self._walk(policy, known, (*place, name), each, hidden=hidden) for name, each in value.items()
+            }
+        if isinstance(value, list):
+            return [self._walk(policy, known, place, each, hidden=hidden) for each in value]
+        if not _can_be_hidden(value):
+            return value
+        if hidden or policy.hides(place):
+            return self._hash(cell_text(value))
+        if isinstance(value, str) and policy.may_hide(place):
+            text = cell_text(value)
+            return self._hash(text) if text in known else self._by_shape(policy, value)
+        return value
+
+    def _by_shape(self, policy: _Policy, text: str) -> str:
+        if not policy.is_personal or _REDACTED.fullmatch(text):
+            return text
+        if PHONE_NUMBER.fullmatch(text):
+            return self._hash(text)
+        return E_MAIL.sub(lambda found: self._hash(cell_text(found.group())), text) if "@" in text else text
+
+    def _hash(self, text: str) -> str:
+        if _REDACTED.fullmatch(text):
+            return text
+        return _PREFIX + hmac.digest(self._key, text.encode("utf-8"), "sha256").hex()[:16]
+
+
+def _policy(spec: Spec, level: RedactionLevel) -> _Policy:
+    marks = _HIDDEN[level]
+    hidden = tuple(each.sensitive in marks for each in spec.columns)
+    read = [[place for origin in each.at for place in _places_read(origin)] for each in spec.columns]
+    sensitive = {place for places, is_hidden in zip(read, hidden, strict=True) if is_hidden for place in places}
+    open_places = {place for places, is_hidden in zip(read, hidden, strict=True) if not is_hidden for place in places}
+    secret = {
+        place[-1]
+        for each, places in zip(spec.columns, read, strict=True)
+        if each.sensitive is Sensitivity.SECRET
+        for place in places
+    }
+    is_personal = level == "personal"
+    named = {".".join(place[-2:]) for place in sensitive}
+    fields = frozenset(secret | named | PERSONAL_FIELDS if is_personal else secret)
+    places = tuple(found[0] if found else () for found in read)
+    # Where an item holds a secret nothing is left alone: people repeat a code in its description.
+    left_alone = frozenset() if secret else frozenset(open_places - sensitive)
+    return _Policy(spec, hidden, places, fields, left_alone, is_personal)
+
+
+def _places_read(origin: Origin) -> Iterator[_Place]:
+    """Where in the item an origin finds what it shows; ``IsSet`` and ``Equals`` show only true or false."""
+    if (paths := _PATHS.get(type(origin))) is not None:
+        yield from (tuple(_SELECTOR.sub("", path).split(".")) for path in paths(origin))
+
+
+_PATHS: dict[type, Callable[[Any], tuple[str, ...]]] = {
+    At: lambda origin: (origin.path,),
+    When: lambda origin: (origin.then,),
+    Joined: lambda origin: origin.paths,
+}
+
+
+def _sensitive_texts(policy: _Policy, row: Row) -> Iterator[str]:
+    """Every text of a row that is sensitive by its column or the name of its field."""
+    for value, hidden in zip(row.values, policy.hidden, strict=True):
+        if hidden:
+            yield from _texts(value)
+    yield from _texts_by_field(policy, (), row.raw)
+
+
+def _texts_by_field(policy: _Policy, place: _Place, value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from _texts_by_field(policy, (*place, name), each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts_by_field(policy, place, each)
+    elif _can_be_hidden(value) and policy.hides(place):
+        yield cell_text(value)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+    elif _can_be_hidden(value):
+        yield cell_text(value)
+
+
+def _can_be_hidden(value: Any) -> bool:
+    return value is not None and value != "" and not isinstance(value, bool)
