@@ -11,7 +11,7 @@ _FALSE_TEXTS = frozenset({"", "false"})
 
 def is_set(value: Any) -> bool:
     """Whether a value counts as there for ``where`` and ``only_if_true``: not missing, not empty, not false (as text either)."""
-    return value is not None and value is not False and value not in _FALSE_TEXTS
+    return value is not None and value is not False and not (isinstance(value, str) and value in _FALSE_TEXTS)
 
 
 def bind(spec: Spec, rows: Iterable[SourceRow]) -> Iterator[Call]:
@@ -26,7 +26,7 @@ def bind(spec: Spec, rows: Iterable[SourceRow]) -> Iterator[Call]:
         if not all(is_set(row.get(each.where)) for each in spec.sources if each.where):
             continue
         call = Call(spec, {**fixed, **_bound(spec.sources, row)}, row)
-        if call.ids not in asked:
+        if lacks_an_id(call) or call.ids not in asked:
             asked.add(call.ids)
             yield call
 

@@ -9,6 +9,9 @@ from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.meaning import Meaning
 from space_odt_dagster.manifest.spec import Spec
 
+ABOUT_PAGES = frozenset({Meaning.INCOMPLETE, Meaning.UNSAFE})
+"""Meanings that are said of a page that came, not of a call that was refused."""
+
 SourceRow = Mapping[str, Any]
 """The columns of one row of the source asset that a call needs."""
 
@@ -67,6 +70,8 @@ class Page:
     items: tuple[Any, ...]
     around: Mapping[str, Any]
     next: NextPage | None
+    problem: Refusal | None = None
+    """Why the listing ends here although it is not whole."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +92,9 @@ class Answered:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is left to ask."""
-        return self.next is None
+        """Whether nothing is left to ask. What was said of a page is kept before the page, which may have been lost after it."""
+        lost_its_page = self.pages == 0 and all(each.refusal.meaning in ABOUT_PAGES for each in self.refused)
+        return self.next is None and not lost_its_page
 
 
 class Keeper(Protocol):

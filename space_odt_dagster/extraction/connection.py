@@ -126,6 +126,7 @@ class Connection:
             base_url=access.base_url,
             clock=time.monotonic,
             timeout_seconds=access.manners.timeout_seconds,
+            back_off_seconds=access.manners.back_off_seconds,
         )
         self._session = ReadOnlySession(
             base_url=access.base_url,

@@ -15,7 +15,8 @@ import simplejson
 LONGEST_TEXT = 400
 _IN_TEXT = re.compile(r"\[Error (\d+)\]")
 _TAG = re.compile(r"<[^>]*>")
-_BLANK = re.compile(r"\s+")
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+"""Blanks, and the control characters that could steer a terminal."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _texts(body: dict[str, Any]) -> Iterator[str | None]:
 def _as_code(value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
-    return str(value).strip()[:40] or None
+    return _one_line(str(value))[:40] or None
 
 
 def _as_text(value: Any) -> str | None:

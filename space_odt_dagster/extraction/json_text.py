@@ -16,6 +16,8 @@ def parse_json(text: str) -> Any:
         return simplejson.loads(text, use_decimal=True, parse_constant=_refuse)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+    except ArithmeticError:
+        raise ValueError("a number is beyond what can be held") from None
 
 
 def json_text(value: Any) -> str:

@@ -42,6 +42,11 @@ class Pace:
         return self._held_until - self._clock()
 
     @property
+    def resumed_at(self) -> float:
+        """When asking went on after the last hold, or will."""
+        return self._resumed_at
+
+    @property
     def rate(self) -> float | None:
         """Requests per second allowed now, or None before the first refusal."""
         if self._start is None:

@@ -15,11 +15,13 @@ from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.meaning import Meaning
 from space_odt_dagster.extraction.session import EXCHANGE, ReadOnlySession
 from space_odt_dagster.manifest.spec import Endpoint, Paging
+from space_odt_dagster.manifest.spec import Page as PageSize
 
 MOST_PAGES = 10_000
 """More than any organisation has: a listing that goes on beyond is one that never ends."""
 _USUAL_TOTALS = ("totalResults", "totalCount", "total")
 _TRIES_BEFORE_SMALLER = 2
+_OF_AN_ENTITY = frozenset({Meaning.NOT_FOUND, Meaning.NOT_ENTITLED, Meaning.NO_SUCH_PATH})
 
 
 def has_documented_shape(endpoint: Endpoint, payload: Any) -> bool:
@@ -52,7 +54,7 @@ def first_page(endpoint: Endpoint, url: str, query: Mapping[str, str]) -> NextPa
 
 
 class PageWalk:
-    """Reads the pages of one listing from a point on. Raises ``CallRefused`` when it cannot be completed."""
+    """Reads the pages of one listing from a point on. Raises ``CallRefused`` when a page is refused."""
 
     def __init__(self, session: ReadOnlySession, endpoint: Endpoint, start: NextPage, *, total: int | None) -> None:
         self._session = session
@@ -67,51 +69,43 @@ class PageWalk:
         self._seen_before = start.seen
 
     async def pages(self) -> AsyncIterator[Page]:
-        """The pages, in order."""
+        """The pages, in order. The last one says if the listing is not whole."""
         while self._at is not None:
-            at = self._at
-            self._followed.add(str(URL(at.url).extend_query(at.query)))
-            answer = await self._read(at)
-            if answer is None:
-                break
-            payload, links = answer
-            items, around = items_of(self._endpoint, payload)
+            self._followed.add(str(URL(self._at.url).extend_query(self._at.query)))
+            at, answer = await self._read(self._at)
+            payload, links = answer if answer is not None else ({}, {})
+            items, around = items_of(self._endpoint, payload) if answer is not None else ((), {})
             self._notice_total(payload)
-            seen = at.seen + len(items)
-            texts = [json_text(item) for item in items]
-            fingerprint = hash(tuple(texts))
-            repeated = bool(items) and fingerprint in self._seen_pages
-            self._seen_pages.add(fingerprint)
-            if repeated:
-                raise self._refused(Meaning.INCOMPLETE, f"Page {at.number} repeats a page that came before.")
-            self._distinct.update(map(hash, texts))
-            problem: CallRefused | None = None
-            try:
-                self._at = self._after(at, len(items), seen, links.get("next"))
-            except CallRefused as refused:
-                problem, self._at = refused, None
-            yield Page(at.number, items, around, self._at)
-            if problem is not None:
-                raise problem
-        self._check_total()
+            if self._came_before(items):
+                self._at = None
+                problem = self._problem(Meaning.INCOMPLETE, f"Page {at.number} repeats a page that came before.")
+                yield Page(at.number, (), around, None, problem)
+                return
+            self._at, unsafe = self._after(at, len(items), at.seen + len(items), links.get("next"))
+            yield Page(at.number, items, around, self._at, unsafe or (None if self._at else self._shortfall()))
 
-    async def _read(self, at: NextPage) -> tuple[Any, Mapping[str, str]] | None:
-        smaller = list(self._endpoint.page.smaller) if self._endpoint.page else []
+    def _came_before(self, items: tuple[Any, ...]) -> bool:
+        identities = [_identity(item) for item in items]
+        page = hash(tuple(identities))
+        known = bool(items) and page in self._seen_pages
+        self._seen_pages.add(page)
+        self._distinct.update(map(hash, identities))
+        return known
+
+    async def _read(self, at: NextPage) -> tuple[NextPage, tuple[Any, Mapping[str, str]] | None]:
+        """The page, as it was asked in the end, and its answer; None where a listing has nothing past its last page."""
+        page = self._endpoint.page
+        smaller = [size for size in page.smaller if size < _size_of(at, page)] if page is not None else []
         while True:
+            heavy = _TRIES_BEFORE_SMALLER if smaller else None
             try:
-                return await self._session.get_json(
-                    at.url, at.query, attempts=_TRIES_BEFORE_SMALLER if smaller else None
-                )
+                return at, await self._session.get_json(at.url, at.query, attempts_if_heavy=heavy)
             except CallRefused as refused:
                 if refused.refusal.meaning is Meaning.NOT_FOUND and self._is_probe(at):
-                    return None  # Some listings answer 404 past their last page.
+                    return at, None  # Some listings answer 404 past their last page.
                 if refused.refusal.http_status != 504 or not smaller:
-                    raise self._named(refused, at.number) from None
+                    raise _of_page(refused, at.number) from None
                 at = self._with_size(at, smaller.pop(0))
-
-    def _named(self, refused: CallRefused, number: int) -> CallRefused:
-        refusal = refused.refusal
-        return CallRefused(replace(refusal, message=f"Page {number}: {refusal.message}")) if number > 1 else refused
 
     def _with_size(self, at: NextPage, size: int) -> NextPage:
         assert self._endpoint.page is not None
@@ -132,44 +126,65 @@ class PageWalk:
                 self._total = max(self._total or 0, value)
                 return
 
-    def _after(self, at: NextPage, length: int, seen: int, link: str | None) -> NextPage | None:
+    def _after(self, at: NextPage, length: int, seen: int, link: str | None) -> tuple[NextPage | None, Refusal | None]:
+        """Where the listing goes on, if it does, or why it cannot."""
         page = self._endpoint.page
         if page is None:
-            return None
-        if at.number >= MOST_PAGES and link is not None:
-            raise self._refused(
-                Meaning.UNSAFE, f"The listing goes on after {MOST_PAGES} pages, more than there can be."
-            )
+            return None, None
         if link is not None:
             self._linked = True
             return self._by_link(at, seen, link)
         if self._linked or length == 0 or at.number >= MOST_PAGES:
-            return None
+            return None, None
         first = str(URL(at.url).with_query(None))
-        asked = {**URL(at.url).query, **at.query}
-        if page.paging is Paging.INDEX and (seen < self._total if self._total is not None else length >= page.size):
-            return NextPage(at.number + 1, first, {**asked, "startIndex": str(1 + seen)}, seen)
-        if page.paging is Paging.START and (length >= page.size or length == page.silent_cap):
-            return NextPage(at.number + 1, first, {**asked, "start": str(seen)}, seen)
-        return None
+        asked, size = {**URL(at.url).query, **at.query}, _size_of(at, page)
+        if page.paging is Paging.INDEX and (seen < self._total if self._total is not None else length >= size):
+            return NextPage(at.number + 1, first, {**asked, "startIndex": str(1 + seen)}, seen), None
+        if page.paging is Paging.START and (length >= size or length == page.silent_cap):
+            return NextPage(at.number + 1, first, {**asked, "start": str(seen)}, seen), None
+        return None, None
 
-    def _by_link(self, at: NextPage, seen: int, link: str) -> NextPage:
+    def _by_link(self, at: NextPage, seen: int, link: str) -> tuple[NextPage | None, Refusal | None]:
         url = URL(link)
+        where = f"{url.scheme}://{url.host}" + (f":{url.port}" if url.port else "")
         if not self._session.is_trusted(url):
-            raise self._refused(
-                Meaning.UNSAFE,
-                f"The next page lies on another host ({url.scheme}://{url.host}:{url.port}); it was not asked.",
-            )
-        if str(url) in self._followed:
-            raise self._refused(Meaning.UNSAFE, "The link to the next page leads back to a page that was read already.")
-        return NextPage(at.number + 1, link, {}, seen)
+            problem = f"The next page lies on another host ({where}); it was not asked."
+        elif str(url) in self._followed:
+            problem = "The link to the next page leads back to a page that was read already."
+        elif at.number >= MOST_PAGES:
+            problem = f"The listing goes on after {MOST_PAGES} pages, more than there can be."
+        else:
+            return NextPage(at.number + 1, link, {}, seen), None
+        return None, self._problem(Meaning.UNSAFE, problem)
 
-    def _check_total(self) -> None:
+    def _shortfall(self) -> Refusal | None:
         reached = self._seen_before + len(self._distinct)
-        if self._total is not None and reached < self._total:
-            raise self._refused(Meaning.INCOMPLETE, f"The answer names {self._total} items, but only {reached} came.")
+        if self._total is None or reached >= self._total:
+            return None
+        return self._problem(Meaning.INCOMPLETE, f"The answer names {self._total} items, but only {reached} came.")
 
-    def _refused(self, meaning: Meaning, message: str) -> CallRefused:
+    def _problem(self, meaning: Meaning, message: str) -> Refusal:
         exchange = EXCHANGE.get()
         status = exchange.statuses[-1] if exchange.statuses else None
-        return CallRefused(Refusal(meaning, status, None, message, exchange.tracking_id, 1))
+        return Refusal(meaning, status, None, message, exchange.tracking_id, 1)
+
+
+def _identity(item: Any) -> str:
+    """What tells an item from others, also when something about it changed since: its id, or else all of it."""
+    found = item.get("id") if isinstance(item, dict) else None
+    return found if isinstance(found, str) and found else json_text(item)
+
+
+def _size_of(at: NextPage, page: PageSize) -> int:
+    """The page size that is asked for; a link to the next page may leave it out."""
+    size = {**URL(at.url).query, **at.query}.get(page.size_param, "")
+    return int(size) if size.isascii() and size.isdigit() else page.size
+
+
+def _of_page(refused: CallRefused, number: int) -> CallRefused:
+    """The refusal of a page. Of a later one it is never a skip: the entity is there, and its listing is not whole."""
+    if number == 1:
+        return refused
+    refusal = refused.refusal
+    meaning = Meaning.INCOMPLETE if refusal.meaning in _OF_AN_ENTITY else refusal.meaning
+    return CallRefused(replace(refusal, meaning=meaning, message=f"Page {number}: {refusal.message}"))

@@ -1,7 +1,7 @@
 """Reading one spec: its calls, side by side, until all are answered or there is no point in asking on."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -27,7 +27,7 @@ from space_odt_dagster.extraction.pages import PageWalk, first_page, has_documen
 from space_odt_dagster.extraction.sdk import sdk_method
 from space_odt_dagster.extraction.session import EXCHANGE, Exchange, ReadOnlySession, TakenAnswer, TakenListing
 from space_odt_dagster.extraction.stopping import RunStopped
-from space_odt_dagster.extraction.tally import Result, Tally
+from space_odt_dagster.extraction.tally import Outcome, Result, Tally
 from space_odt_dagster.manifest.spec import Spec
 
 Progress = Callable[[int, int], None]
@@ -105,6 +105,7 @@ class _Asking:
         self._progress = progress
         self._path = spec.endpoint.path if spec.endpoint.sdk_path_is_wrong else None
         self._hopeful = asyncio.Event()
+        self._told: set[tuple[str, str, str]] = set()
         self._done = 0
 
     async def ask_all(self, calls: list[Call], workers: int) -> None:
@@ -121,15 +122,13 @@ class _Asking:
             await asyncio.gather(*tasks, return_exceptions=True)
         self._tally.not_asked = sum(1 for _ in waiting)
 
-    async def _work(self, waiting: Iterable[Call], number: int) -> None:
+    async def _work(self, waiting: Iterator[Call], number: int) -> None:
         if number >= _PROBES:
             await self._hopeful.wait()
-        for call in waiting:
+        while not self._tally.is_hopeless and (call := next(waiting, None)) is not None:
             await self._ask(call)
             self._done += 1
             self._progress(self._done, self._tally.planned)
-            if self._tally.is_hopeless:
-                break
         self._hopeful.set()
 
     async def _ask(self, call: Call) -> None:
@@ -153,22 +152,36 @@ class _Asking:
 
     def _recall(self, call: Call, known: Answered) -> bool:
         """Counts what is known of a call from before; True if nothing is left to ask."""
-        self._tally.calls += known.pages or 1
+        is_refused = known.pages == 0 and known.is_complete
+        self._tally.calls += known.pages or is_refused
         self._tally.fetched += known.pages
         for refused in known.refused:
+            self._told.add((call.ids, refused.ids, refused.refusal.message))
             self._tally.refuse(refused.ids, refused.refusal)
-        self._hopeful.set()
+        if any(each.refusal.meaning is not Meaning.NOT_FOUND for each in known.refused) or known.pages:
+            self._hopeful.set()
         return known.is_complete
 
     async def _fetch(self, call: Call, known: Answered | None) -> None:
-        if known is not None and known.next is not None:
-            await self._walk(call, known.next)
+        path, other = self._path, self._endpoint.other_path
+        try:
+            await self._ask_at(call, path, known.next if known is not None else None)
+        except CallRefused as refused:
+            if refused.refusal.meaning is not Meaning.NO_SUCH_PATH or other is None or path == other:
+                raise
+            self._path = other
+            await self._ask_at(call, other, None)
+
+    async def _ask_at(self, call: Call, path: str | None, start: NextPage | None) -> None:
+        """Asks through the SDK's method, or at a path of ours, or goes on with a listing where it was broken off."""
+        if start is not None:
+            await self._walk(call, start)
             return
         try:
-            if self._path is None:
+            if path is None:
                 await self._method(**call.arguments)
             else:
-                await self._ask_path(call, self._path)
+                await self._ask_path(call, path)
         except (TypeError, ValueError, KeyError, AttributeError) as broken:
             message = f"The SDK could not ask this ({type(broken).__name__})."
             raise CallRefused(Refusal(Meaning.REJECTED, None, "sdk", message, None, 0)) from broken
@@ -177,18 +190,15 @@ class _Asking:
             self._keep(call, Page(1, items, around, None))
         except TakenListing as listing:
             await self._walk(call, first_page(self._endpoint, listing.url, listing.query))
-        except CallRefused as refused:
-            other = self._endpoint.other_path
-            if refused.refusal.meaning is not Meaning.NO_SUCH_PATH or other is None or self._path == other:
-                raise
-            self._path = other
-            await self._fetch(call, None)
+        else:
+            raise CallRefused(Refusal(Meaning.REJECTED, None, "sdk", "The SDK asked nothing.", None, 0))
 
     async def _ask_path(self, call: Call, path: str) -> None:
         """Asks a documented path through the SDK's session, where the SDK's own method asks another."""
         ids = {name: quote(str(value), safe="=") for name, value in call.arguments.items()}
         url = f"{self._session.BASE}{path.format(**ids)}"
-        query = {each.query: _on_the_wire(each.value) for each in self._endpoint.fixed}
+        fixed = (*self._endpoint.fixed, *self._spec.variants[call.variant])
+        query = {each.query: _on_the_wire(each.value) for each in fixed}
         for each in self._spec.sources:
             if each.query is not None and each.param in call.arguments:
                 query[each.query] = _on_the_wire(call.arguments[each.param])
@@ -198,16 +208,8 @@ class _Asking:
 
     async def _walk(self, call: Call, start: NextPage) -> None:
         walk = PageWalk(self._session, self._endpoint, start, total=self._total_of(call.source))
-        try:
-            async for page in walk.pages():
-                self._keep(call, page)
-        except CallRefused as refused:
-            other = self._endpoint.other_path
-            if refused.refusal.meaning is Meaning.NO_SUCH_PATH and other is not None and self._path != other:
-                self._path = other
-                await self._fetch(call, None)
-                return
-            raise
+        async for page in walk.pages():
+            self._keep(call, page)
 
     def _total_of(self, source: Mapping[str, Any]) -> int | None:
         column = self._endpoint.page.total_column if self._endpoint.page else None
@@ -215,33 +217,40 @@ class _Asking:
         return int(value) if value.isdigit() else None
 
     def _keep(self, call: Call, page: Page) -> None:
+        # What is wrong with a page is kept before it: a crash in between must not leave a page that looks whole.
+        for item in page.items:
+            self._notice_item_errors(call, item)
+        if page.problem is not None:
+            self._tell(call, call.ids, page.problem)
         self._keeper.keep(call, page)
         self._tally.calls += 1
         self._tally.fetched += 1
         self._hopeful.set()
-        if self._endpoint.item_errors is not None:
-            for item in page.items:
-                self._notice_item_errors(call, item, self._endpoint.item_errors)
 
-    def _notice_item_errors(self, call: Call, item: Any, field: str) -> None:
-        reported = item.get(field) if isinstance(item, dict) else None
+    def _notice_item_errors(self, call: Call, item: Any) -> None:
+        field = self._endpoint.item_errors
+        reported = item.get(field) if field is not None and isinstance(item, dict) else None
         if reported:
             failed = sorted(reported) if isinstance(reported, dict) else []
             message = f"The server could not complete an item: {', '.join(failed) or field}."
             entity = item.get("id")
             ids = json_text({**call.arguments, "id": entity}) if entity else call.ids
-            refusal = Refusal(Meaning.INCOMPLETE, 200, None, message, EXCHANGE.get().tracking_id, 1)
-            self._keeper.refuse(call, RefusedEntity(ids, refusal))
+            self._tell(call, ids, Refusal(Meaning.INCOMPLETE, 200, None, message, EXCHANGE.get().tracking_id, 1))
+
+    def _tell(self, call: Call, ids: str, refusal: Refusal) -> None:
+        """Counts and keeps what is wrong with a page or an item of it, once."""
+        known = (call.ids, ids, refusal.message)
+        if known not in self._told:
+            self._told.add(known)
             self._tally.refuse(ids, refusal)
+            self._keeper.refuse(call, RefusedEntity(ids, refusal))
 
     def _refuse(self, call: Call, refusal: Refusal) -> None:
-        if refusal.meaning is Meaning.INCOMPLETE and self._tally.fetched:
-            self._tally.fetched -= 1
-        else:
-            self._tally.calls += 1
-        self._tally.refuse(call.ids, refusal)
-        if refusal.meaning is Meaning.NOT_ENTITLED:
+        self._tally.calls += 1
+        outcome = self._tally.refuse(call.ids, refusal)
+        if outcome is Outcome.SKIPPED:
             self._keeper.refuse(call, RefusedEntity(call.ids, refusal))
+        if refusal.meaning is Meaning.NOT_ENTITLED:
             self._hopeful.set()
 
 

@@ -21,12 +21,12 @@ from wxc_sdk.as_rest import AsRestSession
 from wxc_sdk.tokens import Tokens
 from yarl import URL
 
+from space_odt_dagster.extraction.answers import Answer, no_answer, read_answer
 from space_odt_dagster.extraction.calls import CallRefused, Refusal
-from space_odt_dagster.extraction.error_body import LONGEST_TEXT, Problem, read_problem
-from space_odt_dagster.extraction.json_text import parse_json
-from space_odt_dagster.extraction.meaning import RETRIED, Meaning, meaning_of
+from space_odt_dagster.extraction.error_body import LONGEST_TEXT
+from space_odt_dagster.extraction.meaning import RETRIED, Meaning
 from space_odt_dagster.extraction.pacing import Pace
-from space_odt_dagster.extraction.retry_after import back_off, retry_after
+from space_odt_dagster.extraction.retry_after import back_off
 from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
 from space_odt_dagster.extraction.tokens import TokenSource
 
@@ -120,6 +120,8 @@ class ReadOnlySession(AsRestSession):
 
     def is_trusted(self, url: URL) -> bool:
         """Whether the token may go to this URL: the configured scheme, host and port, or a host that was named as trusted."""
+        if url.host is None or url.user is not None or url.password is not None:
+            return False
         if url.origin() == self._origin:
             return True
         named = {url.host, f"{url.host}:{url.port}"} if url.port == self._origin.port else {f"{url.host}:{url.port}"}
@@ -163,10 +165,12 @@ class ReadOnlySession(AsRestSession):
         yield  # type: ignore[unreachable]
 
     async def get_json(
-        self, url: str, query: Mapping[str, Any], *, attempts: int | None = None
+        self, url: str, query: Mapping[str, Any], *, attempts_if_heavy: int | None = None
     ) -> tuple[Any, Mapping[str, str]]:
-        """The JSON of a GET and the URLs of its ``Link`` header by relation. Raises ``CallRefused`` or ``RunStopped``."""
-        most_attempts = attempts or self._manners.attempts
+        """The JSON of a GET and the URLs of its ``Link`` header by relation. Raises ``CallRefused`` or ``RunStopped``.
+
+        ``attempts_if_heavy`` is when to give up on 504, for those who can ask for less instead.
+        """
         target = self._with_org(URL(url).extend_query({name: str(value) for name, value in query.items()}))
         if not self.is_trusted(target):
             raise CallRefused(
@@ -175,11 +179,13 @@ class ReadOnlySession(AsRestSession):
         exchange = EXCHANGE.get()
         exchange.attempts = 0
         throttled_since: float | None = None
-        refused_token: str | None = None
+        has_renewed = False
         while True:
             async with _Slot(self._slots, self._pace):
                 self._raise_if_stopped()
                 token = await self._token()
+                if self._pace.held_for > 0:
+                    continue  # The hold began while the token was renewed.
                 sent_at = self._clock()
                 answer = await self._send(target, token, exchange.well_formed)
             status, meaning = answer.status, answer.meaning
@@ -198,15 +204,16 @@ class ReadOnlySession(AsRestSession):
             self._served_at = self._clock()
             if meaning is None:
                 return answer.payload, answer.links
-            if meaning is Meaning.UNAUTHORIZED and token != refused_token:
-                refused_token = token
+            if meaning is Meaning.UNAUTHORIZED:
+                if has_renewed:
+                    self.stop(TokenRefused("Webex refused the access token although it had just been renewed."))
+                    self._raise_if_stopped()
+                has_renewed = True
                 await self._renew(token)
                 continue
-            if meaning is Meaning.UNAUTHORIZED:
-                self.stop(TokenRefused("Webex refused the access token although it had just been renewed."))
-                self._raise_if_stopped()
             exchange.attempts += 1
-            if meaning not in RETRIED or exchange.attempts >= most_attempts:
+            most = attempts_if_heavy if attempts_if_heavy and status == 504 else self._manners.attempts
+            if meaning not in RETRIED or exchange.attempts >= most:
                 raise CallRefused(answer.refusal(exchange.attempts))
             exchange.retries += 1
             wait = back_off(exchange.attempts, base=self._manners.back_off_seconds, chance=self._chance)
@@ -234,58 +241,29 @@ class ReadOnlySession(AsRestSession):
             self.stop(dead)
             raise
 
-    def _hold(self, answer: "_Answer", sent_at: float) -> None:
-        self._hasty += 1
+    def _hold(self, answer: Answer, sent_at: float) -> None:
+        if sent_at >= self._pace.resumed_at:
+            # Refusals of what had left before the hold began are the same haste, not more of it.
+            self._hasty += 1
         wait = answer.asked_wait
         if not wait:
-            wait = back_off(self._hasty, base=self._manners.throttle_back_off_seconds, chance=self._chance)
+            wait = back_off(max(self._hasty, 1), base=self._manners.throttle_back_off_seconds, chance=self._chance)
         self._pace.refused(wait=wait, sent_at=sent_at)
 
-    async def _send(self, url: URL, token: str, well_formed: Callable[[Any], bool]) -> "_Answer":
+    async def _send(self, url: URL, token: str, well_formed: Callable[[Any], bool]) -> Answer:
         headers = {"Authorization": f"Bearer {token}", "TrackingID": f"ODT_{uuid.uuid4()}"}
         try:
             async with self.request("GET", url, headers=headers) as response:
                 body = await response.read()
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as failure:
-            kind = "timed out" if isinstance(failure, asyncio.TimeoutError) else type(failure).__name__
-            return _Answer(None, Meaning.PASSING, Problem(None, f"No whole answer came ({kind}).", None))
-        tracking_id = response.headers.get("trackingid")
-        if 200 <= response.status < 300:
-            try:
-                links = {name: str(link["url"]) for name, link in response.links.items() if "url" in link}
-                payload = parse_json(body.decode("utf-8-sig"))
-            except ValueError:
-                problem = Problem(None, "The answer was cut off or is not JSON.", tracking_id)
-                return _Answer(response.status, Meaning.MALFORMED, problem)
-            if not well_formed(payload):
-                problem = Problem(None, "The answer does not have the documented shape.", tracking_id)
-                return _Answer(response.status, Meaning.MALFORMED, problem)
-            return _Answer(response.status, None, Problem(None, "", tracking_id), payload, links)
-        problem = read_problem(self._without_secrets(body.decode("utf-8", errors="replace")))
-        problem = Problem(problem.code, problem.text or (response.reason or ""), problem.tracking_id or tracking_id)
-        asked = retry_after(response.headers, now=datetime.now(timezone.utc))
-        return _Answer(response.status, meaning_of(response.status, problem), problem, asked_wait=asked)
+            return no_answer(failure)
+        now = datetime.now(timezone.utc)
+        return read_answer(response, body, well_formed=well_formed, clean=self._without_secrets, now=now)
 
     def _without_secrets(self, text: str) -> str:
         for secret in self._token_source.secrets():
             text = text.replace(secret, "***")
         return text[: LONGEST_TEXT * 50]
-
-
-@dataclass(frozen=True)
-class _Answer:
-    status: int | None
-    meaning: Meaning | None
-    """None: it brought JSON."""
-    problem: Problem
-    payload: Any = None
-    links: Mapping[str, str] = field(default_factory=dict)
-    asked_wait: float | None = None
-
-    def refusal(self, attempts: int) -> Refusal:
-        meaning = self.meaning or Meaning.REJECTED
-        problem = self.problem
-        return Refusal(meaning, self.status, problem.code, problem.text, problem.tracking_id, attempts)
 
 
 class _Slot:

@@ -61,7 +61,8 @@ _ALIKE = {
 }
 _HOPELESS = (Meaning.FORBIDDEN, Meaning.NO_SUCH_METHOD, Meaning.NO_SUCH_PATH)
 _ENOUGH_REFUSALS = 3
-_ENOUGH_NOT_FOUND = 5
+_ENOUGH_NOT_FOUND = 25
+"""Entities in a row that are not there before the endpoint itself is thought to be missing; locations without PSTN are many."""
 
 
 @dataclass
@@ -87,7 +88,7 @@ class Tally:
     """Why the ids to ask with are not known, if they are not."""
     _meanings: Counter[Meaning] = field(default_factory=Counter)
 
-    def refuse(self, ids: str, refusal: Refusal) -> None:
+    def refuse(self, ids: str, refusal: Refusal) -> Outcome:
         """Counts a call, or an item of one, that brought nothing."""
         skipped = refusal.meaning in (Meaning.NOT_ENTITLED, Meaning.NO_ID) or (
             refusal.meaning is Meaning.NOT_FOUND and bool(self.spec.sources)
@@ -95,6 +96,7 @@ class Tally:
         outcome = Outcome.SKIPPED if skipped else Outcome.FAILED
         self.refused.append(RefusedCall(ids, outcome, refusal))
         self._meanings[refusal.meaning] += 1
+        return outcome
 
     @property
     def skipped(self) -> int:
@@ -114,7 +116,8 @@ class Tally:
 
     @property
     def final_refused(self) -> list[RefusedCall]:
-        """The refused calls in the order of their ids. Where every call ended in 404, nothing vanished: they failed."""
+        """The refused calls in the order of their ids. Where every call ended in 404, nothing vanished: they failed.
+        So did a listing that brought nothing: there is no entity that could lack a licence."""
         outcomes = self._outcomes_if_nothing_was_ever_there()
         return sorted(outcomes, key=lambda each: (each.ids, each.refusal.message))
 
@@ -175,13 +178,13 @@ class Tally:
         if self.not_asked:
             words += f"; {self.not_asked} more were not asked, as the answer would be the same"
         if any(each.meaning is Meaning.FORBIDDEN for each in failed):
-            scopes = " or ".join(self.spec.endpoint.scopes)
-            words += f"; the token or its administrator role lacks the scope {scopes}"
+            words += f"; the token or its administrator role lacks the scope {self.spec.endpoint.scopes[0]}"
         elif first.message:
             words += f": {first.message}"
         return words
 
     def _outcomes_if_nothing_was_ever_there(self) -> list[RefusedCall]:
-        if self.fetched or set(self._meanings) != {Meaning.NOT_FOUND}:
+        asked_of_entities = bool(self.spec.sources) and set(self._meanings) != {Meaning.NOT_FOUND}
+        if self.fetched or asked_of_entities:
             return self.refused
         return [RefusedCall(each.ids, Outcome.FAILED, each.refusal) for each in self.refused]

@@ -5,7 +5,7 @@ holds any part of it.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -38,28 +38,32 @@ class TokenSource:
         base_url: str,
         clock: Callable[[], float],
         timeout_seconds: float,
+        back_off_seconds: float = 0.5,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._access_token = access_token
         self._refresh = refresh
         self._refresh_token = refresh.refresh_token if refresh else None
         self._url = f"{base_url}/access_token"
         self._clock = clock
+        self._back_off_seconds = back_off_seconds
+        self._sleep = sleep
+        given = (access_token, self._refresh_token, refresh.client_secret if refresh else None)
+        self._secrets = {each for each in given if each}
         self._timeout = aiohttp.ClientTimeout(total=timeout_seconds)
-        self._expires_at: float | None = None
+        self._renew_at: float | None = None
         self._lock = asyncio.Lock()
         self.scopes: frozenset[str] | None = None
         """The scopes that the last refresh named, or None if they are not known."""
 
     def secrets(self) -> tuple[str, ...]:
-        """Every text that must not appear anywhere, for those who clean texts of them."""
-        refresh = self._refresh
-        known = (self._access_token, self._refresh_token, refresh.client_secret if refresh else None)
-        return tuple(each for each in known if each)
+        """Every text that must not appear anywhere, tokens of before included; the longest first."""
+        return tuple(sorted(self._secrets, key=len, reverse=True))
 
     async def current(self) -> str:
         """A token that should be good; renewed first if it is missing or about to expire."""
         token = self._access_token
-        about_to_expire = self._expires_at is not None and self._clock() > self._expires_at - _EARLY_SECONDS
+        about_to_expire = self._renew_at is not None and self._clock() > self._renew_at
         if token is None or (about_to_expire and self._refresh is not None):
             return await self.renewed_after(token)
         return token
@@ -85,7 +89,7 @@ class TokenSource:
         problem = "no answer"
         for attempt in range(_TRIES):
             if attempt:
-                await asyncio.sleep(0.5 * 2.0**attempt)
+                await self._sleep(self._back_off_seconds * 2.0**attempt)
             try:
                 async with (
                     aiohttp.ClientSession(timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar()) as session,
@@ -98,7 +102,9 @@ class TokenSource:
                 continue
             if status == 200 and self._accept(body):
                 return
-            problem = f"HTTP {status} {self._clean(read_problem(body).text)}".strip()
+            # An answer that should have brought a token may hold one somewhere: nothing of it is told.
+            said = "without a token" if status == 200 else read_problem(self._clean(body)).text
+            problem = f"HTTP {status} {said}".strip()
             if status not in (200, 429) and status < 500:
                 break
         raise TokenRefused(
@@ -119,14 +125,17 @@ class TokenSource:
         if not isinstance(token, str) or not token:
             return False
         self._access_token = token
+        self._secrets.add(token)
         rotated = answer.get("refresh_token")
         if isinstance(rotated, str) and rotated:
             self._refresh_token = rotated
+            self._secrets.add(rotated)
         lifetime = answer.get("expires_in")
-        self._expires_at = self._clock() + float(lifetime) if isinstance(lifetime, int) else None
-        # A token that lives shorter than the margin is used until it is refused: renewing it before each call would never end.
-        if self._expires_at is not None and isinstance(lifetime, int) and lifetime <= 2 * _EARLY_SECONDS:
-            self._expires_at = self._clock() + lifetime + _EARLY_SECONDS - lifetime * 0.1
+        self._renew_at = None
+        if isinstance(lifetime, int) and lifetime > 0:
+            # A token that hardly outlives the margin is used for most of its life: renewing it before each call would never end.
+            early = _EARLY_SECONDS if lifetime > 2 * _EARLY_SECONDS else lifetime * 0.1
+            self._renew_at = self._clock() + lifetime - early
         scopes = answer.get("scope")
         self.scopes = frozenset(scopes.split()) if isinstance(scopes, str) else None
         return True

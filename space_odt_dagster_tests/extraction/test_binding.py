@@ -1,0 +1,76 @@
+"""From source rows to calls: all ids of a call from one row, nothing twice, nothing dropped in silence."""
+
+from typing import Any
+
+import pytest
+
+from space_odt_dagster.extraction.binding import bind, is_set, lacks_an_id
+from space_odt_dagster.manifest.catalogue import MANIFEST
+
+QUEUES = [
+    {"id": f"queue-{number}", "location_id": f"place-{number % 4}", "has_cx_essentials": "true" if number % 2 else ""}
+    for number in range(12)
+]
+
+
+def arguments(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [dict(call.arguments) for call in bind(MANIFEST[name], rows)]
+
+
+def test_twelve_queues_in_four_locations_are_twelve_calls_with_the_ids_of_their_own_rows() -> None:
+    asked = arguments("call_queue_forwarding", QUEUES)
+    assert [(each["location_id"], each["feature_id"]) for each in asked] == [
+        (row["location_id"], row["id"]) for row in QUEUES
+    ]
+
+
+def test_a_flag_is_passed_on_where_it_is_true_and_left_out_elsewhere() -> None:
+    asked = arguments("call_queue_details", QUEUES)
+    assert [each.get("has_cx_essentials") for each in asked] == [True if n % 2 else None for n in range(12)]
+
+
+@pytest.mark.parametrize("value", ["", "false", None, False])
+def test_what_is_empty_or_false_is_not_set(value: object) -> None:
+    assert not is_set(value)
+
+
+@pytest.mark.parametrize("value", ["true", "0", "an id", True, 0, [], {}])
+def test_everything_else_is_set(value: object) -> None:
+    assert is_set(value)
+
+
+def test_only_rows_with_the_wanted_column_are_asked_for() -> None:
+    spec = MANIFEST["person_call_forwarding"]
+    source = spec.sources[0]
+    assert source.where is not None
+    rows = [{source.column: f"person-{n}", source.where: "true" if n < 3 else "" if n < 6 else None} for n in range(9)]
+    assert arguments("person_call_forwarding", rows) == [{"entity_id": f"person-{n}"} for n in range(3)]
+
+
+def test_the_same_ids_are_asked_with_once() -> None:
+    assert len(arguments("call_queue_details", QUEUES * 3)) == 12
+
+
+def test_an_organisation_wide_question_is_asked_once_and_needs_no_rows() -> None:
+    assert arguments("call_queue_settings", []) == [{}]
+
+
+def test_a_listing_is_asked_once_for_each_variant() -> None:
+    assert arguments("call_queues", []) == [{}, {"has_cx_essentials": True}]
+    assert [call.variant for call in bind(MANIFEST["call_queues"], [])] == [0, 1]
+
+
+@pytest.mark.parametrize("missing", [None, ""])
+def test_every_row_without_an_id_is_a_call_that_says_so(missing: str | None) -> None:
+    rows = [{"id": missing, "location_id": "place", "has_cx_essentials": ""}] * 2 + QUEUES[:1]
+    calls = list(bind(MANIFEST["call_queue_details"], rows))
+    assert [lacks_an_id(call) for call in calls] == [True, True, False]
+
+
+def test_calls_keep_the_row_that_their_ids_came_from() -> None:
+    calls = list(bind(MANIFEST["call_queue_details"], QUEUES))
+    assert [call.source for call in calls] == QUEUES
+
+
+def test_the_order_of_calls_is_that_of_the_rows() -> None:
+    assert arguments("call_queue_details", QUEUES[::-1]) == arguments("call_queue_details", QUEUES)[::-1]
