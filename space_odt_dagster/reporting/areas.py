@@ -30,10 +30,10 @@ class Area:
 
 
 def areas_of(manifest: Manifest, statuses: Mapping[str, ModuleStatus], previous: Previous | None) -> tuple[Area, ...]:
-    """The areas that have a module in this run."""
+    """The areas that have a module in this run, in the order of the manifest."""
     found = []
-    for group, names in manifest.groups.items():
-        here = [statuses[name] for name in names if name in statuses]
+    for group in dict.fromkeys(spec.group for spec in manifest):
+        here = [statuses[name] for name in manifest.groups[group] if name in statuses]
         if here:
             found.append(_area(group, here, previous.rows if previous else {}))
     return tuple(found)

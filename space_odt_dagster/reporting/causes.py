@@ -1,6 +1,7 @@
 """Why calls were skipped or failed: the rows of ``errors.csv`` classified and grouped.
 
-What a server writes may name a person, so no text of a message is ever shown, only the class it falls into.
+What a server writes may name a person, so no text of a message is ever shown, only the class it falls into. A message starts
+with what the answer was taken to mean (``incomplete: …``); that word comes from the tool itself.
 """
 
 import json
@@ -20,6 +21,7 @@ class Cause(str, Enum):
 
     NOT_ENTITLED = "not_entitled"
     VANISHED = "vanished"
+    NO_ID = "no_id"
     SKIPPED = "skipped"
     TOKEN = "token"
     NOT_IN_ORG = "not_in_org"
@@ -33,7 +35,9 @@ class Cause(str, Enum):
     THROTTLED = "throttled"
     LOCKED = "locked"
     SERVER = "server"
-    BAD_ANSWER = "bad_answer"
+    MALFORMED = "malformed"
+    INCOMPLETE = "incomplete"
+    UNSAFE = "unsafe"
     TIMEOUT = "timeout"
     CONNECTION = "connection"
     OTHER = "other"
@@ -45,6 +49,12 @@ _BY_TEXT = (
     ("400", "Wrong type of Webex ID", Cause.WRONG_ID),
     ("400", "Calling flag not set", Cause.NOT_CALLING),
 )
+_BY_MEANING = {
+    "no id": Cause.NO_ID,
+    "malformed": Cause.MALFORMED,
+    "incomplete": Cause.INCOMPLETE,
+    "unsafe": Cause.UNSAFE,
+}
 _BY_STATUS = {
     "401": Cause.TOKEN,
     "403": Cause.FORBIDDEN,
@@ -53,27 +63,28 @@ _BY_STATUS = {
     "423": Cause.LOCKED,
     "429": Cause.THROTTLED,
 }
-_BY_CLASS = {"2": Cause.BAD_ANSWER, "3": Cause.OTHER, "4": Cause.REJECTED, "5": Cause.SERVER}
+_BY_CLASS = {"2": Cause.MALFORMED, "3": Cause.OTHER, "4": Cause.REJECTED, "5": Cause.SERVER}
 _NOT_ENTITLED = frozenset({"4003", "4008", "25409"})
 
 
 def cause_of(row: Mapping[str, str]) -> Cause:
     """The class of one row of the errors export."""
-    status, text = row["http_status"], f"{row['code']} {row['message']}"
+    status, code, message = row["http_status"], row["code"], row["message"]
+    meaning = message.partition(":")[0]
+    if meaning in _BY_MEANING:
+        return _BY_MEANING[meaning]
     if row["outcome"] == SKIPPED:
-        if row["code"] in _NOT_ENTITLED:
+        if code in _NOT_ENTITLED:
             return Cause.NOT_ENTITLED
         return Cause.VANISHED if status == "404" else Cause.SKIPPED
     for wanted, part, cause in _BY_TEXT:
-        if status == wanted and part in text:
+        if status == wanted and part in f"{code} {message}":
             return cause
-    if status in _BY_STATUS:
-        return _BY_STATUS[status]
     if status:
-        return _BY_CLASS.get(status[0], Cause.OTHER)
-    if re.search(r"timed? ?out", text, re.IGNORECASE):
+        return _BY_STATUS.get(status) or _BY_CLASS.get(status[0], Cause.OTHER)
+    if "timed out" in message:
         return Cause.TIMEOUT
-    return Cause.CONNECTION if re.search(r"connect|reset|disconnect|resol", text, re.IGNORECASE) else Cause.OTHER
+    return Cause.CONNECTION if meaning == "passing" else Cause.OTHER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +107,7 @@ class Errors:
 
     groups: tuple[CauseGroup, ...]
     skipped: Mapping[str, Mapping[Cause, int]]
+    failed: Mapping[str, Mapping[Cause, int]]
     tracking_ids: Mapping[str, str]
 
 
@@ -111,6 +123,7 @@ def group_errors(rows: Iterable[Mapping[str, str]]) -> Errors:
     """Reads the rows once."""
     gathered: dict[tuple[Cause, str, str, str], _Gathered] = {}
     skipped: dict[str, Counter[Cause]] = {}
+    failed: dict[str, Counter[Cause]] = {}
     tracking_ids: dict[str, str] = {}
     for row in rows:
         cause, module = cause_of(row), row["module"]
@@ -120,8 +133,7 @@ def group_errors(rows: Iterable[Mapping[str, str]]) -> Errors:
         group.entities.add(_entity(row["ids"]))
         group.modules.add(module)
         group.tracking_id = group.tracking_id or row["tracking_id"]
-        if row["outcome"] == SKIPPED:
-            skipped.setdefault(module, Counter())[cause] += 1
+        (skipped if row["outcome"] == SKIPPED else failed).setdefault(module, Counter())[cause] += 1
         if row["tracking_id"]:
             tracking_ids.setdefault(module, row["tracking_id"])
     groups = [
@@ -138,7 +150,7 @@ def group_errors(rows: Iterable[Mapping[str, str]]) -> Errors:
         for (cause, outcome, status, code), group in gathered.items()
     ]
     groups.sort(key=lambda each: (each.outcome == SKIPPED, -each.entities, -each.calls, each.http_status, each.code))
-    return Errors(groups=tuple(groups), skipped=skipped, tracking_ids=tracking_ids)
+    return Errors(groups=tuple(groups), skipped=skipped, failed=failed, tracking_ids=tracking_ids)
 
 
 def _entity(ids: str) -> tuple[str, ...]:
@@ -150,5 +162,5 @@ def _entity(ids: str) -> tuple[str, ...]:
     if not isinstance(parsed, dict):
         return (ids,)
     texts = {name: value for name, value in parsed.items() if isinstance(value, str) and value not in ("true", "false")}
-    own = {name: value for name, value in texts.items() if name != "location_id"}
+    own = {name: value for name, value in texts.items() if name not in ("location_id", "org_id")}
     return tuple(sorted((own or texts).values()))

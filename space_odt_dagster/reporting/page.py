@@ -5,16 +5,18 @@ The page may load nothing: its content policy allows the one style and the one s
 
 import base64
 import hashlib
+import re
 import unicodedata
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from space_odt_dagster.reporting.phrases import Writer, duration, moment
 
 LONGEST_NAME = 120
+_JOINERS = "\u200c\u200d"
 
 
 def render(language: str, **content: Any) -> str:
@@ -35,6 +37,7 @@ def render(language: str, **content: Any) -> str:
         "seconds": writer.seconds,
         "moment": moment,
         "clip": clip,
+        "breakable": breakable,
     }
     environment.globals |= {"say": writer.say, "phrase": writer.phrases.__getitem__, "duration": duration}
     return environment.get_template("report.html.jinja").render(
@@ -51,8 +54,15 @@ def render(language: str, **content: Any) -> str:
 
 def clip(text: str, longest: int = LONGEST_NAME) -> str:
     """A name as it can be shown: no control or direction characters, and no longer than that."""
-    shown = "".join(each for each in text[: longest * 4] if unicodedata.category(each) not in ("Cc", "Cf", "Cs"))
+    shown = "".join(
+        each for each in text[: longest * 4] if each in _JOINERS or unicodedata.category(each) not in ("Cc", "Cf", "Cs")
+    )
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def breakable(name: str) -> Markup:
+    """The name of a module or method, which may wrap after its underscores and dots."""
+    return Markup(re.sub(r"([_.])", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped here
 
 
 def _asset(name: str) -> str:

@@ -1,6 +1,6 @@
 """The phrases of the report in every language, and how numbers and times are written in them.
 
-A phrase is plain text with ``{names}`` to fill in and `` `code` ``; if it depends on a number ``n`` it is a pair ``one``, ``other``.
+A phrase is plain text with ``{names}`` to fill in and `` `code` ``; one that depends on a number ``n`` has two forms.
 """
 
 import json

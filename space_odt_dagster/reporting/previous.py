@@ -30,20 +30,22 @@ def read_previous(folder: UPath | None, org_id: str) -> Previous | None:
     head = manifest if isinstance(manifest, dict) else {}
     if head.get("org_id") not in (None, "", org_id):
         return None
+    rows = {
+        asset: entry["rows"]
+        for asset, entry in _entries(head.get("files", manifest))
+        if isinstance(entry.get("rows"), int) and entry.get("result", Result.OK) in (Result.OK, Result.EMPTY)
+    }
+    if not rows:
+        return None
     return Previous(
-        run_id=str(head.get("run_id") or folder.name),
-        started_at=str(head.get("started_at") or ""),
-        rows={
-            asset: entry["rows"]
-            for asset, entry in _entries(head.get("files", manifest))
-            if isinstance(entry.get("rows"), int) and entry.get("result", Result.OK) in (Result.OK, Result.EMPTY)
-        },
+        run_id=str(head.get("run_id") or folder.name), started_at=str(head.get("started_at") or ""), rows=rows
     )
 
 
 def _entries(files: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """The asset and entry of each file, from a list of entries or an object with one entry per file or asset."""
-    named = files.items() if isinstance(files, dict) else ((None, entry) for entry in files)
+    listed = files if isinstance(files, list) else []
+    named = files.items() if isinstance(files, dict) else ((None, entry) for entry in listed)
     for name, entry in named:
         if isinstance(entry, dict):
             yield str(entry.get("asset") or name or "").partition(".")[0], entry

@@ -47,6 +47,7 @@ def write_report(
     before = read_previous(previous, run.org_id)
     verdict = judge(manifest, statuses, unreached=unreached, run=run)
     headline = _headline(statuses, complete=verdict.complete, gaps=len(gaps))
+    errors = group_errors(rows_of(exports, "errors", ERROR_COLUMNS))
     html = render(
         language_of(language),
         run=run,
@@ -58,7 +59,8 @@ def write_report(
         gaps=gaps,
         areas=areas_of(manifest, statuses, before),
         previous=before,
-        errors=group_errors(rows_of(exports, "errors", ERROR_COLUMNS)),
+        errors=errors,
+        failures=lambda gap: sum((Counter(errors.failed.get(module)) for module in gap.modules), Counter()),
         slowest=sorted((s for s in statuses.values() if s.elapsed_ms), key=lambda s: (-s.elapsed_ms, s.module))[
             :SLOWEST
         ],
@@ -71,10 +73,14 @@ def write_report(
 
 
 def _unreached(manifest: Manifest, statuses: Mapping[str, ModuleStatus]) -> tuple[str, ...]:
-    """The modules that a stopped run left without a status; after a refused token every module of the run has one."""
+    """The modules that an interrupted run did not come to: an error without a failed call, or no status at all.
+
+    After a refused token there are none: every module of such a run has a status that says so.
+    """
     if any(status.result is Result.UNAUTHORIZED for status in statuses.values()):
         return ()
-    return tuple(name for name in manifest.names if name not in statuses)
+    broken_off = {name for name, status in statuses.items() if status.result is Result.ERROR and not status.failed}
+    return tuple(name for name in manifest.names if name in broken_off or name not in statuses)
 
 
 def _headline(statuses: Mapping[str, ModuleStatus], *, complete: bool, gaps: int) -> Headline:

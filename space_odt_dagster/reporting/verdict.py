@@ -53,8 +53,8 @@ def judge(
     manifest: Manifest, statuses: Mapping[str, ModuleStatus], *, unreached: Collection[str], run: RunFacts
 ) -> Verdict:
     """Judges the run by the results of the modules it came to and by those it did not come to."""
-    lacking = sum(not status.result.complete for status in statuses.values()) + len(unreached)
-    total = len(statuses) + len(unreached)
+    lacking = len({name for name, status in statuses.items() if not status.result.complete}.union(unreached))
+    total = len(statuses.keys() | set(unreached))
     others = len(manifest) - total
     if run.stopped:
         answer = Answer.STOPPED if lacking else Answer.STOPPED_COMPLETE

@@ -2,12 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run --disable-quic"
+HEIGHT = 900
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run", "--disable-quic"),
+]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page with what its console and its errors said, and the addresses that it asked for beside its own."""
+
+    page: Page
+    complaints: list[str]
+    requests: list[str]
 
 
 @contextmanager
@@ -16,6 +30,19 @@ def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         raise FileNotFoundError(f"The browser tests need {CHROMIUM}: run `apt-get install -y chromium`.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def open_report(browser: Browser, report: Path, *, dark: bool = False, width: int = 1280) -> Opened:
+    """A report as it stands after loading, in a context of its own."""
+    viewport = {"width": width, "height": HEIGHT}
+    page = browser.new_context(viewport=viewport, color_scheme="dark" if dark else "light").new_page()
+    opened = Opened(page, [], [])
+    address = report.resolve().as_uri()
+    page.on("console", lambda message: opened.complaints.append(message.text))
+    page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+    page.on("request", lambda asked: opened.requests.append(asked.url) if asked.url != address else None)
+    page.goto(address)
+    return opened

@@ -14,11 +14,11 @@ from space_odt_dagster.manifest.spec import source_asset_of
 from space_odt_dagster.reporting import Headline, RunFacts, write_report
 
 RUN_ID = "8d1f6c2e-0b5a-4f43-9d1e-3a6f2c7b9e10"
-STATUS_COLUMNS = (
-    "module method result http_status error count elapsed_ms kind calls fetched skipped failed retries throttled_ms "
-    "tracking_id started_at run_id"
-).split()
-ERROR_COLUMNS = "module method ids outcome http_status code message tracking_id attempts".split()
+STATUS_COLUMNS = [
+    *("module", "method", "result", "http_status", "error", "count", "elapsed_ms", "kind", "calls", "fetched"),
+    *("skipped", "failed", "retries", "throttled_ms", "tracking_id", "started_at", "run_id"),
+]
+ERROR_COLUMNS = ["module", "method", "ids", "outcome", "http_status", "code", "message", "tracking_id", "attempts"]
 CANARY = "Ada Canary +34 600 000 000 code 998877"
 FACTS = RunFacts(
     run_id=RUN_ID,
@@ -53,18 +53,18 @@ class Organisation:
                 self.fail(child, "blocked", calls=0, elapsed_ms=0)
 
     def error(
-        self, module: str, outcome: str, http_status: int | None, code: str | None, ids: Mapping[str, str]
+        self,
+        module: str,
+        outcome: str,
+        http_status: int | None,
+        code: str | None,
+        ids: Mapping[str, str],
+        message: str = CANARY,
     ) -> None:
         """Adds a row to the errors; its message holds what must never be shown."""
-        known = dict.fromkeys(ERROR_COLUMNS)
-        status = {
-            "module": module,
-            "outcome": outcome,
-            "http_status": http_status,
-            "code": code,
-            "ids": json.dumps(ids),
-        }
-        self.errors.append(known | status | {"message": CANARY, "tracking_id": f"ROUTER_{len(self.errors):04}"})
+        row = {"module": module, "outcome": outcome, "http_status": http_status, "code": code, "ids": json.dumps(ids)}
+        tracking_id = f"ROUTER_{len(self.errors):04}"
+        self.errors.append(dict.fromkeys(ERROR_COLUMNS) | row | {"message": message, "tracking_id": tracking_id})
 
     def write(self, folder: Path) -> UPath:
         """Writes the exports folder."""

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from space_odt_dagster_tests.reporting.browser import chromium
+from space_odt_dagster_tests.reporting.browser import chromium, open_report
 from space_odt_dagster_tests.reporting.made_up import bad_organisation, organisation, previous_snapshot, report_of
 
-WIDTH, HEIGHT = 1280, 900
 BEFORE = {"people": 22, "devices": 12, "call_queues": 6, "workspaces": 4, "licenses": 0}
 
 
@@ -34,17 +33,13 @@ def main(arguments: list[str]) -> None:
 
 
 def take(
-    browser: Browser, report: Path, picture: Path, *, whole: bool = False, dark: bool = False, width: int = WIDTH
+    browser: Browser, report: Path, picture: Path, *, whole: bool = False, dark: bool = False, width: int = 1280
 ) -> None:
     """A picture of a report."""
-    context = browser.new_context(
-        viewport={"width": width, "height": HEIGHT}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
-    )
-    page = context.new_page()
-    page.goto(report.resolve().as_uri())
+    page = open_report(browser, report, dark=dark, width=width).page
     picture.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=picture, full_page=whole)
-    context.close()
+    page.context.close()
 
 
 def _made_up(name: str, folder: Path) -> Path:

@@ -1,0 +1,104 @@
+"""The answer at the top: whether the inventory can be trusted, what is missing, why, and what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.reporting.exported import rows_of
+from space_odt_dagster.reporting.gaps import Gap, GapKind, find_gaps
+from space_odt_dagster.reporting.results import STATUS_COLUMNS, status_of
+from space_odt_dagster_tests.reporting.made_up import Organisation, organisation, report_of
+from space_odt_dagster_tests.reporting.page_text import read_cells
+from space_odt_dagster_tests.reporting.scenarios import SCENARIOS
+
+
+def text_of(scenario: str, folder: Path, language: str = "en") -> str:
+    made, facts = SCENARIOS[scenario]()
+    return read_cells(report_of(made, folder, language=language, **facts)[1]).text
+
+
+def gaps_of(made: Organisation, folder: Path) -> tuple[Gap, ...]:
+    exports = made.write(folder)
+    return find_gaps(
+        MANIFEST, {row["module"]: status_of(row) for row in rows_of(exports, "status", STATUS_COLUMNS)}, ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("scenario", "sentence"),
+    [
+        ("good", "Yes. All 63 modules were read completely."),
+        ("selected", "Yes, for the 2 modules that were asked for; 61 others are not part of this run."),
+        ("selected_one", "Yes, for the one module that was asked for; 62 others are not part of this run."),
+        ("earlier", "1 module was not asked again: its rows are from an earlier run."),
+        ("forbidden_scope", "Not fully. 14 of 63 modules are missing or incomplete."),
+        ("forbidden_scope", "Scope spark-admin:workspaces_read is missing 13 modules"),
+        ("forbidden_scope", "Add spark-admin:workspaces_read to the token"),
+        ("forbidden_scope", "3 calls failed (3 × server fault)."),
+        ("role_missing", "Not allowed, although scope spark-admin:telephony_config_read works elsewhere"),
+        ("dead_token", "No. The run stopped early:"),
+        ("dead_token", "Why it stopped: The access token was refused (HTTP 401)."),
+        ("dead_token", "Renew the access token"),
+        ("interrupted", "The run did not come this far 12 modules"),
+        ("interrupted", "Go on where it stopped: space-odt inventory_run --resume"),
+        ("interrupted_at_the_end", "With care. The run stopped early, yet every module it had come to is complete."),
+        ("blocked_module", "These modules are asked with ids from another module"),
+        ("no_status", "No. The run left no status"),
+        ("no_status", "Name not known"),
+        ("every_result", "Access codes, names, e-mails and numbers are redacted"),
+    ],
+)
+def test_the_report_says(scenario: str, sentence: str, tmp_path: Path) -> None:
+    assert sentence in text_of(scenario, tmp_path)
+
+
+def test_it_says_so_in_spanish_too(tmp_path: Path) -> None:
+    text = text_of("forbidden_scope", tmp_path, "es-ES")
+    assert "No del todo. 14 de 63 módulos faltan o están incompletos." in text
+    assert "Falta el permiso (scope) spark-admin:workspaces_read" in text
+
+
+def test_what_a_missing_source_costs_is_listed_under_it(tmp_path: Path) -> None:
+    made = organisation()
+    made.fail("people", "forbidden", failed=1)
+    made.fail("people_details", "forbidden", failed=1)
+    (gap,) = gaps_of(made, tmp_path)
+    assert gap.kind is GapKind.SCOPE
+    assert gap.modules == ("people", "people_details")
+    assert gap.scopes == ("spark-admin:people_read",)
+    assert set(gap.affected) == set(MANIFEST.children("people")) - {"people_details"}
+
+
+def test_a_module_that_is_partial_because_of_its_source_is_no_cause(tmp_path: Path) -> None:
+    made = organisation()
+    made.statuses |= {"call_queues": {"result": "partial", "failed": 1}, "call_queue_agents": {"result": "partial"}}
+    (gap,) = gaps_of(made, tmp_path)
+    assert (gap.modules, gap.affected, gap.failed) == (("call_queues",), ("call_queue_agents",), 1)
+
+
+def test_the_worst_comes_first_and_then_what_costs_most(tmp_path: Path) -> None:
+    made = organisation()
+    made.fail("hunt_group_details", "partial", failed=1)
+    made.fail("devices", "forbidden", failed=1)
+    made.fail("licenses", "forbidden", failed=1)
+    made.fail("groups", "unauthorized")
+    found = [(gap.kind, gap.modules[0]) for gap in gaps_of(made, tmp_path)]
+    assert found == [
+        (GapKind.TOKEN, "groups"),
+        (GapKind.SCOPE, "licenses"),
+        (GapKind.SCOPE, "devices"),
+        (GapKind.PARTIAL, "hunt_group_details"),
+    ]
+
+
+def test_every_module_that_lacks_rows_stands_under_exactly_one_gap(tmp_path: Path) -> None:
+    made, _ = SCENARIOS["every_result"]()
+    listed = [module for gap in gaps_of(made, tmp_path) for module in (*gap.modules, *gap.affected)]
+    assert sorted(listed) == sorted(made.statuses)
+
+
+def test_a_result_that_nobody_knows_counts_as_an_error(tmp_path: Path) -> None:
+    made = organisation()
+    made.statuses["devices"] = {"result": "exploded", "failed": 1}
+    assert [gap.kind for gap in gaps_of(made, tmp_path)] == [GapKind.ERROR]
