@@ -15,7 +15,7 @@ from space_odt_dagster.exports.rows import Row, cell_text
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.manifest.spec import Spec, header_of
 
-_FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA_BEGINS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ On a local disk: modes 0600 and 0700, written beside and renamed. On an object s
 """
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,21 +32,27 @@ def make_private_folder(folder: UPath) -> None:
     if not is_local(folder):
         return
     path = local(folder)
-    for missing in reversed([each for each in (path, *path.parents) if not each.exists()]):
-        with _explained(missing):
-            missing.mkdir(mode=0o700, exist_ok=True)
-    if not path.is_dir():
-        raise OutputError(f"{path} is a file, not a folder: choose another output folder.")
+    with explained(path):
+        for each in reversed((path, *path.parents)):
+            if each.exists() and not each.is_dir():
+                raise OutputError(f"{each} is a file, not a folder: choose another output folder.")
+            if not each.exists():
+                each.mkdir(mode=0o700, exist_ok=True)
 
 
 @contextmanager
 def writing(path: UPath) -> Iterator[IO[bytes]]:
-    """Opens a file for writing in place, private. Whoever needs it whole renames it afterwards."""
+    """Opens a file for writing in place, private. Whoever needs it whole renames it afterwards.
+
+    For an object store it is gathered on a local disk and sent at the end: a stream that breaks off would be kept as it is by then.
+    """
     if not is_local(path):
-        with _explained(path), path.open("wb") as stream:
-            yield stream
+        with explained(path), tempfile.NamedTemporaryFile() as gathered:
+            yield gathered.file
+            gathered.flush()
+            _send(gathered.name, path)
         return
-    with _explained(path):
+    with explained(path):
         descriptor = os.open(local(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
             os.fchmod(stream.fileno(), 0o600)
@@ -69,12 +76,22 @@ def write_whole(path: UPath, content: bytes) -> None:
 
 def put_in_place(beside: UPath, path: UPath) -> None:
     """Renames a finished file over another on a local disk."""
-    with _explained(path):
+    with explained(path):
         os.replace(local(beside), local(path))
 
 
+def _send(gathered: str, path: UPath) -> None:
+    try:
+        path.fs.put_file(gathered, path.path)
+    except Exception as failure:  # each object store has its own errors, and not all of them are OSError
+        raise OutputError(
+            f"Cannot write {path}: {failure}. Check its address, the credentials and their permissions."
+        ) from failure
+
+
 @contextmanager
-def _explained(path: UPath | Path) -> Iterator[None]:
+def explained(path: UPath | Path) -> Iterator[None]:
+    """Turns what the system says of a file into one sentence: ``OutputError``."""
     try:
         yield
     except OSError as failure:

@@ -50,13 +50,13 @@ def cell_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value if value.isascii() else _encodable(value)
+        return value if value.isascii() and "\0" not in value else _storable(value)
     return json_text(value)
 
 
-def _encodable(text: str) -> str:
-    """The text with half surrogate pairs, which UTF-8 cannot hold, written as the escapes that they were in JSON."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+def _storable(text: str) -> str:
+    """The text with what no CSV can hold, NUL and half surrogate pairs, written as the escapes that they were in JSON."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\u0000")
 
 
 def _value(call: Call, page: Page, item: Any, places: tuple[Origin, ...]) -> Any:

@@ -8,6 +8,7 @@ object store each upload is atomic by itself, and the state, written last, tells
 import csv
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
@@ -17,6 +18,7 @@ from space_odt_dagster.exports.layout import Layout
 from space_odt_dagster.exports.pair import PairWritten, as_it_was, write_pair, write_records
 from space_odt_dagster.exports.private_files import (
     OutputError,
+    explained,
     is_local,
     local,
     make_private_folder,
@@ -32,6 +34,7 @@ from space_odt_dagster.extraction.tally import Result
 from space_odt_dagster.manifest.spec import Spec, header_of
 
 _INTENT = ".next.json"
+_NO_STATE = b"{}"
 
 
 @dataclass(frozen=True)
@@ -68,16 +71,18 @@ class ExportStore:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        self._has_written = False
 
     def recover(self) -> None:
         """Completes pairs whose change was decided, and removes what was left beside."""
         if not is_local(self.layout.root) or not local(self.layout.root).is_dir():
             return
-        for intent in sorted(local(self.layout.state).glob(f"*{_INTENT}")):
-            self._complete(intent.name.removesuffix(_INTENT))
-        for folder in (self.layout.exports, self.layout.state):
-            for left in local(folder).glob(".*.tmp"):
-                left.unlink(missing_ok=True)
+        with explained(self.layout.root):
+            for intent in sorted(local(self.layout.state).glob(f"*{_INTENT}")):
+                self._complete(intent.name.removesuffix(_INTENT))
+            for folder in (self.layout.exports, self.layout.state):
+                for left in local(folder).glob(".*.tmp"):
+                    left.unlink(missing_ok=True)
 
     def keep_export(
         self,
@@ -159,9 +164,12 @@ class ExportStore:
 
     def source_facts(self, spec: Spec) -> ExportFacts:
         """What the export of a source holds, checked against the file. Raises ``SourceUnusable``."""
-        state = self.state(spec.name)
-        facts = state.export if state is not None else None
         path = self.layout.csv_of(spec.name)
+        try:
+            state = self.state(spec.name)
+        except OutputError as failure:
+            raise SourceUnusable(str(failure)) from failure
+        facts = state.export if state is not None else None
         if facts is None:
             raise SourceUnusable(
                 f"{spec.name} has never been read into {self.layout.root}: read {spec.name} first, or with it."
@@ -177,6 +185,8 @@ class ExportStore:
                 )
         except FileNotFoundError:
             raise SourceUnusable(f"{path} is missing: read {spec.name} again.") from None
+        except OSError as failure:
+            raise SourceUnusable(f"Cannot read {path}: {failure.strerror or failure}.") from failure
         if found != facts.csv_sha256:
             raise SourceUnusable(
                 f"{path} is not the file that was written (edited or damaged): read {spec.name} again."
@@ -189,31 +199,59 @@ class ExportStore:
         write: Callable[[IO[bytes], IO[bytes]], PairWritten],
         describe: Callable[[PairWritten], AssetState] | None,
     ) -> AssetState | None:
+        self._make_folders()
+        csv_path, json_path = self.layout.csv_of(name), self.layout.json_of(name)
+        if not is_local(self.layout.root):
+            with writing(json_path) as json_file, writing(csv_path) as csv_file:
+                state = _described(write(csv_file, json_file), describe)
+            if state is not None:
+                write_whole(self.layout.state_of(name), _encoded(state))
+            return state
+        if local(self._intent_of(name)).exists():
+            self._complete(name)
+        csv_path, json_path = _beside(csv_path), _beside(json_path)
+        try:
+            with writing(json_path) as json_file, writing(csv_path) as csv_file:
+                state = _described(write(csv_file, json_file), describe)
+            write_whole(self._intent_of(name), _encoded(state) if state is not None else _NO_STATE)
+        except BaseException:
+            if not local(self._intent_of(name)).exists():
+                _remove(json_path, csv_path)
+            raise
+        self._complete(name)
+        return state
+
+    def _make_folders(self) -> None:
+        if self._has_written and is_local(self.layout.root) and not local(self.layout.exports).is_dir():
+            raise OutputError(f"{self.layout.exports} was removed while the run was writing to it: run again.")
         make_private_folder(self.layout.exports)
         make_private_folder(self.layout.state)
-        on_disk = is_local(self.layout.root)
-        csv_path, json_path = self.layout.csv_of(name), self.layout.json_of(name)
-        if on_disk:
-            csv_path, json_path = _beside(csv_path), _beside(json_path)
-        with writing(json_path) as json_file, writing(csv_path) as csv_file:
-            pair = write(csv_file, json_file)
-        state = describe(pair) if describe is not None else None
-        if on_disk:
-            write_whole(self.layout.state / f"{name}{_INTENT}", _encoded(state) if state is not None else b"{}")
-            self._complete(name)
-        elif state is not None:
-            write_whole(self.layout.state_of(name), _encoded(state))
-        return state
+        self._has_written = True
 
     def _complete(self, name: str) -> None:
         for path in (self.layout.json_of(name), self.layout.csv_of(name)):
             if local(_beside(path)).exists():
                 put_in_place(_beside(path), path)
-        intent = self.layout.state / f"{name}{_INTENT}"
-        if local(intent).read_bytes() == b"{}":
-            local(intent).unlink()
-        else:
+        intent = self._intent_of(name)
+        with explained(intent):
+            is_plain = local(intent).read_bytes() == _NO_STATE
+            if is_plain:
+                local(intent).unlink()
+        if not is_plain:
             put_in_place(intent, self.layout.state_of(name))
+
+    def _intent_of(self, name: str) -> UPath:
+        return self.layout.state / f"{name}{_INTENT}"
+
+
+def _described(pair: PairWritten, describe: Callable[[PairWritten], AssetState] | None) -> AssetState | None:
+    return describe(pair) if describe is not None else None
+
+
+def _remove(*paths: UPath) -> None:
+    for path in paths:
+        with suppress(OSError):
+            local(path).unlink(missing_ok=True)
 
 
 def _beside(path: UPath) -> UPath:
@@ -238,4 +276,4 @@ def _decoded(content: bytes) -> AssetState:
     facts = found["export"]
     if facts is not None:
         facts = ExportFacts(**{**facts, "result": Result(facts["result"]), "columns": tuple(facts["columns"])})
-    return AssetState(found["status"], tuple(found["errors"]), facts)
+    return AssetState(dict(found["status"]), tuple(found["errors"]), facts)
