@@ -53,10 +53,9 @@ def render(language: str, **content: Any) -> str:
 
 
 def clip(text: str, longest: int = LONGEST_NAME) -> str:
-    """A name as it can be shown: no control or direction characters, and no longer than that."""
-    shown = "".join(
-        each for each in text[: longest * 4] if each in _JOINERS or unicodedata.category(each) not in ("Cc", "Cf", "Cs")
-    )
+    """A name as it can be shown: on one line, without control or direction characters, and no longer than that."""
+    words = " ".join(text[: longest * 4].split())
+    shown = "".join(each for each in words if each in _JOINERS or unicodedata.category(each) not in ("Cc", "Cf", "Cs"))
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 

@@ -8,7 +8,7 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.reporting.exported import rows_of
 from space_odt_dagster.reporting.gaps import Gap, GapKind, find_gaps
 from space_odt_dagster.reporting.results import STATUS_COLUMNS, status_of
-from space_odt_dagster_tests.reporting.made_up import Organisation, organisation, report_of
+from space_odt_dagster_tests.reporting.made_up import FACTS, Organisation, organisation, report_of
 from space_odt_dagster_tests.reporting.page_text import read_cells
 from space_odt_dagster_tests.reporting.scenarios import SCENARIOS
 
@@ -45,7 +45,7 @@ def gaps_of(made: Organisation, folder: Path) -> tuple[Gap, ...]:
         ("interrupted_at_the_end", "With care. The run stopped early, yet every module it had come to is complete."),
         ("blocked_module", "These modules are asked with ids from another module"),
         ("no_status", "No. The run left no status"),
-        ("no_status", "Name not known"),
+        ("no_status", f"Organisation {FACTS.org_id} Read"),
         ("every_result", "Some calls were skipped or failed, but errors.csv does not tell why."),
         ("every_result", "Access codes, names, e-mails and numbers are redacted"),
     ],
