@@ -1,0 +1,94 @@
+"""A server that knows nothing but the documented example answers: each documented path, ids as wildcards, one page, no ``Link``."""
+
+import asyncio
+import copy
+import json
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+DOCUMENTED = Path(__file__).parents[1] / "documented"
+TOKEN = "documented-token"  # made up: the documents have none
+DOCUMENTED_FOR_PEOPLE_ONLY = re.compile(r"/workspaces/[^/]+/(secondary|faxMessage)/availableNumbers$")
+"""Two reads of workspaces that the reference lists without an example of their own; it gives those of people the same fields."""
+
+
+@cache
+def documented() -> Mapping[str, dict[str, Any]]:
+    """Everything that was collected, by the name of its file."""
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(DOCUMENTED.glob("*.json"))}
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The paths as patterns with the file that answers them, those without ids first: they would match as an id otherwise."""
+    found = [(each["path"], name) for name, each in documented().items()]
+    found.sort(key=lambda each: (each[0].count("{"), each[0]))
+    # Upper and lower case differ between the reference and the SDK in /groups/{id}/Members, a slash ends /features/numbers/.
+    return tuple(
+        (re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)) + "/?", re.IGNORECASE), name)
+        for path, name in found
+    )
+
+
+def name_for(path: str) -> str | None:
+    """The file that answers a path, which begins after the version; None if the reference has no such path."""
+    if DOCUMENTED_FOR_PEOPLE_ONLY.search(path):
+        path = path.replace("/workspaces/", "/people/")
+    return next((name for pattern, name in _patterns() if pattern.fullmatch(path)), None)
+
+
+def examples_with_a_calling_workspace() -> dict[str, Any]:
+    """The examples with one field of one of them changed to another documented value.
+
+    The workspace of the example is one of Hybrid Calling, which has no settings to ask for.
+    """
+    listing = copy.deepcopy(documented()["workspaces_list"])
+    calling = listing["schema"]["properties"]["items"]["items"]["properties"]["calling"]["properties"]["type"]
+    assert "webexCalling" in calling["enum"]
+    (workspace,) = listing["example"]["items"]
+    assert workspace["calling"]["type"] == "hybridCalling"
+    workspace["calling"]["type"] = "webexCalling"
+    return {**examples(), "workspaces_list": listing["example"]}
+
+
+def examples() -> dict[str, Any]:
+    """The example answers exactly as documented, by the name of their file."""
+    return {name: each["example"] for name, each in documented().items()}
+
+
+@contextmanager
+def serving(answers: Mapping[str, Any]) -> Iterator[str]:
+    """Serves the answers on loopback; gives the base URL."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="documented-api", daemon=True)
+    thread.start()
+
+    async def answer(request: web.Request) -> web.Response:
+        name = name_for(request.path.removeprefix("/v1"))
+        if request.method != "GET" or name is None:
+            return web.json_response({"message": f"not documented: {request.method} {request.path}"}, status=501)
+        return web.json_response(answers[name])
+
+    async def start() -> tuple[web.AppRunner, int]:
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", answer)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        return runner, runner.addresses[0][1]
+
+    runner, port = asyncio.run_coroutine_threadsafe(start(), loop).result()
+    try:
+        yield f"http://127.0.0.1:{port}/v1"
+    finally:
+        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()

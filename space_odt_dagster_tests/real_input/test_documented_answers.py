@@ -1,0 +1,155 @@
+"""Every export has its rows when the API answers what its reference documents, and ``raw_json`` is that answer, untouched."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from space_odt_dagster.extraction.connection import Access, Connection
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import Spec, header_of, source_asset_of
+from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.settings import Settings
+from space_odt_dagster_tests.real_input import documented_api
+
+each_spec = pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
+
+TRUTHFULLY_PARTIAL = {"groups", "group_members"}
+"""The example of the groups names a total of three and shows one: what was read is not all, and is not called so."""
+OF_CALLING_WORKSPACES = tuple(
+    spec.name for spec in MANIFEST if any(each.where == "webex_calling_enabled" for each in spec.sources)
+)
+
+
+def items_of(spec: Spec, answers: Mapping[str, Any]) -> list[Any]:
+    """The items that the documented answer of an export holds."""
+    name = documented_api.name_for(spec.endpoint.path)
+    assert name is not None
+    answer, key = answers[name], spec.endpoint.item_key
+    return list(answer[key]) if key is not None else [answer]
+
+
+def exported(folder: Path, name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads((folder / "exports" / f"{name}.json").read_text(encoding="utf-8"))
+    return rows
+
+
+def results(folder: Path) -> dict[str, str]:
+    return {row["module"]: row["result"] for row in exported(folder, "status")}
+
+
+def inventory_of(answers: Mapping[str, Any], folder: Path) -> None:
+    """The whole inventory without Dagster: read, journal, pair, one export after the other."""
+    with documented_api.serving(answers) as base_url:
+        access = Access(base_url=base_url, access_token=documented_api.TOKEN)
+        with (
+            Connection(access) as connection,
+            Inventory(
+                manifest=MANIFEST,
+                settings=Settings(access=access, out_dir=str(folder)),
+                connect=lambda: (connection, connection.identity()),
+                run_id="documented",
+                scratch_id="documented",
+                selection=MANIFEST.names,
+                redactor=lambda layout: None,
+            ) as inventory,
+        ):
+            for spec in MANIFEST:
+                inventory.keep(inventory.read(spec, inventory.source_of(spec)))
+
+
+@pytest.fixture(scope="module")
+def as_documented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The inventory of the examples exactly as they are."""
+    folder = tmp_path_factory.mktemp("as-documented")
+    inventory_of(documented_api.examples(), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def with_calling(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The inventory of the examples with a workspace that has Webex Calling."""
+    folder = tmp_path_factory.mktemp("with-calling")
+    inventory_of(documented_api.examples_with_a_calling_workspace(), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def by_command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, subprocess.CompletedProcess[str]]]:
+    """The same by the command line and its Dagster job."""
+    folder = tmp_path_factory.mktemp("by-command")
+    with documented_api.serving(documented_api.examples_with_a_calling_workspace()) as base_url:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        given = {"WEBEX_BASE_URL": base_url, "WEBEX_ACCESS_TOKEN": documented_api.TOKEN}
+        command = [sys.executable, "-m", "space_odt_dagster", "inventory_run", "--out-dir", str(folder)]
+        yield (
+            folder,
+            subprocess.run(command, env=kept | given, cwd=folder, capture_output=True, text=True, timeout=120),
+        )
+
+
+def test_the_reference_has_an_example_for_every_export() -> None:
+    assert [spec.name for spec in MANIFEST if documented_api.name_for(spec.endpoint.path) is None] == []
+
+
+@each_spec
+def test_the_example_is_exported_untouched(spec: Spec, as_documented: Path) -> None:
+    rows = exported(as_documented, spec.name)
+    if spec.name in OF_CALLING_WORKSPACES:
+        assert rows == []
+        return
+    assert [row["raw_json"] for row in rows] == items_of(spec, documented_api.examples())
+    assert all(tuple(row) == header_of(spec) for row in rows)
+
+
+@each_spec
+def test_with_a_calling_workspace_no_export_is_without_its_example(spec: Spec, with_calling: Path) -> None:
+    answers = documented_api.examples_with_a_calling_workspace()
+    assert [row["raw_json"] for row in exported(with_calling, spec.name)] == items_of(spec, answers)
+
+
+@each_spec
+def test_the_command_line_exports_the_same_bytes(
+    spec: Spec, with_calling: Path, by_command: tuple[Path, subprocess.CompletedProcess[str]]
+) -> None:
+    folder, _ = by_command
+    for ending in ("csv", "json"):
+        name = f"exports/{spec.name}.{ending}"
+        assert (folder / name).read_bytes() == (with_calling / name).read_bytes()
+
+
+def test_a_total_that_was_not_reached_makes_the_command_end_with_three(
+    by_command: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    folder, done = by_command
+    assert done.returncode == 3, done.stderr
+    assert {name for name, result in results(folder).items() if result != "ok"} == TRUTHFULLY_PARTIAL
+
+
+def test_a_workspace_of_hybrid_calling_has_no_settings_to_ask_for(as_documented: Path) -> None:
+    states = {
+        name: json.loads((as_documented / "state" / f"{name}.json").read_text())["status"] for name in MANIFEST.names
+    }
+    assert len(OF_CALLING_WORKSPACES) == 10
+    assert {name: states[name]["result"] for name in MANIFEST.names} == {
+        name: "empty" if name in OF_CALLING_WORKSPACES else "partial" if name in TRUTHFULLY_PARTIAL else "ok"
+        for name in MANIFEST.names
+    }
+    assert {states[name]["calls"] for name in OF_CALLING_WORKSPACES} == {0}
+
+
+@each_spec
+def test_the_ids_of_the_source_stand_beside_the_example(spec: Spec, with_calling: Path) -> None:
+    source = source_asset_of(spec)
+    (asked_of,) = exported(with_calling, source) if source is not None else [{}]
+    for row in exported(with_calling, spec.name):
+        for column in spec.columns:
+            if column.key and column.references is not None:
+                asset, _, name = column.references.partition(".")
+                if asset == source:
+                    assert row[column.name] == asked_of[name]
