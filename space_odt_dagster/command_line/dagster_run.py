@@ -4,21 +4,17 @@ import logging
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
-from upath import UPath
 
-from space_odt_dagster.exports.private_files import make_private_folder, write_whole
 from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.orchestration.graph import build_definitions
+from space_odt_dagster.orchestration.home import prepare_home, storage_overrides, use_home
 from space_odt_dagster.orchestration.inventory import Inventory
 from space_odt_dagster.orchestration.jobs import INVENTORY_RUN
 from space_odt_dagster.orchestration.outputs import ERRORS, OUTPUTS, REPORT, STATUS
-
-_HOME_SETTINGS = "telemetry: {enabled: false}\nnux: {enabled: false}\n"
-_WARM = {"module": "space_odt_dagster.orchestration.warm_storage", "class": "WarmSqliteStorage"}
+from space_odt_dagster.orchestration.run_launcher import PROCESS_TAG, this_process
 
 
 @dg.logger(None, description="Says nothing: the command line shows its own progress.")
@@ -45,7 +41,7 @@ def execute(
             run_id=inventory.run_id,
             instance=instance,
             run_config={"loggers": {"silent": {}}},
-            tags=dict(tags),
+            tags={**tags, PROCESS_TAG: this_process()},
             asset_selection=keys,
             raise_on_error=False,
         )
@@ -67,12 +63,6 @@ def _steps(inventory: Inventory, selection: Sequence[str] | None) -> list[str]:
 
 def open_instance(home: Path) -> dg.DagsterInstance:
     """The instance of a home, made private and without telemetry if it is new; on the warm storage where it is SQLite."""
-    make_private_folder(UPath(home))
-    settings = home / "dagster.yaml"
-    if not settings.exists():
-        write_whole(UPath(settings), _HOME_SETTINGS.encode())
-    os.environ["DAGSTER_HOME"] = str(home)
-    overrides: dict[str, Any] = {}
-    if "storage" not in settings.read_text(encoding="utf-8"):
-        overrides["storage"] = {"custom": {**_WARM, "config": {"base_dir": str(home)}}}
-    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))
+    prepare_home(home)
+    use_home(home)
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=storage_overrides(home)))

@@ -7,7 +7,6 @@ import threading
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import FrameType
 
 from space_odt_dagster.command_line.progress import Meter, ProgressView
@@ -19,6 +18,7 @@ from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import source_asset_of
+from space_odt_dagster.orchestration.home import dagster_home
 from space_odt_dagster.orchestration.inventory import Inventory
 from space_odt_dagster.orchestration.resources import RESUMES_TAG, redactor_of
 from space_odt_dagster.orchestration.settings import NoToken, Settings, SettingsError
@@ -134,7 +134,7 @@ class _Job:
         self._inventory = inventory
         self._selection = selection
         self._note = note
-        self.home = _dagster_home(environ, inventory.layout)
+        self.home = dagster_home(environ, inventory.layout)
         self.failure: str | None = None
 
     def execute(self) -> None:
@@ -151,13 +151,6 @@ class _Job:
         tags = {RESUMES_TAG: self._note.run_id} if self._note is not None else {}
         whole = set(self._selection) == set(MANIFEST.names)
         self.failure = execute(self._inventory, home=self.home, tags=tags, selection=None if whole else self._selection)
-
-
-def _dagster_home(environ: Mapping[str, str], layout: Layout) -> Path:
-    configured = environ.get("DAGSTER_HOME")
-    if configured:
-        return Path(configured).absolute()
-    return local(layout.root) / "dagster" if is_local(layout.root) else Path(".artifacts").absolute() / "dagster"
 
 
 def _check_folder(layout: Layout) -> None:

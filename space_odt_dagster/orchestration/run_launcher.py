@@ -1,0 +1,66 @@
+"""Dagster's default launcher, which can also say whether the process of a run is still there.
+
+Without that, a run whose machine was restarted stays "started" for ever, and the runs that wait for it never begin. It leans on
+private modules of Dagster, whose version is pinned to a minor release.
+"""
+
+import os
+import socket
+
+import grpc
+from dagster import DagsterRun
+from dagster._core.errors import DagsterUserCodeUnreachableError
+from dagster._core.launcher.base import CheckRunHealthResult, WorkerStatus
+from dagster._core.launcher.default_run_launcher import DefaultRunLauncher
+from dagster._core.storage.tags import GRPC_INFO_TAG
+from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionResult
+from dagster._serdes import deserialize_value
+
+PROCESS_TAG = "space_odt/process"
+"""Machine and number of the process that executes a run by itself, as the command line does."""
+
+
+def this_process() -> str:
+    """The value of ``PROCESS_TAG`` for this process."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+class WatchedRunLauncher(DefaultRunLauncher):
+    """The launcher to name in ``dagster.yaml``, together with ``run_monitoring``."""
+
+    @property
+    def supports_check_run_worker_health(self) -> bool:
+        """So that run monitoring asks."""
+        return True
+
+    def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
+        """Failed if the process of the run is certainly gone, else running."""
+        gone = self._code_server_has_lost(run) if GRPC_INFO_TAG in run.tags else _process_is_gone(run)
+        if gone:
+            return CheckRunHealthResult(WorkerStatus.FAILED, "The process of the run is gone.")
+        return CheckRunHealthResult(WorkerStatus.RUNNING)
+
+    def _code_server_has_lost(self, run: DagsterRun) -> bool:
+        client = self._get_grpc_client_for_termination(run.run_id)
+        if client is None:
+            return False
+        try:
+            answer = client.can_cancel_execution(CanCancelExecutionRequest(run_id=run.run_id), timeout=10)
+        except DagsterUserCodeUnreachableError as unreachable:
+            cause = unreachable.__cause__
+            # A server that is only slow to answer may well be executing the run.
+            return isinstance(cause, grpc.RpcError) and cause.code() == grpc.StatusCode.UNAVAILABLE
+        return not deserialize_value(answer, CanCancelExecutionResult).can_cancel
+
+
+def _process_is_gone(run: DagsterRun) -> bool:
+    machine, _, number = run.tags.get(PROCESS_TAG, "").rpartition(":")
+    if machine != socket.gethostname() or not number.isdigit():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
