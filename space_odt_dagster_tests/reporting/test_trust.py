@@ -45,7 +45,7 @@ def gaps_of(made: Organisation, folder: Path) -> tuple[Gap, ...]:
         ("interrupted_at_the_end", "With care. The run stopped early, yet every module it had come to is complete."),
         ("blocked_module", "These modules are asked with ids from another module"),
         ("no_status", "No. The run left no status"),
-        ("no_status", f"Organisation{FACTS.org_id}Read"),
+        ("no_status", f"Organisation{FACTS.org_id} Read"),
         ("every_result", "Some calls were skipped or failed, but errors.csv does not tell why."),
         ("every_result", "Access codes, names, e-mails and numbers are redacted"),
     ],
