@@ -1,0 +1,196 @@
+"""``docs/exports.md`` as text, from the manifest alone: an index by area, then every export with its columns."""
+
+from collections.abc import Iterable, Iterator
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.spec import (
+    Column,
+    Fixed,
+    ModuleSpec,
+    ParamSource,
+    Sensitivity,
+    Spec,
+    keys_of,
+)
+
+_TYPES = {"text": "text", "integer": "integer", "boolean": "boolean", "list": "list of text"}
+_HEAD = """\
+# The exports
+
+<!-- Written by `make docs` from the manifest. Change the manifest, not this page. -->
+
+This page lists all {exports} exports: {listings} listings and {details} detail reads, with {columns} columns.
+Every export is a pair of files in the `exports` folder, `<name>.csv` and `<name>.json`.
+
+Besides the columns listed here, every export ends with two more:
+
+| column | what |
+|---|---|
+| `source_method` | The SDK method that the row was read with. |
+| `raw_json` | The item exactly as the server sent it. In JSON it is the object itself, in CSV compact JSON text with sorted keys. |
+
+How to read the tables:
+
+- **key**: the key columns together name a row, and rows are sorted by them.
+- **sensitive**: `secret` values are hidden by `--redact secrets`, `secret` and `personal` ones by `--redact personal`.
+- **references**: the column of another export in which the value is found.
+- **type**: what the API documents. Nothing is converted: a value stands in JSON as the server sent it, and in CSV as text.
+  Numbers, booleans and lists in CSV are their JSON text, and an empty cell is a missing value.
+- **Scopes**: the first one is enough; those after *or* are accepted in its place.
+
+Paths begin after the base URL, which is `https://webexapis.com/v1` unless it is configured otherwise.
+"""
+_SPREADSHEETS = """\
+## CSV in a spreadsheet
+
+Cells are written as the server sent them. A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula.
+It may show `+34910000001` as a number, drop leading zeros, and compute a name that someone typed as `=1+1`.
+There are two ways around it:
+
+- Import the file and set every column to *text*. Nothing changes in the file.
+- Run with `--csv-safe`. Such cells then begin with an apostrophe, which spreadsheets take as "this is text".
+
+With `--csv-safe` the apostrophe is part of the file. A program that reads the CSV removes one leading apostrophe from each cell.
+A cell that began with an apostrophe already gets another, so removing one always gives the original.
+The JSON files are never changed.
+"""
+
+
+def page(manifest: Manifest = MANIFEST) -> str:
+    """The whole page, in Markdown."""
+    parts = [_head(manifest), _index(manifest), _SPREADSHEETS]
+    for group in _areas(manifest):
+        parts.append(f"## {_title(group)}\n")
+        parts += [_export(manifest[name], manifest) for name in manifest.groups[group]]
+    return "\n".join(parts)
+
+
+def _head(manifest: Manifest) -> str:
+    listings = sum(isinstance(spec, ModuleSpec) for spec in manifest)
+    columns = sum(len(spec.columns) for spec in manifest)
+    return _HEAD.format(exports=len(manifest), listings=listings, details=len(manifest) - listings, columns=columns)
+
+
+def _areas(manifest: Manifest) -> Iterable[str]:
+    """The areas in the order in which the manifest first names them."""
+    return dict.fromkeys(spec.group for spec in manifest)
+
+
+def _index(manifest: Manifest) -> str:
+    lines = ["## Index", "", "| area | export | one row per |", "|---|---|---|"]
+    for group in _areas(manifest):
+        lines += [
+            f"| [{_words(group)}](#{_anchor(_title(group))}) | [`{name}`](#{name}) | {manifest[name].grain} |"
+            for name in manifest.groups[group]
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _export(spec: Spec, manifest: Manifest) -> str:
+    endpoint = spec.endpoint
+    facts = [
+        ("One row per", spec.grain),
+        ("Key", _code(keys_of(spec)) or "none: there is a single row"),
+        ("Path", f"`GET {endpoint.path}`{_other_path(spec)}"),
+        ("SDK method", f"`{endpoint.sdk_method}`{_note_on_the_sdk(spec)}"),
+        ("Scopes", " or ".join(f"`{scope}`" for scope in endpoint.scopes)),
+        ("API page", f"[{endpoint.docs_url.rpartition('/')[2]}]({endpoint.docs_url})"),
+        ("Asked", _asked(spec)),
+    ]
+    if children := manifest.children(spec.name):
+        facts.append(("Its ids are used by", ", ".join(_link(child) for child in children)))
+    lines = [f"### {spec.name}", "", spec.description, "", *(f"- **{name}**: {text}" for name, text in facts), ""]
+    lines += ["| column | type | key | sensitive | references | description |", "|---|---|---|---|---|---|"]
+    lines += [_column(column) for column in spec.columns]
+    return "\n".join(lines) + "\n"
+
+
+def _other_path(spec: Spec) -> str:
+    other = spec.endpoint.other_path
+    return f", or `GET {other}` where the server says that the first does not exist" if other else ""
+
+
+def _note_on_the_sdk(spec: Spec) -> str:
+    return (
+        " (its path differs from the documented one, which is the one asked)" if spec.endpoint.sdk_path_is_wrong else ""
+    )
+
+
+def _asked(spec: Spec) -> str:
+    fixed = _with(spec.endpoint.fixed).replace(", with", ", always with")
+    if not spec.sources:
+        return f"{_times(spec)}{fixed}."
+    chosen = list(dict.fromkeys(each.where for each in spec.sources if each.where))
+    where = f" where {_code(chosen)} is set" if chosen else ""
+    ids = ", ".join(_id(each) for each in spec.sources)
+    return f"once for each row of {_link(spec.sources[0].asset)}{where}, with {ids}{fixed}."
+
+
+def _times(spec: Spec) -> str:
+    if len(spec.variants) == 1:
+        return "once for the whole organisation"
+    ways = " and once ".join(_with(variant).removeprefix(", ") or "without parameters" for variant in spec.variants)
+    return f"once {ways}; the answers are merged by key, and the later one counts"
+
+
+def _with(fixed: Iterable[Fixed]) -> str:
+    texts = [
+        f"`{each.query}={str(each.value).lower() if isinstance(each.value, bool) else each.value}`" for each in fixed
+    ]
+    return f", with {' and '.join(texts)}" if texts else ""
+
+
+def _id(source: ParamSource) -> str:
+    where = f"`{source.query}`" if source.query else f"`{{{source.param}}}`"
+    return f"{where} from `{source.column}`" + (" where it is true" if source.only_if_true else "")
+
+
+def _column(column: Column) -> str:
+    sensitive = "" if column.sensitive is Sensitivity.NONE else column.sensitive.value
+    cells = [
+        f"`{column.name}`",
+        _TYPES[column.type.value],
+        "yes" if column.key else "",
+        sensitive,
+        _reference(column.references),
+        column.description.replace("|", "\\|"),
+    ]
+    return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|"
+
+
+def _reference(references: str | None) -> str:
+    if references is None:
+        return ""
+    asset, _, _ = references.partition(".")
+    return f"[`{references}`](#{asset})"
+
+
+def _code(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _link(name: str) -> str:
+    return f"[`{name}`](#{name})"
+
+
+def _title(group: str) -> str:
+    """The heading of an area. It must not be the name of an export, or both would have the same anchor."""
+    return f"Area: {_words(group)}"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _anchor(title: str) -> str:
+    return "".join(_anchored(title))
+
+
+def _anchored(title: str) -> Iterator[str]:
+    """The anchor that GitHub makes of a heading."""
+    for letter in title.lower():
+        if letter.isalnum() or letter in "-_":
+            yield letter
+        elif letter == " ":
+            yield "-"

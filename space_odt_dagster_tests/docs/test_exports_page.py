@@ -1,0 +1,50 @@
+"""The generated page of the exports is current and says of each export what an administrator has to know."""
+
+import re
+
+import pytest
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster_tests.docs.exports_page import page
+from space_odt_dagster_tests.docs.generate import EXPORTS
+
+each_spec = pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
+
+
+def section_of(name: str) -> str:
+    _, _, rest = page().partition(f"\n### {name}\n")
+    return re.split(r"\n##", rest)[0]
+
+
+def test_the_page_is_what_the_manifest_says_now() -> None:
+    assert EXPORTS.read_text(encoding="utf-8") == page(), "run: make docs"
+
+
+@each_spec
+def test_each_export_tells_how_it_is_read(spec: Spec) -> None:
+    section = section_of(spec.name)
+    told = (spec.description, spec.grain, f"`{spec.endpoint.sdk_method}`", spec.endpoint.docs_url)
+    assert [text for text in told if text not in section] == []
+    assert f"`GET {spec.endpoint.path}`" in section
+    assert all(f"`{scope}`" in section for scope in spec.endpoint.scopes)
+    assert all(f"[`{each.asset}`](#{each.asset})" in section and f"`{each.column}`" in section for each in spec.sources)
+
+
+@each_spec
+def test_each_export_lists_its_columns_in_order(spec: Spec) -> None:
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+\|( yes )?", section_of(spec.name), flags=re.MULTILINE)
+    assert [(name, bool(key)) for name, key in rows] == [(column.name, column.key) for column in spec.columns]
+
+
+@each_spec
+def test_what_redaction_hides_is_marked(spec: Spec) -> None:
+    for column in spec.columns:
+        (row,) = re.findall(rf"^\| `{column.name}` .*$", section_of(spec.name), flags=re.MULTILINE)
+        marks = {cell.strip() for cell in row.split("|")} & {"secret", "personal"}
+        assert marks == {column.sensitive.value} - {"none"}
+
+
+def test_every_export_is_in_the_index_once() -> None:
+    index = page().partition("## Index")[2].partition("\n## ")[0]
+    assert sorted(re.findall(r"\| \[`(\w+)`\]", index)) == sorted(MANIFEST.names)
