@@ -6,6 +6,7 @@ ours and which files in it are, so that nothing else is ever removed.
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -127,13 +128,7 @@ def clear(unfinished: Unfinished) -> bool:
     for name in (*unfinished.names, *_LEFT_BESIDE, MANIFEST, MARKER):
         if "/" not in name and name not in ("", ".", ".."):
             (unfinished.folder / name).unlink(missing_ok=True)
-    if not is_local(unfinished.folder):
-        return True
-    folder = local(unfinished.folder)
-    if any(folder.iterdir()):
-        return False
-    folder.rmdir()
-    return True
+    return _remove_if_empty(unfinished.folder)
 
 
 def remove(snapshot: Snapshot) -> bool:
@@ -152,6 +147,20 @@ def folders(parent: UPath) -> list[UPath]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted((each for each in found if not _is_link(each)), key=lambda each: each.name)
+
+
+def _remove_if_empty(folder: UPath) -> bool:
+    try:
+        if any(True for _ in folder.iterdir()):
+            return False
+    except (FileNotFoundError, NotADirectoryError):
+        return True  # an object store, where a folder is gone with its last object
+    if is_local(folder):
+        local(folder).rmdir()
+    else:
+        with suppress(OSError, NotImplementedError):
+            folder.fs.rmdir(folder.path)
+    return True
 
 
 def _is_link(path: UPath) -> bool:

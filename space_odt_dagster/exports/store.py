@@ -213,6 +213,7 @@ class ExportStore:
         try:
             with writing(json_path) as json_file, writing(csv_path) as csv_file:
                 state = _described(write(csv_file, json_file), describe)
+            self._check_still_there()
             write_whole(self._intent_of(name), _encoded(state) if state is not None else _NO_STATE)
         except BaseException:
             if not local(self._intent_of(name)).exists():
@@ -222,11 +223,15 @@ class ExportStore:
         return state
 
     def _make_folders(self) -> None:
-        if self._has_written and is_local(self.layout.root) and not local(self.layout.exports).is_dir():
-            raise OutputError(f"{self.layout.exports} was removed while the run was writing to it: run again.")
+        if self._has_written:
+            self._check_still_there()
         make_private_folder(self.layout.exports)
         make_private_folder(self.layout.state)
         self._has_written = True
+
+    def _check_still_there(self) -> None:
+        if is_local(self.layout.root) and not local(self.layout.exports).is_dir():
+            raise OutputError(f"{self.layout.exports} was removed while the run was writing to it: run again.")
 
     def _complete(self, name: str) -> None:
         for path in (self.layout.json_of(name), self.layout.csv_of(name)):

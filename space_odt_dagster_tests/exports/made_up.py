@@ -1,0 +1,116 @@
+"""A small export with made-up rows, and a store that keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from upath import UPath
+
+from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.pair import PairWritten
+from space_odt_dagster.exports.rows import Row, rows_of
+from space_odt_dagster.exports.snapshots import SnapshotRun
+from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
+from space_odt_dagster.extraction.calls import Call, Page
+from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.manifest.spec import (
+    ArtifactSpec,
+    ColumnType,
+    Endpoint,
+    ModuleSpec,
+    Sensitivity,
+    Spec,
+    column,
+    header_of,
+)
+
+ENDPOINT = Endpoint(sdk_method="things.list", path="/things", scopes=("read",), docs_url="https://example.com")
+COLUMNS = (
+    column("id", "id", "Id.", key=True),
+    column("name", "name", "Name."),
+    column("number", "number", "Number."),
+    column("active", "active", "Whether.", type=ColumnType.BOOLEAN),
+    column("tags", "tags", "Tags.", type=ColumnType.LIST),
+)
+THINGS = ModuleSpec(
+    name="things", group="things", grain="thing", description="Things.", endpoint=ENDPOINT, columns=COLUMNS
+)
+PARTS = ArtifactSpec(
+    name="parts", group="things", grain="part", description="Parts.", endpoint=ENDPOINT, columns=COLUMNS
+)
+CODES = ArtifactSpec(
+    name="codes",
+    group="things",
+    grain="code",
+    description="Codes.",
+    endpoint=ENDPOINT,
+    columns=(
+        column("code", "code", "Code.", key=True, sensitive=Sensitivity.SECRET),
+        column("description", "description", "What for."),
+    ),
+)
+
+
+def page(*items: Any, number: int = 1) -> Page:
+    """One answer that is the last."""
+    return Page(number, items, {}, None)
+
+
+def row_of(spec: Spec, item: Any, **arguments: Any) -> Row:
+    """The row of one item."""
+    return rows_of(Call(spec, arguments), page(item), None)[0]
+
+
+def store_in(folder: Path | UPath | str) -> ExportStore:
+    """A store of an output folder."""
+    return ExportStore(Layout.of(str(folder)))
+
+
+def keep(
+    store: ExportStore,
+    items: Iterable[Any],
+    *,
+    spec: Spec = THINGS,
+    run_id: str = "run-1",
+    csv_safe: bool = False,
+    result: Result = Result.OK,
+) -> AssetState:
+    """Writes an export of these items, as a run would."""
+
+    def describe(pair: PairWritten) -> AssetState:
+        status = {"module": spec.name, "method": "things.list", "result": result.value, "count": pair.rows}
+        facts = ExportFacts(
+            run_id=run_id,
+            result=result,
+            org_id="org",
+            manifest_version="1",
+            rows=pair.rows,
+            columns=header_of(spec),
+            csv_sha256=pair.csv_sha256,
+            json_sha256=pair.json_sha256,
+            csv_safe=csv_safe,
+            written_at="2026-11-22T03:15:00+00:00",
+        )
+        return AssetState(status, (), facts)
+
+    rows = (row_of(spec, item) for item in items)
+    return store.keep_export(spec, rows, csv_safe=csv_safe, describe=describe)
+
+
+def run_of(number: int, **changes: Any) -> SnapshotRun:
+    """The ``number``-th nightly run of November."""
+    facts: dict[str, Any] = {
+        "run_id": f"run-{number}",
+        "tool_version": "1.0",
+        "sdk_version": "1.41.0",
+        "manifest_version": "m1",
+        "org_id": "org",
+        "started_at": f"2026-11-{number:02}T03:00:00+00:00",
+        "ended_at": f"2026-11-{number:02}T03:15:00+00:00",
+        "complete": True,
+        "stopped": None,
+        "redaction": None,
+    }
+    return SnapshotRun(**{**facts, **changes})

@@ -1,0 +1,184 @@
+"""A whole inventory of the simulated organisation, with and without redaction: nothing sensitive is left, every join holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.exports.pair import PairWritten
+from space_odt_dagster.exports.redaction import redactor_for
+from space_odt_dagster.exports.rows import Redactor
+from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
+from space_odt_dagster.extraction.connection import Access, Connection
+from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import Sensitivity, Spec, header_of, source_asset_of
+from space_odt_dagster.simulator import SimulatorSettings, serve
+
+from .made_up import store_in
+
+Inventory = dict[str, list[dict[str, Any]]]
+MARKED = (Sensitivity.SECRET, Sensitivity.PERSONAL)
+
+
+def read_into(folder: Path, connection: Connection, redactor: Redactor | None) -> ExportStore:
+    store = store_in(folder)
+    folder.mkdir()
+    for spec in MANIFEST:
+        source = source_asset_of(spec)
+        rows: list[Any] = []
+        if source is not None:
+            rows = list(store.source_rows(MANIFEST[source], [each.name for each in MANIFEST[source].columns]))
+        journal = Journal(folder / f"{spec.name}.journal", spec, redactor)
+        connection.read(spec, rows, keeper=journal, source_result=Result.OK, progress=lambda *_: None)
+        store.keep_export(spec, journal.rows(), csv_safe=False, describe=described(spec))
+        journal.close()
+    return store
+
+
+def described(spec: Spec) -> Any:
+    def describe(pair: PairWritten) -> AssetState:
+        checksums = (pair.rows, header_of(spec), pair.csv_sha256, pair.json_sha256)
+        return AssetState({}, (), ExportFacts("run", Result.OK, "org", "1", *checksums, False, ""))
+
+    return describe
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, ExportStore]]:
+    """The same organisation read plain, and redacted in several ways."""
+    folder = tmp_path_factory.mktemp("inventories")
+    kinds = {
+        "plain": None,
+        "secrets": redactor_for("secrets", b"key"),
+        "personal": redactor_for("personal", b"key"),
+        "again": redactor_for("personal", b"key"),
+    }
+    with (
+        serve(SimulatorSettings(people=60)) as sim,
+        Connection(Access(base_url=sim.base_url, access_token=sim.token)) as connection,
+    ):
+        yield {kind: read_into(folder / kind, connection, redactor) for kind, redactor in kinds.items()}
+
+
+def inventory(store: ExportStore) -> Inventory:
+    return {name: json.loads(store.layout.json_of(name).read_bytes()) for name in MANIFEST.names}
+
+
+def texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from texts(each)
+    elif isinstance(value, str) and value:
+        yield value
+
+
+def values(found: Inventory, *marks: Sensitivity, of: tuple[str, ...] = MANIFEST.names) -> set[str]:
+    """Every text in the columns with these marks."""
+    return {
+        text
+        for name in of
+        for row in found[name]
+        for column in MANIFEST[name].columns
+        if column.sensitive in marks
+        for text in texts(row[column.name])
+    }
+
+
+def test_the_canaries_are_there_without_redaction(stores: dict[str, ExportStore]) -> None:
+    plain = inventory(stores["plain"])
+    assert all(plain.values())
+    assert len(values(plain, Sensitivity.PERSONAL)) > 300
+    assert len(values(plain, Sensitivity.SECRET)) > 5
+
+
+def test_no_sensitive_value_is_left_in_any_export(stores: dict[str, ExportStore]) -> None:
+    plain, hidden = inventory(stores["plain"]), inventory(stores["personal"])
+    sensitive = values(plain, *MARKED) - values(plain, Sensitivity.NONE)
+    assert len(sensitive) > 300
+    assert {name: left for name in hidden if (left := sensitive & set(texts(hidden[name])))} == {}
+
+
+def test_no_name_address_or_number_of_a_person_is_in_any_byte_of_the_exports(stores: dict[str, ExportStore]) -> None:
+    plain = inventory(stores["plain"])
+    people = ("people", "people_details", "license_assigned_users", "group_members", "person_out_access_codes")
+    organisation = "\n".join(sorted(values(plain, Sensitivity.NONE)))
+    canaries = {
+        written
+        for text in values(plain, *MARKED, of=people)
+        if len(text) >= 6 and text not in organisation
+        for written in (text, json.dumps(text, ensure_ascii=False)[1:-1], text.replace('"', '""'))
+    }
+    assert len(canaries) > 150
+    left = {
+        (path.name, canary)
+        for path in sorted(Path(stores["personal"].layout.exports.path).iterdir())
+        for content in [path.read_text(encoding="utf-8")]
+        for canary in canaries
+        if canary in content
+    }
+    assert left == set()
+
+
+def test_level_secrets_hides_the_codes_and_nothing_else(stores: dict[str, ExportStore]) -> None:
+    plain, hidden = inventory(stores["plain"]), inventory(stores["secrets"])
+    differing = {name for name in plain if plain[name] != hidden[name]}
+    assert differing == {"person_out_access_codes"}
+    codes = values(plain, Sensitivity.SECRET)
+    assert not codes & set(texts(hidden["person_out_access_codes"]))
+
+
+def test_everything_that_is_not_marked_stays(stores: dict[str, ExportStore]) -> None:
+    plain, hidden = inventory(stores["plain"]), inventory(stores["personal"])
+    assert {name: len(rows) for name, rows in plain.items()} == {name: len(rows) for name, rows in hidden.items()}
+    for spec in MANIFEST:
+        open_columns = [each.name for each in spec.columns if each.sensitive is Sensitivity.NONE]
+        if spec.name == "person_out_access_codes":
+            open_columns.remove("description")
+
+        def kept(rows: list[dict[str, Any]], names: tuple[str, ...] = tuple(open_columns)) -> list[str]:
+            return sorted(json.dumps([row[name] for name in names]) for row in rows)
+
+        assert kept(plain[spec.name]) == kept(hidden[spec.name]), spec.name
+
+
+JOINS = [
+    ("people", "email", "license_assigned_users", "email"),
+    ("people", "display_name", "group_members", "name"),
+    ("people", "display_name", "people_details", "name"),
+    ("people", "extension", "call_queue_agents", "extension"),
+    ("people", "first_name", "call_queue_agents", "first_name"),
+    ("people", "direct_number", "people_details", "direct_number"),
+]
+
+
+@pytest.mark.parametrize(("left", "of_left", "right", "of_right"), JOINS)
+def test_joins_between_exports_give_what_they_give_without_redaction(
+    stores: dict[str, ExportStore], left: str, of_left: str, right: str, of_right: str
+) -> None:
+    def matches(found: Inventory) -> int:
+        wanted = [row[of_left] for row in found[left] if row[of_left]]
+        return sum(wanted.count(row[of_right]) for row in found[right])
+
+    plain = matches(inventory(stores["plain"]))
+    assert plain > 0
+    assert matches(inventory(stores["personal"])) == plain
+
+
+def test_columns_agree_with_the_item_after_redaction(stores: dict[str, ExportStore]) -> None:
+    for row in inventory(stores["personal"])["people"]:
+        item = row["raw_json"]
+        assert row["email"] == (item.get("emails") or [None])[0]
+        assert row["display_name"] == item.get("displayName")
+
+
+def test_two_redacted_runs_with_the_same_key_are_byte_identical(stores: dict[str, ExportStore]) -> None:
+    first, second = stores["personal"].layout, stores["again"].layout
+    for name in MANIFEST.names:
+        assert first.csv_of(name).read_bytes() == second.csv_of(name).read_bytes()
+        assert first.json_of(name).read_bytes() == second.json_of(name).read_bytes()

@@ -1,0 +1,205 @@
+"""Retention: snapshots go by count and by age, the newest complete one never, and nothing else ever."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from upath import UPath
+
+from space_odt_dagster.exports import snapshot_folder
+from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.exports.retention import Pruned, prune
+from space_odt_dagster.exports.snapshots import snapshots, take_snapshot, verify
+from space_odt_dagster.exports.store import ExportStore
+
+from .made_up import keep, run_of, store_in
+
+NOW = datetime(2026, 11, 10, 12, tzinfo=timezone.utc)
+NAMES = ("things",)
+
+
+def names(*numbers: int) -> tuple[str, ...]:
+    return tuple(f"202611{number:02}T031500Z_run-{number}" for number in numbers)
+
+
+def nights(store: ExportStore, *numbers: int, incomplete: tuple[int, ...] = ()) -> None:
+    for number in numbers:
+        keep(store, [{"id": str(number)}])
+        store.keep_status(NAMES, csv_safe=False)
+        store.keep_errors(NAMES, csv_safe=False)
+        take_snapshot(store.layout, run_of(number, complete=number not in incomplete), [], NAMES)
+
+
+def left(store: ExportStore) -> list[str]:
+    return [each.folder.name for each in snapshots(store.layout)]
+
+
+@pytest.fixture(params=["disk", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, folder_in_memory: UPath) -> ExportStore:
+    return store_in(tmp_path if request.param == "disk" else folder_in_memory)
+
+
+def test_snapshots_beyond_the_count_go(store: ExportStore) -> None:
+    nights(store, 1, 2, 3, 4)
+    pruned = prune(store.layout, keep=2, keep_days=None, now=NOW)
+    assert pruned == Pruned(removed=names(2, 1), kept=names(4, 3), unfinished=())
+    assert left(store) == list(names(4, 3))
+    assert [verify(each) for each in snapshots(store.layout)] == [[], []]
+
+
+def test_snapshots_older_than_the_days_go_also_within_the_count(store: ExportStore) -> None:
+    nights(store, 1, 5, 9)
+    pruned = prune(store.layout, keep=30, keep_days=3, now=NOW)
+    assert (pruned.removed, pruned.kept) == (names(5, 1), names(9))
+
+
+def test_one_of_the_two_conditions_is_enough(store: ExportStore) -> None:
+    nights(store, 1, 8, 9, 10)
+    assert prune(store.layout, keep=2, keep_days=5, now=NOW).kept == names(10, 9)
+
+
+@pytest.mark.parametrize(("keep_count", "keep_days"), [(0, None), (30, 0), (1, 1), (0, 0)])
+def test_the_newest_complete_snapshot_stays_however_old_it_is(
+    store: ExportStore, keep_count: int, keep_days: int | None
+) -> None:
+    nights(store, 1, 2, 3, incomplete=(3,))
+    later = NOW + timedelta(days=1000)
+    assert names(2)[0] in prune(store.layout, keep=keep_count, keep_days=keep_days, now=later).kept
+    assert names(2)[0] in left(store)
+
+
+def test_nothing_to_remove_removes_nothing(store: ExportStore) -> None:
+    assert prune(store.layout, keep=3, keep_days=3, now=NOW) == Pruned(removed=(), kept=(), unfinished=())
+    nights(store, 9, 10)
+    assert prune(store.layout, keep=3, keep_days=3, now=NOW).kept == names(10, 9)
+
+
+@pytest.mark.parametrize(("keep_count", "keep_days"), [(-1, None), (3, -1)])
+def test_negative_numbers_are_refused(store: ExportStore, keep_count: int, keep_days: int | None) -> None:
+    with pytest.raises(ValueError, match="not negative"):
+        prune(store.layout, keep=keep_count, keep_days=keep_days, now=NOW)
+
+
+def test_what_was_not_made_here_stays(store: ExportStore) -> None:
+    nights(store, 1, 2, 3)
+    root = store.layout.snapshots
+    (root / "20261101T000000Z_mine").mkdir()
+    (root / "20261101T000000Z_mine" / "notes.txt").write_text("mine")
+    (root / "20261101T000001Z_other").mkdir()
+    (root / "20261101T000001Z_other" / "manifest.json").write_text('{"run_id":"other"}')
+    manifest = (root / names(1)[0] / "manifest.json").read_bytes()
+    (root / "copy before the migration").mkdir()
+    (root / "copy before the migration" / "manifest.json").write_bytes(manifest)
+    (root / "readme.txt").write_text("mine")
+    prune(store.layout, keep=0, keep_days=0, now=NOW + timedelta(days=1000))
+    found = {each.name for each in root.iterdir()}
+    assert found == {
+        names(3)[0],
+        "20261101T000000Z_mine",
+        "20261101T000001Z_other",
+        "copy before the migration",
+        "readme.txt",
+    }
+
+
+def test_a_file_that_was_added_to_a_snapshot_stays(store: ExportStore) -> None:
+    nights(store, 1, 2)
+    added = store.layout.snapshots / names(1)[0] / "notes.txt"
+    added.write_text("mine")
+    assert prune(store.layout, keep=1, keep_days=None, now=NOW).removed == names(1)
+    assert [each.name for each in added.parent.iterdir()] == ["notes.txt"]
+    assert left(store) == list(names(2))
+
+
+def unfinished(store: ExportStore, number: int, monkeypatch: pytest.MonkeyPatch) -> UPath:
+    def break_off(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("space_odt_dagster.exports.snapshots.write_manifest", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            nights(store, number)
+    return store.layout.snapshots / names(number)[0]
+
+
+def test_an_unfinished_folder_goes_after_a_day(store: ExportStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    nights(store, 1)
+    old, new = unfinished(store, 8, monkeypatch), unfinished(store, 10, monkeypatch)
+    pruned = prune(store.layout, keep=30, keep_days=None, now=NOW)
+    assert pruned == Pruned(removed=(), kept=names(1), unfinished=(old.name,))
+    assert not old.exists()
+    assert new.exists()
+
+
+def test_an_unfinished_folder_whose_marker_is_gone_stays(store: ExportStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = unfinished(store, 1, monkeypatch)
+    (folder / ".unfinished.json").unlink()
+    assert prune(store.layout, keep=0, keep_days=0, now=NOW).unfinished == ()
+    assert (folder / "things.csv").exists()
+
+
+def test_a_marker_cannot_lead_out_of_its_folder(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    nights(store, 9)
+    folder = tmp_path / "snapshots" / "20261101T031500Z_x"
+    folder.mkdir()
+    (tmp_path / "precious").write_text("mine")
+    marker = {"made_by": "space-odt", "format": 1, "ended_at": "2026-11-01T03:15:00+00:00"}
+    (folder / ".unfinished.json").write_text(json.dumps({**marker, "names": ["../../precious", "..", "/etc/x", ""]}))
+    prune(store.layout, keep=1, keep_days=None, now=NOW)
+    assert (tmp_path / "precious").read_text() == "mine"
+    assert not folder.exists()
+
+
+def test_a_crash_while_removing_leaves_an_unfinished_folder_that_goes_next_time(
+    store: ExportStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nights(store, 1, 9)
+
+    def break_off(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(snapshot_folder, "clear", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            prune(store.layout, keep=1, keep_days=None, now=NOW)
+    assert left(store) == list(names(9))
+    assert prune(store.layout, keep=1, keep_days=None, now=NOW).unfinished == names(1)
+    assert [each.name for each in store.layout.snapshots.iterdir()] == list(names(9))
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    store = store_in(tmp_path / "out")
+    nights(store, 1, 9)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    moved = tmp_path / "out" / "snapshots" / names(1)[0]
+    moved.rename(elsewhere / "moved")
+    moved.symlink_to(elsewhere / "moved", target_is_directory=True)
+    pruned = prune(store.layout, keep=1, keep_days=0, now=NOW + timedelta(days=1000))
+    assert (pruned.removed, pruned.kept) == ((), names(9))
+    assert moved.is_symlink()
+    assert (elsewhere / "moved" / "things.csv").exists()
+
+
+def test_removing_a_snapshot_leaves_the_files_that_others_share_with_it(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    keep(store, [{"id": "1"}])
+    for number in (1, 2):
+        take_snapshot(store.layout, run_of(number), [], NAMES)
+    prune(store.layout, keep=1, keep_days=None, now=NOW)
+    (only,) = snapshots(store.layout)
+    assert verify(only) == []
+
+
+def test_a_snapshot_that_cannot_be_removed_is_named(store: ExportStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    nights(store, 1, 2)
+    monkeypatch.setattr(snapshot_folder, "clear", refuse)
+    with pytest.raises(OutputError, match=f"Cannot remove the snapshot {names(1)[0]}: Permission denied"):
+        prune(store.layout, keep=1, keep_days=None, now=NOW)
