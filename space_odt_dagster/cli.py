@@ -11,9 +11,9 @@ TOKEN_FLAG = "--token"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code; problems become one or two plain lines on standard error."""
     os.umask(0o077)
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    _hide_token(given)
-    options = build_parser().parse_args(given)
+    if arguments is None:
+        _hide_token(sys.argv[1:])
+    options = build_parser().parse_args(arguments)
     # The rest is imported only now: --help and wrong usage answer at once.
     from space_odt_dagster.command_line import commands
 
@@ -40,6 +40,10 @@ def build_parser() -> argparse.ArgumentParser:
     simulate.add_argument("--port", type=int, default=0, metavar="P", help="port on 127.0.0.1 (default: a free one)")
     simulate.add_argument("--latency-ms", type=int, default=0, metavar="MS", help="wait before each answer")
     simulate.add_argument("--rate-limit", type=float, metavar="R", help="requests per second before 429")
+    ui = commands.add_parser("ui", help="open the Dagster UI, on a simulated organisation unless a token is set")
+    ui.add_argument("--port", type=int, default=3000, metavar="P", help="port on 127.0.0.1 (default 3000)")
+    ui.add_argument("--people", type=int, default=120, metavar="N", help="size of the simulated organisation")
+    ui.add_argument("--out-dir", metavar="D", help="output folder or fsspec URL (default .artifacts)")
     return parser
 
 

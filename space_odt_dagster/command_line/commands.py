@@ -1,4 +1,4 @@
-"""The three commands, and how what stops them is told."""
+"""The commands, and how what stops them is told."""
 
 import argparse
 import dataclasses
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from space_odt_dagster.command_line.run import CannotStart, RunOptions, names_selected, run_inventory
+from space_odt_dagster.command_line.ui import CannotServe, UiOptions, serve_ui
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.extraction.connection import Access, Unreachable
 from space_odt_dagster.extraction.stopping import RunStopped
@@ -17,13 +18,15 @@ from space_odt_dagster.orchestration.unfinished import CannotResume
 from space_odt_dagster.simulator import SimulatorSettings, run_forever, serve
 
 USAGE, COULD_NOT_RUN = 2, 1
-_COULD_NOT_RUN = (NoToken, CannotStart, CannotResume, OutputError, FolderInUse, Unreachable, RunStopped)
+_COULD_NOT_RUN = (NoToken, CannotStart, CannotServe, CannotResume, OutputError, FolderInUse, Unreachable, RunStopped)
 
 
 def run(options: argparse.Namespace) -> int:
     """Runs the command that was parsed; returns the exit code."""
     try:
-        return {"inventory_run": _inventory_run, "demo": _demo, "simulate": _simulate}[options.command](options)
+        return {"inventory_run": _inventory_run, "demo": _demo, "simulate": _simulate, "ui": _ui}[options.command](
+            options
+        )
     except SettingsError as wrong:
         return _told(str(wrong), USAGE)
     except _COULD_NOT_RUN as stopped:
@@ -55,6 +58,12 @@ def _simulate(options: argparse.Namespace) -> int:
 
     run_forever(settings, port=options.port, ready=ready)
     return 0
+
+
+def _ui(options: argparse.Namespace) -> int:
+    environ = _environ()
+    settings = settings_from(environ, vars(options))
+    return serve_ui(UiOptions(settings=settings, environ=environ, port=options.port, people=options.people))
 
 
 def _run_options(options: argparse.Namespace, environ: Mapping[str, str]) -> RunOptions:

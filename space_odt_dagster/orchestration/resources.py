@@ -23,6 +23,9 @@ RESUMES_TAG = "space_odt/resumes"
 """The run whose journals a run goes on from."""
 
 
+_TOKEN = "WEBEX_ACCESS_TOKEN"
+
+
 def environment() -> dict[str, str]:
     """The environment on top of the nearest ``.env``."""
     return {**read_dotenv(Path.cwd()).values, **os.environ}
@@ -45,20 +48,19 @@ class LaunchConfig(dg.Config):
     base_url: str | None = Field(default=None, description="Base URL of the API.")
     concurrent_requests: int | None = Field(default=None, description="Requests under way at once, 1 to 100.")
     access_token_variable: str = Field(
-        default="WEBEX_ACCESS_TOKEN",
+        default=_TOKEN,
         description="Name of the environment variable that holds the access token. Never the token itself.",
-        pattern="^[A-Z][A-Z0-9_]*$",
     )
 
     def settings(self) -> Settings:
         """The settings of a run with this configuration. Raises ``SettingsError``."""
         environ = environment()
-        if self.access_token_variable != "WEBEX_ACCESS_TOKEN":
+        if self.access_token_variable != _TOKEN:
             if self.access_token_variable not in environ:
                 raise SettingsError(
                     "The environment variable named as access_token_variable is not set where the run executes."
                 )
-            environ["WEBEX_ACCESS_TOKEN"] = environ[self.access_token_variable]
+            environ[_TOKEN] = environ[self.access_token_variable]
         flags = {
             "out_dir": self.out_dir,
             "redact": self.redact,
@@ -70,10 +72,25 @@ class LaunchConfig(dg.Config):
         return settings_from(environ, flags)
 
 
-@dg.resource(
-    config_schema=LaunchConfig.to_config_schema(), description="A run of the inventory over one output folder."
-)
-def inventory_resource(context: dg.InitResourceContext) -> Generator[Inventory, None, None]:
+def build_inventory_resource(environ: Mapping[str, str]) -> dg.ResourceDefinition:
+    """The resource ``inventory``.
+
+    Its configuration takes only names of variables that are set: ``WEBEX_ACCESS_TOKEN`` and those that begin so. Anything else,
+    such as a token, is refused before a run is made of it, as the configuration of a run is kept for all to see.
+    """
+    names = sorted({_TOKEN, *(name for name in environ if name.startswith(f"{_TOKEN}_"))})
+    fields = dict(LaunchConfig.to_fields_dict())
+    field = fields["access_token_variable"]
+    variables = dg.Enum("AccessTokenVariable", [dg.EnumValue(name) for name in names])
+    fields["access_token_variable"] = dg.Field(
+        variables, default_value=_TOKEN, is_required=False, description=field.description
+    )
+    return dg.ResourceDefinition(
+        _open_inventory, config_schema=fields, description="A run of the inventory over one output folder."
+    )
+
+
+def _open_inventory(context: dg.InitResourceContext) -> Generator[Inventory, None, None]:
     """Opens the run for the steps that this process executes."""
     settings = LaunchConfig(**context.resource_config).settings()
     run = context.dagster_run

@@ -7,7 +7,7 @@ private modules of Dagster, whose version is pinned to a minor release.
 import os
 import socket
 
-import grpc
+import grpc  # type: ignore[import-untyped]
 from dagster import DagsterRun
 from dagster._core.errors import DagsterUserCodeUnreachableError
 from dagster._core.launcher.base import CheckRunHealthResult, WorkerStatus
@@ -41,7 +41,7 @@ class WatchedRunLauncher(DefaultRunLauncher):
         return CheckRunHealthResult(WorkerStatus.RUNNING)
 
     def _code_server_has_lost(self, run: DagsterRun) -> bool:
-        client = self._get_grpc_client_for_termination(run.run_id)
+        client = self._get_grpc_client_for_termination(run.run_id)  # type: ignore[no-untyped-call]
         if client is None:
             return False
         try:
@@ -49,7 +49,7 @@ class WatchedRunLauncher(DefaultRunLauncher):
         except DagsterUserCodeUnreachableError as unreachable:
             cause = unreachable.__cause__
             # A server that is only slow to answer may well be executing the run.
-            return isinstance(cause, grpc.RpcError) and cause.code() == grpc.StatusCode.UNAVAILABLE
+            return isinstance(cause, grpc.RpcError) and bool(cause.code() == grpc.StatusCode.UNAVAILABLE)
         return not deserialize_value(answer, CanCancelExecutionResult).can_cancel
 
 

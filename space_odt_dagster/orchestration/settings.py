@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from dotenv.parser import parse_stream
 
@@ -49,6 +50,15 @@ class DotEnv:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScheduleSettings:
+    """When the recurring job runs: a cron of five fields in a time zone, and whether it is on without a click in the UI."""
+
+    cron: str = "0 3 * * *"
+    timezone: str = "UTC"
+    on: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that a run can be told. ``access`` is None where no token is configured."""
 
@@ -60,6 +70,9 @@ class Settings:
     with_report: bool = True
     keep_snapshots: int = 30
     keep_days: int | None = None
+    volume_fall: float = 0.2
+    """The share of its rows that an export may lose between two runs before its volume check warns."""
+    schedule: ScheduleSettings = ScheduleSettings()
 
 
 def read_dotenv(folder: Path) -> DotEnv:
@@ -109,15 +122,39 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
             "SPACE_ODT_KEEP_SNAPSHOTS", environ.get("SPACE_ODT_KEEP_SNAPSHOTS") or "30", least=1, most=100_000
         ),
         keep_days=_days(environ.get("SPACE_ODT_KEEP_DAYS")),
+        volume_fall=_share("SPACE_ODT_VOLUME_FALL", environ.get("SPACE_ODT_VOLUME_FALL") or "0.2"),
+        schedule=schedule_from(environ),
     )
+
+
+def schedule_from(environ: Mapping[str, str]) -> ScheduleSettings:
+    """When the recurring job runs. Raises ``SettingsError`` for a cron or a time zone that does not exist."""
+    default = ScheduleSettings()
+    cron = environ.get("SPACE_ODT_CRON", "").strip() or default.cron
+    if cron != default.cron and not _is_cron(cron):
+        raise SettingsError(f"SPACE_ODT_CRON takes five cron fields such as '{default.cron}', not {cron!r}.")
+    timezone = environ.get("SPACE_ODT_TIMEZONE", "").strip() or default.timezone
+    try:
+        ZoneInfo(timezone)
+    except (ValueError, OSError):
+        raise SettingsError(
+            f"SPACE_ODT_TIMEZONE takes a time zone such as 'Europe/Madrid', not {timezone!r}."
+        ) from None
+    switch = environ.get("SPACE_ODT_SCHEDULE", "").strip().lower() or "off"
+    if switch not in ("on", "off"):
+        raise SettingsError(f"SPACE_ODT_SCHEDULE takes on or off, not {switch!r}.")
+    return ScheduleSettings(cron=cron, timezone=timezone, on=switch == "on")
+
+
+def _is_cron(text: str) -> bool:
+    # Dagster decides what a cron is; it is slow to import and seldom needed here.
+    from dagster._utils.schedules import is_valid_cron_string
+
+    return len(text.split()) == 5 and is_valid_cron_string(text)
 
 
 def _access(environ: Mapping[str, str], given: Callable[[str, str], str | None]) -> Access | None:
     base_url = _base_url(given("base_url", "WEBEX_BASE_URL") or DEFAULT_BASE_URL)
-    token = clean_token(given("token", "WEBEX_ACCESS_TOKEN"))
-    refresh = _refresh_credentials(environ)
-    if token is None and refresh is None:
-        return None
     hosts = environ.get("WEBEX_TRUSTED_HOSTS", "").replace(",", " ").split()
     manners = Manners(
         concurrent_requests=_whole(
@@ -132,6 +169,10 @@ def _access(environ: Mapping[str, str], given: Callable[[str, str], str | None])
         trusted_hosts=frozenset(hosts),
         org_id=given("org_id", "WEBEX_ORG_ID"),
     )
+    token = clean_token(given("token", "WEBEX_ACCESS_TOKEN"))
+    refresh = _refresh_credentials(environ)
+    if token is None and refresh is None:
+        return None
     return Access(base_url=base_url, access_token=token, refresh=refresh, manners=manners)
 
 
@@ -166,8 +207,9 @@ def _base_url(text: str) -> str:
         valid = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         valid = False
-    if not valid or parts.query or parts.fragment or parts.username:
-        raise SettingsError(f"The base URL {text!r} is not usable: it looks like {DEFAULT_BASE_URL}.")
+    if not valid or parts.query or parts.fragment or "@" in parts.netloc:
+        shown = text if "@" not in text else "given"
+        raise SettingsError(f"The base URL {shown!r} is not usable: it looks like {DEFAULT_BASE_URL}.")
     return text.rstrip("/")
 
 
@@ -178,6 +220,16 @@ def _whole(name: str, text: str, *, least: int, most: int) -> int:
         number = least - 1
     if not least <= number <= most:
         raise SettingsError(f"{name} takes a whole number from {least} to {most}, not {text!r}.")
+    return number
+
+
+def _share(name: str, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise SettingsError(f"{name} takes a share from 0 to 1, such as 0.2, not {text!r}.")
     return number
 
 

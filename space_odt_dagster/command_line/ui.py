@@ -1,0 +1,168 @@
+"""``space-odt ui``: the Dagster UI over the inventory, on the real organisation if a token is set, else on a simulated one."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import FrameType
+
+from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.private_files import is_local
+from space_odt_dagster.orchestration.home import dagster_home, prepare_home
+from space_odt_dagster.orchestration.mail import mail_settings
+from space_odt_dagster.orchestration.settings import Settings
+from space_odt_dagster.simulator import SimulatorSettings, serve
+
+HOST = "127.0.0.1"
+_LOCATION = "space_odt_dagster.definitions"
+_READY_SECONDS = 120
+_ASK = {"query": "{ repositoriesOrError { ... on RepositoryConnection { nodes { name } } } }"}
+_TOKENS = ("WEBEX_ACCESS_TOKEN", "WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN")
+
+
+class CannotServe(Exception):
+    """The UI cannot start, or ended by itself. One plain sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UiOptions:
+    """What ``ui`` is asked to do, beside the settings. ``people`` is the size of the simulated organisation."""
+
+    settings: Settings
+    environ: Mapping[str, str]
+    port: int = 3000
+    people: int = 120
+
+
+def serve_ui(options: UiOptions) -> int:
+    """Serves until Ctrl-C or SIGTERM, and stops everything it started. Raises ``CannotServe`` or ``OutputError``."""
+    _check_port(options.port)
+    mail_settings(options.environ)
+    layout = Layout.of(options.settings.out_dir)
+    home = dagster_home(options.environ, layout)
+    prepare_home(home)
+    out_dir = str(layout.root) if is_local(layout.root) else options.settings.out_dir
+    with _organisation(options) as variables, _stopping() as stopped:
+        environ = {**os.environ, **variables, "DAGSTER_HOME": str(home), "SPACE_ODT_OUT_DIR": out_dir}
+        _say(f"Exports go to {out_dir}, run records to {home}.")
+        with _dagster_dev(options.port, environ) as server:
+            began = time.monotonic()
+            while not stopped and server.poll() is None and not _is_ready(options.port):
+                if time.monotonic() - began > _READY_SECONDS:
+                    raise CannotServe(
+                        f"The UI was not ready after {_READY_SECONDS} seconds: see what Dagster says above."
+                    )
+                time.sleep(0.1)
+            if not stopped and server.poll() is None:
+                _say(
+                    f"The Dagster UI is ready at http://{HOST}:{options.port} after {time.monotonic() - began:.1f} s. "
+                    "Stop it with Ctrl-C."
+                )
+            while not stopped and server.poll() is None:
+                time.sleep(0.2)
+            if not stopped:
+                raise CannotServe(f"Dagster ended by itself (exit code {server.returncode}): see what it says above.")
+    return 0
+
+
+@contextlib.contextmanager
+def _organisation(options: UiOptions) -> Iterator[dict[str, str]]:
+    """The variables that name the organisation, having said which; a simulated one is served meanwhile."""
+    access = options.settings.access
+    if access is not None:
+        _say(f"The organisation of your token is read, at {access.base_url}.")
+        # What ``.env`` sets reaches Dagster's processes wherever they run.
+        yield {name: options.environ[name] for name in _TOKENS if options.environ.get(name)} | {
+            "WEBEX_BASE_URL": access.base_url
+        }
+        return
+    with serve(SimulatorSettings(people=options.people)) as organisation:
+        _say(f"No token is set: a simulated organisation of {options.people} people answers at {organisation.base_url}")
+        yield {
+            **dict.fromkeys((*_TOKENS, "WEBEX_ORG_ID"), ""),
+            "WEBEX_BASE_URL": organisation.base_url,
+            "WEBEX_ACCESS_TOKEN": organisation.token,
+        }
+
+
+@contextlib.contextmanager
+def _dagster_dev(port: int, environ: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
+    """``dagster dev`` and all that it starts, in a session of its own so that nothing of it is left at the end."""
+    command = [sys.executable, "-m", "dagster", "dev", "-m", _LOCATION, "-h", HOST, "-p", str(port)]
+    quiet = {"PYTHONWARNINGS": environ.get("PYTHONWARNINGS", "ignore::FutureWarning"), "DAGSTER_DISABLE_TELEMETRY": "1"}
+    server = subprocess.Popen(  # noqa: S603
+        [*command, "--log-level", "warning"], env={**environ, **quiet}, start_new_session=True
+    )
+    try:
+        yield server
+    finally:
+        for number, seconds in ((signal.SIGINT, 10), (signal.SIGTERM, 5), (signal.SIGKILL, 5)):
+            with contextlib.suppress(ProcessLookupError):
+                if number == signal.SIGINT:
+                    server.send_signal(number)
+                else:
+                    os.killpg(server.pid, number)
+            if _has_ended(server, seconds):
+                break
+
+
+def _has_ended(server: "subprocess.Popen[bytes]", seconds: float) -> bool:
+    """Whether the session has no process left, after waiting so long at most."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        server.poll()
+        try:
+            os.killpg(server.pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@contextlib.contextmanager
+def _stopping() -> Iterator[list[int]]:
+    """Takes Ctrl-C and SIGTERM: the list has the signals that came."""
+    caught: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        caught.append(number)
+
+    handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield caught
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+def _check_port(port: int) -> None:
+    if not 0 < port < 65536:
+        raise CannotServe(f"--port takes a number from 1 to 65535, not {port}.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as failure:
+            raise CannotServe(f"Port {port} cannot be used ({failure.strerror}): choose another with --port.") from None
+
+
+def _is_ready(port: int) -> bool:
+    request = urllib.request.Request(
+        f"http://{HOST}:{port}/graphql", json.dumps(_ASK).encode(), {"Content-Type": "application/json"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+            return b'"nodes"' in answer.read()
+    except (OSError, ValueError):
+        return False
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
