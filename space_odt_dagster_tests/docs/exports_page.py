@@ -40,26 +40,13 @@ How to read the tables:
 - **Scopes**: the first one is enough; those after *or* are accepted in its place.
 
 Paths begin after the base URL, which is `https://webexapis.com/v1` unless it is configured otherwise.
-"""
-_SPREADSHEETS = """\
-## CSV in a spreadsheet
-
-Cells are written as the server sent them. A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula.
-It may show `+34910000001` as a number, drop leading zeros, and compute a name that someone typed as `=1+1`.
-There are two ways around it:
-
-- Import the file and set every column to *text*. Nothing changes in the file.
-- Run with `--csv-safe`. Such cells then begin with an apostrophe, which spreadsheets take as "this is text".
-
-With `--csv-safe` the apostrophe is part of the file. A program that reads the CSV removes one leading apostrophe from each cell.
-A cell that began with an apostrophe already gets another, so removing one always gives the original.
-The JSON files are never changed.
+How to open the CSV files in a spreadsheet without damage: [spreadsheets.md](spreadsheets.md).
 """
 
 
 def page(manifest: Manifest = MANIFEST) -> str:
     """The whole page, in Markdown."""
-    parts = [_head(manifest), _index(manifest), _SPREADSHEETS]
+    parts = [_head(manifest), _index(manifest)]
     for group in _areas(manifest):
         parts.append(f"## {_title(group)}\n")
         parts += [_export(manifest[name], manifest) for name in manifest.groups[group]]

@@ -1,0 +1,135 @@
+"""Imports run one way, from the manifest to the command line. ``docs/architecture.md`` tells the rule, this holds it.
+
+It reads the files and runs nothing, so it also sees imports inside functions. ``TYPE_CHECKING`` is no way round.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "space_odt_dagster"
+OURS = PACKAGE.name
+
+MAY_IMPORT = {
+    "manifest": set(),
+    "extraction": {"manifest"},
+    "exports": {"manifest", "extraction"},
+    "reporting": {"manifest"},
+    "simulator": set(),
+    "orchestration": {"manifest", "extraction", "exports", "reporting"},
+    "definitions": {"orchestration"},
+    "command_line": {"manifest", "extraction", "exports", "reporting", "orchestration", "simulator"},
+    "cli": {"command_line"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+"""Each part of the package, and the parts that it may import beside itself."""
+
+MAY_KNOW = {
+    "dagster": {"orchestration", "definitions", "command_line", "cli"},
+    "wxc_sdk": {"extraction"},
+}
+"""The two packages that everything is built on, and the only parts that may import them."""
+
+NEEDS_NOTHING_BUT = {
+    "manifest": set(),
+    "reporting": {"jinja2", "markupsafe", "upath"},
+    "simulator": {"aiohttp"},
+    "cli": set(),
+}
+"""Parts that can be used where hardly anything is installed, and what they need beside the standard library."""
+
+PARTS = sorted(MAY_IMPORT)
+
+
+def part_of(file: Path) -> str:
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(file: Path) -> Iterator[tuple[int, str]]:
+    """Line and absolute dotted name of everything that a file imports."""
+    package = (OURS, *file.relative_to(PACKAGE).parent.parts)
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            base = ".".join((*above, *([node.module] if node.module else [])))
+            # ``from space_odt_dagster import manifest`` names the part only after the ``import``.
+            yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
+
+
+def files_of(part: str) -> list[Path]:
+    return [file for file in sorted(PACKAGE.rglob("*.py")) if part_of(file) == part]
+
+
+def places(part: str) -> Iterator[tuple[str, str]]:
+    """Where and what each file of a part imports."""
+    for file in files_of(part):
+        for line, name in imports_of(file):
+            yield f"{file.relative_to(ROOT)}:{line}", name
+
+
+def test_every_part_of_the_package_has_its_rule() -> None:
+    assert {part_of(file) for file in PACKAGE.rglob("*.py")} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_imports_only_what_stands_before_it(part: str) -> None:
+    allowed = MAY_IMPORT[part] | {part}
+    wrong = [
+        f"{where} imports {name}"
+        for where, name in places(part)
+        if name.split(".")[0] == OURS and name.split(".")[1] not in allowed
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("package", sorted(MAY_KNOW))
+def test_only_some_parts_know_what_everything_is_built_on(package: str) -> None:
+    knowing = {part for part in PARTS for _, name in places(part) if name.split(".")[0] == package}
+    assert knowing <= MAY_KNOW[package]
+    assert knowing
+
+
+@pytest.mark.parametrize("part", sorted(NEEDS_NOTHING_BUT))
+def test_a_part_that_stands_by_itself_needs_hardly_anything(part: str) -> None:
+    allowed = NEEDS_NOTHING_BUT[part] | {OURS} | sys.stdlib_module_names
+    assert [f"{where} imports {name}" for where, name in places(part) if name.split(".")[0] not in allowed] == []
+
+
+def test_the_command_line_is_parsed_before_anything_heavy_is_imported() -> None:
+    tree = ast.parse((PACKAGE / "cli.py").read_text(encoding="utf-8"))
+    top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = [node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name for node in top]
+    assert [name for name in names if name.split(".")[0] not in sys.stdlib_module_names] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("import space_odt_dagster.exports.rows", "space_odt_dagster.exports.rows"),
+        ("from space_odt_dagster import exports", "space_odt_dagster.exports"),
+        ("from ..exports import rows", "space_odt_dagster.exports.rows"),
+        ("from . import spec", "space_odt_dagster.manifest.spec"),
+        ("def late():\n    from dagster import asset", "dagster.asset"),
+    ],
+)
+def test_no_form_of_import_escapes(line: str, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / OURS / "manifest" / "some.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(line)
+    monkeypatch.setattr(sys.modules[__name__], "PACKAGE", tmp_path / OURS)
+    assert [name for _, name in imports_of(file)] == [found]
+
+
+def test_the_page_on_the_architecture_shows_the_same_rule() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)(?:/|\.py)?` \|[^|]*\|([^|]*)\|", text, flags=re.MULTILINE)
+    shown = {part: set(re.findall(r"`(\w+)`", allowed)) for part, allowed in rows}
+    assert shown == {part: allowed for part, allowed in MAY_IMPORT.items() if not part.startswith("__")}
