@@ -1,7 +1,5 @@
 """One asset per export, made from its spec: nothing here knows a particular export."""
 
-from typing import Any
-
 import dagster as dg
 
 from space_odt_dagster.exports.private_files import OutputError
@@ -9,10 +7,13 @@ from space_odt_dagster.exports.records import kind_of
 from space_odt_dagster.extraction.connection import Unreachable
 from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import ColumnType, Spec, keys_of, source_asset_of
-from space_odt_dagster.orchestration.checks import calls_check, check_specs_of
-from space_odt_dagster.orchestration.inventory import NO_SOURCE, Inventory, Reading
+from space_odt_dagster.manifest.order import reading_order
+from space_odt_dagster.manifest.spec import Spec, source_asset_of
+from space_odt_dagster.orchestration.checks import check_results_of, check_specs_of
+from space_odt_dagster.orchestration.inventory import Inventory
 from space_odt_dagster.orchestration.io_manager import ASKED_BY
+from space_odt_dagster.orchestration.metadata import column_schema_of, description_of
+from space_odt_dagster.orchestration.reading import NO_SOURCE
 from space_odt_dagster.orchestration.settings import NoToken
 from space_odt_dagster.orchestration.telling import stop_run
 from space_odt_dagster.orchestration.unfinished import CannotResume
@@ -22,11 +23,16 @@ OWNERS = ["team:telephony"]
 
 def build_assets(manifest: Manifest) -> list[dg.AssetsDefinition]:
     """The assets of every export, sources first."""
-    return [build_asset(spec) for spec in manifest]
+    order = reading_order(manifest)
+    return [build_asset(spec, priority=len(order) - order.index(spec.name)) for spec in manifest]
 
 
-def build_asset(spec: Spec) -> dg.AssetsDefinition:
-    """The asset of one export: reads it, keeps it, and checks it."""
+def build_asset(spec: Spec, *, priority: int = 0) -> dg.AssetsDefinition:
+    """The asset of one export: reads it, keeps it, and checks it.
+
+    Of the assets that could run next, the one with the highest priority does: so what others hold ids of is read before them,
+    although no lineage says so.
+    """
     source = source_asset_of(spec)
     ins = {source: dg.AssetIn(key=source, metadata={ASKED_BY: spec.name})} if source else {}
 
@@ -44,6 +50,7 @@ def build_asset(spec: Spec) -> dg.AssetsDefinition:
             "endpoint": f"GET {spec.endpoint.path}",
             "documentation": dg.MetadataValue.url(spec.endpoint.docs_url),
         },
+        op_tags={"dagster/priority": str(priority)},
         check_specs=check_specs_of(spec.name),
         io_manager_key="exports",
         required_resource_keys={"inventory"},
@@ -58,9 +65,10 @@ def build_asset(spec: Spec) -> dg.AssetsDefinition:
         if (stopped := reading.tally.stopped) is not None:
             stop_run(inventory, stopped, reading)
             raise dg.Failure(description=str(stopped), allow_retries=False)
-        return dg.MaterializeResult(
-            value=reading, metadata=_metadata_of(reading), check_results=[calls_check(reading.tally)]
-        )
+        # The IO manager writes the export and tells its numbers; what was found in it is known only then.
+        yield dg.MaterializeResult(value=reading)
+        found = inventory.findings[spec.name]
+        yield from check_results_of(reading.tally, found, most_fall=inventory.settings.volume_fall)
 
     return _asset
 
@@ -73,47 +81,3 @@ def _reason_of(broken: BaseException, spec: Spec) -> RunStopped:
     if isinstance(broken, Exception):
         return RunStopped(f"Reading {spec.name} broke down ({type(broken).__name__}): please report this.")
     return Interrupted(f"The run was interrupted while {spec.name} was read.")
-
-
-def description_of(spec: Spec) -> str:
-    """Markdown: a first plain line, then what is asked, with which scopes, and what a row is."""
-    scopes = " or ".join(f"`{scope}`" for scope in spec.endpoint.scopes)
-    keys = ", ".join(f"`{key}`" for key in keys_of(spec)) or "none (a single row)"
-    return "\n\n".join(
-        [
-            spec.description,
-            f"- **Method**: `{spec.endpoint.sdk_method}`\n"
-            f"- **Path**: `GET {spec.endpoint.path}`\n"
-            f"- **Scopes**: {scopes}\n"
-            f"- **One row per**: {spec.grain}\n"
-            f"- **Key**: {keys}\n"
-            f"- [API documentation]({spec.endpoint.docs_url})",
-        ]
-    )
-
-
-def column_schema_of(spec: Spec) -> dg.TableSchema:
-    """The declared columns, as Dagster shows them."""
-    return dg.TableSchema(
-        columns=[
-            dg.TableColumn(
-                name=column.name,
-                type=column.type.value if column.type is not ColumnType.LIST else "list of text",
-                description=column.description,
-                constraints=dg.TableColumnConstraints(nullable=not column.key, unique=keys_of(spec) == (column.name,)),
-            )
-            for column in spec.columns
-        ]
-    )
-
-
-def _metadata_of(reading: Reading) -> dict[str, Any]:
-    tally = reading.tally
-    return {
-        "dagster/row_count": tally.rows if tally.result.has_rows else 0,
-        "result": tally.result.value,
-        "calls": tally.calls,
-        "skipped": tally.skipped,
-        "failed": tally.failed,
-        "seconds": round(tally.elapsed_seconds, 3),
-    }

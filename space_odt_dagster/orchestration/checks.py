@@ -1,47 +1,30 @@
-"""The asset checks, made inside the asset that they are about: what can be said against what was just read."""
+"""The asset checks, made inside the asset that they are about, from the verdicts on what was just read."""
+
+from collections.abc import Iterator
 
 import dagster as dg
 
-from space_odt_dagster.extraction.tally import Result, Tally
-
-CALLS = "calls"
-_WARN = frozenset({Result.PARTIAL, Result.UNSUPPORTED, Result.BLOCKED})
-_FIRST = 5
+from space_odt_dagster.exports.examination import Findings
+from space_odt_dagster.exports.verdicts import QUESTIONS, verdicts_of
+from space_odt_dagster.extraction.tally import Tally
 
 
 def check_specs_of(name: str) -> list[dg.AssetCheckSpec]:
-    """The checks that every export declares."""
+    """The checks that every export declares. None of them blocks: an export with a problem is still the truth that there is."""
     return [
-        dg.AssetCheckSpec(
-            CALLS, asset=name, blocking=False, description="Every call was answered, or its entity was rightly skipped."
-        )
+        dg.AssetCheckSpec(subject.value, asset=name, blocking=False, description=question)
+        for subject, question in QUESTIONS.items()
     ]
 
 
-def calls_check(tally: Tally) -> dg.AssetCheckResult:
-    """The status of an asset as a check: passed for ``ok`` and ``empty``, else WARN or ERROR with what is missing."""
-    result = tally.result
-    return dg.AssetCheckResult(
-        check_name=CALLS,
-        passed=result.is_good,
-        severity=dg.AssetCheckSeverity.WARN if result in _WARN else dg.AssetCheckSeverity.ERROR,
-        description=tally.error or f"{result.value}: {tally.fetched} of {tally.calls} calls brought rows.",
-        metadata={
-            "result": result.value,
-            "calls": tally.calls,
-            "fetched": tally.fetched,
-            "skipped": tally.skipped,
-            **{f"skipped: {reason}": number for reason, number in tally.skipped_by_reason.items()},
-            "failed": tally.failed,
-            "retries": tally.retries,
-            "http_statuses": {str(status): number for status, number in sorted(tally.http_statuses.items())},
-            "seconds": round(tally.elapsed_seconds, 3),
-            "throttled_seconds": round(tally.throttled_seconds, 3),
-            "tracking_ids": _tracking_ids(tally),
-        },
-    )
-
-
-def _tracking_ids(tally: Tally) -> list[str]:
-    found = [each.refusal.tracking_id for each in tally.final_refused if each.refusal.tracking_id]
-    return found[:_FIRST] or ([tally.tracking_id] if tally.tracking_id else [])
+def check_results_of(tally: Tally, findings: Findings, *, most_fall: float) -> Iterator[dg.AssetCheckResult]:
+    """One result for every check that is declared, whatever came of the reading."""
+    for verdict in verdicts_of(tally, findings, most_fall=most_fall):
+        yield dg.AssetCheckResult(
+            asset_key=dg.AssetKey(tally.spec.name),
+            check_name=verdict.subject.value,
+            passed=verdict.passed,
+            severity=dg.AssetCheckSeverity.ERROR if verdict.is_grave else dg.AssetCheckSeverity.WARN,
+            description=verdict.told,
+            metadata=verdict.facts,
+        )

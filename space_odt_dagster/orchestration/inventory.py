@@ -5,9 +5,10 @@ Here: what every way of running shares. It knows nothing of Dagster; the assets 
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 
+from space_odt_dagster.exports.examination import Examination, Findings
 from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.exports.known_ids import KnownIdsOfFolder
 from space_odt_dagster.exports.layout import Layout
 from space_odt_dagster.exports.pair import PairWritten
 from space_odt_dagster.exports.private_files import OutputError
@@ -15,44 +16,19 @@ from space_odt_dagster.exports.records import Record, error_records, status_reco
 from space_odt_dagster.exports.rows import Redactor, Row
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore, SourceUnusable
 from space_odt_dagster.extraction.binding import is_set
-from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.stopping import RunStopped
-from space_odt_dagster.extraction.tally import Result, Tally
+from space_odt_dagster.extraction.tally import Tally
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.spec import Spec, header_of, source_asset_of
+from space_odt_dagster.orchestration.reading import NO_SOURCE, Reading, Source
 from space_odt_dagster.orchestration.run_lock import RunLock
 from space_odt_dagster.orchestration.settings import Settings
 from space_odt_dagster.orchestration.unfinished import RunNote, Unfinished, check_resumable, remove_stale, utc_now
 
 Progress = Callable[[str, int, int], None]
 """Told the asset, how many of its calls are done and how many are planned so far."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """The export that the ids of an asset come from: its rows (the columns needed), or why there are none to ask with."""
-
-    rows: tuple[SourceRow, ...]
-    result: Result | None
-    unusable: str | None = None
-
-
-NO_SOURCE = Source((), None)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """An asset as it was read: the counts, and the rows waiting in the journal to be written."""
-
-    tally: Tally
-    journal: Journal | None
-
-    @property
-    def spec(self) -> Spec:
-        """What was read."""
-        return self.tally.spec
 
 
 class Inventory:
@@ -89,6 +65,9 @@ class Inventory:
         self._progress = progress
         self._unfinished = Unfinished(self.layout.scratch, scratch_id)
         self._unpublished = False
+        self._known_ids = KnownIdsOfFolder(manifest, self.store)
+        self.findings: dict[str, Findings] = {}
+        """What was found in each export that this process wrote."""
         self.plan: dict[str, int] = {spec.name: len(spec.variants) for spec in manifest if not spec.sources}
         """Calls planned per asset, as far as the sources read in this run tell."""
 
@@ -173,17 +152,20 @@ class Inventory:
         return Reading(tally, journal)
 
     def keep(self, reading: Reading) -> AssetState:
-        """Writes the pair of an asset that was read, with what is to be told of it."""
+        """Writes the pair of an asset that was read, with what is to be told of it. What was found is in ``findings``."""
         tally, journal = reading.tally, reading.journal
         errors = tuple(error_records(tally))
         rows = journal.rows() if journal is not None and tally.result.has_rows else iter(())
         rows = self._planning(reading.spec, rows)
+        org_id = self._connected[1].org_id if self._connected is not None else None
+        examination = Examination(reading.spec, lambda reference: self._known_ids.of(reference, org_id=org_id))
+        before = self._export_before(reading.spec.name)
 
         def describe(pair: PairWritten) -> AssetState:
             facts = ExportFacts(
                 run_id=self.run_id,
                 result=tally.result,
-                org_id=self._connected[1].org_id if self._connected is not None else None,
+                org_id=org_id,
                 manifest_version=self.manifest.version,
                 rows=pair.rows,
                 columns=header_of(reading.spec),
@@ -194,7 +176,10 @@ class Inventory:
             )
             return AssetState(status_record(tally, count=pair.rows, run_id=self.run_id), errors, facts)
 
+        rows = examination.watch(rows)
         state = self.store.keep_export(reading.spec, rows, csv_safe=self.settings.csv_safe, describe=describe)
+        assert state.export is not None
+        self.findings[reading.spec.name] = examination.finish(state.export, before)
         if journal is not None:
             journal.close()
         self._unpublished = True
@@ -240,6 +225,13 @@ class Inventory:
         self.store.keep_errors(self.manifest.names, csv_safe=self.settings.csv_safe)
         self._unpublished = False
         return records
+
+    def _export_before(self, name: str) -> ExportFacts | None:
+        # What is damaged is about to be replaced; there is only nothing to compare with.
+        with suppress(OutputError):
+            state = self.store.state(name)
+            return state.export if state is not None else None
+        return None
 
     def _was_read(self, name: str) -> bool:
         state = self.store.state(name)

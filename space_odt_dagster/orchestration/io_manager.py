@@ -8,7 +8,9 @@ from upath import UPath
 from space_odt_dagster.exports.private_files import OutputError, make_private_folder
 from space_odt_dagster.extraction.stopping import RunStopped
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.orchestration.inventory import Inventory, Reading, Source
+from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.metadata import reading_metadata
+from space_odt_dagster.orchestration.reading import Reading, Source
 from space_odt_dagster.orchestration.telling import stop_run
 
 ASKED_BY = "asked_by"
@@ -43,12 +45,8 @@ class ExportPairs(dg.UPathIOManager):
         return self._inventory.source_of(self._manifest[metadata[ASKED_BY]])
 
     def get_metadata(self, context: dg.OutputContext, obj: Reading) -> dict[str, Any]:
-        """Where the two files are."""
-        layout, name = self._inventory.layout, obj.spec.name
-        return {
-            "path": dg.MetadataValue.path(str(layout.json_of(name))),
-            "csv": dg.MetadataValue.path(str(layout.csv_of(name))),
-        }
+        """The numbers of what was read and written, where the two files are, and a few rows."""
+        return reading_metadata(obj.tally, self._inventory.findings[obj.spec.name], self._inventory.layout)
 
 
 @dg.io_manager(required_resource_keys={"inventory"}, description="The CSV and JSON pairs in the output folder.")

@@ -10,7 +10,8 @@ from space_odt_dagster.exports.retention import Pruned, prune
 from space_odt_dagster.exports.snapshot_folder import SnapshotRun
 from space_odt_dagster.exports.snapshots import SnapshotTaken, previous_snapshot, take_snapshot
 from space_odt_dagster.extraction.stopping import RunStopped
-from space_odt_dagster.orchestration.inventory import Inventory, Reading
+from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.reading import Reading
 from space_odt_dagster.orchestration.unfinished import utc_now
 from space_odt_dagster.reporting.facts import Headline, RunFacts
 from space_odt_dagster.reporting.report import write_report

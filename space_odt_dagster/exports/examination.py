@@ -1,0 +1,124 @@
+"""Looking at the rows of an export while they are written: one pass, whatever their number, with only a few of them in memory."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from space_odt_dagster.exports.known_ids import KnownIds
+from space_odt_dagster.exports.preview import PREVIEW_ROWS, preview_of
+from space_odt_dagster.exports.references import ReferenceFinding, ReferenceWatch
+from space_odt_dagster.exports.rows import Row, cell_text
+from space_odt_dagster.exports.store import ExportFacts
+from space_odt_dagster.exports.unknown_fields import UnknownFields
+from space_odt_dagster.manifest.known_fields import known_fields_of
+from space_odt_dagster.manifest.spec import Sensitivity, Spec, keys_of
+
+_SAMPLES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFinding:
+    """Rows whose key another row has too, with a few of these keys as far as they may be shown; empty cells by key column."""
+
+    duplicates: int
+    sample: tuple[str, ...]
+    empty: dict[str, int]
+    rows_with_empty: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What was found in an export. ``unknown_fields`` is None where no fields are on record; ``before`` is what it was before."""
+
+    facts: ExportFacts
+    before: ExportFacts | None
+    unknown_fields: dict[str, int] | None
+    keys: KeyFinding
+    references: tuple[ReferenceFinding, ...]
+    preview: str
+
+
+class Examination:
+    """Watches the rows of one export pass by, in the order of their keys. ``known_ids`` finds the ids of an ``asset.column``."""
+
+    def __init__(self, spec: Spec, known_ids: Callable[[str], KnownIds]) -> None:
+        known = known_fields_of(spec)
+        self._spec = spec
+        self._known_ids = known_ids
+        self._fields = UnknownFields(known) if known is not None else None
+        self._keys = _KeyWatch(spec)
+        self._references = [
+            ReferenceWatch(column, index, None if _is_own(spec, column.references) else known_ids(column.references))
+            for index, column in enumerate(spec.columns)
+            if column.references is not None
+        ]
+        self._first: list[tuple[Any, ...]] = []
+
+    def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The same rows, each looked at."""
+        for row in rows:
+            self._look(row)
+            yield row
+
+    def finish(self, facts: ExportFacts, before: ExportFacts | None) -> Findings:
+        """What was found, once the rows are in their file."""
+        return Findings(
+            facts=facts,
+            before=before,
+            unknown_fields=self._fields.counts if self._fields is not None else None,
+            keys=self._keys.finish(),
+            references=tuple(each.finish(self._known_ids) for each in self._references),
+            preview=preview_of(self._spec, self._first),
+        )
+
+    def _look(self, row: Row) -> None:
+        if len(self._first) < PREVIEW_ROWS:
+            self._first.append(row.values)
+        if self._fields is not None:
+            self._fields.look(row.raw)
+        self._keys.look(row.values)
+        for each in self._references:
+            each.look(row.values)
+
+
+class _KeyWatch:
+    """Rows come sorted by their key, so those with the same key stand together. An empty key is not the same as another."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._keys = keys_of(spec)
+        names = [column.name for column in spec.columns]
+        self._indexes = [names.index(name) for name in self._keys]
+        self._shown = [spec.columns[index].sensitive is Sensitivity.NONE for index in self._indexes]
+        self._last: tuple[str, ...] | None = None
+        self._duplicates = 0
+        self._rows_with_empty = 0
+        self._sample: list[str] = []
+        self._empty: Counter[str] = Counter()
+
+    def look(self, values: tuple[Any, ...]) -> None:
+        key = tuple(cell_text(values[index]) for index in self._indexes)
+        if not all(key):
+            self._rows_with_empty += 1
+            self._empty.update(name for name, text in zip(self._keys, key, strict=True) if not text)
+        elif key and key == self._last:
+            self._duplicates += 1
+            self._take_sample(key)
+        self._last = key
+
+    def finish(self) -> KeyFinding:
+        return KeyFinding(
+            duplicates=self._duplicates,
+            sample=tuple(self._sample),
+            empty=dict(sorted(self._empty.items())),
+            rows_with_empty=self._rows_with_empty,
+        )
+
+    def _take_sample(self, key: tuple[str, ...]) -> None:
+        text = ", ".join(text for text, is_shown in zip(key, self._shown, strict=True) if is_shown)
+        if text and text not in self._sample and len(self._sample) < _SAMPLES:
+            self._sample.append(text)
+
+
+def _is_own(spec: Spec, reference: str) -> bool:
+    return reference.partition(".")[0] == spec.name

@@ -1,0 +1,86 @@
+"""The ids that an export holds, for those that name them: looked up in the output folder, whichever run wrote it there."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.exports.store import ExportStore, SourceUnusable
+from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.spec import ColumnType
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_SCHEME = "ciscospark://"
+
+
+@dataclass(frozen=True)
+class KnownIds:
+    """The ids of one column of an export, in the form of ``comparable_id``; or, in ``unusable``, why they are not known."""
+
+    ids: frozenset[str]
+    run_id: str | None = None
+    is_partial: bool = False
+    unusable: str | None = None
+
+
+def comparable_id(webex_id: str) -> str:
+    """What two spellings of the same id have in common: what stands behind the kind, as the same person may be ``PEOPLE`` in one
+    answer and ``PERSON`` in another; the text itself where it is no such id. See https://developer.webex.com/docs/basics."""
+    try:
+        decoded = base64.b64decode(webex_id + "=" * (-len(webex_id) % 4), altchars=b"-_", validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return webex_id
+    if not decoded.startswith(_SCHEME):
+        return webex_id
+    last = decoded.rpartition("/")[2]
+    return last.lower() if _UUID.fullmatch(last) else last
+
+
+class KnownIdsOfFolder:
+    """Reads the ids of the exports of one output folder, each column once for as long as its file stays the same."""
+
+    def __init__(self, manifest: Manifest, store: ExportStore) -> None:
+        self._manifest = manifest
+        self._store = store
+        self._read: dict[str, tuple[str, KnownIds]] = {}
+
+    def of(self, reference: str, *, org_id: str | None) -> KnownIds:
+        """The ids of ``asset.column``. Never raises for a file that is missing or damaged: that is told in the answer."""
+        try:
+            return self._of(reference, org_id)
+        except (SourceUnusable, OutputError) as unusable:
+            return KnownIds(frozenset(), unusable=str(unusable))
+        except OSError as failure:
+            asset = reference.partition(".")[0]
+            return KnownIds(frozenset(), unusable=f"{asset} cannot be read: {failure.strerror or failure}.")
+
+    def _of(self, reference: str, org_id: str | None) -> KnownIds:
+        asset = reference.partition(".")[0]
+        state = self._store.state(asset)
+        facts = state.export if state is not None else None
+        if facts is None:
+            return KnownIds(frozenset(), unusable=f"{asset} has never been read into this folder.")
+        if not facts.result.has_rows:
+            return KnownIds(frozenset(), facts.run_id, unusable=f"{asset} has no rows: it is {facts.result.value}.")
+        if org_id is not None and facts.org_id is not None and facts.org_id != org_id:
+            return KnownIds(frozenset(), facts.run_id, unusable=f"{asset} is of another organisation.")
+        version = f"{facts.run_id} {facts.csv_sha256}"
+        read, known = self._read.get(reference, ("", None))
+        if known is None or read != version:
+            ids = frozenset(self._ids(reference))
+            known = KnownIds(ids, facts.run_id, is_partial=not facts.result.is_good)
+            self._read[reference] = (version, known)
+        return known
+
+    def _ids(self, reference: str) -> Iterator[str]:
+        asset, _, name = reference.partition(".")
+        spec = self._manifest[asset]
+        (column,) = (each for each in spec.columns if each.name == name)
+        for row in self._store.source_rows(spec, [name]):
+            cell = row[name]
+            if cell is not None:
+                each = parse_json(cell) if column.type is ColumnType.LIST else [cell]
+                yield from map(comparable_id, each)

@@ -1,0 +1,43 @@
+"""A few rows as a Markdown table that anyone may see: no column that gives away a person or a secret, no item as it was sent."""
+
+from typing import Any
+
+from space_odt_dagster.exports.personal_fields import E_MAIL, PHONE_NUMBER
+from space_odt_dagster.exports.rows import cell_text
+from space_odt_dagster.manifest.spec import Sensitivity, Spec
+
+PREVIEW_ROWS = 5
+_MOST_COLUMNS = 12
+_LONGEST_CELL = 36
+_KEPT_OF_LONG = 12
+
+
+def preview_of(spec: Spec, rows: list[tuple[Any, ...]]) -> str:
+    """Markdown: of the columns that may be shown, the first that have a value in one of the rows."""
+    shown = [
+        (index, column.name)
+        for index, column in enumerate(spec.columns)
+        if column.sensitive is Sensitivity.NONE and any(values[index] not in (None, "", []) for values in rows)
+    ][:_MOST_COLUMNS]
+    if not shown:
+        return "No rows." if not rows else "Nothing in these rows may be shown."
+    lines = [[name for _, name in shown], ["---"] * len(shown)]
+    lines += [[_cell(values[index]) for index, _ in shown] for values in rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def without_people(text: str) -> str:
+    """The text with e-mail addresses and phone numbers taken out, wherever they stand in it."""
+    return PHONE_NUMBER.sub("…", E_MAIL.sub("…", text))
+
+
+def _cell(value: Any) -> str:
+    text = ", ".join(map(cell_text, value)) if isinstance(value, list) else cell_text(value)
+    # A text that is a number as a whole is that of a place; a person's number would be in a marked column.
+    text = " ".join((text if PHONE_NUMBER.fullmatch(text) else without_people(text)).split())
+    if len(text) > _LONGEST_CELL:
+        # The ids of one kind differ in their ends only.
+        text = f"{text[:_KEPT_OF_LONG]}…{text[-_KEPT_OF_LONG:]}"
+    for character in "\\|`*_[]<>":
+        text = text.replace(character, f"\\{character}")
+    return text

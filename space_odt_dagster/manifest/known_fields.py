@@ -1,0 +1,56 @@
+"""Which fields an item of an export is known to have: the documented ones, and those that its columns read.
+
+The documented ones stand in ``documented_fields.json``, as names inside names; lists add nothing. It is generated from the
+documented answers: see ``space_odt_dagster_tests.manifest.documented_fields``.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from space_odt_dagster.manifest.origins import At, Equals, IsSet, Joined, Origin, When
+from space_odt_dagster.manifest.spec import Spec
+
+DOCUMENTED_FIELDS = Path(__file__).with_name("documented_fields.json")
+
+Fields: TypeAlias = Mapping[str, Any]
+"""The fields inside a field, by name; None instead where anything may stand inside."""
+
+_SELECTOR = re.compile(r"\[[^\]]*\]")
+
+
+def known_fields_of(spec: Spec) -> Fields | None:
+    """The fields that an item of the export may have, or None if nothing is on record about the export."""
+    documented = _documented().get(spec.name)
+    if documented is None:
+        return None
+    fields: dict[str, Any] = _copied(documented)
+    for path in (path for column in spec.columns for origin in column.at for path in _paths_of(origin)):
+        inside = fields
+        for name in _SELECTOR.sub("", path).split("."):
+            inside = inside.setdefault(name, {})
+    if spec.endpoint.item_errors is not None:
+        fields[spec.endpoint.item_errors] = None
+    return fields
+
+
+@cache
+def _documented() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(DOCUMENTED_FIELDS.read_text(encoding="utf-8"))
+    return found
+
+
+def _copied(fields: Fields) -> dict[str, Any]:
+    return {name: _copied(inside) for name, inside in fields.items()}
+
+
+def _paths_of(origin: Origin) -> Iterator[str]:
+    if isinstance(origin, At | IsSet | Equals):
+        yield origin.path
+    elif isinstance(origin, When):
+        yield from (origin.path, origin.then)
+    elif isinstance(origin, Joined):
+        yield from origin.paths

@@ -1,0 +1,23 @@
+"""In which order exports are best read: what others name ids of comes before them."""
+
+from collections.abc import Iterable
+
+from space_odt_dagster.manifest.spec import Spec, source_asset_of
+
+
+def named_assets(spec: Spec) -> frozenset[str]:
+    """The other assets whose ids a spec asks with or whose ids its columns hold."""
+    named = {each.references.partition(".")[0] for each in spec.columns if each.references is not None}
+    source = source_asset_of(spec)
+    return frozenset(named | ({source} if source is not None else set())) - {spec.name}
+
+
+def reading_order(specs: Iterable[Spec]) -> tuple[str, ...]:
+    """The names of the specs, each after those that it names, otherwise as given. A circle is broken where it begins."""
+    waiting = {spec.name: spec for spec in specs}
+    done: list[str] = []
+    while waiting:
+        ready = (name for name, spec in waiting.items() if not named_assets(spec) & waiting.keys())
+        done.append(next(ready, next(iter(waiting))))
+        del waiting[done[-1]]
+    return tuple(done)

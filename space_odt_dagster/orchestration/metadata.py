@@ -1,0 +1,70 @@
+"""What Dagster shows of an export: its declaration as text and columns, and the numbers and a preview of what was read."""
+
+from functools import cache
+from typing import Any
+
+import dagster as dg
+
+from space_odt_dagster.exports.examination import Findings
+from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.extraction.tally import Tally
+from space_odt_dagster.manifest.spec import Column, ColumnType, Spec, keys_of
+
+
+def description_of(spec: Spec) -> str:
+    """Markdown: a first plain line, then what is asked, with which scopes, and what a row is."""
+    scopes = " or ".join(f"`{scope}`" for scope in spec.endpoint.scopes)
+    keys = ", ".join(f"`{key}`" for key in keys_of(spec)) or "none (a single row)"
+    return "\n\n".join(
+        [
+            spec.description,
+            f"- **Method**: `{spec.endpoint.sdk_method}`\n"
+            f"- **Path**: `GET {spec.endpoint.path}`\n"
+            f"- **Scopes**: {scopes}\n"
+            f"- **One row per**: {spec.grain}\n"
+            f"- **Key**: {keys}\n"
+            f"- [API documentation]({spec.endpoint.docs_url})",
+        ]
+    )
+
+
+@cache
+def column_schema_of(spec: Spec) -> dg.TableSchema:
+    """The declared columns, as Dagster shows them."""
+    keys = keys_of(spec)
+    together = [f"unique together: {', '.join(keys)}"] if len(keys) > 1 else []
+    return dg.TableSchema(
+        columns=[_table_column(column, is_whole_key=keys == (column.name,)) for column in spec.columns],
+        constraints=dg.TableConstraints(other=together),
+    )
+
+
+def reading_metadata(tally: Tally, findings: Findings, layout: Layout) -> dict[str, Any]:
+    """The numbers of a materialization, where its files are, and a few rows that anyone may see."""
+    name = tally.spec.name
+    return {
+        "dagster/row_count": findings.facts.rows,
+        "dagster/column_schema": column_schema_of(tally.spec),
+        "result": tally.result.value,
+        "calls": tally.calls,
+        "skipped": tally.skipped,
+        "failed": tally.failed,
+        "retries": tally.retries,
+        "seconds": round(tally.elapsed_seconds, 3),
+        "throttled_seconds": round(tally.throttled_seconds, 3),
+        "path": dg.MetadataValue.path(str(layout.json_of(name))),
+        "csv": dg.MetadataValue.path(str(layout.csv_of(name))),
+        "preview": dg.MetadataValue.md(findings.preview),
+    }
+
+
+def _table_column(column: Column, *, is_whole_key: bool) -> dg.TableColumn:
+    other = ["key"] if column.key else []
+    if column.references is not None:
+        other.append(f"in {column.references}")
+    return dg.TableColumn(
+        name=column.name,
+        type=column.type.value if column.type is not ColumnType.LIST else "list of text",
+        description=column.description,
+        constraints=dg.TableColumnConstraints(nullable=not column.key, unique=is_whole_key, other=other),
+    )
