@@ -6,10 +6,11 @@ import dagster as dg
 
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.outputs import ERRORS, REPORT, STATUS
+from space_odt_dagster.orchestration.run_records import INVENTORY_RUN, RUN_TAG
 
-INVENTORY_RUN = "inventory_run"
-RUN_TAG = {"space_odt/run": "inventory"}
-"""On every run of these jobs, so that ``dagster.yaml`` can limit them to one at a time."""
+__all__ = ["INVENTORY_RUN", "RUN_TAGS", "area_job_name", "build_jobs"]
+
+RUN_TAGS = {RUN_TAG: "inventory"}
 
 
 def build_jobs(manifest: Manifest) -> list[Any]:
@@ -19,7 +20,7 @@ def build_jobs(manifest: Manifest) -> list[Any]:
             INVENTORY_RUN,
             selection=dg.AssetSelection.all(),
             description="Reads the whole organisation: every export, then status, errors, snapshot and report.",
-            tags=RUN_TAG,
+            tags=RUN_TAGS,
         ),
         *(_area_job(area, names) for area, names in manifest.groups.items()),
     ]
@@ -37,5 +38,5 @@ def _area_job(area: str, names: tuple[str, ...]) -> Any:
         selection=dg.AssetSelection.assets(*names, STATUS, ERRORS, REPORT),
         description=f"Reads the exports of {area.replace('_', ' ')}, with ids from earlier exports where they come from "
         "another area, then writes status, errors and report.",
-        tags=RUN_TAG,
+        tags=RUN_TAGS,
     )

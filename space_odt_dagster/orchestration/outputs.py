@@ -6,6 +6,7 @@ from space_odt_dagster.exports.private_files import is_local, local
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.assets import OWNERS
 from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.run_records import prune_run_records
 from space_odt_dagster.orchestration.telling import report_of, retention_of, snapshot_of
 
 GROUP = "outputs"
@@ -82,13 +83,27 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
         name=RETENTION,
         deps=[SNAPSHOT],
         group_name=GROUP,
-        description="Removes snapshots that need not be kept any longer, and says which.",
+        description="Removes snapshots and records of runs that need not be kept any longer, and says which.",
         owners=OWNERS,
         required_resource_keys={"inventory"},
     )
     def snapshot_retention(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        pruned = retention_of(context.resources.inventory)
-        return dg.MaterializeResult(metadata={"removed": list(pruned.removed), "kept": list(pruned.kept)})
+        inventory: Inventory = context.resources.inventory
+        pruned = retention_of(inventory)
+        runs = prune_run_records(
+            context.instance,
+            assets=[*manifest.names, *OUTPUTS],
+            keep_days=inventory.settings.keep_days,
+            now=inventory.started_at,
+        )
+        return dg.MaterializeResult(
+            metadata={
+                "removed": list(pruned.removed),
+                "kept": list(pruned.kept),
+                "unfinished_removed": list(pruned.unfinished),
+                "run_records_removed": list(runs),
+            }
+        )
 
     @dg.asset(
         name=REPORT,

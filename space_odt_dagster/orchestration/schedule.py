@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-from space_odt_dagster.orchestration.jobs import INVENTORY_RUN, RUN_TAG
+from space_odt_dagster.orchestration.jobs import INVENTORY_RUN, RUN_TAGS
 from space_odt_dagster.orchestration.settings import ScheduleSettings, SettingsError, schedule_from
 
 SCHEDULE = "inventory_schedule"
@@ -45,6 +45,6 @@ def build_schedule(environ: Mapping[str, str]) -> dg.ScheduleDefinition:
         )
         if waiting:
             return dg.SkipReason(f"The run {waiting[0].run_id[:8]} of an earlier tick has not begun yet.")
-        return dg.RunRequest(tags=RUN_TAG)
+        return dg.RunRequest(tags=RUN_TAGS)
 
     return inventory_schedule

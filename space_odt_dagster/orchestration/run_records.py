@@ -1,0 +1,61 @@
+"""How long Dagster keeps its records of our runs: as long as snapshots are kept by age.
+
+Only what is ours and over goes. What the UI still shows stays: the newest successful whole run, and every run that an asset was
+last read by.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import dagster as dg
+
+INVENTORY_RUN = "inventory_run"
+RUN_TAG = "space_odt/run"
+"""A tag of every run of our jobs, so that ``dagster.yaml`` can limit them to one at a time."""
+
+_ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
+
+
+def prune_run_records(
+    instance: dg.DagsterInstance, *, assets: Iterable[str], keep_days: int | None, now: datetime
+) -> tuple[str, ...]:
+    """Deletes the records of our runs that ended so many days ago; returns their ids, oldest first. ``now`` is an aware time."""
+    if keep_days is None:
+        return ()
+    keys = {dg.AssetKey(name) for name in assets}
+    oldest = now - timedelta(days=keep_days)
+    records = instance.get_run_records(dg.RunsFilter(statuses=_ENDED, created_before=oldest), ascending=True)
+    old = [each.dagster_run for each in records if each.end_time is None or each.end_time < oldest.timestamp()]
+    needed = _needed(instance, keys) if old else set()
+    going = tuple(run.run_id for run in old if run.run_id not in needed and _is_ours(run, keys))
+    for run_id in going:
+        _delete(instance, run_id)
+    return going
+
+
+def _needed(instance: dg.DagsterInstance, keys: set[dg.AssetKey]) -> set[str]:
+    whole = dg.RunsFilter(job_name=INVENTORY_RUN, statuses=[dg.DagsterRunStatus.SUCCESS])
+    found = {run.run_id for run in instance.get_runs(whole, limit=1)}
+    for record in instance.get_asset_records(sorted(keys)):
+        event = record.asset_entry.last_materialization
+        if event is not None:
+            found.add(event.run_id)
+    return found
+
+
+def _is_ours(run: dg.DagsterRun, keys: set[dg.AssetKey]) -> bool:
+    """Runs of our jobs are tagged; what was launched from the lineage is known by its assets."""
+    return RUN_TAG in run.tags or bool(run.asset_selection and run.asset_selection <= keys)
+
+
+def _delete(instance: dg.DagsterInstance, run_id: str) -> None:
+    instance.delete_run(run_id)
+    with suppress(Exception):  # what was printed is no record, and not every place for it can delete
+        instance.compute_log_manager.delete_logs(prefix=[run_id])
+    # SQLite keeps a file per run, and only empties it.
+    path_of = getattr(instance.event_log_storage, "path_for_shard", None)
+    if path_of is not None:
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{path_of(run_id)}{ending}").unlink(missing_ok=True)
