@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -53,7 +53,8 @@ def read_answer(
     status, tracking_id = response.status, response.headers.get("trackingid")
     if not 200 <= status < 300:
         problem = read_problem(clean(body.decode("utf-8", errors="replace")))
-        problem = Problem(problem.code, problem.text or (response.reason or ""), problem.tracking_id or tracking_id)
+        text = problem.text or response.reason or ""
+        problem = replace(problem, text=text, tracking_id=problem.tracking_id or tracking_id)
         asked = retry_after(response.headers, now=now)
         return Answer(status, meaning_of(status, problem), problem, asked_wait=asked)
     try:

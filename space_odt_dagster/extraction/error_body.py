@@ -26,6 +26,8 @@ class Problem:
     code: str | None
     text: str
     tracking_id: str | None
+    is_cut_off: bool = False
+    """Whether it begins as a JSON object and is none: what it wanted to say may be missing."""
 
 
 def read_problem(body: str) -> Problem:
@@ -35,7 +37,8 @@ def read_problem(body: str) -> Problem:
     except (ValueError, RecursionError):
         parsed = None
     if not isinstance(parsed, dict):
-        return Problem(_code_in_text(body), _one_line(body), None)
+        is_cut_off = parsed is None and body.lstrip().startswith("{")
+        return Problem(_code_in_text(body), _one_line(body), None, is_cut_off)
     text = next((found for found in _texts(parsed) if found), "")
     code = next((found for found in _codes(parsed) if found), None) or _code_in_text(body)
     tracking = parsed.get("trackingId")

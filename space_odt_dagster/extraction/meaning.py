@@ -28,7 +28,7 @@ class Meaning(str, Enum):
     PASSING = "passing"
     """A fault that can pass: asked again after a wait."""
     MALFORMED = "malformed"
-    """An answer with a good status whose body is not what it says it is: asked again after a wait."""
+    """An answer whose body is not what it says it is, or is cut off where it matters: asked again after a wait."""
     INCOMPLETE = "incomplete"
     """All pages were answered but do not hold as many items as they say there are."""
     UNSAFE = "unsafe"
@@ -66,12 +66,17 @@ class Rule:
     meaning: Meaning
 
 
+def _cut_off(problem: Problem) -> bool:
+    return problem.is_cut_off and problem.code is None
+
+
 _NO_STATIC_RESOURCE = _says(r"No static resource")
 
 RULES = (
     Rule(frozenset({400, 404}), _code("4003", "4008"), Meaning.NOT_ENTITLED),
     Rule(frozenset({405}), _code("25409"), Meaning.NOT_ENTITLED),
     Rule(frozenset({404}), _NO_STATIC_RESOURCE, Meaning.NO_SUCH_PATH),
+    Rule(frozenset({400, 404, 405}), _cut_off, Meaning.MALFORMED),
     Rule(frozenset({404}), _any, Meaning.NOT_FOUND),
     Rule(frozenset({403}), _any, Meaning.FORBIDDEN),
     Rule(frozenset({405}), _any, Meaning.NO_SUCH_METHOD),

@@ -5,17 +5,44 @@ refusal before, the hold included, is a rate that the server surely gives; the p
 The pace goes on from the geometric mean of the two and returns to the upper one along the curve of CUBIC (RFC 9438, with a rate
 instead of a window): fast at first, flat near the limit, then probing beyond. Before the first refusal there is no limit, and
 after it the pace doubles each second until the second.
+
+Refusals that have nothing to do with the pace (somebody else's load, a gateway's whim) would drive it down without end. So spans
+of some refusals are compared: where a much slower pace was refused after no more requests than before, slowing down is no help,
+and the pace goes back and heeds no refusal, only the hold, until they become many more.
 """
 
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 _RETURN_SECONDS = 12.0
 _UNDER_THE_REFUSED = 0.97
 _LEAST_STEP_BACK = 0.05
 _DOUBLING_SECONDS = 1.0
 _SLOWEST = 0.2
+_SPAN_REFUSALS = 5
+_MUCH_SLOWER = 0.8
+_HARDLY_MORE = 1.25
+_MORE_REFUSED = 2.5
+
+
+@dataclass
+class _Span:
+    """Some refusals in a row, the requests accepted meanwhile, and the sum of the paces at which they came."""
+
+    refusals: int = 0
+    refused: int = 0
+    accepted: int = 0
+    paces: float = 0.0
+
+    @property
+    def pace(self) -> float:
+        return self.paces / self.refusals
+
+    @property
+    def share_refused(self) -> float:
+        return self.refused / (self.refused + self.accepted)
 
 
 class Pace:
@@ -33,6 +60,9 @@ class Pace:
         self._accepted = 0
         self._start: float | None = None
         self._target: float | None = None
+        self._span = _Span()
+        self._span_before: _Span | None = None
+        self._useless_above: float | None = None
         self.throttled_seconds = 0.0
         """Seconds during which everybody was held, overlapping holds counted once."""
 
@@ -60,6 +90,7 @@ class Pace:
     def accepted(self) -> None:
         """An answer came that was not a refusal for haste."""
         self._accepted += 1
+        self._span.accepted += 1
 
     def refused(self, *, wait: float, sent_at: float) -> None:
         """The server refused for haste and asked for ``wait`` seconds; ``sent_at`` is when that request left."""
@@ -67,12 +98,13 @@ class Pace:
         until = now + wait
         begin = max(now, self._held_until)
         self.throttled_seconds += max(0.0, until - begin)
+        self._span.refused += 1
         if sent_at >= self._resumed_at:
             # Requests that had left before the last hold ended tell nothing new about the pace.
             current = self.rate
             if current is None:
                 self._start = max(self._accepted, 1) / max(until - self._refused_at, 0.05)
-            else:
+            elif not self._slowing_down_is_useless(current):
                 surely = max(self._accepted, 1) / max(now - self._refused_at, 0.05)
                 self._target = current * _UNDER_THE_REFUSED
                 self._start = min(math.sqrt(surely * current), self._target * (1 - _LEAST_STEP_BACK))
@@ -81,6 +113,22 @@ class Pace:
         self._held_until = max(self._held_until, until)
         self._resumed_at = self._held_until
         self._next_at = self._held_until
+
+    def _slowing_down_is_useless(self, current: float) -> bool:
+        span, before = self._span, self._span_before
+        span.refusals += 1
+        span.paces += current
+        if span.refusals == _SPAN_REFUSALS:
+            self._span, self._span_before = _Span(), span
+            if self._useless_above is not None:
+                if span.share_refused > self._useless_above:
+                    self._useless_above = None
+            elif before is not None and (
+                span.pace < before.pace * _MUCH_SLOWER and span.accepted < before.accepted * _HARDLY_MORE
+            ):
+                self._useless_above = span.share_refused * _MORE_REFUSED
+                self._start, self._target = before.pace, None
+        return self._useless_above is not None
 
     async def turn(self) -> None:
         """Waits until the next request may leave."""

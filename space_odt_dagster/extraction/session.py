@@ -105,8 +105,10 @@ class ReadOnlySession(AsRestSession):
             cookie_jar=aiohttp.DummyCookieJar(),
             connector=aiohttp.TCPConnector(limit=manners.concurrent_requests),
         )
+        # aiohttp would send a GET again by itself when a kept connection breaks: uncounted, and heedless of a hold.
+        self._retry_connection = False
         self.BASE = base_url
-        self._origin = URL(base_url).origin()
+        self._base = URL(base_url)
         self._manners = manners
         self._token_source = token_source
         self._pace = pace
@@ -120,12 +122,12 @@ class ReadOnlySession(AsRestSession):
 
     def is_trusted(self, url: URL) -> bool:
         """Whether the token may go to this URL: the configured scheme, host and port, or a host that was named as trusted."""
-        if url.host is None or url.user is not None or url.password is not None:
+        if url.host is None or url.user is not None or url.password is not None or url.scheme != self._base.scheme:
             return False
-        if url.origin() == self._origin:
+        if (url.host, url.port) == (self._base.host, self._base.port):
             return True
-        named = {url.host, f"{url.host}:{url.port}"} if url.port == self._origin.port else {f"{url.host}:{url.port}"}
-        return url.scheme == self._origin.scheme and bool(named & self._manners.trusted_hosts)
+        named = {f"{url.host}:{url.port}"} | ({url.host} if url.port == self._base.port else set())
+        return bool(named & self._manners.trusted_hosts)
 
     def stop(self, reason: RunStopped) -> None:
         """From now on nothing is asked any more; whoever asks gets the reason."""

@@ -70,7 +70,10 @@ NOT_JSON = {
     ),
     "nothing": ("", Problem(None, "", None)),
     "blanks": (" \r\n\t ", Problem(None, "", None)),
-    "cut off": ('{"errorCode":4008,"message":"[Err', Problem(None, '{"errorCode":4008,"message":"[Err', None)),
+    "cut off": (
+        '{"errorCode":4008,"message":"[Err',
+        Problem(None, '{"errorCode":4008,"message":"[Err', None, is_cut_off=True),
+    ),
     "a list": ("[4008]", Problem(None, "[4008]", None)),
     "a number": ("4008", Problem(None, "4008", None)),
     "null": ("null", Problem(None, "null", None)),

@@ -48,5 +48,16 @@ def test_an_answer_means_what_the_table_says(status: int, code: str | None, text
     assert meaning_of(status, Problem(code, text, None)) is meaning
 
 
+@pytest.mark.parametrize("status", [400, 404, 405])
+def test_a_body_that_is_cut_off_before_its_code_is_asked_for_again(status: int) -> None:
+    assert meaning_of(status, Problem(None, '{"errorC', None, is_cut_off=True)) is Meaning.MALFORMED
+    assert meaning_of(status, Problem("1", '{"x":"[Error 1] a', None, is_cut_off=True)) is not Meaning.MALFORMED
+
+
+@pytest.mark.parametrize(("status", "meaning"), [(403, Meaning.FORBIDDEN), (401, Meaning.UNAUTHORIZED)])
+def test_a_status_that_says_it_all_needs_no_whole_body(status: int, meaning: Meaning) -> None:
+    assert meaning_of(status, Problem(None, '{"errorC', None, is_cut_off=True)) is meaning
+
+
 def test_only_what_can_pass_is_asked_again() -> None:
     assert {Meaning.PASSING, Meaning.MALFORMED} == RETRIED

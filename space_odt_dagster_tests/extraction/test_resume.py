@@ -1,0 +1,209 @@
+"""A reading that was broken off goes on where it was: what was answered is not asked again, and the files are the same."""
+
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.extraction.stopping import Interrupted
+from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
+from space_odt_dagster_tests.extraction.listings import items, linked
+from space_odt_dagster_tests.extraction.reading import (
+    ONE_BY_ONE,
+    QUICK,
+    Inventory,
+    Reading,
+    connect,
+    read,
+    write_pair,
+)
+from space_odt_dagster_tests.extraction.scripted import Asked, Reply, scripted
+
+CAPS = {"people": 4, "person_available_numbers_secondary": 2, "call_queue_agents": 1}
+INTERRUPTED = ["people", "person_call_forwarding", "person_available_numbers_secondary", "call_queue_agents"]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Reading]:
+    """The same organisation, read without any disturbance."""
+    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation, connect(simulation) as connection:
+        return dict(Inventory(connection, tmp_path_factory.mktemp("undisturbed")).read(*INTERRUPTED))
+
+
+def rows_for(name: str, undisturbed: dict[str, Reading]) -> list[dict[str, str | None]]:
+    sources = MANIFEST[name].sources
+    return undisturbed[sources[0].asset].as_source if sources else []
+
+
+@pytest.mark.parametrize("calls", [0, 1, 2, 3, 5, 8, 13])
+@pytest.mark.parametrize("name", INTERRUPTED)
+def test_after_a_dead_token_only_what_was_not_answered_is_asked(
+    tmp_path: Path, undisturbed: dict[str, Reading], name: str, calls: int
+) -> None:
+    rows = rows_for(name, undisturbed)
+    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation:
+        simulation.faults.add(presets.dead_token_after(calls))
+        with connect(simulation) as connection:
+            broken = read(connection, tmp_path, name, rows)
+        answered = {each.identity for each in simulation.log.requests if each.status not in (0, 401)}
+        simulation.reset()
+        with connect(simulation) as connection:
+            resumed = read(connection, tmp_path, name, rows)
+        again = {each.identity for each in simulation.log.requests} & answered
+    assert broken.result in (Result.UNAUTHORIZED, undisturbed[name].result)
+    assert len(again) <= QUICK.concurrent_requests - 1, "only answers that were on their way when the token died"
+    assert_the_same(tmp_path, resumed, undisturbed[name])
+
+
+@pytest.mark.parametrize("calls", [1, 4, 9])
+@pytest.mark.parametrize("name", INTERRUPTED)
+def test_after_a_stop_from_outside_only_what_was_not_answered_is_asked(
+    tmp_path: Path, undisturbed: dict[str, Reading], name: str, calls: int
+) -> None:
+    rows = rows_for(name, undisturbed)
+    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation:
+        with connect(simulation, manners=ONE_BY_ONE) as connection:
+            done = threading.Event()
+
+            def stop_after(number: int, planned: int) -> None:
+                if number >= calls and not done.is_set():
+                    done.set()
+                    connection.stop(Interrupted("You asked for it."))
+
+            tmp_path.mkdir(exist_ok=True)
+            with closing(Journal(tmp_path / name, MANIFEST[name])) as journal:
+                tally = connection.read(MANIFEST[name], rows, keeper=journal, source_result=None, progress=stop_after)
+        if tally.result is Result.ERROR:
+            assert tally.error == "You asked for it."
+        answered = {each.identity for each in simulation.log.requests if each.status}
+        simulation.reset()
+        with connect(simulation) as connection:
+            resumed = read(connection, tmp_path, name, rows)
+        again = {each.identity for each in simulation.log.requests} & answered
+    assert len(again) <= 1
+    assert_the_same(tmp_path, resumed, undisturbed[name])
+
+
+def assert_the_same(folder: Path, resumed: Reading, undisturbed: Reading) -> None:
+    assert write_pair(folder / "resumed", resumed) == write_pair(folder / "undisturbed", undisturbed)
+    for name in ("result", "count", "calls", "fetched", "skipped", "failed", "http_status", "error"):
+        assert resumed.status[name] == undisturbed.status[name], name
+    told = ("ids", "outcome", "http_status", "code", "message")
+    assert [[each[n] for n in told] for each in resumed.errors] == [
+        [each[n] for n in told] for each in undisturbed.errors
+    ]
+
+
+def test_a_finished_journal_is_not_asked_for_again(tmp_path: Path, undisturbed: dict[str, Reading]) -> None:
+    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation, connect(simulation) as connection:
+        for name in INTERRUPTED:
+            rows = rows_for(name, undisturbed)
+            read(connection, tmp_path, name, rows)
+            simulation.log.clear()
+            again = read(connection, tmp_path, name, rows)
+            assert simulation.log.requests == []
+            assert_the_same(tmp_path, again, undisturbed[name])
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "the last line cut off": lambda content: content[:-7],
+    "the last line without its end": lambda content: content[:-1],
+    "garbage behind": lambda content: content + b"\x00\xff garbage\nmore\n",
+    "half a line behind": lambda content: content + b'{"values":["a"],"raw":{"i',
+    "items without their page behind": lambda content: content + content[: content.index(b"\n") + 1],
+    "everything but the first lines": lambda content: b"\n".join(content.split(b"\n")[:3]) + b"\n",
+    "all of it": lambda content: b"",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
+@pytest.mark.parametrize("name", ["people", "person_available_numbers_secondary"])
+def test_a_damaged_tail_is_dropped_and_asked_again(
+    tmp_path: Path, undisturbed: dict[str, Reading], name: str, damage: Callable[[bytes], bytes]
+) -> None:
+    rows = rows_for(name, undisturbed)
+    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation, connect(simulation) as connection:
+        read(connection, tmp_path, name, rows)
+        journal = tmp_path / name
+        journal.write_bytes(damage(journal.read_bytes()))
+        resumed = read(connection, tmp_path, name, rows)
+    assert_the_same(tmp_path, resumed, undisturbed[name])
+
+
+def test_vanished_and_not_entitled_entities_are_not_asked_for_again(tmp_path: Path, simulation: Simulation) -> None:
+    gone = Answer(status=404, body={"message": "Gone."})
+    simulation.faults.add(Fault(route="person_numbers", nth=(2, 5), answer=gone))
+    with connect(simulation, manners=ONE_BY_ONE) as connection:
+        inventory = Inventory(connection, tmp_path)
+        first = inventory.read("person_numbers")["person_numbers"]
+        simulation.log.clear()
+        again = read(connection, tmp_path, "person_numbers", inventory.readings["people"].as_source)
+    assert first.status["skipped"] >= 3
+    assert simulation.log.requests == []
+    assert_the_same(tmp_path, again, first)
+
+
+def test_what_failed_for_good_is_asked_again(tmp_path: Path, simulation: Simulation) -> None:
+    simulation.faults.add(Fault(route="people_details", nth=(3, 4), answer=Answer(status=400, body="No.")))
+    with connect(simulation, manners=ONE_BY_ONE) as connection:
+        inventory = Inventory(connection, tmp_path)
+        assert inventory.read("people_details")["people_details"].result is Result.PARTIAL
+        simulation.log.clear()
+        again = read(connection, tmp_path, "people_details", inventory.readings["people"].as_source)
+    assert again.result is Result.OK
+    assert len(simulation.log.requests) == 2
+
+
+@pytest.mark.parametrize("link", ["other-host", "self", "endless"])
+def test_a_listing_that_was_not_whole_is_not_whole_after_a_resume(
+    tmp_path: Path, simulation: Simulation, link: str
+) -> None:
+    simulation.faults.add(Fault(route="people", answer=Answer(link=link)))
+    assert_partial_twice(tmp_path, simulation)
+
+
+@pytest.mark.parametrize("name", ["groups", "hunt_groups"])
+def test_a_total_that_was_not_reached_is_remembered(tmp_path: Path, simulation: Simulation, name: str) -> None:
+    simulation.faults.add(Fault(route=name, answer=Answer(set_fields={"totalResults": 99})))
+    assert_partial_twice(tmp_path, simulation, name)
+
+
+def test_items_that_the_server_could_not_complete_are_remembered(tmp_path: Path, simulation: Simulation) -> None:
+    torn = {"id": "torn", "errors": {"calling": {}}}
+    simulation.faults.add(Fault(route="people", answer=Answer(add_items=(torn,))))
+    assert_partial_twice(tmp_path, simulation)
+
+
+def assert_partial_twice(tmp_path: Path, simulation: Simulation, name: str = "people") -> None:
+    with connect(simulation) as connection:
+        first = read(connection, tmp_path, name)
+        simulation.log.clear()
+        again = read(connection, tmp_path, name)
+    assert first.result is again.result is Result.PARTIAL
+    assert simulation.log.requests == []
+    assert_the_same(tmp_path, again, first)
+
+
+@pytest.mark.parametrize("lines", range(1, 12))
+def test_wherever_a_crash_cuts_the_journal_no_listing_looks_whole_that_is_not(tmp_path: Path, lines: int) -> None:
+    def script(asked: Asked) -> Reply:
+        page = linked("items", 4, 2)(asked)
+        torn = [
+            {**each, "errors": {"calling": {}}} if each["id"] == "id-00001" else each for each in page.body["items"]
+        ]
+        return Reply({"items": torn, "totalResults": 5}, link=page.link)
+
+    with scripted(script) as server, connect(server) as connection:
+        first = read(connection, tmp_path, "people")
+        journal = tmp_path / "people"
+        kept = journal.read_bytes().split(b"\n")[:lines]
+        journal.write_bytes(b"\n".join(kept) + b"\n")
+        again = read(connection, tmp_path, "people")
+    assert first.result is again.result is Result.PARTIAL
+    assert {row.raw["id"] for row in again.rows} == {each["id"] for each in items(4)}
+    assert len(again.errors) == len(first.errors) == 2
