@@ -50,7 +50,9 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out-dir", metavar="D", help="output folder or fsspec URL (default .artifacts)")
     parser.add_argument("--concurrent-requests", metavar="N", help="requests under way at once, 1 to 100 (default 10)")
-    parser.add_argument("--select", metavar="A,B", help="only these assets and groups, with ids from earlier exports")
+    parser.add_argument(
+        "--select", metavar="A,B", help="only these assets and groups (group:NAME where an asset has the name too)"
+    )
     parser.add_argument(
         "--redact", metavar="secrets|personal", help="replace secrets, or personal data too, by a keyed hash"
     )

@@ -32,6 +32,8 @@ from space_odt_dagster.orchestration.unfinished import (
 
 OK, COULD_NOT_RUN, USAGE, NOT_ALL_GOOD = 0, 1, 2, 3
 
+_GROUP = "group:"
+
 
 class CannotStart(Exception):
     """The run cannot start; nothing was written. One or two plain sentences."""
@@ -49,13 +51,17 @@ class RunOptions:
 
 
 def names_selected(select: Iterable[str]) -> tuple[str, ...]:
-    """The assets that names of assets and groups stand for. Raises ``SettingsError`` for an unknown one, with the nearest."""
+    """The assets that names of assets and groups stand for. Raises ``SettingsError`` for an unknown one, with the nearest.
+
+    Some names are both (``call_queues``): then the asset is meant, and ``group:call_queues`` is the group.
+    """
     chosen: set[str] = set()
     for name in select:
+        group = name.removeprefix(_GROUP)
         if name in MANIFEST:
             chosen.add(name)
-        elif name in MANIFEST.groups:
-            chosen.update(MANIFEST.groups[name])
+        elif group in MANIFEST.groups:
+            chosen.update(MANIFEST.groups[group])
         else:
             near = difflib.get_close_matches(name, [*MANIFEST.names, *MANIFEST.groups], n=1)
             hint = f" Did you mean {near[0]}?" if near else ""

@@ -1,0 +1,122 @@
+"""Wrong input: one clear line, the right exit code, nothing written."""
+
+from pathlib import Path
+
+import pytest
+
+from space_odt_dagster.simulator import Simulation
+from space_odt_dagster_tests.command_line.shell import Shell, results
+
+USAGE, COULD_NOT_RUN = 2, 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["--select", "call_queue_detail"], USAGE, "Did you mean call_queue_details?"),
+        (["--select", "zzz"], USAGE, "no asset or group named 'zzz'"),
+        (["--select", ","], USAGE, "--select names no asset"),
+        (["--concurrent-requests", "0"], USAGE, "from 1 to 100, not '0'"),
+        (["--concurrent-requests", "-1"], USAGE, "from 1 to 100"),
+        (["--concurrent-requests", "many"], USAGE, "not 'many'"),
+        (["--concurrent-requests", "10000"], USAGE, "not '10000'"),
+        (["--base-url", "webexapis.com/v1"], USAGE, "looks like https://webexapis.com/v1"),
+        (["--base-url", "ftp://webexapis.com/v1"], USAGE, "looks like https://webexapis.com/v1"),
+        (["--base-url", "http://127.0.0.1:9/v1"], COULD_NOT_RUN, "Check the network and the base URL"),
+        (["--redact", "everything"], USAGE, "secrets or personal"),
+        (["--lang", "fr"], USAGE, "en or es"),
+        (["--resume"], COULD_NOT_RUN, "no unfinished run"),
+        (["--token", "refused"], COULD_NOT_RUN, "refused the access token"),
+        (["--out-dir", "a_file"], COULD_NOT_RUN, "a_file is a file"),
+        (["--out-dir", "a_file/below"], COULD_NOT_RUN, "a_file is a file"),
+    ],
+)
+def test_a_wrong_argument_is_one_line_and_writes_nothing(
+    shell: Shell, arguments: list[str], code: int, says: str
+) -> None:
+    (shell.folder / "a_file").touch()
+    ended = shell.run("inventory_run", *arguments)
+    assert ended.code == code, ended.said
+    assert says in ended.err
+    assert "Traceback" not in ended.said
+    assert len(ended.err.strip().splitlines()) <= 2
+    assert [path.name for path in shell.folder.iterdir()] == ["a_file"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "code", "says"),
+    [
+        ({"WEBEX_ACCESS_TOKEN": ""}, COULD_NOT_RUN, "No access token"),
+        ({"WEBEX_ACCESS_TOKEN": "two\nlines"}, USAGE, "line break"),
+        ({"WEBEX_ACCESS_TOKEN": "", "WEBEX_CLIENT_ID": "only"}, USAGE, "WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN"),
+        ({"WEBEX_BASE_URL": "http://"}, USAGE, "base URL"),
+        ({"WEBEX_CONCURRENT_REQUESTS": "x", "WEBEX_ACCESS_TOKEN": ""}, USAGE, "WEBEX_CONCURRENT_REQUESTS"),
+        ({"SPACE_ODT_KEEP_SNAPSHOTS": "none"}, USAGE, "SPACE_ODT_KEEP_SNAPSHOTS"),
+        ({"SPACE_ODT_KEEP_DAYS": "0"}, USAGE, "SPACE_ODT_KEEP_DAYS"),
+        ({"SPACE_ODT_CRON": "every night"}, USAGE, "SPACE_ODT_CRON"),
+        ({"SPACE_ODT_TIMEZONE": "Mars/Olympus"}, USAGE, "SPACE_ODT_TIMEZONE"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_and_writes_nothing(
+    shell: Shell, variables: dict[str, str], code: int, says: str
+) -> None:
+    ended = Shell(shell.folder, {**shell.variables, **variables}).run("inventory_run")
+    assert ended.code == code, ended.said
+    assert says in ended.err
+    assert "Traceback" not in ended.said
+    assert list(shell.folder.iterdir()) == []
+
+
+def test_a_token_that_was_copied_with_quotes_and_a_line_break_is_cleaned(
+    shell: Shell, organisation: Simulation
+) -> None:
+    copied = Shell(shell.folder, {**shell.variables, "WEBEX_ACCESS_TOKEN": f'"Bearer {organisation.token}"\n'})
+    assert copied.run("inventory_run", "--select", "licenses").code == 0
+
+
+def test_the_environment_wins_over_dotenv_and_flags_over_both(shell: Shell, organisation: Simulation) -> None:
+    (shell.folder / ".env").write_text("WEBEX_ACCESS_TOKEN=refused\nSPACE_ODT_OUT_DIR=from_dotenv\n", encoding="utf-8")
+    (shell.folder / ".env").chmod(0o600)
+    below = shell.folder / "below"
+    below.mkdir()
+    ended = Shell(below, shell.variables).run("inventory_run", "--select", "licenses")
+    assert ended.code == 0, ended.said
+    assert results(below / "from_dotenv") == {"licenses": "ok"}
+    ended = Shell(below, shell.variables).run("inventory_run", "--select", "licenses", "--token", "refused")
+    assert ended.code == COULD_NOT_RUN
+    ended = Shell(below, {**shell.variables, "SPACE_ODT_OUT_DIR": "from_env"}).run(
+        "inventory_run", "--select", "licenses", "--out-dir", "from_flag"
+    )
+    assert ended.code == 0
+    assert sorted(path.name for path in below.iterdir()) == ["from_dotenv", "from_flag"]
+
+
+def test_a_dotenv_that_others_can_read_draws_a_warning(shell: Shell) -> None:
+    (shell.folder / ".env").write_text("SPACE_ODT_OUT_DIR=out\n", encoding="utf-8")
+    (shell.folder / ".env").chmod(0o644)
+    ended = shell.run("inventory_run", "--select", "licenses")
+    assert ended.code == 0
+    assert "can be read by other users" in ended.err
+
+
+def test_a_malformed_dotenv_line_is_named(shell: Shell) -> None:
+    (shell.folder / ".env").write_text("# fine\nWEBEX_ORG_ID=x\nthis is not a line\n", encoding="utf-8")
+    ended = shell.run("inventory_run")
+    assert ended.code == USAGE
+    assert ".env, line 3" in ended.err
+
+
+def test_a_folder_that_is_not_ours_is_refused_plainly(shell: Shell) -> None:
+    import os
+
+    foreign = shell.folder / "foreign"
+    foreign.mkdir()
+    if os.geteuid() == 0:
+        path = Path("/proc/space_odt")
+    else:
+        foreign.chmod(0o500)
+        path = foreign / "below"
+    ended = shell.run("inventory_run", "--out-dir", str(path))
+    assert ended.code == COULD_NOT_RUN
+    assert str(path) in ended.err
+    assert "Traceback" not in ended.said

@@ -1,0 +1,137 @@
+"""Runs that are stopped: by a signal, by a token that dies, by another run. What is there stays true, and ``--resume`` goes on."""
+
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from space_odt_dagster.simulator import Answer, Fault, Simulation, Wire, presets
+from space_odt_dagster_tests.command_line.shell import Shell, digests, ended, results, table, wait_for_requests
+
+
+def run_status(out_dir: Path) -> list[str]:
+    """The status of every recorded Dagster run, oldest first."""
+    connection = sqlite3.connect(out_dir / "dagster" / "history" / "runs.db")
+    try:
+        return [row[0] for row in connection.execute("select status from runs order by id")]
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_stops_the_asking_and_tells_the_truth(
+    shell: Shell, organisation: Simulation, number: int, code: int
+) -> None:
+    organisation.set_latency(5)
+    process = shell.start("inventory_run")
+    wait_for_requests(process, organisation, 150)
+    process.send_signal(number)
+    stopped = ended(process)
+    assert stopped.code == code, stopped.said
+    asked = len(organisation.log.requests)
+    assert asked < 150 + 30
+    assert "Traceback" not in stopped.said
+    found = results(shell.out_dir)
+    assert len(found) == 63
+    assert "ok" in found.values()
+    assert "error" in found.values()
+    assert run_status(shell.out_dir) == ["CANCELED"]
+    manifests = list((shell.out_dir / "snapshots").glob("*/manifest.json"))
+    assert '"complete":false' in manifests[0].read_text(encoding="utf-8").replace(" ", "")
+    organisation.set_latency(0)
+    assert shell.run("inventory_run", "--resume").code == 0
+    assert shell.run("inventory_run", "--out-dir", "undisturbed").code == 0
+    assert digests(shell.out_dir) == digests(shell.folder / "undisturbed")
+
+
+def test_a_token_that_dies_keeps_the_files_that_are_there_and_resumes_with_a_new_one(
+    shell: Shell, organisation: Simulation
+) -> None:
+    assert shell.run("inventory_run").code == 0
+    before = digests(shell.out_dir)
+    first_run = table(shell.out_dir, "status")[0]["run_id"]
+    organisation.log.clear()
+    organisation.faults.add(presets.dead_token_after(200))
+    stopped = shell.run("inventory_run")
+    assert stopped.code == 1, stopped.said
+    assert len(organisation.log.requests) <= 200 + 10 + 1
+    assert digests(shell.out_dir) == before
+    rows = table(shell.out_dir, "status")
+    by_result = {row["result"] for row in rows}
+    assert by_result == {"ok", "unauthorized"} or by_result == {"ok", "empty", "unauthorized"}
+    assert all(first_run in row["error"] for row in rows if row["result"] == "unauthorized")
+    assert run_status(shell.out_dir)[-1] == "FAILURE"
+    organisation.faults.clear()
+    organisation.replace_token("a-new-access-token")
+    organisation.log.clear()
+    renewed = Shell(shell.folder, {**shell.variables, "WEBEX_ACCESS_TOKEN": "a-new-access-token"})
+    resumed = renewed.run("inventory_run", "--resume")
+    assert resumed.code == 0, resumed.said
+    assert digests(shell.out_dir) == before
+    assert "unauthorized" not in results(shell.out_dir).values()
+
+
+def test_a_refused_token_at_the_first_call_touches_nothing(shell: Shell, organisation: Simulation) -> None:
+    assert shell.run("inventory_run").code == 0
+    before = {path: path.read_bytes() for path in shell.out_dir.rglob("*") if path.is_file()}
+    organisation.revoke_token()
+    assert shell.run("inventory_run").code == 1
+    assert {path: path.read_bytes() for path in shell.out_dir.rglob("*") if path.is_file()} == before
+
+
+def test_credentials_renew_a_token_that_expires_in_the_middle_and_nothing_is_lost(
+    shell: Shell, organisation: Simulation
+) -> None:
+    credentials = {
+        "WEBEX_CLIENT_ID": organisation.settings.client_id,
+        "WEBEX_CLIENT_SECRET": organisation.settings.client_secret,
+        "WEBEX_REFRESH_TOKEN": organisation.settings.refresh_token,
+    }
+    organisation.set_latency(3)
+    process = Shell(shell.folder, {**shell.variables, **credentials}).start("inventory_run")
+    wait_for_requests(process, organisation, 120)
+    organisation.expire_token()
+    finished = ended(process)
+    assert finished.code == 0, finished.said
+    renewals = [request for request in organisation.log.requests if request.method == "POST"]
+    assert [request.path for request in renewals] == ["/access_token"]
+    assert set(results(shell.out_dir).values()) <= {"ok", "empty"}
+
+
+def test_a_second_run_into_the_same_folder_says_so_and_stops(shell: Shell, organisation: Simulation) -> None:
+    organisation.faults.add(Fault(route="licenses", nth=(1,), answer=Answer(wire=Wire.HANG)))
+    first = shell.start("inventory_run")
+    wait_for_requests(first, organisation, 4)
+    second = shell.run("inventory_run")
+    assert second.code == 1
+    assert "Another run is writing" in second.err
+    first.send_signal(signal.SIGTERM)
+    assert ended(first).code == 143
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [(["--org-id", "another"], "another organisation"), (["--redact", "secrets"], "another --redact")],
+)
+def test_a_resume_of_something_else_is_refused_with_the_reason(
+    shell: Shell, organisation: Simulation, arguments: list[str], says: str
+) -> None:
+    organisation.faults.add(presets.dead_token_after(20))
+    assert shell.run("inventory_run").code == 1
+    organisation.faults.clear()
+    refused = shell.run("inventory_run", "--resume", *arguments)
+    assert refused.code == 1
+    assert says in refused.err
+
+
+def test_a_resume_of_a_run_that_is_too_old_is_refused(shell: Shell, organisation: Simulation) -> None:
+    organisation.faults.add(presets.dead_token_after(20))
+    assert shell.run("inventory_run").code == 1
+    organisation.faults.clear()
+    (note,) = (shell.out_dir / "unfinished").glob("*/run.json")
+    aged = note.read_text(encoding="utf-8").replace('"started_at":"20', '"started_at":"19')
+    note.write_text(aged, encoding="utf-8")
+    refused = shell.run("inventory_run", "--resume")
+    assert refused.code == 1
+    assert "more than 24 hours ago" in refused.err

@@ -1,0 +1,87 @@
+"""A whole run, from the command to the files."""
+
+import stat
+from pathlib import Path
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import header_of, keys_of
+from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
+from space_odt_dagster_tests.command_line.shell import Shell, digests, document, keys_of_export, results, table
+
+
+def test_the_demo_holds_exactly_the_truth_of_its_organisation(tmp_path: Path) -> None:
+    ended = Shell(tmp_path, {}).run("demo", "--people", "60")
+    assert ended.code == 0, ended.said
+    out_dir = tmp_path / ".artifacts"
+    with serve(SimulatorSettings(people=60)) as twin:
+        truth = twin.truth()
+    assert len(truth) == 63
+    for spec in MANIFEST:
+        assert keys_of_export(out_dir, spec.name, keys_of(spec)) == truth[spec.name], spec.name
+        rows, objects = table(out_dir, spec.name), document(out_dir, spec.name)
+        assert len(rows) == len(objects)
+        assert all(tuple(each) == header_of(spec) for each in objects)
+    assert set(results(out_dir).values()) <= {"ok", "empty"}
+    assert "Complete." in ended.out
+    assert "63 assets" in ended.out
+    assert len(ended.out.splitlines()) < 24
+    assert str(out_dir / "exports") in ended.out
+
+
+def test_two_runs_are_byte_identical_and_send_nothing_but_each_get_once(shell: Shell, organisation: Simulation) -> None:
+    assert shell.run("inventory_run", "--out-dir", "first").code == 0
+    requests = organisation.log.requests
+    assert {request.method for request in requests} == {"GET"}
+    assert organisation.log.duplicates() == []
+    assert [request.path for request in requests].count("/people/me") == 1
+    organisation.set_latency(3)
+    assert shell.run("inventory_run", "--out-dir", "second", "--concurrent-requests", "37").code == 0
+    assert digests(shell.folder / "first") == digests(shell.folder / "second")
+
+
+def test_everything_in_the_output_folder_is_private(shell: Shell) -> None:
+    assert shell.run("inventory_run", "--out-dir", "out").code == 0
+    out_dir = shell.folder / "out"
+    for path in (out_dir, *out_dir.rglob("*")):
+        shared = stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO)
+        assert shared == 0, path
+
+
+def test_a_run_leaves_a_record_a_snapshot_a_report_and_nothing_unfinished(shell: Shell) -> None:
+    assert shell.run("inventory_run").code == 0
+    assert (shell.out_dir / "dagster" / "history" / "runs.db").is_file()
+    assert len(list((shell.out_dir / "snapshots").glob("*/manifest.json"))) == 1
+    assert "<html" in (shell.out_dir / "report" / "index.html").read_text(encoding="utf-8")
+    assert list((shell.out_dir / "unfinished").iterdir()) == []
+
+
+def test_no_report_leaves_the_report_out(shell: Shell) -> None:
+    ended = shell.run("inventory_run", "--no-report", "--select", "licenses")
+    assert ended.code == 0
+    assert not (shell.out_dir / "report").exists()
+    assert "Report" not in ended.out
+
+
+def test_a_run_in_which_something_is_missing_exits_with_3_and_names_the_worst(
+    shell: Shell, organisation: Simulation
+) -> None:
+    from space_odt_dagster.simulator import presets
+
+    organisation.faults.add(presets.forbidden("/telephony/config/queues"))
+    ended = shell.run("inventory_run")
+    assert ended.code == 3
+    found = results(shell.out_dir)
+    assert found["call_queues"] == "forbidden"
+    assert {found["call_queue_details"], found["call_queue_agents"], found["call_queue_forwarding"]} == {"blocked"}
+    assert "spark-admin:telephony_config_read" in ended.out
+    assert ended.out.index("call_queues:") < ended.out.index("call_queue_details:")
+    assert table(shell.out_dir, "call_queues") == []
+
+
+def test_csv_safe_neutralises_cells_and_partial_selections_still_find_their_ids(shell: Shell) -> None:
+    assert shell.run("inventory_run", "--csv-safe").code == 0
+    cells = [cell for row in table(shell.out_dir, "people") for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    before = digests(shell.out_dir)
+    assert shell.run("inventory_run", "--csv-safe", "--select", "people_details,call_queue_details").code == 0
+    assert digests(shell.out_dir) == before
