@@ -24,7 +24,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from upath import UPath
 
@@ -34,8 +34,6 @@ from space_odt_dagster.exports.private_files import OutputError, write_whole
 from space_odt_dagster.exports.rows import Redactor, Row, cell_text
 from space_odt_dagster.manifest.origins import At, Joined, Origin, When
 from space_odt_dagster.manifest.spec import Sensitivity, Spec
-
-RedactionLevel = Literal["secrets", "personal"]
 
 KEY_SETTING = "SPACE_ODT_REDACT_KEY"
 _KEY_BYTES = 32
@@ -51,7 +49,7 @@ _Place = tuple[str, ...]
 """The names of the fields that lead to a value; lists add nothing."""
 
 
-def redactor_for(level: RedactionLevel, key: bytes) -> Redactor:
+def redactor_for(level: str, key: bytes) -> Redactor:
     """The redactor of a level. Raises ``ValueError`` for another level or an empty key."""
     if level not in _HIDDEN or not key:
         raise ValueError("Redaction needs a level (secrets or personal) and a key.")
@@ -112,7 +110,7 @@ class _Policy:
 
 
 class _KeyedRedactor:
-    def __init__(self, level: RedactionLevel, key: bytes) -> None:
+    def __init__(self, level: str, key: bytes) -> None:
         self._level = level
         self._key = key
         self._policies: dict[str, _Policy] = {}
@@ -160,7 +158,7 @@ class _KeyedRedactor:
         return _PREFIX + hmac.digest(self._key, text.encode("utf-8"), "sha256").hex()[:16]
 
 
-def _policy(spec: Spec, level: RedactionLevel) -> _Policy:
+def _policy(spec: Spec, level: str) -> _Policy:
     marks = _HIDDEN[level]
     hidden = tuple(each.sensitive in marks for each in spec.columns)
     read = [[place for origin in each.at for place in _places_read(origin)] for each in spec.columns]
