@@ -49,9 +49,12 @@ def status_record(tally: Tally, *, count: int, run_id: str) -> Record:
     }
 
 
-def error_records(tally: Tally) -> list[Record]:
-    """The rows of ``errors`` for one asset, ordered by the ids asked with."""
-    return [_error_record(tally.spec, each) for each in tally.final_refused]
+def error_records(tally: Tally, *, server_texts: bool = True) -> list[Record]:
+    """The rows of ``errors`` for one asset, ordered by the ids asked with.
+
+    What a server says in its own words can name people: ``server_texts`` is off where personal data is redacted.
+    """
+    return [_error_record(tally.spec, each, server_texts=server_texts) for each in tally.final_refused]
 
 
 def kind_of(spec: Spec) -> str:
@@ -59,8 +62,9 @@ def kind_of(spec: Spec) -> str:
     return "base" if isinstance(spec, ModuleSpec) else "artifact"
 
 
-def _error_record(spec: Spec, refused: RefusedCall) -> Record:
+def _error_record(spec: Spec, refused: RefusedCall, *, server_texts: bool) -> Record:
     refusal = refused.refusal
+    said = refusal.message if server_texts or refusal.in_our_words else ""
     return {
         "module": spec.name,
         "method": spec.endpoint.sdk_method,
@@ -68,7 +72,7 @@ def _error_record(spec: Spec, refused: RefusedCall) -> Record:
         "outcome": refused.outcome.value,
         "http_status": refusal.http_status,
         "code": refusal.code,
-        "message": f"{refusal.meaning.value}: {refusal.message}".rstrip(": "),
+        "message": f"{refusal.meaning.value}: {said}".rstrip(": "),
         "tracking_id": refusal.tracking_id,
         "attempts": refusal.attempts,
     }

@@ -42,6 +42,14 @@ class Refusal:
     tracking_id: str | None
     attempts: int
 
+    @property
+    def in_our_words(self) -> bool:
+        """Whether the message is this tool's. A server's own text can hold personal data and is for the exports only."""
+        return self.http_status is None or self.meaning in _OUR_WORDS
+
+
+_OUR_WORDS = frozenset({Meaning.MALFORMED, Meaning.INCOMPLETE, Meaning.UNSAFE, Meaning.NO_ID})
+
 
 class CallRefused(Exception):
     """Carries a refusal through the SDK to whoever asked."""

@@ -179,7 +179,7 @@ class Tally:
             words += f"; {self.not_asked} more were not asked, as the answer would be the same"
         if any(each.meaning is Meaning.FORBIDDEN for each in failed):
             words += f"; the token or its administrator role lacks the scope {self.spec.endpoint.scopes[0]}"
-        elif first.message:
+        elif first.message and first.in_our_words:
             words += f": {first.message}"
         return words
 

@@ -154,7 +154,7 @@ class Inventory:
     def keep(self, reading: Reading) -> AssetState:
         """Writes the pair of an asset that was read, with what is to be told of it. What was found is in ``findings``."""
         tally, journal = reading.tally, reading.journal
-        errors = tuple(error_records(tally))
+        errors = self._errors_of(tally)
         rows = journal.rows() if journal is not None and tally.result.has_rows else iter(())
         rows = self._planning(reading.spec, rows)
         org_id = self._connected[1].org_id if self._connected is not None else None
@@ -258,7 +258,13 @@ class Inventory:
         if before is not None and before.export is not None:
             record["error"] = f"{record['error']} Its files are still those of run {before.export.run_id}."
         kept = before.export if before is not None else None
-        self.store.keep_state(tally.spec.name, AssetState(record, tuple(error_records(tally)), kept))
+        self.store.keep_state(
+            tally.spec.name,
+            AssetState(record, self._errors_of(tally), kept),
+        )
+
+    def _errors_of(self, tally: Tally) -> tuple[Record, ...]:
+        return tuple(error_records(tally, server_texts=self.settings.redact != "personal"))
 
     def _open(self) -> tuple[Connection, Identity]:
         if self._connected is None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,6 @@ from space_odt_dagster.extraction.tokens import RefreshCredentials
 DEFAULT_BASE_URL = "https://webexapis.com/v1"
 DEFAULT_OUT_DIR = ".artifacts"
 MOST_CONCURRENT = 100
-REDACTIONS = ("secrets", "personal")
 LANGUAGES = ("en", "es")
 
 _REFRESH = ("WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN")
@@ -65,7 +65,7 @@ class Settings:
     access: Access | None
     out_dir: str
     csv_safe: bool = False
-    redact: str | None = None
+    redact: Literal["secrets", "personal"] | None = None
     language: str = "en"
     with_report: bool = True
     keep_snapshots: int = 30
@@ -105,9 +105,6 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
         text = str(value) if value is not None else environ.get(variable, "")
         return text.strip() or None
 
-    redact = given("redact", "SPACE_ODT_REDACT")
-    if redact is not None and redact not in REDACTIONS:
-        raise SettingsError(f"--redact takes {' or '.join(REDACTIONS)}, not {redact!r}.")
     language = given("lang", "SPACE_ODT_LANG") or _language_of(environ)
     if language not in LANGUAGES:
         raise SettingsError(f"--lang takes {' or '.join(LANGUAGES)}, not {language!r}.")
@@ -115,7 +112,7 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
         access=_access(environ, given),
         out_dir=given("out_dir", "SPACE_ODT_OUT_DIR") or DEFAULT_OUT_DIR,
         csv_safe=bool(flags.get("csv_safe")) or environ.get("SPACE_ODT_CSV_SAFE", "").lower() in ("1", "true", "yes"),
-        redact=redact,
+        redact=_redaction(given("redact", "SPACE_ODT_REDACT")),
         language=language,
         with_report=not flags.get("no_report"),
         keep_snapshots=_whole(
@@ -174,6 +171,16 @@ def _access(environ: Mapping[str, str], given: Callable[[str, str], str | None])
     if token is None and refresh is None:
         return None
     return Access(base_url=base_url, access_token=token, refresh=refresh, manners=manners)
+
+
+def _redaction(text: str | None) -> Literal["secrets", "personal"] | None:
+    if text == "secrets":
+        return "secrets"
+    if text == "personal":
+        return "personal"
+    if text is None:
+        return None
+    raise SettingsError(f"--redact takes secrets or personal, not {text!r}.")
 
 
 def clean_token(token: str | None) -> str | None:

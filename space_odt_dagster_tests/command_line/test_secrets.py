@@ -1,0 +1,145 @@
+"""Canaries: recognisable secrets and personal data are planted, everything is run, and every byte that comes out is searched."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import Sensitivity
+from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
+from space_odt_dagster_tests.command_line.shell import Ended, Shell, document, table, wait_for_requests
+
+TOKEN, REFRESH_TOKEN, SECRET = "canary-access-0f3a9", "canary-refresh-77c1e", "canary-secret-5b2d8"
+LOUD = (str(Path(__file__).with_name("loud_main.py")),)
+
+
+@pytest.fixture
+def guarded() -> Iterator[Simulation]:
+    """An organisation behind recognisable credentials."""
+    settings = SimulatorSettings(people=24, access_token=TOKEN, refresh_token=REFRESH_TOKEN, client_secret=SECRET)
+    with serve(settings) as simulation:
+        yield simulation
+
+
+@pytest.fixture
+def loud(tmp_path: Path, guarded: Simulation) -> Shell:
+    """A shell with every credential set."""
+    credentials = {
+        "WEBEX_CLIENT_ID": guarded.settings.client_id,
+        "WEBEX_CLIENT_SECRET": SECRET,
+        "WEBEX_REFRESH_TOKEN": REFRESH_TOKEN,
+    }
+    return Shell.for_simulation(tmp_path, guarded, **credentials)
+
+
+def files_of(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Every file below a folder, with its bytes."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path, path.read_bytes()
+
+
+def sensitive_values(out_dir: Path) -> set[str]:
+    """What unredacted exports hold of people and secrets, where it is long enough to be told from other text.
+
+    A number or a word that is also in the name or number of a queue or another feature tells nothing of a person.
+    """
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    for spec in MANIFEST:
+        for row in document(out_dir, spec.name):
+            for column in spec.columns:
+                if isinstance(value := row[column.name], str):
+                    found[column.sensitive is not Sensitivity.NONE].add(value)
+    harmless = "\n".join(found[False])
+    return {value for value in found[True] if len(value) >= 8 and value not in harmless}
+
+
+def assert_nowhere(secrets: Iterable[str], ended: Ended, files: Iterable[tuple[Path, bytes]]) -> None:
+    """None of the texts stands in what was printed or in a file."""
+    contents = list(files)
+    for secret in secrets:
+        assert secret not in ended.said, f"{secret!r} was printed"
+        encoded = secret.encode("utf-8")
+        assert not [str(path) for path, content in contents if encoded in content], repr(secret)
+
+
+FAULTS = {
+    "no fault": (),
+    "a missing scope": (presets.forbidden("/telephony/config/queues"),),
+    "an answer that repeats the token": (
+        Fault(
+            route="people_details",
+            every=2,
+            answer=Answer(status=400, body={"message": f"bad token {TOKEN}", "code": TOKEN}),
+        ),
+    ),
+    "gateway pages that repeat the secrets": (
+        Fault(route="licenses", answer=Answer(status=502, body=f"<html>{TOKEN} {SECRET} {REFRESH_TOKEN}</html>")),
+    ),
+    "a next page elsewhere": (Fault(route="people", nth=(1,), answer=Answer(link="other-host")),),
+    "a token that dies": (presets.dead_token_after(60),),
+    "bodies that are cut off": (presets.truncated_json(),),
+}
+
+
+@pytest.mark.parametrize("faults", FAULTS.values(), ids=FAULTS.keys())
+def test_no_credential_is_ever_written_or_printed(loud: Shell, guarded: Simulation, faults: tuple[Fault, ...]) -> None:
+    guarded.faults.add(*faults)
+    ended = loud.run(
+        "inventory_run", "--select", "people,people_details,call_queues,call_queue_details,licenses", program=LOUD
+    )
+    assert ended.code in (0, 1, 3), ended.said
+    assert_nowhere((TOKEN, REFRESH_TOKEN, SECRET), ended, files_of(loud.folder))
+
+
+def test_personal_data_and_codes_stand_in_exports_and_snapshots_only(loud: Shell, guarded: Simulation) -> None:
+    ended = loud.run("inventory_run", program=LOUD)
+    assert ended.code == 0, ended.said
+    values = sensitive_values(loud.out_dir)
+    codes = {row["code"] for row in table(loud.out_dir, "person_out_access_codes") if len(row["code"]) >= 6}
+    assert len(values) > 100
+    kept = {loud.out_dir / "exports", loud.out_dir / "snapshots"}
+    elsewhere = [(path, content) for path, content in files_of(loud.folder) if not kept & set(path.parents)]
+    assert {path.suffix for path, _ in elsewhere} >= {".db", ".html", ".json"}
+    assert_nowhere(values | codes, ended, elsewhere)
+
+
+def test_what_a_server_says_of_people_stays_in_the_exports(loud: Shell, guarded: Simulation) -> None:
+    body = {"message": "User Canaria Quintero not found", "errorCode": 25105}
+    guarded.faults.add(Fault(route="person_numbers", every=3, answer=Answer(status=400, body=body)))
+    ended = loud.run("inventory_run", "--select", "people,person_numbers", program=LOUD)
+    assert ended.code == 3
+    assert "Canaria" in (loud.out_dir / "exports" / "errors.csv").read_text(encoding="utf-8")
+    kept = {loud.out_dir / "exports", loud.out_dir / "snapshots", loud.out_dir / "state"}
+    assert_nowhere(["Canaria"], ended, [each for each in files_of(loud.folder) if not kept & set(each[0].parents)])
+
+
+def test_redacted_exports_hold_no_personal_data_and_still_join(loud: Shell, guarded: Simulation) -> None:
+    assert loud.run("inventory_run", "--out-dir", "plain").code == 0
+    values = sensitive_values(loud.folder / "plain")
+    first = loud.run("inventory_run", "--redact", "personal", "--out-dir", "hidden")
+    assert first.code == 0, first.said
+    assert_nowhere(values, first, files_of(loud.folder / "hidden"))
+    people = {row["person_id"]: row["email"] for row in table(loud.folder / "hidden", "people")}
+    licensed = {row["person_id"]: row["email"] for row in table(loud.folder / "hidden", "license_assigned_users")}
+    shared = people.keys() & licensed.keys()
+    assert shared
+    assert all(people[person] == licensed[person] for person in shared)
+    again = loud.run("inventory_run", "--redact", "personal", "--out-dir", "hidden")
+    assert again.code == 0
+    assert {row["person_id"]: row["email"] for row in table(loud.folder / "hidden", "people")} == people
+
+
+def test_a_token_given_as_an_argument_is_gone_from_the_process_list_before_the_first_request(
+    loud: Shell, guarded: Simulation
+) -> None:
+    guarded.faults.add(Fault(route="people", nth=(1,), answer=Answer(delay_ms=2000)))
+    variables = {name: value for name, value in loud.variables.items() if name == "WEBEX_BASE_URL"}
+    process = Shell(loud.folder, variables).start("inventory_run", "--token", TOKEN, "--select", "people")
+    wait_for_requests(process, guarded, 1)
+    command_line = Path(f"/proc/{process.pid}/cmdline").read_bytes()
+    process.communicate(timeout=120)
+    assert process.returncode == 0
+    assert b"inventory_run" in command_line
+    assert TOKEN.encode() not in command_line
