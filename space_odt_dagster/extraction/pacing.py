@@ -132,12 +132,15 @@ class Pace:
 
     async def turn(self) -> None:
         """Waits until the next request may leave."""
-        while (hold := self.held_for) > 0:
-            await self._sleep(hold)
-        rate = self.rate
-        if rate is None:
-            return
-        start = max(self._clock(), self._next_at)
-        self._next_at = start + 1 / rate
-        if (delay := start - self._clock()) > 0:
-            await self._sleep(delay)
+        while True:
+            while (hold := self.held_for) > 0:
+                await self._sleep(hold)
+            rate = self.rate
+            if rate is None:
+                return
+            start = max(self._clock(), self._next_at)
+            self._next_at = start + 1 / rate
+            if (delay := start - self._clock()) > 0:
+                await self._sleep(delay)
+            if self.held_for <= 0:
+                return

@@ -187,7 +187,7 @@ class ReadOnlySession(AsRestSession):
                 self._raise_if_stopped()
                 token = await self._token()
                 if self._pace.held_for > 0:
-                    continue  # The hold began while the token was renewed.
+                    continue  # The hold began while this waited for a place or the token.
                 sent_at = self._clock()
                 answer = await self._send(target, token, exchange.well_formed)
             status, meaning = answer.status, answer.meaning
@@ -269,19 +269,15 @@ class ReadOnlySession(AsRestSession):
 
 
 class _Slot:
-    """One of the places for requests under way, taken only when the pace allows a request to leave at once."""
+    """One of the places for requests under way, taken when it is a request's turn, so that none waits for that in a place."""
 
     def __init__(self, slots: asyncio.Semaphore, pace: Pace) -> None:
         self._slots = slots
         self._pace = pace
 
     async def __aenter__(self) -> None:
-        while True:
-            await self._pace.turn()
-            await self._slots.acquire()
-            if self._pace.held_for <= 0:
-                return
-            self._slots.release()
+        await self._pace.turn()
+        await self._slots.acquire()
 
     async def __aexit__(self, *_: object) -> None:
         self._slots.release()

@@ -1,5 +1,6 @@
 """429 holds everybody until the announced time, never counts as a failure, and takes no place from others."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
@@ -76,16 +77,18 @@ def test_a_burst_of_refusals_without_a_time_is_one_haste_and_not_many(tmp_path: 
     assert reading.tally.throttled_seconds < 1.0, "ten at once, doubled each time, would be ten seconds"
 
 
-def test_a_held_call_takes_no_place_from_others(tmp_path: Path, simulation: Simulation) -> None:
-    """With one place only, a call that waits to be asked again would keep all others out."""
-    simulation.faults.add(Fault(route="people_details", nth=(1,), answer=Answer(status=503, body="")))
-    slow = replace(QUICK, concurrent_requests=1, back_off_seconds=0.2)
-    with connect(simulation, manners=slow) as connection:
-        inventory = Inventory(connection, tmp_path)
-        inventory.read("people")
-        assert connection._session._slots._value == 1
-        inventory.read("people_details")
-        assert connection._session._slots._value == 1
+def test_a_call_that_waits_to_be_asked_again_takes_no_place_from_others(tmp_path: Path, simulation: Simulation) -> None:
+    locked = Answer(status=423, body="", headers={"Retry-After": "2"})
+    simulation.faults.add(Fault(route="hunt_groups", nth=(1,), answer=locked))
+    with connect(simulation, manners=ONE_BY_ONE) as connection, ThreadPoolExecutor(1) as others:
+        waiting = others.submit(read, connection, tmp_path, "hunt_groups")
+        while simulation.log.statuses.get(423) is None:
+            assert not waiting.done()
+        Inventory(connection, tmp_path).read("people_details")
+        assert waiting.result().result is Result.OK
+    assert [each.asset for each in simulation.log.requests] == [
+        *("hunt_groups", "people", *["people_details"] * 25, "hunt_groups"),
+    ]
 
 
 def test_a_throttled_run_is_whole_and_asks_nothing_twice(tmp_path: Path, simulation: Simulation) -> None:
