@@ -1,5 +1,6 @@
 """A few rows as a Markdown table that anyone may see: no column that gives away a person or a secret, no item as it was sent."""
 
+import re
 from typing import Any
 
 from space_odt_dagster.exports.personal_fields import E_MAIL, PHONE_NUMBER
@@ -22,7 +23,9 @@ def preview_of(spec: Spec, rows: list[tuple[Any, ...]]) -> str:
     if not shown:
         return "No rows." if not rows else "Nothing in these rows may be shown."
     lines = [[name for _, name in shown], ["---"] * len(shown)]
-    lines += [[_cell(values[index]) for index, _ in shown] for values in rows]
+    for values in rows:
+        hidden = _hidden_texts(spec, values)
+        lines.append([_cell(values[index], hidden) for index, _ in shown])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
@@ -31,8 +34,20 @@ def without_people(text: str) -> str:
     return PHONE_NUMBER.sub("…", E_MAIL.sub("…", text))
 
 
-def _cell(value: Any) -> str:
+def _hidden_texts(spec: Spec, values: tuple[Any, ...]) -> list[str]:
+    """What the marked columns of a row hold: people repeat a code in its description, and a name in a note."""
+    hidden = [
+        value
+        for column, value in zip(spec.columns, values, strict=True)
+        if column.sensitive is not Sensitivity.NONE and value not in (None, "", [])
+    ]
+    return [cell_text(each) for value in hidden for each in (value if isinstance(value, list) else [value])]
+
+
+def _cell(value: Any, hidden: list[str]) -> str:
     text = ", ".join(map(cell_text, value)) if isinstance(value, list) else cell_text(value)
+    if any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text) for each in hidden):
+        return "…"
     # A text that is a number as a whole is that of a place; a person's number would be in a marked column.
     text = " ".join((text if PHONE_NUMBER.fullmatch(text) else without_people(text)).split())
     if len(text) > _LONGEST_CELL:

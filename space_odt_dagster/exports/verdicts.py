@@ -113,11 +113,13 @@ def schema_verdict(tally: Tally, findings: Findings) -> Verdict:
 def keys_verdict(tally: Tally, findings: Findings) -> Verdict:
     """Whether the key identifies each row. A key that occurs twice is an error, one that is empty a warning."""
     keys, names = findings.keys, keys_of(tally.spec)
+    facts: dict[str, Any]
     if not names:
         is_single = findings.facts.rows <= 1
         told = "A single row needs no key." if is_single else "There are several rows, and no key is declared."
-        return Verdict(subject=Subject.KEYS, passed=is_single, is_grave=True, told=told)
-    facts: dict[str, Any] = {
+        facts = {"rows": findings.facts.rows}
+        return Verdict(subject=Subject.KEYS, passed=is_single, is_grave=not is_single, told=told, facts=facts)
+    facts = {
         "key": ", ".join(names),
         "duplicates": keys.duplicates,
         "rows_with_empty_key": keys.rows_with_empty,

@@ -61,7 +61,7 @@ class TimedInventory(Inventory):
 
 
 def dagster_time(*, people: int = 60) -> DagsterTime:
-    """Runs the 63 assets with their checks against the simulated organisation, recorded in a new home as the command line has it."""
+    """Runs the 63 assets with their checks against a simulated organisation, recorded in a new home as of the command line."""
     with (
         serve(SimulatorSettings(people=people)) as sim,
         tempfile.TemporaryDirectory() as folder,

@@ -1,0 +1,114 @@
+"""Running the real job in process against the simulated organisation, and what its checks and materializations say."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from space_odt_dagster.command_line.dagster_run import silent_logger
+from space_odt_dagster.extraction.connection import Connection
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.orchestration.graph import build_definitions
+from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.jobs import INVENTORY_RUN
+from space_odt_dagster.orchestration.settings import settings_from
+from space_odt_dagster.simulator import Simulation
+
+CHECKS = ("calls", "schema", "keys", "references", "volume")
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A run that ended: its folder, and what Dagster was told."""
+
+    folder: Path
+    run_id: str
+    result: dg.ExecuteInProcessResult
+
+    def check(self, asset: str, name: str) -> dg.AssetCheckEvaluation:
+        """The one evaluation of a check."""
+        (found,) = (each for each in self.checks if (each.asset_key.to_user_string(), each.check_name) == (asset, name))
+        return found
+
+    @property
+    def checks(self) -> list[dg.AssetCheckEvaluation]:
+        """Every evaluation."""
+        return list(self.result.get_asset_check_evaluations())
+
+    @property
+    def failed(self) -> dict[tuple[str, str], str]:
+        """The severity of every check that is not green."""
+        return {
+            (each.asset_key.to_user_string(), each.check_name): each.severity.value
+            for each in self.checks
+            if not each.passed
+        }
+
+    def facts(self, asset: str, name: str) -> dict[str, Any]:
+        """The metadata of a check, as plain values."""
+        return plain(self.check(asset, name).metadata)
+
+    def materialization(self, asset: str) -> dict[str, Any]:
+        """The metadata of a materialization, as plain values."""
+        (found,) = (
+            event.step_materialization_data.materialization.metadata
+            for event in self.result.get_asset_materialization_events()
+            if event.asset_key == dg.AssetKey(asset)
+        )
+        return plain(found)
+
+    @property
+    def order(self) -> list[str]:
+        """The assets in the order in which they were read."""
+        return [event.step_key or "" for event in self.result.all_events if event.is_step_start]
+
+
+def plain(metadata: Mapping[str, dg.MetadataValue]) -> dict[str, Any]:
+    """The values that metadata hold."""
+    return {name: value.value for name, value in metadata.items()}
+
+
+def examine(
+    simulation: Simulation,
+    folder: Path,
+    *names: str,
+    variables: Mapping[str, str] | None = None,
+    instance: dg.DagsterInstance | None = None,
+    watch: Callable[[Inventory], None] = lambda inventory: None,
+) -> Examined:
+    """Reads the assets named, or all, into the folder. ``variables`` are settings as the environment has them."""
+    access = {"WEBEX_BASE_URL": simulation.base_url, "WEBEX_ACCESS_TOKEN": simulation.token}
+    settings = settings_from({**access, **(variables or {})}, {"out_dir": str(folder)})
+    assert settings.access is not None
+    selection, run_id = names or MANIFEST.names, str(uuid.uuid4())
+    with Connection(settings.access) as connection:
+        identity = connection.identity()
+        inventory = Inventory(
+            manifest=MANIFEST,
+            settings=settings,
+            connect=lambda: (connection, identity),
+            run_id=run_id,
+            scratch_id=run_id,
+            selection=selection,
+            redactor=lambda layout: None,
+        )
+        watch(inventory)
+        with inventory, instance or dg.DagsterInstance.ephemeral() as used:
+            result = (
+                build_definitions(
+                    resource_overrides={"inventory": dg.ResourceDefinition.hardcoded_resource(inventory)},
+                    loggers={"silent": silent_logger},
+                )
+                .resolve_job_def(INVENTORY_RUN)
+                .execute_in_process(
+                    run_id=run_id,
+                    instance=used,
+                    run_config={"loggers": {"silent": {}}},
+                    asset_selection=[dg.AssetKey(name) for name in selection],
+                    raise_on_error=False,
+                )
+            )
+    return Examined(folder, run_id, result)

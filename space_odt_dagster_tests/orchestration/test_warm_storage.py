@@ -1,0 +1,123 @@
+"""A home written by the warm storage is read by Dagster's own, and the other way round."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from dagster._core.instance.ref import InstanceRef
+
+from space_odt_dagster.orchestration.warm_storage import WarmSqliteStorage
+
+Open = Callable[[Path], dg.DagsterInstance]
+KEYS = [dg.AssetKey("one"), dg.AssetKey("two")]
+
+
+def warm(home: Path) -> dg.DagsterInstance:
+    storage = {"module": WarmSqliteStorage.__module__, "class": WarmSqliteStorage.__name__}
+    overrides = {"storage": {"custom": {**storage, "config": {"base_dir": str(home)}}}}
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))
+
+
+def stock(home: Path) -> dg.DagsterInstance:
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home)))
+
+
+@dg.asset(check_specs=[dg.AssetCheckSpec("looked", asset="one")])
+def one() -> dg.MaterializeResult:  # type: ignore[type-arg]
+    return dg.MaterializeResult(
+        metadata={"dagster/row_count": 3}, check_results=[dg.AssetCheckResult(passed=False, check_name="looked")]
+    )
+
+
+@dg.asset(deps=[one])
+def two() -> None:
+    if (Path.cwd() / "broken").exists():
+        raise ValueError("broken on purpose")
+
+
+def run(instance: dg.DagsterInstance) -> str:
+    return dg.materialize([one, two], instance=instance, raise_on_error=False).run_id
+
+
+def told(instance: dg.DagsterInstance) -> object:
+    """Everything that a home knows: runs, their events, assets, and the latest of each check."""
+    runs = instance.get_runs()
+    events = {
+        each.run_id: [
+            (record.storage_id, record.event_log_entry.timestamp, record.event_log_entry.dagster_event)
+            for record in instance.get_records_for_run(each.run_id).records
+        ]
+        for each in runs
+    }
+    materializations = {
+        key: [(each.storage_id, each.run_id) for each in instance.fetch_materializations(key, limit=10).records]
+        for key in KEYS
+    }
+    check = dg.AssetCheckKey(KEYS[0], "looked")
+    checks = [
+        (each.run_id, each.status, each.event and each.event.timestamp)
+        for each in instance.event_log_storage.get_asset_check_execution_history(check, limit=10)
+    ]
+    statuses = {each.run_id: (each.status, dict(each.tags)) for each in runs}
+    return statuses, events, materializations, checks
+
+
+@pytest.mark.parametrize(("writer", "reader"), [(warm, stock), (stock, warm)], ids=["warm to stock", "stock to warm"])
+def test_what_one_storage_wrote_the_other_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: Open, reader: Open
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    with writer(home) as instance:
+        good = run(instance)
+        (tmp_path / "broken").touch()
+        bad = run(instance)
+        written = told(instance)
+    with reader(home) as instance:
+        assert told(instance) == written
+        assert [instance.get_run_by_id(each).status.value for each in (good, bad)] == ["SUCCESS", "FAILURE"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("first", "second"), [(warm, stock), (stock, warm)], ids=["warm to stock", "stock to warm"])
+def test_one_storage_goes_on_where_the_other_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: Open, second: Open
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    runs = []
+    for opened in (first, second, first):
+        with opened(home) as instance:
+            runs.append(run(instance))
+    with second(home) as instance:
+        latest = instance.get_latest_materialization_event(KEYS[0])
+        assert latest is not None
+        assert latest.run_id == runs[-1]
+        assert len(instance.fetch_materializations(KEYS[0], limit=10).records) == 3
+        assert {each.run_id for each in instance.get_runs()} == set(runs)
+
+
+def test_events_of_more_runs_than_are_kept_open_are_all_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    with warm(home) as instance:
+        runs = [run(instance) for _ in range(7)]
+        counts = [len(instance.all_logs(each)) for each in runs]
+        assert len(set(counts)) == 1
+        assert counts[0] > 10
+
+
+def test_a_deleted_run_is_gone_for_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    with warm(home) as instance:
+        kept, dropped = run(instance), run(instance)
+        instance.delete_run(dropped)
+        assert instance.all_logs(dropped) == []
+    with stock(home) as instance:
+        assert [each.run_id for each in instance.get_runs()] == [kept]
+        assert instance.all_logs(dropped) == []
