@@ -88,6 +88,10 @@ class Journal:
         }
         self._append([], {"call": call.ids, "refused": refused.ids, "refusal": said})
 
+    def count(self) -> int:
+        """How many rows there are."""
+        return sum(1 for _ in self._merged())
+
     def rows(self) -> Iterator[Row]:
         """All rows, sorted by key and then by content, each entity once."""
         self._file.flush()
