@@ -15,13 +15,12 @@ from types import FrameType
 
 from space_odt_dagster.exports.layout import Layout
 from space_odt_dagster.exports.private_files import is_local
-from space_odt_dagster.orchestration.home import dagster_home, prepare_home
+from space_odt_dagster.orchestration.home import WORKSPACE, dagster_home, prepare_home
 from space_odt_dagster.orchestration.mail import mail_settings
 from space_odt_dagster.orchestration.settings import Settings
 from space_odt_dagster.simulator import SimulatorSettings, serve
 
 HOST = "127.0.0.1"
-_LOCATION = "space_odt_dagster.definitions"
 _READY_SECONDS = 120
 _ASK = {"query": "{ repositoriesOrError { ... on RepositoryConnection { nodes { name } } } }"}
 _TOKENS = ("WEBEX_ACCESS_TOKEN", "WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN")
@@ -95,7 +94,7 @@ def _organisation(options: UiOptions) -> Iterator[dict[str, str]]:
 @contextlib.contextmanager
 def _dagster_dev(port: int, environ: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
     """``dagster dev`` and all that it starts, in a session of its own so that nothing of it is left at the end."""
-    command = [sys.executable, "-m", "dagster", "dev", "-m", _LOCATION, "-h", HOST, "-p", str(port)]
+    command = [sys.executable, "-m", "dagster", "dev", "-w", str(WORKSPACE), "-h", HOST, "-p", str(port)]
     quiet = {"PYTHONWARNINGS": environ.get("PYTHONWARNINGS", "ignore::FutureWarning"), "DAGSTER_DISABLE_TELEMETRY": "1"}
     server = subprocess.Popen(  # noqa: S603
         [*command, "--log-level", "warning"], env={**environ, **quiet}, start_new_session=True

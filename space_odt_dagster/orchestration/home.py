@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,9 @@ from upath import UPath
 
 from space_odt_dagster.exports.layout import Layout
 from space_odt_dagster.exports.private_files import is_local, local, make_private_folder, write_whole
+
+WORKSPACE = Path(__file__).with_name("workspace.yaml")
+"""The code location, by module: it loads from any folder."""
 
 _SETTINGS = "dagster.yaml"
 _WARM = {"module": "space_odt_dagster.orchestration.warm_storage", "class": "WarmSqliteStorage"}
@@ -32,7 +34,7 @@ def prepare_home(home: Path) -> None:
 
 def settings_text() -> str:
     """The ``dagster.yaml`` of a new home."""
-    return (files("space_odt_dagster.orchestration") / _SETTINGS).read_text(encoding="utf-8")
+    return Path(__file__).with_name(_SETTINGS).read_text(encoding="utf-8")
 
 
 def storage_overrides(home: Path) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
 from space_odt_dagster.extraction.binding import is_set
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.stopping import RunStopped
-from space_odt_dagster.extraction.tally import Tally
+from space_odt_dagster.extraction.tally import Result, Tally
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.spec import Spec, header_of, source_asset_of
@@ -26,6 +26,8 @@ from space_odt_dagster.orchestration.reading import NO_SOURCE, Reading, Source
 from space_odt_dagster.orchestration.run_lock import RunLock
 from space_odt_dagster.orchestration.settings import Settings
 from space_odt_dagster.orchestration.unfinished import RunNote, Unfinished, check_resumable, remove_stale, utc_now
+
+_UNREACHED = Result.UNAUTHORIZED.value
 
 Progress = Callable[[str, int, int], None]
 """Told the asset, how many of its calls are done and how many are planned so far."""
@@ -35,7 +37,7 @@ class Inventory:
     """A run. Use as a context manager; the output folder is locked for the run while it is open.
 
     ``run_id`` names this run, ``scratch_id`` the run whose journals it goes on from (itself, if it starts anew). ``selection`` are
-    the assets that this run reads.
+    the assets that this run reads, ``earlier_runs`` those that failed and that it goes on from.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Inventory:
         scratch_id: str,
         selection: Iterable[str],
         redactor: Callable[[Layout], Redactor | None],
+        earlier_runs: Iterable[str] = (),
         progress: Progress = lambda asset, done, planned: None,
     ) -> None:
         self.manifest = manifest
@@ -57,6 +60,7 @@ class Inventory:
         self.run_id = run_id
         self.started_at = utc_now()
         self.selection = tuple(name for name in manifest.names if name in set(selection))
+        self._earlier_runs = frozenset(earlier_runs)
         self.stopped: RunStopped | None = None
         self._connect = connect
         self._connected: tuple[Connection, Identity] | None = None
@@ -216,8 +220,10 @@ class Inventory:
 
     @property
     def has_read_all(self) -> bool:
-        """Whether this run read every export of the manifest."""
-        return all(self._was_read(name) for name in self.manifest.names)
+        """Whether this run, with those that it goes on from, read every export of the manifest."""
+        runs = {self.run_id, *self._earlier_runs}
+        states = map(self.store.state, self.manifest.names)
+        return all(each and each.status["run_id"] in runs and each.status["result"] != _UNREACHED for each in states)
 
     def publish_status(self) -> list[Record]:
         """Writes ``status`` and ``errors`` from what is known of every asset; returns the rows of ``status``."""

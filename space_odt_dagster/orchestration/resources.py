@@ -96,8 +96,6 @@ def _open_inventory(context: dg.InitResourceContext) -> Generator[Inventory, Non
     run = context.dagster_run
     if run is None:
         raise SettingsError("The inventory is only read in a run.")
-    keys = run.asset_selection
-    selected = {key.to_user_string() for key in keys} if keys else set(MANIFEST.names)
     with ExitStack() as opened:
 
         def connect() -> tuple[Connection, Identity]:
@@ -112,7 +110,25 @@ def _open_inventory(context: dg.InitResourceContext) -> Generator[Inventory, Non
             connect=connect,
             run_id=run.run_id,
             scratch_id=run.tags.get(RESUMES_TAG) or run.root_run_id or run.run_id,
-            selection=selected,
+            selection=_steps_of(run, context.instance),
+            earlier_runs=_earlier_runs(run, context.instance),
             redactor=lambda layout: redactor_of(settings, layout, environment()),
         )
         yield opened.enter_context(inventory)
+
+
+def _steps_of(run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> set[str]:
+    """The steps that a run executes, which are named for their assets: all of its job, a selection, or what a failure left."""
+    if run.step_keys_to_execute is not None:
+        return set(run.step_keys_to_execute)
+    if instance is None or run.execution_plan_snapshot_id is None:
+        return {key.to_user_string() for key in run.asset_selection} if run.asset_selection else set(MANIFEST.names)
+    return set(instance.get_execution_plan_snapshot(run.execution_plan_snapshot_id).step_keys_to_execute)
+
+
+def _earlier_runs(run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> set[str]:
+    """The runs that this one goes on from after a failure: what they read is as good as read by this one."""
+    if instance is None or run.root_run_id is None:
+        return set()
+    group = instance.get_run_group(run.run_id)
+    return {each.run_id for each in group[1]} - {run.run_id} if group is not None else set()

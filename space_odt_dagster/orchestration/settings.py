@@ -133,7 +133,7 @@ def schedule_from(environ: Mapping[str, str]) -> ScheduleSettings:
     timezone = environ.get("SPACE_ODT_TIMEZONE", "").strip() or default.timezone
     try:
         ZoneInfo(timezone)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         raise SettingsError(
             f"SPACE_ODT_TIMEZONE takes a time zone such as 'Europe/Madrid', not {timezone!r}."
         ) from None
