@@ -3,8 +3,10 @@
 import difflib
 import os
 import signal
+import sys
 import threading
 import uuid
+import webbrowser
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import FrameType
@@ -79,6 +81,7 @@ def run_inventory(options: RunOptions) -> int:
     selection = names_selected(options.select) if options.select is not None else MANIFEST.names
     with Connection(settings.access) as connection:
         identity = connection.identity()
+        _tell_missing_scopes(identity, selection)
         note = _note_to_resume(layout, identity, settings) if options.resume else None
         if note is not None and options.select is None:
             selection = note.selection
@@ -124,11 +127,27 @@ def _run(
     records = inventory.store.status_records(MANIFEST.names)
     outcome = RunOutcome(inventory=inventory, records=records, dagster_home=job.home, failure=job.failure)
     print_summary(outcome)
+    if options.open_report and settings.with_report and is_local(inventory.layout.report):
+        webbrowser.open(local(inventory.layout.report).as_uri())
     if caught:
         return 128 + caught[0]
     if inventory.stopped is not None or job.failure is not None:
         return COULD_NOT_RUN
     return OK if outcome.all_good else NOT_ALL_GOOD
+
+
+def _tell_missing_scopes(identity: Identity, selection: tuple[str, ...]) -> None:
+    """Says beforehand what the token will not be let to read, where it is known what it is granted."""
+    if identity.scopes is None:
+        return
+    for scope, names in MANIFEST.out_of_reach(identity.scopes).items():
+        affected = [name for name in names if name in selection]
+        if affected:
+            print(  # noqa: T201
+                f"The token lacks the scope {scope}: {len(affected)} assets will be forbidden ({', '.join(affected[:3])}"
+                f"{', …' if len(affected) > 3 else ''}).",
+                file=sys.stderr,
+            )
 
 
 class _Job:

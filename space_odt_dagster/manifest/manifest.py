@@ -82,6 +82,14 @@ class Manifest:
             found.setdefault(spec.endpoint.scopes[0], []).append(spec.name)
         return {scope: tuple(names) for scope, names in sorted(found.items())}
 
+    def out_of_reach(self, granted: frozenset[str]) -> dict[str, tuple[str, ...]]:
+        """The scopes that are missing where only these are granted, each with the assets that none of their alternatives opens."""
+        missing: dict[str, list[str]] = {}
+        for spec in self:
+            if not granted.intersection(spec.endpoint.scopes):
+                missing.setdefault(spec.endpoint.scopes[0], []).append(spec.name)
+        return {scope: tuple(names) for scope, names in sorted(missing.items())}
+
     def children(self, name: str) -> tuple[str, ...]:
         """The assets that take their ids from this one."""
         return tuple(spec.name for spec in self if source_asset_of(spec) == name)

@@ -1,0 +1,38 @@
+"""A long evening over someone else's API: everything that can pass goes wrong now and then, and nothing is lost."""
+
+from pathlib import Path
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import keys_of
+from space_odt_dagster.simulator import Answer, Fault, SimulatorSettings, Wire, serve
+from space_odt_dagster_tests.command_line.shell import Shell, keys_of_export, results, table
+
+FAULTS = (
+    Fault(
+        every=25,
+        each_request=True,
+        answer=Answer(status=429, body={"message": "slow down"}, headers={"Retry-After": "0.02"}),
+    ),
+    Fault(every=33, answer=Answer(status=503, body="<html>try later</html>")),
+    Fault(every=100, answer=Answer(wire=Wire.RESET)),
+    Fault(every=200, answer=Answer(wire=Wire.TRUNCATE)),
+    Fault(every=1500, answer=Answer(delay_ms=2000)),
+)
+
+
+def test_a_run_through_every_passing_fault_is_exact(tmp_path: Path) -> None:
+    with serve(SimulatorSettings(people=300, faults=FAULTS)) as organisation:
+        ended = Shell.for_simulation(tmp_path, organisation).run("inventory_run")
+        assert ended.code == 0, ended.said
+        out_dir = tmp_path / ".artifacts"
+        truth = organisation.truth()
+        for spec in MANIFEST:
+            assert keys_of_export(out_dir, spec.name, keys_of(spec)) == truth[spec.name], spec.name
+        assert set(results(out_dir).values()) <= {"ok", "empty"}
+        assert organisation.log.duplicates() == []
+        statuses = organisation.log.statuses
+        assert statuses[429] > 100
+        assert statuses[503] > 80
+        retries = sum(int(row["retries"]) for row in table(out_dir, "status"))
+        assert retries >= statuses[429] + statuses[503]
+        assert sum(int(row["throttled_ms"]) for row in table(out_dir, "status")) > 0

@@ -1,0 +1,71 @@
+"""What a run tells before and beside the reading: scopes that are missing, progress, the report that opens."""
+
+import os
+import pty
+import subprocess
+import sys
+
+from space_odt_dagster.simulator import Simulation
+from space_odt_dagster_tests.command_line.shell import Shell
+
+
+def test_scopes_that_a_renewed_token_lacks_are_named_up_front(shell: Shell, organisation: Simulation) -> None:
+    narrow = (
+        '{"access_token": "%s", "expires_in": 1209600, "scope": "spark-admin:people_read spark-admin:licenses_read"}'
+    )
+    from space_odt_dagster.simulator import Answer, Fault
+
+    organisation.faults.add(Fault(route="/access_token", answer=Answer(status=200, body=narrow % organisation.token)))
+    variables = {
+        "WEBEX_ACCESS_TOKEN": "",
+        "WEBEX_CLIENT_ID": organisation.settings.client_id,
+        "WEBEX_CLIENT_SECRET": organisation.settings.client_secret,
+        "WEBEX_REFRESH_TOKEN": organisation.settings.refresh_token,
+    }
+    ended = Shell(shell.folder, {**shell.variables, **variables}).run(
+        "inventory_run", "--select", "licenses,devices,locations"
+    )
+    assert ended.code == 0, ended.said
+    assert "lacks the scope spark-admin:devices_read: 1 assets will be forbidden (devices)" in ended.err
+    assert "locations_read" not in ended.err
+
+
+def test_a_terminal_shows_the_asset_under_way_and_the_calls_done(shell: Shell, organisation: Simulation) -> None:
+    organisation.set_latency(20)
+    master, slave = pty.openpty()
+    environment = {"PATH": os.environ["PATH"], "TERM": "xterm", "COLUMNS": "120", **shell.variables}
+    with subprocess.Popen(
+        [sys.executable, "-m", "space_odt_dagster", "inventory_run", "--select", "people,people_details"],
+        cwd=shell.folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=slave,
+    ) as process:
+        os.close(slave)
+        shown = b""
+        while True:
+            try:
+                block = os.read(master, 4096)
+            except OSError:
+                break
+            shown += block
+        assert process.stdout is not None
+        summary = process.stdout.read().decode()
+    os.close(master)
+    assert process.returncode == 0
+    text = shown.decode("utf-8", "replace")
+    assert "people_details" in text
+    assert "calls," in text
+    assert "/s" in text
+    assert "Complete." in summary
+
+
+def test_open_report_opens_the_report(shell: Shell) -> None:
+    opener = shell.folder / "opener"
+    opener.write_text(f"#!{sys.executable}\nimport sys; open('opened', 'w').write(sys.argv[1])\n", encoding="utf-8")
+    opener.chmod(0o700)
+    ended = Shell(shell.folder, {**shell.variables, "BROWSER": f"{opener} %s"}).run(
+        "inventory_run", "--select", "licenses", "--open-report"
+    )
+    assert ended.code == 0, ended.said
+    assert (shell.folder / "opened").read_text(encoding="utf-8") == (shell.out_dir / "report" / "index.html").as_uri()
