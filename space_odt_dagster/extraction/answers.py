@@ -14,6 +14,8 @@ from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.meaning import Meaning, meaning_of
 from space_odt_dagster.extraction.retry_after import retry_after
 
+_CUT_OFF = "The answer was cut off or is not JSON."
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -53,15 +55,16 @@ def read_answer(
     status, tracking_id = response.status, response.headers.get("trackingid")
     if not 200 <= status < 300:
         problem = read_problem(clean(body.decode("utf-8", errors="replace")))
-        text = problem.text or response.reason or ""
+        meaning = meaning_of(status, problem)
+        text = _CUT_OFF if meaning is Meaning.MALFORMED else problem.text or response.reason or ""
         problem = replace(problem, text=text, tracking_id=problem.tracking_id or tracking_id)
         asked = retry_after(response.headers, now=now)
-        return Answer(status, meaning_of(status, problem), problem, asked_wait=asked)
+        return Answer(status, meaning, problem, asked_wait=asked)
     try:
         links = {name.lower(): str(link["url"]) for name, link in response.links.items() if "url" in link}
         payload = parse_json(body.decode("utf-8-sig"))
     except ValueError:
-        return _malformed(status, "The answer was cut off or is not JSON.", tracking_id)
+        return _malformed(status, _CUT_OFF, tracking_id)
     if not well_formed(payload):
         return _malformed(status, "The answer does not have the documented shape.", tracking_id)
     return Answer(status, None, Problem(None, "", tracking_id), payload, links)

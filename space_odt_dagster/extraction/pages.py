@@ -186,5 +186,7 @@ def _of_page(refused: CallRefused, number: int) -> CallRefused:
     if number == 1:
         return refused
     refusal = refused.refusal
-    meaning = Meaning.INCOMPLETE if refusal.meaning in _OF_AN_ENTITY else refusal.meaning
-    return CallRefused(replace(refusal, meaning=meaning, message=f"Page {number}: {refusal.message}"))
+    if refusal.meaning in _OF_AN_ENTITY:
+        message = f"Page {number}: {refusal.meaning.value}."
+        return CallRefused(replace(refusal, meaning=Meaning.INCOMPLETE, message=message))
+    return CallRefused(replace(refusal, message=f"Page {number}: {refusal.message}"))

@@ -184,10 +184,10 @@ def test_a_listing_that_breaks_at_page_7_of_9_continues_at_page_7(tmp_path: Path
     [
         Reply("", status=502),
         Reply("{", status=200),
-        Reply({"message": "gone"}, status=404),
-        Reply({"errorCode": 4008, "message": "x"}, status=404),
-        Reply({"message": "No static resource x"}, status=404),
-        Reply({"message": "no"}, status=403),
+        Reply({"message": "secret name"}, status=404),
+        Reply({"errorCode": 4008, "message": "secret name"}, status=404),
+        Reply({"message": "No static resource secret name"}, status=404),
+        Reply({"message": "secret name"}, status=403),
     ],
 )
 def test_a_listing_that_stays_broken_at_page_7_is_partial_with_its_six_pages(tmp_path: Path, broken: Reply) -> None:
@@ -200,3 +200,4 @@ def test_a_listing_that_stays_broken_at_page_7_is_partial_with_its_six_pages(tmp
     assert (reading.status["calls"], reading.status["fetched"], reading.status["failed"]) == (7, 6, 1)
     assert [each["outcome"] for each in reading.errors] == ["failed"]
     assert "Page 7: " in reading.errors[0]["message"]
+    assert "secret name" not in str(reading.status["error"])

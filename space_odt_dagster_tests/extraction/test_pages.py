@@ -61,7 +61,7 @@ def test_a_404_behind_a_link_is_not_the_end(tmp_path: Path) -> None:
         reading = read(connection, tmp_path, "hunt_groups")
     assert reading.result is Result.PARTIAL
     assert len(reading.rows) == 3
-    assert reading.errors[0]["message"] == "incomplete: Page 2: No such page."
+    assert reading.errors[0]["message"] == "incomplete: Page 2: not found."
 
 
 @pytest.mark.parametrize(

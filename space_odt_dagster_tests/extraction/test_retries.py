@@ -120,6 +120,18 @@ def test_an_error_body_that_is_cut_off_is_asked_for_again_to_know_what_it_means(
     assert int(reading.status["skipped"]) > 0
 
 
+def test_what_is_said_in_our_words_holds_none_of_the_server(tmp_path: Path, simulation: Simulation) -> None:
+    """Such messages are shown outside of the exports, where a server's text, with a name in it, must not be."""
+    body = '{"message":"Jane Doe'
+    simulation.faults.add(Fault(route="hunt_groups", answer=Answer(status=404, body=body)))
+    simulation.faults.add(Fault(route="auto_attendants", answer=Answer(status=400, body={"message": "Jane Doe"})))
+    with connect(simulation) as connection:
+        for name in ("hunt_groups", "auto_attendants"):
+            reading = read(connection, tmp_path, name)
+            assert "Jane" not in str(reading.status["error"])
+            assert reading.result is not Result.OK
+
+
 def test_every_distinct_request_is_sent_once(tmp_path: Path, simulation: Simulation) -> None:
     with connect(simulation) as connection:
         readings = Inventory(connection, tmp_path).read()
