@@ -3,16 +3,19 @@
 from pathlib import Path
 
 from space_odt_dagster_tests.docs.exports_page import page
+from space_odt_dagster_tests.docs.lineage_picture import picture
 
 ROOT = Path(__file__).parents[2]
 EXPORTS = ROOT / "docs" / "exports.md"
+LINEAGE = ROOT / "docs" / "images" / "lineage.svg"
 
 
 def main() -> None:
-    """Writes ``docs/exports.md``."""
-    EXPORTS.parent.mkdir(exist_ok=True)
-    EXPORTS.write_text(page(), encoding="utf-8")
-    print(f"Wrote {EXPORTS.relative_to(ROOT)}")
+    """Writes what ``docs/`` has of the manifest."""
+    for path, text in ((EXPORTS, page()), (LINEAGE, picture())):
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(text, encoding="utf-8")
+        print(f"Wrote {path.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
