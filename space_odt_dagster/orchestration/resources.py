@@ -4,6 +4,7 @@ A token is never part of a run's configuration: the configuration names the envi
 """
 
 import os
+import re
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -78,10 +79,10 @@ def build_inventory_resource(environ: Mapping[str, str]) -> dg.ResourceDefinitio
     Its configuration takes only names of variables that are set: ``WEBEX_ACCESS_TOKEN`` and those that begin so. Anything else,
     such as a token, is refused before a run is made of it, as the configuration of a run is kept for all to see.
     """
-    names = sorted({_TOKEN, *(name for name in environ if name.startswith(f"{_TOKEN}_"))})
+    names = sorted({_TOKEN, *(name for name in environ if re.fullmatch(f"{_TOKEN}_[A-Z0-9_]+", name))})
     fields = dict(LaunchConfig.to_fields_dict())
     field = fields["access_token_variable"]
-    variables = dg.Enum("AccessTokenVariable", [dg.EnumValue(name) for name in names])
+    variables = dg.Enum("_or_".join(names), [dg.EnumValue(name) for name in names])
     fields["access_token_variable"] = dg.Field(
         variables, default_value=_TOKEN, is_required=False, description=field.description
     )

@@ -1,0 +1,27 @@
+"""One UI and one browser for all tests of this folder."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from space_odt_dagster_tests.browser.pages import Ui, ui_in_browser
+from space_odt_dagster_tests.browser.served import Served, served_ui
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served_ui(tmp_path_factory.mktemp("ui")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def ui(served: Served) -> Iterator[Ui]:
+    with ui_in_browser(served) as tab:
+        yield tab
+
+
+@pytest.fixture(scope="session")
+def whole_run(ui: Ui) -> str:
+    """The run of everything, launched by the button on the lineage page."""
+    ui.lineage()
+    return ui.materialize_all()

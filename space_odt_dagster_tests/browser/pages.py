@@ -1,0 +1,66 @@
+"""The pages of the Dagster UI that the tests and the pictures look at, by what a person sees on them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+from space_odt_dagster_tests.browser.served import Served
+from space_odt_dagster_tests.reporting.browser import chromium
+
+WIDTH, HEIGHT = 1440, 900
+SECONDS = 30_000
+
+
+@dataclass(frozen=True)
+class Ui:
+    """A tab on a served UI."""
+
+    page: Page
+    served: Served
+
+    def lineage(self) -> None:
+        """The groups and what flows between them."""
+        self.page.goto(f"{self.served.url}/asset-groups")
+        expect(self.text("call_queues").first).to_be_visible(timeout=SECONDS)
+
+    def group(self, name: str, *first: str) -> None:
+        """The assets of a group, once some of their names are seen."""
+        self.page.goto(f"{self.served.url}/locations/space_odt/asset-groups/{name}/lineage")
+        for each in first:
+            expect(self.text(each).first).to_be_visible(timeout=SECONDS)
+
+    def asset(self, name: str) -> None:
+        """The page of an asset."""
+        self.page.goto(f"{self.served.url}/assets/{name}")
+        expect(self.text("Latest materialization").first).to_be_visible(timeout=SECONDS)
+
+    def check(self, asset: str, check: str) -> None:
+        """The page of a check."""
+        self.page.goto(f"{self.served.url}/assets/{asset}?view=checks&checkDetail={check}")
+        expect(self.text("Latest execution").first).to_be_visible(timeout=SECONDS)
+
+    def run(self, run_id: str) -> None:
+        """The page of a run."""
+        self.page.goto(f"{self.served.url}/runs/{run_id}")
+        expect(self.text("Success").first).to_be_visible(timeout=SECONDS)
+
+    def materialize_all(self) -> str:
+        """Clicks the button, and returns the id of the run once it has ended well."""
+        before = self.served.runs()
+        self.page.get_by_role("button", name="Materialize all").first.click()
+        return self.served.new_run_ended(before)
+
+    def text(self, text: str) -> Locator:
+        """What shows exactly this text."""
+        return self.page.get_by_text(text, exact=True)
+
+
+@contextmanager
+def ui_in_browser(served: Served) -> Iterator[Ui]:
+    """A tab of its own."""
+    with chromium() as browser:
+        page = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}).new_page()
+        page.set_default_timeout(SECONDS)
+        yield Ui(page, served)

@@ -1,0 +1,67 @@
+"""A simulated organisation, and the code location on it, for each test."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
+from space_odt_dagster_tests.orchestration.location import Location, code_location
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing of the machine's own settings, and a current folder without ``.env``."""
+    for name in [name for name in os.environ if name.startswith(("WEBEX_", "SPACE_ODT_", "AWS_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DAGSTER_DISABLE_TELEMETRY", "1")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def organisation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Simulation]:
+    """Twelve people, named in the environment as a real organisation would be."""
+    with serve(SimulatorSettings(people=12)) as simulation:
+        monkeypatch.setenv("WEBEX_BASE_URL", simulation.base_url)
+        monkeypatch.setenv("WEBEX_ACCESS_TOKEN", simulation.token)
+        monkeypatch.setenv("SPACE_ODT_OUT_DIR", str(tmp_path / "out"))
+        yield simulation
+
+
+@pytest.fixture(scope="session")
+def whole_inventory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of a whole run over the same organisation."""
+    out = tmp_path_factory.mktemp("whole") / "out"
+    command = [
+        sys.executable,
+        "-m",
+        "space_odt_dagster",
+        "demo",
+        "--people",
+        "12",
+        "--out-dir",
+        str(out),
+        "--no-report",
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    return out
+
+
+@pytest.fixture
+def read_before(whole_inventory: Path, tmp_path: Path) -> Path:
+    """An output folder in which everything was read before."""
+    for name in ("exports", "state"):
+        shutil.copytree(whole_inventory / name, tmp_path / "out" / name)
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def location(organisation: Simulation, tmp_path: Path) -> Iterator[Location]:
+    """The code location over that organisation."""
+    with code_location(tmp_path / "home") as found:
+        yield found

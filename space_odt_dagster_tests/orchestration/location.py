@@ -1,0 +1,112 @@
+"""The code location as the UI sees it, in this process: GraphQL over the real definitions, runs executed at once."""
+
+import asyncio
+import importlib
+import os
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import yaml
+from dagster._core.launcher.base import LaunchRunContext
+from dagster._core.launcher.sync_in_memory_run_launcher import SyncInMemoryRunLauncher
+from dagster._core.remote_origin import InProcessCodeLocationOrigin
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
+from dagster._core.workspace.context import WorkspaceProcessContext
+from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
+from dagster_graphql.schema import create_schema
+
+import space_odt_dagster.definitions
+from space_odt_dagster.orchestration.home import settings_text
+
+LOCATION, REPOSITORY = "space_odt", "__repository__"
+LAUNCHED = "... on LaunchRunSuccess { run { runId } } ... on PythonError { message } ... on RunConfigValidationInvalid { errors { message } }"
+AT_ONCE = {
+    "run_launcher": {
+        "module": "space_odt_dagster_tests.orchestration.location",
+        "class": "OwnThreadLauncher",
+    },
+    "run_coordinator": {"module": "dagster._core.run_coordinator", "class": "DefaultRunCoordinator"},
+}
+ALONE = ("concurrency", "run_monitoring", "run_retries", "freshness")
+
+
+class OwnThreadLauncher(SyncInMemoryRunLauncher):
+    """Executes a run at once, in a thread: GraphQL answers inside an event loop, and a run has one of its own."""
+
+    def launch_run(self, context: LaunchRunContext) -> None:
+        """Returns when the run has ended."""
+        running = threading.Thread(target=super().launch_run, args=(context,))
+        running.start()
+        running.join()
+
+
+@dataclass(frozen=True)
+class Location:
+    """Asks as the UI asks."""
+
+    context: WorkspaceProcessContext
+
+    @property
+    def instance(self) -> dg.DagsterInstance:
+        """Where the runs are recorded."""
+        return self.context.instance
+
+    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The data that a query brings; an error of GraphQL itself fails the test."""
+        asking = _SCHEMA.execute_async(
+            query, context_value=self.context.create_request_context(), variable_values=variables
+        )
+        answer = asyncio.run(asking)
+        assert not answer.errors, answer.errors
+        assert answer.data is not None
+        return answer.data
+
+    def launch(self, job: str, *, assets: list[str] | None = None, config: Mapping[str, Any] | None = None) -> Any:
+        """Launches a job, or some of its assets; what GraphQL answers."""
+        selector = {"repositoryLocationName": LOCATION, "repositoryName": REPOSITORY, "pipelineName": job}
+        if assets is not None:
+            selector["assetSelection"] = [{"path": [name]} for name in assets]
+        return self.ask(
+            f"mutation L($p: ExecutionParams!) {{ launchRun(executionParams: $p) {{ __typename {LAUNCHED} }} }}",
+            p={"selector": selector, "runConfigData": dict(config or {}), "mode": "default"},
+        )["launchRun"]
+
+    def run(self, job: str, **what: Any) -> dg.DagsterRun:
+        """The run of a launch, which has ended."""
+        launched = self.launch(job, **what)
+        assert launched["__typename"] == "LaunchRunSuccess", launched
+        return self.run_of(launched["run"]["runId"])
+
+    def run_of(self, run_id: str) -> dg.DagsterRun:
+        """The run as it is recorded."""
+        run = self.instance.get_run_by_id(run_id)
+        assert run is not None
+        return run
+
+
+@contextmanager
+def code_location(home: Path) -> Iterator[Location]:
+    """The location on the settings of a new home, loaded with the environment of now."""
+    home.mkdir(parents=True, exist_ok=True)
+    settings = {name: value for name, value in yaml.safe_load(settings_text()).items() if name not in ALONE}
+    (home / "dagster.yaml").write_text(yaml.safe_dump({**settings, **AT_ONCE}), encoding="utf-8")
+    os.environ["DAGSTER_HOME"] = str(home)
+    importlib.reload(space_odt_dagster.definitions)
+    origin = InProcessCodeLocationOrigin(
+        LoadableTargetOrigin(executable_path=sys.executable, module_name="space_odt_dagster.definitions"),
+        location_name=LOCATION,
+    )
+    with (
+        dg.DagsterInstance.from_config(str(home)) as instance,
+        WorkspaceProcessContext(instance, InProcessWorkspaceLoadTarget([origin])) as context,
+    ):
+        yield Location(context)
+
+
+_SCHEMA = create_schema()

@@ -1,0 +1,75 @@
+"""A mail server on loopback, in a process of its own: what it took is in a folder, one file per mail.
+
+``python -m space_odt_dagster_tests.orchestration.mail_server <folder> [user password]`` prints its port. With a user it speaks
+STARTTLS with the certificate that ``certificate_in`` made, and takes nothing without a login.
+"""
+
+import asyncio
+import ssl
+import sys
+import time
+from datetime import datetime, timedelta, timezone
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+
+class _Folder:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        beside = self._folder / f".{time.monotonic_ns()}"
+        beside.write_bytes(b"To: " + ", ".join(envelope.rcpt_tos).encode() + b"\n" + envelope.content)
+        beside.rename(self._folder / f"{beside.name[1:]}.eml")
+        return "250 OK"
+
+
+def certificate_in(folder: Path) -> Path:
+    """A certificate for 127.0.0.1 with its key, in one file."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(timezone.utc)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    encoding, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    path = folder / "certificate.pem"
+    path.write_bytes(
+        key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, plain) + made.public_bytes(encoding)
+    )
+    return path
+
+
+async def _serve(folder: Path, login: list[str]) -> None:
+    options: dict[str, Any] = {}
+    if login:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(folder / "certificate.pem")
+        expected = tuple(each.encode() for each in login)
+
+        def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+            is_right = isinstance(data, LoginPassword) and (data.login, data.password) == expected
+            return AuthResult(success=is_right, handled=is_right)
+
+        options = {"tls_context": context, "require_starttls": True, "auth_required": True}
+        options["authenticator"] = authenticate
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(_Folder(folder), **options), "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(Path(sys.argv[1]), sys.argv[2:]))

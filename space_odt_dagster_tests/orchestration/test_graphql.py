@@ -1,0 +1,147 @@
+"""What is launched from the UI: whole runs, parts of them, and runs that go on from a failure."""
+
+import json
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.simulator import Answer, Fault, Simulation, presets
+from space_odt_dagster_tests.orchestration.location import Location, code_location
+
+REEXECUTE = """mutation R($p: ReexecutionParams!) { launchRunReexecution(reexecutionParams: $p) {
+    __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
+
+
+def status_of(out: Path) -> dict[str, dict[str, object]]:
+    records = json.loads((out / "exports" / "status.json").read_text(encoding="utf-8"))
+    return {record["module"]: record for record in records}
+
+
+def made_by(out: Path) -> dict[str, object]:
+    return {name: record["run_id"] for name, record in status_of(out).items()}
+
+
+def asked(organisation: Simulation) -> set[str]:
+    return {entry.asset for entry in organisation.log.requests} - {"me"}
+
+
+def test_a_whole_run_launched_from_the_ui_reads_everything(location: Location, organisation: Simulation) -> None:
+    run = location.run("inventory_run")
+    assert run.status is dg.DagsterRunStatus.SUCCESS
+    assert run.tags["space_odt/run"] == "inventory"
+    status = status_of(Path("out"))
+    assert set(status) == set(MANIFEST.names)
+    assert {record["run_id"] for record in status.values()} == {run.run_id}
+    assert asked(organisation) == set(MANIFEST.names)
+
+
+def test_one_asset_is_read_alone_and_the_others_keep_their_status_and_run(
+    location: Location, organisation: Simulation, read_before: Path
+) -> None:
+    before = made_by(read_before)
+    part = location.run("__ASSET_JOB", assets=["call_queue_details"])
+    assert part.status is dg.DagsterRunStatus.SUCCESS
+    assert asked(organisation) == {"call_queue_details"}
+    assert made_by(read_before) == {**before, "call_queue_details": part.run_id}
+
+
+@pytest.mark.usefixtures("read_before")
+def test_everything_downstream_of_a_selection_is_read_with_it(location: Location, organisation: Simulation) -> None:
+    names = ["virtual_lines", *MANIFEST.children("virtual_lines")]
+    assert location.run("__ASSET_JOB", assets=[*names, "status", "errors"]).status is dg.DagsterRunStatus.SUCCESS
+    assert asked(organisation) == set(names)
+
+
+@pytest.mark.parametrize("area", ["call_queues", "virtual_extensions"])
+def test_the_job_of_an_area_reads_that_area_only_and_tells_the_status(
+    location: Location, organisation: Simulation, read_before: Path, area: str
+) -> None:
+    before = made_by(read_before)
+    part = location.run(f"{area}_run")
+    assert part.status is dg.DagsterRunStatus.SUCCESS
+    assert asked(organisation) == set(MANIFEST.groups[area])
+    assert made_by(read_before) == {**before, **dict.fromkeys(MANIFEST.groups[area], part.run_id)}
+
+
+def test_an_asset_whose_source_was_never_read_is_blocked_and_says_what_to_read(location: Location) -> None:
+    location.run("__ASSET_JOB", assets=["call_queue_details"])
+    record = status_of(Path("out"))["call_queue_details"]
+    assert record["result"] == "blocked"
+    assert "read call_queues first" in str(record["error"])
+
+
+def test_a_run_goes_on_from_its_failure_without_asking_again(location: Location, organisation: Simulation) -> None:
+    organisation.faults.add(presets.dead_token_after(4))
+    failed = location.run("call_queues_run")
+    assert failed.status is dg.DagsterRunStatus.FAILURE
+    answered = {entry.url for entry in organisation.log.requests if entry.status == 200 and entry.asset != "me"}
+    organisation.reset()
+    again = location.ask(REEXECUTE, p={"parentRunId": failed.run_id, "strategy": "FROM_FAILURE"})
+    run = location.run_of(again["launchRunReexecution"]["run"]["runId"])
+    assert run.status is dg.DagsterRunStatus.SUCCESS
+    assert run.root_run_id == failed.run_id
+    assert answered.isdisjoint(entry.url for entry in organisation.log.requests)
+    assert {record["result"] for record in status_of(Path("out")).values()} <= {"ok", "empty"}
+    assert made_by(Path("out")).keys() == set(MANIFEST.groups["call_queues"])
+
+
+def test_a_missing_scope_fails_a_check_and_blocks_what_needs_its_ids(
+    location: Location, organisation: Simulation
+) -> None:
+    organisation.faults.add(presets.forbidden("call_queues"))
+    run = location.run("call_queues_run")
+    assert run.status is dg.DagsterRunStatus.SUCCESS
+    status = status_of(Path("out"))
+    assert status["call_queues"]["result"] == "forbidden"
+    assert {status[name]["result"] for name in MANIFEST.children("call_queues")} == {"blocked"}
+    found = location.ask(
+        """query C($k: AssetKeyInput!) { assetNodeOrError(assetKey: $k) { ... on AssetNode { assetChecksOrError {
+        ... on AssetChecks { checks { name executionForLatestMaterialization { status evaluation { severity } } } } } } } }""",
+        k={"path": ["call_queues"]},
+    )
+    checks = {each["name"]: each for each in found["assetNodeOrError"]["assetChecksOrError"]["checks"]}
+    latest = checks["calls"]["executionForLatestMaterialization"]
+    assert (latest["status"], latest["evaluation"]["severity"]) == ("FAILED", "ERROR")
+
+
+def test_the_output_folder_redaction_and_organisation_are_set_at_launch(
+    location: Location, organisation: Simulation, tmp_path: Path
+) -> None:
+    config = {"out_dir": str(tmp_path / "other"), "redact": "personal", "org_id": organisation.org_id}
+    run = location.run("locations_run", config={"resources": {"inventory": {"config": config}}})
+    assert run.status is dg.DagsterRunStatus.SUCCESS
+    assert (tmp_path / "other" / "exports" / "locations.csv").exists()
+    assert not (tmp_path / "out").exists()
+    assert any(f"orgId={organisation.org_id}" in entry.url for entry in organisation.log.requests)
+
+
+def test_a_token_of_its_own_is_named_by_its_variable(
+    organisation: Simulation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WEBEX_ACCESS_TOKEN_BRANCH", organisation.token)
+    monkeypatch.setenv("WEBEX_ACCESS_TOKEN", "another-token")
+    with code_location(tmp_path / "home") as location:
+        config = {"resources": {"inventory": {"config": {"access_token_variable": "WEBEX_ACCESS_TOKEN_BRANCH"}}}}
+        assert location.run("locations_run", config=config).status is dg.DagsterRunStatus.SUCCESS
+        assert location.run("locations_run").status is dg.DagsterRunStatus.FAILURE
+
+
+def test_a_token_given_as_text_makes_no_run_and_is_kept_nowhere(location: Location, tmp_path: Path) -> None:
+    config = {"resources": {"inventory": {"config": {"access_token_variable": "Very-Secret-Token-1234"}}}}
+    launched = location.launch("inventory_run", config=config)
+    assert launched["__typename"] == "RunConfigValidationInvalid"
+    assert location.instance.get_runs() == []
+    kept = [path for path in tmp_path.rglob("*") if path.is_file() and b"Very-Secret" in path.read_bytes()]
+    assert kept == []
+
+
+def test_no_file_of_the_dagster_home_holds_the_token(
+    location: Location, organisation: Simulation, tmp_path: Path
+) -> None:
+    organisation.faults.add(Fault(route="people", answer=Answer(status=500)), presets.dead_token_after(8))
+    location.run("identity_run")
+    files = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+    assert files
+    assert [path for path in files if organisation.token.encode() in path.read_bytes()] == []

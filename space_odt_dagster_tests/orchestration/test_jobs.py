@@ -1,0 +1,101 @@
+"""The jobs, and the golden picture of the graph."""
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.orchestration.graph import build_definitions
+from space_odt_dagster.orchestration.outputs import ERRORS, REPORT, STATUS
+from space_odt_dagster.orchestration.run_records import INVENTORY_RUN, RUN_TAG, prune_run_records
+from space_odt_dagster_tests.orchestration import golden
+
+NOW = datetime.now(timezone.utc)
+LATER = NOW + timedelta(days=31)
+
+
+def selected_by(job: str) -> set[str]:
+    keys = build_definitions().resolve_job_def(job).asset_layer.executable_asset_keys
+    return {key.to_user_string() for key in keys}
+
+
+def test_there_is_a_job_for_everything_and_one_for_each_area() -> None:
+    names = {job.name for job in build_definitions().resolve_all_job_defs()}
+    assert names == {"__ASSET_JOB", INVENTORY_RUN, *(f"{area}_run" for area in MANIFEST.groups)}
+
+
+@pytest.mark.parametrize("area", MANIFEST.groups)
+def test_the_job_of_an_area_has_its_exports_and_what_is_told_of_them(area: str) -> None:
+    assert selected_by(f"{area}_run") == {*MANIFEST.groups[area], STATUS, ERRORS, REPORT}
+
+
+def test_every_job_is_tagged_so_that_one_runs_at_a_time() -> None:
+    jobs = [job for job in build_definitions().resolve_all_job_defs() if job.name != "__ASSET_JOB"]
+    assert {job.run_tags.get(RUN_TAG) for job in jobs} == {"inventory"}
+
+
+def test_the_graph_is_the_one_of_the_golden_file() -> None:
+    assert golden.FILE.read_text(encoding="utf-8") == golden.picture(build_definitions()), (
+        "The asset graph changed: look at the difference after `python -m space_odt_dagster_tests.orchestration.golden`."
+    )
+
+
+def records(instance: dg.DagsterInstance) -> set[str]:
+    return {run.run_id for run in instance.get_runs()}
+
+
+def a_run(instance: dg.DagsterInstance, name: str, *assets: str, **tags: str) -> str:
+    """A run that succeeded and materialized some assets."""
+
+    @dg.op(name=f"{name}_op")
+    def work(context: dg.OpExecutionContext) -> None:
+        for asset in assets:
+            context.log_event(dg.AssetMaterialization(asset))
+
+    @dg.job(name=name, tags=tags)
+    def job() -> None:
+        work()
+
+    return job.execute_in_process(instance=instance).run_id
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> dg.DagsterInstance:
+    (tmp_path / "kept").mkdir()
+    return dg.DagsterInstance.local_temp(str(tmp_path / "kept"))
+
+
+def test_records_of_our_old_runs_go_and_say_which(instance: dg.DagsterInstance, tmp_path: Path) -> None:
+    tags = {RUN_TAG: "inventory"}
+    old = [a_run(instance, INVENTORY_RUN, "people", **tags) for _ in range(3)]
+    removed = prune_run_records(instance, assets=["people"], keep_days=30, now=LATER)
+    assert removed == tuple(old[:2])
+    assert records(instance) == {old[2]}
+    assert not [path for path in (tmp_path / "kept").rglob("*") if path.name.startswith(tuple(removed))]
+
+
+def test_the_last_run_that_read_an_asset_stays_however_old(instance: dg.DagsterInstance) -> None:
+    tags = {RUN_TAG: "inventory"}
+    part = a_run(instance, "people_run", "people_details", **tags)
+    a_run(instance, INVENTORY_RUN, "people", **tags)
+    newest = a_run(instance, INVENTORY_RUN, "people", **tags)
+    prune_run_records(instance, assets=["people", "people_details"], keep_days=30, now=LATER)
+    assert records(instance) == {part, newest}
+
+
+def test_records_that_are_young_or_of_others_stay(instance: dg.DagsterInstance) -> None:
+    other = [a_run(instance, "billing") for _ in range(2)]
+    ours = [a_run(instance, INVENTORY_RUN, **{RUN_TAG: "inventory"}) for _ in range(2)]
+    assert prune_run_records(instance, assets=[], keep_days=30, now=NOW) == ()
+    assert prune_run_records(instance, assets=[], keep_days=None, now=LATER) == ()
+    assert prune_run_records(instance, assets=[], keep_days=30, now=LATER) == (ours[0],)
+    assert records(instance) == {*other, ours[1]}
+
+
+def test_a_run_that_has_not_ended_stays(instance: dg.DagsterInstance) -> None:
+    job = build_definitions().resolve_job_def(INVENTORY_RUN)
+    run = instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED, tags={RUN_TAG: "inventory"})
+    assert prune_run_records(instance, assets=[], keep_days=1, now=LATER) == ()
+    assert records(instance) == {run.run_id}

@@ -1,0 +1,97 @@
+"""The output folder in an object store: the same exports, status, snapshots, report and partial selections as on a disk."""
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+import s3fs
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.simulator import Simulation
+from space_odt_dagster_tests.orchestration.location import code_location
+from space_odt_dagster_tests.orchestration.s3_server import BUCKET, s3_server
+
+ROOT = f"{BUCKET}/team/webex"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with s3_server(tmp_path_factory.mktemp("s3") / "log") as served:
+        yield served
+
+
+@pytest.fixture
+def store(address: str, monkeypatch: pytest.MonkeyPatch) -> s3fs.S3FileSystem:
+    """The bucket, and the settings of a machine that writes into it."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "example-key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "Example-Secret-Key")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    return s3fs.S3FileSystem(skip_instance_cache=True, use_listings_cache=False)
+
+
+@pytest.fixture
+def remote(store: s3fs.S3FileSystem, organisation: Simulation, monkeypatch: pytest.MonkeyPatch) -> s3fs.S3FileSystem:
+    monkeypatch.setenv("SPACE_ODT_OUT_DIR", f"s3://{ROOT}")
+    return store
+
+
+def names_in(store: s3fs.S3FileSystem, folder: str) -> set[str]:
+    return {path.rpartition("/")[2] for path in store.ls(f"{ROOT}/{folder}", detail=False)}
+
+
+def test_a_whole_run_and_a_part_of_it_leave_the_same_files_as_on_a_disk(
+    remote: s3fs.S3FileSystem,
+    organisation: Simulation,
+    whole_inventory: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SPACE_ODT_KEEP_SNAPSHOTS", "1")
+    with code_location(tmp_path / "home") as location:
+        whole = location.run("inventory_run")
+        assert whole.status is dg.DagsterRunStatus.SUCCESS
+        on_disk = {path.name: path.read_bytes() for path in (whole_inventory / "exports").iterdir()}
+        in_store = {name: remote.cat_file(f"{ROOT}/exports/{name}") for name in names_in(remote, "exports")}
+        assert set(in_store) == set(on_disk)
+        told_of_the_run = {f"{name}.{ending}" for name in ("status", "errors") for ending in ("csv", "json")}
+        different = {name for name in on_disk if on_disk[name] != in_store[name]} - told_of_the_run
+        assert different == set()
+        (snapshot,) = names_in(remote, "snapshots")
+        manifest = json.loads(remote.cat_file(f"{ROOT}/snapshots/{snapshot}/manifest.json"))
+        assert manifest["complete"]
+        assert names_in(remote, f"snapshots/{snapshot}") == {*on_disk, "manifest.json"}
+        assert b"<html" in remote.cat_file(f"{ROOT}/report/index.html")
+        assert not (tmp_path / "out").exists()
+
+        organisation.log.clear()
+        part = location.run("call_queues_run")
+        assert part.status is dg.DagsterRunStatus.SUCCESS
+        assert {entry.asset for entry in organisation.log.requests} - {"me"} == set(MANIFEST.groups["call_queues"])
+        status = list(csv.DictReader(io.StringIO(remote.cat_file(f"{ROOT}/exports/status.csv").decode())))
+        made_by = {record["module"]: record["run_id"] for record in status}
+        assert {name for name, run in made_by.items() if run == part.run_id} == set(MANIFEST.groups["call_queues"])
+
+        again = location.run("__ASSET_JOB", assets=["status", "errors", "inventory_snapshot", "snapshot_retention"])
+        assert again.status is dg.DagsterRunStatus.SUCCESS
+        kept = names_in(remote, "snapshots")
+        assert snapshot in kept, "the newest complete snapshot always stays"
+
+
+def test_a_bucket_that_does_not_exist_is_said_in_one_sentence(
+    store: s3fs.S3FileSystem, organisation: Simulation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SPACE_ODT_OUT_DIR", "s3://nowhere-at-all/webex")
+    with code_location(tmp_path / "home") as location:
+        run = location.run("__ASSET_JOB", assets=["licenses"])
+        assert run.status is dg.DagsterRunStatus.FAILURE
+        events = location.instance.all_logs(run.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
+        said = str([event.dagster_event.step_failure_data.error for event in events if event.dagster_event])
+        assert "Cannot write s3://nowhere-at-all/webex" in said
+        secret = os.environ["AWS_SECRET_ACCESS_KEY"].encode()
+        assert not [path for path in tmp_path.rglob("*") if path.is_file() and secret in path.read_bytes()]
