@@ -2,12 +2,15 @@
 
 import fcntl
 import os
+import time
 from pathlib import Path
 from typing import IO
 
 from upath import UPath
 
 from space_odt_dagster.exports.private_files import is_local, local, make_private_folder
+
+_PATIENCE_SECONDS = 1.0
 
 
 class FolderInUse(Exception):
@@ -37,17 +40,26 @@ class RunLock:
             self._file = None
 
     def _take(self, path: Path, run_id: str) -> None:
+        """Taking it and saying for which run are two steps: another process of the same run may just be between them."""
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while not self._is_taken(run_id):
+            if time.monotonic() > until:
+                raise FolderInUse(f"Another run is writing into {path.parent}: wait until it has ended.")
+            time.sleep(0.02)
+
+    def _is_taken(self, run_id: str) -> bool:
         assert self._file is not None
+        number, holder = self._file.fileno(), run_id.encode()
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if self._file.read().decode("utf-8", "replace") != run_id:
-                raise FolderInUse(f"Another run is writing into {path.parent}: wait until it has ended.") from None
+            if os.pread(number, len(holder) + 1, 0) != holder:
+                return False
         else:
-            self._file.truncate()
-            self._file.write(run_id.encode())
-            self._file.flush()
+            os.ftruncate(number, 0)
+            os.pwrite(number, holder, 0)
         try:
-            fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            fcntl.flock(number, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise FolderInUse(f"Another run is beginning in {path.parent}: wait until it has ended.") from None
+            return False
+        return True

@@ -14,13 +14,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ui(served: Served) -> Iterator[Ui]:
     with ui_in_browser(served) as tab:
         yield tab
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def whole_run(ui: Ui) -> str:
     """The run of everything, launched by the button on the lineage page."""
     ui.lineage()

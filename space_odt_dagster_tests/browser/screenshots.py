@@ -26,6 +26,7 @@ def take_all(ui: Ui, folder: Path) -> None:
     ui.lineage()
     for group in ("identity", "workspaces", "outputs"):
         expect(ui.text(group).last).to_be_visible(timeout=SECONDS)
+    expect(ui.page.get_by_text("fetching statuses")).to_have_count(0, timeout=SECONDS)
     take("lineage")
     ui.run(run)
     expect(ui.text("inventory_snapshot").first).to_be_attached(timeout=SECONDS)

@@ -4,12 +4,12 @@ import asyncio
 import importlib
 import os
 import sys
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import dagster as dg
 import yaml
@@ -24,8 +24,10 @@ from dagster_graphql.schema import create_schema
 import space_odt_dagster.definitions
 from space_odt_dagster.orchestration.home import settings_text
 
+Made = TypeVar("Made")
 LOCATION, REPOSITORY = "space_odt", "__repository__"
-LAUNCHED = "... on LaunchRunSuccess { run { runId } } ... on PythonError { message } ... on RunConfigValidationInvalid { errors { message } }"
+LAUNCHED = """... on LaunchRunSuccess { run { runId } } ... on PythonError { message }
+    ... on RunConfigValidationInvalid { errors { message } }"""
 AT_ONCE = {
     "run_launcher": {
         "module": "space_odt_dagster_tests.orchestration.location",
@@ -36,14 +38,19 @@ AT_ONCE = {
 ALONE = ("concurrency", "run_monitoring", "run_retries", "freshness")
 
 
+def in_own_thread(work: Callable[[], Made]) -> Made:
+    """What the work makes. Dagster and GraphQL run event loops, and the browser of another test may have one in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
+
+
 class OwnThreadLauncher(SyncInMemoryRunLauncher):
     """Executes a run at once, in a thread: GraphQL answers inside an event loop, and a run has one of its own."""
 
     def launch_run(self, context: LaunchRunContext) -> None:
         """Returns when the run has ended."""
-        running = threading.Thread(target=super().launch_run, args=(context,))
-        running.start()
-        running.join()
+        launch = super().launch_run
+        in_own_thread(lambda: launch(context))
 
 
 @dataclass(frozen=True)
@@ -59,10 +66,12 @@ class Location:
 
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         """The data that a query brings; an error of GraphQL itself fails the test."""
-        asking = _SCHEMA.execute_async(
-            query, context_value=self.context.create_request_context(), variable_values=variables
-        )
-        answer = asyncio.run(asking)
+
+        def answered() -> Any:
+            context = self.context.create_request_context()
+            return asyncio.run(_SCHEMA.execute_async(query, context_value=context, variable_values=variables))
+
+        answer = in_own_thread(answered)
         assert not answer.errors, answer.errors
         assert answer.data is not None
         return answer.data

@@ -11,6 +11,7 @@ from space_odt_dagster.orchestration.graph import build_definitions
 from space_odt_dagster.orchestration.outputs import ERRORS, REPORT, STATUS
 from space_odt_dagster.orchestration.run_records import INVENTORY_RUN, RUN_TAG, prune_run_records
 from space_odt_dagster_tests.orchestration import golden
+from space_odt_dagster_tests.orchestration.location import in_own_thread
 
 NOW = datetime.now(timezone.utc)
 LATER = NOW + timedelta(days=31)
@@ -58,7 +59,7 @@ def a_run(instance: dg.DagsterInstance, name: str, *assets: str, **tags: str) ->
     def job() -> None:
         work()
 
-    return job.execute_in_process(instance=instance).run_id
+    return in_own_thread(lambda: job.execute_in_process(instance=instance).run_id)
 
 
 @pytest.fixture
