@@ -4,6 +4,7 @@ What is trusted: a next link that stays on the host and is new; a total that the
 without a link although it is as long as it may be, a page that was seen before.
 """
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,8 @@ from space_odt_dagster.manifest.spec import Page as PageSize
 MOST_PAGES = 10_000
 """More than any organisation has: a listing that goes on beyond is one that never ends."""
 _USUAL_TOTALS = ("totalResults", "totalCount", "total")
+_SURELY_TAKEN = 100
+_ABOUT_SIZE = re.compile(r"\b(max|count|limit|page size)\b", re.IGNORECASE)
 _TRIES_BEFORE_SMALLER = 2
 _OF_AN_ENTITY = frozenset({Meaning.NOT_FOUND, Meaning.NOT_ENTITLED, Meaning.NO_SUCH_PATH})
 
@@ -96,6 +99,8 @@ class PageWalk:
         """The page, as it was asked in the end, and its answer; None where a listing has nothing past its last page."""
         page = self._endpoint.page
         smaller = [size for size in page.smaller if size < _size_of(at, page)] if page is not None else []
+        # What an endpoint takes is documented for few: a size that it does not take must not cost the listing.
+        modest = page is not None and at.number == 1 and _size_of(at, page) > _SURELY_TAKEN
         while True:
             heavy = _TRIES_BEFORE_SMALLER if smaller else None
             try:
@@ -103,6 +108,9 @@ class PageWalk:
             except CallRefused as refused:
                 if refused.refusal.meaning is Meaning.NOT_FOUND and self._is_probe(at):
                     return at, None  # Some listings answer 404 past their last page.
+                if modest and _is_about_size(refused.refusal):
+                    at, modest = self._with_size(at, _SURELY_TAKEN), False
+                    continue
                 if refused.refusal.http_status != 504 or not smaller:
                     raise _of_page(refused, at.number) from None
                 at = self._with_size(at, smaller.pop(0))
@@ -167,6 +175,11 @@ class PageWalk:
         exchange = EXCHANGE.get()
         status = exchange.statuses[-1] if exchange.statuses else None
         return Refusal(meaning, status, None, message, exchange.tracking_id, 1)
+
+
+def _is_about_size(refusal: Refusal) -> bool:
+    """Whether a request was rejected for the page size that it asked for."""
+    return refusal.http_status == 400 and _ABOUT_SIZE.search(refusal.message) is not None
 
 
 def _identity(item: Any) -> str:

@@ -57,6 +57,18 @@ def test_a_total_that_was_not_reached_makes_a_listing_partial(tmp_path: Path, na
     assert reading.errors[0]["message"] == "incomplete: The answer names 6 items, but only 5 came."
 
 
+def test_a_page_size_that_is_not_taken_is_asked_smaller(tmp_path: Path) -> None:
+    def script(asked: Asked) -> Reply:
+        if asked.query.get("max") != "100":
+            return Reply({"message": "max must be at most 200"}, status=400)
+        return Reply({"huntGroups": items(3)})
+
+    reading, server = reading_of(tmp_path, "hunt_groups", script)
+    assert [each.query["max"] for each in server.asked] == ["1000", "100"]
+    assert reading.result is Result.OK
+    assert len(reading.rows) == 3
+
+
 def test_a_total_that_was_exceeded_is_no_fault(tmp_path: Path) -> None:
     reading, _ = reading_of(tmp_path, "hunt_groups", started("huntGroups", 5, 1000, totalResults=4))
     assert reading.result is Result.OK
