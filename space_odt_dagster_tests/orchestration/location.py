@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import dagster as dg
 import yaml
+from dagster._core.definitions.reconstruct import ReconstructableJob
 from dagster._core.launcher.base import LaunchRunContext
 from dagster._core.launcher.sync_in_memory_run_launcher import SyncInMemoryRunLauncher
 from dagster._core.remote_origin import InProcessCodeLocationOrigin
@@ -107,6 +108,9 @@ def code_location(home: Path) -> Iterator[Location]:
     (home / "dagster.yaml").write_text(yaml.safe_dump({**settings, **AT_ONCE}), encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
     importlib.reload(space_odt_dagster.definitions)
+    # Dagster remembers the job that it loaded last, and this process may have loaded it with another environment.
+    ReconstructableJob.get_definition.cache_clear()
+    ReconstructableJob.get_repository_definition.cache_clear()
     origin = InProcessCodeLocationOrigin(
         LoadableTargetOrigin(executable_path=sys.executable, module_name="space_odt_dagster.definitions"),
         location_name=LOCATION,
