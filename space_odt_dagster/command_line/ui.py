@@ -95,9 +95,10 @@ def _organisation(options: UiOptions) -> Iterator[dict[str, str]]:
 def _dagster_dev(port: int, environ: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
     """``dagster dev`` and all that it starts, in a session of its own so that nothing of it is left at the end."""
     command = [sys.executable, "-m", "dagster", "dev", "-w", str(WORKSPACE), "-h", HOST, "-p", str(port)]
+    batched = {"DAGSTER_EVENT_BATCH_SIZE": environ.get("DAGSTER_EVENT_BATCH_SIZE", "1000")}
     quiet = {"PYTHONWARNINGS": environ.get("PYTHONWARNINGS", "ignore::FutureWarning"), "DAGSTER_DISABLE_TELEMETRY": "1"}
     server = subprocess.Popen(  # noqa: S603
-        [*command, "--log-level", "warning"], env={**environ, **quiet}, start_new_session=True
+        [*command, "--log-level", "warning"], env={**environ, **batched, **quiet}, start_new_session=True
     )
     try:
         yield server

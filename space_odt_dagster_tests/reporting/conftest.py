@@ -11,7 +11,7 @@ from space_odt_dagster_tests.reporting.made_up import Organisation, previous_sna
 from space_odt_dagster_tests.reporting.scenarios import SCENARIOS
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Fails with what to do where Chromium is missing."""
     with chromium() as running:
