@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import FrameType
 
+from sqlalchemy.exc import OperationalError
+
 from space_odt_dagster.command_line.progress import Meter, ProgressView
 from space_odt_dagster.command_line.summary import RunOutcome, print_summary
 from space_odt_dagster.exports.layout import Layout
@@ -166,6 +168,11 @@ class _Job:
         """Executes the job; what goes wrong is in ``failure``."""
         try:
             self._execute()
+        except OperationalError as broken:
+            self.failure = (
+                f"Cannot write the run's record in {self.home} ({broken.orig}). "
+                "Free space, fix the permissions or set DAGSTER_HOME to another folder."
+            )
         except Exception as broken:
             self.failure = f"The run broke down ({type(broken).__name__}): please report this."
 

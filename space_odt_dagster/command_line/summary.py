@@ -54,6 +54,8 @@ def print_summary(outcome: RunOutcome) -> None:
 def summary_lines(outcome: RunOutcome) -> list[str]:
     """The lines of the summary, in Rich's markup."""
     inventory, records = outcome.inventory, outcome.of_this_run
+    if outcome.failure is not None and not records:
+        return [f"[bold]{_verdict(outcome)}[/bold]", f"[red]{escape(outcome.failure)}[/red]"]
     results = Counter(Result(record["result"]) for record in records)
     counts = ", ".join(f"{number} {result.value}" for result in Result if (number := results[result]))
     rows = sum(record["count"] for record in records)
