@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
@@ -15,6 +16,15 @@ from space_odt_dagster.orchestration.inventory import Inventory
 from space_odt_dagster.orchestration.jobs import INVENTORY_RUN
 from space_odt_dagster.orchestration.outputs import ERRORS, OUTPUTS, REPORT, STATUS
 from space_odt_dagster.orchestration.run_launcher import PROCESS_TAG, this_process
+
+# What this process prints is its progress, for the terminal: capturing it would take four more processes.
+_NO_CAPTURE: dict[str, Any] = {
+    "compute_logs": {
+        "module": "dagster._core.storage.noop_compute_log_manager",
+        "class": "NoOpComputeLogManager",
+        "config": {},
+    }
+}
 
 
 @dg.logger(None, description="Says nothing: the command line shows its own progress.")
@@ -65,4 +75,5 @@ def open_instance(home: Path) -> dg.DagsterInstance:
     """The instance of a home, made private and without telemetry if it is new; on the warm storage where it is SQLite."""
     prepare_home(home)
     use_home(home)
-    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=storage_overrides(home)))
+    overrides = {**storage_overrides(home), **_NO_CAPTURE}
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))

@@ -163,7 +163,7 @@ class Journal:
                 found = parse_json(line.decode("utf-8"))
             except ValueError:
                 break
-            if not line.endswith(b"\n"):
+            if not line.endswith(b"\n") or not isinstance(found, dict):
                 break
             if "values" in found:
                 entries.append(self._entry(Row(tuple(found["values"]), found["raw"]), found["variant"], line))

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "space_odt_dagster"
 README, LEEME = Page(ROOT / "README.md"), Page(ROOT / "README.es.md")
 PAGES = [README, LEEME, Page(ROOT / "CONTRIBUTING.md"), *map(Page, sorted((ROOT / "docs").glob("*.md")))]
-OF_OTHER_PROGRAMS = {"--clear", "--quick", "--no-page"}
+OF_OTHER_PROGRAMS = {"--upgrade", "--clear", "--quick", "--no-page"}
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path.name)
 each_readme = pytest.mark.parametrize("readme", [README, LEEME], ids=["English", "Spanish"])
 
