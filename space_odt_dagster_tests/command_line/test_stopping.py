@@ -100,9 +100,9 @@ def test_credentials_renew_a_token_that_expires_in_the_middle_and_nothing_is_los
 
 
 def test_a_second_run_into_the_same_folder_says_so_and_stops(shell: Shell, organisation: Simulation) -> None:
-    organisation.faults.add(Fault(route="licenses", nth=(1,), answer=Answer(wire=Wire.HANG)))
+    organisation.faults.add(Fault(nth=(2,), answer=Answer(wire=Wire.HANG)))
     first = shell.start("inventory_run")
-    wait_for_requests(first, organisation, 4)
+    wait_for_requests(first, organisation, 2)
     second = shell.run("inventory_run")
     assert second.code == 1
     assert "Another run is writing" in second.err
