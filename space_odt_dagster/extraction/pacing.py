@@ -58,6 +58,8 @@ class Pace:
         self._resumed_at = clock()
         self._refused_at = clock()
         self._accepted = 0
+        self._under_way = 0
+        self._idle_since: float | None = clock()
         self._start: float | None = None
         self._target: float | None = None
         self._span = _Span()
@@ -91,9 +93,11 @@ class Pace:
         """An answer came that was not a refusal for haste."""
         self._accepted += 1
         self._span.accepted += 1
+        self._has_ended()
 
     def refused(self, *, wait: float, sent_at: float) -> None:
         """The server refused for haste and asked for ``wait`` seconds; ``sent_at`` is when that request left."""
+        self._has_ended()
         now = self._clock()
         until = now + wait
         begin = max(now, self._held_until)
@@ -130,8 +134,24 @@ class Pace:
                 self._start, self._target = before.pace, None
         return self._useless_above is not None
 
+    def _has_ended(self) -> None:
+        self._under_way = max(0, self._under_way - 1)
+        if self._under_way == 0:
+            self._idle_since = self._clock()
+
+    def _begins(self) -> None:
+        """Somebody wants to ask. The time in which nobody did tells nothing of what the server gives."""
+        if self._idle_since is not None:
+            self._refused_at += max(0.0, self._clock() - max(self._idle_since, self._refused_at, self._held_until))
+            self._idle_since = None
+        self._under_way += 1
+
     async def turn(self) -> None:
         """Waits until the next request may leave."""
+        self._begins()
+        await self._wait()
+
+    async def _wait(self) -> None:
         while True:
             while (hold := self.held_for) > 0:
                 await self._sleep(hold)
