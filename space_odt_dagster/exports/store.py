@@ -178,11 +178,7 @@ class ExportStore:
             raise SourceUnusable(f"{path} was written by another version of the manifest: read {spec.name} again.")
         try:
             with path.open("rb") as stream:
-                found = (
-                    hashlib.file_digest(stream, "sha256").hexdigest()
-                    if hasattr(hashlib, "file_digest")
-                    else _digest(stream)
-                )
+                found = _digest(stream)
         except FileNotFoundError:
             raise SourceUnusable(f"{path} is missing: read {spec.name} again.") from None
         except OSError as failure:
