@@ -76,12 +76,7 @@ class Inventory:
         """Calls planned per asset, as far as the sources read in this run tell."""
 
     def __enter__(self) -> "Inventory":
-        self._lock = RunLock(self.layout.root, self.run_id)
-        try:
-            self.store.recover()
-        except BaseException:
-            self._lock.release()
-            raise
+        self._lock = RunLock(self.layout.root, self.run_id, when_alone=self.store.recover)
         return self
 
     def __exit__(self, *_: object) -> None:

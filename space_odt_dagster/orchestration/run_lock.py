@@ -3,6 +3,7 @@
 import fcntl
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -18,10 +19,14 @@ class FolderInUse(Exception):
 
 
 class RunLock:
-    """Held by every process of one run: they share it, other runs are refused. Object stores have no such lock."""
+    """Held by every process of one run: they share it, other runs are refused. Object stores have no such lock.
 
-    def __init__(self, root: UPath, run_id: str) -> None:
+    ``when_alone`` is called while no other process holds it: what it tidies up is nobody's work under way.
+    """
+
+    def __init__(self, root: UPath, run_id: str, when_alone: Callable[[], None] = lambda: None) -> None:
         self._file: IO[bytes] | None = None
+        self._when_alone = when_alone
         if not is_local(root):
             return
         make_private_folder(root)
@@ -58,6 +63,7 @@ class RunLock:
         else:
             os.ftruncate(number, 0)
             os.pwrite(number, holder, 0)
+            self._when_alone()
         try:
             fcntl.flock(number, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
