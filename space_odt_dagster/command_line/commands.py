@@ -7,7 +7,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from space_odt_dagster.command_line.run import CannotStart, RunOptions, names_selected, run_inventory
+from space_odt_dagster.command_line.run import (
+    COULD_NOT_RUN,
+    USAGE,
+    CannotStart,
+    RunOptions,
+    names_selected,
+    run_inventory,
+)
 from space_odt_dagster.command_line.ui import CannotServe, UiOptions, serve_ui
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.extraction.connection import Access, Unreachable
@@ -17,7 +24,6 @@ from space_odt_dagster.orchestration.settings import NoToken, SettingsError, rea
 from space_odt_dagster.orchestration.unfinished import CannotResume
 from space_odt_dagster.simulator import SimulatorSettings, run_forever, serve
 
-USAGE, COULD_NOT_RUN = 2, 1
 _COULD_NOT_RUN = (NoToken, CannotStart, CannotServe, CannotResume, OutputError, FolderInUse, Unreachable, RunStopped)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from space_odt_dagster.manifest.origins import Asked, At, Origin
+from space_odt_dagster.manifest.origins import At, Origin
 
 SOURCE_METHOD = "source_method"
 RAW_JSON = "raw_json"
@@ -209,8 +209,3 @@ def asked_params(spec: Spec) -> frozenset[str]:
     """Every parameter that ``Asked`` may name."""
     fixed = [*spec.endpoint.fixed, *(each for variant in spec.variants for each in variant)]
     return frozenset([each.param for each in spec.sources] + [each.param for each in fixed if each.param])
-
-
-def columns_asked(spec: Spec) -> frozenset[str]:
-    """The parameters that the columns of the spec repeat."""
-    return frozenset(origin.param for each in spec.columns for origin in each.at if isinstance(origin, Asked))
