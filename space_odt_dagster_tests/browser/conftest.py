@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from space_odt_dagster_tests.browser.pages import Ui, ui_in_browser
-from space_odt_dagster_tests.browser.served import Served, served_ui
+from space_odt_dagster_tests.orchestration.served import Served, served_ui
 
 
 @pytest.fixture(scope="session")

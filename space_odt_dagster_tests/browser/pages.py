@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from space_odt_dagster_tests.browser.served import Served
+from space_odt_dagster_tests.orchestration.served import Served
 from space_odt_dagster_tests.reporting.browser import chromium
 
 WIDTH, HEIGHT = 1440, 900

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from space_odt_dagster_tests.browser.pages import SECONDS, Ui, ui_in_browser
-from space_odt_dagster_tests.browser.served import served_ui
+from space_odt_dagster_tests.orchestration.served import served_ui
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster_tests.browser.pages import SECONDS, Ui
-from space_odt_dagster_tests.browser.served import Served
+from space_odt_dagster_tests.orchestration.served import Served
 
 pytestmark = pytest.mark.xdist_group("ui")
 

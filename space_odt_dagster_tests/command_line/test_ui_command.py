@@ -1,38 +1,18 @@
 """``space-odt ui``: which organisation it serves, and that nothing of it is left when it is stopped."""
 
-import os
 import signal
 import socket
 
 from space_odt_dagster.simulator import Simulation
 from space_odt_dagster_tests.command_line.shell import Shell
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+from space_odt_dagster_tests.orchestration.ports import free_port
+from space_odt_dagster_tests.orchestration.served import processes_in
 
 
 def listens(port: int) -> bool:
     """Whether something answers on a port."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def processes_in(folder: str) -> list[str]:
-    """The command lines of the processes that run in a folder."""
-    found = []
-    for number in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            if os.readlink(f"/proc/{number}/cwd") == folder:
-                with open(f"/proc/{number}/cmdline", encoding="utf-8") as stream:
-                    found.append(stream.read())
-        except OSError:
-            continue
-    return found
 
 
 def test_with_a_token_it_says_which_organisation_and_stops_with_all_it_started(
@@ -51,12 +31,12 @@ def test_with_a_token_it_says_which_organisation_and_stops_with_all_it_started(
     assert organisation.token not in said
     assert f"http://127.0.0.1:{port}" in said
     assert listens(port)
-    assert len(processes_in(str(shell.folder))) > 2
+    assert len(processes_in(shell.folder)) > 2
     process.send_signal(signal.SIGTERM)
     _, rest = process.communicate(timeout=60)
     assert process.returncode == 0, rest
     assert not listens(port)
-    assert processes_in(str(shell.folder)) == []
+    assert processes_in(shell.folder) == {}
 
 
 def test_a_port_that_is_taken_is_one_plain_line(shell: Shell) -> None:

@@ -6,14 +6,36 @@ STARTTLS with the certificate that ``certificate_in`` made, and takes nothing wi
 
 import asyncio
 import ssl
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
+from email import message_from_bytes, policy
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+
+@contextmanager
+def mail_server(folder: Path, *login: str) -> Iterator[int]:
+    """The port of a server that puts its mails into a folder."""
+    command = [sys.executable, "-m", "space_odt_dagster_tests.orchestration.mail_server", str(folder), *login]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as server:
+        assert server.stdout is not None
+        try:
+            yield int(server.stdout.readline())
+        finally:
+            server.terminate()
+
+
+def received(folder: Path) -> list[tuple[str, str, str]]:
+    """To, subject and text of each mail."""
+    found = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(folder.glob("*.eml"))]
+    return [(str(each.get_all("To")), str(each["Subject"]), each.get_content()) for each in found]
 
 
 class _Folder:

@@ -1,10 +1,6 @@
 """Mails on failures: when one is sent, what it says and what it never says, through a mail server in another process."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from email import message_from_bytes, policy
 from pathlib import Path
 
 import dagster as dg
@@ -15,23 +11,11 @@ from space_odt_dagster.orchestration.mail import MailNotSent, mail_settings, sen
 from space_odt_dagster.orchestration.settings import SettingsError
 from space_odt_dagster.simulator import Simulation, presets
 from space_odt_dagster_tests.orchestration.location import LOCATION, Location
-from space_odt_dagster_tests.orchestration.mail_server import certificate_in
+from space_odt_dagster_tests.orchestration.mail_server import certificate_in, mail_server, received
 
 PASSWORD = "Pass-Word-For-Mails"
 DRY_RUN = """mutation D($s: SensorSelector!, $c: String) { sensorDryRun(selectorData: $s, cursor: $c) {
     ... on DryRunInstigationTick { evaluationResult { error { message } skipReason } } } }"""
-
-
-@contextmanager
-def mail_server(folder: Path, *login: str) -> Iterator[int]:
-    """Its port."""
-    command = [sys.executable, "-m", "space_odt_dagster_tests.orchestration.mail_server", str(folder), *login]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as server:
-        assert server.stdout is not None
-        try:
-            yield int(server.stdout.readline())
-        finally:
-            server.terminate()
 
 
 @pytest.fixture
@@ -52,12 +36,6 @@ def mails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         }.items():
             monkeypatch.setenv(name, value)
         yield folder
-
-
-def received(folder: Path) -> list[tuple[str, str, str]]:
-    """To, subject and text of each mail."""
-    found = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(folder.glob("*.eml"))]
-    return [(str(each.get_all("To")), str(each["Subject"]), each.get_content()) for each in found]
 
 
 def evaluate(location: Location, sensor: str, run: dg.DagsterRun) -> None:

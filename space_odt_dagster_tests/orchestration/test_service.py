@@ -1,0 +1,161 @@
+"""The service as it runs at night: the clock launches a run, one that dies is tried again, and a machine comes back."""
+
+import csv
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import keys_of
+from space_odt_dagster.orchestration.home import settings_text
+from space_odt_dagster.orchestration.schedule import SCHEDULE
+from space_odt_dagster.simulator import Answer, Fault, Simulation, Wire
+from space_odt_dagster_tests.orchestration.mail_server import mail_server, received
+from space_odt_dagster_tests.orchestration.served import REPOSITORY, Served, kill_all_in, served_ui, wait_for
+from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
+
+HELD_AT = "workspaces"
+HOLD = Fault(route=HELD_AT, answer=Answer(wire=Wire.HANG), times=1)
+STATE = "query Q($s: ScheduleSelector!) { scheduleOrError(scheduleSelector: $s) { ... on Schedule { scheduleState { id } } } }"
+STOP = "mutation S($i: String!) { stopRunningSchedule(id: $i) { __typename } }"
+TICKED = "dagster/schedule_name"
+
+
+@contextmanager
+def service(folder: Path, organisation: Simulation, **variables: str) -> Iterator[Served]:
+    """The service on an organisation of ours, which outlives it. It looks after its runs every second."""
+    home = folder / ".artifacts" / "dagster"
+    home.mkdir(parents=True, exist_ok=True)
+    settings = settings_text().replace("poll_interval_seconds: 30", "poll_interval_seconds: 1")
+    (home / "dagster.yaml").write_text(settings, encoding="utf-8")
+    access = {"WEBEX_BASE_URL": organisation.base_url, "WEBEX_ACCESS_TOKEN": organisation.token}
+    with served_ui(folder, variables={**access, **variables}) as served:
+        yield served
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the service runs."""
+    (tmp_path / "service").mkdir()
+    return tmp_path / "service"
+
+
+def answered(organisation: Simulation) -> set[str]:
+    """What was asked and answered, beside the question whose token it is."""
+    return {entry.url for entry in organisation.log.requests if entry.status == 200 and entry.asset != "me"}
+
+
+def wait_until_held(organisation: Simulation) -> None:
+    wait_for(lambda: organisation.log.for_route(HELD_AT) or None, seconds=60, what=f"the call for {HELD_AT}")
+
+
+def switch_off(served: Served) -> None:
+    """The clock launches no more runs."""
+    schedule = served.ask(STATE, s={**REPOSITORY, "scheduleName": SCHEDULE})["scheduleOrError"]
+    stopped = served.ask(STOP, i=schedule["scheduleState"]["id"])["stopRunningSchedule"]
+    assert stopped["__typename"] == "ScheduleStateResult"
+
+
+def retry_of(served: Served, run_id: str) -> str:
+    """The run that was launched to go on from another."""
+
+    def found() -> str | None:
+        return next((run["runId"] for run in served.all_runs() if run["parentRunId"] == run_id), None)
+
+    return wait_for(found, seconds=90, what=f"the retry of {run_id}")
+
+
+def check_exact(organisation: Simulation, out: Path, run_id: str) -> None:
+    """The inventory is that of the organisation, and the snapshot of the run is there and complete."""
+    truth = organisation.truth()
+    for spec in MANIFEST:
+        with (out / "exports" / f"{spec.name}.csv").open(encoding="utf-8", newline="") as stream:
+            assert {tuple(row[key] for key in keys_of(spec)) for row in csv.DictReader(stream)} == truth[spec.name]
+    (snapshot,) = (each for each in snapshot_manifests(out) if each["run_id"] == run_id)
+    assert snapshot["complete"]
+
+
+def test_the_clock_launches_a_run_and_one_that_is_killed_is_tried_again_from_where_it_stopped(
+    organisation: Simulation, folder: Path, tmp_path: Path
+) -> None:
+    organisation.faults.add(HOLD)
+    mails = tmp_path / "mails"
+    mails.mkdir()
+    with mail_server(mails) as port:
+        settings = {
+            "SPACE_ODT_SCHEDULE": "on",
+            "SPACE_ODT_CRON": "* * * * *",
+            "SPACE_ODT_SMTP_HOST": "127.0.0.1",
+            "SPACE_ODT_SMTP_PORT": str(port),
+            "SPACE_ODT_SMTP_SECURITY": "none",
+            "SPACE_ODT_ALERT_TO": "telephony@example.com",
+        }
+        with service(folder, organisation, **settings) as served:
+            first = wait_for(
+                lambda: next((run for run in served.all_runs() if run["tags"].get(TICKED) == SCHEDULE), None),
+                seconds=90,
+                what="the run of a tick",
+            )
+            assert first["jobName"] == "inventory_run"
+            switch_off(served)
+            wait_until_held(organisation)
+
+            second = served.launch("devices_run")
+            served.has_status(second, "QUEUED")
+            assert served.runs()[first["runId"]] == "STARTED"
+            served.terminate(second)
+            served.has_status(second, "CANCELED")
+
+            before = answered(organisation)
+            assert before
+            organisation.log.clear()
+            os.kill(served.process_of(first["runId"]), signal.SIGKILL)
+            served.has_status(first["runId"], "FAILURE")
+            retry = retry_of(served, first["runId"])
+            served.has_status(retry, "SUCCESS")
+            assert answered(organisation).isdisjoint(before)
+            check_exact(organisation, folder / ".artifacts", retry)
+            _, subject, text = wait_for(lambda: next(iter(received(mails)), None), seconds=90, what="the mail")
+    assert subject == "Webex inventory: a run failed (inventory_run)"
+    assert first["runId"] in text
+
+
+def test_a_run_whose_machine_died_is_tried_again_when_the_service_is_back(
+    organisation: Simulation, folder: Path
+) -> None:
+    organisation.faults.add(HOLD)
+    with service(folder, organisation) as served:
+        run_id = served.launch("inventory_run")
+        wait_until_held(organisation)
+        kill_all_in(folder)
+    before = answered(organisation)
+    organisation.log.clear()
+    with service(folder, organisation) as served:
+        served.has_status(run_id, "FAILURE")
+        retry = retry_of(served, run_id)
+        served.has_status(retry, "SUCCESS")
+    assert answered(organisation).isdisjoint(before)
+    check_exact(organisation, folder / ".artifacts", retry)
+
+
+def test_a_run_that_someone_ends_in_the_ui_is_told_and_keeps_what_it_read(
+    organisation: Simulation, folder: Path
+) -> None:
+    organisation.faults.add(HOLD)
+    with service(folder, organisation) as served:
+        run_id = served.launch("inventory_run")
+        wait_until_held(organisation)
+        served.terminate(run_id)
+        served.has_status(run_id, "CANCELED")
+        (snapshot,) = snapshot_manifests(folder / ".artifacts")
+        assert (snapshot["run_id"], snapshot["complete"]) == (run_id, False)
+        with (folder / ".artifacts" / "exports" / "status.csv").open(encoding="utf-8", newline="") as stream:
+            status = {row["module"]: row for row in csv.DictReader(stream)}
+        assert status["people"]["result"] == "ok"
+        assert "interrupted" in status[HELD_AT]["error"]
+        assert set(status) == set(MANIFEST.names)
+        assert [run["parentRunId"] for run in served.all_runs()] == [None], "what a person ended is not tried again"
