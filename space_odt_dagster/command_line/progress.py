@@ -96,14 +96,14 @@ class ProgressView:
         if not meter.asset:
             return "Starting …"
         selected = self._inventory.selection
-        total = sum(self._inventory.plan.get(name, 0) for name in selected)
         parts = [
             f"[{meter.assets}/{len(selected)}] {meter.asset} {meter.done}/{meter.planned}",
             f"{meter.all_done} calls, {meter.rate:.0f}/s",
         ]
         if meter.wait > 0:
             parts.append(f"Webex asks to wait {meter.wait:.0f} s")
-        elif all(name in self._inventory.plan for name in selected) and meter.rate > 0:
+        elif self._inventory.plan.knows_all(selected) and meter.rate > 0:
+            total = self._inventory.plan.total(selected)
             parts.append(f"about {_duration(max(0, total - meter.all_done) / meter.rate)} left")
         return " · ".join(parts)
 

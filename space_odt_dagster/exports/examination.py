@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from space_odt_dagster.exports.columns_found import ColumnsFound
 from space_odt_dagster.exports.known_ids import KnownIds
 from space_odt_dagster.exports.preview import PREVIEW_ROWS, preview_of
-from space_odt_dagster.exports.references import ReferenceFinding, ReferenceWatch
+from space_odt_dagster.exports.references import ReferenceFinding, watches_of
 from space_odt_dagster.exports.rows import Row, cell_text
 from space_odt_dagster.exports.store import ExportFacts
 from space_odt_dagster.exports.unknown_fields import UnknownFields
@@ -27,12 +28,25 @@ class KeyFinding:
     rows_with_empty: int
 
 
+@dataclass(frozen=True)
+class ExportBefore:
+    """What an export was the time before; None the first time, or if it is not known, and then ``problem`` says why."""
+
+    facts: ExportFacts | None = None
+    problem: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """What was found in an export. ``unknown_fields`` is None where no fields are on record; ``before`` is what it was before."""
+    """What was found in an export.
+
+    ``columns`` are those of its files, None if these could not be read back. ``unknown_fields`` is None where no fields are on
+    record.
+    """
 
     facts: ExportFacts
-    before: ExportFacts | None
+    columns: ColumnsFound | None
+    before: ExportBefore
     unknown_fields: dict[str, int] | None
     keys: KeyFinding
     references: tuple[ReferenceFinding, ...]
@@ -48,11 +62,7 @@ class Examination:
         self._known_ids = known_ids
         self._fields = UnknownFields(known) if known is not None else None
         self._keys = _KeyWatch(spec)
-        self._references = [
-            ReferenceWatch(column, index, None if _is_own(spec, column.references) else known_ids(column.references))
-            for index, column in enumerate(spec.columns)
-            if column.references is not None
-        ]
+        self._references = list(watches_of(spec, known_ids))
         self._first: list[tuple[Any, ...]] = []
 
     def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
@@ -61,10 +71,11 @@ class Examination:
             self._look(row)
             yield row
 
-    def finish(self, facts: ExportFacts, before: ExportFacts | None) -> Findings:
+    def finish(self, facts: ExportFacts, columns: ColumnsFound | None, before: ExportBefore) -> Findings:
         """What was found, once the rows are in their file."""
         return Findings(
             facts=facts,
+            columns=columns,
             before=before,
             unknown_fields=self._fields.counts if self._fields is not None else None,
             keys=self._keys.finish(),
@@ -118,7 +129,3 @@ class _KeyWatch:
         text = ", ".join(text for text, is_shown in zip(key, self._shown, strict=True) if is_shown)
         if text and text not in self._sample and len(self._sample) < _SAMPLES:
             self._sample.append(text)
-
-
-def _is_own(spec: Spec, reference: str) -> bool:
-    return reference.partition(".")[0] == spec.name

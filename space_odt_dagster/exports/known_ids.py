@@ -5,6 +5,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
@@ -26,6 +27,7 @@ class KnownIds:
     unusable: str | None = None
 
 
+@lru_cache(maxsize=1 << 16)
 def comparable_id(webex_id: str) -> str:
     """What two spellings of the same id have in common: what stands behind the kind, as the same person may be ``PEOPLE`` in one
     answer and ``PERSON`` in another; the text itself where it is no such id. See https://developer.webex.com/docs/basics."""

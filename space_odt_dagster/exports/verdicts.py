@@ -90,14 +90,20 @@ def calls_verdict(tally: Tally) -> Verdict:
 
 def schema_verdict(tally: Tally, findings: Findings) -> Verdict:
     """Whether the columns are those declared, and which fields the API sent that are not on record."""
-    declared, written = set(header_of(tally.spec)), set(findings.facts.columns)
-    unknown = findings.unknown_fields
-    facts: dict[str, Any] = {"columns": len(written)}
-    if declared != written:
-        missing, extra = sorted(declared - written), sorted(written - declared)
-        told = f"The columns are not those declared: {len(missing)} are missing, {len(extra)} are not declared."
-        facts |= {"missing_columns": missing, "undeclared_columns": extra}
-        return Verdict(subject=Subject.SCHEMA, passed=False, is_grave=True, told=told, facts=facts)
+    declared, found, unknown = header_of(tally.spec), findings.columns, findings.unknown_fields
+    facts: dict[str, Any] = {"columns": len(declared)}
+    if found is None:
+        told = "Could not be evaluated: the files that were just written cannot be read back."
+        return Verdict(subject=Subject.SCHEMA, passed=False, told=told, facts={**facts, "evaluated": False})
+    for kind, columns in (("CSV", found.in_csv), ("JSON", found.in_json)):
+        if columns is not None and columns != declared:
+            missing, extra = sorted(set(declared) - set(columns)), sorted(set(columns) - set(declared))
+            told = (
+                f"The columns of the {kind} are not those declared: {len(missing)} missing, {len(extra)} not declared"
+            )
+            told += "." if missing or extra else ", and the order is another."
+            facts |= {"columns": len(columns), "missing_columns": missing, "undeclared_columns": extra}
+            return Verdict(subject=Subject.SCHEMA, passed=False, is_grave=True, told=told, facts=facts)
     if unknown is None:
         told = "Could not be evaluated: the documented fields of this export are not on record."
         return Verdict(subject=Subject.SCHEMA, passed=False, told=told, facts={**facts, "evaluated": False})
@@ -148,7 +154,9 @@ def references_verdict(findings: Findings) -> Verdict:
             sentences.append(f"{each.column} could not be evaluated: {without_people(each.unusable)}")
         elif each.orphans:
             whole = ", which is itself not complete" if each.is_partial else ""
-            sentences.append(f"{_many(each.orphans, 'id')} of {each.column} not found in {each.reference}{whole}.")
+            sentences.append(
+                f"{_many(each.orphans, 'id')} of {each.column} not found in {' or '.join(each.reference.within)}{whole}."
+            )
     evaluated = all(each.unusable is None for each in findings.references)
     facts = {"orphans": sum(each.orphans for each in findings.references), "evaluated": evaluated, **facts}
     if sentences:
@@ -162,8 +170,11 @@ def references_verdict(findings: Findings) -> Verdict:
 
 def volume_verdict(findings: Findings, *, most_fall: float) -> Verdict:
     """Whether the rows are not far fewer than the time before."""
-    now, before = findings.facts, findings.before
+    now, before = findings.facts, findings.before.facts
     facts: dict[str, Any] = {"rows": now.rows}
+    if findings.before.problem is not None:
+        told = f"Could not be evaluated: {without_people(findings.before.problem)}"
+        return Verdict(subject=Subject.VOLUME, passed=False, told=told, facts={**facts, "evaluated": False})
     if before is None or (None not in (before.org_id, now.org_id) and before.org_id != now.org_id):
         told = f"{_many(now.rows, 'row')}; nothing to compare with, as this organisation was not read into this folder before."
         return Verdict(subject=Subject.VOLUME, passed=True, told=told, facts=facts)
@@ -178,8 +189,13 @@ def volume_verdict(findings: Findings, *, most_fall: float) -> Verdict:
 
 
 def _reference_facts(each: ReferenceFinding, findings: Findings) -> dict[str, Any]:
-    run = "this run" if each.run_id == findings.facts.run_id else f"run {each.run_id[:8]}" if each.run_id else None
-    facts: dict[str, Any] = {"in": each.reference, "of": run, "looked_up": each.named, "orphans": each.orphans}
+    runs = ["this run" if run_id == findings.facts.run_id else f"run {run_id[:8]}" for run_id in each.run_ids]
+    facts: dict[str, Any] = {
+        "in": str(each.reference),
+        "of": ", ".join(runs) or None,
+        "looked_up": each.named,
+        "orphans": each.orphans,
+    }
     return {**facts, "sample": list(each.sample)} if each.sample else facts
 
 

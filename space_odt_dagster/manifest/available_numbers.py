@@ -3,7 +3,7 @@
 All numbers are marked personal: a listing also names numbers that people already have.
 """
 
-from space_odt_dagster.manifest.columns import BOOLEAN, PERSONAL, TOLL_FREE
+from space_odt_dagster.manifest.columns import BOOLEAN, OWNER, PERSONAL, TOLL_FREE
 from space_odt_dagster.manifest.origins import Joined
 from space_odt_dagster.manifest.spec import Page, column
 
@@ -25,7 +25,12 @@ MOBILE_NUMBER = (
 OWNED_NUMBER = (
     *UNASSIGNED_NUMBER,
     TOLL_FREE,
-    column("owner_id", "owner.id", "Who or what has the number now: the id is of the kind named in owner_type."),
+    column(
+        "owner_id",
+        "owner.id",
+        "Who or what has the number now: the id is of the kind named in owner_type.",
+        references=OWNER,
+    ),
     column("owner_type", "owner.type", "Kind of owner, such as PEOPLE, PLACE, VIRTUAL_LINE or HUNT_GROUP."),
     column(
         "owner_name",

@@ -23,6 +23,7 @@ from space_odt_dagster.manifest.spec import (
     ModuleSpec,
     Page,
     ParamSource,
+    Reference,
     column,
 )
 
@@ -192,6 +193,7 @@ CALL_QUEUE_AGENTS = ArtifactSpec(
             "id",
             "Id of the agent; it reads like the id of a person also where the agent is a workspace or virtual line.",
             key=True,
+            references=(Reference(("people.person_id", "workspaces.workspace_id", "virtual_lines.id")),),
         ),
         column("first_name", "firstName", "First name of the agent.", sensitive=PERSONAL),
         column("last_name", "lastName", "Last name of the agent.", sensitive=PERSONAL),

@@ -1,13 +1,23 @@
 """Columns that several areas share: whose settings a row holds, and how a number is dialled."""
 
 from space_odt_dagster.manifest.origins import Asked, FromSource
-from space_odt_dagster.manifest.spec import Column, ColumnType, ParamSource, Sensitivity, column
+from space_odt_dagster.manifest.spec import Column, ColumnType, ParamSource, Reference, Sensitivity, column
 
 BOOLEAN = ColumnType.BOOLEAN
 INTEGER = ColumnType.INTEGER
 LIST = ColumnType.LIST
 PERSONAL = Sensitivity.PERSONAL
 SECRET = Sensitivity.SECRET
+
+OWNER = tuple(
+    Reference((place,), when=("owner_type", kind))
+    for kind, place in (
+        ("PEOPLE", "people.person_id"),
+        ("PLACE", "workspaces.workspace_id"),
+        ("VIRTUAL_LINE", "virtual_lines.id"),
+    )
+)
+"""What the ids of an owner point to, by the kind of the owner; those of features are not looked up."""
 
 
 def calling_person(param: str) -> tuple[ParamSource, ...]:

@@ -11,6 +11,7 @@ from space_odt_dagster.manifest.spec import (
     Page,
     Paging,
     ParamSource,
+    Reference,
     column,
 )
 
@@ -191,7 +192,13 @@ LICENSE_ASSIGNED_USERS = ArtifactSpec(
     sources=(ParamSource(param="license_id", asset="licenses", column="license_id"),),
     columns=(
         column("license_id", Asked("license_id"), "The licence.", key=True, references="licenses.license_id"),
-        column("person_id", "id", "The user; EXTERNAL users are not among the people of this organisation.", key=True),
+        column(
+            "person_id",
+            "id",
+            "The user; EXTERNAL users are not among the people of this organisation.",
+            key=True,
+            references=(Reference(("people.person_id",), when=("member_type", "INTERNAL")),),
+        ),
         column("name", "displayName", "Name of the user.", sensitive=PERSONAL),
         column("email", "email", "E-mail address of the user.", sensitive=PERSONAL),
         column("member_type", "type", "INTERNAL, or EXTERNAL for a user of another organisation."),

@@ -15,6 +15,7 @@ from space_odt_dagster.manifest.spec import (
     SOURCE_METHOD,
     Column,
     ModuleSpec,
+    Reference,
     Spec,
     asked_params,
     keys_of,
@@ -159,11 +160,19 @@ class Manifest:
                 raise ManifestError(spec.name, field, f"nothing is asked with a parameter {origin.param}")
             if isinstance(origin, FromSource) and origin.column not in source_columns:
                 raise ManifestError(spec.name, field, f"its source has no column {origin.column}")
-        if column.references is not None:
-            asset, _, wanted = column.references.partition(".")
+        for reference in column.references:
+            self._check_reference(spec, field, reference)
+
+    def _check_reference(self, spec: Spec, field: str, reference: Reference) -> None:
+        if not reference.within:
+            raise ManifestError(spec.name, field, "it references nothing")
+        for place in reference.within:
+            asset, _, wanted = place.partition(".")
             target = self._specs.get(asset)
             if target is None or wanted not in {each.name for each in target.columns}:
-                raise ManifestError(spec.name, field, f"it references {column.references}, which does not exist")
+                raise ManifestError(spec.name, field, f"it references {place}, which does not exist")
+        if reference.when is not None and reference.when[0] not in {each.name for each in spec.columns}:
+            raise ManifestError(spec.name, field, f"its reference depends on {reference.when[0]}, which does not exist")
 
     def _source_columns(self, spec: Spec) -> set[str]:
         source = self._specs.get(source_asset_of(spec) or "")

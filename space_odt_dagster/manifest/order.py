@@ -7,7 +7,8 @@ from space_odt_dagster.manifest.spec import Spec, source_asset_of
 
 def named_assets(spec: Spec) -> frozenset[str]:
     """The other assets whose ids a spec asks with or whose ids its columns hold."""
-    named = {each.references.partition(".")[0] for each in spec.columns if each.references is not None}
+    places = [place for column in spec.columns for each in column.references for place in each.within]
+    named = {place.partition(".")[0] for place in places}
     source = source_asset_of(spec)
     return frozenset(named | ({source} if source is not None else set())) - {spec.name}
 

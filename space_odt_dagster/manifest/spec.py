@@ -32,11 +32,26 @@ class Sensitivity(str, Enum):
 
 
 @dataclass(frozen=True)
+class Reference:
+    """Where the ids of a column are found: in one of these ``asset.column``.
+
+    ``when`` is another column of the same row and the text that it has to hold; the ids of other rows are not looked up.
+    """
+
+    within: tuple[str, ...]
+    when: tuple[str, str] | None = None
+
+    def __str__(self) -> str:
+        condition = f" where {self.when[0]} is {self.when[1]}" if self.when is not None else ""
+        return " or ".join(self.within) + condition
+
+
+@dataclass(frozen=True)
 class Column:
     """One column of an export.
 
-    ``at`` names the places to look in, best first; the first that has a value wins. ``references`` names the
-    ``asset.column`` that a value points to, for the check that finds orphans.
+    ``at`` names the places to look in, best first; the first that has a value wins. ``references`` says what the ids in it
+    point to, for the check that finds orphans.
     """
 
     name: str
@@ -45,7 +60,7 @@ class Column:
     type: ColumnType = ColumnType.TEXT
     key: bool = False
     sensitive: Sensitivity = Sensitivity.NONE
-    references: str | None = None
+    references: tuple[Reference, ...] = ()
 
 
 def column(
@@ -56,12 +71,16 @@ def column(
     type: ColumnType = ColumnType.TEXT,
     key: bool = False,
     sensitive: Sensitivity = Sensitivity.NONE,
-    references: str | None = None,
+    references: str | tuple[Reference, ...] = (),
 ) -> Column:
-    """A ``Column`` in the short form of the literals: a bare text stands for ``At(text)``, one origin for a tuple of one."""
+    """A ``Column`` in the short form of the literals.
+
+    A bare text stands for ``At(text)``, one origin for a tuple of one, and the name of an ``asset.column`` for a reference to it.
+    """
     places = at if isinstance(at, tuple) else (at,)
     origins = tuple(At(place) if isinstance(place, str) else place for place in places)
-    return Column(name, origins, description, type, key, sensitive, references)
+    pointers = (Reference((references,)),) if isinstance(references, str) else references
+    return Column(name, origins, description, type, key, sensitive, pointers)
 
 
 @dataclass(frozen=True, kw_only=True)

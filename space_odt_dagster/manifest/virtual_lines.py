@@ -1,7 +1,7 @@
 """Virtual lines: extra lines without a licensed person, their devices and the numbers that they could be given."""
 
 from space_odt_dagster.manifest.available_numbers import EXTENSION, NUMBERS_PAGE, OWNED_NUMBER, UNASSIGNED_NUMBER
-from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, PERSONAL, of_virtual_line
+from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, OWNER, PERSONAL, of_virtual_line
 from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer, Joined
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 from space_odt_dagster.manifest.spec import ArtifactSpec, Endpoint, ModuleSpec, Page, ParamSource, column
@@ -139,7 +139,12 @@ VIRTUAL_LINE_ASSIGNED_DEVICES = ArtifactSpec(
         column("type", "type", "PRIMARY, or SHARED_CALL_APPEARANCE for a shared line."),
         column("primary_owner", "primaryOwner", "Whether the line is the primary owner.", type=BOOLEAN),
         column("activation_state", "activationState", "ACTIVATING, ACTIVATED or DEACTIVATED."),
-        column("owner_id", "owner.id", "Primary owner of the device: the id is of the kind named in owner_type."),
+        column(
+            "owner_id",
+            "owner.id",
+            "Primary owner of the device: the id is of the kind named in owner_type.",
+            references=OWNER,
+        ),
         column("owner_type", "owner.type", "Kind of owner, such as PEOPLE or PLACE."),
         column(
             "owner_name",

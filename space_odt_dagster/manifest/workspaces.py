@@ -7,6 +7,7 @@ from space_odt_dagster.manifest.columns import (
     BOOLEAN,
     INTEGER,
     LIST,
+    OWNER,
     PERSONAL,
     calling_workspace,
     of_workspace,
@@ -246,7 +247,12 @@ WORKSPACE_DEVICES = ArtifactSpec(
         column("hoteling_enabled", "hoteling.enabled", "Whether guests can sign in to the device.", type=BOOLEAN),
         column("hoteling_limit_guest_use", "hoteling.limitGuestUse", "Whether guest use is limited.", type=BOOLEAN),
         column("hoteling_guest_hours_limit", "hoteling.guestHoursLimit", "Hours a guest can stay.", type=INTEGER),
-        column("owner_id", "owner.id", "Primary owner of the device: the id is of the kind named in owner_type."),
+        column(
+            "owner_id",
+            "owner.id",
+            "Primary owner of the device: the id is of the kind named in owner_type.",
+            references=OWNER,
+        ),
         column("owner_type", "owner.type", "Kind of owner: PEOPLE, PLACE or VIRTUAL_LINE."),
         column(
             "owner_name",

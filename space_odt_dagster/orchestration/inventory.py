@@ -3,25 +3,26 @@
 Here: what every way of running shares. It knows nothing of Dagster; the assets call it, one at a time or from several processes.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
-from space_odt_dagster.exports.examination import Examination, Findings
+from space_odt_dagster.exports.columns_found import columns_found
+from space_odt_dagster.exports.examination import Examination, ExportBefore, Findings
 from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.exports.known_ids import KnownIdsOfFolder
 from space_odt_dagster.exports.layout import Layout
 from space_odt_dagster.exports.pair import PairWritten
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.records import Record, error_records, status_record
-from space_odt_dagster.exports.rows import Redactor, Row
+from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore, SourceUnusable
-from space_odt_dagster.extraction.binding import is_set
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.stopping import RunStopped
 from space_odt_dagster.extraction.tally import Result, Tally
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.spec import Spec, header_of, source_asset_of
+from space_odt_dagster.orchestration.call_plan import CallPlan
 from space_odt_dagster.orchestration.reading import NO_SOURCE, Reading, Source
 from space_odt_dagster.orchestration.run_lock import RunLock
 from space_odt_dagster.orchestration.settings import Settings
@@ -72,8 +73,7 @@ class Inventory:
         self._known_ids = KnownIdsOfFolder(manifest, self.store)
         self.findings: dict[str, Findings] = {}
         """What was found in each export that this process wrote."""
-        self.plan: dict[str, int] = {spec.name: len(spec.variants) for spec in manifest if not spec.sources}
-        """Calls planned per asset, as far as the sources read in this run tell."""
+        self.plan = CallPlan(manifest)
 
     def __enter__(self) -> "Inventory":
         self._lock = RunLock(self.layout.root, self.run_id, when_alone=self.store.recover)
@@ -155,7 +155,7 @@ class Inventory:
         tally, journal = reading.tally, reading.journal
         errors = self._errors_of(tally)
         rows = journal.rows() if journal is not None and tally.result.has_rows else iter(())
-        rows = self._planning(reading.spec, rows)
+        rows = self.plan.watch(reading.spec, rows)
         org_id = self._connected[1].org_id if self._connected is not None else None
         examination = Examination(reading.spec, lambda reference: self._known_ids.of(reference, org_id=org_id))
         before = self._export_before(reading.spec.name)
@@ -178,7 +178,8 @@ class Inventory:
         rows = examination.watch(rows)
         state = self.store.keep_export(reading.spec, rows, csv_safe=self.settings.csv_safe, describe=describe)
         assert state.export is not None
-        self.findings[reading.spec.name] = examination.finish(state.export, before)
+        columns = columns_found(self.layout, reading.spec.name)
+        self.findings[reading.spec.name] = examination.finish(state.export, columns, before)
         if journal is not None:
             journal.close()
         self._unpublished = True
@@ -227,30 +228,16 @@ class Inventory:
         self._unpublished = False
         return records
 
-    def _export_before(self, name: str) -> ExportFacts | None:
-        # What is damaged is about to be replaced; there is only nothing to compare with.
-        with suppress(OutputError):
+    def _export_before(self, name: str) -> ExportBefore:
+        try:
             state = self.store.state(name)
-            return state.export if state is not None else None
-        return None
+        except OutputError as damaged:
+            return ExportBefore(problem=str(damaged))
+        return ExportBefore(state.export if state is not None else None)
 
     def _was_read(self, name: str) -> bool:
         state = self.store.state(name)
         return state is not None and state.status["run_id"] == self.run_id
-
-    def _planning(self, spec: Spec, rows: Iterable[Row]) -> Iterator[Row]:
-        """The same rows; once through, the calls of the assets that ask with their ids are planned."""
-        children = [self.manifest[name] for name in self.manifest.children(spec.name)]
-        names = [column.name for column in spec.columns]
-        chosen_by = {
-            child.name: [names.index(each.where) for each in child.sources if each.where] for child in children
-        }
-        counts = dict.fromkeys(chosen_by, 0)
-        for row in rows:
-            for name, columns in chosen_by.items():
-                counts[name] += all(is_set(row.values[index]) for index in columns)
-            yield row
-        self.plan.update(counts)
 
     def _record_unreached(self, tally: Tally) -> None:
         assert tally.stopped is not None

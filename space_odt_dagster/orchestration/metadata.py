@@ -60,8 +60,7 @@ def reading_metadata(tally: Tally, findings: Findings, layout: Layout) -> dict[s
 
 def _table_column(column: Column, *, is_whole_key: bool) -> dg.TableColumn:
     other = ["key"] if column.key else []
-    if column.references is not None:
-        other.append(f"in {column.references}")
+    other += [f"in {reference}" for reference in column.references]
     return dg.TableColumn(
         name=column.name,
         type=column.type.value if column.type is not ColumnType.LIST else "list of text",

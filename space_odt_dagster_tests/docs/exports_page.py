@@ -9,6 +9,7 @@ from space_odt_dagster.manifest.spec import (
     Fixed,
     ModuleSpec,
     ParamSource,
+    Reference,
     Sensitivity,
     Spec,
     keys_of,
@@ -140,17 +141,15 @@ def _column(column: Column) -> str:
         _TYPES[column.type.value],
         "yes" if column.key else "",
         sensitive,
-        _reference(column.references),
+        "; ".join(map(_reference, column.references)),
         column.description.replace("|", "\\|"),
     ]
     return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|"
 
 
-def _reference(references: str | None) -> str:
-    if references is None:
-        return ""
-    asset, _, _ = references.partition(".")
-    return f"[`{references}`](#{asset})"
+def _reference(reference: Reference) -> str:
+    places = " or ".join(f"[`{place}`](#{place.partition('.')[0]})" for place in reference.within)
+    return places if reference.when is None else f"{places} where `{reference.when[0]}` is {reference.when[1]}"
 
 
 def _code(names: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from space_odt_dagster.exports.examination import Examination, Findings
+from space_odt_dagster.exports.examination import Examination, ExportBefore, Findings
 from space_odt_dagster.exports.known_ids import KnownIds, comparable_id
 from space_odt_dagster.exports.preview import preview_of, without_people
 from space_odt_dagster.exports.rows import Row
@@ -15,7 +15,7 @@ from space_odt_dagster.exports.store import ExportFacts
 from space_odt_dagster.exports.unknown_fields import UnknownFields
 from space_odt_dagster.extraction.tally import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Column, ColumnType, Sensitivity, Spec, column
+from space_odt_dagster.manifest.spec import Column, ColumnType, Reference, Sensitivity, Spec, column
 
 UUID = "0f6d3c51-1de2-4ad5-9a4e-3d4a9c1f6b7e"
 
@@ -51,7 +51,7 @@ def found(spec: Spec, rows: list[tuple[Any, ...]], known: Callable[[str], KnownI
     examination = Examination(spec, known or (lambda reference: KnownIds(frozenset())))
     passed = list(examination.watch(Row(values, {}) for values in rows))
     assert [row.values for row in passed] == rows, "rows pass unchanged"
-    return examination.finish(FACTS, None)
+    return examination.finish(FACTS, None, ExportBefore())
 
 
 @pytest.mark.parametrize(
@@ -114,6 +114,48 @@ def test_where_no_id_is_named_there_is_nothing_to_look_up() -> None:
     lost = KnownIds(frozenset(), unusable="people has never been read into this folder.")
     (finding,) = found(a_spec(ID, OTHER), [("1", None)], lambda reference: lost).references
     assert finding.unusable is None
+
+
+KIND = column("kind", "kind", "Kind.")
+BY_KIND = column(
+    "owner",
+    "owner",
+    "Owner.",
+    references=(
+        Reference(("people.person_id",), when=("kind", "PEOPLE")),
+        Reference(("workspaces.workspace_id",), when=("kind", "PLACE")),
+    ),
+)
+EITHER = column("agent", "agent", "Agent.", references=(Reference(("people.person_id", "workspaces.workspace_id")),))
+PLACES = {"people.person_id": "p", "workspaces.workspace_id": "w"}
+
+
+def by_place(reference: str) -> KnownIds:
+    return KnownIds(frozenset({PLACES[reference]}), f"run of {reference}")
+
+
+def test_an_id_is_looked_up_where_its_kind_says() -> None:
+    rows = [("1", "PEOPLE", "p"), ("2", "PLACE", "p"), ("3", "HUNT_GROUP", "x"), ("4", None, "x"), ("5", "PLACE", "w")]
+    people, places = found(a_spec(ID, KIND, BY_KIND), rows, by_place).references
+    assert (people.column, people.named, people.orphans) == ("owner (PEOPLE)", 1, 0)
+    assert (places.column, places.named, places.orphans, places.sample) == ("owner (PLACE)", 2, 1, ("p",))
+
+
+def test_an_id_of_one_of_several_kinds_is_looked_up_in_all() -> None:
+    (finding,) = found(a_spec(ID, EITHER), [("1", "p"), ("2", "w"), ("3", "x")], by_place).references
+    assert (finding.named, finding.orphans, finding.sample) == (3, 1, ("x",))
+    assert finding.run_ids == ("run of people.person_id", "run of workspaces.workspace_id")
+
+
+def test_what_is_found_in_one_place_needs_no_other() -> None:
+    def known(reference: str) -> KnownIds:
+        lost = KnownIds(frozenset(), unusable="workspaces has never been read into this folder.")
+        return lost if reference.startswith("workspaces") else by_place(reference)
+
+    (finding,) = found(a_spec(ID, EITHER), [("1", "p")], known).references
+    assert (finding.orphans, finding.unusable) == (0, None)
+    (finding,) = found(a_spec(ID, EITHER), [("1", "p"), ("2", "x")], known).references
+    assert (finding.orphans, finding.unusable) == (0, "workspaces has never been read into this folder.")
 
 
 def test_a_key_that_occurs_three_times_has_two_duplicates() -> None:

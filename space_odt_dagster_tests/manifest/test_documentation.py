@@ -99,9 +99,31 @@ def test_an_id_of_another_export_says_which(spec: Spec) -> None:
     }
     for column in spec.columns:
         own = isinstance(spec, ModuleSpec) and leaves_of(column) == {"id"} and len(keys_of(spec)) == 1
-        users_of_other_organisations = (spec.name, column.name) == ("license_assigned_users", "person_id")
-        if column.name in targets and not own and not users_of_other_organisations:
-            assert column.references in targets[column.name], column.name
+        of_other_organisations = (spec.name, column.name) == ("license_assigned_users", "person_id")
+        if column.name in targets and not own:
+            (reference,) = column.references
+            assert reference.within[0] in targets[column.name], column.name
+            assert len(reference.within) == 1
+            assert reference.when == (("member_type", "INTERNAL") if of_other_organisations else None)
+
+
+@each_spec
+def test_the_owner_of_a_number_or_device_is_looked_up_by_its_kind(spec: Spec) -> None:
+    kinds = {"PEOPLE": "people.person_id", "PLACE": "workspaces.workspace_id", "VIRTUAL_LINE": "virtual_lines.id"}
+    for column in spec.columns:
+        if column.name == "owner_id":
+            assert {each.when: each.within for each in column.references} == {
+                ("owner_type", kind): (place,) for kind, place in kinds.items()
+            }
+
+
+def test_an_agent_is_a_person_a_workspace_or_a_virtual_line() -> None:
+    (agent,) = (each for each in MANIFEST["call_queue_agents"].columns if each.name == "id")
+    (reference,) = agent.references
+    assert (reference.within, reference.when) == (
+        ("people.person_id", "workspaces.workspace_id", "virtual_lines.id"),
+        None,
+    )
 
 
 def test_only_managers_are_rows_of_their_own_export() -> None:
@@ -109,7 +131,8 @@ def test_only_managers_are_rows_of_their_own_export() -> None:
         (spec.name, each.name)
         for spec in MANIFEST
         for each in spec.columns
-        if each.references is not None and each.references.startswith(f"{spec.name}.")
+        for reference in each.references
+        if any(place.startswith(f"{spec.name}.") for place in reference.within)
     ]
     assert own == [("people", "manager_id")]
 

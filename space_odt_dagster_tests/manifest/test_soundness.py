@@ -14,6 +14,7 @@ from space_odt_dagster.manifest.spec import (
     Fixed,
     ModuleSpec,
     ParamSource,
+    Reference,
     Spec,
     column,
     header_of,
@@ -174,6 +175,18 @@ REFUSED: dict[str, tuple[list[Spec], str, str, str]] = {
         "chairs",
         "columns[room]",
         "it references rooms.number, which does not exist",
+    ),
+    "a reference to nothing": (
+        [with_column(ROOMS, column("floor", "floor", "Floor.", references=(Reference(()),)))],
+        "rooms",
+        "columns[floor]",
+        "it references nothing",
+    ),
+    "a reference that depends on an unknown column": (
+        [with_column(ROOMS, column("up", "up", "Up.", references=(Reference(("rooms.id",), when=("kind", "A")),)))],
+        "rooms",
+        "columns[up]",
+        "its reference depends on kind, which does not exist",
     ),
     "a circle": (
         [

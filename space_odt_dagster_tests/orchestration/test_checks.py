@@ -83,7 +83,11 @@ def test_empty_keys_are_counted_by_column(whole_run: Examined, name: str) -> Non
 def test_every_column_with_ids_of_another_export_is_looked_up_in_what_this_run_wrote(whole_run: Examined) -> None:
     for spec in MANIFEST:
         facts = whole_run.facts(spec.name, "references")
-        naming = {column.name: column.references for column in spec.columns if column.references}
+        naming = {
+            column.name if reference.when is None else f"{column.name} ({reference.when[1]})": str(reference)
+            for column in spec.columns
+            for reference in column.references
+        }
         found = {name: facts[name]["in"] for name in facts.keys() - {"orphans", "evaluated"}}
         assert found == naming
         assert {facts[name]["of"] for name in naming} <= {"this run"}

@@ -118,6 +118,15 @@ def test_after_a_time_without_rows_the_volume_could_not_be_evaluated(tmp_path: P
     )
 
 
+def test_where_the_record_of_the_time_before_is_damaged_the_volume_could_not_be_evaluated(tmp_path: Path) -> None:
+    run(tmp_path, "groups")
+    (tmp_path / "state" / "groups.json").write_text("{")
+    done = run(tmp_path, "groups")
+    assert done.failed == {("groups", "volume"): "WARN"}
+    assert "is damaged" in (done.check("groups", "volume").description or "")
+    assert done.materialization("groups")["result"] == "ok"
+
+
 def test_a_new_field_deep_inside_is_named_by_its_path(tmp_path: Path) -> None:
     item = {"id": "new", "name": "New", "department": {"id": "d", "budget": 1}, "12345": "keyed by a number"}
     done = run(tmp_path, "calling_locations", "call_queues", faults=(changed("call_queues", add_items=(item,)),))

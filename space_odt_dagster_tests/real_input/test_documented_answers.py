@@ -149,7 +149,7 @@ def test_the_ids_of_the_source_stand_beside_the_example(spec: Spec, with_calling
     (asked_of,) = exported(with_calling, source) if source is not None else [{}]
     for row in exported(with_calling, spec.name):
         for column in spec.columns:
-            if column.key and column.references is not None:
-                asset, _, name = column.references.partition(".")
+            if column.key and len(column.references) == 1 and column.references[0].when is None:
+                asset, _, name = column.references[0].within[0].partition(".")
                 if asset == source:
                     assert row[column.name] == asked_of[name]

@@ -1,0 +1,38 @@
+"""How many calls a run will make, as far as the sources that it has read tell."""
+
+from collections.abc import Iterable, Iterator
+
+from space_odt_dagster.exports.rows import Row
+from space_odt_dagster.extraction.binding import is_set
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.spec import Spec
+
+
+class CallPlan:
+    """Calls planned per asset: those without a source from the start, the others once their source was read."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self._calls = {spec.name: len(spec.variants) for spec in manifest if not spec.sources}
+
+    def total(self, names: Iterable[str]) -> int:
+        """The calls planned for these assets so far."""
+        return sum(self._calls.get(name, 0) for name in names)
+
+    def knows_all(self, names: Iterable[str]) -> bool:
+        """Whether the calls of all these assets are planned."""
+        return all(name in self._calls for name in names)
+
+    def watch(self, spec: Spec, rows: Iterable[Row]) -> Iterator[Row]:
+        """The same rows of a source; once through, the calls of the assets that ask with their ids are planned."""
+        children = [self._manifest[name] for name in self._manifest.children(spec.name)]
+        names = [column.name for column in spec.columns]
+        chosen_by = {
+            child.name: [names.index(each.where) for each in child.sources if each.where] for child in children
+        }
+        counts = dict.fromkeys(chosen_by, 0)
+        for row in rows:
+            for name, columns in chosen_by.items():
+                counts[name] += all(is_set(row.values[index]) for index in columns)
+            yield row
+        self._calls.update(counts)
