@@ -14,7 +14,7 @@ from space_odt_dagster.orchestration.graph import build_definitions
 from space_odt_dagster.orchestration.home import prepare_home, storage_overrides, use_home
 from space_odt_dagster.orchestration.inventory import Inventory
 from space_odt_dagster.orchestration.jobs import INVENTORY_RUN
-from space_odt_dagster.orchestration.outputs import ERRORS, OUTPUTS, REPORT, STATUS
+from space_odt_dagster.orchestration.outputs import OUTPUTS, REPORT
 from space_odt_dagster.orchestration.run_launcher import PROCESS_TAG, this_process
 
 # What this process prints is its progress, for the terminal: capturing it would take four more processes.
@@ -66,8 +66,8 @@ def execute(
 
 
 def _steps(inventory: Inventory, selection: Sequence[str] | None) -> list[str]:
-    """The assets to materialize: everything, or what was selected with what is told of it, which reads nothing."""
-    names = [*inventory.manifest.names, *OUTPUTS] if selection is None else [*selection, STATUS, ERRORS, REPORT]
+    """The assets to materialize: everything or what was selected, with what is told of it, which reads nothing."""
+    names = [*(inventory.manifest.names if selection is None else selection), *OUTPUTS]
     return [name for name in names if name != REPORT or inventory.settings.with_report]
 
 

@@ -25,7 +25,11 @@ _LEFT_BESIDE = (f".{MANIFEST}.tmp", f".{MARKER}.tmp")
 
 @dataclass(frozen=True, kw_only=True)
 class SnapshotRun:
-    """The run that left a snapshot. Times are ISO 8601; ``stopped`` says why it could not finish."""
+    """The run that left a snapshot.
+
+    Times are ISO 8601. ``complete``: it got round to every export of the manifest; ``stopped`` says why it could not. ``missing``
+    are the exports of the run that are not ``ok`` or ``empty``: a snapshot may be complete and have gaps.
+    """
 
     run_id: str
     tool_version: str
@@ -37,11 +41,15 @@ class SnapshotRun:
     complete: bool
     stopped: str | None
     redaction: str | None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class SnapshotFile:
-    """One file. ``result`` is how its asset came out last, ``written_by`` the run that wrote the file, maybe an earlier one."""
+    """One file. ``result`` is how its asset came out last, ``written_by`` the run that wrote the file, maybe an earlier one.
+
+    ``sha256`` and ``bytes`` are those of the export, also where ``compression`` (``gzip``) has made the file smaller.
+    """
 
     name: str
     asset: str
@@ -52,6 +60,7 @@ class SnapshotFile:
     bytes: int
     written_by: str
     csv_safe: bool
+    compression: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +70,11 @@ class Snapshot:
     folder: UPath
     run: SnapshotRun
     files: tuple[SnapshotFile, ...]
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether anything is missing in it."""
+        return not self.run.complete or bool(self.run.missing)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +101,8 @@ def moment(text: str) -> datetime:
 def write_manifest(snapshot: Snapshot) -> None:
     """Makes the folder a snapshot."""
     files = [{**vars(each), "columns": list(each.columns)} for each in snapshot.files]
-    _write(snapshot.folder / MANIFEST, {**vars(snapshot.run), "files": files})
+    run = {**vars(snapshot.run), "missing": list(snapshot.run.missing)}
+    _write(snapshot.folder / MANIFEST, {**run, "files": files})
 
 
 def write_marker(unfinished: Unfinished) -> None:
@@ -99,10 +114,9 @@ def read_snapshot(folder: UPath) -> Snapshot | None:
     """The snapshot in a folder; None if its manifest is missing, damaged or not ours."""
     found = _read(folder / MANIFEST)
     try:
-        run = SnapshotRun(**{name: found[name] for name in SnapshotRun.__dataclass_fields__})
+        run = SnapshotRun(**_known(SnapshotRun, found), missing=tuple(found.get("missing", ())))
         files = tuple(
-            SnapshotFile(**{name: each[name] for name in SnapshotFile.__dataclass_fields__} | _columns(each))
-            for each in found["files"]
+            SnapshotFile(**_known(SnapshotFile, each), columns=tuple(each["columns"])) for each in found["files"]
         )
         moment(run.ended_at)
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -167,8 +181,10 @@ def _is_link(path: UPath) -> bool:
     return is_local(path) and local(path).is_symlink()
 
 
-def _columns(entry: dict[str, Any]) -> dict[str, Any]:
-    return {"columns": tuple(entry["columns"])}
+def _known(kind: type[Any], found: dict[str, Any]) -> dict[str, Any]:
+    """What a manifest says of the fields of a class, lists left out. One of an earlier version may not have them all."""
+    named = {name: found[name] for name in kind.__dataclass_fields__ if name in found}
+    return {name: value for name, value in named.items() if not isinstance(value, list)}
 
 
 def _write(path: UPath, content: dict[str, Iterable[Any]]) -> None:

@@ -18,7 +18,7 @@ from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore, SourceUnusable
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.stopping import RunStopped
-from space_odt_dagster.extraction.tally import Result, Tally
+from space_odt_dagster.extraction.tally import Tally
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.spec import Spec, header_of, source_asset_of
@@ -27,8 +27,6 @@ from space_odt_dagster.orchestration.reading import NO_SOURCE, Reading, Source
 from space_odt_dagster.orchestration.run_lock import RunLock
 from space_odt_dagster.orchestration.settings import Settings
 from space_odt_dagster.orchestration.unfinished import RunNote, Unfinished, check_resumable, remove_stale, utc_now
-
-_UNREACHED = Result.UNAUTHORIZED.value
 
 Progress = Callable[[str, int, int], None]
 """Told the asset, how many of its calls are done and how many are planned so far."""
@@ -215,11 +213,22 @@ class Inventory:
         return newest.export.org_id if newest is not None and newest.export is not None else None
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """The exports that this run told of, with those that it goes on from."""
+        return tuple(self._states_of_run)
+
+    @property
     def has_read_all(self) -> bool:
-        """Whether this run, with those that it goes on from, read every export of the manifest."""
+        """Whether this run, with those that it goes on from, got round to every export of the manifest."""
+        states = self._states_of_run.values()
+        reached = [each for each in states if each.export and each.export.run_id == each.status["run_id"]]
+        return len(reached) == len(self.manifest)
+
+    @property
+    def _states_of_run(self) -> dict[str, AssetState]:
         runs = {self.run_id, *self._earlier_runs}
-        states = map(self.store.state, self.manifest.names)
-        return all(each and each.status["run_id"] in runs and each.status["result"] != _UNREACHED for each in states)
+        states = {name: self.store.state(name) for name in self.manifest.names}
+        return {name: each for name, each in states.items() if each is not None and each.status["run_id"] in runs}
 
     def publish_status(self) -> list[Record]:
         """Writes ``status`` and ``errors`` from what is known of every asset; returns the rows of ``status``."""

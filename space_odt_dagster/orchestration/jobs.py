@@ -5,7 +5,7 @@ from typing import Any
 import dagster as dg
 
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.orchestration.outputs import ERRORS, REPORT, STATUS
+from space_odt_dagster.orchestration.outputs import OUTPUTS
 from space_odt_dagster.orchestration.run_records import INVENTORY_RUN, RUN_TAG
 
 __all__ = ["INVENTORY_RUN", "RUN_TAGS", "area_job_name", "build_jobs"]
@@ -32,11 +32,11 @@ def area_job_name(area: str) -> str:
 
 
 def _area_job(area: str, names: tuple[str, ...]) -> Any:
-    """What is told of the run goes with it and reads nothing; a snapshot would not be complete, and is left to the whole run."""
+    """What is told of the run goes with it and reads nothing; its snapshot has this area only, and says so."""
     return dg.define_asset_job(
         area_job_name(area),
-        selection=dg.AssetSelection.assets(*names, STATUS, ERRORS, REPORT),
+        selection=dg.AssetSelection.assets(*names, *OUTPUTS),
         description=f"Reads the exports of {area.replace('_', ' ')}, with ids from earlier exports where they come from "
-        "another area, then writes status, errors and report.",
+        "another area, then writes status, errors, a snapshot and the report.",
         tags=RUN_TAGS,
     )

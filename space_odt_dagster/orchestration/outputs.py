@@ -62,7 +62,7 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
         name=SNAPSHOT,
         deps=[STATUS, ERRORS],
         group_name=GROUP,
-        description="An immutable copy of the exports as this run left them.",
+        description="An immutable copy of the exports that this run read.",
         kinds={"csv", "json"},
         owners=OWNERS,
         required_resource_keys={"inventory"},
@@ -73,6 +73,7 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
             metadata={
                 "path": dg.MetadataValue.path(str(taken.folder)),
                 "complete": taken.snapshot.run.complete,
+                "missing": list(taken.snapshot.run.missing),
                 "files_linked": taken.linked,
                 "files_copied": taken.copied,
                 "left_out": list(taken.left_out),
@@ -93,13 +94,14 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
         runs = prune_run_records(
             context.instance,
             assets=[*manifest.names, *OUTPUTS],
-            keep_days=inventory.settings.keep_days,
-            now=inventory.started_at,
+            before=pruned.horizon,
         )
         return dg.MaterializeResult(
             metadata={
                 "removed": list(pruned.removed),
                 "kept": list(pruned.kept),
+                "snapshots_removed": len(pruned.removed),
+                "snapshots_kept": len(pruned.kept),
                 "unfinished_removed": list(pruned.unfinished),
                 "run_records_removed": list(runs),
             }

@@ -1,4 +1,4 @@
-"""How long Dagster keeps its records of our runs: as long as snapshots are kept by age.
+"""How long Dagster keeps its records of our runs: as long as the snapshots of their time.
 
 Only what is ours and over goes. What the UI still shows stays: the newest successful whole run, and every run that an asset was
 last read by.
@@ -6,7 +6,7 @@ last read by.
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
@@ -19,15 +19,14 @@ _ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRu
 
 
 def prune_run_records(
-    instance: dg.DagsterInstance, *, assets: Iterable[str], keep_days: int | None, now: datetime
+    instance: dg.DagsterInstance, *, assets: Iterable[str], before: datetime | None
 ) -> tuple[str, ...]:
-    """Deletes the records of our runs that ended so many days ago; returns their ids, oldest first. ``now`` is an aware time."""
-    if keep_days is None:
+    """Deletes the records of our runs that ended before an aware time; returns their ids, oldest first. None deletes nothing."""
+    if before is None:
         return ()
     keys = {dg.AssetKey(name) for name in assets}
-    oldest = now - timedelta(days=keep_days)
-    records = instance.get_run_records(dg.RunsFilter(statuses=_ENDED, created_before=oldest), ascending=True)
-    old = [each.dagster_run for each in records if each.end_time is None or each.end_time < oldest.timestamp()]
+    records = instance.get_run_records(dg.RunsFilter(statuses=_ENDED, created_before=before), ascending=True)
+    old = [each.dagster_run for each in records if each.end_time is None or each.end_time < before.timestamp()]
     needed = _needed(instance, keys) if old else set()
     going = tuple(run.run_id for run in old if run.run_id not in needed and _is_ours(run, keys))
     for run_id in going:

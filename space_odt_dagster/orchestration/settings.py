@@ -70,6 +70,7 @@ class Settings:
     with_report: bool = True
     keep_snapshots: int = 30
     keep_days: int | None = None
+    compress_snapshots: bool = False
     volume_fall: float = 0.2
     """The share of its rows that an export may lose between two runs before its volume check warns."""
     schedule: ScheduleSettings = ScheduleSettings()
@@ -111,7 +112,7 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
     return Settings(
         access=_access(environ, given),
         out_dir=given("out_dir", "SPACE_ODT_OUT_DIR") or DEFAULT_OUT_DIR,
-        csv_safe=bool(flags.get("csv_safe")) or environ.get("SPACE_ODT_CSV_SAFE", "").lower() in ("1", "true", "yes"),
+        csv_safe=bool(flags.get("csv_safe")) or _is_on(environ, "SPACE_ODT_CSV_SAFE"),
         redact=_redaction(given("redact", "SPACE_ODT_REDACT")),
         language=language,
         with_report=not flags.get("no_report"),
@@ -119,6 +120,7 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
             "SPACE_ODT_KEEP_SNAPSHOTS", environ.get("SPACE_ODT_KEEP_SNAPSHOTS") or "30", least=1, most=100_000
         ),
         keep_days=_days(environ.get("SPACE_ODT_KEEP_DAYS")),
+        compress_snapshots=_is_on(environ, "SPACE_ODT_COMPRESS_SNAPSHOTS"),
         volume_fall=_share("SPACE_ODT_VOLUME_FALL", environ.get("SPACE_ODT_VOLUME_FALL") or "0.2"),
         schedule=schedule_from(environ),
     )
@@ -218,6 +220,10 @@ def _base_url(text: str) -> str:
         shown = text if "@" not in text else "given"
         raise SettingsError(f"The base URL {shown!r} is not usable: it looks like {DEFAULT_BASE_URL}.")
     return text.rstrip("/")
+
+
+def _is_on(environ: Mapping[str, str], name: str) -> bool:
+    return environ.get(name, "").strip().lower() in ("1", "true", "yes", "on")
 
 
 def _whole(name: str, text: str, *, least: int, most: int) -> int:

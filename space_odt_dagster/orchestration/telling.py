@@ -30,9 +30,10 @@ def stop_run(inventory: Inventory, reason: RunStopped, under_way: Reading) -> No
 
 
 def snapshot_of(inventory: Inventory) -> SnapshotTaken:
-    """Keeps a copy of the exports as they are now. Raises ``OutputError``."""
+    """Keeps a copy of the exports of this run. Raises ``OutputError``."""
     records = inventory.store.status_records(inventory.manifest.names)
-    return take_snapshot(inventory.layout, snapshot_run(inventory), records, inventory.manifest.names)
+    compress = inventory.settings.compress_snapshots
+    return take_snapshot(inventory.layout, snapshot_run(inventory), records, inventory.told, compress=compress)
 
 
 def report_of(inventory: Inventory) -> Headline:

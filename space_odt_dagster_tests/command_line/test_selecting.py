@@ -1,9 +1,13 @@
 """``--select``: what was asked and nothing else, with ids from earlier exports."""
 
+import gzip
+from pathlib import Path
+
 from space_odt_dagster.command_line.run import names_selected
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.simulator import Simulation
 from space_odt_dagster_tests.command_line.shell import Shell, results, table
+from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
 
 
 def test_only_what_was_asked_is_read(shell: Shell, organisation: Simulation) -> None:
@@ -57,3 +61,15 @@ def test_sources_of_another_organisation_are_refused(shell: Shell, organisation:
     ended = shell.run("inventory_run", "--select", "hunt_group_details", "--org-id", "another")
     assert ended.code == 1
     assert "another organisation" in ended.err
+
+
+def test_the_snapshot_has_what_was_read_and_is_compressed_where_that_is_set(
+    tmp_path: Path, organisation: Simulation
+) -> None:
+    shell = Shell.for_simulation(tmp_path, organisation, SPACE_ODT_COMPRESS_SNAPSHOTS="1")
+    assert shell.run("inventory_run", "--select", "hunt_groups").code == 0
+    assert shell.run("inventory_run", "--select", "locations").code == 0
+    assets = [{each["asset"] for each in snapshot["files"]} for snapshot in snapshot_manifests(shell.out_dir)]
+    assert assets == [{"hunt_groups", "status", "errors"}, {"locations", "status", "errors"}]
+    (kept,) = shell.out_dir.glob("snapshots/*/locations.json.gz")
+    assert gzip.decompress(kept.read_bytes()) == (shell.out_dir / "exports" / "locations.json").read_bytes()

@@ -14,6 +14,7 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.retention import Pruned, prune
 from space_odt_dagster.exports.snapshots import snapshots, take_snapshot, verify
 from space_odt_dagster.exports.store import ExportStore
+from space_odt_dagster.extraction.tally import Result
 
 from .made_up import keep, run_of, store_in
 
@@ -25,9 +26,11 @@ def names(*numbers: int) -> tuple[str, ...]:
     return tuple(f"202611{number:02}T031500Z_run-{number}" for number in numbers)
 
 
-def nights(store: ExportStore, *numbers: int, incomplete: tuple[int, ...] = ()) -> None:
+def nights(
+    store: ExportStore, *numbers: int, incomplete: tuple[int, ...] = (), with_gaps: tuple[int, ...] = ()
+) -> None:
     for number in numbers:
-        keep(store, [{"id": str(number)}])
+        keep(store, [{"id": str(number)}], result=Result.FORBIDDEN if number in with_gaps else Result.OK)
         store.keep_status(NAMES, csv_safe=False)
         store.keep_errors(NAMES, csv_safe=False)
         take_snapshot(store.layout, run_of(number, complete=number not in incomplete), [], NAMES)
@@ -69,6 +72,31 @@ def test_the_newest_complete_snapshot_stays_however_old_it_is(
     later = NOW + timedelta(days=1000)
     assert names(2)[0] in prune(store.layout, keep=keep_count, keep_days=keep_days, now=later).kept
     assert names(2)[0] in left(store)
+
+
+def test_the_newest_snapshot_without_gaps_stays_too(store: ExportStore) -> None:
+    nights(store, 1, 2, 3, 4, with_gaps=(3, 4))
+    assert prune(store.layout, keep=1, keep_days=1, now=NOW).kept == names(4, 2)
+
+
+def test_runs_that_were_not_complete_push_no_complete_snapshot_out(store: ExportStore) -> None:
+    nights(store, 1, 2, 3, 4, 5, 6, 7, incomplete=(3, 5, 6, 7))
+    assert prune(store.layout, keep=2, keep_days=None, now=NOW).kept == names(7, 6, 4, 2)
+
+
+def test_what_is_older_than_the_oldest_snapshot_that_is_kept_is_too_old(store: ExportStore) -> None:
+    nights(store, 1, 2, 3)
+    horizons = {
+        (keep_count, keep_days): prune(store.layout, keep=keep_count, keep_days=keep_days, now=NOW).horizon
+        for keep_count, keep_days in ((4, None), (3, None), (3, 30), (30, 30), (2, 9))
+    }
+    assert horizons == {
+        (4, None): None,
+        (3, None): datetime(2026, 11, 1, 3, tzinfo=timezone.utc),
+        (3, 30): datetime(2026, 11, 1, 3, tzinfo=timezone.utc),
+        (30, 30): NOW - timedelta(days=30),
+        (2, 9): datetime(2026, 11, 2, 3, tzinfo=timezone.utc),
+    }
 
 
 def test_nothing_to_remove_removes_nothing(store: ExportStore) -> None:

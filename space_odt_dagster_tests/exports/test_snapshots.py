@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -70,7 +71,7 @@ def test_a_snapshot_is_a_copy_of_the_exports_with_a_manifest(store: ExportStore)
     }
     assert listed["things.csv"]["columns"][:2] == ["id", "name"]
     assert listed["things.csv"]["result"] == "ok"
-    assert vars(run_of(1)).items() <= manifest.items()
+    assert {**vars(run_of(1)), "missing": ["never_read"]}.items() <= manifest.items()
     assert {each.name for each in taken.folder.iterdir()} == {*listed, "manifest.json"}
 
 
@@ -183,7 +184,7 @@ def test_a_crash_before_the_manifest_leaves_no_snapshot_and_the_next_one_is_whol
 
     with monkeypatch.context() as patched:
         patched.setattr(module, "_copied", breaking_off(module._copied))
-        patched.setattr(module._Taking, "_linked", lambda taking, source, target: None)
+        patched.setattr(module._Taking, "_linked", lambda taking, *files: None)
         patched.setattr(module, "write_manifest", breaking_off(module.write_manifest))
         with pytest.raises(KeyboardInterrupt):
             inventory(store, 2, NEW)
@@ -280,3 +281,73 @@ def test_the_times_may_be_of_any_zone(tmp_path: Path) -> None:
     assert [each.folder.name for each in snapshots(store.layout)] == [
         f"2026110{day}T031500Z_run-1" for day in (3, 2, 1)
     ]
+
+
+def test_what_was_not_read_well_is_named_in_the_manifest(store: ExportStore) -> None:
+    keep(store, OLD)
+    keep(store, [], spec=PARTS, result=Result.FORBIDDEN)
+    records = store.keep_status(NAMES, csv_safe=False)
+    store.keep_errors(NAMES, csv_safe=False)
+    taken = take_snapshot(store.layout, run_of(1), records, ("things", "parts"))
+    assert (taken.snapshot.run.complete, taken.snapshot.run.missing) == (True, ("parts",))
+    assert manifest_of(taken.snapshot)["missing"] == ["parts"]
+    (read_again,) = snapshots(store.layout)
+    assert read_again == taken.snapshot
+    assert read_again.has_gaps
+
+
+def test_a_manifest_of_before_there_were_gaps_and_compression_is_read(store: ExportStore) -> None:
+    taken = inventory(store, 1, NEW)
+    manifest = manifest_of(taken.snapshot)
+    del manifest["missing"]
+    for each in manifest["files"]:
+        del each["compression"]
+    path = taken.folder / "manifest.json"
+    path.unlink()
+    path.write_text(json.dumps(manifest))
+    (found,) = snapshots(store.layout)
+    assert (found.run.missing, {each.compression for each in found.files}) == ((), {None})
+    assert verify(found) == []
+
+
+def compressed(store: ExportStore, number: int, items: list[Any]) -> SnapshotTaken:
+    keep(store, items, run_id=f"run-{number}")
+    records = store.keep_status(NAMES, csv_safe=False)
+    store.keep_errors(NAMES, csv_safe=False)
+    return take_snapshot(store.layout, run_of(number), records, ("things",), compress=True)
+
+
+def test_a_compressed_snapshot_has_the_same_exports_in_less_space(store: ExportStore) -> None:
+    many = [{"id": f"{number:04}", "name": "name"} for number in range(1000)]
+    taken = compressed(store, 1, many)
+    listed = {each.name: each for each in taken.snapshot.files}
+    assert set(listed) == {f"{name}.{end}.gz" for name in ("things", "status", "errors") for end in ("csv", "json")}
+    for name, entry in listed.items():
+        stored = (taken.folder / name).read_bytes()
+        content = gzip.decompress(stored)
+        assert content == (store.layout.exports / name.removesuffix(".gz")).read_bytes()
+        assert (entry.sha256, entry.bytes) == (hashlib.sha256(content).hexdigest(), len(content))
+    assert len((taken.folder / "things.json.gz").read_bytes()) * 10 < listed["things.json.gz"].bytes
+    assert listed["things.json.gz"].rows == 1000
+    assert verify(taken.snapshot) == []
+
+
+def test_compressed_files_are_linked_to_compressed_ones_only(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    inventory(store, 1, NEW)
+    first, second = compressed(store, 2, NEW), compressed(store, 3, NEW)
+    assert first.linked == 0
+    things = [taken.folder / "things.csv.gz" for taken in (first, second)]
+    assert len({path.stat().st_ino for path in things}) == 1
+    assert verify(second.snapshot) == []
+
+
+@pytest.mark.parametrize("damage", [lambda content: content[:-9], lambda content: content[:20] + content[40:]])
+def test_a_damaged_compressed_file_is_found(store: ExportStore, damage: Callable[[bytes], bytes]) -> None:
+    taken = compressed(store, 1, NEW)
+    path = taken.folder / "things.json.gz"
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(damage(content))
+    (problem,) = verify(taken.snapshot)
+    assert "things.json.gz" in problem

@@ -9,6 +9,7 @@ import pytest
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.simulator import Answer, Fault, Simulation, presets
 from space_odt_dagster_tests.orchestration.location import Location, code_location
+from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
 
 REEXECUTE = """mutation R($p: ReexecutionParams!) { launchRunReexecution(reexecutionParams: $p) {
     __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
@@ -63,6 +64,9 @@ def test_the_job_of_an_area_reads_that_area_only_and_tells_the_status(
     assert part.status is dg.DagsterRunStatus.SUCCESS
     assert asked(organisation) == set(MANIFEST.groups[area])
     assert made_by(read_before) == {**before, **dict.fromkeys(MANIFEST.groups[area], part.run_id)}
+    (snapshot,) = snapshot_manifests(read_before)
+    assert {each["asset"] for each in snapshot["files"]} == {*MANIFEST.groups[area], "status", "errors"}
+    assert (snapshot["run_id"], snapshot["complete"], snapshot["missing"]) == (part.run_id, False, [])
 
 
 def test_an_asset_whose_source_was_never_read_is_blocked_and_says_what_to_read(location: Location) -> None:
@@ -70,6 +74,28 @@ def test_an_asset_whose_source_was_never_read_is_blocked_and_says_what_to_read(l
     record = status_of(Path("out"))["call_queue_details"]
     assert record["result"] == "blocked"
     assert "read call_queues first" in str(record["error"])
+
+
+def test_a_whole_run_with_a_gap_is_complete_and_names_the_gap(location: Location, organisation: Simulation) -> None:
+    organisation.faults.add(presets.forbidden("licenses"))
+    location.run("inventory_run")
+    (snapshot,) = snapshot_manifests(Path("out"))
+    assert (snapshot["complete"], snapshot["missing"]) == (True, ["license_assigned_users", "licenses"])
+
+
+def test_records_of_runs_go_with_the_snapshots_of_their_time(
+    location: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPACE_ODT_KEEP_SNAPSHOTS", "2")
+    runs = [location.run("inventory_run").run_id for _ in range(4)]
+    assert [each["run_id"] for each in snapshot_manifests(Path("out"))] == runs[2:]
+    assert {run.run_id for run in location.instance.get_runs()} == set(runs[2:])
+    told = location.instance.get_latest_materialization_event(dg.AssetKey("snapshot_retention"))
+    assert told is not None
+    materialization = told.asset_materialization
+    assert materialization is not None
+    assert materialization.metadata["run_records_removed"].value == [runs[1]]
+    assert [name.partition("_")[2] for name in materialization.metadata["removed"].value] == [runs[1]]
 
 
 def test_a_run_goes_on_from_its_failure_without_asking_again(location: Location, organisation: Simulation) -> None:
@@ -95,7 +121,10 @@ def test_a_missing_scope_fails_a_check_and_blocks_what_needs_its_ids(
     assert run.status is dg.DagsterRunStatus.SUCCESS
     status = status_of(Path("out"))
     assert status["call_queues"]["result"] == "forbidden"
-    assert {status[name]["result"] for name in MANIFEST.children("call_queues")} == {"blocked"}
+    blocked = MANIFEST.children("call_queues")
+    assert {status[name]["result"] for name in blocked} == {"blocked"}
+    (snapshot,) = snapshot_manifests(Path("out"))
+    assert snapshot["missing"] == sorted(["call_queues", *blocked])
     found = location.ask(
         """query C($k: AssetKeyInput!) { assetNodeOrError(assetKey: $k) { ... on AssetNode { assetChecksOrError {
         ... on AssetChecks { checks { name executionForLatestMaterialization { status evaluation { severity } } } } } } } }""",

@@ -8,13 +8,13 @@ import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.graph import build_definitions
-from space_odt_dagster.orchestration.outputs import ERRORS, REPORT, STATUS
+from space_odt_dagster.orchestration.outputs import OUTPUTS
 from space_odt_dagster.orchestration.run_records import INVENTORY_RUN, RUN_TAG, prune_run_records
 from space_odt_dagster_tests.orchestration import golden
 from space_odt_dagster_tests.orchestration.location import in_own_thread
 
 NOW = datetime.now(timezone.utc)
-LATER = NOW + timedelta(days=31)
+LATER = NOW + timedelta(days=1)
 
 
 def selected_by(job: str) -> set[str]:
@@ -29,7 +29,7 @@ def test_there_is_a_job_for_everything_and_one_for_each_area() -> None:
 
 @pytest.mark.parametrize("area", MANIFEST.groups)
 def test_the_job_of_an_area_has_its_exports_and_what_is_told_of_them(area: str) -> None:
-    assert selected_by(f"{area}_run") == {*MANIFEST.groups[area], STATUS, ERRORS, REPORT}
+    assert selected_by(f"{area}_run") == {*MANIFEST.groups[area], *OUTPUTS}
 
 
 def test_every_job_is_tagged_so_that_one_runs_at_a_time() -> None:
@@ -71,7 +71,7 @@ def instance(tmp_path: Path) -> dg.DagsterInstance:
 def test_records_of_our_old_runs_go_and_say_which(instance: dg.DagsterInstance, tmp_path: Path) -> None:
     tags = {RUN_TAG: "inventory"}
     old = [a_run(instance, INVENTORY_RUN, "people", **tags) for _ in range(3)]
-    removed = prune_run_records(instance, assets=["people"], keep_days=30, now=LATER)
+    removed = prune_run_records(instance, assets=["people"], before=LATER)
     assert removed == tuple(old[:2])
     assert records(instance) == {old[2]}
     assert not [path for path in (tmp_path / "kept").rglob("*") if path.name.startswith(tuple(removed))]
@@ -82,21 +82,21 @@ def test_the_last_run_that_read_an_asset_stays_however_old(instance: dg.DagsterI
     part = a_run(instance, "people_run", "people_details", **tags)
     a_run(instance, INVENTORY_RUN, "people", **tags)
     newest = a_run(instance, INVENTORY_RUN, "people", **tags)
-    prune_run_records(instance, assets=["people", "people_details"], keep_days=30, now=LATER)
+    prune_run_records(instance, assets=["people", "people_details"], before=LATER)
     assert records(instance) == {part, newest}
 
 
 def test_records_that_are_young_or_of_others_stay(instance: dg.DagsterInstance) -> None:
     other = [a_run(instance, "billing") for _ in range(2)]
     ours = [a_run(instance, INVENTORY_RUN, **{RUN_TAG: "inventory"}) for _ in range(2)]
-    assert prune_run_records(instance, assets=[], keep_days=30, now=NOW) == ()
-    assert prune_run_records(instance, assets=[], keep_days=None, now=LATER) == ()
-    assert prune_run_records(instance, assets=[], keep_days=30, now=LATER) == (ours[0],)
+    assert prune_run_records(instance, assets=[], before=NOW) == ()
+    assert prune_run_records(instance, assets=[], before=None) == ()
+    assert prune_run_records(instance, assets=[], before=LATER) == (ours[0],)
     assert records(instance) == {*other, ours[1]}
 
 
 def test_a_run_that_has_not_ended_stays(instance: dg.DagsterInstance) -> None:
     job = build_definitions().resolve_job_def(INVENTORY_RUN)
     run = instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED, tags={RUN_TAG: "inventory"})
-    assert prune_run_records(instance, assets=[], keep_days=1, now=LATER) == ()
+    assert prune_run_records(instance, assets=[], before=LATER) == ()
     assert records(instance) == {run.run_id}
