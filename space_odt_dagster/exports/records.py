@@ -3,24 +3,50 @@
 from typing import Any
 
 from space_odt_dagster.extraction.tally import RefusedCall, Tally
-from space_odt_dagster.manifest.spec import ModuleSpec, Spec
+from space_odt_dagster.manifest.spec import ColumnType, ModuleSpec, Sensitivity, Spec, column
 
-STATUS_HEADER = (
-    *("module", "method", "result", "http_status", "error", "count", "elapsed_ms"),
-    *(
-        "kind",
-        "calls",
-        "fetched",
-        "skipped",
-        "failed",
-        "retries",
-        "throttled_ms",
-        "tracking_id",
-        "started_at",
-        "run_id",
+_INTEGER = ColumnType.INTEGER
+
+STATUS_COLUMNS = (
+    column("module", (), "The asset, which is the name of its export."),
+    column("method", (), "The SDK method that it is read with."),
+    column(
+        "result",
+        (),
+        "How it came out: ok, empty, partial, forbidden, not_found, unsupported, blocked, unauthorized, error.",
     ),
+    column("http_status", (), "The HTTP status that tells most about the result.", type=_INTEGER),
+    column("error", (), "What is missing and why, in one sentence."),
+    column("count", (), "Rows exported.", type=_INTEGER),
+    column("elapsed_ms", (), "Milliseconds that reading took.", type=_INTEGER),
+    column("kind", (), "base for a listing, artifact for a detail read."),
+    column("calls", (), "Calls that were made.", type=_INTEGER),
+    column("fetched", (), "Calls that were answered.", type=_INTEGER),
+    column("skipped", (), "Calls whose entity is not entitled or has vanished.", type=_INTEGER),
+    column("failed", (), "Calls that failed for good.", type=_INTEGER),
+    column("retries", (), "Requests that were repeated.", type=_INTEGER),
+    column("throttled_ms", (), "Milliseconds waited because Webex asked for it (429).", type=_INTEGER),
+    column("tracking_id", (), "Tracking id of a failed call, which Cisco support asks for."),
+    column("started_at", (), "When reading began, ISO 8601 in UTC."),
+    column("run_id", (), "The run that it came out so in."),
 )
-ERRORS_HEADER = (*("module", "method", "ids", "outcome", "http_status", "code", "message", "tracking_id", "attempts"),)
+"""The columns of ``status``; the first seven stand first, as existing readers expect."""
+
+ERRORS_COLUMNS = (
+    column("module", (), "The asset that the call was made for."),
+    column("method", (), "The SDK method that was called."),
+    column("ids", (), "The ids that it was asked with.", type=ColumnType.LIST),
+    column("outcome", (), "skipped or failed."),
+    column("http_status", (), "The HTTP status, where there was an answer.", type=_INTEGER),
+    column("code", (), "The error code of the answer."),
+    column("message", (), "What it means, and what the server said.", sensitive=Sensitivity.PERSONAL),
+    column("tracking_id", (), "Tracking id of the call, which Cisco support asks for."),
+    column("attempts", (), "How often it was tried.", type=_INTEGER),
+)
+"""The columns of ``errors``."""
+
+STATUS_HEADER = tuple(each.name for each in STATUS_COLUMNS)
+ERRORS_HEADER = tuple(each.name for each in ERRORS_COLUMNS)
 
 Record = dict[str, Any]
 

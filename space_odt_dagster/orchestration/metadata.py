@@ -1,5 +1,6 @@
 """What Dagster shows of an export: its declaration as text and columns, and the numbers and a preview of what was read."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -8,7 +9,23 @@ import dagster as dg
 from space_odt_dagster.exports.examination import Findings
 from space_odt_dagster.exports.layout import Layout
 from space_odt_dagster.extraction.tally import Tally
-from space_odt_dagster.manifest.spec import Column, ColumnType, Spec, keys_of
+from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Column, ColumnType, Sensitivity, Spec, keys_of
+
+_SENSITIVE = {Sensitivity.PERSONAL: "personal data", Sensitivity.SECRET: "secret"}
+_OF_EVERY_EXPORT = [
+    dg.TableColumn(
+        name=SOURCE_METHOD,
+        type="text",
+        description="The SDK method that the row was read with.",
+        constraints=dg.TableColumnConstraints(nullable=False),
+    ),
+    dg.TableColumn(
+        name=RAW_JSON,
+        type="json",
+        description="The item exactly as the server sent it.",
+        constraints=dg.TableColumnConstraints(nullable=False, other=["personal data"]),
+    ),
+]
 
 
 def description_of(spec: Spec) -> str:
@@ -30,13 +47,18 @@ def description_of(spec: Spec) -> str:
 
 @cache
 def column_schema_of(spec: Spec) -> dg.TableSchema:
-    """The declared columns, as Dagster shows them."""
+    """The columns of an export, as Dagster shows them."""
     keys = keys_of(spec)
     together = [f"unique together: {', '.join(keys)}"] if len(keys) > 1 else []
     return dg.TableSchema(
-        columns=[_table_column(column, is_whole_key=keys == (column.name,)) for column in spec.columns],
+        columns=[*table_columns(spec.columns, keys=keys), *_OF_EVERY_EXPORT],
         constraints=dg.TableConstraints(other=together),
     )
+
+
+def table_columns(columns: Iterable[Column], *, keys: tuple[str, ...] = ()) -> list[dg.TableColumn]:
+    """Declared columns, as Dagster shows them."""
+    return [_table_column(column, is_whole_key=keys == (column.name,)) for column in columns]
 
 
 def reading_metadata(tally: Tally, findings: Findings, layout: Layout) -> dict[str, Any]:
@@ -61,6 +83,8 @@ def reading_metadata(tally: Tally, findings: Findings, layout: Layout) -> dict[s
 def _table_column(column: Column, *, is_whole_key: bool) -> dg.TableColumn:
     other = ["key"] if column.key else []
     other += [f"in {reference}" for reference in column.references]
+    if column.sensitive is not Sensitivity.NONE:
+        other.append(_SENSITIVE[column.sensitive])
     return dg.TableColumn(
         name=column.name,
         type=column.type.value if column.type is not ColumnType.LIST else "list of text",

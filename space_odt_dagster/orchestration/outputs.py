@@ -2,10 +2,15 @@
 
 import dagster as dg
 
+from space_odt_dagster.exports.preview import without_people
 from space_odt_dagster.exports.private_files import is_local, local
+from space_odt_dagster.exports.records import ERRORS_COLUMNS, STATUS_COLUMNS, Record
+from space_odt_dagster.extraction.tally import Result
 from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.spec import Column
 from space_odt_dagster.orchestration.assets import OWNERS
 from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.metadata import table_columns
 from space_odt_dagster.orchestration.run_records import prune_run_records
 from space_odt_dagster.orchestration.telling import report_of, retention_of, snapshot_of
 
@@ -22,9 +27,11 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
         name=STATUS,
         deps=list(manifest.names),
         group_name=GROUP,
-        description="One row per asset: how it came out, with its counts.",
+        description="One row per asset: how it came out, with its counts.\n\nAn asset that this run did not read keeps the row of "
+        "the run that did. What is not `ok` or `empty` is listed under `problems`.",
         kinds={"csv", "json"},
         owners=OWNERS,
+        metadata={"dagster/table_name": STATUS, "dagster/column_schema": _schema(STATUS_COLUMNS)},
         required_resource_keys={"inventory"},
     )
     def status(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
@@ -34,7 +41,9 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
         return dg.MaterializeResult(
             metadata={
                 "dagster/row_count": len(records),
-                "path": dg.MetadataValue.path(str(inventory.layout.csv_of(STATUS))),
+                "dagster/column_schema": _schema(STATUS_COLUMNS),
+                **_paths(inventory, STATUS),
+                "problems": dg.MetadataValue.md(_problems(records)),
                 **{result: sum(record["result"] == result for record in records) for result in results},
             }
         )
@@ -43,9 +52,11 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
         name=ERRORS,
         deps=list(manifest.names),
         group_name=GROUP,
-        description="One row per call that was skipped or failed.",
+        description="One row per call that was skipped or failed.\n\nIt has the ids asked with, the HTTP status, the code and "
+        "the tracking id that Cisco support asks for.",
         kinds={"csv", "json"},
         owners=OWNERS,
+        metadata={"dagster/table_name": ERRORS, "dagster/column_schema": _schema(ERRORS_COLUMNS)},
         required_resource_keys={"inventory"},
     )
     def errors(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
@@ -54,7 +65,8 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
         return dg.MaterializeResult(
             metadata={
                 "dagster/row_count": rows,
-                "path": dg.MetadataValue.path(str(inventory.layout.csv_of(ERRORS))),
+                "dagster/column_schema": _schema(ERRORS_COLUMNS),
+                **_paths(inventory, ERRORS),
             }
         )
 
@@ -62,7 +74,9 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
         name=SNAPSHOT,
         deps=[STATUS, ERRORS],
         group_name=GROUP,
-        description="An immutable copy of the exports that this run read.",
+        description="An immutable copy of the exports that this run read.\n\nIt lies in `snapshots/<UTC time>_<run>/`, with the "
+        "rows, columns, checksum and result of each file in `manifest.json`. `complete` says whether the run got round to every "
+        "export, `missing` names those that are not `ok` or `empty`.",
         kinds={"csv", "json"},
         owners=OWNERS,
         required_resource_keys={"inventory"},
@@ -84,7 +98,9 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
         name=RETENTION,
         deps=[SNAPSHOT],
         group_name=GROUP,
-        description="Removes snapshots and records of runs that need not be kept any longer, and says which.",
+        description="Removes snapshots and records of runs that need not be kept any longer, and says which.\n\nHow many and "
+        "how long is set by `SPACE_ODT_KEEP_SNAPSHOTS` and `SPACE_ODT_KEEP_DAYS`. The newest complete snapshot stays, and whatever "
+        "was not made here.",
         owners=OWNERS,
         required_resource_keys={"inventory"},
     )
@@ -111,7 +127,8 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
         name=REPORT,
         deps=[STATUS, ERRORS],
         group_name=GROUP,
-        description="One HTML page: can the inventory be trusted, and what is in it.",
+        description="One HTML page: can the inventory be trusted, and what is in it.\n\nIt is a single file that works without a "
+        "network and gives away nothing personal.",
         kinds={"html"},
         owners=OWNERS,
         required_resource_keys={"inventory"},
@@ -136,3 +153,28 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
         )
 
     return [status, errors, inventory_snapshot, snapshot_retention, inventory_report]
+
+
+def _schema(columns: tuple[Column, ...]) -> dg.TableSchema:
+    return dg.TableSchema(columns=table_columns(columns))
+
+
+def _paths(inventory: Inventory, name: str) -> dict[str, dg.MetadataValue[str | None]]:
+    layout = inventory.layout
+    return {
+        "path": dg.MetadataValue.path(str(layout.json_of(name))),
+        "csv": dg.MetadataValue.path(str(layout.csv_of(name))),
+    }
+
+
+def _problems(records: list[Record]) -> str:
+    """A Markdown table of what is not as it should be, in words of ours."""
+    rows = [record for record in records if not Result(record["result"]).is_good]
+    if not rows:
+        return "None."
+    lines = [f"| {each['module']} | {each['result']} | {_one_cell(each['error'] or '')} |" for each in rows]
+    return "\n".join(["| asset | result | why |", "|---|---|---|", *lines])
+
+
+def _one_cell(text: str) -> str:
+    return " ".join(without_people(text).split()).replace("|", "\\|")

@@ -1,51 +1,66 @@
-"""A picture of the asset graph as text, so that a change of the manifest shows as a difference to review.
+"""A picture of the asset graph as GraphQL tells it, as text, so that a change of the manifest shows as a difference to review.
 
 ``python -m space_odt_dagster_tests.orchestration.golden`` writes it again.
 """
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
-import dagster as dg
+from space_odt_dagster_tests.orchestration.location import Location, code_location
 
 FILE = Path(__file__).parent / "graph.golden.json"
+_ASSETS = """{ assetNodes {
+    assetKey { path } groupName dependencyKeys { path } kinds tags { key value } jobNames
+    owners { ... on TeamAssetOwner { team } }
+    assetChecksOrError { ... on AssetChecks { checks { name } } }
+    metadataEntries { label ... on TableSchemaMetadataEntry { schema {
+        constraints { other } columns { name type constraints { nullable unique other } } } } }
+} }"""
 
 
-def picture(definitions: dg.Definitions) -> str:
-    """Every asset by name: what it depends on, its group, kinds, tags, owners, columns and checks."""
-    graph = definitions.resolve_asset_graph()
-    assets = {key.to_user_string(): _asset(graph, key) for key in sorted(graph.get_all_asset_keys())}
-    jobs = sorted(job.name for job in definitions.resolve_all_job_defs())
-    return f"{json.dumps({'assets': assets, 'jobs': jobs}, indent=1, ensure_ascii=False)}\n"
+def graph(location: Location) -> dict[str, dict[str, Any]]:
+    """Every asset by name: what it depends on, its group, kinds, tags, owners, jobs, columns and checks."""
+    nodes = location.ask(_ASSETS)["assetNodes"]
+    return {_name(node["assetKey"]): _asset(node) for node in sorted(nodes, key=lambda node: _name(node["assetKey"]))}
 
 
-def _asset(graph: Any, key: dg.AssetKey) -> dict[str, Any]:
-    node = graph.get(key)
-    schema = node.metadata.get("dagster/column_schema")
-    columns = [_column(each) for each in schema.columns] if schema is not None else []
-    kinds = sorted(tag.removeprefix("dagster/kind/") for tag in node.tags if tag.startswith("dagster/kind/"))
+def picture(location: Location) -> str:
+    """The text of the golden file."""
+    return f"{json.dumps(graph(location), indent=1, ensure_ascii=False)}\n"
+
+
+def _asset(node: dict[str, Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = next((each["schema"] for each in node["metadataEntries"] if "schema" in each), {})
+    tags = {tag["key"]: tag["value"] for tag in node["tags"]}
     return {
-        "group": node.group_name,
-        "deps": sorted(each.to_user_string() for each in node.parent_keys),
-        "kinds": kinds,
-        "tags": {name: value for name, value in sorted(node.tags.items()) if not name.startswith("dagster/kind/")},
-        "owners": list(node.owners),
-        "checks": sorted(check.name for check in graph.get_check_keys_for_assets({key})),
-        "columns": columns,
+        "group": node["groupName"],
+        "deps": sorted(map(_name, node["dependencyKeys"])),
+        "kinds": sorted(node["kinds"]),
+        "tags": {name: value for name, value in sorted(tags.items()) if not name.startswith("dagster/kind/")},
+        "owners": [f"team:{owner['team']}" for owner in node["owners"]],
+        "jobs": sorted(name for name in node["jobNames"] if not name.startswith("__")),
+        "checks": sorted(check["name"] for check in node["assetChecksOrError"].get("checks", [])),
+        "constraints": (schema.get("constraints") or {}).get("other", []),
+        "columns": [_column(each) for each in schema.get("columns", [])],
     }
 
 
-def _column(column: dg.TableColumn) -> str:
+def _column(column: dict[str, Any]) -> str:
+    constraints = column["constraints"]
     marks = [
-        *(["unique"] if column.constraints.unique else []),
-        *(["not null"] if not column.constraints.nullable else []),
-        *column.constraints.other,
+        *(["unique"] if constraints["unique"] else []),
+        *(["not null"] if not constraints["nullable"] else []),
+        *constraints["other"],
     ]
-    return f"{column.name}: {column.type}{' (' + ', '.join(marks) + ')' if marks else ''}"
+    return f"{column['name']}: {column['type']}{' (' + ', '.join(marks) + ')' if marks else ''}"
+
+
+def _name(key: dict[str, list[str]]) -> str:
+    return "/".join(key["path"])
 
 
 if __name__ == "__main__":
-    from space_odt_dagster.orchestration.graph import build_definitions
-
-    FILE.write_text(picture(build_definitions()), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder, code_location(Path(folder) / "home") as found:
+        FILE.write_text(picture(found), encoding="utf-8")

@@ -12,7 +12,7 @@ import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.order import named_assets
-from space_odt_dagster.manifest.spec import Sensitivity
+from space_odt_dagster.manifest.spec import Sensitivity, header_of
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster_tests.orchestration.examined import CHECKS, Examined, examine
 
@@ -116,7 +116,7 @@ def test_a_materialization_tells_its_columns_and_its_two_files(whole_run: Examin
     for spec in MANIFEST:
         metadata = whole_run.materialization(spec.name)
         columns = {each.name: each for each in metadata["dagster/column_schema"].columns}
-        assert list(columns) == [each.name for each in spec.columns]
+        assert tuple(columns) == header_of(spec)
         for each in spec.columns:
             assert columns[each.name].description == each.description
             assert columns[each.name].constraints.nullable is not each.key

@@ -7,7 +7,10 @@ import dagster as dg
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import ArtifactSpec, header_of, source_asset_of
+from space_odt_dagster.orchestration.outputs import OUTPUTS
 from space_odt_dagster.simulator import Answer, Fault, Simulation, presets
+from space_odt_dagster_tests.orchestration import golden
 from space_odt_dagster_tests.orchestration.location import Location, code_location
 from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
 
@@ -26,6 +29,24 @@ def made_by(out: Path) -> dict[str, object]:
 
 def asked(organisation: Simulation) -> set[str]:
     return {entry.asset for entry in organisation.log.requests} - {"me"}
+
+
+def test_the_graph_is_the_one_of_the_golden_file(location: Location) -> None:
+    assert golden.FILE.read_text(encoding="utf-8") == golden.picture(location), (
+        "The asset graph changed: look at the difference after `python -m space_odt_dagster_tests.orchestration.golden`."
+    )
+
+
+def test_the_graph_is_that_of_the_manifest(location: Location) -> None:
+    graph = golden.graph(location)
+    assert set(graph) == {*MANIFEST.names, *OUTPUTS}
+    for spec in MANIFEST:
+        asset, source = graph[spec.name], source_asset_of(spec)
+        assert asset["deps"] == ([source] if source else [])
+        assert (asset["group"], set(asset["jobs"])) == (spec.group, {"inventory_run", f"{spec.group}_run"})
+        assert tuple(each.partition(":")[0] for each in asset["columns"]) == header_of(spec)
+        assert asset["checks"] == ["calls", "keys", "references", "schema", "volume"]
+        assert asset["tags"] == {"layer": "artifact" if isinstance(spec, ArtifactSpec) else "base"}
 
 
 def test_a_whole_run_launched_from_the_ui_reads_everything(location: Location, organisation: Simulation) -> None:
@@ -174,3 +195,33 @@ def test_no_file_of_the_dagster_home_holds_the_token(
     files = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
     assert files
     assert [path for path in files if organisation.token.encode() in path.read_bytes()] == []
+
+
+EVERYTHING = """query E($repository: RepositorySelector!) {
+    allTopLevelResourceDetailsOrError(repositorySelector: $repository) { ... on ResourceDetailsList { results {
+        name description configFields { name defaultValueAsJson } configuredValues { key value } } } }
+    assetNodes { description metadataEntries { label } assetMaterializations { metadataEntries { label description
+        ... on MarkdownMetadataEntry { mdStr } ... on JsonMetadataEntry { jsonString } ... on TextMetadataEntry { text }
+        ... on PathMetadataEntry { path } ... on UrlMetadataEntry { url } } } }
+    runsOrError { ... on Runs { results { runConfigYaml tags { key value } eventConnection { events {
+        ... on MessageEvent { message } ... on ErrorEvent { error { message stack } } } } } } } }"""
+
+
+def test_no_answer_of_graphql_holds_the_token_an_access_code_or_a_person(
+    location: Location, organisation: Simulation
+) -> None:
+    organisation.faults.add(presets.forbidden("licenses"), Fault(route="hunt_groups", answer=Answer(status=500)))
+    location.run("inventory_run")
+    selector = {"repositoryLocationName": "space_odt", "repositoryName": "__repository__"}
+    told = json.dumps(location.ask(EVERYTHING, repository=selector))
+    assert "access_token_variable" in told
+    assert "STEP_START" in told or "Started execution" in told
+    rows = {
+        name: json.loads((Path("out") / "exports" / f"{name}.json").read_text(encoding="utf-8"))
+        for name in ("people", "person_out_access_codes")
+    }
+    codes = {f'"{row["code"]}"' for row in rows["person_out_access_codes"]}
+    emails = {row["email"] for row in rows["people"] if row["email"]}
+    assert codes
+    assert len(emails) > 5
+    assert [text for text in (organisation.token, *codes, *emails) if text in told] == []
