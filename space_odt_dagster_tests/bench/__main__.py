@@ -12,6 +12,7 @@ from pathlib import Path
 from space_odt_dagster_tests.bench.command import CommandTime, demo, inventory_run
 from space_odt_dagster_tests.bench.dagster_time import DagsterTime, dagster_time
 from space_odt_dagster_tests.bench.readers import Rates, rates
+from space_odt_dagster_tests.bench.ui_time import UiTime, ui_time
 
 _BUSY = ". The machine was busy: the seconds are longer than they would be on an idle one, and the rates lower."
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
@@ -48,6 +49,8 @@ def _page(*, quick: bool) -> Iterator[str]:
     yield from _rates(rounds)
     yield ""
     yield from _dagster(rounds)
+    yield ""
+    yield from _ui(rounds)
     yield ""
     yield from _real()
     yield ""
@@ -145,6 +148,20 @@ def _dagster(rounds: int) -> Iterator[str]:
     yield (
         f"| {rounds} | {one.assets} | {one.checks} | {one.events} | {own:.2f} | {ours:.2f} | {100 * own / (own + ours):.0f} % |"
     )
+
+
+def _ui(rounds: int) -> Iterator[str]:
+    found: list[UiTime] = [ui_time(people=60) for _ in range(rounds)]
+    ready, queued, run = (min(getattr(each, name) for each in found) for name in ("ready", "queued", "run"))
+    _tell(f"UI: ready after {ready:.1f} s")
+    yield "## The UI"
+    yield ""
+    yield "`space-odt ui` on the simulated organisation of 60 people: from the command to a UI that answers, then `inventory_run`"
+    yield "launched there, with its 68 assets and 315 checks, in a process of its own that takes most of the wait to start."
+    yield ""
+    yield "| rounds | ready, s | from launch to start, s | the run, s |"
+    yield "|---|---|---|---|"
+    yield f"| {rounds} | {ready:.1f} | {queued:.1f} | {run:.1f} |"
 
 
 def _real() -> Iterator[str]:

@@ -52,6 +52,22 @@ class Ui:
         self.page.get_by_role("button", name="Materialize all").first.click()
         return self.served.new_run_ended(before)
 
+    def materialize(self, name: str) -> str:
+        """Clicks the button on the page of an asset, and returns the id of the run once it has ended well."""
+        self.asset(name)
+        before = self.served.runs()
+        self.page.get_by_role("button", name="Materialize").first.click()
+        return self.served.new_run_ended(before)
+
+    def re_execute_from_failure(self, run_id: str) -> str:
+        """Chooses so on the page of a run that failed, and returns the id of the new run once it has ended well."""
+        self.page.goto(f"{self.served.url}/runs/{run_id}")
+        before = self.served.runs()
+        choices = self.page.get_by_role("button", name="Re-execute all").locator("xpath=following::button[1]")
+        choices.click(timeout=SECONDS)
+        self.page.get_by_role("menuitem", name="From failure").click()
+        return self.served.new_run_ended(before)
+
     def text(self, text: str) -> Locator:
         """What shows exactly this text."""
         return self.page.get_by_text(text, exact=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from space_odt_dagster_tests.browser.pages import SECONDS, Ui, ui_in_browser
+from space_odt_dagster_tests.browser.pages import HEIGHT, SECONDS, WIDTH, Ui, ui_in_browser
 from space_odt_dagster_tests.orchestration.served import served_ui
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -23,11 +23,13 @@ def take_all(ui: Ui, folder: Path) -> None:
 
     ui.lineage()
     run = ui.materialize_all()
+    ui.page.set_viewport_size({"width": WIDTH, "height": HEIGHT + 150})
     ui.lineage()
     for group in ("identity", "workspaces", "outputs"):
         expect(ui.text(group).last).to_be_visible(timeout=SECONDS)
     expect(ui.page.get_by_text("fetching statuses")).to_have_count(0, timeout=SECONDS)
     take("lineage")
+    ui.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     ui.run(run)
     expect(ui.text("inventory_snapshot").first).to_be_attached(timeout=SECONDS)
     take("run")

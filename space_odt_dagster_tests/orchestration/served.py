@@ -34,8 +34,13 @@ class Served:
     url: str
     api_url: str
     out_dir: Path
+    log: Path
     process: "subprocess.Popen[bytes]"
     seconds: float
+
+    def said(self) -> str:
+        """What it printed so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
 
     def ask(self, query: str, **variables: Any) -> Any:
         """The data that a query brings."""
@@ -111,7 +116,7 @@ def served_ui(folder: Path, *, people: int = 12, variables: Mapping[str, str] | 
             text = wait_for(lambda: _ready(log, process), seconds=120, what="the UI")
             api_url = re.search(r"(?:answers|is read,) at (\S+?)\.?$", text, re.MULTILINE)
             assert api_url is not None, text
-            yield Served(url, api_url[1], folder / ".artifacts", process, time.monotonic() - began)
+            yield Served(url, api_url[1], folder / ".artifacts", log, process, time.monotonic() - began)
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGINT)
