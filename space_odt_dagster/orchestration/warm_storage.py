@@ -18,7 +18,9 @@ from typing import Any
 import sqlalchemy as db
 from dagster import EventLogEntry
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
+from dagster._core.storage.runs import RunStorage
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
+from dagster._time import datetime_from_timestamp
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import QueuePool
 
@@ -27,6 +29,9 @@ _MOST_OPEN_RUNS = 4
 
 class WarmSqliteEventLogStorage(SqliteEventLogStorage):
     """The event log, one engine per database file, one transaction per batch of events."""
+
+    runs: RunStorage | None = None
+    """Where the status of the runs is kept."""
 
     def __init__(self, base_dir: str, inst_data: Any = None) -> None:
         self._engines: OrderedDict[str, Engine] = OrderedDict()
@@ -54,8 +59,17 @@ class WarmSqliteEventLogStorage(SqliteEventLogStorage):
         self.store_event_batch([event])
 
     def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
-        """Stores events of one run in one transaction per file."""
+        """Stores events of one run in one transaction per file, once the run is in the status that they bring.
+
+        Dagster sets the status after the event is stored. Its daemon looks at each event of a failure once, and never retries a
+        run that it finds still started then.
+        """
         run_id = events[0].run_id
+        if self.runs is not None:
+            for event in events:
+                found = event.dagster_event
+                if found is not None and found.is_job_event:
+                    self.runs.handle_run_event(run_id, found, datetime_from_timestamp(event.timestamp))
         with self._connect(run_id), self._connect(INDEX_SHARD_NAME):
             for event in events:
                 super().store_event(event)
@@ -138,6 +152,7 @@ class WarmSqliteStorage(DagsterSqliteStorage):
     def __init__(self, base_dir: str, inst_data: Any = None) -> None:
         super().__init__(base_dir, inst_data)
         self._event_log_storage = WarmSqliteEventLogStorage(os.path.join(base_dir, "history", "runs", ""))
+        self._event_log_storage.runs = self.run_storage
 
     @classmethod
     def from_config_value(cls, inst_data: Any, config_value: Mapping[str, Any]) -> "WarmSqliteStorage":

@@ -99,6 +99,28 @@ def test_one_storage_goes_on_where_the_other_stopped(
         assert {each.run_id for each in instance.get_runs()} == set(runs)
 
 
+def test_whoever_reads_that_a_run_failed_finds_it_failed(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    with warm(home) as instance:
+        job = dg.Definitions([one]).resolve_implicit_global_asset_job_def()
+        run = instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED)
+        failure = dg.DagsterEvent(event_type_value="PIPELINE_FAILURE", job_name=run.job_name, message="It is gone.")
+        entry = dg.EventLogEntry(
+            error_info=None,
+            level=40,
+            user_message="",
+            run_id=run.run_id,
+            timestamp=1_800_000_000.0,
+            job_name=run.job_name,
+            dagster_event=failure,
+        )
+        instance.event_log_storage.store_event(entry)
+        found = instance.get_run_record_by_id(run.run_id)
+        assert found is not None
+        assert (found.dagster_run.status, found.end_time) == (dg.DagsterRunStatus.FAILURE, entry.timestamp)
+
+
 def test_events_of_more_runs_than_are_kept_open_are_all_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "home"
     home.mkdir(exist_ok=True)
