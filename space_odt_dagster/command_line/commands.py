@@ -15,7 +15,9 @@ from space_odt_dagster.command_line.run import (
     names_selected,
     run_inventory,
 )
+from space_odt_dagster.command_line.simulated import claim_for_simulated
 from space_odt_dagster.command_line.ui import CannotServe, UiOptions, serve_ui
+from space_odt_dagster.exports.layout import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.extraction.connection import Access, Unreachable
 from space_odt_dagster.extraction.stopping import RunStopped
@@ -48,6 +50,7 @@ def _demo(options: argparse.Namespace) -> int:
     with serve(SimulatorSettings(people=options.people, seed=options.seed), port=0) as organisation:
         _say(f"A simulated organisation of {options.people} people answers at {organisation.base_url}")
         run_options = _run_options(options, environ)
+        claim_for_simulated(Layout.of(run_options.settings.out_dir), organisation.org_id)
         access = Access(base_url=organisation.base_url, access_token=organisation.token)
         return run_inventory(
             dataclasses.replace(run_options, settings=dataclasses.replace(run_options.settings, access=access))

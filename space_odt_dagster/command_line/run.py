@@ -188,6 +188,7 @@ class _Job:
 def _check_folder(layout: Layout) -> None:
     """Raises ``OutputError`` or ``CannotStart`` if the output folder cannot be used; creates nothing."""
     if not is_local(layout.root):
+        ExportStore(layout).state(MANIFEST.names[0])
         return
     path = local(layout.root)
     nearest = next(each for each in (path, *path.parents) if each.exists())

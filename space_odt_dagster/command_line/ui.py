@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import FrameType
 
+from space_odt_dagster.command_line.simulated import claim_for_simulated
 from space_odt_dagster.exports.layout import Layout
 from space_odt_dagster.exports.private_files import is_local
 from space_odt_dagster.orchestration.home import WORKSPACE, dagster_home, prepare_home
@@ -48,7 +49,7 @@ def serve_ui(options: UiOptions) -> int:
     home = dagster_home(options.environ, layout)
     prepare_home(home)
     out_dir = str(layout.root) if is_local(layout.root) else options.settings.out_dir
-    with _organisation(options) as variables, _stopping() as stopped:
+    with _organisation(options, layout) as variables, _stopping() as stopped:
         environ = {**os.environ, **variables, "DAGSTER_HOME": str(home), "SPACE_ODT_OUT_DIR": out_dir}
         _say(f"Exports go to {out_dir}, run records to {home}.")
         with _dagster_dev(options.port, environ) as server:
@@ -72,7 +73,7 @@ def serve_ui(options: UiOptions) -> int:
 
 
 @contextlib.contextmanager
-def _organisation(options: UiOptions) -> Iterator[dict[str, str]]:
+def _organisation(options: UiOptions, layout: Layout) -> Iterator[dict[str, str]]:
     """The variables that name the organisation, having said which; a simulated one is served meanwhile."""
     access = options.settings.access
     if access is not None:
@@ -82,7 +83,13 @@ def _organisation(options: UiOptions) -> Iterator[dict[str, str]]:
             "WEBEX_BASE_URL": access.base_url
         }
         return
+    if options.settings.schedule.on:
+        raise CannotServe(
+            "No token is set, but the schedule is on: set WEBEX_ACCESS_TOKEN or the credentials of a service app, "
+            "or SPACE_ODT_SCHEDULE=off to look at a simulated organisation."
+        )
     with serve(SimulatorSettings(people=options.people)) as organisation:
+        claim_for_simulated(layout, organisation.org_id)
         _say(f"No token is set: a simulated organisation of {options.people} people answers at {organisation.base_url}")
         yield {
             **dict.fromkeys((*_TOKENS, "WEBEX_ORG_ID"), ""),

@@ -20,9 +20,13 @@ _SAMPLES = 5
 
 @dataclass(frozen=True, kw_only=True)
 class KeyFinding:
-    """Rows whose key another row has too, with a few of these keys as far as they may be shown; empty cells by key column."""
+    """Rows whose key another row has too, with a few of these keys as far as they may be shown; empty cells by key column.
+
+    ``replaced`` are items that a later page of the same listing brought again, different.
+    """
 
     duplicates: int
+    replaced: int
     sample: tuple[str, ...]
     empty: dict[str, int]
     rows_with_empty: int
@@ -71,14 +75,16 @@ class Examination:
             self._look(row)
             yield row
 
-    def finish(self, facts: ExportFacts, columns: ColumnsFound | None, before: ExportBefore) -> Findings:
+    def finish(
+        self, facts: ExportFacts, columns: ColumnsFound | None, before: ExportBefore, *, replaced: int = 0
+    ) -> Findings:
         """What was found, once the rows are in their file."""
         return Findings(
             facts=facts,
             columns=columns,
             before=before,
             unknown_fields=self._fields.counts if self._fields is not None else None,
-            keys=self._keys.finish(),
+            keys=self._keys.finish(replaced),
             references=tuple(each.finish(self._known_ids) for each in self._references),
             preview=preview_of(self._spec, self._first),
         )
@@ -117,9 +123,10 @@ class _KeyWatch:
             self._take_sample(key)
         self._last = key
 
-    def finish(self) -> KeyFinding:
+    def finish(self, replaced: int) -> KeyFinding:
         return KeyFinding(
             duplicates=self._duplicates,
+            replaced=replaced,
             sample=tuple(self._sample),
             empty=dict(sorted(self._empty.items())),
             rows_with_empty=self._rows_with_empty,

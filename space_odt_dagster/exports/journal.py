@@ -34,6 +34,11 @@ class _Place:
     variant: int
     offset: int
 
+    @property
+    def listed(self) -> tuple[int, int]:
+        """Which page of which listing brought it."""
+        return self.variant, self.page
+
 
 class Journal:
     """Keeps what the calls of one spec bring (a ``Keeper``). Opening an existing file goes on from it."""
@@ -43,6 +48,8 @@ class Journal:
         self._redactor = redactor
         self._key_indexes = [[column.name for column in spec.columns].index(name) for name in keys_of(spec)]
         self._places: list[_Place] = []
+        self.replaced = 0
+        """Once counted: items that came again in a later page of the same listing, with another content; the later one is kept."""
         self._answered: dict[str, Answered] = {}
         self._call_numbers: dict[str, int] = {}
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -102,23 +109,30 @@ class Journal:
 
     def _merged(self) -> Iterator[_Place]:
         """The places that count: of a base module's entity the last (a later listing, a later page), of an artifact's rows all but
-        those that a shifting page brought twice."""
+        those that a shifting page brought twice. Two items of one page are two, whatever their key."""
         if not isinstance(self._spec, ModuleSpec):
             seen: dict[tuple[tuple[str, ...], int, int], int] = {}
             for place in self._places:
                 if seen.setdefault((place.key, place.content, place.call), place.page) == place.page:
                     yield place
             return
-        last: dict[tuple[str, ...], _Place] = {}
+        last: dict[tuple[str, ...], list[_Place]] = {}
+        self.replaced = 0
         for place in self._places:
+            alike = last.get(place.key)
             if not all(place.key):
                 yield place
-            elif place.key not in last or (place.variant, place.page) >= (
-                last[place.key].variant,
-                last[place.key].page,
-            ):
-                last[place.key] = place
-        yield from last.values()
+            elif alike is None:
+                last[place.key] = [place]
+            elif place.listed == alike[0].listed:
+                if place.content not in {each.content for each in alike}:
+                    alike.append(place)
+            elif place.listed > alike[0].listed:
+                same_listing = place.variant == alike[0].variant
+                self.replaced += same_listing and place.content not in {each.content for each in alike}
+                last[place.key] = [place]
+        for alike in last.values():
+            yield from alike
 
     def _row_at(self, offset: int) -> Row:
         self._file.seek(offset)

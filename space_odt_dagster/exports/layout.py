@@ -5,7 +5,7 @@ from pathlib import Path
 
 from upath import UPath
 
-from space_odt_dagster.exports.private_files import is_local, local
+from space_odt_dagster.exports.private_files import OutputError, is_local, local
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,13 @@ class Layout:
 
     @classmethod
     def of(cls, out_dir: str) -> "Layout":
-        """The layout of an output folder given as a path or an fsspec URL."""
-        root = UPath(out_dir)
+        """The layout of an output folder given as a path or an fsspec URL. Raises ``OutputError`` for one that nothing serves."""
+        try:
+            root = UPath(out_dir)
+            _ = root.fs  # the first use imports what serves it
+        except (ValueError, ImportError) as failure:
+            scheme = out_dir.partition(":")[0]
+            raise OutputError(f"{scheme}:// cannot be written to here: {_first_line(failure)}") from failure
         if is_local(root):
             root = UPath(local(root).absolute())
             return cls(root, local(root) / "unfinished")
@@ -55,3 +60,8 @@ class Layout:
     def state_of(self, name: str) -> UPath:
         """What is known of an asset."""
         return self.state / f"{name}.json"
+
+
+def _first_line(failure: Exception) -> str:
+    lines = str(failure).strip().splitlines()
+    return lines[0] if lines else type(failure).__name__

@@ -90,6 +90,24 @@ def _send(gathered: str, path: UPath) -> None:
 
 
 @contextmanager
+def reading(path: UPath) -> Iterator[None]:
+    """Turns what is said when a file cannot be read into one sentence: ``OutputError``. For one that is missing it stays
+    ``FileNotFoundError``."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as failure:
+        raise OutputError(f"Cannot read {path}: {failure.strerror or failure}.") from failure
+    except Exception as failure:  # each object store has its own errors, and not all of them are OSError
+        if is_local(path):
+            raise
+        raise OutputError(
+            f"Cannot read {path}: {failure}. Check its address, the credentials and their permissions."
+        ) from failure
+
+
+@contextmanager
 def explained(path: UPath | Path) -> Iterator[None]:
     """Turns what the system says of a file into one sentence: ``OutputError``."""
     try:

@@ -55,7 +55,8 @@ def prune(layout: Layout, *, keep: int, keep_days: int | None, now: datetime) ->
     too_old = [each for each in ours if oldest is not None and moment(each.run.ended_at) < oldest]
     beyond = complete[keep:] + others[keep:]
     going = [each for each in ours if each not in safe and (each in beyond or each in too_old)]
-    full = [moment(complete[keep - 1].run.started_at)] if 0 < keep <= len(complete) else []
+    counted = complete or others
+    full = [moment(counted[keep - 1].run.started_at)] if 0 < keep <= len(counted) else []
     unfinished = _clear_unfinished(layout, now)
     for each in reversed(going):
         _remove(each)

@@ -15,6 +15,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.private_files import is_local, local, write_whole
 from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.extraction.tally import Result
 
 MANIFEST = "manifest.json"
 MARKER = ".unfinished.json"
@@ -46,7 +47,7 @@ class SnapshotRun:
 
 @dataclass(frozen=True, kw_only=True)
 class SnapshotFile:
-    """One file. ``result`` is how its asset came out last, ``written_by`` the run that wrote the file, maybe an earlier one.
+    """One file. ``result`` is how its asset came out, ``written_by`` the run that wrote it: this one, or one that it goes on from.
 
     ``sha256`` and ``bytes`` are those of the export, also where ``compression`` (``gzip``) has made the file smaller.
     """
@@ -114,7 +115,7 @@ def read_snapshot(folder: UPath) -> Snapshot | None:
     """The snapshot in a folder; None if its manifest is missing, damaged or not ours."""
     found = _read(folder / MANIFEST)
     try:
-        run = SnapshotRun(**_known(SnapshotRun, found), missing=tuple(found.get("missing", ())))
+        run = SnapshotRun(**_known(SnapshotRun, found), missing=tuple(found.get("missing", _not_good(found["files"]))))
         files = tuple(
             SnapshotFile(**_known(SnapshotFile, each), columns=tuple(each["columns"])) for each in found["files"]
         )
@@ -179,6 +180,11 @@ def _remove_if_empty(folder: UPath) -> bool:
 
 def _is_link(path: UPath) -> bool:
     return is_local(path) and local(path).is_symlink()
+
+
+def _not_good(files: list[dict[str, Any]]) -> list[str]:
+    """What is missing as far as the files tell, in a manifest of an earlier version."""
+    return sorted({each["asset"] for each in files if not Result(each["result"]).is_good})
 
 
 def _known(kind: type[Any], found: dict[str, Any]) -> dict[str, Any]:

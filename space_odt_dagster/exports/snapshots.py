@@ -23,7 +23,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.layout import Layout
 from space_odt_dagster.exports.private_files import OutputError, is_local, local, make_private_folder, writing
-from space_odt_dagster.exports.records import ERRORS_HEADER, STATUS_HEADER, Record
+from space_odt_dagster.exports.records import ERRORS_HEADER, STATUS_HEADER
 from space_odt_dagster.exports.snapshot_folder import (
     MANIFEST,
     MARKER,
@@ -70,21 +70,21 @@ class SnapshotTaken:
 def take_snapshot(
     layout: Layout,
     run: SnapshotRun,
-    records: Iterable[Record],
     names: Iterable[str],
     *,
     compress: bool = False,
 ) -> SnapshotTaken:
-    """Copies the latest exports of these assets, ``status`` and ``errors``; ``records`` are the rows of ``status``.
+    """Copies the exports of these assets, ``status`` and ``errors``.
 
-    A pair that is missing, or was edited since it was written, is left out, and the snapshot is then not complete. Raises
-    ``OutputError``; what is there by then is an unfinished folder, which is no snapshot.
+    An asset that was not reached has no export of its own run, and is named as missing. A pair that is gone, or was edited since it
+    was written, is left out, and the snapshot is then not complete. Raises ``OutputError``; what is there by then is an unfinished
+    folder, which is no snapshot.
     """
     store = ExportStore(layout)
-    results = {record["module"]: str(record["result"]) for record in records}
     wanted = sorted(names)
-    facts = {name: state.export for name in wanted if (state := store.state(name)) and state.export}
-    pairs = [_of_export(name, each, results.get(name, each.result.value)) for name, each in facts.items()]
+    states = {name: state for name in wanted if (state := store.state(name)) is not None}
+    facts = {name: each.export for name, each in states.items() if each.export and each.is_of_its_run}
+    pairs = [_of_export(name, each) for name, each in facts.items()]
     safe = any(each.csv_safe for each in facts.values() if each.run_id == run.run_id)
     pairs += [_of_records(name, header, run, csv_safe=safe) for name, header in _RECORDS.items()]
     if compress:
@@ -191,12 +191,12 @@ class _Taking:
         return found
 
 
-def _of_export(name: str, facts: ExportFacts, result: str) -> tuple[SnapshotFile, ...]:
+def _of_export(name: str, facts: ExportFacts) -> tuple[SnapshotFile, ...]:
     def file(ending: str, sha256: str, csv_safe: bool) -> SnapshotFile:
         return SnapshotFile(
             name=f"{name}.{ending}",
             asset=name,
-            result=result,
+            result=facts.result.value,
             rows=facts.rows,
             columns=facts.columns,
             sha256=sha256,

@@ -23,6 +23,7 @@ from space_odt_dagster.exports.private_files import (
     local,
     make_private_folder,
     put_in_place,
+    reading,
     write_whole,
     writing,
 )
@@ -60,6 +61,11 @@ class AssetState:
     status: Record
     errors: tuple[Record, ...]
     export: ExportFacts | None
+
+    @property
+    def is_of_its_run(self) -> bool:
+        """Whether the files are those of the run that ``status`` tells of; if it was stopped before, they are older."""
+        return self.export is not None and self.export.run_id == self.status["run_id"]
 
 
 class SourceUnusable(Exception):
@@ -122,15 +128,19 @@ class ExportStore:
         """What is known of an asset, or None if it never ran here. Raises ``OutputError`` if that file is damaged."""
         path = self.layout.state_of(name)
         try:
-            content = path.read_bytes()
+            with reading(path):
+                content = path.read_bytes()
         except FileNotFoundError:
             return None
-        except OSError as failure:
-            raise OutputError(f"Cannot read {path}: {failure.strerror or failure}.") from failure
         try:
             return _decoded(content)
         except (ValueError, KeyError, TypeError) as failure:
             raise OutputError(f"{path} is damaged: remove it and read {name} again.") from failure
+
+    def org_ids(self, names: Iterable[str]) -> set[str]:
+        """The organisations that the exports are of."""
+        states = map(self.state, names)
+        return {each.export.org_id for each in states if each is not None and each.export and each.export.org_id}
 
     def status_records(self, names: Iterable[str]) -> list[Record]:
         """The rows of ``status``: one per asset that ever ran here, by name."""

@@ -128,6 +128,7 @@ def keys_verdict(tally: Tally, findings: Findings) -> Verdict:
     facts = {
         "key": ", ".join(names),
         "duplicates": keys.duplicates,
+        "items_replaced": keys.replaced,
         "rows_with_empty_key": keys.rows_with_empty,
         **{f"empty: {name}": number for name, number in keys.empty.items()},
     }
@@ -135,6 +136,10 @@ def keys_verdict(tally: Tally, findings: Findings) -> Verdict:
     if keys.duplicates:
         problems.append(f"{_many(keys.duplicates, 'row')} with the key of another row")
         facts["duplicate_keys"] = list(keys.sample)
+    if keys.replaced:
+        problems.append(
+            f"{_many(keys.replaced, 'item')} that came again, different, in a later page (the later is kept)"
+        )
     if keys.rows_with_empty:
         problems.append(f"{_many(keys.rows_with_empty, 'row')} with an empty {' or '.join(keys.empty)}")
     if problems:
@@ -175,10 +180,13 @@ def volume_verdict(findings: Findings, *, most_fall: float) -> Verdict:
     if findings.before.problem is not None:
         told = f"Could not be evaluated: {without_people(findings.before.problem)}"
         return Verdict(subject=Subject.VOLUME, passed=False, told=told, facts={**facts, "evaluated": False})
-    if before is None or (None not in (before.org_id, now.org_id) and before.org_id != now.org_id):
+    if before is None:
         told = f"{_many(now.rows, 'row')}; nothing to compare with, as this organisation was not read into this folder before."
         return Verdict(subject=Subject.VOLUME, passed=True, told=told, facts=facts)
     facts["compared_with_run"] = before.run_id
+    if None not in (before.org_id, now.org_id) and before.org_id != now.org_id:
+        told = "Could not be evaluated: the time before, another organisation was read into this folder."
+        return Verdict(subject=Subject.VOLUME, passed=False, told=told, facts={**facts, "evaluated": False})
     if not before.result.has_rows:
         told = f"Could not be evaluated: the time before, nothing was read ({before.result.value})."
         return Verdict(subject=Subject.VOLUME, passed=False, told=told, facts={**facts, "evaluated": False})

@@ -173,7 +173,7 @@ PERSON_OUT_DIGIT_PATTERNS = ArtifactSpec(
         *of_person("entity_id"),
         column("id", "id", "Id of the digit pattern.", key=True),
         column("name", "name", "Name of the digit pattern."),
-        column("pattern", "pattern", "Digits that the dialled number is compared with."),
+        column("pattern", "pattern", "Digits that the dialled number is compared with.", sensitive=PERSONAL),
         column(
             "action",
             "action",

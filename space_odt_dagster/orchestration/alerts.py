@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import dagster as dg
+from dagster._core.events import JobFailureData
+from dagster._core.storage.tags import WILL_RETRY_TAG
+from dagster_shared.error import SerializableErrorInfo
 
 from space_odt_dagster.orchestration.mail import PASSWORD, MailSettings, mail_settings, send_mail
 from space_odt_dagster.orchestration.resources import environment
@@ -49,7 +52,9 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
     )
     def mail_on_failure(context: dg.RunFailureSensorContext) -> None:
         reasons = [_reason(event) for event in context.get_step_failure_events()]
-        lines = reasons or [_one_line(context.failure_event.message or "")]
+        lines = reasons or [_why_it_ended(context.failure_event)]
+        if context.dagster_run.tags.get(WILL_RETRY_TAG) == "true":
+            lines.append("It is tried again from where it stopped.")
         tell(context.dagster_run, "A run failed", _shortened([*lines, *_failed_checks(context)]))
 
     @dg.run_status_sensor(
@@ -89,10 +94,20 @@ def _reason(event: dg.DagsterEvent) -> str:
     """Why a step failed: what the asset said, else the innermost error."""
     data = event.step_failure_data
     said = data.user_failure_data.description if data.user_failure_data is not None else None
-    error = data.error
+    return _one_line(f"{event.step_key}: {said or _innermost(data.error) or 'failed'}")
+
+
+def _why_it_ended(event: dg.DagsterEvent) -> str:
+    """Why a run ended outside of any step."""
+    data = event.event_specific_data
+    error = data.error if isinstance(data, JobFailureData) else None
+    return _one_line(_innermost(error) or event.message or "No reason is on record.")
+
+
+def _innermost(error: SerializableErrorInfo | None) -> str | None:
     while error is not None and error.cause is not None:
         error = error.cause
-    return _one_line(f"{event.step_key}: {said or (error.message if error is not None else 'failed')}")
+    return error.message if error is not None else None
 
 
 def _one_line(text: str) -> str:

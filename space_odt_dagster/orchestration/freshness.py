@@ -1,15 +1,19 @@
 """When an inventory is stale: the UI shows it on every asset that was not read as often as the schedule says."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
+from itertools import islice, pairwise
 
 import dagster as dg
-from dagster._utils.schedules import get_smallest_cron_interval
+from dagster._utils.schedules import schedule_execution_time_iterator
 
 from space_odt_dagster.orchestration.settings import ScheduleSettings, SettingsError, schedule_from
 
 _GRACE = timedelta(hours=2)
 """What a run may take, and a machine be late."""
+_FROM = datetime(2026, 1, 1, tzinfo=timezone.utc)
+_TICKS = 500
+"""Enough to see a working week of a tick every quarter of an hour, and more than a year of daily ones."""
 
 
 def build_freshness(environ: Mapping[str, str]) -> dg.FreshnessPolicy:
@@ -18,5 +22,12 @@ def build_freshness(environ: Mapping[str, str]) -> dg.FreshnessPolicy:
         settings = schedule_from(environ)
     except SettingsError:
         settings = ScheduleSettings()
-    interval = max(get_smallest_cron_interval(settings.cron, settings.timezone), timedelta(hours=1))
+    interval = max(_longest_gap(settings), timedelta(hours=1))
     return dg.FreshnessPolicy.time_window(fail_window=2 * interval + _GRACE, warn_window=interval + _GRACE)
+
+
+def _longest_gap(settings: ScheduleSettings) -> timedelta:
+    """The longest time between two ticks: over a weekend, or a month of 31 days. In UTC, where no clock changes."""
+    ticks = schedule_execution_time_iterator(_FROM.timestamp(), settings.cron, "UTC", ascending=True)
+    times = [tick.timestamp() for tick in islice(ticks, _TICKS)]
+    return timedelta(seconds=max(later - earlier for earlier, later in pairwise(times)))

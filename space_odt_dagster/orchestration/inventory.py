@@ -79,8 +79,7 @@ class Inventory:
 
     def __exit__(self, *_: object) -> None:
         try:
-            if self._unpublished:
-                self.publish_status()
+            self.publish_what_is_new()
             if self.stopped is None and all(self._was_read(name) for name in self.selection):
                 self._unfinished.remove()
         finally:
@@ -177,7 +176,8 @@ class Inventory:
         state = self.store.keep_export(reading.spec, rows, csv_safe=self.settings.csv_safe, describe=describe)
         assert state.export is not None
         columns = columns_found(self.layout, reading.spec.name)
-        self.findings[reading.spec.name] = examination.finish(state.export, columns, before)
+        replaced = journal.replaced if journal is not None else 0
+        self.findings[reading.spec.name] = examination.finish(state.export, columns, before, replaced=replaced)
         if journal is not None:
             journal.close()
         self._unpublished = True
@@ -220,9 +220,7 @@ class Inventory:
     @property
     def has_read_all(self) -> bool:
         """Whether this run, with those that it goes on from, got round to every export of the manifest."""
-        states = self._states_of_run.values()
-        reached = [each for each in states if each.export and each.export.run_id == each.status["run_id"]]
-        return len(reached) == len(self.manifest)
+        return sum(each.is_of_its_run for each in self._states_of_run.values()) == len(self.manifest)
 
     @property
     def _states_of_run(self) -> dict[str, AssetState]:
@@ -236,6 +234,11 @@ class Inventory:
         self.store.keep_errors(self.manifest.names, csv_safe=self.settings.csv_safe)
         self._unpublished = False
         return records
+
+    def publish_what_is_new(self) -> None:
+        """Writes ``status`` and ``errors`` if an export was written since."""
+        if self._unpublished:
+            self.publish_status()
 
     def _export_before(self, name: str) -> ExportBefore:
         try:

@@ -99,8 +99,8 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
         deps=[SNAPSHOT],
         group_name=GROUP,
         description="Removes snapshots and records of runs that need not be kept any longer, and says which.\n\nHow many and "
-        "how long is set by `SPACE_ODT_KEEP_SNAPSHOTS` and `SPACE_ODT_KEEP_DAYS`. The newest complete snapshot stays, and whatever "
-        "was not made here.",
+        "how long is set by `SPACE_ODT_KEEP_SNAPSHOTS` and `SPACE_ODT_KEEP_DAYS`. The newest complete snapshot and the newest "
+        "without gaps stay, and whatever was not made here.",
         owners=OWNERS,
         required_resource_keys={"inventory"},
     )
@@ -111,6 +111,7 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
             context.instance,
             assets=[*manifest.names, *OUTPUTS],
             before=pruned.horizon,
+            keep=[name.partition("_")[2] for name in pruned.kept],
         )
         return dg.MaterializeResult(
             metadata={

@@ -10,15 +10,25 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.storage.tags import ASSET_RESUME_RETRY_TAG, MAX_RETRIES_TAG, RESUME_RETRY_TAG
 from pydantic import Field
 
 from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.redaction import redaction_key, redactor_for
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.inventory import Inventory
-from space_odt_dagster.orchestration.settings import NoToken, Settings, SettingsError, read_dotenv, settings_from
+from space_odt_dagster.orchestration.run_lock import FolderInUse
+from space_odt_dagster.orchestration.settings import (
+    REFRESH,
+    NoToken,
+    Settings,
+    SettingsError,
+    read_dotenv,
+    settings_from,
+)
 
 RESUMES_TAG = "space_odt/resumes"
 """The run whose journals a run goes on from."""
@@ -43,10 +53,9 @@ class LaunchConfig(dg.Config):
     out_dir: str | None = Field(
         default=None, description="Output folder: a path or an fsspec URL such as s3://bucket/folder."
     )
-    redact: str | None = Field(default=None, description="secrets or personal: hide these values by a keyed hash.")
+    redact: str | None = Field(default=None, description="Hide these values by a keyed hash.")
     csv_safe: bool = Field(default=False, description="Neutralise CSV cells that a spreadsheet would compute.")
     org_id: str | None = Field(default=None, description="Organisation to read, for partner administrators.")
-    base_url: str | None = Field(default=None, description="Base URL of the API.")
     concurrent_requests: int | None = Field(default=None, description="Requests under way at once, 1 to 100.")
     access_token_variable: str = Field(
         default=_TOKEN,
@@ -62,12 +71,13 @@ class LaunchConfig(dg.Config):
                     "The environment variable named as access_token_variable is not set where the run executes."
                 )
             environ[_TOKEN] = environ[self.access_token_variable]
+            for name in REFRESH:
+                environ.pop(name, None)  # they renew the other token: that may be of another organisation
         flags = {
             "out_dir": self.out_dir,
             "redact": self.redact,
             "csv_safe": self.csv_safe,
             "org_id": self.org_id,
-            "base_url": self.base_url,
             "concurrent_requests": self.concurrent_requests,
         }
         return settings_from(environ, flags)
@@ -86,36 +96,48 @@ def build_inventory_resource(environ: Mapping[str, str]) -> dg.ResourceDefinitio
     fields["access_token_variable"] = dg.Field(
         variables, default_value=_TOKEN, is_required=False, description=field.description
     )
+    levels = dg.Enum("secrets_or_personal", [dg.EnumValue("secrets"), dg.EnumValue("personal")])
+    fields["redact"] = dg.Field(levels, is_required=False, description=fields["redact"].description)
     return dg.ResourceDefinition(
         _open_inventory, config_schema=fields, description="A run of the inventory over one output folder."
     )
 
 
 def _open_inventory(context: dg.InitResourceContext) -> Generator[Inventory, None, None]:
-    """Opens the run for the steps that this process executes."""
-    settings = LaunchConfig(**context.resource_config).settings()
+    """Opens the run for the steps that this process executes. What refuses it would refuse it again: that is not retried."""
     run = context.dagster_run
     if run is None:
         raise SettingsError("The inventory is only read in a run.")
     with ExitStack() as opened:
+        try:
+            inventory = _opened(context, run, opened)
+        except (SettingsError, FolderInUse, OutputError):
+            if context.instance is not None:
+                context.instance.add_run_tags(run.run_id, {MAX_RETRIES_TAG: "0"})
+            raise
+        yield inventory
 
-        def connect() -> tuple[Connection, Identity]:
-            if settings.access is None:
-                raise NoToken
-            connection = opened.enter_context(Connection(settings.access))
-            return connection, connection.identity()
 
-        inventory = Inventory(
-            manifest=MANIFEST,
-            settings=settings,
-            connect=connect,
-            run_id=run.run_id,
-            scratch_id=run.tags.get(RESUMES_TAG) or run.root_run_id or run.run_id,
-            selection=_steps_of(run, context.instance),
-            earlier_runs=_earlier_runs(run, context.instance),
-            redactor=lambda layout: redactor_of(settings, layout, environment()),
-        )
-        yield opened.enter_context(inventory)
+def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitStack) -> Inventory:
+    settings = LaunchConfig(**context.resource_config).settings()
+
+    def connect() -> tuple[Connection, Identity]:
+        if settings.access is None:
+            raise NoToken
+        connection = opened.enter_context(Connection(settings.access))
+        return connection, connection.identity()
+
+    inventory = Inventory(
+        manifest=MANIFEST,
+        settings=settings,
+        connect=connect,
+        run_id=run.run_id,
+        scratch_id=run.tags.get(RESUMES_TAG) or (run.root_run_id if _goes_on(run) else None) or run.run_id,
+        selection=_steps_of(run, context.instance),
+        earlier_runs=_earlier_runs(run, context.instance),
+        redactor=lambda layout: redactor_of(settings, layout, environment()),
+    )
+    return opened.enter_context(inventory)
 
 
 def _steps_of(run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> set[str]:
@@ -127,9 +149,15 @@ def _steps_of(run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> set[st
     return set(instance.get_execution_plan_snapshot(run.execution_plan_snapshot_id).step_keys_to_execute)
 
 
+def _goes_on(run: dg.DagsterRun) -> bool:
+    """Whether a run goes on from a failure; one that executes all steps again, or some that were chosen, reads them anew."""
+    return RESUME_RETRY_TAG in run.tags or ASSET_RESUME_RETRY_TAG in run.tags
+
+
 def _earlier_runs(run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> set[str]:
     """The runs that this one goes on from after a failure: what they read is as good as read by this one."""
-    if instance is None or run.root_run_id is None:
+    if instance is None or run.root_run_id is None or not _goes_on(run):
         return set()
     group = instance.get_run_group(run.run_id)
-    return {each.run_id for each in group[1]} - {run.run_id} if group is not None else set()
+    ended = (dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED)
+    return {each.run_id for each in group[1] if each.status in ended} - {run.run_id} if group is not None else set()

@@ -6,6 +6,7 @@ private modules of Dagster, whose version is pinned to a minor release.
 
 import os
 import socket
+from pathlib import Path
 
 import grpc  # type: ignore[import-untyped]
 from dagster import DagsterRun
@@ -17,12 +18,12 @@ from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionRes
 from dagster._serdes import deserialize_value
 
 PROCESS_TAG = "space_odt/process"
-"""Machine and number of the process that executes a run by itself, as the command line does."""
+"""Machine, number and beginning of the process that executes a run by itself, as the command line does."""
 
 
 def this_process() -> str:
     """The value of ``PROCESS_TAG`` for this process."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    return f"{socket.gethostname()}:{os.getpid()}:{_beginning_of(os.getpid())}"
 
 
 class WatchedRunLauncher(DefaultRunLauncher):
@@ -54,7 +55,7 @@ class WatchedRunLauncher(DefaultRunLauncher):
 
 
 def _process_is_gone(run: DagsterRun) -> bool:
-    machine, _, number = run.tags.get(PROCESS_TAG, "").rpartition(":")
+    machine, number, beginning = [*run.tags.get(PROCESS_TAG, "").split(":"), "", "", ""][:3]
     if machine != socket.gethostname() or not number.isdigit():
         return False
     try:
@@ -62,5 +63,16 @@ def _process_is_gone(run: DagsterRun) -> bool:
     except ProcessLookupError:
         return True
     except PermissionError:
-        return False
-    return False
+        pass
+    # The number may have been given to another process since.
+    return beginning not in ("", _beginning_of(int(number)))
+
+
+def _beginning_of(number: int) -> str:
+    """When a process began, as a text that no other process of that number has; nothing where the system does not tell (macOS)."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        fields = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return f"{boot}-{fields[19]}"

@@ -9,7 +9,7 @@ from typing import IO
 
 from upath import UPath
 
-from space_odt_dagster.exports.private_files import is_local, local, make_private_folder
+from space_odt_dagster.exports.private_files import explained, is_local, local, make_private_folder
 
 _PATIENCE_SECONDS = 1.0
 
@@ -21,6 +21,8 @@ class FolderInUse(Exception):
 class RunLock:
     """Held by every process of one run: they share it, other runs are refused. Object stores have no such lock.
 
+    Raises ``FolderInUse``, or ``OutputError`` where the file cannot be locked.
+
     ``when_alone`` is called while no other process holds it: what it tidies up is nobody's work under way.
     """
 
@@ -31,12 +33,13 @@ class RunLock:
             return
         make_private_folder(root)
         path = local(root) / "lock"
-        self._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
-        try:
-            self._take(path, run_id)
-        except BaseException:
-            self.release()
-            raise
+        with explained(path):
+            self._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+            try:
+                self._take(path, run_id)
+            except BaseException:
+                self.release()
+                raise
 
     def release(self) -> None:
         """Lets go."""

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
+from dagster._core.storage.event_log.sql_event_log import SqlEventLogStorage
 
 INVENTORY_RUN = "inventory_run"
 RUN_TAG = "space_odt/run"
@@ -19,15 +21,18 @@ _ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRu
 
 
 def prune_run_records(
-    instance: dg.DagsterInstance, *, assets: Iterable[str], before: datetime | None
+    instance: dg.DagsterInstance, *, assets: Iterable[str], before: datetime | None, keep: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """Deletes the records of our runs that ended before an aware time; returns their ids, oldest first. None deletes nothing."""
+    """Deletes the records of our runs that ended before an aware time, but those to keep; returns their ids, oldest first.
+
+    None deletes nothing.
+    """
     if before is None:
         return ()
     keys = {dg.AssetKey(name) for name in assets}
     records = instance.get_run_records(dg.RunsFilter(statuses=_ENDED, created_before=before), ascending=True)
     old = [each.dagster_run for each in records if each.end_time is None or each.end_time < before.timestamp()]
-    needed = _needed(instance, keys) if old else set()
+    needed = _needed(instance, keys) | set(keep) if old else set()
     going = tuple(run.run_id for run in old if run.run_id not in needed and _is_ours(run, keys))
     for run_id in going:
         _delete(instance, run_id)
@@ -51,6 +56,7 @@ def _is_ours(run: dg.DagsterRun, keys: set[dg.AssetKey]) -> bool:
 
 def _delete(instance: dg.DagsterInstance, run_id: str) -> None:
     instance.delete_run(run_id)
+    _delete_check_evaluations(instance, run_id)
     with suppress(Exception):  # what was printed is no record, and not every place for it can delete
         instance.compute_log_manager.delete_logs(prefix=[run_id])
     # SQLite keeps a file per run, and only empties it.
@@ -58,3 +64,11 @@ def _delete(instance: dg.DagsterInstance, run_id: str) -> None:
     if path_of is not None:
         for ending in ("", "-wal", "-shm"):
             Path(f"{path_of(run_id)}{ending}").unlink(missing_ok=True)
+
+
+def _delete_check_evaluations(instance: dg.DagsterInstance, run_id: str) -> None:
+    """Dagster keeps the evaluations of checks apart, and leaves them there when their run is deleted."""
+    storage = instance.event_log_storage
+    if isinstance(storage, SqlEventLogStorage):
+        with storage.index_connection() as connection:
+            connection.execute(AssetCheckExecutionsTable.delete().where(AssetCheckExecutionsTable.c.run_id == run_id))

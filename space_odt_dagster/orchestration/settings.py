@@ -24,7 +24,8 @@ DEFAULT_OUT_DIR = ".artifacts"
 MOST_CONCURRENT = 100
 LANGUAGES = ("en", "es")
 
-_REFRESH = ("WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN")
+_ON, _OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
+REFRESH = ("WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN")
 
 
 class SettingsError(Exception):
@@ -103,8 +104,8 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
 
     def given(flag: str, variable: str) -> str | None:
         value = flags.get(flag)
-        text = str(value) if value is not None else environ.get(variable, "")
-        return text.strip() or None
+        text = str(value).strip() if value is not None else ""
+        return text or environ.get(variable, "").strip() or None
 
     language = given("lang", "SPACE_ODT_LANG") or _language_of(environ)
     if language not in LANGUAGES:
@@ -200,11 +201,11 @@ def clean_token(token: str | None) -> str | None:
 
 
 def _refresh_credentials(environ: Mapping[str, str]) -> RefreshCredentials | None:
-    values = [clean_token(environ.get(name)) for name in _REFRESH]
+    values = [clean_token(environ.get(name)) for name in REFRESH]
     client_id, client_secret, refresh_token = values
     if client_id is None or client_secret is None or refresh_token is None:
-        missing = [name for name, value in zip(_REFRESH, values, strict=True) if value is None]
-        if len(missing) < len(_REFRESH) and not environ.get("WEBEX_ACCESS_TOKEN"):
+        missing = [name for name, value in zip(REFRESH, values, strict=True) if value is None]
+        if len(missing) < len(REFRESH) and not environ.get("WEBEX_ACCESS_TOKEN"):
             raise SettingsError(f"To refresh the token, {' and '.join(missing)} must be set too.")
         return None
     return RefreshCredentials(client_id=client_id, client_secret=client_secret, refresh_token=refresh_token)
@@ -223,7 +224,10 @@ def _base_url(text: str) -> str:
 
 
 def _is_on(environ: Mapping[str, str], name: str) -> bool:
-    return environ.get(name, "").strip().lower() in ("1", "true", "yes", "on")
+    text = environ.get(name, "").strip()
+    if text.lower() not in ("", *_ON, *_OFF):
+        raise SettingsError(f"{name} takes {', '.join(_ON)} or {', '.join(_OFF)}, not {text!r}.")
+    return text.lower() in _ON
 
 
 def _whole(name: str, text: str, *, least: int, most: int) -> int:

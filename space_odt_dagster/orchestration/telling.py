@@ -18,11 +18,15 @@ from space_odt_dagster.reporting.report import write_report
 
 
 def stop_run(inventory: Inventory, reason: RunStopped, under_way: Reading) -> None:
-    """Ends a run early: the status of every asset, a snapshot that is marked incomplete, and a report that says so."""
+    """Ends a run early: the status of every asset, a snapshot that is marked incomplete, and a report that says so.
+
+    Snapshots beyond what is kept go here too: a token that stays dead leaves one each night.
+    """
     if inventory.stop(reason, under_way):
         steps: list[Callable[[Inventory], object]] = [snapshot_of]
         if inventory.settings.with_report:
             steps.append(report_of)
+        steps.append(retention_of)
         for step in steps:
             # On a full disk nothing can be told in files; the reason is still the run's.
             with suppress(OutputError, OSError):
@@ -31,9 +35,9 @@ def stop_run(inventory: Inventory, reason: RunStopped, under_way: Reading) -> No
 
 def snapshot_of(inventory: Inventory) -> SnapshotTaken:
     """Keeps a copy of the exports of this run. Raises ``OutputError``."""
-    records = inventory.store.status_records(inventory.manifest.names)
+    inventory.publish_what_is_new()
     compress = inventory.settings.compress_snapshots
-    return take_snapshot(inventory.layout, snapshot_run(inventory), records, inventory.told, compress=compress)
+    return take_snapshot(inventory.layout, snapshot_run(inventory), inventory.told, compress=compress)
 
 
 def report_of(inventory: Inventory) -> Headline:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.simulator import Simulation
+from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
 from space_odt_dagster_tests.command_line.shell import Shell, results
 
 USAGE, COULD_NOT_RUN = 2, 1
@@ -43,6 +43,14 @@ def test_a_wrong_argument_is_one_line_and_writes_nothing(
     assert [path.name for path in shell.folder.iterdir()] == ["a_file"]
 
 
+_NO_STORE = {
+    "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
+    "AWS_ACCESS_KEY_ID": "example-key",
+    "AWS_SECRET_ACCESS_KEY": "example",
+    "AWS_MAX_ATTEMPTS": "1",
+}
+
+
 @pytest.mark.parametrize(
     ("variables", "code", "says"),
     [
@@ -52,6 +60,10 @@ def test_a_wrong_argument_is_one_line_and_writes_nothing(
         ({"WEBEX_BASE_URL": "http://"}, USAGE, "base URL"),
         ({"WEBEX_CONCURRENT_REQUESTS": "x", "WEBEX_ACCESS_TOKEN": ""}, USAGE, "WEBEX_CONCURRENT_REQUESTS"),
         ({"SPACE_ODT_KEEP_SNAPSHOTS": "none"}, USAGE, "SPACE_ODT_KEEP_SNAPSHOTS"),
+        ({"SPACE_ODT_COMPRESS_SNAPSHOTS": "gzip"}, USAGE, "SPACE_ODT_COMPRESS_SNAPSHOTS takes on,"),
+        ({"SPACE_ODT_CSV_SAFE": "perhaps"}, USAGE, "SPACE_ODT_CSV_SAFE takes on,"),
+        ({"SPACE_ODT_OUT_DIR": "nonsense://bucket/x"}, COULD_NOT_RUN, "nonsense:// cannot be written to here"),
+        ({"SPACE_ODT_OUT_DIR": "s3://bucket/x", **_NO_STORE}, COULD_NOT_RUN, "Cannot read s3://bucket/x"),
         ({"SPACE_ODT_KEEP_DAYS": "0"}, USAGE, "SPACE_ODT_KEEP_DAYS"),
         ({"SPACE_ODT_CRON": "every night"}, USAGE, "SPACE_ODT_CRON"),
         ({"SPACE_ODT_TIMEZONE": "Mars/Olympus"}, USAGE, "SPACE_ODT_TIMEZONE"),
@@ -120,3 +132,34 @@ def test_a_folder_that_is_not_ours_is_refused_plainly(shell: Shell) -> None:
     assert ended.code == COULD_NOT_RUN
     assert str(path) in ended.err
     assert "Traceback" not in ended.said
+
+
+def test_a_lock_that_cannot_be_taken_is_one_line(shell: Shell) -> None:
+    (shell.out_dir / "lock").mkdir(parents=True)
+    ended = shell.run("inventory_run")
+    assert ended.code == COULD_NOT_RUN
+    assert f"Cannot write {shell.out_dir}/lock: Is a directory." in ended.err
+    assert "Traceback" not in ended.said
+
+
+def test_a_simulated_organisation_never_replaces_the_exports_of_another(tmp_path: Path) -> None:
+    with serve(SimulatorSettings(people=12, seed=7)) as real:
+        shell = Shell.for_simulation(tmp_path, real)
+        assert shell.run("inventory_run", "--select", "licenses").code == 0
+    before = (shell.out_dir / "exports" / "licenses.csv").read_bytes()
+    for command in (["demo", "--people", "12"], ["ui", "--people", "12"]):
+        ended = Shell(shell.folder, {}).run(*command)
+        assert ended.code == COULD_NOT_RUN, ended.said
+        assert "would replace them" in ended.err
+    assert (shell.out_dir / "exports" / "licenses.csv").read_bytes() == before
+
+
+def test_one_simulated_organisation_may_follow_another(shell: Shell) -> None:
+    for seed in ("1", "2"):
+        assert Shell(shell.folder, {}).run("demo", "--people", "12", "--seed", seed, "--select", "licenses").code == 0
+
+
+def test_with_the_schedule_on_and_no_token_the_service_does_not_start(shell: Shell) -> None:
+    ended = Shell(shell.folder, {"SPACE_ODT_SCHEDULE": "on"}).run("ui")
+    assert ended.code == COULD_NOT_RUN
+    assert "No token is set, but the schedule is on" in ended.err

@@ -80,7 +80,13 @@ def keep(
     """Writes an export of these items, as a run would."""
 
     def describe(pair: PairWritten) -> AssetState:
-        status = {"module": spec.name, "method": "things.list", "result": result.value, "count": pair.rows}
+        status = {
+            "module": spec.name,
+            "method": "things.list",
+            "result": result.value,
+            "count": pair.rows,
+            "run_id": run_id,
+        }
         facts = ExportFacts(
             run_id=run_id,
             result=result,

@@ -93,6 +93,25 @@ def test_of_an_entity_on_two_pages_the_later_page_counts(journal: Open, tmp_path
     assert names(kept) == ["new"]
 
 
+def test_two_different_items_of_one_page_are_two_whatever_their_key(journal: Open, tmp_path: Path) -> None:
+    kept = journal(tmp_path)
+    kept.keep(
+        Call(THINGS, {}), page({"id": "1", "name": "one"}, {"id": "1", "name": "two"}, {"id": "1", "name": "two"})
+    )
+    assert sorted(names(kept)) == ["one", "two"]
+    assert kept.count() == 2
+    assert kept.replaced == 0
+
+
+def test_what_a_later_page_brings_again_and_different_is_counted(journal: Open, tmp_path: Path) -> None:
+    kept = journal(tmp_path)
+    kept.keep(Call(THINGS, {}), page({"id": "1", "name": "old"}, {"id": "2", "name": "same"}))
+    kept.keep(Call(THINGS, {}), page({"id": "1", "name": "new"}, {"id": "2", "name": "same"}, number=2))
+    kept.keep(Call(THINGS, {"all": True}, variant=1), page({"id": "2", "name": "with flag"}))
+    assert names(kept) == ["new", "with flag"]
+    assert kept.replaced == 1
+
+
 def test_items_without_a_key_are_all_kept(journal: Open, tmp_path: Path) -> None:
     kept = journal(tmp_path)
     kept.keep(Call(THINGS, {}), page({"name": "one"}, {"name": "two"}))

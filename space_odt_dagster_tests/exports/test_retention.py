@@ -33,7 +33,7 @@ def nights(
         keep(store, [{"id": str(number)}], result=Result.FORBIDDEN if number in with_gaps else Result.OK)
         store.keep_status(NAMES, csv_safe=False)
         store.keep_errors(NAMES, csv_safe=False)
-        take_snapshot(store.layout, run_of(number, complete=number not in incomplete), [], NAMES)
+        take_snapshot(store.layout, run_of(number, complete=number not in incomplete), NAMES)
 
 
 def left(store: ExportStore) -> list[str]:
@@ -217,7 +217,7 @@ def test_removing_a_snapshot_leaves_the_files_that_others_share_with_it(tmp_path
     store = store_in(tmp_path)
     keep(store, [{"id": "1"}])
     for number in (1, 2):
-        take_snapshot(store.layout, run_of(number), [], NAMES)
+        take_snapshot(store.layout, run_of(number), NAMES)
     prune(store.layout, keep=1, keep_days=None, now=NOW)
     (only,) = snapshots(store.layout)
     assert verify(only) == []

@@ -37,9 +37,9 @@ def inventory(store: ExportStore, number: int, items: list[Any], **changes: Any)
     """A run that reads things and parts, and its snapshot."""
     keep(store, items, run_id=f"run-{number}")
     keep(store, OLD, spec=PARTS, run_id=f"run-{number}")
-    records = store.keep_status(NAMES, csv_safe=False)
+    store.keep_status(NAMES, csv_safe=False)
     store.keep_errors(NAMES, csv_safe=False)
-    return take_snapshot(store.layout, run_of(number, **changes), records, NAMES)
+    return take_snapshot(store.layout, run_of(number, **changes), NAMES)
 
 
 def manifest_of(snapshot: Snapshot) -> dict[str, Any]:
@@ -104,16 +104,17 @@ def test_a_snapshot_of_a_run_that_stopped_says_so(store: ExportStore) -> None:
     assert (found.run.complete, found.run.stopped) == (False, "the token was refused")
 
 
-def test_a_file_of_an_earlier_run_is_told_with_the_result_of_this_one(store: ExportStore) -> None:
+def test_an_export_that_the_run_did_not_reach_is_missing_although_there_are_older_files(store: ExportStore) -> None:
     inventory(store, 1, OLD)
     state = store.state("things")
     assert state is not None
-    status = {**state.status, "result": Result.UNAUTHORIZED.value}
+    status = {**state.status, "result": Result.UNAUTHORIZED.value, "run_id": "run-2"}
     store.keep_state("things", type(state)(status, (), state.export))
-    records = store.keep_status(NAMES, csv_safe=False)
-    taken = take_snapshot(store.layout, run_of(2, complete=False), records, NAMES)
-    entry = next(each for each in taken.snapshot.files if each.name == "things.csv")
-    assert (entry.result, entry.written_by, entry.rows) == ("unauthorized", "run-1", 1)
+    store.keep_status(NAMES, csv_safe=False)
+    taken = take_snapshot(store.layout, run_of(2, complete=False), NAMES)
+    assert {each.asset for each in taken.snapshot.files} == {"parts", "status", "errors"}
+    assert taken.snapshot.run.missing == ("never_read", "things")
+    assert {path.name.partition(".")[0] for path in taken.folder.iterdir()} == {"parts", "status", "errors", "manifest"}
 
 
 @pytest.mark.parametrize("missing", [True, False], ids=["missing", "edited"])
@@ -123,7 +124,7 @@ def test_a_pair_that_is_not_what_was_written_is_left_out_and_the_snapshot_not_co
     inventory(store, 1, OLD)
     path = store.layout.csv_of("things")
     path.unlink() if missing else path.write_bytes(b"edited\n")
-    taken = take_snapshot(store.layout, run_of(2), store.status_records(NAMES), NAMES)
+    taken = take_snapshot(store.layout, run_of(2), NAMES)
     assert taken.left_out == ("things",)
     assert not taken.snapshot.run.complete
     assert not list(taken.folder.glob("things.*"))
@@ -267,9 +268,8 @@ def test_a_disk_that_is_full_leaves_no_snapshot(tmp_path: Path, monkeypatch: pyt
     store = store_in(tmp_path)
     inventory(store, 1, OLD)
     monkeypatch.setattr(os, "fsync", full)
-    keep_status = store.status_records(NAMES)
     with pytest.raises(OutputError, match="No space left on device"):
-        take_snapshot(store.layout, run_of(2), keep_status, NAMES)
+        take_snapshot(store.layout, run_of(2), NAMES)
     assert len(snapshots(store.layout)) == 1
 
 
@@ -277,7 +277,7 @@ def test_the_times_may_be_of_any_zone(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     keep(store, OLD, spec=THINGS)
     for ended_at in ("2026-11-01T04:15:00+01:00", "2026-11-02T03:15:00Z", "2026-11-03T03:15:00"):
-        take_snapshot(store.layout, run_of(1, ended_at=ended_at), [], NAMES)
+        take_snapshot(store.layout, run_of(1, ended_at=ended_at), NAMES)
     assert [each.folder.name for each in snapshots(store.layout)] == [
         f"2026110{day}T031500Z_run-1" for day in (3, 2, 1)
     ]
@@ -286,9 +286,9 @@ def test_the_times_may_be_of_any_zone(tmp_path: Path) -> None:
 def test_what_was_not_read_well_is_named_in_the_manifest(store: ExportStore) -> None:
     keep(store, OLD)
     keep(store, [], spec=PARTS, result=Result.FORBIDDEN)
-    records = store.keep_status(NAMES, csv_safe=False)
+    store.keep_status(NAMES, csv_safe=False)
     store.keep_errors(NAMES, csv_safe=False)
-    taken = take_snapshot(store.layout, run_of(1), records, ("things", "parts"))
+    taken = take_snapshot(store.layout, run_of(1), ("things", "parts"))
     assert (taken.snapshot.run.complete, taken.snapshot.run.missing) == (True, ("parts",))
     assert manifest_of(taken.snapshot)["missing"] == ["parts"]
     (read_again,) = snapshots(store.layout)
@@ -312,9 +312,9 @@ def test_a_manifest_of_before_there_were_gaps_and_compression_is_read(store: Exp
 
 def compressed(store: ExportStore, number: int, items: list[Any]) -> SnapshotTaken:
     keep(store, items, run_id=f"run-{number}")
-    records = store.keep_status(NAMES, csv_safe=False)
+    store.keep_status(NAMES, csv_safe=False)
     store.keep_errors(NAMES, csv_safe=False)
-    return take_snapshot(store.layout, run_of(number), records, ("things",), compress=True)
+    return take_snapshot(store.layout, run_of(number), ("things",), compress=True)
 
 
 def test_a_compressed_snapshot_has_the_same_exports_in_less_space(store: ExportStore) -> None:

@@ -76,6 +76,16 @@ def test_a_run_that_failed_is_told_to_everyone_with_its_reason(
     assert organisation.token not in text
 
 
+def test_a_run_that_could_not_begin_is_told_with_its_reason(
+    mails: Path, location: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPACE_ODT_KEEP_DAYS", "some")
+    run = location.run("locations_run")
+    evaluate(location, MAIL_ON_FAILURE, run)
+    ((_, _, text),) = received(mails)
+    assert "SPACE_ODT_KEEP_DAYS takes a whole number" in text
+
+
 def test_a_check_that_failed_as_an_error_is_told_although_the_run_succeeded(
     mails: Path, location: Location, organisation: Simulation
 ) -> None:

@@ -11,8 +11,10 @@ from space_odt_dagster_tests.orchestration.examined import CHECKS, Examined, exa
 UNREAD = ("schema", "keys", "references", "volume")
 
 
-def run(folder: Path, *names: str, faults: tuple[Fault, ...] = (), people: int = 24, **more: Any) -> Examined:
-    with serve(SimulatorSettings(people=people, faults=faults)) as simulation:
+def run(
+    folder: Path, *names: str, faults: tuple[Fault, ...] = (), people: int = 24, seed: int = 1, **more: Any
+) -> Examined:
+    with serve(SimulatorSettings(people=people, seed=seed, faults=faults)) as simulation:
         return examine(simulation, folder, *names, **more)
 
 
@@ -84,6 +86,22 @@ def test_a_key_that_occurs_twice_is_an_error(tmp_path: Path) -> None:
     facts = done.facts("location_schedules", "keys")
     assert facts["duplicates"] == done.materialization("calling_locations")["dagster/row_count"]
     assert all(each.endswith(", same") for each in facts["duplicate_keys"])
+
+
+def test_two_items_of_a_listing_with_the_same_id_are_both_kept_and_an_error(tmp_path: Path) -> None:
+    twice = ({"id": "same", "name": "One"}, {"id": "same", "name": "Two"})
+    rows = run(tmp_path, "locations").materialization("locations")["dagster/row_count"]
+    done = run(tmp_path, "locations", faults=(changed("locations", add_items=twice),))
+    assert done.failed[("locations", "keys")] == "ERROR"
+    assert done.facts("locations", "keys")["duplicate_keys"] == ["same"]
+    assert done.materialization("locations")["dagster/row_count"] == rows + 2
+
+
+def test_where_another_organisation_was_read_before_the_volume_could_not_be_evaluated(tmp_path: Path) -> None:
+    run(tmp_path, "groups", seed=1)
+    done = run(tmp_path, "groups", seed=2)
+    assert done.failed == {("groups", "volume"): "WARN"}
+    assert "another organisation" in (done.check("groups", "volume").description or "")
 
 
 def test_far_fewer_rows_than_the_time_before_are_a_warning(tmp_path: Path) -> None:

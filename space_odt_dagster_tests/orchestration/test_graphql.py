@@ -5,10 +5,12 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from upath import UPath
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import ArtifactSpec, header_of, source_asset_of
 from space_odt_dagster.orchestration.outputs import OUTPUTS
+from space_odt_dagster.orchestration.run_lock import RunLock
 from space_odt_dagster.simulator import Answer, Fault, Simulation, presets
 from space_odt_dagster_tests.orchestration import golden
 from space_odt_dagster_tests.orchestration.location import Location, code_location
@@ -134,6 +136,46 @@ def test_a_run_goes_on_from_its_failure_without_asking_again(location: Location,
     assert made_by(Path("out")).keys() == set(MANIFEST.groups["call_queues"])
 
 
+def test_a_run_that_is_executed_again_as_a_whole_reads_everything_anew(
+    location: Location, organisation: Simulation
+) -> None:
+    organisation.faults.add(presets.dead_token_after(4))
+    failed = location.run("call_queues_run")
+    organisation.reset()
+    again = location.ask(REEXECUTE, p={"parentRunId": failed.run_id, "strategy": "ALL_STEPS"})
+    run = location.run_of(again["launchRunReexecution"]["run"]["runId"])
+    assert run.status is dg.DagsterRunStatus.SUCCESS
+    assert asked(organisation) == set(MANIFEST.groups["call_queues"])
+    assert set(made_by(Path("out")).values()) == {run.run_id}
+
+
+def test_a_part_of_a_whole_run_executed_again_is_no_whole_run(location: Location) -> None:
+    whole = location.run("inventory_run")
+    steps = ["groups", "status", "errors", "inventory_snapshot"]
+    selector = {
+        "repositoryLocationName": "space_odt",
+        "repositoryName": "__repository__",
+        "pipelineName": "inventory_run",
+    }
+    lineage = {"rootRunId": whole.run_id, "parentRunId": whole.run_id}
+    again = location.ask(
+        """mutation R($p: ExecutionParams!) { launchPipelineReexecution(executionParams: $p) {
+        __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }""",
+        p={"selector": selector, "mode": "default", "stepKeys": steps, "executionMetadata": lineage},
+    )["launchPipelineReexecution"]
+    assert again["__typename"] == "LaunchRunSuccess", again
+    _, part = snapshot_manifests(Path("out"))
+    assert (part["run_id"], part["complete"]) == (again["run"]["runId"], False)
+    assert {each["asset"] for each in part["files"]} == {"groups", "status", "errors"}
+
+
+def test_a_snapshot_that_is_taken_without_the_status_has_that_of_its_run(location: Location) -> None:
+    run = location.run("__ASSET_JOB", assets=["licenses", "inventory_snapshot"])
+    (folder,) = (Path("out") / "snapshots").iterdir()
+    (record,) = json.loads((folder / "status.json").read_text(encoding="utf-8"))
+    assert (record["module"], record["run_id"]) == ("licenses", run.run_id)
+
+
 def test_a_missing_scope_fails_a_check_and_blocks_what_needs_its_ids(
     location: Location, organisation: Simulation
 ) -> None:
@@ -165,6 +207,52 @@ def test_the_output_folder_redaction_and_organisation_are_set_at_launch(
     assert (tmp_path / "other" / "exports" / "locations.csv").exists()
     assert not (tmp_path / "out").exists()
     assert any(f"orgId={organisation.org_id}" in entry.url for entry in organisation.log.requests)
+
+
+@pytest.mark.parametrize(
+    "config", [{"base_url": "http://127.0.0.1:1/v1"}, {"redact": ""}, {"redact": "everything"}, {"token": "x"}]
+)
+def test_nothing_at_launch_can_send_the_token_elsewhere_or_take_the_redaction_off(
+    location: Location, config: dict[str, str]
+) -> None:
+    launched = location.launch("locations_run", config={"resources": {"inventory": {"config": config}}})
+    assert launched["__typename"] == "RunConfigValidationInvalid"
+
+
+def test_what_is_left_empty_at_launch_comes_from_the_environment(
+    location: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPACE_ODT_REDACT", "personal")
+    location.run("identity_run", config={"resources": {"inventory": {"config": {"out_dir": "", "org_id": ""}}}})
+    people = json.loads((Path("out") / "exports" / "people.json").read_text(encoding="utf-8"))
+    assert {row["email"].partition(":")[0] for row in people} == {"redacted"}
+
+
+def test_a_token_of_its_own_is_never_renewed_by_the_credentials_of_another(
+    organisation: Simulation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WEBEX_ACCESS_TOKEN_BRANCH", "an-expired-token")
+    for name, value in {
+        "WEBEX_CLIENT_ID": organisation.settings.client_id,
+        "WEBEX_CLIENT_SECRET": organisation.settings.client_secret,
+        "WEBEX_REFRESH_TOKEN": organisation.settings.refresh_token,
+    }.items():
+        monkeypatch.setenv(name, value)
+    with code_location(tmp_path / "home") as location:
+        config = {"resources": {"inventory": {"config": {"access_token_variable": "WEBEX_ACCESS_TOKEN_BRANCH"}}}}
+        assert location.run("locations_run", config=config).status is dg.DagsterRunStatus.FAILURE
+    assert {entry.status for entry in organisation.log.requests} == {401}
+
+
+def test_a_run_that_is_refused_would_be_refused_again_and_is_not_retried(location: Location, tmp_path: Path) -> None:
+    other = RunLock(UPath(tmp_path / "out"), "another run")
+    try:
+        run = location.run("locations_run")
+    finally:
+        other.release()
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert run.tags["dagster/max_retries"] == "0"
+    assert not (tmp_path / "out" / "exports").exists()
 
 
 def test_a_token_of_its_own_is_named_by_its_variable(

@@ -79,6 +79,32 @@ def test_the_last_run_that_read_an_asset_stays_however_old(instance: dg.DagsterI
     assert records(instance) == {part, newest}
 
 
+def test_the_run_of_a_snapshot_that_is_kept_stays(instance: dg.DagsterInstance) -> None:
+    runs = [a_run(instance, INVENTORY_RUN, "people", **{RUN_TAG: "inventory"}) for _ in range(3)]
+    assert prune_run_records(instance, assets=["people"], before=LATER, keep=runs[:1]) == (runs[1],)
+    assert records(instance) == {runs[0], runs[2]}
+
+
+def test_the_evaluations_of_checks_go_with_their_run(instance: dg.DagsterInstance) -> None:
+    @dg.asset(check_specs=[dg.AssetCheckSpec("looked", asset="people")])
+    def people() -> dg.MaterializeResult:  # type: ignore[type-arg]
+        return dg.MaterializeResult(check_results=[dg.AssetCheckResult(passed=True, check_name="looked")])
+
+    def read() -> str:
+        return in_own_thread(lambda: dg.materialize([people], instance=instance, tags={RUN_TAG: "inventory"}).run_id)
+
+    def evaluated() -> list[str]:
+        history = instance.event_log_storage.get_asset_check_execution_history(
+            dg.AssetCheckKey(dg.AssetKey("people"), "looked"), limit=10
+        )
+        return [each.run_id for each in history]
+
+    runs = [read() for _ in range(3)]
+    assert set(evaluated()) == set(runs)
+    prune_run_records(instance, assets=["people"], before=LATER)
+    assert evaluated() == runs[2:]
+
+
 def test_records_that_are_young_or_of_others_stay(instance: dg.DagsterInstance) -> None:
     other = [a_run(instance, "billing") for _ in range(2)]
     ours = [a_run(instance, INVENTORY_RUN, **{RUN_TAG: "inventory"}) for _ in range(2)]

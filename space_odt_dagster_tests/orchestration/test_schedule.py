@@ -116,6 +116,23 @@ def test_an_asset_is_stale_once_a_run_was_missed_and_more_so_after_two() -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("cron", "longest"),
+    [
+        ("0 3 * * 1-5", timedelta(days=3)),
+        ("0 3 1 * *", timedelta(days=31)),
+        ("0 8,9 * * *", timedelta(hours=23)),
+        ("*/15 8-18 * * 1-5", timedelta(days=2, hours=13, minutes=15)),
+        ("* * * * *", timedelta(hours=1)),
+    ],
+)
+def test_an_uneven_schedule_is_stale_only_after_its_longest_gap(cron: str, longest: timedelta) -> None:
+    grace = timedelta(hours=2)
+    assert build_freshness({"SPACE_ODT_CRON": cron, "SPACE_ODT_TIMEZONE": "Europe/Madrid"}) == (
+        dg.FreshnessPolicy.time_window(fail_window=2 * longest + grace, warn_window=longest + grace)
+    )
+
+
 def test_every_asset_has_the_freshness_policy() -> None:
     graph = build_definitions().resolve_asset_graph()
     assert {graph.get(key).freshness_policy for key in graph.get_all_asset_keys()} == {build_freshness({})}

@@ -128,3 +128,9 @@ def test_a_duration_is_told_in_two_units(ended: str, took: str) -> None:
 
 def test_a_moment_that_cannot_be_read_is_shown_as_it_is() -> None:
     assert (moment("2026-03-01T03:00:00Z"), moment("yesterday")) == ("2026-03-01 03:00 UTC", "yesterday")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_a_run_that_stopped_can_be_gone_on_with(language: str) -> None:
+    named = {name for name, phrase in read_phrases(language).items() if "--resume" in str(phrase)}
+    assert named == {"gap.token.todo", "gap.unreached.todo"}
