@@ -3,7 +3,8 @@
 import re
 import smtplib
 import ssl
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 
@@ -12,11 +13,17 @@ from space_odt_dagster.orchestration.settings import SettingsError
 PASSWORD = "SPACE_ODT_SMTP_PASSWORD"
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _ADDRESS = re.compile(r"[^@\s,<>]+@[^@\s,<>]+")
-_SECONDS = 20
+_SECONDS = 10
+_WAITS = (3.0, 10.0)
+"""Seconds before each further try. Dagster ends a tick after a minute."""
 
 
 class MailNotSent(Exception):
-    """The mail server did not take the mail: one plain sentence."""
+    """The mail server did not take the mail: one plain sentence. ``is_passing`` is whether it may take it a moment later."""
+
+    def __init__(self, said: str, *, is_passing: bool = False) -> None:
+        super().__init__(said)
+        self.is_passing = is_passing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +68,30 @@ def mail_settings(environ: Mapping[str, str]) -> MailSettings | None:
     return MailSettings(host=host, port=int(port), security=security, user=user, sender=sender, to=recipients)
 
 
-def send_mail(settings: MailSettings, *, subject: str, text: str, password: str | None) -> None:
-    """Sends a plain text mail. Raises ``MailNotSent``."""
+def send_mail(
+    settings: MailSettings,
+    *,
+    subject: str,
+    text: str,
+    password: str | None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """Sends a plain text mail, after a while again if the server cannot be reached. Raises ``MailNotSent``."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = settings.sender, ", ".join(settings.to), subject
     message.set_content(text)
+    for wait in _WAITS:
+        try:
+            _send(settings, message, password)
+            return
+        except MailNotSent as failed:
+            if not failed.is_passing:
+                raise
+        sleep(wait)
+    _send(settings, message, password)
+
+
+def _send(settings: MailSettings, message: EmailMessage, password: str | None) -> None:
     server = f"{settings.host}:{settings.port}"
     try:
         with _connected(settings) as connection:
@@ -79,9 +105,12 @@ def send_mail(settings: MailSettings, *, subject: str, text: str, password: str 
     except ssl.SSLError as failure:
         raise MailNotSent(f"{server} could not be trusted ({failure.reason}): check SPACE_ODT_SMTP_SECURITY.") from None
     except smtplib.SMTPException as failure:
-        raise MailNotSent(f"{server} did not take the mail ({type(failure).__name__}).") from None
+        code = failure.smtp_code if isinstance(failure, smtplib.SMTPResponseException) else 0
+        raise MailNotSent(
+            f"{server} did not take the mail ({type(failure).__name__}).", is_passing=400 <= code < 500
+        ) from None
     except OSError as failure:
-        raise MailNotSent(f"{server} could not be reached ({failure.strerror or failure}).") from None
+        raise MailNotSent(f"{server} could not be reached ({failure.strerror or failure}).", is_passing=True) from None
 
 
 def _connected(settings: MailSettings) -> smtplib.SMTP:

@@ -35,7 +35,7 @@ How to read the tables:
 
 - **key**: the key columns together name a row, and rows are sorted by them.
 - **sensitive**: `secret` values are hidden by `--redact secrets`, `secret` and `personal` ones by `--redact personal`.
-- **references**: the column of another export in which the value is found.
+- **references**: the columns of other exports in which the value is found; with *where*, only in rows where that holds.
 - **type**: what the API documents. Nothing is converted: a value stands in JSON as the server sent it, and in CSV as text.
   Numbers, booleans and lists in CSV are their JSON text, and an empty cell is a missing value.
 - **Scopes**: the first one is enough; those after *or* are accepted in its place.

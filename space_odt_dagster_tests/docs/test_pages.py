@@ -164,3 +164,9 @@ def test_both_pages_name_the_same_things() -> None:
 def test_no_page_has_a_line_that_is_hard_to_review(page: Page) -> None:
     long = [line for line in page.prose.splitlines() if len(line) > 160 and not line.startswith(("|", "- "))]
     assert long == []
+
+
+@each_readme
+def test_every_page_is_linked_from_the_readmes(readme: Page) -> None:
+    pages = {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")}
+    assert pages - {link.partition("#")[0] for link in readme.links} == set()

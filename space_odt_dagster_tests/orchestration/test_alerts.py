@@ -12,6 +12,7 @@ from space_odt_dagster.orchestration.settings import SettingsError
 from space_odt_dagster.simulator import Simulation, presets
 from space_odt_dagster_tests.orchestration.location import LOCATION, Location
 from space_odt_dagster_tests.orchestration.mail_server import certificate_in, mail_server, received
+from space_odt_dagster_tests.orchestration.ports import free_port
 
 PASSWORD = "Pass-Word-For-Mails"
 DRY_RUN = """mutation D($s: SensorSelector!, $c: String) { sensorDryRun(selectorData: $s, cursor: $c) {
@@ -138,6 +139,33 @@ def test_a_server_that_cannot_prove_itself_gets_no_password(mails: Path, monkeyp
     assert settings is not None
     with pytest.raises(MailNotSent, match="could not be trusted"):
         send_mail(settings, subject="Test", text="Test", password=PASSWORD)
+
+
+def test_a_server_that_is_away_is_tried_again_before_giving_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = mail_settings(
+        {
+            "SPACE_ODT_SMTP_HOST": "127.0.0.1",
+            "SPACE_ODT_SMTP_PORT": str(free_port()),
+            "SPACE_ODT_SMTP_SECURITY": "none",
+            "SPACE_ODT_ALERT_TO": "telephony@example.com",
+        }
+    )
+    assert settings is not None
+    waits: list[float] = []
+    with pytest.raises(MailNotSent, match="could not be reached"):
+        send_mail(settings, subject="Test", text="Test", password=None, sleep=waits.append)
+    assert waits == [3.0, 10.0]
+
+
+def test_a_refused_password_is_not_tried_again(mails: Path) -> None:
+    import os
+
+    settings = mail_settings(os.environ)
+    assert settings is not None
+    waits: list[float] = []
+    with pytest.raises(MailNotSent):
+        send_mail(settings, subject="Test", text="Test", password="Wrong-Word", sleep=waits.append)
+    assert waits == []
 
 
 def test_a_relay_without_login_takes_mails_too(tmp_path: Path) -> None:
