@@ -19,7 +19,7 @@ demo: $(SETUP) ## read a simulated organisation, and say where the exports and t
 	$(BIN)/space-odt demo
 
 test: $(SETUP) ## run every test
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 ui: $(SETUP) ## open the Dagster UI, on the simulated organisation unless a token is set
 	$(BIN)/python -m space_odt_dagster ui

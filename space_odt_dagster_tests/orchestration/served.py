@@ -68,7 +68,7 @@ class Served:
         """Ends a run as the button of its page does."""
         assert self.ask(_TERMINATE, r=run_id)["terminateRun"]["__typename"] == "TerminateRunSuccess"
 
-    def has_status(self, run_id: str, status: str, *, seconds: float = 120) -> None:
+    def has_status(self, run_id: str, status: str, *, seconds: float = 240) -> None:
         """Waits until a run is in a status."""
         wait_for(lambda: True if self.runs()[run_id] == status else None, seconds=seconds, what=f"{run_id} {status}")
 
@@ -80,9 +80,9 @@ class Served:
         }
         return int(number)
 
-    def new_run_ended(self, before: dict[str, str], *, seconds: float = 120) -> str:
+    def new_run_ended(self, before: dict[str, str], *, seconds: float = 240) -> str:
         """The id of the run that was launched since, once it has ended well."""
-        run_id = wait_for(lambda: next(iter(self.runs().keys() - before.keys()), None), seconds=30, what="a new run")
+        run_id = wait_for(lambda: next(iter(self.runs().keys() - before.keys()), None), seconds=90, what="a new run")
         ended = ("SUCCESS", "FAILURE", "CANCELED")
         status = wait_for(lambda: s if (s := self.runs()[run_id]) in ended else None, seconds=seconds, what="its end")
         assert status == "SUCCESS"
@@ -113,14 +113,14 @@ def served_ui(folder: Path, *, people: int = 12, variables: Mapping[str, str] | 
         subprocess.Popen(command, stderr=said, stdout=said, env=environ, cwd=folder) as process,
     ):
         try:
-            text = wait_for(lambda: _ready(log, process), seconds=120, what="the UI")
+            text = wait_for(lambda: _ready(log, process), seconds=180, what="the UI")
             api_url = re.search(r"(?:answers|is read,) at (\S+?)\.?$", text, re.MULTILINE)
             assert api_url is not None, text
             yield Served(url, api_url[1], folder / ".artifacts", log, process, time.monotonic() - began)
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGINT)
-            process.wait(30)
+            process.wait(60)
 
 
 def processes_in(folder: Path) -> dict[int, str]:

@@ -109,16 +109,16 @@ def test_a_whole_run_with_a_gap_is_complete_and_names_the_gap(location: Location
 def test_records_of_runs_go_with_the_snapshots_of_their_time(
     location: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SPACE_ODT_KEEP_SNAPSHOTS", "2")
-    runs = [location.run("inventory_run").run_id for _ in range(4)]
-    assert [each["run_id"] for each in snapshot_manifests(Path("out"))] == runs[2:]
-    assert {run.run_id for run in location.instance.get_runs()} == set(runs[2:])
+    monkeypatch.setenv("SPACE_ODT_KEEP_SNAPSHOTS", "1")
+    runs = [location.run("inventory_run").run_id for _ in range(2)]
+    assert [each["run_id"] for each in snapshot_manifests(Path("out"))] == runs[1:]
+    assert {run.run_id for run in location.instance.get_runs()} == set(runs[1:])
     told = location.instance.get_latest_materialization_event(dg.AssetKey("snapshot_retention"))
     assert told is not None
     materialization = told.asset_materialization
     assert materialization is not None
-    assert materialization.metadata["run_records_removed"].value == [runs[1]]
-    assert [name.partition("_")[2] for name in materialization.metadata["removed"].value] == [runs[1]]
+    assert materialization.metadata["run_records_removed"].value == [runs[0]]
+    assert [name.partition("_")[2] for name in materialization.metadata["removed"].value] == [runs[0]]
 
 
 def test_a_run_goes_on_from_its_failure_without_asking_again(location: Location, organisation: Simulation) -> None:

@@ -50,7 +50,7 @@ def answered(organisation: Simulation) -> set[str]:
 
 
 def wait_until_held(organisation: Simulation) -> None:
-    wait_for(lambda: organisation.log.for_route(HELD_AT) or None, seconds=60, what=f"the call for {HELD_AT}")
+    wait_for(lambda: organisation.log.for_route(HELD_AT) or None, seconds=120, what=f"the call for {HELD_AT}")
 
 
 def switch_off(served: Served) -> None:
@@ -66,7 +66,7 @@ def retry_of(served: Served, run_id: str) -> str:
     def found() -> str | None:
         return next((run["runId"] for run in served.all_runs() if run["parentRunId"] == run_id), None)
 
-    return wait_for(found, seconds=90, what=f"the retry of {run_id}")
+    return wait_for(found, seconds=240, what=f"the retry of {run_id}")
 
 
 def check_exact(organisation: Simulation, out: Path, run_id: str) -> None:
@@ -97,7 +97,7 @@ def test_the_clock_launches_a_run_and_one_that_is_killed_is_tried_again_from_whe
         with service(folder, organisation, **settings) as served:
             first = wait_for(
                 lambda: next((run for run in served.all_runs() if run["tags"].get(TICKED) == SCHEDULE), None),
-                seconds=90,
+                seconds=240,
                 what="the run of a tick",
             )
             assert first["jobName"] == "inventory_run"
@@ -119,7 +119,7 @@ def test_the_clock_launches_a_run_and_one_that_is_killed_is_tried_again_from_whe
             served.has_status(retry, "SUCCESS")
             assert answered(organisation).isdisjoint(before)
             check_exact(organisation, folder / ".artifacts", retry)
-            _, subject, text = wait_for(lambda: next(iter(received(mails)), None), seconds=90, what="the mail")
+            _, subject, text = wait_for(lambda: next(iter(received(mails)), None), seconds=240, what="the mail")
     assert subject == "Webex inventory: a run failed (inventory_run)"
     assert first["runId"] in text
 
