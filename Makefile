@@ -25,7 +25,7 @@ ui: $(SETUP) ## open the Dagster UI, on the simulated organisation unless a toke
 	$(BIN)/python -m space_odt_dagster ui
 
 bench: $(SETUP) ## measure speed, memory and Dagster's own time
-	$(BIN)/python -m space_odt_dagster_tests.bench
+	$(BIN)/python -m tools.bench
 
 lint: $(SETUP) ## style and types
 	$(BIN)/ruff check .
@@ -33,7 +33,7 @@ lint: $(SETUP) ## style and types
 	$(BIN)/mypy
 
 docs: $(SETUP) ## write the generated pages again
-	$(BIN)/python -m space_odt_dagster_tests.docs.generate
+	$(BIN)/python -m tools.docs
 
 clean:
 	rm -rf $(VENV) .artifacts build dist *.egg-info

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from space_odt_dagster.command_line.own_folder_guard import claim_for_simulated
 from space_odt_dagster.command_line.run import (
     COULD_NOT_RUN,
     USAGE,
@@ -15,15 +16,14 @@ from space_odt_dagster.command_line.run import (
     names_selected,
     run_inventory,
 )
-from space_odt_dagster.command_line.simulated import claim_for_simulated
 from space_odt_dagster.command_line.ui import CannotServe, UiOptions, serve_ui
-from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.extraction.connection import Access, Unreachable
 from space_odt_dagster.extraction.stopping import RunStopped
-from space_odt_dagster.orchestration.run_lock import FolderInUse
-from space_odt_dagster.orchestration.settings import NoToken, SettingsError, read_dotenv, settings_from
-from space_odt_dagster.orchestration.unfinished import CannotResume
+from space_odt_dagster.run.lock import FolderInUse
+from space_odt_dagster.run.resume import CannotResume
+from space_odt_dagster.run.settings import NoToken, Settings, SettingsError, read_dotenv, settings_from
 from space_odt_dagster.simulator import SimulatorSettings, run_forever, serve
 
 _COULD_NOT_RUN = (NoToken, CannotStart, CannotServe, CannotResume, OutputError, FolderInUse, Unreachable, RunStopped)
@@ -71,7 +71,7 @@ def _simulate(options: argparse.Namespace) -> int:
 
 def _ui(options: argparse.Namespace) -> int:
     environ = _environ()
-    settings = settings_from(environ, vars(options))
+    settings = _settings(options, environ)
     return serve_ui(UiOptions(settings=settings, environ=environ, port=options.port, people=options.people))
 
 
@@ -82,12 +82,23 @@ def _run_options(options: argparse.Namespace, environ: Mapping[str, str]) -> Run
     if select is not None:
         names_selected(select)
     return RunOptions(
-        settings=settings_from(environ, vars(options)),
+        settings=_settings(options, environ),
         environ=environ,
         select=select,
         resume=bool(vars(options).get("resume")),
         open_report=options.open_report,
     )
+
+
+def _settings(options: argparse.Namespace, environ: Mapping[str, str]) -> Settings:
+    """The settings of a command. A wrong schedule is wrong usage too, also of a run by hand."""
+    settings = settings_from(environ, vars(options))
+    if any(environ.get(name) for name in ("SPACE_ODT_CRON", "SPACE_ODT_TIMEZONE", "SPACE_ODT_SCHEDULE")):
+        # Dagster decides what a cron is; it is slow to import and seldom needed here.
+        from space_odt_dagster.orchestration.schedules import schedule_from
+
+        schedule_from(environ)
+    return settings
 
 
 def _environ() -> dict[str, str]:

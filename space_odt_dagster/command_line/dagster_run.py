@@ -10,12 +10,12 @@ import dagster as dg
 from dagster._core.instance.ref import InstanceRef
 
 from space_odt_dagster.extraction.stopping import Interrupted
-from space_odt_dagster.orchestration.graph import build_definitions
-from space_odt_dagster.orchestration.home import prepare_home, storage_overrides, use_home
-from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.dagster_home import prepare_home, storage_overrides, use_home
 from space_odt_dagster.orchestration.jobs import INVENTORY_RUN
-from space_odt_dagster.orchestration.outputs import OUTPUTS, REPORT
+from space_odt_dagster.orchestration.run_assets import OUTPUTS, REPORT
 from space_odt_dagster.orchestration.run_launcher import PROCESS_TAG, this_process
+from space_odt_dagster.run.inventory import Inventory
 
 # What this process prints is its progress, for the terminal: capturing it would take four more processes.
 _NO_CAPTURE: dict[str, Any] = {

@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.text import Text
 
 from space_odt_dagster.extraction.connection import Connection
-from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.run.inventory import Inventory
 
 _PLAIN_SECONDS = 10.0
 

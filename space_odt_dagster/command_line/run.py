@@ -15,24 +15,19 @@ from sqlalchemy.exc import OperationalError
 
 from space_odt_dagster.command_line.progress import Meter, ProgressView
 from space_odt_dagster.command_line.summary import RunOutcome, print_summary
-from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import is_local, local
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import source_asset_of
-from space_odt_dagster.orchestration.home import dagster_home
-from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.dagster_home import dagster_home
 from space_odt_dagster.orchestration.resources import RESUMES_TAG, redactor_of
-from space_odt_dagster.orchestration.settings import NoToken, Settings, SettingsError
-from space_odt_dagster.orchestration.unfinished import (
-    CannotResume,
-    RunNote,
-    check_resumable,
-    latest_unfinished,
-    utc_now,
-)
+from space_odt_dagster.run.clock import utc_now
+from space_odt_dagster.run.inventory import Inventory
+from space_odt_dagster.run.resume import CannotResume, RunNote, check_resumable, latest_unfinished
+from space_odt_dagster.run.settings import NoToken, Settings, SettingsError
 
 OK, COULD_NOT_RUN, USAGE, NOT_ALL_GOOD = 0, 1, 2, 3
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from space_odt_dagster.exports.records import Record
-from space_odt_dagster.extraction.tally import Result
-from space_odt_dagster.orchestration.inventory import Inventory
-from space_odt_dagster.orchestration.unfinished import utc_now
+from space_odt_dagster.exports.status_and_errors import Record
+from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.run.clock import utc_now
+from space_odt_dagster.run.inventory import Inventory
 
 _MOST_PROBLEMS = 10
 _WORST_FIRST = (

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import FrameType
 
-from space_odt_dagster.command_line.simulated import claim_for_simulated
-from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.command_line.own_folder_guard import claim_for_simulated
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import is_local
-from space_odt_dagster.orchestration.home import WORKSPACE, dagster_home, prepare_home
-from space_odt_dagster.orchestration.mail import mail_settings
-from space_odt_dagster.orchestration.settings import Settings
+from space_odt_dagster.orchestration.dagster_home import WORKSPACE, dagster_home, prepare_home
+from space_odt_dagster.run.mail import mail_settings
+from space_odt_dagster.run.settings import Settings
 from space_odt_dagster.simulator import SimulatorSettings, serve
 
 HOST = "127.0.0.1"
@@ -83,7 +83,9 @@ def _organisation(options: UiOptions, layout: Layout) -> Iterator[dict[str, str]
             "WEBEX_BASE_URL": access.base_url
         }
         return
-    if options.settings.schedule.on:
+    from space_odt_dagster.orchestration.schedules import schedule_from  # imports Dagster
+
+    if schedule_from(options.environ).on:
         raise CannotServe(
             "No token is set, but the schedule is on: set WEBEX_ACCESS_TOKEN or the credentials of a service app, "
             "or SPACE_ODT_SCHEDULE=off to look at a simulated organisation."

@@ -28,7 +28,7 @@ from typing import Any
 
 from upath import UPath
 
-from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.personal_fields import E_MAIL, PERSONAL_FIELDS, PHONE_NUMBER
 from space_odt_dagster.exports.private_files import OutputError, write_whole
 from space_odt_dagster.exports.rows import Redactor, Row, cell_text

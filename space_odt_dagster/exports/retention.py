@@ -7,7 +7,7 @@ only the files that are named there. Everything else under ``snapshots/`` stays,
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.snapshot_folder import (
     MANIFEST,

@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from upath import UPath
 
 from space_odt_dagster.exports.private_files import is_local, local, write_whole
 from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.extraction.outcome import Result
 
 MANIFEST = "manifest.json"
 MARKER = ".unfinished.json"
@@ -96,7 +96,7 @@ def folder_name(run: SnapshotRun) -> str:
 def moment(text: str) -> datetime:
     """A time of the manifest in UTC. Raises ``ValueError`` if it is none."""
     found = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return (found if found.tzinfo else found.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def write_manifest(snapshot: Snapshot) -> None:

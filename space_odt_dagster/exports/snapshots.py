@@ -21,9 +21,8 @@ from typing import IO, Any
 
 from upath import UPath
 
-from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, is_local, local, make_private_folder, writing
-from space_odt_dagster.exports.records import ERRORS_HEADER, STATUS_HEADER
 from space_odt_dagster.exports.snapshot_folder import (
     MANIFEST,
     MARKER,
@@ -39,8 +38,9 @@ from space_odt_dagster.exports.snapshot_folder import (
     write_manifest,
     write_marker,
 )
+from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER
 from space_odt_dagster.exports.store import ExportFacts, ExportStore
-from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.extraction.outcome import Result
 
 __all__ = [
     *("Snapshot", "SnapshotFile", "SnapshotRun", "SnapshotTaken"),

@@ -14,8 +14,8 @@ from typing import IO
 
 from upath import UPath
 
-from space_odt_dagster.exports.layout import Layout
-from space_odt_dagster.exports.pair import PairWritten, as_it_was, write_pair, write_records
+from space_odt_dagster.exports.csv_and_json import PairWritten, as_it_was, write_pair, write_records
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import (
     OutputError,
     explained,
@@ -27,11 +27,11 @@ from space_odt_dagster.exports.private_files import (
     write_whole,
     writing,
 )
-from space_odt_dagster.exports.records import ERRORS_HEADER, STATUS_HEADER, Record
 from space_odt_dagster.exports.rows import Row
+from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER, Record
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.manifest.spec import Spec, header_of
 
 _INTENT = ".next.json"

@@ -10,19 +10,19 @@ import time
 from collections.abc import Coroutine, Iterable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from wxc_sdk.as_api import AsWebexSimpleApi
 
+from space_odt_dagster.extraction.answer_classes import Meaning
 from space_odt_dagster.extraction.calls import CallRefused, Keeper, Refusal, SourceRow
-from space_odt_dagster.extraction.meaning import Meaning
+from space_odt_dagster.extraction.export_reader import Progress, Reader
+from space_odt_dagster.extraction.outcome import Result, Tally
 from space_odt_dagster.extraction.pacing import Pace
-from space_odt_dagster.extraction.reader import Progress, Reader
-from space_odt_dagster.extraction.session import EXCHANGE, Exchange, Manners, ReadOnlySession, TakenAnswer
+from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestPolicy, RequestTrace, TakenAnswer
 from space_odt_dagster.extraction.stopping import RunStopped
-from space_odt_dagster.extraction.tally import Result, Tally
 from space_odt_dagster.extraction.tokens import RefreshCredentials, TokenSource
 from space_odt_dagster.manifest.spec import Spec
 
@@ -36,7 +36,7 @@ class Access:
     base_url: str
     access_token: str | None = field(default=None, repr=False)
     refresh: RefreshCredentials | None = None
-    manners: Manners = field(default_factory=Manners)
+    policy: RequestPolicy = field(default_factory=RequestPolicy)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,13 +125,13 @@ class Connection:
             refresh=access.refresh,
             base_url=access.base_url,
             clock=time.monotonic,
-            timeout_seconds=access.manners.timeout_seconds,
-            back_off_seconds=access.manners.back_off_seconds,
+            timeout_seconds=access.policy.timeout_seconds,
+            back_off_seconds=access.policy.back_off_seconds,
         )
         self._session = ReadOnlySession(
             base_url=access.base_url,
             token_source=self._tokens,
-            manners=access.manners,
+            policy=access.policy,
             pace=self._pace,
             clock=time.monotonic,
         )
@@ -140,25 +140,25 @@ class Connection:
             api=self._api,
             session=self._session,
             pace=self._pace,
-            workers=access.manners.concurrent_requests,
+            workers=access.policy.concurrent_requests,
             clock=time.monotonic,
-            now=lambda: datetime.now(timezone.utc),
+            now=lambda: datetime.now(UTC),
         )
 
     async def _identity(self) -> Identity:
-        EXCHANGE.set(Exchange(well_formed=lambda payload: isinstance(payload, dict) and bool(payload)))
+        TRACE.set(RequestTrace(well_formed=lambda payload: isinstance(payload, dict) and bool(payload)))
         try:
             await self._api.people.me()
         except TakenAnswer as taken:
             org_id, roles = taken.payload.get("orgId"), taken.payload.get("roles")
             return Identity(
-                org_id=self._access.manners.org_id or (org_id if isinstance(org_id, str) else None),
+                org_id=self._access.policy.org_id or (org_id if isinstance(org_id, str) else None),
                 roles=tuple(map(str, roles)) if isinstance(roles, list) else (),
                 scopes=self._tokens.scopes,
             )
         except CallRefused as refused:
             if refused.refusal.meaning is Meaning.FORBIDDEN:
-                return Identity(org_id=self._access.manners.org_id, roles=(), scopes=self._tokens.scopes)
+                return Identity(org_id=self._access.policy.org_id, roles=(), scopes=self._tokens.scopes)
             raise Unreachable(self._in_words(refused.refusal)) from None
         raise AssertionError("the session always hands out its answer")
 

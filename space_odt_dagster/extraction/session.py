@@ -13,7 +13,7 @@ import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -21,11 +21,11 @@ from wxc_sdk.as_rest import AsRestSession
 from wxc_sdk.tokens import Tokens
 from yarl import URL
 
-from space_odt_dagster.extraction.answers import Answer, no_answer, read_answer
+from space_odt_dagster.extraction.answer_classes import RETRIED, Meaning
 from space_odt_dagster.extraction.calls import CallRefused, Refusal
 from space_odt_dagster.extraction.error_body import LONGEST_TEXT
-from space_odt_dagster.extraction.meaning import RETRIED, Meaning
 from space_odt_dagster.extraction.pacing import Pace
+from space_odt_dagster.extraction.response import Answer, no_answer, read_answer
 from space_odt_dagster.extraction.retry_after import back_off
 from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
 from space_odt_dagster.extraction.tokens import TokenSource
@@ -36,7 +36,7 @@ class ReadOnlyViolation(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Manners:
+class RequestPolicy:
     """How the API is asked. Times are seconds."""
 
     concurrent_requests: int = 10
@@ -50,7 +50,7 @@ class Manners:
 
 
 @dataclass
-class Exchange:
+class RequestTrace:
     """What is known of the call that the current task is asking; the session fills it in."""
 
     well_formed: Callable[[Any], bool] = lambda _: True
@@ -81,7 +81,7 @@ class TakenListing(Exception):
         self.item_key = item_key
 
 
-EXCHANGE: ContextVar[Exchange] = ContextVar("exchange")
+TRACE: ContextVar[RequestTrace] = ContextVar("trace")
 
 
 class ReadOnlySession(AsRestSession):
@@ -92,29 +92,29 @@ class ReadOnlySession(AsRestSession):
         *,
         base_url: str,
         token_source: TokenSource,
-        manners: Manners,
+        policy: RequestPolicy,
         pace: Pace,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         super().__init__(
             tokens=Tokens(access_token=""),
-            concurrent_requests=manners.concurrent_requests,
+            concurrent_requests=policy.concurrent_requests,
             retry_429=False,
-            timeout=aiohttp.ClientTimeout(total=manners.timeout_seconds),
+            timeout=aiohttp.ClientTimeout(total=policy.timeout_seconds),
             cookie_jar=aiohttp.DummyCookieJar(),
-            connector=aiohttp.TCPConnector(limit=manners.concurrent_requests),
+            connector=aiohttp.TCPConnector(limit=policy.concurrent_requests),
         )
         # aiohttp would send a GET again by itself when a kept connection breaks: uncounted, and heedless of a hold.
         self._retry_connection = False
         self.BASE = base_url
         self._base = URL(base_url)
-        self._manners = manners
+        self._policy = policy
         self._token_source = token_source
         self._pace = pace
         self._clock = clock
         self._sleep = sleep
-        self._slots = asyncio.Semaphore(manners.concurrent_requests)
+        self._slots = asyncio.Semaphore(policy.concurrent_requests)
         self._chance = random.Random(0)  # noqa: S311 (jitter, not secrecy)
         self._served_at = clock()
         self._hasty = 0
@@ -127,7 +127,7 @@ class ReadOnlySession(AsRestSession):
         if (url.host, url.port) == (self._base.host, self._base.port):
             return True
         named = {f"{url.host}:{url.port}"} | ({url.host} if url.port == self._base.port else set())
-        return bool(named & self._manners.trusted_hosts)
+        return bool(named & self._policy.trusted_hosts)
 
     def stop(self, reason: RunStopped) -> None:
         """From now on nothing is asked any more; whoever asks gets the reason."""
@@ -178,8 +178,8 @@ class ReadOnlySession(AsRestSession):
             raise CallRefused(
                 Refusal(Meaning.UNSAFE, None, None, "It leads to another host; nothing was sent.", None, 0)
             )
-        exchange = EXCHANGE.get()
-        exchange.attempts = 0
+        trace = TRACE.get()
+        trace.attempts = 0
         throttled_since: float | None = None
         has_renewed = False
         while True:
@@ -189,17 +189,17 @@ class ReadOnlySession(AsRestSession):
                 if self._pace.held_for > 0:
                     continue  # The hold began while this waited for a place or the token.
                 sent_at = self._clock()
-                answer = await self._send(target, token, exchange.well_formed)
+                answer = await self._send(target, token, trace.well_formed)
             status, meaning = answer.status, answer.meaning
             if status is not None:
-                exchange.statuses.append(status)
-            exchange.tracking_id = answer.problem.tracking_id or exchange.tracking_id
+                trace.statuses.append(status)
+            trace.tracking_id = answer.problem.tracking_id or trace.tracking_id
             if meaning is Meaning.THROTTLED:
                 throttled_since = throttled_since or sent_at
-                exchange.retries += 1
+                trace.retries += 1
                 self._hold(answer, sent_at)
-                if self._clock() - max(throttled_since, self._served_at) > self._manners.throttle_patience_seconds:
-                    raise CallRefused(answer.refusal(exchange.attempts + 1))
+                if self._clock() - max(throttled_since, self._served_at) > self._policy.throttle_patience_seconds:
+                    raise CallRefused(answer.refusal(trace.attempts + 1))
                 continue
             self._pace.accepted()
             self._hasty = 0
@@ -213,16 +213,16 @@ class ReadOnlySession(AsRestSession):
                 has_renewed = True
                 await self._renew(token)
                 continue
-            exchange.attempts += 1
-            most = attempts_if_heavy if attempts_if_heavy and status == 504 else self._manners.attempts
-            if meaning not in RETRIED or exchange.attempts >= most:
-                raise CallRefused(answer.refusal(exchange.attempts))
-            exchange.retries += 1
-            wait = back_off(exchange.attempts, base=self._manners.back_off_seconds, chance=self._chance)
+            trace.attempts += 1
+            most = attempts_if_heavy if attempts_if_heavy and status == 504 else self._policy.attempts
+            if meaning not in RETRIED or trace.attempts >= most:
+                raise CallRefused(answer.refusal(trace.attempts))
+            trace.retries += 1
+            wait = back_off(trace.attempts, base=self._policy.back_off_seconds, chance=self._chance)
             await self._sleep(max(wait, answer.asked_wait or 0.0))
 
     def _with_org(self, url: URL) -> URL:
-        org_id = self._manners.org_id
+        org_id = self._policy.org_id
         return url if org_id is None or "orgId" in url.query else url.extend_query({"orgId": org_id})
 
     def _raise_if_stopped(self) -> None:
@@ -249,7 +249,7 @@ class ReadOnlySession(AsRestSession):
             self._hasty += 1
         wait = answer.asked_wait
         if not wait:
-            wait = back_off(max(self._hasty, 1), base=self._manners.throttle_back_off_seconds, chance=self._chance)
+            wait = back_off(max(self._hasty, 1), base=self._policy.throttle_back_off_seconds, chance=self._chance)
         self._pace.refused(wait=wait, sent_at=sent_at)
 
     async def _send(self, url: URL, token: str, well_formed: Callable[[Any], bool]) -> Answer:
@@ -257,9 +257,9 @@ class ReadOnlySession(AsRestSession):
         try:
             async with self.request("GET", url, headers=headers) as response:
                 body = await response.read()
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as failure:
+        except (TimeoutError, aiohttp.ClientError, OSError) as failure:
             return no_answer(failure)
-        now = datetime.now(timezone.utc)
+        now = datetime.now(UTC)
         return read_answer(response, body, well_formed=well_formed, clean=self._without_secrets, now=now)
 
     def _without_secrets(self, text: str) -> str:

@@ -97,7 +97,7 @@ class TokenSource:
                 ):
                     body = await answer.text(errors="replace")
                     status = answer.status
-            except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as failure:
+            except (TimeoutError, aiohttp.ClientError, OSError) as failure:
                 problem = type(failure).__name__
                 continue
             if status == 200 and self._accept(body):

@@ -1,7 +1,7 @@
 """Which fields an item of an export is known to have: the documented ones, and those that its columns read.
 
 The documented ones stand in ``documented_fields.json``, as names inside names; lists add nothing. It is generated from the
-documented answers: see ``space_odt_dagster_tests.manifest.documented_fields``.
+documented answers: see ``tools.docs.documented_fields``.
 """
 
 import json

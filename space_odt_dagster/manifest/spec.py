@@ -5,7 +5,7 @@ per area beside this one; what makes a set of them sound is in ``manifest.manife
 """
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import TypeAlias
 
 from space_odt_dagster.manifest.origins import At, Origin
@@ -14,7 +14,7 @@ SOURCE_METHOD = "source_method"
 RAW_JSON = "raw_json"
 
 
-class ColumnType(str, Enum):
+class ColumnType(StrEnum):
     """The type that the API documents for a value. It describes; nothing is ever converted to it."""
 
     TEXT = "text"
@@ -23,7 +23,7 @@ class ColumnType(str, Enum):
     LIST = "list"
 
 
-class Sensitivity(str, Enum):
+class Sensitivity(StrEnum):
     """What a value gives away: nothing, a person (name, e-mail, number), or a secret (an access code)."""
 
     NONE = "none"
@@ -113,7 +113,7 @@ class ParamSource:
     only_if_true: bool = False
 
 
-class Paging(str, Enum):
+class Paging(StrEnum):
     """How the next page of a listing is found."""
 
     LINK = "link"

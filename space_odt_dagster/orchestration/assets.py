@@ -3,20 +3,20 @@
 import dagster as dg
 
 from space_odt_dagster.exports.private_files import OutputError
-from space_odt_dagster.exports.records import kind_of
+from space_odt_dagster.exports.status_and_errors import kind_of
 from space_odt_dagster.extraction.connection import Unreachable
 from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Spec, source_asset_of
-from space_odt_dagster.orchestration.checks import check_results_of, check_specs_of
-from space_odt_dagster.orchestration.inventory import Inventory
+from space_odt_dagster.orchestration.asset_checks import check_results_of, check_specs_of
 from space_odt_dagster.orchestration.io_manager import ASKED_BY
 from space_odt_dagster.orchestration.metadata import column_schema_of, description_of
-from space_odt_dagster.orchestration.reading import NO_SOURCE
-from space_odt_dagster.orchestration.settings import NoToken
-from space_odt_dagster.orchestration.telling import stop_run
-from space_odt_dagster.orchestration.unfinished import CannotResume
+from space_odt_dagster.run.after_reading import stop_run
+from space_odt_dagster.run.inventory import Inventory
+from space_odt_dagster.run.reading import NO_SOURCE
+from space_odt_dagster.run.resume import CannotResume
+from space_odt_dagster.run.settings import NoToken
 
 OWNERS = ["team:telephony"]
 

@@ -1,17 +1,18 @@
 """When an inventory is stale: the UI shows it on every asset that was not read as often as the schedule says."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 
 import dagster as dg
 from dagster._utils.schedules import schedule_execution_time_iterator
 
-from space_odt_dagster.orchestration.settings import ScheduleSettings, SettingsError, schedule_from
+from space_odt_dagster.orchestration.schedules import ScheduleSettings, schedule_from
+from space_odt_dagster.run.settings import SettingsError
 
 _GRACE = timedelta(hours=2)
 """What a run may take, and a machine be late."""
-_FROM = datetime(2026, 1, 1, tzinfo=timezone.utc)
+_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 _TICKS = 500
 """Enough to see a working week of a tick every quarter of an hour, and more than a year of daily ones."""
 

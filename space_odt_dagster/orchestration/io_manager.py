@@ -8,10 +8,10 @@ from upath import UPath
 from space_odt_dagster.exports.private_files import OutputError, make_private_folder
 from space_odt_dagster.extraction.stopping import RunStopped
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.orchestration.inventory import Inventory
 from space_odt_dagster.orchestration.metadata import reading_metadata
-from space_odt_dagster.orchestration.reading import Reading, Source
-from space_odt_dagster.orchestration.telling import stop_run
+from space_odt_dagster.run.after_reading import stop_run
+from space_odt_dagster.run.inventory import Inventory
+from space_odt_dagster.run.reading import Reading, Source
 
 ASKED_BY = "asked_by"
 """Input metadata: the asset that loads a source, so that only the columns that it needs are read."""

@@ -5,7 +5,7 @@ from typing import Any
 import dagster as dg
 
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.orchestration.outputs import OUTPUTS
+from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.run_records import INVENTORY_RUN, RUN_TAG
 
 __all__ = ["INVENTORY_RUN", "RUN_TAGS", "area_job_name", "build_jobs"]

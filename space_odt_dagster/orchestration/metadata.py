@@ -6,9 +6,9 @@ from typing import Any
 
 import dagster as dg
 
-from space_odt_dagster.exports.examination import Findings
-from space_odt_dagster.exports.layout import Layout
-from space_odt_dagster.extraction.tally import Tally
+from space_odt_dagster.exports.checks.observe import Findings
+from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Column, ColumnType, Sensitivity, Spec, keys_of
 
 _SENSITIVE = {Sensitivity.PERSONAL: "personal data", Sensitivity.SECRET: "secret"}

@@ -13,15 +13,15 @@ import dagster as dg
 from dagster._core.storage.tags import ASSET_RESUME_RETRY_TAG, MAX_RETRIES_TAG, RESUME_RETRY_TAG
 from pydantic import Field
 
-from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.redaction import redaction_key, redactor_for
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.orchestration.inventory import Inventory
-from space_odt_dagster.orchestration.run_lock import FolderInUse
-from space_odt_dagster.orchestration.settings import (
+from space_odt_dagster.run.inventory import Inventory
+from space_odt_dagster.run.lock import FolderInUse
+from space_odt_dagster.run.settings import (
     REFRESH,
     NoToken,
     Settings,

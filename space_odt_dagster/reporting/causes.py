@@ -9,14 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 
 ERROR_COLUMNS = ("module", "ids", "outcome", "http_status", "code", "message", "tracking_id")
 SKIPPED = "skipped"
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{1,24}")
 
 
-class Cause(str, Enum):
+class Cause(StrEnum):
     """The classes; each has a name and something to do in the phrases."""
 
     NOT_ENTITLED = "not_entitled"

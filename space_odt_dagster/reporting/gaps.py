@@ -5,14 +5,14 @@ A module that is blocked, or partial only because its source is, is no cause: it
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import source_asset_of
 from space_odt_dagster.reporting.results import ModuleStatus, Result
 
 
-class GapKind(str, Enum):
+class GapKind(StrEnum):
     """The root causes, worst first; each has a title, a reason and something to do in the phrases."""
 
     TOKEN = "token"

@@ -11,14 +11,14 @@ from upath import UPath
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.reporting.areas import areas_of
 from space_odt_dagster.reporting.causes import ERROR_COLUMNS, group_errors
 from space_odt_dagster.reporting.exported import rows_of
 from space_odt_dagster.reporting.facts import Headline, RunFacts
 from space_odt_dagster.reporting.gaps import find_gaps
-from space_odt_dagster.reporting.page import render
+from space_odt_dagster.reporting.html import render
+from space_odt_dagster.reporting.per_area import areas_of
+from space_odt_dagster.reporting.per_location import count_places
 from space_odt_dagster.reporting.phrases import language_of
-from space_odt_dagster.reporting.places import count_places
 from space_odt_dagster.reporting.previous import read_previous
 from space_odt_dagster.reporting.private_file import write_private
 from space_odt_dagster.reporting.results import STATUS_COLUMNS, ModuleStatus, Result, status_of

@@ -5,10 +5,10 @@ Here: the vocabulary of ``status.csv``. What a result means for the reader stand
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 
-class Tone(str, Enum):
+class Tone(StrEnum):
     """How a result looks; never told by colour alone."""
 
     BAD = "bad"
@@ -17,7 +17,7 @@ class Tone(str, Enum):
     GOOD = "good"
 
 
-class Result(str, Enum):
+class Result(StrEnum):
     """The result of a module, worst first."""
 
     UNAUTHORIZED = "unauthorized"

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.reporting.facts import RunFacts
 from space_odt_dagster.reporting.results import ModuleStatus, Tone
 
 
-class Answer(str, Enum):
+class Answer(StrEnum):
     """The answers, each a phrase."""
 
     COMPLETE = "complete"

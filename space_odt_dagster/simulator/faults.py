@@ -7,12 +7,12 @@ import threading
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
 
 
-class Wire(str, Enum):
+class Wire(StrEnum):
     """What becomes of the connection."""
 
     ANSWER = "answer"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 
 from .faults import Fault
 
 MAX_PEOPLE = 100_000
 
 
-class DevicesCap(str, Enum):
+class DevicesCap(StrEnum):
     """How `GET /devices` ends its first hundred rows: the reports about the real service contradict each other."""
 
     LINKED = "linked"

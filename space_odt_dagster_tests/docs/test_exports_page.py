@@ -6,8 +6,8 @@ import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Spec
-from space_odt_dagster_tests.docs.exports_page import page
-from space_odt_dagster_tests.docs.generate import EXPORTS
+from tools.docs.__main__ import EXPORTS
+from tools.docs.exports_page import page
 
 each_spec = pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
 

@@ -4,9 +4,9 @@ import re
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import source_asset_of
-from space_odt_dagster.orchestration.outputs import OUTPUTS
-from space_odt_dagster_tests.docs.generate import LINEAGE
-from space_odt_dagster_tests.docs.lineage_picture import picture
+from space_odt_dagster.orchestration.run_assets import OUTPUTS
+from tools.docs.__main__ import LINEAGE
+from tools.docs.lineage_picture import picture
 
 
 def test_the_picture_is_what_the_manifest_says_now() -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.cli import build_parser
-from space_odt_dagster.exports.layout import Layout
-from space_odt_dagster.exports.verdicts import QUESTIONS
-from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.exports.checks.judge import QUESTIONS
+from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster_tests.docs.markdown import Page
+from tools.docs.markdown import Page
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "space_odt_dagster"

@@ -8,13 +8,13 @@ from typing import Any
 
 from upath import UPath
 
-from space_odt_dagster.exports.layout import Layout
-from space_odt_dagster.exports.pair import PairWritten
+from space_odt_dagster.exports.csv_and_json import PairWritten
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.rows import Row, rows_of
 from space_odt_dagster.exports.snapshots import SnapshotRun
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
 from space_odt_dagster.extraction.calls import Call, Page
-from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.manifest.spec import (
     ArtifactSpec,
     ColumnType,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from space_odt_dagster.exports.layout import Layout
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.redaction import redaction_key, redactor_for
 from space_odt_dagster.exports.rows import Row, rows_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,11 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.retention import Pruned, prune
 from space_odt_dagster.exports.snapshots import snapshots, take_snapshot, verify
 from space_odt_dagster.exports.store import ExportStore
-from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.extraction.outcome import Result
 
 from .made_up import keep, run_of, store_in
 
-NOW = datetime(2026, 11, 10, 12, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 10, 12, tzinfo=UTC)
 NAMES = ("things",)
 
 
@@ -92,10 +92,10 @@ def test_what_is_older_than_the_oldest_snapshot_that_is_kept_is_too_old(store: E
     }
     assert horizons == {
         (4, None): None,
-        (3, None): datetime(2026, 11, 1, 3, tzinfo=timezone.utc),
-        (3, 30): datetime(2026, 11, 1, 3, tzinfo=timezone.utc),
+        (3, None): datetime(2026, 11, 1, 3, tzinfo=UTC),
+        (3, 30): datetime(2026, 11, 1, 3, tzinfo=UTC),
         (30, 30): NOW - timedelta(days=30),
-        (2, 9): datetime(2026, 11, 2, 3, tzinfo=timezone.utc),
+        (2, 9): datetime(2026, 11, 2, 3, tzinfo=UTC),
     }
 
 

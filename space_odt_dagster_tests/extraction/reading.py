@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from space_odt_dagster.exports.journal import Journal
-from space_odt_dagster.exports.layout import Layout
-from space_odt_dagster.exports.records import Record, error_records, status_record
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.rows import Row, cell_text
+from space_odt_dagster.exports.status_and_errors import Record, error_records, status_record
 from space_odt_dagster.exports.store import AssetState, ExportStore
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.connection import Access, Connection
-from space_odt_dagster.extraction.session import Manners
-from space_odt_dagster.extraction.tally import Result, Tally
+from space_odt_dagster.extraction.outcome import Result, Tally
+from space_odt_dagster.extraction.session import RequestPolicy
 from space_odt_dagster.extraction.tokens import RefreshCredentials
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Spec, keys_of, source_asset_of
 
-QUICK = Manners(
+QUICK = RequestPolicy(
     concurrent_requests=4,
     timeout_seconds=10.0,
     back_off_seconds=0.001,
@@ -65,7 +65,9 @@ class Reading:
         return [{n: cell_text(v) or None for n, v in zip(names, row.values, strict=True)} for row in self.rows]
 
 
-def connect(server: Any, *, manners: Manners = QUICK, refresh: bool = False, token: str | None = None) -> Connection:
+def connect(
+    server: Any, *, policy: RequestPolicy = QUICK, refresh: bool = False, token: str | None = None
+) -> Connection:
     """A connection to a simulator or a scripted server; with ``refresh``, the simulator's refresh credentials."""
     settings = getattr(server, "settings", None)
     credentials = None
@@ -80,7 +82,7 @@ def connect(server: Any, *, manners: Manners = QUICK, refresh: bool = False, tok
             base_url=server.base_url,
             access_token=token or getattr(server, "token", "an access token"),
             refresh=credentials,
-            manners=manners,
+            policy=policy,
         )
     )
 

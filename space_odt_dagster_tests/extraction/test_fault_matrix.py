@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, Wire, serve
 from space_odt_dagster_tests.extraction.reading import ONE_BY_ONE, Inventory, Reading, connect, read
 
@@ -65,7 +65,7 @@ def paged() -> Iterator[Simulation]:
 def whole(paged: Simulation, tmp_path: Path) -> int:
     """The pages of the listing, as many as there are without a fault."""
     paged.reset()
-    with connect(paged, manners=ONE_BY_ONE) as connection:
+    with connect(paged, policy=ONE_BY_ONE) as connection:
         read(connection, tmp_path / "before", "virtual_lines")
     pages = len(paged.log.requests)
     paged.reset()
@@ -81,7 +81,7 @@ def attempts_of(row: Row) -> int:
 @pytest.mark.parametrize("row", TABLE.values(), ids=TABLE.keys())
 def test_a_detail_call(tmp_path: Path, simulation: Simulation, row: Row, place: str) -> None:
     at = PLACES[place]
-    with connect(simulation, manners=ONE_BY_ONE) as connection:
+    with connect(simulation, policy=ONE_BY_ONE) as connection:
         rows = read(connection, tmp_path, "people").as_source[:5]
         simulation.log.clear()
         nth = tuple(range(at, at + attempts_of(row)))
@@ -101,7 +101,7 @@ def test_a_page_of_a_listing(tmp_path: Path, paged: Simulation, whole: int, row:
     at = {"first": 1, "middle": whole // 2 + 1, "last": whole}[place]
     nth = tuple(range(at, at + attempts_of(row)))
     paged.faults.add(Fault(route="virtual_lines", nth=nth, answer=row.answer))
-    with connect(paged, manners=ONE_BY_ONE) as connection:
+    with connect(paged, policy=ONE_BY_ONE) as connection:
         reading = read(connection, tmp_path, "virtual_lines")
     assert len(paged.log.requests) == at - 1 + attempts_of(row), "nothing is asked behind a page that is missing"
     assert len(reading.rows) == at - 1
@@ -129,7 +129,7 @@ def test_a_page_of_a_listing(tmp_path: Path, paged: Simulation, whole: int, row:
 def test_a_401_stops_everything_at_once(tmp_path: Path, paged: Simulation, whole: int, place: str, kind: str) -> None:
     name = "people_details" if kind == "detail" else "virtual_lines"
     at = PLACES[place] if kind == "detail" else {"first": 1, "middle": whole // 2 + 1, "last": whole}[place]
-    with connect(paged, manners=ONE_BY_ONE) as connection:
+    with connect(paged, policy=ONE_BY_ONE) as connection:
         rows = read(connection, tmp_path, "people").as_source[:5]
         paged.log.clear()
         paged.faults.add(Fault(route=name, nth=(at,), answer=Answer(status=401, body={"message": "No."})))
@@ -144,7 +144,7 @@ def test_a_401_stops_everything_at_once(tmp_path: Path, paged: Simulation, whole
 def test_a_429_is_only_a_wait(tmp_path: Path, paged: Simulation, whole: int, place: str, kind: str) -> None:
     name = "people_details" if kind == "detail" else "virtual_lines"
     at = PLACES[place] if kind == "detail" else {"first": 1, "middle": whole // 2 + 1, "last": whole}[place]
-    with connect(paged, manners=ONE_BY_ONE) as connection:
+    with connect(paged, policy=ONE_BY_ONE) as connection:
         rows = read(connection, tmp_path, "people").as_source[:5]
         paged.log.clear()
         answer = Answer(status=429, body="", headers={"Retry-After": "0.01"})

@@ -12,7 +12,7 @@ from space_odt_dagster_tests.extraction.scripted import Asked, Reply, scripted
 def test_every_request_of_every_export_names_the_organisation(tmp_path: Path) -> None:
     caps = {"people": 7, "hunt_groups": 2, "groups": 3, "license_assigned_users": 4, "devices": 5}
     with serve(SimulatorSettings(people=25, partner_org=True, page_caps=caps)) as simulation:
-        with connect(simulation, manners=replace(QUICK, org_id=simulation.org_id)) as connection:
+        with connect(simulation, policy=replace(QUICK, org_id=simulation.org_id)) as connection:
             assert connection.identity().org_id == simulation.org_id
             readings = Inventory(connection, tmp_path).read()
         truth = simulation.truth()
@@ -29,7 +29,7 @@ def test_a_next_link_that_forgets_the_organisation_gets_it(tmp_path: Path) -> No
             return Reply({"items": items(1, start=3)})
         return Reply({"items": items(3)}, link=url_of(asked, cursor="c3"))
 
-    with scripted(script) as server, connect(server, manners=replace(QUICK, org_id="an org=")) as connection:
+    with scripted(script) as server, connect(server, policy=replace(QUICK, org_id="an org=")) as connection:
         read(connection, tmp_path, "people")
     assert server.queries("orgId", "cursor") == [("an org=", None), ("an org=", "c3")]
 

@@ -14,16 +14,16 @@ from wxc_sdk.as_api import AsWebexSimpleApi
 from yarl import URL
 
 from space_odt_dagster.extraction.calls import CallRefused
+from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.extraction.pacing import Pace
 from space_odt_dagster.extraction.session import (
-    EXCHANGE,
-    Exchange,
-    Manners,
+    TRACE,
     ReadOnlySession,
     ReadOnlyViolation,
+    RequestPolicy,
+    RequestTrace,
     TakenAnswer,
 )
-from space_odt_dagster.extraction.tally import Result
 from space_odt_dagster.extraction.tokens import TokenSource
 from space_odt_dagster_tests.extraction.reading import QUICK, connect, read
 from space_odt_dagster_tests.extraction.scripted import Reply, ScriptedServer, scripted
@@ -43,7 +43,7 @@ def server(listening: ScriptedServer) -> ScriptedServer:
     return listening
 
 
-def within_a_session(server: ScriptedServer, ask: Ask, manners: Manners = QUICK) -> Any:
+def within_a_session(server: ScriptedServer, ask: Ask, policy: RequestPolicy = QUICK) -> Any:
     """Runs a coroutine with a session of the real kind and the SDK on it."""
 
     async def run() -> Any:
@@ -53,11 +53,11 @@ def within_a_session(server: ScriptedServer, ask: Ask, manners: Manners = QUICK)
         session = ReadOnlySession(
             base_url=server.base_url,
             token_source=tokens,
-            manners=manners,
+            policy=policy,
             pace=Pace(clock=time.monotonic),
             clock=time.monotonic,
         )
-        EXCHANGE.set(Exchange())
+        TRACE.set(RequestTrace())
         async with session:
             return await ask(session, AsWebexSimpleApi(tokens="a token", session=session))
 
@@ -187,12 +187,12 @@ def test_credentials_in_a_url_are_not_taken_for_the_configured_host(server: Scri
     ],
 )
 def test_hosts_named_as_trusted_are_trusted_by_scheme_name_and_port(trusted: str, url: str, is_trusted: bool) -> None:
-    manners = replace(QUICK, trusted_hosts=frozenset({trusted} - {""}))
+    policy = replace(QUICK, trusted_hosts=frozenset({trusted} - {""}))
 
     async def judge(session: ReadOnlySession, api: AsWebexSimpleApi) -> bool:
         return session.is_trusted(URL(url))
 
-    assert within_a_session(_At("https://api.example/v1"), judge, manners) is is_trusted
+    assert within_a_session(_At("https://api.example/v1"), judge, policy) is is_trusted
 
 
 class _At(ScriptedServer):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.extraction.stopping import Interrupted
-from space_odt_dagster.extraction.tally import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.extraction.listings import items, linked
@@ -67,7 +67,7 @@ def test_after_a_stop_from_outside_only_what_was_not_answered_is_asked(
 ) -> None:
     rows = rows_for(name, undisturbed)
     with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation:
-        with connect(simulation, manners=ONE_BY_ONE) as connection:
+        with connect(simulation, policy=ONE_BY_ONE) as connection:
             done = threading.Event()
 
             def stop_after(number: int, planned: int) -> None:
@@ -138,7 +138,7 @@ def test_a_damaged_tail_is_dropped_and_asked_again(
 def test_vanished_and_not_entitled_entities_are_not_asked_for_again(tmp_path: Path, simulation: Simulation) -> None:
     gone = Answer(status=404, body={"message": "Gone."})
     simulation.faults.add(Fault(route="person_numbers", nth=(2, 5), answer=gone))
-    with connect(simulation, manners=ONE_BY_ONE) as connection:
+    with connect(simulation, policy=ONE_BY_ONE) as connection:
         inventory = Inventory(connection, tmp_path)
         first = inventory.read("person_numbers")["person_numbers"]
         simulation.log.clear()
@@ -150,7 +150,7 @@ def test_vanished_and_not_entitled_entities_are_not_asked_for_again(tmp_path: Pa
 
 def test_what_failed_for_good_is_asked_again(tmp_path: Path, simulation: Simulation) -> None:
     simulation.faults.add(Fault(route="people_details", nth=(3, 4), answer=Answer(status=400, body="No.")))
-    with connect(simulation, manners=ONE_BY_ONE) as connection:
+    with connect(simulation, policy=ONE_BY_ONE) as connection:
         inventory = Inventory(connection, tmp_path)
         assert inventory.read("people_details")["people_details"].result is Result.PARTIAL
         simulation.log.clear()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.simulator import Answer, Fault, Simulation, Wire
 from space_odt_dagster.simulator.presets import GATEWAY_PAGE
 from space_odt_dagster_tests.extraction.reading import QUICK, Inventory, connect, read
@@ -65,7 +65,7 @@ def test_a_fault_that_stays_fails_the_call_after_five_attempts(
 
 def test_a_timeout_is_asked_again(tmp_path: Path, simulation: Simulation) -> None:
     simulation.faults.add(Fault(route="hunt_groups", nth=(1,), answer=Answer(wire=Wire.HANG)))
-    with connect(simulation, manners=replace(QUICK, timeout_seconds=0.3)) as connection:
+    with connect(simulation, policy=replace(QUICK, timeout_seconds=0.3)) as connection:
         reading = read(connection, tmp_path, "hunt_groups")
     assert reading.result is Result.OK
     assert reading.status["retries"] == 1
@@ -73,7 +73,7 @@ def test_a_timeout_is_asked_again(tmp_path: Path, simulation: Simulation) -> Non
 
 def test_a_timeout_that_stays_says_so(tmp_path: Path, simulation: Simulation) -> None:
     simulation.faults.add(Fault(route="hunt_groups", answer=Answer(wire=Wire.HANG)))
-    with connect(simulation, manners=replace(QUICK, timeout_seconds=0.1, attempts=2)) as connection:
+    with connect(simulation, policy=replace(QUICK, timeout_seconds=0.1, attempts=2)) as connection:
         reading = read(connection, tmp_path, "hunt_groups")
     assert reading.result is Result.ERROR
     assert reading.errors[0]["message"] == "passing: No whole answer came (timed out)."

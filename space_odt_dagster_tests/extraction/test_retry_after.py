@@ -1,13 +1,13 @@
 """How long to wait: what the server announces where that makes sense, growing waits elsewhere."""
 
 import random
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 
 from space_odt_dagster.extraction.retry_after import LONGEST_BACK_OFF, back_off, retry_after
 
-NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def test_a_run_through_all_passing_faults_is_exact(tmp_path: Path) -> None:
         questions = {each.identity for each in simulation.log.requests}
         simulation.reset()
         simulation.faults.add(*FAULTS)
-        with connect(simulation, manners=replace(QUICK, concurrent_requests=10)) as connection:
+        with connect(simulation, policy=replace(QUICK, concurrent_requests=10)) as connection:
             readings = Inventory(connection, tmp_path / "disturbed").read()
         fired = simulation.faults.fired()
         asked = Counter(each.identity for each in simulation.log.requests)

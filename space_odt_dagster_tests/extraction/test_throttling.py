@@ -2,13 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.extraction.tally import Result
+from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.extraction.reading import ONE_BY_ONE, QUICK, Inventory, connect, read
 
@@ -22,7 +22,7 @@ def throttled(retry_after: str | None, **plan: object) -> Fault:
 @pytest.mark.parametrize("workers", [1, 4, 10])
 def test_nothing_is_sent_before_the_announced_time(tmp_path: Path, workers: int) -> None:
     with serve(SimulatorSettings(people=40)) as simulation:
-        with connect(simulation, manners=replace(QUICK, concurrent_requests=workers)) as connection:
+        with connect(simulation, policy=replace(QUICK, concurrent_requests=workers)) as connection:
             inventory = Inventory(connection, tmp_path)
             inventory.read("people")
             simulation.faults.add(throttled("0.4", route="people_details", nth=(15,)))
@@ -42,7 +42,7 @@ def test_whatever_is_announced_the_call_is_answered_in_the_end(
     tmp_path: Path, simulation: Simulation, retry_after: str | None
 ) -> None:
     simulation.faults.add(throttled(retry_after, route="hunt_groups", nth=tuple(range(1, 9))))
-    with connect(simulation, manners=ONE_BY_ONE) as connection:
+    with connect(simulation, policy=ONE_BY_ONE) as connection:
         reading = read(connection, tmp_path, "hunt_groups")
     assert reading.result is Result.OK
     assert reading.errors == []
@@ -51,7 +51,7 @@ def test_whatever_is_announced_the_call_is_answered_in_the_end(
 
 
 def test_a_date_is_waited_for(tmp_path: Path, simulation: Simulation) -> None:
-    now = datetime(2030, 1, 1, tzinfo=timezone.utc)
+    now = datetime(2030, 1, 1, tzinfo=UTC)
     dates = {"Date": format_datetime(now, usegmt=True)}
     until = format_datetime(now + timedelta(seconds=1), usegmt=True)
     answer = Answer(status=429, body="", headers={"Retry-After": until, **dates})
@@ -64,10 +64,10 @@ def test_a_date_is_waited_for(tmp_path: Path, simulation: Simulation) -> None:
 
 
 def test_a_burst_of_refusals_without_a_time_is_one_haste_and_not_many(tmp_path: Path) -> None:
-    manners = replace(QUICK, concurrent_requests=10, throttle_back_off_seconds=0.02)
+    policy = replace(QUICK, concurrent_requests=10, throttle_back_off_seconds=0.02)
     with (
         serve(SimulatorSettings(people=40, latency_ms=30)) as simulation,
-        connect(simulation, manners=manners) as connection,
+        connect(simulation, policy=policy) as connection,
     ):
         inventory = Inventory(connection, tmp_path)
         inventory.read("people")
@@ -80,7 +80,7 @@ def test_a_burst_of_refusals_without_a_time_is_one_haste_and_not_many(tmp_path: 
 def test_a_call_that_waits_to_be_asked_again_takes_no_place_from_others(tmp_path: Path, simulation: Simulation) -> None:
     locked = Answer(status=423, body="", headers={"Retry-After": "2"})
     simulation.faults.add(Fault(route="hunt_groups", nth=(1,), answer=locked))
-    with connect(simulation, manners=ONE_BY_ONE) as connection, ThreadPoolExecutor(1) as others:
+    with connect(simulation, policy=ONE_BY_ONE) as connection, ThreadPoolExecutor(1) as others:
         waiting = others.submit(read, connection, tmp_path, "hunt_groups")
         while simulation.log.statuses.get(423) is None:
             assert not waiting.done()
@@ -102,7 +102,7 @@ def test_a_throttled_run_is_whole_and_asks_nothing_twice(tmp_path: Path, simulat
 
 def test_patience_with_a_server_that_only_throttles_has_an_end(tmp_path: Path, simulation: Simulation) -> None:
     simulation.faults.add(throttled("0.01", route="hunt_groups"))
-    with connect(simulation, manners=replace(ONE_BY_ONE, throttle_patience_seconds=0.1)) as connection:
+    with connect(simulation, policy=replace(ONE_BY_ONE, throttle_patience_seconds=0.1)) as connection:
         reading = read(connection, tmp_path, "hunt_groups")
     assert reading.result is Result.ERROR
     assert reading.status["http_status"] == 429

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.extraction.stopping import TokenRefused
-from space_odt_dagster.extraction.tally import Result
 from space_odt_dagster.extraction.tokens import RefreshCredentials, TokenSource
 from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.extraction.reading import QUICK, Inventory, connect, read
@@ -24,7 +24,7 @@ def refreshes(simulation: Simulation) -> int:
 
 def test_a_token_that_expired_is_renewed_once_for_all_workers(tmp_path: Path) -> None:
     with serve(SimulatorSettings(people=60)) as simulation:
-        with connect(simulation, manners=TEN, refresh=True) as connection:
+        with connect(simulation, policy=TEN, refresh=True) as connection:
             inventory = Inventory(connection, tmp_path)
             inventory.read("people")
             simulation.expire_token()
@@ -152,7 +152,7 @@ def test_tokens_of_before_are_still_secrets_after_a_renewal() -> None:
 
 @pytest.mark.parametrize("calls", [0, 1, 9, 25])
 def test_a_token_that_dies_in_the_middle_stops_the_asking(tmp_path: Path, calls: int) -> None:
-    with serve(SimulatorSettings(people=60)) as simulation, connect(simulation, manners=TEN) as connection:
+    with serve(SimulatorSettings(people=60)) as simulation, connect(simulation, policy=TEN) as connection:
         inventory = Inventory(connection, tmp_path)
         inventory.read("people")
         simulation.faults.add(presets.dead_token_after(calls))
@@ -169,7 +169,7 @@ def test_a_token_that_dies_in_the_middle_stops_the_asking(tmp_path: Path, calls:
 
 def test_a_refresh_that_fails_ends_the_run_as_a_dead_token_does(tmp_path: Path) -> None:
     with serve(SimulatorSettings(people=60)) as simulation:
-        with connect(simulation, manners=TEN, refresh=True) as connection:
+        with connect(simulation, policy=TEN, refresh=True) as connection:
             inventory = Inventory(connection, tmp_path)
             inventory.read("people")
             simulation.revoke_token()
@@ -182,7 +182,7 @@ def test_a_refresh_that_fails_ends_the_run_as_a_dead_token_does(tmp_path: Path) 
 
 def test_an_api_that_refuses_every_renewed_token_is_not_asked_forever(tmp_path: Path) -> None:
     with serve(SimulatorSettings(people=60)) as simulation:
-        with connect(simulation, manners=TEN, refresh=True) as connection:
+        with connect(simulation, policy=TEN, refresh=True) as connection:
             inventory = Inventory(connection, tmp_path)
             inventory.read("people")
             refused = Answer(status=401, body={"message": "No."})

@@ -10,11 +10,11 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.known_fields import DOCUMENTED_FIELDS, known_fields_of
 from space_odt_dagster.manifest.order import named_assets, reading_order
 from space_odt_dagster.manifest.spec import column
-from space_odt_dagster_tests.manifest.documented_fields import documented_fields
+from tools.docs.documented_fields import documented_fields
 
 
 def test_the_documented_fields_are_those_of_the_documented_answers() -> None:
-    """To write them again: ``python -m space_odt_dagster_tests.manifest.documented_fields``."""
+    """To write them again: ``python -m tools.docs.documented_fields``."""
     assert DOCUMENTED_FIELDS.read_text(encoding="utf-8") == documented_fields()
 
 

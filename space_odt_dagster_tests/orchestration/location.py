@@ -23,7 +23,7 @@ from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
 from dagster_graphql.schema import create_schema
 
 import space_odt_dagster.definitions
-from space_odt_dagster.orchestration.home import settings_text
+from space_odt_dagster.orchestration.dagster_home import settings_text
 
 Made = TypeVar("Made")
 LOCATION, REPOSITORY = "space_odt", "__repository__"

@@ -1,18 +1,18 @@
 """The jobs, and how long the records of their runs are kept."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.orchestration.graph import build_definitions
-from space_odt_dagster.orchestration.outputs import OUTPUTS
+from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.run_records import INVENTORY_RUN, RUN_TAG, prune_run_records
 from space_odt_dagster_tests.orchestration.location import in_own_thread
 
-NOW = datetime.now(timezone.utc)
+NOW = datetime.now(UTC)
 LATER = NOW + timedelta(days=1)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import keys_of
-from space_odt_dagster.orchestration.graph import build_definitions
+from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.simulator import Simulation
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import keys_of
-from space_odt_dagster.orchestration.home import settings_text
-from space_odt_dagster.orchestration.schedule import SCHEDULE
+from space_odt_dagster.orchestration.dagster_home import settings_text
+from space_odt_dagster.orchestration.schedules import SCHEDULE
 from space_odt_dagster.simulator import Answer, Fault, Simulation, Wire
 from space_odt_dagster_tests.orchestration.mail_server import mail_server, received
 from space_odt_dagster_tests.orchestration.served import REPOSITORY, Served, kill_all_in, served_ui, wait_for

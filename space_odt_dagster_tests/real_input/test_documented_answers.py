@@ -13,8 +13,8 @@ import pytest
 from space_odt_dagster.extraction.connection import Access, Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Spec, header_of, source_asset_of
-from space_odt_dagster.orchestration.inventory import Inventory
-from space_odt_dagster.orchestration.settings import Settings
+from space_odt_dagster.run.inventory import Inventory
+from space_odt_dagster.run.settings import Settings
 from space_odt_dagster_tests.real_input import documented_api
 
 each_spec = pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)

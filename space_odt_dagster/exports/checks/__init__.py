@@ -1,0 +1,1 @@
+"""What is to be thought of an export that was just written: observed in one pass, then judged."""

@@ -1,0 +1,215 @@
+"""What is to be thought of an export after it was read: five verdicts, each with the numbers it rests on.
+
+A verdict that cannot be given says why, and is not a pass. No text or number here gives away a person or a secret.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from space_odt_dagster.exports.checks.observe import Findings
+from space_odt_dagster.exports.checks.preview import without_people
+from space_odt_dagster.exports.checks.references import ReferenceFinding
+from space_odt_dagster.extraction.outcome import Result, Tally
+from space_odt_dagster.manifest.spec import header_of, keys_of
+
+_FIRST = 5
+_MOST_FIELDS = 50
+_NOT_GRAVE = frozenset({Result.PARTIAL, Result.UNSUPPORTED, Result.BLOCKED})
+
+
+class Subject(StrEnum):
+    """What a verdict is about."""
+
+    CALLS = "calls"
+    SCHEMA = "schema"
+    KEYS = "keys"
+    REFERENCES = "references"
+    VOLUME = "volume"
+
+
+QUESTIONS = {
+    Subject.CALLS: "Every call was answered, or its entity was rightly skipped.",
+    Subject.SCHEMA: "The columns are those declared, and the API sent no field that is not on record.",
+    Subject.KEYS: "Every row has a key, and no other row has the same.",
+    Subject.REFERENCES: "Every id of another export exists there.",
+    Subject.VOLUME: "There are not far fewer rows than the time before.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """``is_grave`` tells an error from a warning. ``facts`` are JSON values."""
+
+    subject: Subject
+    passed: bool
+    told: str
+    is_grave: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def verdicts_of(tally: Tally, findings: Findings, *, most_fall: float) -> Iterator[Verdict]:
+    """The five verdicts on an export. ``most_fall`` is the share of its rows that it may lose unnoticed."""
+    yield calls_verdict(tally)
+    if not tally.result.has_rows:
+        told = f"Could not be evaluated: nothing was read ({tally.result.value})."
+        for subject in (Subject.SCHEMA, Subject.KEYS, Subject.REFERENCES, Subject.VOLUME):
+            yield Verdict(subject=subject, passed=False, told=told, facts={"evaluated": False})
+        return
+    yield schema_verdict(tally, findings)
+    yield keys_verdict(tally, findings)
+    yield references_verdict(findings)
+    yield volume_verdict(findings, most_fall=most_fall)
+
+
+def calls_verdict(tally: Tally) -> Verdict:
+    """The status of an asset: passed for ``ok`` and ``empty``, else what is missing and why."""
+    result = tally.result
+    tracking_ids = [each.refusal.tracking_id for each in tally.final_refused if each.refusal.tracking_id]
+    return Verdict(
+        subject=Subject.CALLS,
+        passed=result.is_good,
+        is_grave=not result.is_good and result not in _NOT_GRAVE,
+        told=without_people(tally.error) or f"{result.value}: {tally.fetched} of {tally.calls} calls brought rows.",
+        facts={
+            "result": result.value,
+            "calls": tally.calls,
+            "fetched": tally.fetched,
+            "skipped": tally.skipped,
+            **{f"skipped: {reason}": number for reason, number in tally.skipped_by_reason.items()},
+            "failed": tally.failed,
+            "retries": tally.retries,
+            "http_statuses": {str(status): number for status, number in sorted(tally.http_statuses.items())},
+            "seconds": round(tally.elapsed_seconds, 3),
+            "throttled_seconds": round(tally.throttled_seconds, 3),
+            "tracking_ids": tracking_ids[:_FIRST] or ([tally.tracking_id] if tally.tracking_id else []),
+        },
+    )
+
+
+def schema_verdict(tally: Tally, findings: Findings) -> Verdict:
+    """Whether the columns are those declared, and which fields the API sent that are not on record."""
+    declared, found, unknown = header_of(tally.spec), findings.columns, findings.unknown_fields
+    facts: dict[str, Any] = {"columns": len(declared)}
+    if found is None:
+        told = "Could not be evaluated: the files that were just written cannot be read back."
+        return Verdict(subject=Subject.SCHEMA, passed=False, told=told, facts={**facts, "evaluated": False})
+    for kind, columns in (("CSV", found.in_csv), ("JSON", found.in_json)):
+        if columns is not None and columns != declared:
+            missing, extra = sorted(set(declared) - set(columns)), sorted(set(columns) - set(declared))
+            told = (
+                f"The columns of the {kind} are not those declared: {len(missing)} missing, {len(extra)} not declared"
+            )
+            told += "." if missing or extra else ", and the order is another."
+            facts |= {"columns": len(columns), "missing_columns": missing, "undeclared_columns": extra}
+            return Verdict(subject=Subject.SCHEMA, passed=False, is_grave=True, told=told, facts=facts)
+    if unknown is None:
+        told = "Could not be evaluated: the documented fields of this export are not on record."
+        return Verdict(subject=Subject.SCHEMA, passed=False, told=told, facts={**facts, "evaluated": False})
+    facts |= {"unknown_fields": len(unknown)}
+    if unknown:
+        listed = dict(list(unknown.items())[:_MOST_FIELDS])
+        told = f"The API sends {_many(len(unknown), 'field')} not on record: {_listed(list(listed))}."
+        return Verdict(subject=Subject.SCHEMA, passed=False, told=told, facts={**facts, "times_sent": listed})
+    told = "The columns are those declared; the API sent no field that is not on record."
+    return Verdict(subject=Subject.SCHEMA, passed=True, told=told, facts=facts)
+
+
+def keys_verdict(tally: Tally, findings: Findings) -> Verdict:
+    """Whether the key identifies each row. A key that occurs twice is an error, one that is empty a warning."""
+    keys, names = findings.keys, keys_of(tally.spec)
+    facts: dict[str, Any]
+    if not names:
+        is_single = findings.facts.rows <= 1
+        told = "A single row needs no key." if is_single else "There are several rows, and no key is declared."
+        facts = {"rows": findings.facts.rows}
+        return Verdict(subject=Subject.KEYS, passed=is_single, is_grave=not is_single, told=told, facts=facts)
+    facts = {
+        "key": ", ".join(names),
+        "duplicates": keys.duplicates,
+        "items_replaced": keys.replaced,
+        "rows_with_empty_key": keys.rows_with_empty,
+        **{f"empty: {name}": number for name, number in keys.empty.items()},
+    }
+    problems = []
+    if keys.duplicates:
+        problems.append(f"{_many(keys.duplicates, 'row')} with the key of another row")
+        facts["duplicate_keys"] = list(keys.sample)
+    if keys.replaced:
+        problems.append(
+            f"{_many(keys.replaced, 'item')} that came again, different, in a later page (the later is kept)"
+        )
+    if keys.rows_with_empty:
+        problems.append(f"{_many(keys.rows_with_empty, 'row')} with an empty {' or '.join(keys.empty)}")
+    if problems:
+        told = f"There {'is' if problems[0].startswith('1 ') else 'are'} {' and '.join(problems)}."
+        return Verdict(subject=Subject.KEYS, passed=False, is_grave=keys.duplicates > 0, told=told, facts=facts)
+    told = f"{', '.join(names)}: set and different in every row ({findings.facts.rows})."
+    return Verdict(subject=Subject.KEYS, passed=True, told=told, facts=facts)
+
+
+def references_verdict(findings: Findings) -> Verdict:
+    """Whether the ids of other exports exist there; orphans are counted and a few are named."""
+    facts: dict[str, Any] = {}
+    sentences = []
+    for each in findings.references:
+        facts[each.column] = _reference_facts(each, findings)
+        if each.unusable is not None:
+            sentences.append(f"{each.column} could not be evaluated: {without_people(each.unusable)}")
+        elif each.orphans:
+            whole = ", which is itself not complete" if each.is_partial else ""
+            sentences.append(
+                f"{_many(each.orphans, 'id')} of {each.column} not found in {' or '.join(each.reference.within)}{whole}."
+            )
+    evaluated = all(each.unusable is None for each in findings.references)
+    facts = {"orphans": sum(each.orphans for each in findings.references), "evaluated": evaluated, **facts}
+    if sentences:
+        return Verdict(subject=Subject.REFERENCES, passed=False, told=" ".join(sentences), facts=facts)
+    named = sum(each.named for each in findings.references)
+    told = f"Every id exists in the export that it names ({named} looked up)."
+    if not findings.references:
+        told = "No column names ids of another export."
+    return Verdict(subject=Subject.REFERENCES, passed=True, told=told, facts=facts)
+
+
+def volume_verdict(findings: Findings, *, most_fall: float) -> Verdict:
+    """Whether the rows are not far fewer than the time before."""
+    now, before = findings.facts, findings.before.facts
+    facts: dict[str, Any] = {"rows": now.rows}
+    if findings.before.problem is not None:
+        told = f"Could not be evaluated: {without_people(findings.before.problem)}"
+        return Verdict(subject=Subject.VOLUME, passed=False, told=told, facts={**facts, "evaluated": False})
+    if before is None:
+        told = f"{_many(now.rows, 'row')}; nothing to compare with, as this organisation was not read into this folder before."
+        return Verdict(subject=Subject.VOLUME, passed=True, told=told, facts=facts)
+    facts["compared_with_run"] = before.run_id
+    if None not in (before.org_id, now.org_id) and before.org_id != now.org_id:
+        told = "Could not be evaluated: the time before, another organisation was read into this folder."
+        return Verdict(subject=Subject.VOLUME, passed=False, told=told, facts={**facts, "evaluated": False})
+    if not before.result.has_rows:
+        told = f"Could not be evaluated: the time before, nothing was read ({before.result.value})."
+        return Verdict(subject=Subject.VOLUME, passed=False, told=told, facts={**facts, "evaluated": False})
+    change = (now.rows - before.rows) / before.rows if before.rows else 0.0
+    facts |= {"rows_before": before.rows, "change": round(change, 4), "most_fall": most_fall}
+    told = f"{_many(now.rows, 'row')}, after {before.rows} in run {before.run_id[:8]} ({change:+.0%})."
+    return Verdict(subject=Subject.VOLUME, passed=-change <= most_fall, told=told, facts=facts)
+
+
+def _reference_facts(each: ReferenceFinding, findings: Findings) -> dict[str, Any]:
+    runs = ["this run" if run_id == findings.facts.run_id else f"run {run_id[:8]}" for run_id in each.run_ids]
+    facts: dict[str, Any] = {
+        "in": str(each.reference),
+        "of": ", ".join(runs) or None,
+        "looked_up": each.named,
+        "orphans": each.orphans,
+    }
+    return {**facts, "sample": list(each.sample)} if each.sample else facts
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:_FIRST]) + (f" and {len(names) - _FIRST} more" if len(names) > _FIRST else "")

@@ -1,0 +1,138 @@
+"""Looking at the rows of an export while they are written: one pass, whatever their number, with only a few of them in memory."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from space_odt_dagster.exports.checks.columns_found import ColumnsFound
+from space_odt_dagster.exports.checks.known_ids import KnownIds
+from space_odt_dagster.exports.checks.preview import PREVIEW_ROWS, preview_of
+from space_odt_dagster.exports.checks.references import ReferenceFinding, watches_of
+from space_odt_dagster.exports.checks.unknown_fields import UnknownFields
+from space_odt_dagster.exports.rows import Row, cell_text
+from space_odt_dagster.exports.store import ExportFacts
+from space_odt_dagster.manifest.known_fields import known_fields_of
+from space_odt_dagster.manifest.spec import Sensitivity, Spec, keys_of
+
+_SAMPLES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFinding:
+    """Rows whose key another row has too, with a few of these keys as far as they may be shown; empty cells by key column.
+
+    ``replaced`` are items that a later page of the same listing brought again, different.
+    """
+
+    duplicates: int
+    replaced: int
+    sample: tuple[str, ...]
+    empty: dict[str, int]
+    rows_with_empty: int
+
+
+@dataclass(frozen=True)
+class ExportBefore:
+    """What an export was the time before; None the first time, or if it is not known, and then ``problem`` says why."""
+
+    facts: ExportFacts | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What was found in an export.
+
+    ``columns`` are those of its files, None if these could not be read back. ``unknown_fields`` is None where no fields are on
+    record.
+    """
+
+    facts: ExportFacts
+    columns: ColumnsFound | None
+    before: ExportBefore
+    unknown_fields: dict[str, int] | None
+    keys: KeyFinding
+    references: tuple[ReferenceFinding, ...]
+    preview: str
+
+
+class Examination:
+    """Watches the rows of one export pass by, in the order of their keys. ``known_ids`` finds the ids of an ``asset.column``."""
+
+    def __init__(self, spec: Spec, known_ids: Callable[[str], KnownIds]) -> None:
+        known = known_fields_of(spec)
+        self._spec = spec
+        self._known_ids = known_ids
+        self._fields = UnknownFields(known) if known is not None else None
+        self._keys = _KeyWatch(spec)
+        self._references = list(watches_of(spec, known_ids))
+        self._first: list[tuple[Any, ...]] = []
+
+    def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The same rows, each looked at."""
+        for row in rows:
+            self._look(row)
+            yield row
+
+    def finish(
+        self, facts: ExportFacts, columns: ColumnsFound | None, before: ExportBefore, *, replaced: int = 0
+    ) -> Findings:
+        """What was found, once the rows are in their file."""
+        return Findings(
+            facts=facts,
+            columns=columns,
+            before=before,
+            unknown_fields=self._fields.counts if self._fields is not None else None,
+            keys=self._keys.finish(replaced),
+            references=tuple(each.finish(self._known_ids) for each in self._references),
+            preview=preview_of(self._spec, self._first),
+        )
+
+    def _look(self, row: Row) -> None:
+        if len(self._first) < PREVIEW_ROWS:
+            self._first.append(row.values)
+        if self._fields is not None:
+            self._fields.look(row.raw)
+        self._keys.look(row.values)
+        for each in self._references:
+            each.look(row.values)
+
+
+class _KeyWatch:
+    """Rows come sorted by their key, so those with the same key stand together. An empty key is not the same as another."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._keys = keys_of(spec)
+        names = [column.name for column in spec.columns]
+        self._indexes = [names.index(name) for name in self._keys]
+        self._shown = [spec.columns[index].sensitive is Sensitivity.NONE for index in self._indexes]
+        self._last: tuple[str, ...] | None = None
+        self._duplicates = 0
+        self._rows_with_empty = 0
+        self._sample: list[str] = []
+        self._empty: Counter[str] = Counter()
+
+    def look(self, values: tuple[Any, ...]) -> None:
+        key = tuple(cell_text(values[index]) for index in self._indexes)
+        if not all(key):
+            self._rows_with_empty += 1
+            self._empty.update(name for name, text in zip(self._keys, key, strict=True) if not text)
+        elif key and key == self._last:
+            self._duplicates += 1
+            self._take_sample(key)
+        self._last = key
+
+    def finish(self, replaced: int) -> KeyFinding:
+        return KeyFinding(
+            duplicates=self._duplicates,
+            replaced=replaced,
+            sample=tuple(self._sample),
+            empty=dict(sorted(self._empty.items())),
+            rows_with_empty=self._rows_with_empty,
+        )
+
+    def _take_sample(self, key: tuple[str, ...]) -> None:
+        text = ", ".join(text for text, is_shown in zip(key, self._shown, strict=True) if is_shown)
+        if text and text not in self._sample and len(self._sample) < _SAMPLES:
+            self._sample.append(text)

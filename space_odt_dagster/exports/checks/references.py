@@ -1,0 +1,113 @@
+"""Whether every id that a column names exists in the export that it names, found out while the rows pass by."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from space_odt_dagster.exports.checks.known_ids import KnownIds, comparable_id
+from space_odt_dagster.exports.rows import cell_text
+from space_odt_dagster.manifest.spec import Reference, Spec
+
+_SAMPLES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceFinding:
+    """How the ids of one column came out. ``run_ids`` are the runs that wrote the exports that they were looked up in.
+
+    ``orphans`` counts different ids, ``sample`` names a few of them. ``unusable`` says why they could not be looked up.
+    """
+
+    column: str
+    reference: Reference
+    named: int
+    orphans: int
+    sample: tuple[str, ...]
+    run_ids: tuple[str, ...]
+    is_partial: bool
+    unusable: str | None
+
+
+def watches_of(spec: Spec, known_ids: Callable[[str], KnownIds]) -> Iterator["ReferenceWatch"]:
+    """A watch for each reference that a spec declares. ``known_ids`` finds the ids of an ``asset.column``."""
+    names = [column.name for column in spec.columns]
+    for index, column in enumerate(spec.columns):
+        for reference in column.references:
+            is_own = any(place.partition(".")[0] == spec.name for place in reference.within)
+            yield ReferenceWatch(
+                column.name,
+                reference,
+                index=index,
+                when=(names.index(reference.when[0]), reference.when[1]) if reference.when is not None else None,
+                known=None if is_own else tuple(map(known_ids, reference.within)),
+            )
+
+
+class ReferenceWatch:
+    """Looks up the ids of one column, in rows where the column numbered in ``when`` holds its text.
+
+    ``known`` is None where they are those of the rows themselves: these are looked up last.
+    """
+
+    def __init__(
+        self,
+        column: str,
+        reference: Reference,
+        *,
+        index: int,
+        when: tuple[int, str] | None,
+        known: tuple[KnownIds, ...] | None,
+    ) -> None:
+        self._column = column
+        self._reference = reference
+        self._index = index
+        self._when = when
+        self._known = known
+        self._cannot_be_known = known is not None and all(each.unusable is not None for each in known)
+        self._named = 0
+        self._missing: Counter[str] = Counter()
+        self._last: Any = None
+
+    def look(self, values: tuple[Any, ...]) -> None:
+        """Takes the values of one row."""
+        value = values[self._index]
+        if value is None or value == "" or (self._when is not None and values[self._when[0]] != self._when[1]):
+            return
+        if value == self._last:
+            self._named += 1
+            return
+        each = value if isinstance(value, list) else [value]
+        are_known = [self._look_up(cell_text(one)) for one in each if one is not None and one != ""]
+        # Rows come sorted, so the id of a person stands in all the rows of that person.
+        self._last = value if all(are_known) and not isinstance(value, list) else None
+
+    def finish(self, own: Callable[[str], KnownIds]) -> ReferenceFinding:
+        """What came of it. ``own`` finds the ids of the export that the rows went into."""
+        known = self._known if self._known is not None else tuple(map(own, self._reference.within))
+        orphans = sorted(text for text in self._missing if not _is_in(known, text))
+        unusable = [each.unusable for each in known if each.unusable is not None]
+        # What is found elsewhere needs nothing of an export that cannot be used.
+        is_open = bool(unusable) and (bool(orphans) or (self._cannot_be_known and self._named > 0))
+        return ReferenceFinding(
+            column=self._column if self._when is None else f"{self._column} ({self._when[1]})",
+            reference=self._reference,
+            named=self._named,
+            orphans=0 if unusable else len(orphans),
+            sample=() if unusable else tuple(orphans[:_SAMPLES]),
+            run_ids=tuple(sorted({each.run_id for each in known if each.run_id is not None})),
+            is_partial=any(each.is_partial for each in known),
+            unusable=" ".join(unusable) if is_open else None,
+        )
+
+    def _look_up(self, text: str) -> bool:
+        self._named += 1
+        if self._cannot_be_known or (self._known is not None and _is_in(self._known, text)):
+            return True
+        self._missing[text] += 1
+        return False
+
+
+def _is_in(known: tuple[KnownIds, ...], text: str) -> bool:
+    comparable = comparable_id(text)
+    return any(comparable in each.ids for each in known)

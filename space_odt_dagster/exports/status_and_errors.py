@@ -1,0 +1,104 @@
+"""What is told of each asset: the rows of ``status`` and ``errors``, made from a tally."""
+
+from typing import Any
+
+from space_odt_dagster.extraction.outcome import RefusedCall, Tally
+from space_odt_dagster.manifest.spec import ColumnType, ModuleSpec, Sensitivity, Spec, column
+
+_INTEGER = ColumnType.INTEGER
+
+STATUS_COLUMNS = (
+    column("module", (), "The asset, which is the name of its export."),
+    column("method", (), "The SDK method that it is read with."),
+    column(
+        "result",
+        (),
+        "How it came out: ok, empty, partial, forbidden, not_found, unsupported, blocked, unauthorized, error.",
+    ),
+    column("http_status", (), "The HTTP status that tells most about the result.", type=_INTEGER),
+    column("error", (), "What is missing and why, in one sentence."),
+    column("count", (), "Rows exported.", type=_INTEGER),
+    column("elapsed_ms", (), "Milliseconds that reading took.", type=_INTEGER),
+    column("kind", (), "base for a listing, artifact for a detail read."),
+    column("calls", (), "Calls that were made.", type=_INTEGER),
+    column("fetched", (), "Calls that were answered.", type=_INTEGER),
+    column("skipped", (), "Calls whose entity is not entitled or has vanished.", type=_INTEGER),
+    column("failed", (), "Calls that failed for good.", type=_INTEGER),
+    column("retries", (), "Requests that were repeated.", type=_INTEGER),
+    column("throttled_ms", (), "Milliseconds waited because Webex asked for it (429).", type=_INTEGER),
+    column("tracking_id", (), "Tracking id of a failed call, which Cisco support asks for."),
+    column("started_at", (), "When reading began, ISO 8601 in UTC."),
+    column("run_id", (), "The run that it came out so in."),
+)
+"""The columns of ``status``; the first seven stand first, as existing readers expect."""
+
+ERRORS_COLUMNS = (
+    column("module", (), "The asset that the call was made for."),
+    column("method", (), "The SDK method that was called."),
+    column("ids", (), "The ids that it was asked with.", type=ColumnType.LIST),
+    column("outcome", (), "skipped or failed."),
+    column("http_status", (), "The HTTP status, where there was an answer.", type=_INTEGER),
+    column("code", (), "The error code of the answer."),
+    column("message", (), "What it means, and what the server said.", sensitive=Sensitivity.PERSONAL),
+    column("tracking_id", (), "Tracking id of the call, which Cisco support asks for."),
+    column("attempts", (), "How often it was tried.", type=_INTEGER),
+)
+"""The columns of ``errors``."""
+
+STATUS_HEADER = tuple(each.name for each in STATUS_COLUMNS)
+ERRORS_HEADER = tuple(each.name for each in ERRORS_COLUMNS)
+
+Record = dict[str, Any]
+
+
+def status_record(tally: Tally, *, count: int, run_id: str) -> Record:
+    """The row of ``status`` for one asset; times in whole milliseconds."""
+    spec = tally.spec
+    return {
+        "module": spec.name,
+        "method": spec.endpoint.sdk_method,
+        "result": tally.result.value,
+        "http_status": tally.http_status,
+        "error": tally.error or None,
+        "count": count,
+        "elapsed_ms": round(tally.elapsed_seconds * 1000),
+        "kind": kind_of(spec),
+        "calls": tally.calls,
+        "fetched": tally.fetched,
+        "skipped": tally.skipped,
+        "failed": tally.failed,
+        "retries": tally.retries,
+        "throttled_ms": round(tally.throttled_seconds * 1000),
+        "tracking_id": tally.tracking_id,
+        "started_at": tally.started_at,
+        "run_id": run_id,
+    }
+
+
+def error_records(tally: Tally, *, server_texts: bool = True) -> list[Record]:
+    """The rows of ``errors`` for one asset, ordered by the ids asked with.
+
+    What a server says in its own words can name people: ``server_texts`` is off where personal data is redacted.
+    """
+    return [_error_record(tally.spec, each, server_texts=server_texts) for each in tally.final_refused]
+
+
+def kind_of(spec: Spec) -> str:
+    """The layer of an asset: ``base`` for a listing, ``artifact`` for a detail read."""
+    return "base" if isinstance(spec, ModuleSpec) else "artifact"
+
+
+def _error_record(spec: Spec, refused: RefusedCall, *, server_texts: bool) -> Record:
+    refusal = refused.refusal
+    said = refusal.message if server_texts or refusal.in_our_words else ""
+    return {
+        "module": spec.name,
+        "method": spec.endpoint.sdk_method,
+        "ids": refused.ids,
+        "outcome": refused.outcome.value,
+        "http_status": refusal.http_status,
+        "code": refusal.code,
+        "message": f"{refusal.meaning.value}: {said}".rstrip(": "),
+        "tracking_id": refusal.tracking_id,
+        "attempts": refusal.attempts,
+    }

@@ -1,0 +1,95 @@
+"""What an answer means: one table from HTTP status, code and text to what to do next.
+
+Here: the table and nothing that sends or waits. Source: the section "What an answer means" of the contract with users, and
+the error bodies in ``error_body``.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from space_odt_dagster.extraction.error_body import Problem
+
+
+class Meaning(StrEnum):
+    """What an answer that brought nothing means."""
+
+    NOT_ENTITLED = "not entitled"
+    """The entity exists but has no calling licence, or not the one that the setting needs."""
+    NOT_FOUND = "not found"
+    """Nothing is there. For an entity that a list named: it vanished since."""
+    NO_SUCH_PATH = "no such path"
+    """The server has no such endpoint at all."""
+    NO_SUCH_METHOD = "no such method"
+    FORBIDDEN = "forbidden"
+    UNAUTHORIZED = "unauthorized"
+    THROTTLED = "throttled"
+    PASSING = "passing"
+    """A fault that can pass: asked again after a wait."""
+    MALFORMED = "malformed"
+    """An answer whose body is not what it says it is, or is cut off where it matters: asked again after a wait."""
+    INCOMPLETE = "incomplete"
+    """All pages were answered but do not hold as many items as they say there are."""
+    UNSAFE = "unsafe"
+    """The answer led somewhere that the token must not go."""
+    NO_ID = "no id"
+    """The source row has no id to ask with."""
+    REJECTED = "rejected"
+    """Anything else: asking again would bring the same."""
+
+
+RETRIED = frozenset({Meaning.PASSING, Meaning.MALFORMED})
+
+_Text = Callable[[Problem], bool]
+
+
+def _any(_: Problem) -> bool:
+    return True
+
+
+def _code(*codes: str) -> _Text:
+    return lambda problem: problem.code in codes
+
+
+def _says(pattern: str) -> _Text:
+    wanted = re.compile(pattern, re.IGNORECASE)
+    return lambda problem: wanted.search(problem.text) is not None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the table: for these statuses, where the body says so, the answer means this."""
+
+    statuses: frozenset[int]
+    body: _Text
+    meaning: Meaning
+
+
+def _cut_off(problem: Problem) -> bool:
+    return problem.is_cut_off and problem.code is None
+
+
+_NO_STATIC_RESOURCE = _says(r"No static resource")
+
+RULES = (
+    Rule(frozenset({400, 404}), _code("4003", "4008"), Meaning.NOT_ENTITLED),
+    Rule(frozenset({405}), _code("25409"), Meaning.NOT_ENTITLED),
+    Rule(frozenset({404}), _NO_STATIC_RESOURCE, Meaning.NO_SUCH_PATH),
+    Rule(frozenset({400, 404, 405}), _cut_off, Meaning.MALFORMED),
+    Rule(frozenset({404}), _any, Meaning.NOT_FOUND),
+    Rule(frozenset({403}), _any, Meaning.FORBIDDEN),
+    Rule(frozenset({405}), _any, Meaning.NO_SUCH_METHOD),
+    Rule(frozenset({401}), _any, Meaning.UNAUTHORIZED),
+    Rule(frozenset({429}), _any, Meaning.THROTTLED),
+    Rule(frozenset({423, 500, 502, 503, 504}), _any, Meaning.PASSING),
+    Rule(frozenset(range(200, 300)), _any, Meaning.MALFORMED),
+)
+
+
+def meaning_of(status: int, problem: Problem) -> Meaning:
+    """What an answer means that did not bring what was asked for. Never raises; there is no meaning that says it went well."""
+    for rule in RULES:
+        if status in rule.statuses and rule.body(problem):
+            return rule.meaning
+    return Meaning.REJECTED

@@ -1,0 +1,190 @@
+"""What came of reading one asset: the counts while it is read, and the result that they add up to.
+
+Here: the nine results of the contract and how they are decided. Pure: nothing here asks or writes.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from space_odt_dagster.extraction.answer_classes import Meaning
+from space_odt_dagster.extraction.calls import Refusal
+from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
+from space_odt_dagster.manifest.spec import Spec
+
+
+class Result(StrEnum):
+    """How an asset came out. The texts are those of the ``result`` column."""
+
+    OK = "ok"
+    EMPTY = "empty"
+    PARTIAL = "partial"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not_found"
+    UNSUPPORTED = "unsupported"
+    BLOCKED = "blocked"
+    UNAUTHORIZED = "unauthorized"
+    ERROR = "error"
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing is missing."""
+        return self in (Result.OK, Result.EMPTY)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether the export of this result can hold rows, and its ids can be asked with."""
+        return self in (Result.OK, Result.EMPTY, Result.PARTIAL)
+
+
+class Outcome(StrEnum):
+    """What became of a call that brought nothing."""
+
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class RefusedCall:
+    """One row of ``errors``."""
+
+    ids: str
+    outcome: Outcome
+    refusal: Refusal
+
+
+_ALIKE = {
+    Meaning.FORBIDDEN: Result.FORBIDDEN,
+    Meaning.NOT_FOUND: Result.NOT_FOUND,
+    Meaning.NO_SUCH_METHOD: Result.UNSUPPORTED,
+    Meaning.NO_SUCH_PATH: Result.UNSUPPORTED,
+}
+_HOPELESS = (Meaning.FORBIDDEN, Meaning.NO_SUCH_METHOD, Meaning.NO_SUCH_PATH)
+_ENOUGH_REFUSALS = 3
+_ENOUGH_NOT_FOUND = 25
+"""Entities in a row that are not there before the endpoint itself is thought to be missing; locations without PSTN are many."""
+
+
+@dataclass
+class Tally:
+    """The counts of one asset. A *call* is one distinct request (a page of a listing is one), whatever it took to answer it."""
+
+    spec: Spec
+    source_result: Result | None = None
+    planned: int = 0
+    calls: int = 0
+    fetched: int = 0
+    rows: int = 0
+    retries: int = 0
+    throttled_seconds: float = 0.0
+    elapsed_seconds: float = 0.0
+    started_at: str = ""
+    not_asked: int = 0
+    refused: list[RefusedCall] = field(default_factory=list)
+    http_statuses: Counter[int] = field(default_factory=Counter)
+    tracking_id: str | None = None
+    stopped: RunStopped | None = None
+    blocked: str | None = None
+    """Why the ids to ask with are not known, if they are not."""
+    _meanings: Counter[Meaning] = field(default_factory=Counter)
+
+    def refuse(self, ids: str, refusal: Refusal) -> Outcome:
+        """Counts a call, or an item of one, that brought nothing."""
+        skipped = refusal.meaning in (Meaning.NOT_ENTITLED, Meaning.NO_ID) or (
+            refusal.meaning is Meaning.NOT_FOUND and bool(self.spec.sources)
+        )
+        outcome = Outcome.SKIPPED if skipped else Outcome.FAILED
+        self.refused.append(RefusedCall(ids, outcome, refusal))
+        self._meanings[refusal.meaning] += 1
+        return outcome
+
+    @property
+    def skipped(self) -> int:
+        """Calls whose entity is not entitled or has vanished."""
+        return sum(each.outcome is Outcome.SKIPPED for each in self.final_refused)
+
+    @property
+    def failed(self) -> int:
+        """Calls that failed for good, and items that the server itself reported as incomplete."""
+        return sum(each.outcome is Outcome.FAILED for each in self.final_refused)
+
+    @property
+    def skipped_by_reason(self) -> dict[str, int]:
+        """How many calls were skipped, by what their refusal meant."""
+        reasons = (each.refusal.meaning.value for each in self.final_refused if each.outcome is Outcome.SKIPPED)
+        return dict(sorted(Counter(reasons).items()))
+
+    @property
+    def final_refused(self) -> list[RefusedCall]:
+        """The refused calls in the order of their ids. Where every call ended in 404, nothing vanished: they failed.
+        So did a listing that brought nothing: there is no entity that could lack a licence."""
+        outcomes = self._outcomes_if_nothing_was_ever_there()
+        return sorted(outcomes, key=lambda each: (each.ids, each.refusal.message))
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether the answers so far say that the rest would be refused for the same reason."""
+        if self.fetched:
+            return False
+        if sum(self._meanings[meaning] for meaning in _HOPELESS) >= _ENOUGH_REFUSALS:
+            return True
+        return self._meanings[Meaning.NOT_FOUND] >= _ENOUGH_NOT_FOUND and len(self._meanings) == 1
+
+    @property
+    def result(self) -> Result:
+        """What the counts add up to."""
+        if self.stopped is not None:
+            return Result.UNAUTHORIZED if isinstance(self.stopped, TokenRefused) else Result.ERROR
+        if self.blocked is not None:
+            return Result.BLOCKED
+        failures = {each.refusal.meaning for each in self.final_refused if each.outcome is Outcome.FAILED}
+        if not failures:
+            if self.source_result is Result.PARTIAL:
+                return Result.PARTIAL
+            asked_in_vain = self.fetched == 0 and self.skipped > 0
+            return Result.OK if self.rows or asked_in_vain else Result.EMPTY
+        if self.fetched or self.skipped:
+            return Result.PARTIAL
+        results = {_ALIKE.get(meaning, Result.ERROR) for meaning in failures}
+        return results.pop() if len(results) == 1 else Result.ERROR
+
+    @property
+    def http_status(self) -> int | None:
+        """The status that tells most: that of the first failed call, else of the first skipped, else of an answer."""
+        ranked = sorted(self.final_refused, key=lambda each: each.outcome is Outcome.SKIPPED)
+        statuses = [each.refusal.http_status for each in ranked if each.refusal.http_status is not None]
+        if statuses and (self.fetched == 0 or ranked[0].outcome is Outcome.FAILED):
+            return statuses[0]
+        return 200 if self.fetched else None
+
+    @property
+    def error(self) -> str:
+        """One plain sentence about what is missing and why, or nothing."""
+        if self.stopped is not None:
+            return str(self.stopped)
+        if self.blocked is not None:
+            return self.blocked
+        failed = [each.refusal for each in self.final_refused if each.outcome is Outcome.FAILED]
+        if failed:
+            return self._failure_in_words(failed)
+        if self.source_result is Result.PARTIAL:
+            return "The source of its ids is itself partial: there may be more to ask for."
+        return ""
+
+    def _failure_in_words(self, failed: list[Refusal]) -> str:
+        first = failed[0]
+        said = f"{first.meaning.value}" + (f", HTTP {first.http_status}" if first.http_status else "")
+        words = f"{len(failed)} of {max(self.calls, len(failed))} calls failed ({said})"
+        if self.not_asked:
+            words += f"; {self.not_asked} more were not asked, as the answer would be the same"
+        if any(each.meaning is Meaning.FORBIDDEN for each in failed):
+            words += f"; the token or its administrator role lacks the scope {self.spec.endpoint.scopes[0]}"
+        elif first.message and first.in_our_words:
+            words += f": {first.message}"
+        return words
+
+    def _outcomes_if_nothing_was_ever_there(self) -> list[RefusedCall]:
+        asked_of_entities = bool(self.spec.sources) and set(self._meanings) != {Meaning.NOT_FOUND}
+        if self.fetched or asked_of_entities:
+            return self.refused
+        return [RefusedCall(each.ids, Outcome.FAILED, each.refusal) for each in self.refused]

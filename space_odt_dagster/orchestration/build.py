@@ -1,0 +1,53 @@
+"""The whole graph: the exports of the manifest as assets, what is told of them, and the jobs over them."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+
+from space_odt_dagster.extraction.sdk import check_against_sdk
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.orchestration.assets import build_assets
+from space_odt_dagster.orchestration.freshness import build_freshness
+from space_odt_dagster.orchestration.io_manager import export_pairs
+from space_odt_dagster.orchestration.jobs import build_jobs
+from space_odt_dagster.orchestration.resources import build_inventory_resource, environment
+from space_odt_dagster.orchestration.run_assets import build_outputs
+from space_odt_dagster.orchestration.schedules import build_schedule
+from space_odt_dagster.orchestration.sensors import build_alerts
+from space_odt_dagster.run.settings import SettingsError
+
+
+def build_definitions(
+    *,
+    resource_overrides: Mapping[str, Any] | None = None,
+    loggers: Mapping[str, dg.LoggerDefinition] | None = None,
+    executor: dg.ExecutorDefinition = dg.in_process_executor,
+) -> dg.Definitions:
+    """The real graph, with other resources, loggers and executor where a caller brings its own. Reads the environment now."""
+    check_against_sdk(MANIFEST)
+    environ = _environment()
+    freshness = build_freshness(environ)
+    assets = [*build_assets(MANIFEST), *build_outputs(MANIFEST)]
+    return dg.Definitions(
+        assets=dg.map_asset_specs(lambda spec: spec.replace_attributes(freshness_policy=freshness), assets),
+        jobs=build_jobs(MANIFEST),
+        schedules=[build_schedule(environ)],
+        sensors=build_alerts(environ),
+        resources={
+            "inventory": build_inventory_resource(environ),
+            "exports": export_pairs,
+            **(resource_overrides or {}),
+        },
+        executor=executor,
+        loggers=loggers,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """The environment with ``.env``; alone if that file is malformed, which every run says by itself."""
+    try:
+        return environment()
+    except SettingsError:
+        return dict(os.environ)

@@ -1,0 +1,85 @@
+"""The recurring job: ``inventory_run`` by the clock, off until someone switches it on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+from dagster._utils.schedules import is_valid_cron_string
+
+from space_odt_dagster.orchestration.jobs import INVENTORY_RUN, RUN_TAGS
+from space_odt_dagster.run.settings import SettingsError
+
+SCHEDULE = "inventory_schedule"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleSettings:
+    """When the recurring job runs: a cron of five fields in a time zone, and whether it is on without a click in the UI."""
+
+    cron: str = "0 3 * * *"
+    timezone: str = "UTC"
+    on: bool = False
+
+
+def schedule_from(environ: Mapping[str, str]) -> ScheduleSettings:
+    """When the recurring job runs. Raises ``SettingsError`` for a cron or a time zone that does not exist."""
+    default = ScheduleSettings()
+    cron = environ.get("SPACE_ODT_CRON", "").strip() or default.cron
+    if cron != default.cron and not _is_cron(cron):
+        raise SettingsError(f"SPACE_ODT_CRON takes five cron fields such as '{default.cron}', not {cron!r}.")
+    timezone = environ.get("SPACE_ODT_TIMEZONE", "").strip() or default.timezone
+    try:
+        ZoneInfo(timezone)
+    except (KeyError, ValueError, OSError):
+        raise SettingsError(
+            f"SPACE_ODT_TIMEZONE takes a time zone such as 'Europe/Madrid', not {timezone!r}."
+        ) from None
+    switch = environ.get("SPACE_ODT_SCHEDULE", "").strip().lower() or "off"
+    if switch not in ("on", "off"):
+        raise SettingsError(f"SPACE_ODT_SCHEDULE takes on or off, not {switch!r}.")
+    return ScheduleSettings(cron=cron, timezone=timezone, on=switch == "on")
+
+
+def _is_cron(text: str) -> bool:
+    return len(text.split()) == 5 and is_valid_cron_string(text)
+
+
+def build_schedule(environ: Mapping[str, str]) -> dg.ScheduleDefinition:
+    """The schedule as the environment sets it.
+
+    With a setting that cannot be used everything else still loads and can be launched; the description of the schedule and every
+    one of its ticks say what is wrong, so that nobody takes a schedule that cannot run for one that does.
+    """
+    problem: str | None = None
+    try:
+        settings = schedule_from(environ)
+    except SettingsError as wrong:
+        problem = str(wrong)
+        settings = ScheduleSettings(on=environ.get("SPACE_ODT_SCHEDULE", "").strip().lower() != "off")
+    description = f"Reads the whole organisation ({settings.cron}, {settings.timezone})."
+
+    @dg.schedule(
+        name=SCHEDULE,
+        job_name=INVENTORY_RUN,
+        cron_schedule=settings.cron,
+        execution_timezone=settings.timezone,
+        default_status=dg.DefaultScheduleStatus.RUNNING if settings.on else dg.DefaultScheduleStatus.STOPPED,
+        description=f"Cannot run: {problem}" if problem else description,
+    )
+    def inventory_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        if problem is not None:
+            raise SettingsError(problem)
+        waiting = context.instance.get_runs(
+            dg.RunsFilter(
+                job_name=INVENTORY_RUN,
+                tags={"dagster/schedule_name": SCHEDULE},
+                statuses=[dg.DagsterRunStatus.QUEUED],
+            ),
+            limit=1,
+        )
+        if waiting:
+            return dg.SkipReason(f"The run {waiting[0].run_id[:8]} of an earlier tick has not begun yet.")
+        return dg.RunRequest(tags=RUN_TAGS)
+
+    return inventory_schedule

@@ -1,0 +1,120 @@
+"""A mail when a run fails, or ends with a check that failed as an ERROR: Dagster's own run status sensors, off unless configured.
+
+A mail names assets, counts and reasons, as the status does; it never holds a row of an export.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster._core.events import JobFailureData
+from dagster._core.storage.tags import WILL_RETRY_TAG
+from dagster_shared.error import SerializableErrorInfo
+
+from space_odt_dagster.orchestration.resources import environment
+from space_odt_dagster.run.mail import PASSWORD, MailSettings, mail_settings, send_mail
+from space_odt_dagster.run.settings import SettingsError
+
+MAIL_ON_FAILURE, MAIL_ON_FAILED_CHECK = "mail_on_failure", "mail_on_failed_check"
+_MOST_LINES = 25
+_MOST_CHARACTERS = 300
+
+
+def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
+    """The sensors, on; none if no mail is wanted. With settings that cannot work, every one of their ticks says so."""
+    problem: str | None = None
+    settings: MailSettings | None = None
+    try:
+        settings = mail_settings(environ)
+    except SettingsError as wrong:
+        problem = str(wrong)
+    if settings is None and problem is None:
+        return []
+    ui = environ.get("SPACE_ODT_UI_URL", "").strip().rstrip("/")
+
+    def tell(run: dg.DagsterRun, what: str, lines: list[str]) -> None:
+        if settings is None:
+            raise SettingsError(problem)
+        text = [f"{what}: run {run.run_id} of {run.job_name}.", *lines]
+        if ui:
+            text += ["", f"{ui}/runs/{run.run_id}"]
+        send_mail(
+            settings,
+            subject=f"Webex inventory: {what.lower()} ({run.job_name})",
+            text="\n".join(text) + "\n",
+            password=environment().get(PASSWORD),
+        )
+
+    @dg.run_failure_sensor(
+        name=MAIL_ON_FAILURE,
+        description=f"Cannot run: {problem}" if problem else "Sends a mail when a run fails.",
+        default_status=dg.DefaultSensorStatus.RUNNING,
+    )
+    def mail_on_failure(context: dg.RunFailureSensorContext) -> None:
+        reasons = [_reason(event) for event in context.get_step_failure_events()]
+        lines = reasons or [_why_it_ended(context.failure_event)]
+        if context.dagster_run.tags.get(WILL_RETRY_TAG) == "true":
+            lines.append("It is tried again from where it stopped.")
+        tell(context.dagster_run, "A run failed", _shortened([*lines, *_failed_checks(context)]))
+
+    @dg.run_status_sensor(
+        name=MAIL_ON_FAILED_CHECK,
+        run_status=dg.DagsterRunStatus.SUCCESS,
+        description=f"Cannot run: {problem}" if problem else "Sends a mail when a run ends with a failed ERROR check.",
+        default_status=dg.DefaultSensorStatus.RUNNING,
+    )
+    def mail_on_failed_check(context: dg.RunStatusSensorContext) -> dg.SkipReason | None:
+        failed = _failed_checks(context)
+        if not failed:
+            return dg.SkipReason("No check failed as an ERROR.")
+        tell(context.dagster_run, "A check failed", _shortened(failed))
+        return None
+
+    return [mail_on_failure, mail_on_failed_check]
+
+
+def _failed_checks(context: dg.RunStatusSensorContext) -> list[str]:
+    records = context.instance.get_records_for_run(
+        context.dagster_run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION
+    ).records
+    return sorted(_failed_check_lines(records))
+
+
+def _failed_check_lines(records: Iterable[Any]) -> Iterable[str]:
+    for record in records:
+        event = record.event_log_entry.dagster_event
+        evaluation = event.asset_check_evaluation_data if event is not None else None
+        if evaluation is None or evaluation.passed or evaluation.severity != dg.AssetCheckSeverity.ERROR:
+            continue
+        asset = evaluation.asset_key.to_user_string()
+        yield _one_line(f"{asset}, check {evaluation.check_name}: {evaluation.description or 'failed'}")
+
+
+def _reason(event: dg.DagsterEvent) -> str:
+    """Why a step failed: what the asset said, else the innermost error."""
+    data = event.step_failure_data
+    said = data.user_failure_data.description if data.user_failure_data is not None else None
+    return _one_line(f"{event.step_key}: {said or _innermost(data.error) or 'failed'}")
+
+
+def _why_it_ended(event: dg.DagsterEvent) -> str:
+    """Why a run ended outside of any step."""
+    data = event.event_specific_data
+    error = data.error if isinstance(data, JobFailureData) else None
+    return _one_line(_innermost(error) or event.message or "No reason is on record.")
+
+
+def _innermost(error: SerializableErrorInfo | None) -> str | None:
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error.message if error is not None else None
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _MOST_CHARACTERS else f"{line[:_MOST_CHARACTERS]} …"
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    more = len(lines) - _MOST_LINES
+    return [*lines[:_MOST_LINES], f"… and {more} more"] if more > 0 else lines

@@ -1,0 +1,107 @@
+"""How many people, queues, devices, numbers there are per location.
+
+Every count says how sure it is: from a complete read, at least (the read was partial), or unknown, which is not nought.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from upath import UPath
+
+from space_odt_dagster.reporting.exported import rows_of
+from space_odt_dagster.reporting.results import ModuleStatus
+
+NAMES_FROM = ("calling_locations", "locations")
+LISTED = ("people", "workspaces", "virtual_lines", "call_queues", "hunt_groups", "auto_attendants", "devices")
+NUMBERS = "numbers"
+NUMBERS_FROM = ("people", "workspace_numbers", "virtual_lines", "call_queues", "hunt_groups", "auto_attendants")
+MOST = 1000
+
+
+class Certainty(StrEnum):
+    """How sure a column of counts is."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One column: what is counted, how sure the counts are, and their sum."""
+
+    name: str
+    certainty: Certainty
+    doubtful: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One location with its counts in the order of the kinds. An empty ``location_id`` stands for none."""
+
+    location_id: str
+    name: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """The busiest locations first, then those without a location; ``left_out`` beyond the longest list shown."""
+
+    kinds: tuple[Kind, ...]
+    places: tuple[Place, ...]
+    left_out: int
+
+
+def count_places(exports: UPath, statuses: Mapping[str, ModuleStatus]) -> Places:
+    """Counts what the exports hold, location by location."""
+    read = {module for module, status in statuses.items() if status.result.has_rows}
+    names: dict[str, str] = {}
+    for asset in NAMES_FROM:
+        if asset in read:
+            names.update((row["location_id"], row["name"]) for row in rows_of(exports, asset, ("location_id", "name")))
+    counts: dict[str, Counter[str]] = {kind: Counter() for kind in (*LISTED, NUMBERS)}
+    numbers: set[tuple[str, str]] = set()
+    for asset in (*LISTED, *(each for each in NUMBERS_FROM if each not in LISTED)):
+        if asset not in read:
+            continue
+        for location, number in _located(exports, asset):
+            if asset in LISTED:
+                counts[asset][location] += 1
+            if number and asset in NUMBERS_FROM:
+                numbers.add((location, number))
+    counts[NUMBERS].update(location for location, _ in numbers)
+    kinds = tuple(
+        _kind(name, (name,) if name != NUMBERS else NUMBERS_FROM, statuses, counts[name].total())
+        for name in (*LISTED, NUMBERS)
+    )
+    places = [
+        Place(
+            location_id=location,
+            name=names.get(location, ""),
+            counts=tuple(counts[kind.name][location] for kind in kinds),
+        )
+        for location in {*names, *(each for counter in counts.values() for each in counter)}
+    ]
+    places.sort(key=lambda place: (not place.location_id, -sum(place.counts), place.name, place.location_id))
+    return Places(kinds=kinds, places=tuple(places[:MOST]), left_out=max(0, len(places) - MOST))
+
+
+def _located(exports: UPath, asset: str) -> Iterator[tuple[str, str]]:
+    for row in rows_of(exports, asset, ("location_id", "direct_number")):
+        yield row["location_id"], row["direct_number"]
+
+
+def _kind(name: str, sources: tuple[str, ...], statuses: Mapping[str, ModuleStatus], total: int) -> Kind:
+    results = {source: statuses[source].result if source in statuses else None for source in sources}
+    doubtful = tuple(source for source, result in results.items() if result is None or not result.complete)
+    if not doubtful:
+        certainty = Certainty.EXACT
+    elif any(result is not None and result.has_rows for result in results.values()):
+        certainty = Certainty.AT_LEAST
+    else:
+        certainty = Certainty.UNKNOWN
+    return Kind(name=name, certainty=certainty, doubtful=doubtful, total=total)

@@ -1,0 +1,95 @@
+"""What an unfinished run goes on from: a private folder of journals and a note that says whose they are."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from upath import UPath
+
+from space_odt_dagster.exports.private_files import make_private_folder, write_whole
+from space_odt_dagster.extraction.json_text import json_text, parse_json
+
+OLDEST = timedelta(hours=24)
+_NOTE = "run.json"
+
+
+class CannotResume(Exception):
+    """There is nothing to go on from, or it must not be used. One plain sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunNote:
+    """Whose journals a folder holds. ``selection`` are asset names; ``started_at`` is ISO 8601 UTC."""
+
+    run_id: str
+    org_id: str | None
+    manifest_version: str
+    redaction: str | None
+    selection: tuple[str, ...]
+    started_at: str
+
+
+class Unfinished:
+    """The folder of one run under the scratch folder."""
+
+    def __init__(self, scratch: Path, run_id: str) -> None:
+        self.folder = scratch / run_id
+
+    @property
+    def note(self) -> RunNote | None:
+        """The note, or None if the run has not begun."""
+        try:
+            found = parse_json((self.folder / _NOTE).read_text(encoding="utf-8"))
+            return RunNote(**{**found, "selection": tuple(found["selection"])})
+        except (FileNotFoundError, ValueError, TypeError, KeyError):
+            return None
+
+    def begin(self, note: RunNote) -> None:
+        """Creates the folder and its note."""
+        make_private_folder(UPath(self.folder))
+        write_whole(UPath(self.folder / _NOTE), json_text({**vars(note), "selection": list(note.selection)}).encode())
+
+    def journal_of(self, name: str) -> Path:
+        """The journal of an asset."""
+        return self.folder / f"{name}.jsonl"
+
+    def remove(self) -> None:
+        """Removes the folder with all that is in it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def latest_unfinished(scratch: Path) -> RunNote | None:
+    """The note of the run that was broken off last, or None."""
+    notes = [note for folder in scratch.glob("*") if (note := Unfinished(scratch, folder.name).note) is not None]
+    return max(notes, key=lambda note: note.started_at, default=None)
+
+
+def check_resumable(
+    note: RunNote, *, org_id: str | None, manifest_version: str, redaction: str | None, now: datetime
+) -> None:
+    """Raises ``CannotResume`` if the journals of that run are not those of this organisation, manifest and day."""
+    age = now - datetime.fromisoformat(note.started_at)
+    if age > OLDEST:
+        raise CannotResume(
+            f"The unfinished run began {note.started_at}, more than 24 hours ago: start a new one without --resume."
+        )
+    if note.org_id != org_id:
+        raise CannotResume("The unfinished run read another organisation: start a new one without --resume.")
+    if note.manifest_version != manifest_version:
+        raise CannotResume(
+            "The unfinished run was made by another version of the tool: start a new one without --resume."
+        )
+    if note.redaction != redaction:
+        raise CannotResume(
+            "The unfinished run was made with another --redact: give the same, or start without --resume."
+        )
+
+
+def remove_stale(scratch: Path, *, keep: str, now: datetime) -> None:
+    """Removes the folders of runs that are too old to go on from."""
+    for folder in scratch.glob("*"):
+        note = Unfinished(scratch, folder.name).note
+        old = note is None or now - datetime.fromisoformat(note.started_at) > OLDEST
+        if folder.name != keep and old and folder.is_dir():
+            shutil.rmtree(folder, ignore_errors=True)

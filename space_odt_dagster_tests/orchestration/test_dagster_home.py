@@ -1,0 +1,33 @@
+"""The Dagster home that the command line and the UI share, and the workspaces that name the same location."""
+
+from pathlib import Path
+
+import yaml
+
+from space_odt_dagster.orchestration.dagster_home import WORKSPACE, prepare_home, settings_text, storage_overrides
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_new_home_is_private_and_settled(tmp_path: Path) -> None:
+    prepare_home(tmp_path / "home")
+    assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
+    settings = yaml.safe_load((tmp_path / "home" / "dagster.yaml").read_text(encoding="utf-8"))
+    assert settings["telemetry"] == settings["nux"] == {"enabled": False}
+    assert settings["concurrency"]["runs"]["max_concurrent_runs"] == 1
+    assert settings["run_retries"]["retry_on_asset_or_op_failure"] is False
+    assert storage_overrides(tmp_path / "home") == {}
+
+
+def test_a_home_with_settings_of_its_own_is_left_alone(tmp_path: Path) -> None:
+    own = "storage: {sqlite: {base_dir: /srv/dagster}}\n"
+    (tmp_path / "dagster.yaml").write_text(own, encoding="utf-8")
+    prepare_home(tmp_path)
+    assert (tmp_path / "dagster.yaml").read_text(encoding="utf-8") == own
+    assert storage_overrides(tmp_path) == {}
+
+
+def test_the_workspace_of_the_project_names_the_same_location_as_the_shipped_one() -> None:
+    project = yaml.safe_load((ROOT / "workspace.yaml").read_text(encoding="utf-8"))
+    assert project == yaml.safe_load(WORKSPACE.read_text(encoding="utf-8"))
+    assert "WarmSqliteStorage" in settings_text()

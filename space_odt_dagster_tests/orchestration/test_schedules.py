@@ -1,0 +1,138 @@
+"""The recurring job: when it ticks, what it launches, and what a setting that cannot be used does to it."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.freshness import build_freshness
+from space_odt_dagster.orchestration.schedules import SCHEDULE, build_schedule, schedule_from
+from space_odt_dagster.run.settings import SettingsError
+from space_odt_dagster_tests.orchestration.location import Location
+
+TICK = """mutation T($s: ScheduleSelector!) { scheduleDryRun(selectorData: $s, timestamp: 1800000000) { __typename
+    ... on DryRunInstigationTick { evaluationResult { runRequests { jobName tags { key value } } error { message } } } } }"""
+START = "mutation S($s: ScheduleSelector!) { startSchedule(scheduleSelector: $s) { __typename } }"
+STATE = """query Q($s: ScheduleSelector!) { scheduleOrError(scheduleSelector: $s) { ... on Schedule {
+    cronSchedule executionTimezone description defaultStatus scheduleState { status } } } }"""
+SELECTOR = {"repositoryLocationName": "space_odt", "repositoryName": "__repository__", "scheduleName": SCHEDULE}
+
+WRONG = {
+    "SPACE_ODT_CRON": ["whenever", "0 25 * * *", "0 3 * *", "0 3 * * * *", "@daily", "0 3 31 2 *"],
+    "SPACE_ODT_TIMEZONE": ["Europe/Atlantis", "../etc/passwd", "CEST+2 "],
+    "SPACE_ODT_SCHEDULE": ["perhaps"],
+}
+
+
+def test_it_is_daily_at_three_utc_and_off_until_someone_switches_it_on(location: Location) -> None:
+    found = location.ask(STATE, s=SELECTOR)["scheduleOrError"]
+    assert (found["cronSchedule"], found["executionTimezone"]) == ("0 3 * * *", "UTC")
+    assert (found["defaultStatus"], found["scheduleState"]["status"]) == ("STOPPED", "STOPPED")
+    assert location.ask(START, s=SELECTOR)["startSchedule"]["__typename"] == "ScheduleStateResult"
+    assert location.ask(STATE, s=SELECTOR)["scheduleOrError"]["scheduleState"]["status"] == "RUNNING"
+
+
+def test_its_tick_asks_for_one_whole_run_that_is_limited_to_one_at_a_time(location: Location) -> None:
+    result = location.ask(TICK, s=SELECTOR)["scheduleDryRun"]["evaluationResult"]
+    assert result["error"] is None
+    (request,) = result["runRequests"]
+    assert request["jobName"] in (None, "inventory_run")
+    assert {"key": "space_odt/run", "value": "inventory"} in request["tags"]
+
+
+def test_a_tick_is_skipped_while_the_run_of_an_earlier_one_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = dg.DagsterRun(job_name="inventory_run")
+
+    def get_runs(instance: dg.DagsterInstance, filters: dg.RunsFilter, limit: int) -> list[dg.DagsterRun]:
+        assert list(filters.statuses) == [dg.DagsterRunStatus.QUEUED]
+        assert filters.tags == {"dagster/schedule_name": SCHEDULE}
+        return [waiting]
+
+    monkeypatch.setattr(dg.DagsterInstance, "get_runs", get_runs)
+    with dg.DagsterInstance.local_temp() as instance:
+        data = build_schedule({}).evaluate_tick(dg.build_schedule_context(instance))
+    assert not data.run_requests
+    assert waiting.run_id[:8] in (data.skip_message or "")
+
+
+@pytest.mark.parametrize("switch", ["on", "ON"])
+def test_the_environment_switches_it_on_and_sets_cron_and_time_zone(switch: str) -> None:
+    environ = {"SPACE_ODT_SCHEDULE": switch, "SPACE_ODT_CRON": "30 4 * * 1-5", "SPACE_ODT_TIMEZONE": "Europe/Madrid"}
+    schedule = build_schedule(environ)
+    assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
+    assert (schedule.cron_schedule, schedule.execution_timezone) == ("30 4 * * 1-5", "Europe/Madrid")
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
+def test_a_wrong_setting_is_one_sentence_that_names_the_variable(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name) as told:
+        schedule_from({name: value})
+    assert "\n" not in str(told.value)
+    assert value.strip() in str(told.value)
+
+
+def test_with_a_wrong_cron_all_else_loads_and_the_schedule_says_why_it_cannot_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SPACE_ODT_CRON", "whenever")
+    monkeypatch.setenv("SPACE_ODT_SCHEDULE", "on")
+    definitions = build_definitions()
+    assert definitions.resolve_job_def("inventory_run")
+    schedule = definitions.resolve_schedule_def(SCHEDULE)
+    assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
+    assert "SPACE_ODT_CRON" in (schedule.description or "")
+    with dg.DagsterInstance.ephemeral() as instance, pytest.raises(Exception, match="inventory_schedule") as told:
+        schedule.evaluate_tick(dg.build_schedule_context(instance))
+    assert "SPACE_ODT_CRON" in str(told.value.__cause__)
+
+
+@pytest.mark.parametrize("command", [["inventory_run"], ["demo"], ["ui", "--port", "1"]])
+def test_the_command_line_refuses_a_wrong_cron_as_wrong_usage(command: list[str], tmp_path: Path) -> None:
+    environ = {**os.environ, "SPACE_ODT_CRON": "whenever"}
+    said = subprocess.run(
+        [sys.executable, "-m", "space_odt_dagster", *command, "--out-dir", str(tmp_path / "out")],
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 2
+    assert said.stderr.splitlines()[-1].startswith("space-odt: SPACE_ODT_CRON")
+    assert "Traceback" not in said.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_asset_is_stale_once_a_run_was_missed_and_more_so_after_two() -> None:
+    policy = build_freshness({})
+    assert policy == dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=50), warn_window=timedelta(hours=26))
+    weekly = build_freshness({"SPACE_ODT_CRON": "0 3 * * 1"})
+    assert weekly == dg.FreshnessPolicy.time_window(
+        fail_window=timedelta(days=14, hours=2), warn_window=timedelta(days=7, hours=2)
+    )
+
+
+@pytest.mark.parametrize(
+    ("cron", "longest"),
+    [
+        ("0 3 * * 1-5", timedelta(days=3)),
+        ("0 3 1 * *", timedelta(days=31)),
+        ("0 8,9 * * *", timedelta(hours=23)),
+        ("*/15 8-18 * * 1-5", timedelta(days=2, hours=13, minutes=15)),
+        ("* * * * *", timedelta(hours=1)),
+    ],
+)
+def test_an_uneven_schedule_is_stale_only_after_its_longest_gap(cron: str, longest: timedelta) -> None:
+    grace = timedelta(hours=2)
+    assert build_freshness({"SPACE_ODT_CRON": cron, "SPACE_ODT_TIMEZONE": "Europe/Madrid"}) == (
+        dg.FreshnessPolicy.time_window(fail_window=2 * longest + grace, warn_window=longest + grace)
+    )
+
+
+def test_every_asset_has_the_freshness_policy() -> None:
+    graph = build_definitions().resolve_asset_graph()
+    assert {graph.get(key).freshness_policy for key in graph.get_all_asset_keys()} == {build_freshness({})}

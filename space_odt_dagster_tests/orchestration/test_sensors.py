@@ -1,0 +1,221 @@
+"""Mails on failures: when one is sent, what it says and what it never says, through a mail server in another process."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from space_odt_dagster.orchestration.sensors import MAIL_ON_FAILED_CHECK, MAIL_ON_FAILURE, build_alerts
+from space_odt_dagster.run.mail import MailNotSent, mail_settings, send_mail
+from space_odt_dagster.run.settings import SettingsError
+from space_odt_dagster.simulator import Simulation, presets
+from space_odt_dagster_tests.orchestration.location import LOCATION, Location
+from space_odt_dagster_tests.orchestration.mail_server import certificate_in, mail_server, received
+from space_odt_dagster_tests.orchestration.ports import free_port
+
+PASSWORD = "Pass-Word-For-Mails"
+DRY_RUN = """mutation D($s: SensorSelector!, $c: String) { sensorDryRun(selectorData: $s, cursor: $c) {
+    ... on DryRunInstigationTick { evaluationResult { error { message } skipReason } } } }"""
+
+
+@pytest.fixture
+def mails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of a server that takes mails with STARTTLS and a password, as the environment says."""
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate_in(folder)))
+    with mail_server(folder, "robot", PASSWORD) as port:
+        for name, value in {
+            "SPACE_ODT_SMTP_HOST": "127.0.0.1",
+            "SPACE_ODT_SMTP_PORT": str(port),
+            "SPACE_ODT_SMTP_USER": "robot",
+            "SPACE_ODT_SMTP_PASSWORD": PASSWORD,
+            "SPACE_ODT_ALERT_FROM": "inventory@example.com",
+            "SPACE_ODT_ALERT_TO": "telephony@example.com, oncall@example.com",
+            "SPACE_ODT_UI_URL": "https://dagster.example.com/",
+        }.items():
+            monkeypatch.setenv(name, value)
+        yield folder
+
+
+def evaluate(location: Location, sensor: str, run: dg.DagsterRun) -> None:
+    """Ticks as the daemon does after the run: from a cursor that lies before it."""
+    from dagster._core.definitions.run_status_sensor_definition import RunStatusSensorCursor
+    from dagster._serdes import serialize_value
+
+    cursor = RunStatusSensorCursor(record_id=0, update_timestamp="1970-01-02T00:00:00+00:00", record_timestamp=None)
+    repository = location.context.create_request_context().get_code_location(LOCATION).get_repository("__repository__")
+    found = repository.get_sensor(sensor)
+    context = location.context.create_request_context()
+    data = context.get_code_location(LOCATION).get_sensor_execution_data(
+        location.instance, repository.handle, found.name, None, None, serialize_value(cursor), None, None
+    )
+    assert data is not None
+    errors = [each.error for each in data.dagster_run_reactions if each.error]
+    if errors:
+        raise AssertionError(str(errors[0].cause or errors[0]))
+
+
+def test_without_settings_there_are_no_sensors() -> None:
+    assert build_alerts({}) == []
+
+
+def test_a_run_that_failed_is_told_to_everyone_with_its_reason(
+    mails: Path, location: Location, organisation: Simulation
+) -> None:
+    organisation.revoke_token()
+    run = location.run("locations_run")
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    evaluate(location, MAIL_ON_FAILURE, run)
+    ((to, subject, text),) = received(mails)
+    assert "telephony@example.com" in to
+    assert "oncall@example.com" in to
+    assert subject == "Webex inventory: a run failed (locations_run)"
+    assert f"https://dagster.example.com/runs/{run.run_id}" in text
+    assert "token" in text
+    assert organisation.token not in text
+
+
+def test_a_run_that_could_not_begin_is_told_with_its_reason(
+    mails: Path, location: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPACE_ODT_KEEP_DAYS", "some")
+    run = location.run("locations_run")
+    evaluate(location, MAIL_ON_FAILURE, run)
+    ((_, _, text),) = received(mails)
+    assert "SPACE_ODT_KEEP_DAYS takes a whole number" in text
+
+
+def test_a_check_that_failed_as_an_error_is_told_although_the_run_succeeded(
+    mails: Path, location: Location, organisation: Simulation
+) -> None:
+    organisation.faults.add(presets.forbidden("hunt_groups"))
+    run = location.run("hunt_groups_run")
+    assert run.status is dg.DagsterRunStatus.SUCCESS
+    evaluate(location, MAIL_ON_FAILED_CHECK, run)
+    ((_, subject, text),) = received(mails)
+    assert subject == "Webex inventory: a check failed (hunt_groups_run)"
+    assert "hunt_groups, check calls" in text
+    assert "hunt_group_details" not in text, "what is blocked is a warning"
+
+
+def test_a_good_run_sends_no_mail(mails: Path, location: Location) -> None:
+    run = location.run("hunt_groups_run")
+    assert run.status is dg.DagsterRunStatus.SUCCESS
+    evaluate(location, MAIL_ON_FAILED_CHECK, run)
+    assert received(mails) == []
+
+
+def test_the_password_is_in_no_file_and_in_no_answer(
+    mails: Path, location: Location, organisation: Simulation, tmp_path: Path
+) -> None:
+    organisation.revoke_token()
+    evaluate(location, MAIL_ON_FAILURE, location.run("locations_run"))
+    assert PASSWORD not in str(location.ask("{ sensorsOrError(repositorySelector: " + _REPOSITORY + ") { " + _SENSOR))
+    kept = [path for path in tmp_path.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
+    assert kept == []
+
+
+_REPOSITORY = '{repositoryLocationName: "space_odt", repositoryName: "__repository__"}'
+_SENSOR = "... on Sensors { results { name description defaultStatus sensorState { status } } } } }"
+
+
+def test_a_wrong_password_is_said_without_it(mails: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    settings = mail_settings(os.environ)
+    assert settings is not None
+    with pytest.raises(MailNotSent, match="SPACE_ODT_SMTP_USER") as told:
+        send_mail(settings, subject="Test", text="Test", password="Wrong-Word")
+    assert "Wrong-Word" not in str(told.value)
+
+
+def test_a_server_that_cannot_prove_itself_gets_no_password(mails: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    monkeypatch.delenv("SSL_CERT_FILE")
+    settings = mail_settings(os.environ)
+    assert settings is not None
+    with pytest.raises(MailNotSent, match="could not be trusted"):
+        send_mail(settings, subject="Test", text="Test", password=PASSWORD)
+
+
+def test_a_server_that_is_away_is_tried_again_before_giving_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = mail_settings(
+        {
+            "SPACE_ODT_SMTP_HOST": "127.0.0.1",
+            "SPACE_ODT_SMTP_PORT": str(free_port()),
+            "SPACE_ODT_SMTP_SECURITY": "none",
+            "SPACE_ODT_ALERT_TO": "telephony@example.com",
+        }
+    )
+    assert settings is not None
+    waits: list[float] = []
+    with pytest.raises(MailNotSent, match="could not be reached"):
+        send_mail(settings, subject="Test", text="Test", password=None, sleep=waits.append)
+    assert waits == [3.0, 10.0]
+
+
+def test_a_refused_password_is_not_tried_again(mails: Path) -> None:
+    import os
+
+    settings = mail_settings(os.environ)
+    assert settings is not None
+    waits: list[float] = []
+    with pytest.raises(MailNotSent):
+        send_mail(settings, subject="Test", text="Test", password="Wrong-Word", sleep=waits.append)
+    assert waits == []
+
+
+def test_a_relay_without_login_takes_mails_too(tmp_path: Path) -> None:
+    with mail_server(tmp_path) as port:
+        settings = mail_settings(
+            {
+                "SPACE_ODT_SMTP_HOST": "127.0.0.1",
+                "SPACE_ODT_SMTP_PORT": str(port),
+                "SPACE_ODT_SMTP_SECURITY": "none",
+                "SPACE_ODT_ALERT_TO": "telephony@example.com",
+            }
+        )
+        assert settings is not None
+        send_mail(settings, subject="Añil", text="Größe\n", password=None)
+    ((_, subject, text),) = received(tmp_path)
+    assert (subject, text.strip()) == ("Añil", "Größe")
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"SPACE_ODT_SMTP_HOST": "mail"}, "SPACE_ODT_ALERT_TO"),
+        ({"SPACE_ODT_ALERT_TO": "a@b.c"}, "SPACE_ODT_SMTP_HOST"),
+        ({"SPACE_ODT_SMTP_HOST": "m", "SPACE_ODT_ALERT_TO": "someone"}, "SPACE_ODT_ALERT_TO"),
+        ({"SPACE_ODT_SMTP_HOST": "m", "SPACE_ODT_ALERT_TO": "a@b.c\nBcc: d@e.f"}, "SPACE_ODT_ALERT_TO"),
+        (
+            {"SPACE_ODT_SMTP_HOST": "m", "SPACE_ODT_ALERT_TO": "a@b.c", "SPACE_ODT_SMTP_PORT": "x"},
+            "SPACE_ODT_SMTP_PORT",
+        ),
+        (
+            {"SPACE_ODT_SMTP_HOST": "m", "SPACE_ODT_ALERT_TO": "a@b.c", "SPACE_ODT_SMTP_USER": "u"},
+            "SPACE_ODT_SMTP_PASSWORD",
+        ),
+        (
+            {
+                "SPACE_ODT_SMTP_HOST": "m",
+                "SPACE_ODT_ALERT_TO": "a@b.c",
+                "SPACE_ODT_SMTP_USER": "u",
+                "SPACE_ODT_SMTP_PASSWORD": "p",
+                "SPACE_ODT_SMTP_SECURITY": "none",
+            },
+            "SPACE_ODT_SMTP_SECURITY",
+        ),
+    ],
+)
+def test_settings_that_cannot_work_are_one_sentence_and_the_sensors_say_it(
+    settings: dict[str, str], named: str
+) -> None:
+    with pytest.raises(SettingsError, match=named):
+        mail_settings(settings)
+    sensors = build_alerts(settings)
+    assert {sensor.name for sensor in sensors} == {MAIL_ON_FAILURE, MAIL_ON_FAILED_CHECK}
+    assert all(named in (sensor.description or "") for sensor in sensors)

@@ -1,0 +1,1 @@
+"""What develops the project and is not its tests: generators, benchmark, screenshots."""

@@ -1,0 +1,1 @@
+"""The generators of everything that `make docs` writes."""

@@ -1,0 +1,67 @@
+"""A picture of the asset graph as GraphQL tells it, as text, so that a change of the manifest shows as a difference to review.
+
+``make docs`` writes it again.
+"""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from space_odt_dagster_tests.orchestration.location import Location, code_location
+
+FILE = Path(__file__).parents[2] / "space_odt_dagster_tests" / "orchestration" / "graph.golden.json"
+_ASSETS = """{ assetNodes {
+    assetKey { path } groupName dependencyKeys { path } kinds tags { key value } jobNames
+    owners { ... on TeamAssetOwner { team } }
+    assetChecksOrError { ... on AssetChecks { checks { name } } }
+    metadataEntries { label ... on TableSchemaMetadataEntry { schema {
+        constraints { other } columns { name type constraints { nullable unique other } } } } }
+} }"""
+
+
+def graph(location: Location) -> dict[str, dict[str, Any]]:
+    """Every asset by name: what it depends on, its group, kinds, tags, owners, jobs, columns and checks."""
+    nodes = location.ask(_ASSETS)["assetNodes"]
+    return {_name(node["assetKey"]): _asset(node) for node in sorted(nodes, key=lambda node: _name(node["assetKey"]))}
+
+
+def picture(location: Location) -> str:
+    """The text of the golden file."""
+    return f"{json.dumps(graph(location), indent=1, ensure_ascii=False)}\n"
+
+
+def _asset(node: dict[str, Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = next((each["schema"] for each in node["metadataEntries"] if "schema" in each), {})
+    tags = {tag["key"]: tag["value"] for tag in node["tags"]}
+    return {
+        "group": node["groupName"],
+        "deps": sorted(map(_name, node["dependencyKeys"])),
+        "kinds": sorted(node["kinds"]),
+        "tags": {name: value for name, value in sorted(tags.items()) if not name.startswith("dagster/kind/")},
+        "owners": [f"team:{owner['team']}" for owner in node["owners"]],
+        "jobs": sorted(name for name in node["jobNames"] if not name.startswith("__")),
+        "checks": sorted(check["name"] for check in node["assetChecksOrError"].get("checks", [])),
+        "constraints": (schema.get("constraints") or {}).get("other", []),
+        "columns": [_column(each) for each in schema.get("columns", [])],
+    }
+
+
+def _column(column: dict[str, Any]) -> str:
+    constraints = column["constraints"]
+    marks = [
+        *(["unique"] if constraints["unique"] else []),
+        *(["not null"] if not constraints["nullable"] else []),
+        *constraints["other"],
+    ]
+    return f"{column['name']}: {column['type']}{' (' + ', '.join(marks) + ')' if marks else ''}"
+
+
+def _name(key: dict[str, list[str]]) -> str:
+    return "/".join(key["path"])
+
+
+def golden_graph() -> str:
+    """The picture of the code location as it loads now."""
+    with tempfile.TemporaryDirectory() as folder, code_location(Path(folder) / "home") as found:
+        return picture(found)
