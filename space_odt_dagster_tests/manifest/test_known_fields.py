@@ -14,7 +14,7 @@ from tools.docs.documented_fields import documented_fields
 
 
 def test_the_documented_fields_are_those_of_the_documented_answers() -> None:
-    """To write them again: ``python -m tools.docs.documented_fields``."""
+    """To write them again: ``make docs``."""
     assert DOCUMENTED_FIELDS.read_text(encoding="utf-8") == documented_fields()
 
 

@@ -12,9 +12,9 @@ from space_odt_dagster.manifest.spec import ArtifactSpec, header_of, source_asse
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.run.lock import RunLock
 from space_odt_dagster.simulator import Answer, Fault, Simulation, presets
-from space_odt_dagster_tests.orchestration import golden
 from space_odt_dagster_tests.orchestration.location import Location, code_location
 from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
+from tools.docs import golden_graph as golden
 
 REEXECUTE = """mutation R($p: ReexecutionParams!) { launchRunReexecution(reexecutionParams: $p) {
     __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
@@ -35,7 +35,7 @@ def asked(organisation: Simulation) -> set[str]:
 
 def test_the_graph_is_the_one_of_the_golden_file(location: Location) -> None:
     assert golden.FILE.read_text(encoding="utf-8") == golden.picture(location), (
-        "The asset graph changed: look at the difference after `python -m tools.docs.golden_graph`."
+        "The asset graph changed: look at the difference after `make docs`."
     )
 
 
