@@ -31,16 +31,21 @@ class Call:
         return json_text(dict(self.arguments))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Refusal:
     """A call, or a page of it, that brought nothing. ``message`` is one line and holds no token."""
 
     meaning: Meaning
+    message: str
     http_status: int | None
     code: str | None
-    message: str
     tracking_id: str | None
     attempts: int
+
+    @classmethod
+    def of_ours(cls, meaning: Meaning, message: str, *, code: str | None = None) -> "Refusal":
+        """A refusal of our own making: nothing was sent, so there is no HTTP status, no tracking id and no attempt."""
+        return cls(meaning=meaning, message=message, http_status=None, code=code, tracking_id=None, attempts=0)
 
     @property
     def in_our_words(self) -> bool:

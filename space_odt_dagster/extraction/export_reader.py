@@ -133,7 +133,7 @@ class _Asking:
 
     async def _ask(self, call: Call) -> None:
         if lacks_an_id(call):
-            refusal = Refusal(Meaning.NO_ID, None, None, "The source row has no id to ask with.", None, 0)
+            refusal = Refusal.of_ours(Meaning.NO_ID, "The source row has no id to ask with.")
             self._tally.refuse(call.ids, refusal)
             return
         trace = RequestTrace(well_formed=lambda payload: has_documented_shape(self._endpoint, payload))
@@ -184,14 +184,14 @@ class _Asking:
                 await self._ask_path(call, path)
         except (TypeError, ValueError, KeyError, AttributeError) as broken:
             message = f"The SDK could not ask this ({type(broken).__name__})."
-            raise CallRefused(Refusal(Meaning.REJECTED, None, "sdk", message, None, 0)) from broken
+            raise CallRefused(Refusal.of_ours(Meaning.REJECTED, message, code="sdk")) from broken
         except TakenAnswer as taken:
             items, around = items_of(self._endpoint, taken.payload)
             self._keep(call, Page(1, items, around, None))
         except TakenListing as listing:
             await self._walk(call, first_page(self._endpoint, listing.url, listing.query))
         else:
-            raise CallRefused(Refusal(Meaning.REJECTED, None, "sdk", "The SDK asked nothing.", None, 0))
+            raise CallRefused(Refusal.of_ours(Meaning.REJECTED, "The SDK asked nothing.", code="sdk"))
 
     async def _ask_path(self, call: Call, path: str) -> None:
         """Asks a documented path through the SDK's session, where the SDK's own method asks another."""
@@ -235,7 +235,15 @@ class _Asking:
             message = f"The server could not complete an item: {', '.join(failed) or field}."
             entity = item.get("id")
             ids = json_text({**call.arguments, "id": entity}) if entity else call.ids
-            self._tell(call, ids, Refusal(Meaning.INCOMPLETE, 200, None, message, TRACE.get().tracking_id, 1))
+            refusal = Refusal(
+                meaning=Meaning.INCOMPLETE,
+                message=message,
+                http_status=200,
+                code=None,
+                tracking_id=TRACE.get().tracking_id,
+                attempts=1,
+            )
+            self._tell(call, ids, refusal)
 
     def _tell(self, call: Call, ids: str, refusal: Refusal) -> None:
         """Counts and keeps what is wrong with a page or an item of it, once."""

@@ -174,7 +174,14 @@ class PageWalk:
     def _problem(self, meaning: Meaning, message: str) -> Refusal:
         trace = TRACE.get()
         status = trace.statuses[-1] if trace.statuses else None
-        return Refusal(meaning, status, None, message, trace.tracking_id, 1)
+        return Refusal(
+            meaning=meaning,
+            message=message,
+            http_status=status,
+            code=None,
+            tracking_id=trace.tracking_id,
+            attempts=1,
+        )
 
 
 def _is_about_size(refusal: Refusal) -> bool:

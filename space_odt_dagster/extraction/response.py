@@ -34,7 +34,14 @@ class Answer:
         """The answer as the end of a call that was asked so many times."""
         meaning = self.meaning or Meaning.REJECTED
         problem = self.problem
-        return Refusal(meaning, self.status, problem.code, problem.text, problem.tracking_id, attempts)
+        return Refusal(
+            meaning=meaning,
+            message=problem.text,
+            http_status=self.status,
+            code=problem.code,
+            tracking_id=problem.tracking_id,
+            attempts=attempts,
+        )
 
 
 def no_answer(failure: BaseException) -> Answer:

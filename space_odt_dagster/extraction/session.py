@@ -175,9 +175,7 @@ class ReadOnlySession(AsRestSession):
         """
         target = self._with_org(URL(url).extend_query({name: str(value) for name, value in query.items()}))
         if not self.is_trusted(target):
-            raise CallRefused(
-                Refusal(Meaning.UNSAFE, None, None, "It leads to another host; nothing was sent.", None, 0)
-            )
+            raise CallRefused(Refusal.of_ours(Meaning.UNSAFE, "It leads to another host; nothing was sent."))
         trace = TRACE.get()
         trace.attempts = 0
         throttled_since: float | None = None

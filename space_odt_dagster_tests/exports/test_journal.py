@@ -138,7 +138,12 @@ def filled(folder: Path) -> bytes:
     kept.keep(Call(THINGS, {"of": "1"}), Page(1, ({"id": "1", "name": "one"}, {"id": "2", "name": "two"}), {}, goes_on))
     kept.refuse(
         Call(THINGS, {"of": "2"}),
-        RefusedEntity('{"of":"2"}', Refusal(Meaning.NOT_FOUND, 404, "4004", "gone", "T1", 1)),
+        RefusedEntity(
+            '{"of":"2"}',
+            Refusal(
+                meaning=Meaning.NOT_FOUND, message="gone", http_status=404, code="4004", tracking_id="T1", attempts=1
+            ),
+        ),
     )
     kept.close()
     return (folder / "journal").read_bytes()
