@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from space_odt_dagster.exports.status_and_errors import Record
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.inventory import Inventory
 

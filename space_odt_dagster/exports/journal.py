@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from space_odt_dagster.exports.rows import Redactor, Row, cell_text, rows_of
-from space_odt_dagster.extraction.answer_classes import Meaning
 from space_odt_dagster.extraction.calls import Answered, Call, NextPage, Page, Refusal, RefusedEntity
 from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.manifest.spec import ModuleSpec, Spec, keys_of
 
 _SYNC_SECONDS = 1.0

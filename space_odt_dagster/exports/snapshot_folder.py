@@ -15,7 +15,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.private_files import is_local, local, write_whole
 from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 
 MANIFEST = "manifest.json"
 MARKER = ".unfinished.json"

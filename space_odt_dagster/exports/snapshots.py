@@ -40,7 +40,7 @@ from space_odt_dagster.exports.snapshot_folder import (
 )
 from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER
 from space_odt_dagster.exports.store import ExportFacts, ExportStore
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 
 __all__ = [
     *("Snapshot", "SnapshotFile", "SnapshotRun", "SnapshotTaken"),

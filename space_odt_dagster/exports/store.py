@@ -31,7 +31,7 @@ from space_odt_dagster.exports.rows import Row
 from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER, Record
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.spec import Spec, header_of
 
 _INTENT = ".next.json"

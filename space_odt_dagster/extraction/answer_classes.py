@@ -7,37 +7,9 @@ the error bodies in ``error_body``.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from space_odt_dagster.extraction.error_body import Problem
-
-
-class Meaning(StrEnum):
-    """What an answer that brought nothing means."""
-
-    NOT_ENTITLED = "not entitled"
-    """The entity exists but has no calling licence, or not the one that the setting needs."""
-    NOT_FOUND = "not found"
-    """Nothing is there. For an entity that a list named: it vanished since."""
-    NO_SUCH_PATH = "no such path"
-    """The server has no such endpoint at all."""
-    NO_SUCH_METHOD = "no such method"
-    FORBIDDEN = "forbidden"
-    UNAUTHORIZED = "unauthorized"
-    THROTTLED = "throttled"
-    PASSING = "passing"
-    """A fault that can pass: asked again after a wait."""
-    MALFORMED = "malformed"
-    """An answer whose body is not what it says it is, or is cut off where it matters: asked again after a wait."""
-    INCOMPLETE = "incomplete"
-    """All pages were answered but do not hold as many items as they say there are."""
-    UNSAFE = "unsafe"
-    """The answer led somewhere that the token must not go."""
-    NO_ID = "no id"
-    """The source row has no id to ask with."""
-    REJECTED = "rejected"
-    """Anything else: asking again would bring the same."""
-
+from space_odt_dagster.extraction.results import Meaning
 
 RETRIED = frozenset({Meaning.PASSING, Meaning.MALFORMED})
 

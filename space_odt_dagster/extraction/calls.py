@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-from space_odt_dagster.extraction.answer_classes import Meaning
 from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.manifest.spec import Spec
 
 ABOUT_PAGES = frozenset({Meaning.INCOMPLETE, Meaning.UNSAFE})

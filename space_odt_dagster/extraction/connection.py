@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 
 from wxc_sdk.as_api import AsWebexSimpleApi
 
-from space_odt_dagster.extraction.answer_classes import Meaning
 from space_odt_dagster.extraction.calls import CallRefused, Keeper, Refusal, SourceRow
 from space_odt_dagster.extraction.export_reader import Progress, Reader
-from space_odt_dagster.extraction.outcome import Result, Tally
+from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.pacing import Pace
+from space_odt_dagster.extraction.results import Meaning, Result
 from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestPolicy, RequestTrace, TakenAnswer
 from space_odt_dagster.extraction.stopping import RunStopped
 from space_odt_dagster.extraction.tokens import RefreshCredentials, TokenSource

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from wxc_sdk.as_api import AsWebexSimpleApi
 
-from space_odt_dagster.extraction.answer_classes import Meaning
 from space_odt_dagster.extraction.binding import bind, lacks_an_id
 from space_odt_dagster.extraction.calls import (
     Answered,
@@ -22,9 +21,10 @@ from space_odt_dagster.extraction.calls import (
     SourceRow,
 )
 from space_odt_dagster.extraction.json_text import json_text
-from space_odt_dagster.extraction.outcome import Outcome, Result, Tally
+from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.pacing import Pace
 from space_odt_dagster.extraction.pagination import PageWalk, first_page, has_documented_shape, items_of
+from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.extraction.sdk import sdk_method
 from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestTrace, TakenAnswer, TakenListing
 from space_odt_dagster.extraction.stopping import RunStopped

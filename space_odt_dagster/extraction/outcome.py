@@ -5,43 +5,11 @@ Here: the nine results of the contract and how they are decided. Pure: nothing h
 
 from collections import Counter
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from space_odt_dagster.extraction.answer_classes import Meaning
 from space_odt_dagster.extraction.calls import Refusal
+from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
 from space_odt_dagster.manifest.spec import Spec
-
-
-class Result(StrEnum):
-    """How an asset came out. The texts are those of the ``result`` column."""
-
-    OK = "ok"
-    EMPTY = "empty"
-    PARTIAL = "partial"
-    FORBIDDEN = "forbidden"
-    NOT_FOUND = "not_found"
-    UNSUPPORTED = "unsupported"
-    BLOCKED = "blocked"
-    UNAUTHORIZED = "unauthorized"
-    ERROR = "error"
-
-    @property
-    def is_good(self) -> bool:
-        """Whether nothing is missing."""
-        return self in (Result.OK, Result.EMPTY)
-
-    @property
-    def has_rows(self) -> bool:
-        """Whether the export of this result can hold rows, and its ids can be asked with."""
-        return self in (Result.OK, Result.EMPTY, Result.PARTIAL)
-
-
-class Outcome(StrEnum):
-    """What became of a call that brought nothing."""
-
-    SKIPPED = "skipped"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from typing import Any
 
 from yarl import URL
 
-from space_odt_dagster.extraction.answer_classes import Meaning
 from space_odt_dagster.extraction.calls import CallRefused, NextPage, Page, Refusal
 from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.session import TRACE, ReadOnlySession
 from space_odt_dagster.manifest.spec import Endpoint, Paging
 from space_odt_dagster.manifest.spec import Page as PageSize

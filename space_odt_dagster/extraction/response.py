@@ -8,10 +8,11 @@ from typing import Any
 
 import aiohttp
 
-from space_odt_dagster.extraction.answer_classes import Meaning, meaning_of
+from space_odt_dagster.extraction.answer_classes import meaning_of
 from space_odt_dagster.extraction.calls import Refusal
 from space_odt_dagster.extraction.error_body import Problem, read_problem
 from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import retry_after
 
 _CUT_OFF = "The answer was cut off or is not JSON."

@@ -21,11 +21,12 @@ from wxc_sdk.as_rest import AsRestSession
 from wxc_sdk.tokens import Tokens
 from yarl import URL
 
-from space_odt_dagster.extraction.answer_classes import RETRIED, Meaning
+from space_odt_dagster.extraction.answer_classes import RETRIED
 from space_odt_dagster.extraction.calls import CallRefused, Refusal
 from space_odt_dagster.extraction.error_body import LONGEST_TEXT
 from space_odt_dagster.extraction.pacing import Pace
 from space_odt_dagster.extraction.response import Answer, no_answer, read_answer
+from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import back_off
 from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
 from space_odt_dagster.extraction.tokens import TokenSource

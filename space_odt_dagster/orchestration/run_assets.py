@@ -5,7 +5,7 @@ import dagster as dg
 from space_odt_dagster.exports.checks.preview import without_people
 from space_odt_dagster.exports.private_files import is_local, local
 from space_odt_dagster.exports.status_and_errors import ERRORS_COLUMNS, STATUS_COLUMNS, Record
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import Column
 from space_odt_dagster.orchestration.assets import OWNERS

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.extraction.calls import SourceRow
-from space_odt_dagster.extraction.outcome import Result, Tally
+from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.spec import Spec
 
 

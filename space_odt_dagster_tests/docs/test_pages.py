@@ -12,7 +12,7 @@ import pytest
 from space_odt_dagster.cli import build_parser
 from space_odt_dagster.exports.checks.judge import QUESTIONS
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from tools.docs.markdown import Page
 

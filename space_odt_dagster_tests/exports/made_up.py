@@ -14,7 +14,7 @@ from space_odt_dagster.exports.rows import Row, rows_of
 from space_odt_dagster.exports.snapshots import SnapshotRun
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
 from space_odt_dagster.extraction.calls import Call, Page
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.spec import (
     ArtifactSpec,
     ColumnType,

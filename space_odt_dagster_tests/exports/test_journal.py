@@ -14,8 +14,8 @@ import pytest
 
 from space_odt_dagster.exports.csv_and_json import write_pair
 from space_odt_dagster.exports.journal import Journal
-from space_odt_dagster.extraction.answer_classes import Meaning
 from space_odt_dagster.extraction.calls import Call, NextPage, Page, Refusal, RefusedEntity
+from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.manifest.spec import Spec
 
 from .made_up import PARTS, THINGS, page

@@ -15,7 +15,7 @@ from space_odt_dagster.exports.redaction import redactor_for
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
 from space_odt_dagster.extraction.connection import Access, Connection
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Sensitivity, Spec, header_of, source_asset_of
 from space_odt_dagster.simulator import SimulatorSettings, serve

@@ -14,7 +14,7 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.retention import Pruned, prune
 from space_odt_dagster.exports.snapshots import snapshots, take_snapshot, verify
 from space_odt_dagster.exports.store import ExportStore
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 
 from .made_up import keep, run_of, store_in
 

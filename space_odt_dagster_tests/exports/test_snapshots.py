@@ -24,7 +24,7 @@ from space_odt_dagster.exports.snapshots import (
     verify,
 )
 from space_odt_dagster.exports.store import ExportStore
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 
 from .made_up import PARTS, THINGS, keep, run_of, store_in
 

@@ -13,7 +13,8 @@ from space_odt_dagster.exports.status_and_errors import Record, error_records, s
 from space_odt_dagster.exports.store import AssetState, ExportStore
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.connection import Access, Connection
-from space_odt_dagster.extraction.outcome import Result, Tally
+from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.session import RequestPolicy
 from space_odt_dagster.extraction.tokens import RefreshCredentials
 from space_odt_dagster.manifest.catalogue import MANIFEST

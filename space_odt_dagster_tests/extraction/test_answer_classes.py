@@ -2,8 +2,9 @@
 
 import pytest
 
-from space_odt_dagster.extraction.answer_classes import RETRIED, Meaning, meaning_of
+from space_odt_dagster.extraction.answer_classes import RETRIED, meaning_of
 from space_odt_dagster.extraction.error_body import Problem
+from space_odt_dagster.extraction.results import Meaning
 
 TABLE = [
     (400, "4003", "Unauthorized request: UserDoNotDisturbGetRequest", Meaning.NOT_ENTITLED),

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from space_odt_dagster.extraction.answer_classes import Meaning, meaning_of
+from space_odt_dagster.extraction.answer_classes import meaning_of
 from space_odt_dagster.extraction.error_body import LONGEST_TEXT, Problem, read_problem
+from space_odt_dagster.extraction.results import Meaning
 
 DOCUMENTED = {
     "A": (

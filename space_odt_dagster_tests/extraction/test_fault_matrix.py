@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, Wire, serve
 from space_odt_dagster_tests.extraction.reading import ONE_BY_ONE, Inventory, Reading, connect, read
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.simulator import Answer, Fault, Simulation
 from space_odt_dagster_tests.extraction.reading import Reading, connect, read, write_pair
 from space_odt_dagster_tests.extraction.scripted import Reply, scripted

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.extraction.outcome import Result, Tally
+from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.stopping import Interrupted, TokenRefused
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.simulator import Answer, Fault, Simulation, presets

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.extraction import pagination as pages
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.simulator import Answer, DevicesCap, Fault, SimulatorSettings, serve
 from space_odt_dagster_tests.extraction.listings import indexed, items, linked, started, url_of, with_page_size
 from space_odt_dagster_tests.extraction.reading import Reading, connect, read

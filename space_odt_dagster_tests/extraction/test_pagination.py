@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster_tests.extraction.listings import indexed, items, linked, started, url_of, with_page_size
 from space_odt_dagster_tests.extraction.reading import connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, scripted

@@ -14,8 +14,8 @@ from wxc_sdk.as_api import AsWebexSimpleApi
 from yarl import URL
 
 from space_odt_dagster.extraction.calls import CallRefused
-from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.extraction.pacing import Pace
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.session import (
     TRACE,
     ReadOnlySession,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.simulator import Answer, Fault, Simulation, Wire
 from space_odt_dagster.simulator.presets import GATEWAY_PAGE
 from space_odt_dagster_tests.extraction.reading import QUICK, Inventory, connect, read

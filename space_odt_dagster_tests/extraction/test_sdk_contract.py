@@ -7,7 +7,7 @@ import pytest
 
 from space_odt_dagster.extraction.binding import bind
 from space_odt_dagster.extraction.calls import Call
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Fixed, Paging, Spec
 from space_odt_dagster_tests.extraction.reading import connect, read

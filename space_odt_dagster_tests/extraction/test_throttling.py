@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.extraction.reading import ONE_BY_ONE, QUICK, Inventory, connect, read
 

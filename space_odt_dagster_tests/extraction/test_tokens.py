@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.stopping import TokenRefused
 from space_odt_dagster.extraction.tokens import RefreshCredentials, TokenSource
 from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve

@@ -15,7 +15,7 @@ from wxc_sdk.as_api import AsWebexSimpleApi
 
 from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.extraction.connection import Access, Connection
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.session import RequestPolicy
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from tools.bench.server import Served, served

@@ -11,7 +11,8 @@ from typing import Any
 from space_odt_dagster.exports.checks.observe import Findings
 from space_odt_dagster.exports.checks.preview import without_people
 from space_odt_dagster.exports.checks.references import ReferenceFinding
-from space_odt_dagster.extraction.outcome import Result, Tally
+from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.spec import header_of, keys_of
 
 _FIRST = 5

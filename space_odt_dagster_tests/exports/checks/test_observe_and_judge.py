@@ -13,7 +13,7 @@ from space_odt_dagster.exports.checks.preview import preview_of, without_people
 from space_odt_dagster.exports.checks.unknown_fields import UnknownFields
 from space_odt_dagster.exports.rows import Row
 from space_odt_dagster.exports.store import ExportFacts
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Column, ColumnType, Reference, Sensitivity, Spec, column
 
