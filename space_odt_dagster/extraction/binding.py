@@ -14,21 +14,39 @@ def is_set(value: Any) -> bool:
     return value is not None and value is not False and not (isinstance(value, str) and value in _FALSE_TEXTS)
 
 
+class Binding:
+    """Makes the calls of a spec, from its rows as they come; no call twice."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self._fixed = _arguments(spec.endpoint.fixed)
+        self._wheres = [each.where for each in spec.sources if each.where]
+        self._asked: set[int] = set()
+
+    def calls_without_rows(self) -> Iterator[Call]:
+        """The calls of a spec that is asked without ids: one for each of its variants."""
+        if not self._spec.sources:
+            for number, variant in enumerate(self._spec.variants):
+                yield Call(self._spec, {**self._fixed, **_arguments(variant)}, variant=number)
+
+    def calls(self, rows: Iterable[SourceRow]) -> Iterator[Call]:
+        """The calls for these rows. A row without its id yields a call without that argument."""
+        for row in rows:
+            if not all(is_set(row.get(where)) for where in self._wheres):
+                continue
+            call = Call(self._spec, {**self._fixed, **_bound(self._spec.sources, row)}, row)
+            name = hash(call.ids)
+            if lacks_an_id(call) or name not in self._asked:
+                self._asked.add(name)
+                yield call
+
+
 def bind(spec: Spec, rows: Iterable[SourceRow]) -> Iterator[Call]:
-    """The calls of a spec, in the order of its variants or rows. A row without its id yields a call without that argument."""
-    fixed = _arguments(spec.endpoint.fixed)
-    if not spec.sources:
-        for number, variant in enumerate(spec.variants):
-            yield Call(spec, {**fixed, **_arguments(variant)}, variant=number)
-        return
-    asked: set[str] = set()
-    for row in rows:
-        if not all(is_set(row.get(each.where)) for each in spec.sources if each.where):
-            continue
-        call = Call(spec, {**fixed, **_bound(spec.sources, row)}, row)
-        if lacks_an_id(call) or call.ids not in asked:
-            asked.add(call.ids)
-            yield call
+    """All calls of a spec, in the order of its variants or rows."""
+    binding = Binding(spec)
+    yield from binding.calls_without_rows()
+    if spec.sources:
+        yield from binding.calls(rows)
 
 
 def lacks_an_id(call: Call) -> bool:

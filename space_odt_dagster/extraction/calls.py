@@ -1,12 +1,13 @@
 """A call: one question of the inventory, with the ids it is asked with, and what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any, Protocol
 
 from space_odt_dagster.extraction.json_text import json_text
-from space_odt_dagster.extraction.results import Meaning
+from space_odt_dagster.extraction.results import Meaning, Result
 from space_odt_dagster.manifest.spec import Spec
 
 ABOUT_PAGES = frozenset({Meaning.INCOMPLETE, Meaning.UNSAFE})
@@ -108,6 +109,34 @@ class Answered:
         """Whether nothing is left to ask. What was said of a page is kept before the page, which may have been lost after it."""
         lost_its_page = self.pages == 0 and all(each.refusal.meaning in ABOUT_PAGES for each in self.refused)
         return self.next is None and not lost_its_page
+
+
+class SourceRows(Protocol):
+    """The rows that the ids of an export come from, as they come."""
+
+    def take(self, limit: int) -> Sequence[SourceRow]:
+        """Rows that have come and were not taken before, at most so many. Does not wait."""
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether no more rows will come."""
+
+    @property
+    def result(self) -> Result | None:
+        """How the source came out, once it has ended; None where an export has no source."""
+
+
+class RowsAtHand:
+    """Source rows that are all known (a ``SourceRows``)."""
+
+    def __init__(self, rows: Iterable[SourceRow], result: Result | None) -> None:
+        self._rows = iter(rows)
+        self.result = result
+        self.has_ended = True
+
+    def take(self, limit: int) -> list[SourceRow]:
+        """The next rows."""
+        return list(islice(self._rows, limit))
 
 
 class Keeper(Protocol):

@@ -7,17 +7,17 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from wxc_sdk.as_api import AsWebexSimpleApi
 
-from space_odt_dagster.extraction.calls import CallRefused, Keeper, Refusal, SourceRow
-from space_odt_dagster.extraction.export_reader import Progress, Reader
+from space_odt_dagster.extraction.calls import CallRefused, Keeper, Refusal, RowsAtHand, SourceRow
+from space_odt_dagster.extraction.dispatcher import Dispatcher, WhenRead
+from space_odt_dagster.extraction.export_reader import Assignment, ExportReader, Progress
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.pacing import Pace
 from space_odt_dagster.extraction.results import Meaning, Result
@@ -84,6 +84,21 @@ class Connection:
         """Asks once who the token belongs to. Raises ``RunStopped`` if it is refused, ``Unreachable`` if nobody answers."""
         return self._run(self._identity())
 
+    def begin(self, assignment: Assignment, when_read: WhenRead, *, order: int = 0) -> None:
+        """Begins to read an export, beside others that are under way; ``order`` says before which others its calls are asked.
+
+        ``when_read`` is called on the thread of the event loop: with the counts, or with what the keeper raised.
+        """
+        self.soon(lambda: self._dispatcher.begin(ExportReader(assignment, self._session), when_read, order=order))
+
+    def soon(self, act: Callable[[], None]) -> None:
+        """Has something done on the thread of the event loop, in the order in which it was asked for."""
+        self._loop.call_soon_threadsafe(act)
+
+    def go_on(self) -> None:
+        """To be called on the thread of the event loop when rows of a source have come."""
+        self._dispatcher.go_on()
+
     def read(
         self,
         spec: Spec,
@@ -93,9 +108,18 @@ class Connection:
         source_result: Result | None,
         progress: Progress,
     ) -> Tally:
-        """Reads one spec, see ``Reader.read``. If the caller is interrupted meanwhile, asking stops before this raises."""
-        reading = self._reader.read(spec, rows, keeper=keeper, source_result=source_result, progress=progress)
-        return self._run(reading)
+        """Reads one export whose source rows are all known, and waits for it. API errors are in the counts, never raised."""
+        read: Future[Tally] = Future()
+
+        def when_read(outcome: Tally | BaseException) -> None:
+            if isinstance(outcome, BaseException):
+                read.set_exception(outcome)
+            else:
+                read.set_result(outcome)
+
+        source = RowsAtHand(rows, source_result)
+        self.begin(Assignment(spec=spec, source=source, keeper=keeper, progress=progress), when_read)
+        return read.result()
 
     def stop(self, reason: RunStopped) -> None:
         """Nothing is asked from now on; what is under way is given up."""
@@ -105,6 +129,7 @@ class Connection:
         self._session.stop(reason)
         for task in asyncio.all_tasks(self._loop):
             task.cancel(str(reason))
+        self._dispatcher.stop()
 
     def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         future: Future[T] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
@@ -136,17 +161,11 @@ class Connection:
             clock=time.monotonic,
         )
         self._api = AsWebexSimpleApi(tokens="unused", session=self._session)
-        self._reader = Reader(
-            api=self._api,
-            session=self._session,
-            pace=self._pace,
-            workers=access.policy.concurrent_requests,
-            clock=time.monotonic,
-            now=lambda: datetime.now(UTC),
-        )
+        self._dispatcher = Dispatcher(self._session)
 
     async def _identity(self) -> Identity:
-        TRACE.set(RequestTrace(well_formed=lambda payload: isinstance(payload, dict) and bool(payload)))
+        trace = RequestTrace(well_formed=lambda payload: isinstance(payload, dict) and bool(payload))
+        TRACE.set(trace)
         try:
             await self._api.people.me()
         except TakenAnswer as taken:
@@ -160,6 +179,8 @@ class Connection:
             if refused.refusal.meaning is Meaning.FORBIDDEN:
                 return Identity(org_id=self._access.policy.org_id, roles=(), scopes=self._tokens.scopes)
             raise Unreachable(self._in_words(refused.refusal)) from None
+        finally:
+            self._session.leave_place(trace)
         raise AssertionError("the session always hands out its answer")
 
     def _in_words(self, refusal: Refusal) -> str:

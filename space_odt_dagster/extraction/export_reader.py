@@ -1,14 +1,14 @@
-"""Reading one spec: its calls, side by side, until all are answered or there is no point in asking on."""
+"""Reading one export: its calls, as the ids come, until all are answered or there is no point in asking on."""
 
-import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from wxc_sdk.as_api import AsWebexSimpleApi
-
-from space_odt_dagster.extraction.binding import bind, lacks_an_id
+from space_odt_dagster.extraction.binding import Binding, lacks_an_id
+from space_odt_dagster.extraction.breaker import PROBES, Breaker
 from space_odt_dagster.extraction.calls import (
     Answered,
     Call,
@@ -18,193 +18,181 @@ from space_odt_dagster.extraction.calls import (
     Page,
     Refusal,
     RefusedEntity,
-    SourceRow,
+    SourceRows,
 )
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.outcome import Tally
-from space_odt_dagster.extraction.pacing import Pace
 from space_odt_dagster.extraction.pagination import PageWalk, first_page, has_documented_shape, items_of
-from space_odt_dagster.extraction.results import Meaning, Outcome, Result
-from space_odt_dagster.extraction.sdk import sdk_method
-from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestTrace, TakenAnswer, TakenListing
+from space_odt_dagster.extraction.results import Meaning, Outcome
+from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestTrace
 from space_odt_dagster.extraction.stopping import RunStopped
 from space_odt_dagster.manifest.spec import Spec
 
 Progress = Callable[[int, int], None]
-"""Told after each call: how many calls are done, how many are planned so far."""
+"""Called after each call: how many calls are done, how many are planned so far."""
 
-_PROBES = 3
-"""Calls under way until one was answered: a scope that is missing must not cost a call per worker."""
-
-
-class Reader:
-    """Reads specs through one session. ``now`` is the wall clock (UTC), ``clock`` a monotonic one in seconds."""
-
-    def __init__(
-        self,
-        *,
-        api: AsWebexSimpleApi,
-        session: ReadOnlySession,
-        pace: Pace,
-        workers: int,
-        clock: Callable[[], float],
-        now: Callable[[], datetime],
-    ) -> None:
-        self._api = api
-        self._session = session
-        self._pace = pace
-        self._workers = workers
-        self._clock = clock
-        self._now = now
-
-    async def read(
-        self,
-        spec: Spec,
-        rows: Iterable[SourceRow],
-        *,
-        keeper: Keeper,
-        source_result: Result | None,
-        progress: Progress,
-    ) -> Tally:
-        """Asks everything that the spec asks and hands the answers to the keeper. API errors are counted, never raised."""
-        tally = Tally(spec, source_result=source_result, started_at=self._now().isoformat(timespec="seconds"))
-        began, throttled = self._clock(), self._pace.throttled_seconds
-        calls = list(bind(spec, rows))
-        tally.planned = len(calls)
-        try:
-            await _Asking(self._session, self._api, spec, keeper, tally, progress).ask_all(calls, self._workers)
-        except RunStopped as stopped:
-            tally.stopped = stopped
-        except asyncio.CancelledError:
-            if self._session.stopped is None:
-                raise
-            tally.stopped = self._session.stopped
-        tally.elapsed_seconds = self._clock() - began
-        tally.throttled_seconds = self._pace.throttled_seconds - throttled
-        return tally
+_ROWS_AT_ONCE = 200
+"""Source rows that are bound to calls ahead of asking."""
 
 
-class _Asking:
-    """The asking of one spec."""
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """What is to be read: an export, the rows that its ids come from, and who takes what comes."""
 
-    def __init__(
-        self,
-        session: ReadOnlySession,
-        api: AsWebexSimpleApi,
-        spec: Spec,
-        keeper: Keeper,
-        tally: Tally,
-        progress: Progress,
-    ) -> None:
-        self._session = session
+    spec: Spec
+    source: SourceRows
+    keeper: Keeper
+    progress: Progress = lambda done, planned: None
+
+
+class ExportReader:
+    """One export under way, on the event loop of its session. Whoever has a place for a request asks it for its next call."""
+
+    def __init__(self, assignment: Assignment, session: ReadOnlySession) -> None:
+        spec = assignment.spec
+        self.tally = Tally(spec, started_at=datetime.now(UTC).isoformat(timespec="seconds"))
+        self._assignment = assignment
         self._spec = spec
         self._endpoint = spec.endpoint
-        self._method = sdk_method(api, spec.endpoint.sdk_method)
-        self._keeper = keeper
-        self._tally = tally
-        self._progress = progress
-        self._path = spec.endpoint.path if spec.endpoint.sdk_path_is_wrong else None
-        self._hopeful = asyncio.Event()
-        self._told: set[tuple[str, str, str]] = set()
+        self._keeper = assignment.keeper
+        self._session = session
+        self._binding = Binding(spec)
+        self._breaker = Breaker(pause_seconds=session.policy.breaker_pause_seconds, clock=session.clock)
+        self._waiting: deque[Call] = deque(self._binding.calls_without_rows())
+        self._path = spec.endpoint.path
+        self._is_hopeful = False
+        self._noted: set[tuple[str, str, str]] = set()
+        self._under_way = 0
+        self._was_given_up = False
         self._done = 0
+        self._began, self._throttled = session.clock(), session.pace.throttled_seconds
+        self.tally.planned = len(self._waiting)
 
-    async def ask_all(self, calls: list[Call], workers: int) -> None:
-        waiting = iter(calls)
-        tasks = [
-            asyncio.create_task(self._work(waiting, number), name=f"{self._spec.name}-{number}")
-            for number in range(min(workers, len(calls)))
-        ]
+    @property
+    def is_through(self) -> bool:
+        """Whether nothing is left to ask and nothing under way."""
+        if self._under_way or self._waiting or self._was_given_up or not self._assignment.source.has_ended:
+            return False
+        return not self._take()
+
+    @property
+    def held_for(self) -> float:
+        """Seconds until the next call may begin, if it is time that it waits for."""
+        return self._breaker.held_for
+
+    def next_call(self) -> Call | None:
+        """A call that may be asked now; it counts as under way until ``ask`` has ended."""
+        if self._is_vain:
+            self._leave_the_rest()
+            return None
+        if not self._breaker.allows(self._under_way) or (not self._is_hopeful and self._under_way >= PROBES):
+            return None
+        if not self._waiting and not self._take():
+            return None
+        self._under_way += 1
+        return self._waiting.popleft()
+
+    async def ask(self, call: Call) -> None:
+        """Asks one call and hands what comes to the keeper. API errors are counted, never raised; ``RunStopped`` is."""
+        trace = RequestTrace(
+            well_formed=lambda payload: has_documented_shape(self._endpoint, payload), holds_place=True
+        )
+        TRACE.set(trace)
         try:
-            await asyncio.gather(*tasks)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-        self._tally.not_asked = sum(1 for _ in waiting)
-
-    async def _work(self, waiting: Iterator[Call], number: int) -> None:
-        if number >= _PROBES:
-            await self._hopeful.wait()
-        while not self._tally.is_hopeless and (call := next(waiting, None)) is not None:
             await self._ask(call)
             self._done += 1
-            self._progress(self._done, self._tally.planned)
-        self._hopeful.set()
+            self._assignment.progress(self._done, self.tally.planned)
+        except BaseException:
+            self._was_given_up = True
+            raise
+        finally:
+            self._session.leave_place(trace)
+            self._under_way -= 1
+            self.tally.retries += trace.retries
+            self.tally.http_statuses.update(trace.statuses)
+            self.tally.tracking_id = self.tally.tracking_id or trace.tracking_id
+
+    def finish(self, stopped: RunStopped | None = None) -> Tally:
+        """The counts, when it is through or the run was stopped."""
+        tally = self.tally
+        tally.stopped = stopped
+        tally.source_result = self._assignment.source.result
+        tally.elapsed_seconds = self._session.clock() - self._began
+        tally.throttled_seconds = self._session.pace.throttled_seconds - self._throttled
+        return tally
+
+    @property
+    def _is_vain(self) -> bool:
+        return self.tally.is_hopeless or self._breaker.gave_up
+
+    def _take(self) -> bool:
+        """Binds rows of the source that have come; whether there is a call to ask then."""
+        while not self._waiting and (rows := self._assignment.source.take(_ROWS_AT_ONCE)):
+            self._waiting.extend(self._binding.calls(rows))
+            self.tally.planned += len(self._waiting)
+        return bool(self._waiting)
+
+    def _leave_the_rest(self) -> None:
+        while self._waiting or self._take():
+            self.tally.not_asked += len(self._waiting)
+            self._waiting.clear()
 
     async def _ask(self, call: Call) -> None:
         if lacks_an_id(call):
-            refusal = Refusal.of_ours(Meaning.NO_ID, "The source row has no id to ask with.")
-            self._tally.refuse(call.ids, refusal)
+            self.tally.refuse(call.ids, Refusal.of_ours(Meaning.NO_ID, "The source row has no id to ask with."))
             return
-        trace = RequestTrace(well_formed=lambda payload: has_documented_shape(self._endpoint, payload))
-        TRACE.set(trace)
         try:
             known = self._keeper.answered(call)
             if known is not None and self._recall(call, known):
                 return
-            await self._fetch(call, known)
+            await self._fetch(call, known.next if known is not None else None)
         except CallRefused as refused:
             self._refuse(call, refused.refusal)
-        finally:
-            self._tally.retries += trace.retries
-            self._tally.http_statuses.update(trace.statuses)
-            self._tally.tracking_id = self._tally.tracking_id or trace.tracking_id
 
     def _recall(self, call: Call, known: Answered) -> bool:
         """Counts what is known of a call from before; True if nothing is left to ask."""
         is_refused = known.pages == 0 and known.is_complete
-        self._tally.calls += known.pages or is_refused
-        self._tally.fetched += known.pages
+        self.tally.calls += known.pages or is_refused
+        self.tally.fetched += known.pages
         for refused in known.refused:
-            self._told.add((call.ids, refused.ids, refused.refusal.message))
-            self._tally.refuse(refused.ids, refused.refusal)
+            self._noted.add((call.ids, refused.ids, refused.refusal.message))
+            self.tally.refuse(refused.ids, refused.refusal)
         if any(each.refusal.meaning is not Meaning.NOT_FOUND for each in known.refused) or known.pages:
-            self._hopeful.set()
+            self._works()
         return known.is_complete
 
-    async def _fetch(self, call: Call, known: Answered | None) -> None:
+    async def _fetch(self, call: Call, start: NextPage | None) -> None:
         path, other = self._path, self._endpoint.other_path
         try:
-            await self._ask_at(call, path, known.next if known is not None else None)
+            await self._ask_at(call, path, start)
         except CallRefused as refused:
             if refused.refusal.meaning is not Meaning.NO_SUCH_PATH or other is None or path == other:
                 raise
             self._path = other
             await self._ask_at(call, other, None)
 
-    async def _ask_at(self, call: Call, path: str | None, start: NextPage | None) -> None:
-        """Asks through the SDK's method, or at a path of ours, or goes on with a listing where it was broken off."""
+    async def _ask_at(self, call: Call, path: str, start: NextPage | None) -> None:
+        """Asks at a path, or goes on with a listing where it was broken off."""
         if start is not None:
             await self._walk(call, start)
             return
-        try:
-            if path is None:
-                await self._method(**call.arguments)
-            else:
-                await self._ask_path(call, path)
-        except (TypeError, ValueError, KeyError, AttributeError) as broken:
-            message = f"The SDK could not ask this ({type(broken).__name__})."
-            raise CallRefused(Refusal.of_ours(Meaning.REJECTED, message, code="sdk")) from broken
-        except TakenAnswer as taken:
-            items, around = items_of(self._endpoint, taken.payload)
-            self._keep(call, Page(1, items, around, None))
-        except TakenListing as listing:
-            await self._walk(call, first_page(self._endpoint, listing.url, listing.query))
-        else:
-            raise CallRefused(Refusal.of_ours(Meaning.REJECTED, "The SDK asked nothing.", code="sdk"))
+        url, query = self._question(call, path)
+        if self._endpoint.page is not None:
+            await self._walk(call, first_page(self._endpoint, url, query))
+            return
+        payload, _ = await self._session.get_json(url, query)
+        items, around = items_of(self._endpoint, payload)
+        self._keep(call, Page(1, items, around, None))
 
-    async def _ask_path(self, call: Call, path: str) -> None:
-        """Asks a documented path through the SDK's session, where the SDK's own method asks another."""
+    def _question(self, call: Call, path: str) -> tuple[str, dict[str, str]]:
+        """The URL of a call and its query, without the size of a page."""
         ids = {name: quote(str(value), safe="=") for name, value in call.arguments.items()}
-        url = f"{self._session.BASE}{path.format(**ids)}"
         fixed = (*self._endpoint.fixed, *self._spec.variants[call.variant])
         query = {each.query: _on_the_wire(each.value) for each in fixed}
         for each in self._spec.sources:
             if each.query is not None and each.param in call.arguments:
                 query[each.query] = _on_the_wire(call.arguments[each.param])
-        if self._endpoint.page is not None:
-            raise TakenListing(url, query, self._endpoint.item_key)
-        await self._session.rest_get(url, params=query)
+        return f"{self._session.base_url}{path.format(**ids)}", query
 
     async def _walk(self, call: Call, start: NextPage) -> None:
         walk = PageWalk(self._session, self._endpoint, start, total=self._total_of(call.source))
@@ -218,14 +206,15 @@ class _Asking:
 
     def _keep(self, call: Call, page: Page) -> None:
         # What is wrong with a page is kept before it: a crash in between must not leave a page that looks whole.
-        for item in page.items:
-            self._notice_item_errors(call, item)
+        if self._endpoint.item_errors is not None:
+            for item in page.items:
+                self._notice_item_errors(call, item)
         if page.problem is not None:
-            self._tell(call, call.ids, page.problem)
+            self._note(call, call.ids, page.problem)
         self._keeper.keep(call, page)
-        self._tally.calls += 1
-        self._tally.fetched += 1
-        self._hopeful.set()
+        self.tally.calls += 1
+        self.tally.fetched += 1
+        self._works()
 
     def _notice_item_errors(self, call: Call, item: Any) -> None:
         field = self._endpoint.item_errors
@@ -243,23 +232,31 @@ class _Asking:
                 tracking_id=TRACE.get().tracking_id,
                 attempts=1,
             )
-            self._tell(call, ids, refusal)
+            self._note(call, ids, refusal)
 
-    def _tell(self, call: Call, ids: str, refusal: Refusal) -> None:
+    def _note(self, call: Call, ids: str, refusal: Refusal) -> None:
         """Counts and keeps what is wrong with a page or an item of it, once."""
         known = (call.ids, ids, refusal.message)
-        if known not in self._told:
-            self._told.add(known)
-            self._tally.refuse(ids, refusal)
+        if known not in self._noted:
+            self._noted.add(known)
+            self.tally.refuse(ids, refusal)
             self._keeper.refuse(call, RefusedEntity(ids, refusal))
 
     def _refuse(self, call: Call, refusal: Refusal) -> None:
-        self._tally.calls += 1
-        outcome = self._tally.refuse(call.ids, refusal)
+        self.tally.calls += 1
+        outcome = self.tally.refuse(call.ids, refusal)
         if outcome is Outcome.SKIPPED:
             self._keeper.refuse(call, RefusedEntity(call.ids, refusal))
         if refusal.meaning is Meaning.NOT_ENTITLED:
-            self._hopeful.set()
+            self._works()
+            return
+        self._breaker.failed(refusal.meaning)
+        # Three probes are for what would be refused to everybody; faults have the breaker.
+        self._is_hopeful = self._is_hopeful or self._breaker.counts(refusal.meaning)
+
+    def _works(self) -> None:
+        self._is_hopeful = True
+        self._breaker.succeeded()
 
 
 def _on_the_wire(value: Any) -> str:

@@ -25,6 +25,7 @@ from space_odt_dagster.extraction.answer_classes import RETRIED
 from space_odt_dagster.extraction.calls import CallRefused, Refusal
 from space_odt_dagster.extraction.error_body import LONGEST_TEXT
 from space_odt_dagster.extraction.pacing import Pace
+from space_odt_dagster.extraction.request_limit import RequestLimit
 from space_odt_dagster.extraction.response import Answer, no_answer, read_answer
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import back_off
@@ -46,6 +47,7 @@ class RequestPolicy:
     back_off_seconds: float = 0.4
     throttle_back_off_seconds: float = 1.0
     throttle_patience_seconds: float = 1800.0
+    breaker_pause_seconds: float = 60.0
     trusted_hosts: frozenset[str] = frozenset()
     org_id: str | None = None
 
@@ -60,6 +62,8 @@ class RequestTrace:
     retries: int = 0
     statuses: list[int] = field(default_factory=list)
     tracking_id: str | None = None
+    holds_place: bool = False
+    """Whether the call has one of the places for requests under way."""
 
 
 class TakenAnswer(Exception):
@@ -81,6 +85,9 @@ class TakenListing(Exception):
         self.query = query
         self.item_key = item_key
 
+
+_SHORT_SECONDS = 1.0
+"""A wait for which a call keeps its place; in a longer one others ask meanwhile."""
 
 TRACE: ContextVar[RequestTrace] = ContextVar("trace")
 
@@ -110,16 +117,27 @@ class ReadOnlySession(AsRestSession):
         self._retry_connection = False
         self.BASE = base_url
         self._base = URL(base_url)
-        self._policy = policy
+        self.policy = policy
         self._token_source = token_source
-        self._pace = pace
-        self._clock = clock
+        self.pace = pace
+        self.clock = clock
         self._sleep = sleep
-        self._slots = asyncio.Semaphore(policy.concurrent_requests)
+        self.limit = RequestLimit(policy.concurrent_requests)
         self._chance = random.Random(0)  # noqa: S311 (jitter, not secrecy)
         self._served_at = clock()
         self._hasty = 0
         self.stopped: RunStopped | None = None
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is, without a slash at the end."""
+        return self.BASE
+
+    def leave_place(self, trace: RequestTrace) -> None:
+        """Gives back the place of a call that has ended, if it still has one."""
+        if trace.holds_place:
+            trace.holds_place = False
+            self.limit.release()
 
     def is_trusted(self, url: URL) -> bool:
         """Whether the token may go to this URL: the configured scheme, host and port, or a host that was named as trusted."""
@@ -128,7 +146,7 @@ class ReadOnlySession(AsRestSession):
         if (url.host, url.port) == (self._base.host, self._base.port):
             return True
         named = {f"{url.host}:{url.port}"} | ({url.host} if url.port == self._base.port else set())
-        return bool(named & self._policy.trusted_hosts)
+        return bool(named & self.policy.trusted_hosts)
 
     def stop(self, reason: RunStopped) -> None:
         """From now on nothing is asked any more; whoever asks gets the reason."""
@@ -182,13 +200,13 @@ class ReadOnlySession(AsRestSession):
         throttled_since: float | None = None
         has_renewed = False
         while True:
-            async with _Slot(self._slots, self._pace):
-                self._raise_if_stopped()
-                token = await self._token()
-                if self._pace.held_for > 0:
-                    continue  # The hold began while this waited for a place or the token.
-                sent_at = self._clock()
-                answer = await self._send(target, token, trace.well_formed)
+            await self._turn(trace)
+            self._raise_if_stopped()
+            token = await self._token()
+            if self.pace.held_for > 0:
+                continue  # The hold began while this waited for a place or the token.
+            sent_at = self.clock()
+            answer = await self._send(target, token, trace.well_formed)
             status, meaning = answer.status, answer.meaning
             if status is not None:
                 trace.statuses.append(status)
@@ -197,12 +215,12 @@ class ReadOnlySession(AsRestSession):
                 throttled_since = throttled_since or sent_at
                 trace.retries += 1
                 self._hold(answer, sent_at)
-                if self._clock() - max(throttled_since, self._served_at) > self._policy.throttle_patience_seconds:
+                if self.clock() - max(throttled_since, self._served_at) > self.policy.throttle_patience_seconds:
                     raise CallRefused(answer.refusal(trace.attempts + 1))
                 continue
-            self._pace.accepted()
+            self.pace.accepted()
             self._hasty = 0
-            self._served_at = self._clock()
+            self._served_at = self.clock()
             if meaning is None:
                 return answer.payload, answer.links
             if meaning is Meaning.UNAUTHORIZED:
@@ -213,15 +231,25 @@ class ReadOnlySession(AsRestSession):
                 await self._renew(token)
                 continue
             trace.attempts += 1
-            most = attempts_if_heavy if attempts_if_heavy and status == 504 else self._policy.attempts
+            most = attempts_if_heavy if attempts_if_heavy and status == 504 else self.policy.attempts
             if meaning not in RETRIED or trace.attempts >= most:
                 raise CallRefused(answer.refusal(trace.attempts))
             trace.retries += 1
-            wait = back_off(trace.attempts, base=self._policy.back_off_seconds, chance=self._chance)
-            await self._sleep(max(wait, answer.asked_wait or 0.0))
+            wait = back_off(trace.attempts, base=self.policy.back_off_seconds, chance=self._chance)
+            wait = max(wait, answer.asked_wait or 0.0)
+            if wait > _SHORT_SECONDS:
+                self.leave_place(trace)
+            await self._sleep(wait)
+
+    async def _turn(self, trace: RequestTrace) -> None:
+        """Waits until the request may leave: its turn in the pace of all, and a place unless the call has one."""
+        await self.pace.turn()
+        if not trace.holds_place:
+            await self.limit.acquire()
+            trace.holds_place = True
 
     def _with_org(self, url: URL) -> URL:
-        org_id = self._policy.org_id
+        org_id = self.policy.org_id
         return url if org_id is None or "orgId" in url.query else url.extend_query({"orgId": org_id})
 
     def _raise_if_stopped(self) -> None:
@@ -243,13 +271,13 @@ class ReadOnlySession(AsRestSession):
             raise
 
     def _hold(self, answer: Answer, sent_at: float) -> None:
-        if sent_at >= self._pace.resumed_at:
+        if sent_at >= self.pace.resumed_at:
             # Refusals of what had left before the hold began are the same haste, not more of it.
             self._hasty += 1
         wait = answer.asked_wait
         if not wait:
-            wait = back_off(max(self._hasty, 1), base=self._policy.throttle_back_off_seconds, chance=self._chance)
-        self._pace.refused(wait=wait, sent_at=sent_at)
+            wait = back_off(max(self._hasty, 1), base=self.policy.throttle_back_off_seconds, chance=self._chance)
+        self.pace.refused(wait=wait, sent_at=sent_at)
 
     async def _send(self, url: URL, token: str, well_formed: Callable[[Any], bool]) -> Answer:
         headers = {"Authorization": f"Bearer {token}", "TrackingID": f"ODT_{uuid.uuid4()}"}
@@ -265,18 +293,3 @@ class ReadOnlySession(AsRestSession):
         for secret in self._token_source.secrets():
             text = text.replace(secret, "***")
         return text[: LONGEST_TEXT * 50]
-
-
-class _Slot:
-    """One of the places for requests under way, taken when it is a request's turn, so that none waits for that in a place."""
-
-    def __init__(self, slots: asyncio.Semaphore, pace: Pace) -> None:
-        self._slots = slots
-        self._pace = pace
-
-    async def __aenter__(self) -> None:
-        await self._pace.turn()
-        await self._slots.acquire()
-
-    async def __aexit__(self, *_: object) -> None:
-        self._slots.release()

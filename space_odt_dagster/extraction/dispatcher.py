@@ -1,0 +1,115 @@
+"""Who asks next: the exports under way share the places for requests, the first in reading order before the next."""
+
+import asyncio
+from bisect import insort
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+
+from space_odt_dagster.extraction.calls import Call
+from space_odt_dagster.extraction.export_reader import ExportReader
+from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.session import ReadOnlySession
+from space_odt_dagster.extraction.stopping import RunStopped
+
+WhenRead = Callable[[Tally | BaseException], None]
+"""Called on the event loop, once: with the counts of an export that was read, or with what broke down."""
+
+
+@dataclass(order=True)
+class _UnderWay:
+    """An export under way. ``order`` is its place in the reading order."""
+
+    order: tuple[int, int]
+    reader: ExportReader = field(compare=False)
+    when_read: WhenRead = field(compare=False)
+    asking: set["asyncio.Task[None]"] = field(default_factory=set, compare=False)
+
+
+class Dispatcher:
+    """Hands out the places of one session. Everything here happens on its event loop."""
+
+    def __init__(self, session: ReadOnlySession) -> None:
+        self._session = session
+        self._loop = asyncio.get_running_loop()
+        self._under_way: list[_UnderWay] = []
+        self._numbers = count()
+        self._alarm: asyncio.TimerHandle | None = None
+        session.limit.when_free = self.go_on
+
+    def begin(self, reader: ExportReader, when_read: WhenRead, *, order: int = 0) -> None:
+        """Takes an export in; ``order`` says before which others its calls are asked."""
+        insort(self._under_way, _UnderWay((order, next(self._numbers)), reader, when_read))
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Begins as many calls as there are places for, and ends what is through. To be called whenever rows have come."""
+        try:
+            self._hand_out()
+        finally:
+            for each in [each for each in self._under_way if not each.asking and self._is_over(each.reader)]:
+                self._end(each, None)
+
+    def stop(self) -> None:
+        """Gives up what is under way; the session says why."""
+        for each in list(self._under_way):
+            for task in each.asking:
+                task.cancel()
+        self.go_on()
+
+    def _hand_out(self) -> None:
+        while self._session.stopped is None and self._session.limit.has_room:
+            found = self._next()
+            if found is None:
+                self._set_alarm()
+                return
+            under_way, call = found
+            self._session.limit.take()
+            task = self._loop.create_task(self._ask(under_way, call))
+            under_way.asking.add(task)
+            task.add_done_callback(partial(self._asked, under_way))
+
+    def _next(self) -> tuple[_UnderWay, Call] | None:
+        for each in self._under_way:
+            call = each.reader.next_call()
+            if call is not None:
+                return each, call
+        return None
+
+    async def _ask(self, under_way: _UnderWay, call: Call) -> None:
+        try:
+            await under_way.reader.ask(call)
+        except RunStopped:
+            self._loop.call_soon(self.stop)
+        except asyncio.CancelledError:
+            if self._session.stopped is None and under_way in self._under_way:
+                raise
+        except Exception as broken:
+            self._end(under_way, broken)
+            for other in under_way.asking - {asyncio.current_task()}:
+                other.cancel()
+
+    def _asked(self, under_way: _UnderWay, task: "asyncio.Task[None]") -> None:
+        # Also of a task that was cancelled before it had begun.
+        under_way.asking.discard(task)
+        self.go_on()
+
+    def _is_over(self, reader: ExportReader) -> bool:
+        return self._session.stopped is not None or reader.is_through
+
+    def _end(self, under_way: _UnderWay, broken: BaseException | None) -> None:
+        if under_way not in self._under_way:
+            return
+        self._under_way.remove(under_way)
+        if broken is not None:
+            under_way.when_read(broken)
+            return
+        reader = under_way.reader
+        under_way.when_read(reader.finish(None if reader.is_through else self._session.stopped))
+
+    def _set_alarm(self) -> None:
+        """Comes back when an export that waits for time to pass may go on."""
+        waits = [wait for each in self._under_way if (wait := each.reader.held_for) > 0]
+        if waits and (self._alarm is None or self._alarm.cancelled() or self._alarm.when() <= self._loop.time()):
+            self._alarm = self._loop.call_later(min(waits), self.go_on)
