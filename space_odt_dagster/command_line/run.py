@@ -121,8 +121,8 @@ def _run(
         finally:
             for number, handler in handlers.items():
                 signal.signal(number, handler)
-    records = inventory.store.status_records(MANIFEST.names)
-    outcome = RunOutcome(inventory=inventory, records=records, dagster_home=job.home, failure=job.failure)
+    rows = inventory.store.status_rows(MANIFEST.names)
+    outcome = RunOutcome(inventory=inventory, rows=rows, dagster_home=job.home, failure=job.failure)
     print_summary(outcome)
     if options.open_report and settings.with_report and is_local(inventory.layout.report):
         webbrowser.open(local(inventory.layout.report).as_uri())

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from space_odt_dagster.exports.status_and_errors import Record
+from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.inventory import Inventory
@@ -26,22 +26,22 @@ _WORST_FIRST = (
 
 @dataclass(frozen=True, kw_only=True)
 class RunOutcome:
-    """A run that ended. ``records`` are the rows of ``status``, ``failure`` is what broke down, if anything did."""
+    """A run that ended. ``rows`` are those of ``status``, ``failure`` is what broke down, if anything did."""
 
     inventory: Inventory
-    records: list[Record]
+    rows: list[StatusRow]
     dagster_home: Path
     failure: str | None
 
     @property
-    def of_this_run(self) -> list[Record]:
+    def of_this_run(self) -> list[StatusRow]:
         """The rows of the assets that this run read."""
-        return [record for record in self.records if record["module"] in self.inventory.selection]
+        return [row for row in self.rows if row.module in self.inventory.selection]
 
     @property
     def all_good(self) -> bool:
         """Whether nothing is missing in what this run read."""
-        return all(Result(record["result"]).is_good for record in self.of_this_run)
+        return all(row.result.is_good for row in self.of_this_run)
 
 
 def print_summary(outcome: RunOutcome) -> None:
@@ -53,21 +53,21 @@ def print_summary(outcome: RunOutcome) -> None:
 
 def summary_lines(outcome: RunOutcome) -> list[str]:
     """The lines of the summary, in Rich's markup."""
-    inventory, records = outcome.inventory, outcome.of_this_run
-    if outcome.failure is not None and not records:
+    inventory, rows = outcome.inventory, outcome.of_this_run
+    if outcome.failure is not None and not rows:
         return [f"[bold]{_verdict(outcome)}[/bold]", f"[red]{escape(outcome.failure)}[/red]"]
-    results = Counter(Result(record["result"]) for record in records)
+    results = Counter(row.result for row in rows)
     counts = ", ".join(f"{number} {result.value}" for result in Result if (number := results[result]))
-    rows = sum(record["count"] for record in records)
-    calls = sum(record["calls"] for record in records)
+    exported, calls = sum(row.count for row in rows), sum(row.calls for row in rows)
+    skipped = sum(row.skipped for row in rows)
     seconds = (utc_now() - inventory.started_at).total_seconds()
     lines = [
         f"[bold]{_verdict(outcome)}[/bold]",
-        f"{len(records)} assets: {counts}",
-        f"{rows} rows from {calls} calls in {seconds:.1f} s"
-        + (f", {skipped} calls skipped (not entitled or vanished)" if (skipped := _total(records, "skipped")) else ""),
+        f"{len(rows)} assets: {counts}",
+        f"{exported} rows from {calls} calls in {seconds:.1f} s"
+        + (f", {skipped} calls skipped (not entitled or vanished)" if skipped else ""),
     ]
-    lines += _problem_lines(records)
+    lines += _problem_lines(rows)
     if outcome.failure is not None:
         lines.append(f"[red]{escape(outcome.failure)}[/red]")
     layout = inventory.layout
@@ -87,20 +87,15 @@ def _verdict(outcome: RunOutcome) -> str:
     return "[green]Complete.[/green]" if outcome.all_good else "[yellow]Finished, but something is missing.[/yellow]"
 
 
-def _problem_lines(records: list[Record]) -> list[str]:
-    rank = {result.value: number for number, result in enumerate(_WORST_FIRST)}
+def _problem_lines(rows: list[StatusRow]) -> list[str]:
+    rank = {result: number for number, result in enumerate(_WORST_FIRST)}
     problems = sorted(
-        (record for record in records if record["result"] in rank),
-        key=lambda record: (rank[record["result"]], -record["failed"], record["module"]),
+        (row for row in rows if row.result in rank), key=lambda row: (rank[row.result], -row.failed, row.module)
     )
     lines = [
-        f"  [yellow]{record['result']:12}[/yellow] {record['module']}: {escape(str(record['error'] or ''))[:300]}"
-        for record in problems[:_MOST_PROBLEMS]
+        f"  [yellow]{row.result.value:12}[/yellow] {row.module}: {escape(row.error or '')[:300]}"
+        for row in problems[:_MOST_PROBLEMS]
     ]
     if len(problems) > _MOST_PROBLEMS:
         lines.append(f"  … and {len(problems) - _MOST_PROBLEMS} more, see status.csv")
     return lines
-
-
-def _total(records: list[Record], name: str) -> int:
-    return sum(record[name] for record in records)

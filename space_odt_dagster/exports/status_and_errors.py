@@ -1,8 +1,10 @@
-"""What is told of each asset: the rows of ``status`` and ``errors``, made from a tally."""
+"""The rows of ``status`` and ``errors``: their columns, how they are made from a tally, and how they are written and read."""
 
+from dataclasses import dataclass, fields
 from typing import Any
 
 from space_odt_dagster.extraction.outcome import RefusedCall, Tally
+from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.spec import ColumnType, ModuleSpec, Sensitivity, Spec, column
 
 _INTEGER = ColumnType.INTEGER
@@ -29,6 +31,7 @@ STATUS_COLUMNS = (
     column("tracking_id", (), "Tracking id of a failed call, which Cisco support asks for."),
     column("started_at", (), "When reading began, ISO 8601 in UTC."),
     column("run_id", (), "The run that it came out so in."),
+    column("org_id", (), "The organisation that the run read."),
 )
 """The columns of ``status``; the first seven stand first, as existing readers expect."""
 
@@ -42,45 +45,85 @@ ERRORS_COLUMNS = (
     column("message", (), "What it means, and what the server said.", sensitive=Sensitivity.PERSONAL),
     column("tracking_id", (), "Tracking id of the call, which Cisco support asks for."),
     column("attempts", (), "How often it was tried.", type=_INTEGER),
+    column("meaning", (), "What the answer means, in a word or two: not entitled, not found, forbidden, …"),
 )
 """The columns of ``errors``."""
 
 STATUS_HEADER = tuple(each.name for each in STATUS_COLUMNS)
 ERRORS_HEADER = tuple(each.name for each in ERRORS_COLUMNS)
 
-Record = dict[str, Any]
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatusRow:
+    """One row of ``status``. ``org_id`` is None where the run reached no organisation, or an earlier version wrote the row."""
+
+    module: str
+    method: str
+    result: Result
+    http_status: int | None
+    error: str | None
+    count: int
+    elapsed_ms: int
+    kind: str
+    calls: int
+    fetched: int
+    skipped: int
+    failed: int
+    retries: int
+    throttled_ms: int
+    tracking_id: str | None
+    started_at: str
+    run_id: str
+    org_id: str | None
 
 
-def status_record(tally: Tally, *, count: int, run_id: str) -> Record:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ErrorRow:
+    """One row of ``errors``. ``ids`` is JSON text; ``meaning`` is None where an earlier version wrote the row."""
+
+    module: str
+    method: str
+    ids: str
+    outcome: Outcome
+    http_status: int | None
+    code: str | None
+    message: str
+    tracking_id: str | None
+    attempts: int
+    meaning: Meaning | None
+
+
+def status_row(tally: Tally, *, count: int, run_id: str, org_id: str | None) -> StatusRow:
     """The row of ``status`` for one asset; times in whole milliseconds."""
     spec = tally.spec
-    return {
-        "module": spec.name,
-        "method": spec.endpoint.sdk_method,
-        "result": tally.result.value,
-        "http_status": tally.http_status,
-        "error": tally.error or None,
-        "count": count,
-        "elapsed_ms": round(tally.elapsed_seconds * 1000),
-        "kind": kind_of(spec),
-        "calls": tally.calls,
-        "fetched": tally.fetched,
-        "skipped": tally.skipped,
-        "failed": tally.failed,
-        "retries": tally.retries,
-        "throttled_ms": round(tally.throttled_seconds * 1000),
-        "tracking_id": tally.tracking_id,
-        "started_at": tally.started_at,
-        "run_id": run_id,
-    }
+    return StatusRow(
+        module=spec.name,
+        method=spec.endpoint.sdk_method,
+        result=tally.result,
+        http_status=tally.http_status,
+        error=tally.error or None,
+        count=count,
+        elapsed_ms=round(tally.elapsed_seconds * 1000),
+        kind=kind_of(spec),
+        calls=tally.calls,
+        fetched=tally.fetched,
+        skipped=tally.skipped,
+        failed=tally.failed,
+        retries=tally.retries,
+        throttled_ms=round(tally.throttled_seconds * 1000),
+        tracking_id=tally.tracking_id,
+        started_at=tally.started_at,
+        run_id=run_id,
+        org_id=org_id,
+    )
 
 
-def error_records(tally: Tally, *, server_texts: bool = True) -> list[Record]:
+def error_rows(tally: Tally, *, server_texts: bool = True) -> list[ErrorRow]:
     """The rows of ``errors`` for one asset, ordered by the ids asked with.
 
     What a server says in its own words can name people: ``server_texts`` is off where personal data is redacted.
     """
-    return [_error_record(tally.spec, each, server_texts=server_texts) for each in tally.final_refused]
+    return [_error_row(tally.spec, each, server_texts=server_texts) for each in tally.final_refused]
 
 
 def kind_of(spec: Spec) -> str:
@@ -88,17 +131,35 @@ def kind_of(spec: Spec) -> str:
     return "base" if isinstance(spec, ModuleSpec) else "artifact"
 
 
-def _error_record(spec: Spec, refused: RefusedCall, *, server_texts: bool) -> Record:
+def as_record(row: StatusRow | ErrorRow) -> dict[str, Any]:
+    """The row as it is written: a value for each column, in the order of the header."""
+    return {each.name: getattr(row, each.name) for each in fields(row)}
+
+
+def status_of(record: dict[str, Any]) -> StatusRow:
+    """The row that a record was made from. Raises ``KeyError``, ``TypeError`` or ``ValueError`` if it is none."""
+    return StatusRow(**{"org_id": None, **record, "result": Result(record["result"])})
+
+
+def error_of(record: dict[str, Any]) -> ErrorRow:
+    """The row that a record was made from. Raises ``KeyError``, ``TypeError`` or ``ValueError`` if it is none."""
+    found = {"meaning": None, **record}
+    meaning = Meaning(found["meaning"]) if found["meaning"] is not None else None
+    return ErrorRow(**{**found, "outcome": Outcome(found["outcome"]), "meaning": meaning})
+
+
+def _error_row(spec: Spec, refused: RefusedCall, *, server_texts: bool) -> ErrorRow:
     refusal = refused.refusal
     said = refusal.message if server_texts or refusal.in_our_words else ""
-    return {
-        "module": spec.name,
-        "method": spec.endpoint.sdk_method,
-        "ids": refused.ids,
-        "outcome": refused.outcome.value,
-        "http_status": refusal.http_status,
-        "code": refusal.code,
-        "message": f"{refusal.meaning.value}: {said}".rstrip(": "),
-        "tracking_id": refusal.tracking_id,
-        "attempts": refusal.attempts,
-    }
+    return ErrorRow(
+        module=spec.name,
+        method=spec.endpoint.sdk_method,
+        ids=refused.ids,
+        outcome=refused.outcome,
+        http_status=refusal.http_status,
+        code=refusal.code,
+        message=f"{refusal.meaning.value}: {said}".rstrip(": "),
+        tracking_id=refusal.tracking_id,
+        attempts=refusal.attempts,
+        meaning=refusal.meaning,
+    )

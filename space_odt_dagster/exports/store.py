@@ -28,7 +28,15 @@ from space_odt_dagster.exports.private_files import (
     writing,
 )
 from space_odt_dagster.exports.rows import Row
-from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER, Record
+from space_odt_dagster.exports.status_and_errors import (
+    ERRORS_HEADER,
+    STATUS_HEADER,
+    ErrorRow,
+    StatusRow,
+    as_record,
+    error_of,
+    status_of,
+)
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Result
@@ -58,14 +66,14 @@ class ExportFacts:
 class AssetState:
     """How an asset came out last (``status``, ``errors``), and what its files hold, which may be from an earlier run."""
 
-    status: Record
-    errors: tuple[Record, ...]
+    status: StatusRow
+    errors: tuple[ErrorRow, ...]
     export: ExportFacts | None
 
     @property
     def is_of_its_run(self) -> bool:
-        """Whether the files are those of the run that ``status`` tells of; if it was stopped before, they are older."""
-        return self.export is not None and self.export.run_id == self.status["run_id"]
+        """Whether the files are those of the run that ``status`` is of; if it was stopped before, they are older."""
+        return self.export is not None and self.export.run_id == self.status.run_id
 
 
 class SourceUnusable(Exception):
@@ -107,14 +115,14 @@ class ExportStore:
         assert state is not None
         return state
 
-    def keep_records(
-        self, name: str, header: tuple[str, ...], records: Iterable[Record], *, csv_safe: bool
+    def keep_rows(
+        self, name: str, header: tuple[str, ...], rows: Iterable[StatusRow | ErrorRow], *, csv_safe: bool
     ) -> PairWritten:
         """Writes ``status`` or ``errors`` as a pair."""
         pairs: list[PairWritten] = []
 
         def write(csv_file: IO[bytes], json_file: IO[bytes]) -> PairWritten:
-            pairs.append(write_records(header, records, csv_file, json_file, csv_safe=csv_safe))
+            pairs.append(write_records(header, map(as_record, rows), csv_file, json_file, csv_safe=csv_safe))
             return pairs[0]
 
         self._keep(name, write, None)
@@ -142,25 +150,25 @@ class ExportStore:
         states = map(self.state, names)
         return {each.export.org_id for each in states if each is not None and each.export and each.export.org_id}
 
-    def status_records(self, names: Iterable[str]) -> list[Record]:
+    def status_rows(self, names: Iterable[str]) -> list[StatusRow]:
         """The rows of ``status``: one per asset that ever ran here, by name."""
         return [state.status for name in sorted(names) if (state := self.state(name)) is not None]
 
-    def error_records(self, names: Iterable[str]) -> Iterator[Record]:
+    def error_rows(self, names: Iterable[str]) -> Iterator[ErrorRow]:
         """The rows of ``errors``, by asset."""
         for name in sorted(names):
             state = self.state(name)
             yield from state.errors if state is not None else ()
 
-    def keep_status(self, names: Iterable[str], *, csv_safe: bool) -> list[Record]:
+    def keep_status(self, names: Iterable[str], *, csv_safe: bool) -> list[StatusRow]:
         """Writes ``status`` from what is known of the assets, and returns its rows."""
-        records = self.status_records(names)
-        self.keep_records("status", STATUS_HEADER, records, csv_safe=csv_safe)
-        return records
+        rows = self.status_rows(names)
+        self.keep_rows("status", STATUS_HEADER, rows, csv_safe=csv_safe)
+        return rows
 
     def keep_errors(self, names: Iterable[str], *, csv_safe: bool) -> int:
         """Writes ``errors``, and returns how many rows it has."""
-        return self.keep_records("errors", ERRORS_HEADER, self.error_records(names), csv_safe=csv_safe).rows
+        return self.keep_rows("errors", ERRORS_HEADER, self.error_rows(names), csv_safe=csv_safe).rows
 
     def source_rows(self, spec: Spec, columns: Iterable[str]) -> Iterator[SourceRow]:
         """Some columns of an export, as text, missing ones as None. Raises ``SourceUnusable`` if it is not what was written."""
@@ -279,7 +287,8 @@ def _digest(stream: IO[bytes]) -> str:
 def _encoded(state: AssetState) -> bytes:
     export = state.export
     facts = None if export is None else {**vars(export), "result": export.result.value, "columns": list(export.columns)}
-    return f"{json_text({'status': state.status, 'errors': list(state.errors), 'export': facts})}\n".encode()
+    errors = [as_record(each) for each in state.errors]
+    return f"{json_text({'status': as_record(state.status), 'errors': errors, 'export': facts})}\n".encode()
 
 
 def _decoded(content: bytes) -> AssetState:
@@ -287,4 +296,4 @@ def _decoded(content: bytes) -> AssetState:
     facts = found["export"]
     if facts is not None:
         facts = ExportFacts(**{**facts, "result": Result(facts["result"]), "columns": tuple(facts["columns"])})
-    return AssetState(dict(found["status"]), tuple(found["errors"]), facts)
+    return AssetState(status_of(found["status"]), tuple(map(error_of, found["errors"])), facts)

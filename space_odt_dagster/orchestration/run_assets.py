@@ -1,11 +1,12 @@
 """The assets downstream of all the others: what is told of the run as a whole."""
 
+from collections import Counter
+
 import dagster as dg
 
 from space_odt_dagster.exports.checks.preview import without_people
 from space_odt_dagster.exports.private_files import is_local, local
-from space_odt_dagster.exports.status_and_errors import ERRORS_COLUMNS, STATUS_COLUMNS, Record
-from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.exports.status_and_errors import ERRORS_COLUMNS, STATUS_COLUMNS, StatusRow
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import Column
 from space_odt_dagster.orchestration.assets import OWNERS
@@ -36,15 +37,15 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
     )
     def status(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
         inventory: Inventory = context.resources.inventory
-        records = inventory.store.keep_status(manifest.names, csv_safe=inventory.settings.csv_safe)
-        results = sorted({record["result"] for record in records})
+        rows = inventory.store.keep_status(manifest.names, csv_safe=inventory.settings.csv_safe)
+        results = Counter(row.result.value for row in rows)
         return dg.MaterializeResult(
             metadata={
-                "dagster/row_count": len(records),
+                "dagster/row_count": len(rows),
                 "dagster/column_schema": _schema(STATUS_COLUMNS),
                 **_paths(inventory, STATUS),
-                "problems": dg.MetadataValue.md(_problems(records)),
-                **{result: sum(record["result"] == result for record in records) for result in results},
+                "problems": dg.MetadataValue.md(_problems(rows)),
+                **dict(sorted(results.items())),
             }
         )
 
@@ -168,12 +169,12 @@ def _paths(inventory: Inventory, name: str) -> dict[str, dg.MetadataValue[str | 
     }
 
 
-def _problems(records: list[Record]) -> str:
-    """A Markdown table of what is not as it should be, in words of ours."""
-    rows = [record for record in records if not Result(record["result"]).is_good]
-    if not rows:
+def _problems(rows: list[StatusRow]) -> str:
+    """A Markdown table of what is not as it should be; names nobody."""
+    bad = [row for row in rows if not row.result.is_good]
+    if not bad:
         return "None."
-    lines = [f"| {each['module']} | {each['result']} | {_one_cell(each['error'] or '')} |" for each in rows]
+    lines = [f"| {row.module} | {row.result} | {_one_cell(row.error or '')} |" for row in bad]
     return "\n".join(["| asset | result | why |", "|---|---|---|", *lines])
 
 

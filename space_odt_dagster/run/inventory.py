@@ -5,6 +5,7 @@ Here: what every way of running shares. It knows nothing of Dagster; the assets 
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 
 from space_odt_dagster.exports.checks.columns_found import columns_found
 from space_odt_dagster.exports.checks.known_ids import KnownIdsOfFolder
@@ -14,7 +15,7 @@ from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.rows import Redactor
-from space_odt_dagster.exports.status_and_errors import Record, error_records, status_record
+from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow, error_rows, status_row
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore, SourceUnusable
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.outcome import Tally
@@ -101,7 +102,7 @@ class Inventory:
             facts = self.store.source_facts(source)
             if not facts.result.has_rows:
                 state = self.store.state(name)
-                why = f": {state.status['error']}" if state is not None and state.status["error"] else ""
+                why = f": {state.status.error}" if state is not None and state.status.error else ""
                 return Source((), facts.result, f"Its ids come from {name}, which is {facts.result.value}{why}")
             if facts.org_id is not None and facts.org_id != self.identity.org_id:
                 raise SourceUnusable(
@@ -171,7 +172,7 @@ class Inventory:
                 csv_safe=self.settings.csv_safe,
                 written_at=utc_now().isoformat(timespec="seconds"),
             )
-            return AssetState(status_record(tally, count=pair.rows, run_id=self.run_id), errors, facts)
+            return AssetState(status_row(tally, count=pair.rows, run_id=self.run_id, org_id=org_id), errors, facts)
 
         rows = examination.watch(rows)
         state = self.store.keep_export(reading.spec, rows, csv_safe=self.settings.csv_safe, describe=describe)
@@ -227,14 +228,14 @@ class Inventory:
     def _states_of_run(self) -> dict[str, AssetState]:
         runs = {self.run_id, *self._earlier_runs}
         states = {name: self.store.state(name) for name in self.manifest.names}
-        return {name: each for name, each in states.items() if each is not None and each.status["run_id"] in runs}
+        return {name: each for name, each in states.items() if each is not None and each.status.run_id in runs}
 
-    def publish_status(self) -> list[Record]:
+    def publish_status(self) -> list[StatusRow]:
         """Writes ``status`` and ``errors`` from what is known of every asset; returns the rows of ``status``."""
-        records = self.store.keep_status(self.manifest.names, csv_safe=self.settings.csv_safe)
+        rows = self.store.keep_status(self.manifest.names, csv_safe=self.settings.csv_safe)
         self.store.keep_errors(self.manifest.names, csv_safe=self.settings.csv_safe)
         self._unpublished = False
-        return records
+        return rows
 
     def publish_what_is_new(self) -> None:
         """Writes ``status`` and ``errors`` if an export was written since."""
@@ -250,22 +251,23 @@ class Inventory:
 
     def _was_read(self, name: str) -> bool:
         state = self.store.state(name)
-        return state is not None and state.status["run_id"] == self.run_id
+        return state is not None and state.status.run_id == self.run_id
 
     def _record_unreached(self, tally: Tally) -> None:
         assert tally.stopped is not None
         before = self.store.state(tally.spec.name)
-        record = status_record(tally, count=0, run_id=self.run_id)
+        org_id = self._connected[1].org_id if self._connected is not None else None
+        row = status_row(tally, count=0, run_id=self.run_id, org_id=org_id)
         if before is not None and before.export is not None:
-            record["error"] = f"{record['error']} Its files are still those of run {before.export.run_id}."
+            row = replace(row, error=f"{row.error} Its files are still those of run {before.export.run_id}.")
         kept = before.export if before is not None else None
         self.store.keep_state(
             tally.spec.name,
-            AssetState(record, self._errors_of(tally), kept),
+            AssetState(row, self._errors_of(tally), kept),
         )
 
-    def _errors_of(self, tally: Tally) -> tuple[Record, ...]:
-        return tuple(error_records(tally, server_texts=self.settings.redact != "personal"))
+    def _errors_of(self, tally: Tally) -> tuple[ErrorRow, ...]:
+        return tuple(error_rows(tally, server_texts=self.settings.redact != "personal"))
 
     def _open(self) -> tuple[Connection, Identity]:
         if self._connected is None:

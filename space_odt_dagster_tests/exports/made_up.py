@@ -12,6 +12,7 @@ from space_odt_dagster.exports.csv_and_json import PairWritten
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.rows import Row, rows_of
 from space_odt_dagster.exports.snapshots import SnapshotRun
+from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.results import Result
@@ -68,6 +69,31 @@ def store_in(folder: Path | UPath | str) -> ExportStore:
     return ExportStore(Layout.of(str(folder)))
 
 
+def status_of(name: str, result: Result, *, run_id: str, count: int = 0, **changes: Any) -> StatusRow:
+    """The row of an asset that came out like this."""
+    facts: dict[str, Any] = {
+        "module": name,
+        "method": "things.list",
+        "result": result,
+        "http_status": 200,
+        "error": None,
+        "count": count,
+        "elapsed_ms": 12,
+        "kind": "base",
+        "calls": 1,
+        "fetched": 1,
+        "skipped": 0,
+        "failed": 0,
+        "retries": 0,
+        "throttled_ms": 0,
+        "tracking_id": None,
+        "started_at": "2026-11-22T03:14:00+00:00",
+        "run_id": run_id,
+        "org_id": "org",
+    }
+    return StatusRow(**{**facts, **changes})
+
+
 def keep(
     store: ExportStore,
     items: Iterable[Any],
@@ -80,13 +106,7 @@ def keep(
     """Writes an export of these items, as a run would."""
 
     def describe(pair: PairWritten) -> AssetState:
-        status = {
-            "module": spec.name,
-            "method": "things.list",
-            "result": result.value,
-            "count": pair.rows,
-            "run_id": run_id,
-        }
+        status = status_of(spec.name, result, count=pair.rows, run_id=run_id)
         facts = ExportFacts(
             run_id=run_id,
             result=result,

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -108,8 +109,8 @@ def test_an_export_that_the_run_did_not_reach_is_missing_although_there_are_olde
     inventory(store, 1, OLD)
     state = store.state("things")
     assert state is not None
-    status = {**state.status, "result": Result.UNAUTHORIZED.value, "run_id": "run-2"}
-    store.keep_state("things", type(state)(status, (), state.export))
+    status = replace(state.status, result=Result.UNAUTHORIZED, run_id="run-2")
+    store.keep_state("things", replace(state, status=status))
     store.keep_status(NAMES, csv_safe=False)
     taken = take_snapshot(store.layout, run_of(2, complete=False), NAMES)
     assert {each.asset for each in taken.snapshot.files} == {"parts", "status", "errors"}

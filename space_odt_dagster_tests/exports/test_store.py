@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
+from space_odt_dagster.extraction.results import Result
 
 from .made_up import PARTS, THINGS, keep, store_in
 
@@ -153,9 +155,9 @@ def test_a_state_alone_changes_without_the_files(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     state = keep(store, OLD)
     before = contents(store)
-    store.keep_state("things", type(state)({**state.status, "result": "unauthorized"}, (), state.export))
+    store.keep_state("things", replace(state, status=replace(state.status, result=Result.UNAUTHORIZED)))
     assert contents(store) == before
-    assert store.status_records(["things"])[0]["result"] == "unauthorized"
+    assert store.status_rows(["things"])[0].result is Result.UNAUTHORIZED
 
 
 def test_source_rows_are_the_text_that_was_kept_also_when_it_was_neutralised(tmp_path: Path) -> None:
@@ -215,7 +217,7 @@ def test_a_source_whose_state_is_damaged_is_refused(tmp_path: Path, damage: str)
     (tmp_path / "state" / "things.json").write_bytes(damage.encode("utf-8", "surrogatepass"))
     assert "is damaged" in unusable(store)
     with pytest.raises(OutputError, match="damaged"):
-        store.status_records(["things"])
+        store.status_rows(["things"])
 
 
 def test_a_folder_where_a_source_should_be_is_refused(tmp_path: Path) -> None:
@@ -230,7 +232,7 @@ def test_the_records_of_all_assets_stand_in_the_order_of_their_names(tmp_path: P
     store = store_in(tmp_path)
     keep(store, OLD)
     keep(store, OLD, spec=PARTS)
-    assert [each["module"] for each in store.keep_status(["things", "parts", "never"], csv_safe=False)] == [
+    assert [each.module for each in store.keep_status(["things", "parts", "never"], csv_safe=False)] == [
         "parts",
         "things",
     ]

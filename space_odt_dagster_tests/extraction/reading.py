@@ -9,7 +9,7 @@ from typing import Any
 from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.rows import Row, cell_text
-from space_odt_dagster.exports.status_and_errors import Record, error_records, status_record
+from space_odt_dagster.exports.status_and_errors import as_record, error_rows, status_row
 from space_odt_dagster.exports.store import AssetState, ExportStore
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.connection import Access, Connection
@@ -47,12 +47,12 @@ class Reading:
         return self.tally.result
 
     @property
-    def status(self) -> Record:
-        return status_record(self.tally, count=len(self.rows), run_id="a run")
+    def status(self) -> dict[str, Any]:
+        return as_record(status_row(self.tally, count=len(self.rows), run_id="a run", org_id=None))
 
     @property
-    def errors(self) -> list[Record]:
-        return error_records(self.tally)
+    def errors(self) -> list[dict[str, Any]]:
+        return [as_record(each) for each in error_rows(self.tally)]
 
     @property
     def keys(self) -> set[tuple[str, ...]]:
@@ -139,7 +139,8 @@ class Inventory:
 def write_pair(folder: Path, reading: Reading) -> tuple[bytes, bytes]:
     """The bytes of the CSV and the JSON that the rows of a reading make."""
     layout = Layout.of(str(folder))
-    state = AssetState({}, (), None)
+    row = status_row(reading.tally, count=len(reading.rows), run_id="a run", org_id=None)
+    state = AssetState(row, (), None)
     ExportStore(layout).keep_export(reading.spec, reading.rows, csv_safe=False, describe=lambda pair: state)
     name = reading.spec.name
     return layout.csv_of(name).read_bytes(), layout.json_of(name).read_bytes()
