@@ -22,7 +22,7 @@ and number of a queue, a workspace or a location stay while those of a queue's a
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,6 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.personal_fields import E_MAIL, PERSONAL_FIELDS, PHONE_NUMBER
 from space_odt_dagster.exports.private_files import OutputError, write_whole
 from space_odt_dagster.exports.rows import Redactor, Row, cell_text
-from space_odt_dagster.manifest.origins import At, Joined, Origin, When
 from space_odt_dagster.manifest.spec import Sensitivity, Spec
 
 KEY_SETTING = "SPACE_ODT_REDACT_KEY"
@@ -161,7 +160,7 @@ class _KeyedRedactor:
 def _policy(spec: Spec, level: str) -> _Policy:
     marks = _HIDDEN[level]
     hidden = tuple(each.sensitive in marks for each in spec.columns)
-    read = [[place for origin in each.at for place in _places_read(origin)] for each in spec.columns]
+    read = [[_place(path) for origin in each.at for path in origin.shown] for each in spec.columns]
     sensitive = {place for places, is_hidden in zip(read, hidden, strict=True) if is_hidden for place in places}
     open_places = {place for places, is_hidden in zip(read, hidden, strict=True) if not is_hidden for place in places}
     secret = {
@@ -179,17 +178,8 @@ def _policy(spec: Spec, level: str) -> _Policy:
     return _Policy(spec, hidden, places, fields, left_alone, is_personal)
 
 
-def _places_read(origin: Origin) -> Iterator[_Place]:
-    """Where in the item an origin finds what it shows; ``IsSet`` and ``Equals`` show only true or false."""
-    if (paths := _PATHS.get(type(origin))) is not None:
-        yield from (tuple(_SELECTOR.sub("", path).split(".")) for path in paths(origin))
-
-
-_PATHS: dict[type, Callable[[Any], tuple[str, ...]]] = {
-    At: lambda origin: (origin.path,),
-    When: lambda origin: (origin.then,),
-    Joined: lambda origin: origin.paths,
-}
+def _place(path: str) -> _Place:
+    return tuple(_SELECTOR.sub("", path).split("."))
 
 
 def _sensitive_texts(policy: _Policy, row: Row) -> Iterator[str]:

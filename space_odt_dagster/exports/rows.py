@@ -1,24 +1,11 @@
 """From an answer to a row: the declared columns, read from the server's JSON, and the JSON itself, untouched."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from space_odt_dagster.exports.payload_path import value_at
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.json_text import json_text
-from space_odt_dagster.manifest.origins import (
-    Asked,
-    At,
-    Equals,
-    FromSource,
-    InAnswer,
-    IsSet,
-    Joined,
-    Origin,
-    WasAsked,
-    When,
-)
+from space_odt_dagster.manifest.origins import Asking, Origin
 from space_odt_dagster.manifest.spec import Spec
 
 
@@ -39,7 +26,8 @@ class Redactor(Protocol):
 
 def rows_of(call: Call, page: Page, redactor: Redactor | None) -> list[Row]:
     """The rows that one page of a call brings, one per item, in the order of the answer."""
-    rows = [Row(tuple(_value(call, page, item, each.at) for each in call.spec.columns), item) for item in page.items]
+    asking = Asking(page.around, call.arguments, call.source)
+    rows = [Row(tuple(_value(item, asking, each.at) for each in call.spec.columns), item) for item in page.items]
     if redactor is not None:
         rows = [redactor.redact(call.spec, row) for row in rows]
     return rows
@@ -59,29 +47,9 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\u0000")
 
 
-def _value(call: Call, page: Page, item: Any, places: tuple[Origin, ...]) -> Any:
+def _value(item: Any, asking: Asking, places: tuple[Origin, ...]) -> Any:
     for origin in places:
-        found = _READERS[type(origin)](call, page, item, origin)
+        found = origin.value(item, asking)
         if found is not None:
             return found
     return None
-
-
-def _joined(item: Any, paths: tuple[str, ...]) -> str | None:
-    texts = [text for path in paths if isinstance(text := value_at(item, path), str) and text]
-    return " ".join(texts) or None
-
-
-_READERS: dict[type, Callable[[Call, Page, Any, Any], Any]] = {
-    At: lambda call, page, item, origin: value_at(item, origin.path),
-    InAnswer: lambda call, page, item, origin: value_at(page.around, origin.path),
-    Asked: lambda call, page, item, origin: call.arguments.get(origin.param),
-    WasAsked: lambda call, page, item, origin: origin.param in call.arguments,
-    FromSource: lambda call, page, item, origin: call.source.get(origin.column) or None,
-    IsSet: lambda call, page, item, origin: value_at(item, origin.path) not in (None, ""),
-    Equals: lambda call, page, item, origin: value_at(item, origin.path) == origin.value,
-    When: lambda call, page, item, origin: (
-        value_at(item, origin.then) if value_at(item, origin.path) == origin.value else None
-    ),
-    Joined: lambda call, page, item, origin: _joined(item, origin.paths),
-}

@@ -6,12 +6,11 @@ documented answers: see ``tools.docs.documented_fields``.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from space_odt_dagster.manifest.origins import At, Equals, IsSet, Joined, Origin, When
 from space_odt_dagster.manifest.spec import Spec
 
 DOCUMENTED_FIELDS = Path(__file__).with_name("documented_fields.json")
@@ -28,7 +27,7 @@ def known_fields_of(spec: Spec) -> Fields | None:
     if documented is None:
         return None
     fields: dict[str, Any] = _copied(documented)
-    for path in (path for column in spec.columns for origin in column.at for path in _paths_of(origin)):
+    for path in (path for column in spec.columns for origin in column.at for path in origin.paths):
         inside = fields
         for name in _SELECTOR.sub("", path).split("."):
             inside = inside.setdefault(name, {})
@@ -45,12 +44,3 @@ def _documented() -> dict[str, Any]:
 
 def _copied(fields: Fields) -> dict[str, Any]:
     return {name: _copied(inside) for name, inside in fields.items()}
-
-
-def _paths_of(origin: Origin) -> Iterator[str]:
-    if isinstance(origin, At | IsSet | Equals):
-        yield origin.path
-    elif isinstance(origin, When):
-        yield from (origin.path, origin.then)
-    elif isinstance(origin, Joined):
-        yield from origin.paths

@@ -1,79 +1,182 @@
-"""Where the value of a column comes from: the closed vocabulary of origins.
-
-Here: names of places, nothing that reads them (that is ``exports.rows``).
+"""Where the value of a column comes from: the closed vocabulary of origins, each with the paths that it reads and how it does.
 
 A *path* walks down JSON: ``address.city`` (fields), ``emails[0]`` (an index), ``phoneNumbers[type=work].value``
 (the first element of a list whose field has that value). A step that is not there makes the value missing, never an error.
 """
 
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any
+
+from space_odt_dagster.manifest.payload_path import value_at
 
 
 @dataclass(frozen=True)
-class At:
+class Asking:
+    """What stands around an item: the answer that it was taken out of, the arguments of the call, and the source row of its ids."""
+
+    around: Mapping[str, Any]
+    arguments: Mapping[str, Any]
+    source: Mapping[str, Any]
+
+
+class Origin(ABC):
+    """One place where a value comes from."""
+
+    @property
+    @abstractmethod
+    def paths(self) -> tuple[str, ...]:
+        """Every path inside the item that it reads."""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Those of ``paths`` whose values can stand in the column; redaction hides them with it."""
+        return self.paths
+
+    @abstractmethod
+    def value(self, item: Any, asking: Asking) -> Any:
+        """The value (a JSON type), or None where it is missing."""
+
+
+@dataclass(frozen=True)
+class At(Origin):
     """A path inside the item: ``At("address.city")``."""
 
     path: str
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+    def value(self, item: Any, asking: Asking) -> Any:
+        return value_at(item, self.path)
+
 
 @dataclass(frozen=True)
-class InAnswer:
+class InAnswer(Origin):
     """A path inside the answer that the item was taken out of, for fields that stand beside the list."""
 
     path: str
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return ()
+
+    def value(self, item: Any, asking: Asking) -> Any:
+        return value_at(asking.around, self.path)
+
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Origin):
     """The value that a parameter of the call had, so that a row says whom it was asked for."""
 
     param: str
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return ()
+
+    def value(self, item: Any, asking: Asking) -> Any:
+        return asking.arguments.get(self.param)
+
 
 @dataclass(frozen=True)
-class WasAsked:
+class WasAsked(Origin):
     """True where a fixed parameter was part of the call, else false: in which of several listings the item stood."""
 
     param: str
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return ()
+
+    def value(self, item: Any, asking: Asking) -> Any:
+        return self.param in asking.arguments
+
 
 @dataclass(frozen=True)
-class FromSource:
-    """Another column of the source row that the ids of the call came from."""
+class FromSource(Origin):
+    """Another column of the source row that the ids of the call came from, with the value that it has there."""
 
     column: str
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return ()
+
+    def value(self, item: Any, asking: Asking) -> Any:
+        found = asking.source.get(self.column)
+        return None if found == "" else found
+
 
 @dataclass(frozen=True)
-class IsSet:
+class IsSet(Origin):
     """True where the path inside the item has a value, else false."""
 
     path: str
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return ()
+
+    def value(self, item: Any, asking: Asking) -> Any:
+        return value_at(item, self.path) not in (None, "")
+
 
 @dataclass(frozen=True)
-class Equals:
+class Equals(Origin):
     """True where the path inside the item has exactly this text, else false."""
 
     path: str
-    value: str
+    expected: str
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return ()
+
+    def value(self, item: Any, asking: Asking) -> Any:
+        return value_at(item, self.path) == self.expected
 
 
 @dataclass(frozen=True)
-class When:
+class When(Origin):
     """The value at the path ``then`` of the item where the path ``path`` has exactly this text, else missing."""
 
     path: str
-    value: str
+    expected: str
     then: str
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path, self.then)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return (self.then,)
+
+    def value(self, item: Any, asking: Asking) -> Any:
+        return value_at(item, self.then) if value_at(item, self.path) == self.expected else None
 
 
 @dataclass(frozen=True)
-class Joined:
+class Joined(Origin):
     """The texts at several paths of the item, with a space between them; missing if all are."""
 
-    paths: tuple[str, ...]
+    parts: tuple[str, ...]
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return self.parts
 
-Origin: TypeAlias = At | InAnswer | Asked | WasAsked | FromSource | IsSet | Equals | When | Joined
+    def value(self, item: Any, asking: Asking) -> Any:
+        texts = [text for path in self.parts if isinstance(text := value_at(item, path), str) and text]
+        return " ".join(texts) or None

@@ -7,22 +7,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.origins import At, Equals, InAnswer, IsSet, Joined, Origin, When
+from space_odt_dagster.manifest.origins import InAnswer, Origin
 from space_odt_dagster.manifest.spec import Column, ColumnType, ModuleSpec, Sensitivity, Spec, keys_of
 
 each_spec = pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
 
 
 def paths_of(origin: Origin) -> tuple[str, ...]:
-    match origin:
-        case At(path) | InAnswer(path) | IsSet(path) | Equals(path, _):
-            return (path,)
-        case When(path, _, then):
-            return (path, then)
-        case Joined(paths):
-            return paths
-        case _:
-            return ()
+    return (origin.path,) if isinstance(origin, InAnswer) else origin.paths
 
 
 def leaves_of(column: Column) -> set[str]:
