@@ -1,4 +1,8 @@
-"""The asset checks, made inside the asset that they are about, from the verdicts on what was just read."""
+"""The asset checks, made inside the asset that they are about, from the verdicts on what was just read.
+
+Here: how a verdict becomes a check. What is looked at, and judged, is in ``exports/checks``.
+https://docs.dagster.io/guides/test/asset-checks
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,7 @@
-"""One asset per export, made from its spec: nothing here knows a particular export."""
+"""One asset per export, made from its spec: nothing here knows a particular export.
+
+https://docs.dagster.io/guides/build/assets/defining-assets
+"""
 
 import dagster as dg
 

@@ -1,4 +1,7 @@
-"""What Dagster shows of an export: its declaration as text and columns, and the numbers and a preview of what was read."""
+"""What Dagster shows of an export: its declaration as text and columns, and the numbers and a preview of what was read.
+
+https://docs.dagster.io/guides/build/assets/metadata-and-tags
+"""
 
 from collections.abc import Iterable
 from functools import cache

@@ -12,7 +12,7 @@ from space_odt_dagster.command_line.dagster_run import silent_logger
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.build import build_definitions
-from space_odt_dagster.orchestration.jobs import INVENTORY_RUN
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN
 from space_odt_dagster.run.inventory import Inventory
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import Simulation
