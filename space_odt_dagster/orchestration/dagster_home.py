@@ -70,7 +70,8 @@ def settings_in(home: Path) -> dict[str, Any]:
 def _place_of(wrong: yaml.YAMLError) -> str:
     mark = getattr(wrong, "problem_mark", None)
     line = [f"line {mark.line + 1}"] if mark is not None else []
-    found = [*line, *([" ".join(str(wrong.problem).split())] if getattr(wrong, "problem", None) else [])]
+    problem = " ".join(str(getattr(wrong, "problem", None) or "").split())
+    found = [*line, *([problem] if problem else [])]
     return f" ({': '.join(found)})" if found else ""
 
 

@@ -69,7 +69,6 @@ def reading_metadata(tally: Tally, findings: Findings, layout: Layout) -> dict[s
     name = tally.spec.name
     return {
         "dagster/row_count": findings.facts.rows,
-        "dagster/column_schema": column_schema_of(tally.spec),
         "result": tally.result.value,
         "calls": tally.calls,
         "skipped": tally.skipped,
