@@ -4,27 +4,17 @@ import logging
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
-from dagster._core.instance.ref import InstanceRef
 
 from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.orchestration.dagster_home import prepare_home, storage_overrides, use_home
-from space_odt_dagster.orchestration.jobs import INVENTORY_RUN
+from space_odt_dagster.orchestration.dagster_internals import NO_CAPTURE, InstanceRef
 from space_odt_dagster.orchestration.run_assets import OUTPUTS, REPORT
-from space_odt_dagster.orchestration.run_launcher import PROCESS_TAG, this_process
+from space_odt_dagster.orchestration.run_launcher import this_process
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN, PROCESS_TAG
 from space_odt_dagster.run.inventory import Inventory
-
-# What this process prints is its progress, for the terminal: capturing it would take four more processes.
-_NO_CAPTURE: dict[str, Any] = {
-    "compute_logs": {
-        "module": "dagster._core.storage.noop_compute_log_manager",
-        "class": "NoOpComputeLogManager",
-        "config": {},
-    }
-}
 
 
 @dg.logger(None, description="Says nothing: the command line shows its own progress.")
@@ -75,5 +65,5 @@ def open_instance(home: Path) -> dg.DagsterInstance:
     """The instance of a home, made private and without telemetry if it is new; on the warm storage where it is SQLite."""
     prepare_home(home)
     use_home(home)
-    overrides = {**storage_overrides(home), **_NO_CAPTURE}
+    overrides = {**storage_overrides(home), **NO_CAPTURE}
     return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))

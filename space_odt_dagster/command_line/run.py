@@ -23,7 +23,8 @@ from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import source_asset_of
 from space_odt_dagster.orchestration.dagster_home import dagster_home
-from space_odt_dagster.orchestration.resources import RESUMES_TAG, redactor_of
+from space_odt_dagster.orchestration.resources import redactor_of
+from space_odt_dagster.orchestration.tags import RESUMES_TAG
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.inventory import Inventory
 from space_odt_dagster.run.resume import CannotResume, RunNote, check_resumable, latest_unfinished

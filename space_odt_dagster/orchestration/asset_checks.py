@@ -1,30 +1,82 @@
-"""The asset checks, made inside the asset that they are about, from the verdicts on what was just read."""
+"""The asset checks, made inside the asset that they are about, from the verdicts on what was just read.
 
-from collections.abc import Iterator
+Two per export, as each costs three events in every run: ``calls``, whether everything was answered, and ``data``, which holds the
+findings on schema, keys, references and volume. Here: how verdicts become checks. What is looked at, and judged, is in
+``exports/checks``. https://docs.dagster.io/guides/test/asset-checks
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import dagster as dg
 
-from space_odt_dagster.exports.checks.judge import QUESTIONS, verdicts_of
+from space_odt_dagster.exports.checks.judge import QUESTIONS, Subject, Verdict, verdicts_of
 from space_odt_dagster.exports.checks.observe import Findings
 from space_odt_dagster.extraction.outcome import Tally
 
+CALLS, DATA = Subject.CALLS.value, "data"
+CHECKS = (CALLS, DATA)
+FINDINGS = tuple(subject for subject in Subject if subject is not Subject.CALLS)
+"""What ``data`` looks at."""
+TABLE = "findings"
+"""The metadata of ``data`` with a line for each finding; its facts stand beside it, as ``keys: duplicates``."""
 
-def check_specs_of(name: str) -> list[dg.AssetCheckSpec]:
+_QUESTIONS = {
+    CALLS: QUESTIONS[Subject.CALLS],
+    DATA: "What was read is sound.\n\n" + "\n".join(f"- **{each.value}**: {QUESTIONS[each]}" for each in FINDINGS),
+}
+
+
+def check_specs_of(key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
     """The checks that every export declares. None of them blocks: an export with a problem is still the truth that there is."""
     return [
-        dg.AssetCheckSpec(subject.value, asset=name, blocking=False, description=question)
-        for subject, question in QUESTIONS.items()
+        dg.AssetCheckSpec(name, asset=key, blocking=False, description=question)
+        for name, question in _QUESTIONS.items()
     ]
 
 
 def check_results_of(tally: Tally, findings: Findings, *, most_fall: float) -> Iterator[dg.AssetCheckResult]:
     """One result for every check that is declared, whatever came of the reading."""
-    for verdict in verdicts_of(tally, findings, most_fall=most_fall):
-        yield dg.AssetCheckResult(
-            asset_key=dg.AssetKey(tally.spec.name),
-            check_name=verdict.subject.value,
-            passed=verdict.passed,
-            severity=dg.AssetCheckSeverity.ERROR if verdict.is_grave else dg.AssetCheckSeverity.WARN,
-            description=verdict.told,
-            metadata=verdict.facts,
-        )
+    calls, *others = verdicts_of(tally, findings, most_fall=most_fall)
+    yield _result(CALLS, [calls], description=calls.told, metadata=calls.facts)
+    facts = {f"{each.subject.value}: {name}": fact for each in others for name, fact in each.facts.items()}
+    yield _result(
+        DATA, others, description=_summary(others), metadata={TABLE: dg.MetadataValue.md(_table(others)), **facts}
+    )
+
+
+def _result(
+    name: str, verdicts: Sequence[Verdict], *, description: str, metadata: dict[str, Any]
+) -> dg.AssetCheckResult:
+    is_grave = any(each.is_grave for each in verdicts)
+    return dg.AssetCheckResult(
+        check_name=name,
+        passed=all(each.passed for each in verdicts),
+        severity=dg.AssetCheckSeverity.ERROR if is_grave else dg.AssetCheckSeverity.WARN,
+        description=description,
+        metadata=metadata,
+    )
+
+
+def _summary(verdicts: Sequence[Verdict]) -> str:
+    """The findings that failed by name, the gravest first, those with the same sentence together."""
+    failed = sorted((each for each in verdicts if not each.passed), key=lambda each: not each.is_grave)
+    if not failed:
+        return "Schema, keys, references and volume are as they should be."
+    by_sentence: dict[str, list[str]] = {}
+    for each in failed:
+        by_sentence.setdefault(each.told, []).append(each.subject.value)
+    return " ".join(f"{', '.join(names)}: {told}" for told, names in by_sentence.items())
+
+
+def _table(verdicts: Sequence[Verdict]) -> str:
+    lines = [f"| {each.subject.value} | {_word(each)} | {_cell(each.told)} |" for each in verdicts]
+    return "\n".join(["| finding | verdict | what was found |", "|---|---|---|", *lines])
+
+
+def _word(verdict: Verdict) -> str:
+    return "passed" if verdict.passed else "error" if verdict.is_grave else "warning"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

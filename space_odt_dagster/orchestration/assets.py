@@ -1,4 +1,7 @@
-"""One asset per export, made from its spec: nothing here knows a particular export."""
+"""One asset per export, made from its spec: nothing here knows a particular export.
+
+https://docs.dagster.io/guides/build/assets/defining-assets
+"""
 
 import dagster as dg
 
@@ -51,7 +54,7 @@ def build_asset(spec: Spec, *, priority: int = 0) -> dg.AssetsDefinition:
             "documentation": dg.MetadataValue.url(spec.endpoint.docs_url),
         },
         op_tags={"dagster/priority": str(priority)},
-        check_specs=check_specs_of(spec.name),
+        check_specs=check_specs_of(dg.AssetKey(spec.name)),
         io_manager_key="exports",
         required_resource_keys={"inventory"},
     )

@@ -1,10 +1,14 @@
-"""The Dagster home: where run records lie, private, with the settings that the command line and the UI share."""
+"""The Dagster home: where run records lie, private, with the settings that the command line and the UI share.
+
+https://docs.dagster.io/deployment/oss/oss-instance-configuration
+"""
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
 from upath import UPath
 
 from space_odt_dagster.exports.output_folder import Layout
@@ -14,7 +18,13 @@ WORKSPACE = Path(__file__).with_name("workspace.yaml")
 """The code location, by module: it loads from any folder."""
 
 _SETTINGS = "dagster.yaml"
+_KEEPS_RECORDS = frozenset({"storage", "run_storage", "event_log_storage", "schedule_storage"})
+"""The settings that name where records are kept: any of them is the choice of whoever owns the home."""
 _WARM = {"module": "space_odt_dagster.orchestration.warm_storage", "class": "WarmSqliteStorage"}
+
+
+class HomeUnusable(Exception):
+    """The Dagster home cannot be used. One plain sentence that names the file and the cause."""
 
 
 def dagster_home(environ: Mapping[str, str], layout: Layout) -> Path:
@@ -37,9 +47,37 @@ def settings_text() -> str:
     return Path(__file__).with_name(_SETTINGS).read_text(encoding="utf-8")
 
 
+def settings_in(home: Path) -> dict[str, Any]:
+    """The settings of a home as they stand in its ``dagster.yaml``. Raises ``HomeUnusable`` for what is no YAML mapping."""
+    path = home / _SETTINGS
+    try:
+        settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as failure:
+        raise HomeUnusable(f"{path} cannot be read ({failure.strerror}).") from None
+    except UnicodeDecodeError:
+        raise HomeUnusable(f"{path} cannot be read: it is not UTF-8.") from None
+    except yaml.YAMLError as wrong:
+        raise HomeUnusable(f"{path} is no valid YAML{_place_of(wrong)}.") from None
+    if settings is None:
+        return {}
+    if not isinstance(settings, dict):
+        raise HomeUnusable(f"{path} has to hold settings by name, not a {type(settings).__name__}.")
+    return settings
+
+
+def _place_of(wrong: yaml.YAMLError) -> str:
+    mark = getattr(wrong, "problem_mark", None)
+    line = [f"line {mark.line + 1}"] if mark is not None else []
+    problem = " ".join(str(getattr(wrong, "problem", None) or "").split())
+    found = [*line, *([problem] if problem else [])]
+    return f" ({': '.join(found)})" if found else ""
+
+
 def storage_overrides(home: Path) -> dict[str, Any]:
     """What to add to the settings of a home that names no storage, so that its SQLite files are kept open."""
-    if "storage" in (home / _SETTINGS).read_text(encoding="utf-8"):
+    if not _KEEPS_RECORDS.isdisjoint(settings_in(home)):
         return {}
     return {"storage": {"custom": {**_WARM, "config": {"base_dir": str(home)}}}}
 

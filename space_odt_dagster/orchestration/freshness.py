@@ -1,12 +1,15 @@
-"""When an inventory is stale: the UI shows it on every asset that was not read as often as the schedule says."""
+"""When an inventory is stale: the UI shows it on every asset that was not read as often as the schedule says.
+
+https://docs.dagster.io/guides/observe/asset-freshness-policies
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 
 import dagster as dg
-from dagster._utils.schedules import schedule_execution_time_iterator
 
+from space_odt_dagster.orchestration.dagster_internals import schedule_execution_time_iterator
 from space_odt_dagster.orchestration.schedules import ScheduleSettings, schedule_from
 from space_odt_dagster.run.settings import SettingsError
 

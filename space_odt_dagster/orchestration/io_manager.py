@@ -1,4 +1,7 @@
-"""How assets are kept and found again in Dagster: the CSV and JSON pair in the output folder, of this run or an earlier one."""
+"""How assets are kept and found again in Dagster: the CSV and JSON pair in the output folder, of this run or an earlier one.
+
+https://docs.dagster.io/guides/build/io-managers
+"""
 
 from typing import Any
 

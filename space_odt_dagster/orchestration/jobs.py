@@ -1,4 +1,8 @@
-"""The jobs: the whole inventory, and each area by itself."""
+"""The jobs: the whole inventory, and each area by itself.
+
+Here: which assets are materialized together. When is in ``schedules``.
+https://docs.dagster.io/guides/build/jobs/asset-jobs
+"""
 
 from typing import Any
 
@@ -6,11 +10,7 @@ import dagster as dg
 
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
-from space_odt_dagster.orchestration.run_records import INVENTORY_RUN, RUN_TAG
-
-__all__ = ["INVENTORY_RUN", "RUN_TAGS", "area_job_name", "build_jobs"]
-
-RUN_TAGS = {RUN_TAG: "inventory"}
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN, RUN_TAGS
 
 
 def build_jobs(manifest: Manifest) -> list[Any]:

@@ -1,4 +1,7 @@
-"""What Dagster shows of an export: its declaration as text and columns, and the numbers and a preview of what was read."""
+"""What Dagster shows of an export: its declaration as text and columns, and the numbers and a preview of what was read.
+
+https://docs.dagster.io/guides/build/assets/metadata-and-tags
+"""
 
 from collections.abc import Iterable
 from functools import cache
@@ -66,7 +69,6 @@ def reading_metadata(tally: Tally, findings: Findings, layout: Layout) -> dict[s
     name = tally.spec.name
     return {
         "dagster/row_count": findings.facts.rows,
-        "dagster/column_schema": column_schema_of(tally.spec),
         "result": tally.result.value,
         "calls": tally.calls,
         "skipped": tally.skipped,

@@ -1,6 +1,7 @@
 """The run as a Dagster resource: what can be set at launch, and how a run is opened from it.
 
 A token is never part of a run's configuration: the configuration names the environment variable that holds it.
+https://docs.dagster.io/guides/build/external-resources
 """
 
 import os
@@ -10,7 +11,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.storage.tags import ASSET_RESUME_RETRY_TAG, MAX_RETRIES_TAG, RESUME_RETRY_TAG
 from pydantic import Field
 
 from space_odt_dagster.exports.output_folder import Layout
@@ -19,6 +19,12 @@ from space_odt_dagster.exports.redaction import redaction_key, redactor_for
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.orchestration.tags import (
+    ASSET_RESUME_RETRY_TAG,
+    MAX_RETRIES_TAG,
+    RESUME_RETRY_TAG,
+    RESUMES_TAG,
+)
 from space_odt_dagster.run.inventory import Inventory
 from space_odt_dagster.run.lock import FolderInUse
 from space_odt_dagster.run.settings import (
@@ -29,10 +35,6 @@ from space_odt_dagster.run.settings import (
     read_dotenv,
     settings_from,
 )
-
-RESUMES_TAG = "space_odt/resumes"
-"""The run whose journals a run goes on from."""
-
 
 _TOKEN = "WEBEX_ACCESS_TOKEN"
 

@@ -1,7 +1,7 @@
 """Dagster's default launcher, which can also say whether the process of a run is still there.
 
-Without that, a run whose machine was restarted stays "started" for ever, and the runs that wait for it never begin. It leans on
-private modules of Dagster, whose version is pinned to a minor release.
+Without that, a run whose machine was restarted stays "started" for ever, and the runs that wait for it never begin.
+https://docs.dagster.io/deployment/execution/run-launchers
 """
 
 import os
@@ -10,15 +10,17 @@ from pathlib import Path
 
 import grpc  # type: ignore[import-untyped]
 from dagster import DagsterRun
-from dagster._core.errors import DagsterUserCodeUnreachableError
-from dagster._core.launcher.base import CheckRunHealthResult, WorkerStatus
-from dagster._core.launcher.default_run_launcher import DefaultRunLauncher
-from dagster._core.storage.tags import GRPC_INFO_TAG
-from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionResult
-from dagster._serdes import deserialize_value
 
-PROCESS_TAG = "space_odt/process"
-"""Machine, number and beginning of the process that executes a run by itself, as the command line does."""
+from space_odt_dagster.orchestration.dagster_internals import (
+    CanCancelExecutionRequest,
+    CanCancelExecutionResult,
+    CheckRunHealthResult,
+    DagsterUserCodeUnreachableError,
+    DefaultRunLauncher,
+    WorkerStatus,
+    deserialize_value,
+)
+from space_odt_dagster.orchestration.tags import GRPC_INFO_TAG, PROCESS_TAG
 
 
 def this_process() -> str:

@@ -7,15 +7,15 @@ last read by.
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 
 import dagster as dg
-from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
-from dagster._core.storage.event_log.sql_event_log import SqlEventLogStorage
 
-INVENTORY_RUN = "inventory_run"
-RUN_TAG = "space_odt/run"
-"""A tag of every run of our jobs, so that ``dagster.yaml`` can limit them to one at a time."""
+from space_odt_dagster.orchestration.dagster_internals import (
+    AssetCheckExecutionsTable,
+    SqlEventLogStorage,
+    shard_files,
+)
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN, RUN_TAG
 
 _ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 
@@ -60,10 +60,8 @@ def _delete(instance: dg.DagsterInstance, run_id: str) -> None:
     with suppress(Exception):  # what was printed is no record, and not every place for it can delete
         instance.compute_log_manager.delete_logs(prefix=[run_id])
     # SQLite keeps a file per run, and only empties it.
-    path_of = getattr(instance.event_log_storage, "path_for_shard", None)
-    if path_of is not None:
-        for ending in ("", "-wal", "-shm"):
-            Path(f"{path_of(run_id)}{ending}").unlink(missing_ok=True)
+    for path in shard_files(instance.event_log_storage, run_id):
+        path.unlink(missing_ok=True)
 
 
 def _delete_check_evaluations(instance: dg.DagsterInstance, run_id: str) -> None:

@@ -1,13 +1,17 @@
-"""The recurring job: ``inventory_run`` by the clock, off until someone switches it on."""
+"""The recurring job: ``inventory_run`` by the clock, off until someone switches it on.
+
+Here: when, and how its settings are read. What it launches is in ``jobs``.
+https://docs.dagster.io/guides/automate/schedules
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import dagster as dg
-from dagster._utils.schedules import is_valid_cron_string
 
-from space_odt_dagster.orchestration.jobs import INVENTORY_RUN, RUN_TAGS
+from space_odt_dagster.orchestration.dagster_internals import is_valid_cron_string
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN, RUN_TAGS, SCHEDULE_NAME_TAG
 from space_odt_dagster.run.settings import SettingsError
 
 SCHEDULE = "inventory_schedule"
@@ -73,7 +77,7 @@ def build_schedule(environ: Mapping[str, str]) -> dg.ScheduleDefinition:
         waiting = context.instance.get_runs(
             dg.RunsFilter(
                 job_name=INVENTORY_RUN,
-                tags={"dagster/schedule_name": SCHEDULE},
+                tags={SCHEDULE_NAME_TAG: SCHEDULE},
                 statuses=[dg.DagsterRunStatus.QUEUED],
             ),
             limit=1,

@@ -1,17 +1,17 @@
 """A mail when a run fails, or ends with a check that failed as an ERROR: Dagster's own run status sensors, off unless configured.
 
 A mail names assets, counts and reasons, as the status does; it never holds a row of an export.
+https://docs.dagster.io/guides/automate/sensors/run-status-sensors
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster._core.events import JobFailureData
-from dagster._core.storage.tags import WILL_RETRY_TAG
-from dagster_shared.error import SerializableErrorInfo
 
+from space_odt_dagster.orchestration.dagster_internals import JobFailureData, SerializableErrorInfo
 from space_odt_dagster.orchestration.resources import environment
+from space_odt_dagster.orchestration.tags import WILL_RETRY_TAG
 from space_odt_dagster.run.mail import PASSWORD, MailSettings, mail_settings, send_mail
 from space_odt_dagster.run.settings import SettingsError
 

@@ -4,8 +4,7 @@ The stock storage opens and closes a connection for every statement, which is mo
 one writes the same files, tables and rows; either can go on where the other stopped. Durability: ``synchronous=NORMAL`` in WAL
 mode, so a power cut may lose the last events of a run's record (never its exports), and cannot damage the file.
 
-It leans on private modules of Dagster, so its version is pinned to a minor release and a test reads a home written by one with the
-other.
+A test reads a home written by one with the other. https://docs.dagster.io/deployment/oss/oss-instance-configuration
 """
 
 import os
@@ -17,12 +16,16 @@ from typing import Any
 
 import sqlalchemy as db
 from dagster import EventLogEntry
-from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
-from dagster._core.storage.runs import RunStorage
-from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
-from dagster._time import datetime_from_timestamp
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import QueuePool
+
+from space_odt_dagster.orchestration.dagster_internals import (
+    INDEX_SHARD_NAME,
+    DagsterSqliteStorage,
+    RunStorage,
+    SqliteEventLogStorage,
+    datetime_from_timestamp,
+)
 
 _MOST_OPEN_RUNS = 4
 

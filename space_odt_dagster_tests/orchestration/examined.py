@@ -1,5 +1,6 @@
 """Running the real job in process against the simulated organisation, and what its checks and materializations say."""
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,12 +13,23 @@ from space_odt_dagster.command_line.dagster_run import silent_logger
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.build import build_definitions
-from space_odt_dagster.orchestration.jobs import INVENTORY_RUN
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN
 from space_odt_dagster.run.inventory import Inventory
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import Simulation
 
-CHECKS = ("calls", "schema", "keys", "references", "volume")
+FINDINGS = ("schema", "keys", "references", "volume")
+"""What the check ``data`` finds, each by its name."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the check ``data``, with the facts that stand under its name."""
+
+    passed: bool
+    severity: str
+    description: str
+    metadata: Mapping[str, dg.MetadataValue]
 
 
 @dataclass(frozen=True)
@@ -28,10 +40,11 @@ class Examined:
     run_id: str
     result: dg.ExecuteInProcessResult
 
-    def check(self, asset: str, name: str) -> dg.AssetCheckEvaluation:
-        """The one evaluation of a check."""
-        (found,) = (each for each in self.checks if (each.asset_key.to_user_string(), each.check_name) == (asset, name))
-        return found
+    def check(self, asset: str, name: str) -> dg.AssetCheckEvaluation | Finding:
+        """The one evaluation of a check, or a finding of the check ``data``."""
+        check = "data" if name in FINDINGS else name
+        (found,) = (each for each in self.checks if (each.asset_key.path[-1], each.check_name) == (asset, check))
+        return findings_of(found)[name] if name in FINDINGS else found
 
     @property
     def checks(self) -> list[dg.AssetCheckEvaluation]:
@@ -40,12 +53,20 @@ class Examined:
 
     @property
     def failed(self) -> dict[tuple[str, str], str]:
-        """The severity of every check that is not green."""
-        return {
-            (each.asset_key.to_user_string(), each.check_name): each.severity.value
-            for each in self.checks
-            if not each.passed
-        }
+        """The severity of every check and finding that is not green, by asset and name."""
+        failed = {}
+        for each in self.checks:
+            asset, findings = each.asset_key.path[-1], findings_of(each) if each.check_name == "data" else {}
+            assert each.passed is (all(one.passed for one in findings.values()) if findings else each.passed)
+            if findings and not each.passed:
+                worst = "ERROR" if "ERROR" in {one.severity for one in findings.values()} else "WARN"
+                assert each.severity.value == worst
+                named = {name for name, one in findings.items() if not one.passed}
+                assert all(findings[name].description in (each.description or "") for name in named)
+                failed |= {(asset, name): findings[name].severity for name in named}
+            elif not each.passed:
+                failed[asset, each.check_name] = each.severity.value
+        return failed
 
     def facts(self, asset: str, name: str) -> dict[str, Any]:
         """The metadata of a check, as plain values."""
@@ -64,6 +85,25 @@ class Examined:
     def order(self) -> list[str]:
         """The assets in the order in which they were read."""
         return [event.step_key or "" for event in self.result.all_events if event.is_step_start]
+
+
+def findings_of(check: dg.AssetCheckEvaluation) -> dict[str, Finding]:
+    """The findings of a check ``data`` by name, as its table and its facts show them."""
+    table = str(check.metadata["findings"].value).splitlines()[2:]
+    lines = [re.split(r" ?(?<!\\)\| ?", line.strip("|"), maxsplit=2) for line in table]
+    return {
+        name.strip(): Finding(
+            passed=verdict == "passed",
+            severity={"error": "ERROR"}.get(verdict, "WARN"),
+            description=text.strip().replace("\\|", "|"),
+            metadata={
+                fact.removeprefix(f"{name.strip()}: "): value
+                for fact, value in check.metadata.items()
+                if fact.startswith(f"{name.strip()}: ")
+            },
+        )
+        for name, verdict, text in lines
+    }
 
 
 def plain(metadata: Mapping[str, dg.MetadataValue]) -> dict[str, Any]:

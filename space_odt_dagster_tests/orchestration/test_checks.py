@@ -13,8 +13,9 @@ import pytest
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.order import named_assets
 from space_odt_dagster.manifest.spec import Sensitivity, header_of
+from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.simulator import SimulatorSettings, serve
-from space_odt_dagster_tests.orchestration.examined import CHECKS, Examined, examine
+from space_odt_dagster_tests.orchestration.examined import FINDINGS, Examined, examine, findings_of
 
 NUMBERS = ("dagster/row_count", "calls", "skipped", "failed", "retries", "seconds", "throttled_seconds")
 EMPTY_KEYS = {
@@ -41,10 +42,13 @@ def exported(run: Examined, name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def test_every_export_declares_five_checks_and_gives_an_answer_to_each(whole_run: Examined) -> None:
+def test_every_export_declares_two_checks_and_gives_an_answer_to_each_and_to_every_finding(whole_run: Examined) -> None:
     assert whole_run.result.success
     told = [(each.asset_key.to_user_string(), each.check_name) for each in whole_run.checks]
-    assert sorted(told) == sorted((name, check) for name in MANIFEST.names for check in CHECKS)
+    assert sorted(told) == sorted((name, check) for name in MANIFEST.names for check in ("calls", "data"))
+    data = [each for each in whole_run.checks if each.check_name == "data"]
+    assert {tuple(findings_of(each)) for each in data} == {FINDINGS}
+    assert all(one.description and one.metadata for each in data for one in findings_of(each).values())
     assert not any(each.blocking for each in whole_run.checks)
     assert all(each.description and each.metadata for each in whole_run.checks)
 
@@ -112,10 +116,12 @@ def test_a_materialization_tells_its_numbers_as_numbers(whole_run: Examined) -> 
         assert metadata["result"] in ("ok", "empty")
 
 
-def test_a_materialization_tells_its_columns_and_its_two_files(whole_run: Examined) -> None:
+def test_an_asset_has_its_columns_and_a_materialization_its_two_files(whole_run: Examined) -> None:
+    declared = {each.key.path[-1]: each.metadata for each in build_definitions().resolve_all_asset_specs()}
     for spec in MANIFEST:
         metadata = whole_run.materialization(spec.name)
-        columns = {each.name: each for each in metadata["dagster/column_schema"].columns}
+        assert "dagster/column_schema" not in metadata, "the same every night: it stands on the definition"
+        columns = {each.name: each for each in declared[spec.name]["dagster/column_schema"].columns}
         assert tuple(columns) == header_of(spec)
         for each in spec.columns:
             assert columns[each.name].description == each.description
@@ -148,7 +154,6 @@ def texts(run: Examined) -> Iterator[str]:
             metadata = dict(check.metadata)
         elif event.is_successful_output:
             metadata = dict(event.step_output_data.metadata)
-        metadata.pop("dagster/column_schema", None)
         yield from (str(value.value) for value in metadata.values())
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 import yaml
 
 from space_odt_dagster.orchestration.dagster_home import WORKSPACE, prepare_home, settings_text, storage_overrides
@@ -24,6 +25,21 @@ def test_a_home_with_settings_of_its_own_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "dagster.yaml").write_text(own, encoding="utf-8")
     prepare_home(tmp_path)
     assert (tmp_path / "dagster.yaml").read_text(encoding="utf-8") == own
+    assert storage_overrides(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ["# storage: postgres would be here\n", "telemetry: {enabled: false}\n", "local_artifact_storage:\n", ""],
+)
+def test_a_home_that_only_mentions_a_storage_keeps_its_files_open(tmp_path: Path, settings: str) -> None:
+    (tmp_path / "dagster.yaml").write_text(settings, encoding="utf-8")
+    assert storage_overrides(tmp_path)["storage"]["custom"]["class"] == "WarmSqliteStorage"
+
+
+@pytest.mark.parametrize("name", ["storage", "run_storage", "event_log_storage", "schedule_storage"])
+def test_a_home_that_names_a_place_for_its_records_keeps_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / "dagster.yaml").write_text(f"'{name}':\n  any: thing\n", encoding="utf-8")
     assert storage_overrides(tmp_path) == {}
 
 

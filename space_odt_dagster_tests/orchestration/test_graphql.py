@@ -47,7 +47,7 @@ def test_the_graph_is_that_of_the_manifest(location: Location) -> None:
         assert asset["deps"] == ([source] if source else [])
         assert (asset["group"], set(asset["jobs"])) == (spec.group, {"inventory_run", f"{spec.group}_run"})
         assert tuple(each.partition(":")[0] for each in asset["columns"]) == header_of(spec)
-        assert asset["checks"] == ["calls", "keys", "references", "schema", "volume"]
+        assert asset["checks"] == ["calls", "data"]
         assert asset["tags"] == {"layer": "artifact" if isinstance(spec, ArtifactSpec) else "base"}
 
 

@@ -9,7 +9,8 @@ import pytest
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
-from space_odt_dagster.orchestration.run_records import INVENTORY_RUN, RUN_TAG, prune_run_records
+from space_odt_dagster.orchestration.run_records import prune_run_records
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN, RUN_TAG
 from space_odt_dagster_tests.orchestration.location import in_own_thread
 
 NOW = datetime.now(UTC)

@@ -10,7 +10,8 @@ import dagster as dg
 import pytest
 from dagster._core.launcher.base import WorkerStatus
 
-from space_odt_dagster.orchestration.run_launcher import PROCESS_TAG, WatchedRunLauncher, this_process
+from space_odt_dagster.orchestration.run_launcher import WatchedRunLauncher, this_process
+from space_odt_dagster.orchestration.tags import PROCESS_TAG
 
 HERE = socket.gethostname()
 

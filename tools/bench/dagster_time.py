@@ -20,7 +20,7 @@ from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Spec
 from space_odt_dagster.orchestration.build import build_definitions
-from space_odt_dagster.orchestration.jobs import INVENTORY_RUN
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN
 from space_odt_dagster.run.inventory import Inventory
 from space_odt_dagster.run.reading import Reading, Source
 from space_odt_dagster.run.settings import settings_from

@@ -1,0 +1,90 @@
+"""The one door to what Dagster does not publish: nothing else in the package imports from its private modules.
+
+Dagster may change any of it in a minor release, so its version is pinned to one, and the tests list what stands here. Beside the
+names imported below, ``OVERRIDDEN`` lists the private members of its classes that ours call or replace.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from dagster._core.errors import DagsterUserCodeUnreachableError
+from dagster._core.events import JobFailureData
+from dagster._core.instance.ref import InstanceRef
+from dagster._core.launcher.base import CheckRunHealthResult, WorkerStatus
+from dagster._core.launcher.default_run_launcher import DefaultRunLauncher
+from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
+from dagster._core.storage.event_log.sql_event_log import SqlEventLogStorage
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
+from dagster._core.storage.runs import RunStorage
+from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
+from dagster._core.storage.tags import (
+    ASSET_RESUME_RETRY_TAG,
+    GRPC_INFO_TAG,
+    MAX_RETRIES_TAG,
+    RESUME_RETRY_TAG,
+    WILL_RETRY_TAG,
+)
+from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionResult
+from dagster._serdes import deserialize_value
+from dagster._time import datetime_from_timestamp
+from dagster._utils.schedules import is_valid_cron_string, schedule_execution_time_iterator
+from dagster_shared.error import SerializableErrorInfo
+
+__all__ = [
+    "ASSET_RESUME_RETRY_TAG",
+    "GRPC_INFO_TAG",
+    "INDEX_SHARD_NAME",
+    "MAX_RETRIES_TAG",
+    "NO_CAPTURE",
+    "OVERRIDDEN",
+    "RESUME_RETRY_TAG",
+    "WILL_RETRY_TAG",
+    "AssetCheckExecutionsTable",
+    "CanCancelExecutionRequest",
+    "CanCancelExecutionResult",
+    "CheckRunHealthResult",
+    "DagsterSqliteStorage",
+    "DagsterUserCodeUnreachableError",
+    "DefaultRunLauncher",
+    "InstanceRef",
+    "JobFailureData",
+    "RunStorage",
+    "SerializableErrorInfo",
+    "SqlEventLogStorage",
+    "SqliteEventLogStorage",
+    "WorkerStatus",
+    "datetime_from_timestamp",
+    "deserialize_value",
+    "is_valid_cron_string",
+    "schedule_execution_time_iterator",
+    "shard_files",
+]
+
+OVERRIDDEN: dict[type, tuple[str, ...]] = {
+    DefaultRunLauncher: ("_get_grpc_client_for_termination",),
+    DagsterSqliteStorage: ("_event_log_storage",),
+    SqliteEventLogStorage: (
+        "_connect",
+        "_db_lock",
+        "_has_asset_key_col_on_connection",
+        "_initdb",
+        "_initialized_dbs",
+    ),
+}
+"""Private members that subclasses of ours call or replace: if one is renamed, a replacement would be ignored in silence."""
+
+NO_CAPTURE: dict[str, Any] = {
+    "compute_logs": {
+        "module": "dagster._core.storage.noop_compute_log_manager",
+        "class": "NoOpComputeLogManager",
+        "config": {},
+    }
+}
+"""Settings of an instance that captures nothing of what a process prints, which would take four more processes."""
+
+
+def shard_files(storage: object, run_id: str) -> tuple[Path, ...]:
+    """The files that the events of a run lie in: SQLite keeps one per run, with its journals. None for other storages."""
+    if not isinstance(storage, SqliteEventLogStorage):
+        return ()
+    return tuple(Path(f"{storage.path_for_shard(run_id)}{ending}") for ending in ("", "-wal", "-shm"))

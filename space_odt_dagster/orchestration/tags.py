@@ -1,0 +1,47 @@
+"""Names that runs are known by: the job of the whole inventory, and the tags that a run of ours carries.
+
+Here: every tag that is written or looked up, Dagster's own as well. What a tag means for the run is where it is used.
+https://docs.dagster.io/guides/build/assets/metadata-and-tags/tags
+"""
+
+from space_odt_dagster.orchestration.dagster_internals import (
+    ASSET_RESUME_RETRY_TAG,
+    GRPC_INFO_TAG,
+    MAX_RETRIES_TAG,
+    RESUME_RETRY_TAG,
+    WILL_RETRY_TAG,
+)
+
+__all__ = [
+    "ASSET_RESUME_RETRY_TAG",
+    "GRPC_INFO_TAG",
+    "INVENTORY_RUN",
+    "MAX_RETRIES_TAG",
+    "OUTPUT_TAG",
+    "PROCESS_TAG",
+    "RESUMES_TAG",
+    "RESUME_RETRY_TAG",
+    "RUN_TAG",
+    "RUN_TAGS",
+    "SCHEDULE_NAME_TAG",
+    "WILL_RETRY_TAG",
+]
+
+INVENTORY_RUN = "inventory_run"
+"""The job that reads everything."""
+
+RUN_TAG = "space_odt/run"
+"""A tag of every run of our jobs, so that ``dagster.yaml`` can limit them to one at a time."""
+RUN_TAGS = {RUN_TAG: "inventory"}
+
+OUTPUT_TAG = "space_odt/output_folder"
+"""The output folder that a run writes to. Nobody else's runs have it: by it retention knows the records that it may remove."""
+
+RESUMES_TAG = "space_odt/resumes"
+"""The run whose journals a run resumes."""
+
+PROCESS_TAG = "space_odt/process"
+"""Machine, number and beginning of the process that executes a run by itself, as the command line does."""
+
+SCHEDULE_NAME_TAG = "dagster/schedule_name"
+"""The schedule that launched a run: public, but without a name in Dagster's public module."""

@@ -1,0 +1,104 @@
+"""What Dagster does not publish is used through one door, and everything that stands in it is there."""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from space_odt_dagster.orchestration import dagster_internals, run_launcher, warm_storage
+from space_odt_dagster_tests.test_imports import PACKAGE, imports_of
+
+DOOR = PACKAGE / "orchestration" / "dagster_internals.py"
+PRIVATE = re.compile(r"dagster(_\w+)?(\.\w+)*?\._\w+|dagster_shared\b.*")
+EXPOSED = {
+    "dagster._core.errors.DagsterUserCodeUnreachableError",
+    "dagster._core.events.JobFailureData",
+    "dagster._core.instance.ref.InstanceRef",
+    "dagster._core.launcher.base.CheckRunHealthResult",
+    "dagster._core.launcher.base.WorkerStatus",
+    "dagster._core.launcher.default_run_launcher.DefaultRunLauncher",
+    "dagster._core.storage.event_log.schema.AssetCheckExecutionsTable",
+    "dagster._core.storage.event_log.sql_event_log.SqlEventLogStorage",
+    "dagster._core.storage.event_log.sqlite.sqlite_event_log.INDEX_SHARD_NAME",
+    "dagster._core.storage.event_log.sqlite.sqlite_event_log.SqliteEventLogStorage",
+    "dagster._core.storage.runs.RunStorage",
+    "dagster._core.storage.sqlite_storage.DagsterSqliteStorage",
+    "dagster._core.storage.tags.ASSET_RESUME_RETRY_TAG",
+    "dagster._core.storage.tags.GRPC_INFO_TAG",
+    "dagster._core.storage.tags.MAX_RETRIES_TAG",
+    "dagster._core.storage.tags.RESUME_RETRY_TAG",
+    "dagster._core.storage.tags.WILL_RETRY_TAG",
+    "dagster._grpc.types.CanCancelExecutionRequest",
+    "dagster._grpc.types.CanCancelExecutionResult",
+    "dagster._serdes.deserialize_value",
+    "dagster._time.datetime_from_timestamp",
+    "dagster._utils.schedules.is_valid_cron_string",
+    "dagster._utils.schedules.schedule_execution_time_iterator",
+    "dagster_shared.error.SerializableErrorInfo",
+}
+"""Each of these may be gone with the next minor release of Dagster."""
+
+
+def private_imports(file: Path) -> Iterator[str]:
+    """What a file imports of Dagster that is not public."""
+    yield from (name for _, name in imports_of(file) if PRIVATE.match(name))
+
+
+def test_nothing_but_the_door_imports_what_dagster_does_not_publish() -> None:
+    found = {str(file.relative_to(PACKAGE)): sorted(private_imports(file)) for file in PACKAGE.rglob("*.py")}
+    assert {name: each for name, each in found.items() if each and name != str(DOOR.relative_to(PACKAGE))} == {}
+
+
+def test_the_door_has_what_is_listed_and_no_more() -> None:
+    assert set(private_imports(DOOR)) == EXPOSED
+
+
+@pytest.mark.parametrize(
+    ("name", "is_private"),
+    [
+        ("dagster.asset", False),
+        ("dagster", False),
+        ("dagster._core.events", True),
+        ("dagster.components._x.y", True),
+        ("dagster_shared.error.SerializableErrorInfo", True),
+        ("dagster_webserver._app.x", True),
+        ("dagster_home", False),
+    ],
+)
+def test_what_is_private_is_known_by_its_name(name: str, is_private: bool) -> None:
+    assert bool(PRIVATE.match(name)) is is_private
+
+
+@pytest.mark.parametrize("parent", dagster_internals.OVERRIDDEN, ids=lambda parent: parent.__name__)
+def test_every_private_member_that_is_leaned_on_is_one_of_dagster(parent: type) -> None:
+    source = "".join(inspect.getsource(each) for each in parent.__mro__ if each is not object)
+    for name in dagster_internals.OVERRIDDEN[parent]:
+        assert hasattr(parent, name) or f"self.{name}" in source, f"{parent.__name__} has no {name} any more"
+
+
+@pytest.mark.parametrize("module", [run_launcher, warm_storage], ids=lambda module: module.__name__)
+def test_a_subclass_leans_on_no_other_private_member(module: object) -> None:
+    listed = {name for names in dagster_internals.OVERRIDDEN.values() for name in names}
+    for defined in ast.parse(inspect.getsource(module)).body:  # type: ignore[arg-type]
+        if not isinstance(defined, ast.ClassDef) or not any(
+            "Sqlite" in ast.dump(b) or "Default" in ast.dump(b) for b in defined.bases
+        ):
+            continue
+        own = {each.name for each in defined.body if isinstance(each, ast.FunctionDef)}
+        own |= {
+            each.attr
+            for each in ast.walk(defined)
+            if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store)
+        }
+        used = {
+            each.attr
+            for each in ast.walk(defined)
+            if isinstance(each, ast.Attribute)
+            and isinstance(each.value, ast.Name)
+            and each.value.id == "self"
+            and each.attr.startswith("_")
+        }
+        assert used - own <= listed
