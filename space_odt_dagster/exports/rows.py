@@ -14,6 +14,7 @@ from space_odt_dagster.manifest.origins import (
     FromSource,
     InAnswer,
     IsSet,
+    Item,
     Joined,
     Origin,
     WasAsked,
@@ -74,6 +75,7 @@ def _joined(item: Any, paths: tuple[str, ...]) -> str | None:
 
 _READERS: dict[type, Callable[[Call, Page, Any, Any], Any]] = {
     At: lambda call, page, item, origin: value_at(item, origin.path),
+    Item: lambda call, page, item, origin: item,
     InAnswer: lambda call, page, item, origin: value_at(page.around, origin.path),
     Asked: lambda call, page, item, origin: call.arguments.get(origin.param),
     WasAsked: lambda call, page, item, origin: origin.param in call.arguments,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from space_odt_dagster.extraction.outcome import RefusedCall, Tally
-from space_odt_dagster.manifest.spec import ColumnType, ModuleSpec, Sensitivity, Spec, column
+from space_odt_dagster.manifest.spec import ColumnType, Sensitivity, Spec, column
 
 _INTEGER = ColumnType.INTEGER
 
@@ -56,7 +56,7 @@ def status_record(tally: Tally, *, count: int, run_id: str) -> Record:
     spec = tally.spec
     return {
         "module": spec.name,
-        "method": spec.endpoint.sdk_method,
+        "method": spec.endpoint.method,
         "result": tally.result.value,
         "http_status": tally.http_status,
         "error": tally.error or None,
@@ -85,7 +85,7 @@ def error_records(tally: Tally, *, server_texts: bool = True) -> list[Record]:
 
 def kind_of(spec: Spec) -> str:
     """The layer of an asset: ``base`` for a listing, ``artifact`` for a detail read."""
-    return "base" if isinstance(spec, ModuleSpec) else "artifact"
+    return spec.kind.value
 
 
 def _error_record(spec: Spec, refused: RefusedCall, *, server_texts: bool) -> Record:
@@ -93,7 +93,7 @@ def _error_record(spec: Spec, refused: RefusedCall, *, server_texts: bool) -> Re
     said = refusal.message if server_texts or refusal.in_our_words else ""
     return {
         "module": spec.name,
-        "method": spec.endpoint.sdk_method,
+        "method": spec.endpoint.method,
         "ids": refused.ids,
         "outcome": refused.outcome.value,
         "http_status": refusal.http_status,

@@ -21,10 +21,11 @@ from space_odt_dagster.extraction.calls import (
     RefusedEntity,
     SourceRow,
 )
+from space_odt_dagster.extraction.items import has_documented_shape, items_of
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.outcome import Outcome, Result, Tally
 from space_odt_dagster.extraction.pacing import Pace
-from space_odt_dagster.extraction.pagination import PageWalk, first_page, has_documented_shape, items_of
+from space_odt_dagster.extraction.pagination import PageWalk, first_page
 from space_odt_dagster.extraction.sdk import sdk_method
 from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestTrace, TakenAnswer, TakenListing
 from space_odt_dagster.extraction.stopping import RunStopped
@@ -99,11 +100,11 @@ class _Asking:
         self._session = session
         self._spec = spec
         self._endpoint = spec.endpoint
-        self._method = sdk_method(api, spec.endpoint.sdk_method)
+        self._method = sdk_method(api, spec.endpoint.sdk_method) if spec.endpoint.sdk_method else None
         self._keeper = keeper
         self._tally = tally
         self._progress = progress
-        self._path = spec.endpoint.path if spec.endpoint.sdk_path_is_wrong else None
+        self._path = spec.endpoint.path if spec.endpoint.sdk_path_is_wrong or self._method is None else None
         self._hopeful = asyncio.Event()
         self._told: set[tuple[str, str, str]] = set()
         self._done = 0
@@ -136,7 +137,10 @@ class _Asking:
             refusal = Refusal(Meaning.NO_ID, None, None, "The source row has no id to ask with.", None, 0)
             self._tally.refuse(call.ids, refusal)
             return
-        trace = RequestTrace(well_formed=lambda payload: has_documented_shape(self._endpoint, payload))
+        trace = RequestTrace(
+            well_formed=lambda payload: has_documented_shape(self._endpoint, payload),
+            org_param=self._endpoint.org_param,
+        )
         TRACE.set(trace)
         try:
             known = self._keeper.answered(call)
@@ -178,10 +182,10 @@ class _Asking:
             await self._walk(call, start)
             return
         try:
-            if path is None:
+            if path is None and self._method is not None:
                 await self._method(**call.arguments)
             else:
-                await self._ask_path(call, path)
+                await self._ask_path(call, path or self._endpoint.path)
         except (TypeError, ValueError, KeyError, AttributeError) as broken:
             message = f"The SDK could not ask this ({type(broken).__name__})."
             raise CallRefused(Refusal(Meaning.REJECTED, None, "sdk", message, None, 0)) from broken

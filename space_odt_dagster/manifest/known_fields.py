@@ -5,21 +5,18 @@ documented answers: see ``tools.docs.documented_fields``.
 """
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from space_odt_dagster.manifest.origins import At, Equals, IsSet, Joined, Origin, When
+from space_odt_dagster.manifest.origins import fields_on, paths_in_item
 from space_odt_dagster.manifest.spec import Spec
 
 DOCUMENTED_FIELDS = Path(__file__).with_name("documented_fields.json")
 
 Fields: TypeAlias = Mapping[str, Any]
 """The fields inside a field, by name; None instead where anything may stand inside."""
-
-_SELECTOR = re.compile(r"\[[^\]]*\]")
 
 
 def known_fields_of(spec: Spec) -> Fields | None:
@@ -28,9 +25,9 @@ def known_fields_of(spec: Spec) -> Fields | None:
     if documented is None:
         return None
     fields: dict[str, Any] = _copied(documented)
-    for path in (path for column in spec.columns for origin in column.at for path in _paths_of(origin)):
+    for path in (path for column in spec.columns for origin in column.at for path in paths_in_item(origin)):
         inside = fields
-        for name in _SELECTOR.sub("", path).split("."):
+        for name in fields_on(path):
             inside = inside.setdefault(name, {})
     if spec.endpoint.item_errors is not None:
         fields[spec.endpoint.item_errors] = None
@@ -45,12 +42,3 @@ def _documented() -> dict[str, Any]:
 
 def _copied(fields: Fields) -> dict[str, Any]:
     return {name: _copied(inside) for name, inside in fields.items()}
-
-
-def _paths_of(origin: Origin) -> Iterator[str]:
-    if isinstance(origin, At | IsSet | Equals):
-        yield origin.path
-    elif isinstance(origin, When):
-        yield from (origin.path, origin.then)
-    elif isinstance(origin, Joined):
-        yield from origin.paths

@@ -3,11 +3,15 @@
 Here: names of places, nothing that reads them (that is ``exports.rows``).
 
 A *path* walks down JSON: ``address.city`` (fields), ``emails[0]`` (an index), ``phoneNumbers[type=work].value``
-(the first element of a list whose field has that value). A step that is not there makes the value missing, never an error.
+(the first element of a list whose field has that value), ``criteria[].id`` (of every element of a list: a list).
+A step that is not there makes the value missing, never an error.
 """
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
+
+_SELECTOR = re.compile(r"\[[^\]]*\]")
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,11 @@ class At:
     """A path inside the item: ``At("address.city")``."""
 
     path: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """The item itself, where items are plain texts."""
 
 
 @dataclass(frozen=True)
@@ -76,4 +85,22 @@ class Joined:
     paths: tuple[str, ...]
 
 
-Origin: TypeAlias = At | InAnswer | Asked | WasAsked | FromSource | IsSet | Equals | When | Joined
+Origin: TypeAlias = At | Item | InAnswer | Asked | WasAsked | FromSource | IsSet | Equals | When | Joined
+
+
+def paths_in_item(origin: Origin) -> tuple[str, ...]:
+    """The paths inside the item that an origin looks at."""
+    match origin:
+        case At(path) | IsSet(path) | Equals(path, _):
+            return (path,)
+        case When(path, _, then):
+            return (path, then)
+        case Joined(paths):
+            return paths
+        case _:
+            return ()
+
+
+def fields_on(path: str) -> tuple[str, ...]:
+    """The names of the fields that a path walks through; lists add nothing."""
+    return tuple(_SELECTOR.sub("", path).split("."))
