@@ -33,7 +33,7 @@ def write_pair(
     """Writes the rows, in the order given, as CSV and JSON. ``csv_safe`` neutralises cells that spreadsheets would compute."""
     header = header_of(spec)
     names = [json_text(name) for name in header]
-    method = spec.endpoint.sdk_method
+    method = spec.endpoint.method
     table, document = _Table(csv_file, csv_safe=csv_safe), _Document(json_file)
     table.add(header)
     count = 0

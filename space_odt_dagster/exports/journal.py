@@ -18,7 +18,7 @@ from space_odt_dagster.exports.rows import Redactor, Row, cell_text, rows_of
 from space_odt_dagster.extraction.calls import Answered, Call, NextPage, Page, Refusal, RefusedEntity
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Meaning
-from space_odt_dagster.manifest.spec import ModuleSpec, Spec, keys_of
+from space_odt_dagster.manifest.spec import Kind, Spec, keys_of
 
 _SYNC_SECONDS = 1.0
 
@@ -110,7 +110,7 @@ class Journal:
     def _merged(self) -> Iterator[_Place]:
         """The places that count: of a base module's entity the last (a later listing, a later page), of an artifact's rows all but
         those that a shifting page brought twice. Two items of one page are two, whatever their key."""
-        if not isinstance(self._spec, ModuleSpec):
+        if self._spec.kind is not Kind.BASE:
             seen: dict[tuple[tuple[str, ...], int, int], int] = {}
             for place in self._places:
                 if seen.setdefault((place.key, place.content, place.call), place.page) == place.page:

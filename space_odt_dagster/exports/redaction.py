@@ -32,13 +32,13 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.personal_fields import E_MAIL, PERSONAL_FIELDS, PHONE_NUMBER
 from space_odt_dagster.exports.private_files import OutputError, write_whole
 from space_odt_dagster.exports.rows import Redactor, Row, cell_text
+from space_odt_dagster.manifest.origins import Item, fields_on
 from space_odt_dagster.manifest.spec import Sensitivity, Spec
 
 KEY_SETTING = "SPACE_ODT_REDACT_KEY"
 _KEY_BYTES = 32
 _PREFIX = "redacted:"
 _REDACTED = re.compile(r"redacted:[0-9a-f]{16}")
-_SELECTOR = re.compile(r"\[[^\]]*\]")
 _HIDDEN = {
     "secrets": frozenset({Sensitivity.SECRET}),
     "personal": frozenset({Sensitivity.SECRET, Sensitivity.PERSONAL}),
@@ -94,6 +94,8 @@ class _Policy:
     left_alone: frozenset[_Place]
     """Places in the item that unmarked columns read."""
     is_personal: bool
+    hides_texts: bool
+    """Whether an item that is a text is itself what a marked column shows."""
 
     def hides(self, place: _Place) -> bool:
         """Whether the value at this place is sensitive by the name of its field."""
@@ -119,14 +121,14 @@ class _KeyedRedactor:
         policy = self._policies.get(spec.name)
         if policy is None or policy.spec is not spec:
             policy = self._policies[spec.name] = _policy(spec, self._level)
-        if not policy.fields:
+        if not policy.fields and not any(policy.hidden):
             return row
         known = set(_sensitive_texts(policy, row))
         values = tuple(
             self._walk(policy, known, place, value, hidden=hidden)
             for value, hidden, place in zip(row.values, policy.hidden, policy.places, strict=True)
         )
-        return Row(values, self._walk(policy, known, (), row.raw, hidden=False))
+        return Row(values, self._walk(policy, known, (), row.raw, hidden=policy.hides_texts))
 
     def _walk(self, policy: _Policy, known: set[str], place: _Place, value: Any, *, hidden: bool) -> Any:
         if isinstance(value, dict):
@@ -160,7 +162,7 @@ class _KeyedRedactor:
 def _policy(spec: Spec, level: str) -> _Policy:
     marks = _HIDDEN[level]
     hidden = tuple(each.sensitive in marks for each in spec.columns)
-    read = [[_place(path) for origin in each.at for path in origin.shown] for each in spec.columns]
+    read = [[fields_on(path) for origin in each.at for path in origin.shown] for each in spec.columns]
     sensitive = {place for places, is_hidden in zip(read, hidden, strict=True) if is_hidden for place in places}
     open_places = {place for places, is_hidden in zip(read, hidden, strict=True) if not is_hidden for place in places}
     secret = {
@@ -169,17 +171,16 @@ def _policy(spec: Spec, level: str) -> _Policy:
         if each.sensitive is Sensitivity.SECRET
         for place in places
     }
+    secret |= {fields_on(each.path)[-1] for each in spec.hidden if each.sensitive is Sensitivity.SECRET}
+    sensitive |= {fields_on(each.path) for each in spec.hidden if each.sensitive in marks}
     is_personal = level == "personal"
     named = {".".join(place[-2:]) for place in sensitive}
     fields = frozenset(secret | named | PERSONAL_FIELDS if is_personal else secret)
     places = tuple(found[0] if found else () for found in read)
     # Where an item holds a secret nothing is left alone: people repeat a code in its description.
     left_alone = frozenset() if secret else frozenset(open_places - sensitive)
-    return _Policy(spec, hidden, places, fields, left_alone, is_personal)
-
-
-def _place(path: str) -> _Place:
-    return tuple(_SELECTOR.sub("", path).split("."))
+    texts = any(is_hidden and Item() in each.at for each, is_hidden in zip(spec.columns, hidden, strict=True))
+    return _Policy(spec, hidden, places, fields, left_alone, is_personal, texts)
 
 
 def _sensitive_texts(policy: _Policy, row: Row) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from space_odt_dagster.extraction.outcome import RefusedCall, Tally
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
-from space_odt_dagster.manifest.spec import ColumnType, ModuleSpec, Sensitivity, Spec, column
+from space_odt_dagster.manifest.spec import ColumnType, Sensitivity, Spec, column
 
 _INTEGER = ColumnType.INTEGER
 
@@ -98,7 +98,7 @@ def status_row(tally: Tally, *, count: int, run_id: str, org_id: str | None) -> 
     spec = tally.spec
     return StatusRow(
         module=spec.name,
-        method=spec.endpoint.sdk_method,
+        method=spec.endpoint.method,
         result=tally.result,
         http_status=tally.http_status,
         error=tally.error or None,
@@ -128,7 +128,7 @@ def error_rows(tally: Tally, *, server_texts: bool = True) -> list[ErrorRow]:
 
 def kind_of(spec: Spec) -> str:
     """The layer of an asset: ``base`` for a listing, ``artifact`` for a detail read."""
-    return "base" if isinstance(spec, ModuleSpec) else "artifact"
+    return spec.kind.value
 
 
 def as_record(row: StatusRow | ErrorRow) -> dict[str, Any]:
@@ -153,7 +153,7 @@ def _error_row(spec: Spec, refused: RefusedCall, *, server_texts: bool) -> Error
     said = refusal.message if server_texts or refusal.in_our_words else ""
     return ErrorRow(
         module=spec.name,
-        method=spec.endpoint.sdk_method,
+        method=spec.endpoint.method,
         ids=refused.ids,
         outcome=refused.outcome,
         http_status=refusal.http_status,

@@ -1,16 +1,21 @@
-"""From source rows to calls: one call per row, all ids of a call from the same row, no call twice."""
+"""From source rows to calls: one call per row or list element, all ids of a call from the same row, no call twice."""
 
-from collections.abc import Iterable, Iterator
+import base64
+import binascii
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from space_odt_dagster.extraction.calls import Call, SourceRow
-from space_odt_dagster.manifest.spec import Fixed, ParamSource, Spec
+from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.manifest.asked import Condition, Fixed, Param, Take
+from space_odt_dagster.manifest.spec import Spec
 
 _FALSE_TEXTS = frozenset({"", "false"})
 
 
 def is_set(value: Any) -> bool:
-    """Whether a value counts as there for ``where`` and ``only_if_true``: not missing, not empty, not false (as text either)."""
+    """Whether a value counts as there for conditions and flags: not missing, not empty, not false (as text either)."""
     return value is not None and value is not False and not (isinstance(value, str) and value in _FALSE_TEXTS)
 
 
@@ -20,7 +25,6 @@ class Binding:
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         self._fixed = _arguments(spec.endpoint.fixed)
-        self._wheres = [each.where for each in spec.sources if each.where]
         self._asked: set[int] = set()
 
     def calls_without_rows(self) -> Iterator[Call]:
@@ -32,13 +36,12 @@ class Binding:
     def calls(self, rows: Iterable[SourceRow]) -> Iterator[Call]:
         """The calls for these rows. A row without its id yields a call without that argument."""
         for row in rows:
-            if not all(is_set(row.get(where)) for where in self._wheres):
-                continue
-            call = Call(self._spec, {**self._fixed, **_bound(self._spec.sources, row)}, row)
-            name = hash(call.ids)
-            if lacks_an_id(call) or name not in self._asked:
-                self._asked.add(name)
-                yield call
+            for bound in _bound(self._spec, row):
+                call = Call(self._spec, {**self._fixed, **bound}, row)
+                name = hash(call.ids)
+                if lacks_an_id(call) or name not in self._asked:
+                    self._asked.add(name)
+                    yield call
 
 
 def bind(spec: Spec, rows: Iterable[SourceRow]) -> Iterator[Call]:
@@ -47,6 +50,11 @@ def bind(spec: Spec, rows: Iterable[SourceRow]) -> Iterator[Call]:
     yield from binding.calls_without_rows()
     if spec.sources:
         yield from binding.calls(rows)
+
+
+def calls_of(spec: Spec, row: Mapping[str, Any]) -> int:
+    """How many calls a source row makes; ``row`` holds at least the columns that the spec asks with and chooses by."""
+    return sum(1 for _ in _bound(spec, row))
 
 
 def lacks_an_id(call: Call) -> bool:
@@ -58,13 +66,49 @@ def _arguments(fixed: Iterable[Fixed]) -> dict[str, Any]:
     return {each.param: each.value for each in fixed if each.param is not None}
 
 
-def _bound(sources: Iterable[ParamSource], row: SourceRow) -> dict[str, Any]:
-    bound: dict[str, Any] = {}
-    for each in sources:
-        value = row.get(each.column)
-        if each.only_if_true:
-            if is_set(value):
-                bound[each.param] = True
-        elif value not in (None, ""):
-            bound[each.param] = value
-    return bound
+def _bound(spec: Spec, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The arguments of each call that a row makes, those that have a value."""
+    if not all(_is_true(each, row) for each in spec.conditions):
+        return
+    values = [list(_values(each, row.get(each.column))) for each in spec.sources]
+    for chosen in product(*values):
+        pairs = zip(spec.sources, chosen, strict=True)
+        yield {each.param: value for each, value in pairs if value not in (None, "")}
+
+
+def _is_true(condition: Condition, row: Mapping[str, Any]) -> bool:
+    value = row.get(condition.column)
+    found = is_set(value) if condition.text is None else value == condition.text
+    return found is not condition.negated
+
+
+def _values(param: Param, value: Any) -> Iterator[Any]:
+    """What a parameter is asked with: one value, or one for each element of a list."""
+    match param.id.take:
+        case Take.VALUE:
+            yield value
+        case Take.FLAG:
+            yield True if is_set(value) else None
+        case Take.UUID:
+            yield _uuid_in(value)
+        case Take.EACH_ELEMENT:
+            yield from _elements(value)
+
+
+def _elements(value: Any) -> Iterator[Any]:
+    """The elements of a list, which may be the JSON text that stands in a CSV cell."""
+    if isinstance(value, str) and value.startswith("["):
+        value = parse_json(value)
+    if isinstance(value, list | tuple):
+        yield from dict.fromkeys(each for each in value if isinstance(each, str))
+
+
+def _uuid_in(value: Any) -> Any:
+    """The last part of ``ciscospark://us/KIND/uuid``, which a Webex id is the base64 of; what is no such id stays as it is."""
+    if not isinstance(value, str):
+        return value
+    try:
+        decoded = base64.urlsafe_b64decode(value.rstrip("=") + "=" * (-len(value.rstrip("=")) % 4)).decode("ascii")
+    except (binascii.Error, ValueError):
+        return value
+    return decoded.rpartition("/")[2] if decoded.startswith("ciscospark://") else value

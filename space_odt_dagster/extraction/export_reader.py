@@ -20,9 +20,10 @@ from space_odt_dagster.extraction.calls import (
     RefusedEntity,
     SourceRows,
 )
+from space_odt_dagster.extraction.items import has_documented_shape, items_of
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.outcome import Tally
-from space_odt_dagster.extraction.pagination import PageWalk, first_page, has_documented_shape, items_of
+from space_odt_dagster.extraction.pagination import PageWalk, first_page
 from space_odt_dagster.extraction.results import Meaning, Outcome
 from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestTrace
 from space_odt_dagster.extraction.stopping import RunStopped
@@ -95,7 +96,9 @@ class ExportReader:
     async def ask(self, call: Call) -> None:
         """Asks one call and hands what comes to the keeper. API errors are counted, never raised; ``RunStopped`` is."""
         trace = RequestTrace(
-            well_formed=lambda payload: has_documented_shape(self._endpoint, payload), holds_place=True
+            well_formed=lambda payload: has_documented_shape(self._endpoint, payload),
+            org_param=self._endpoint.org_param,
+            holds_place=True,
         )
         TRACE.set(trace)
         try:

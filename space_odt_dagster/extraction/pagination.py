@@ -12,11 +12,11 @@ from typing import Any
 from yarl import URL
 
 from space_odt_dagster.extraction.calls import CallRefused, NextPage, Page, Refusal
+from space_odt_dagster.extraction.items import items_of, number_at
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.session import TRACE, ReadOnlySession
-from space_odt_dagster.manifest.spec import Endpoint, Paging
-from space_odt_dagster.manifest.spec import Page as PageSize
+from space_odt_dagster.manifest.spec import Endpoint, PageSize, PageStyle
 
 MOST_PAGES = 10_000
 """More than any organisation has: a listing that goes on beyond is one that never ends."""
@@ -27,31 +27,13 @@ _TRIES_BEFORE_SMALLER = 2
 _OF_AN_ENTITY = frozenset({Meaning.NOT_FOUND, Meaning.NOT_ENTITLED, Meaning.NO_SUCH_PATH})
 
 
-def has_documented_shape(endpoint: Endpoint, payload: Any) -> bool:
-    """Whether an answer is what the endpoint promises: an object with something in it and, for a listing, the list."""
-    if not isinstance(payload, dict) or not payload:
-        return False
-    if endpoint.item_key is None:
-        return True
-    items = payload.get(endpoint.item_key)
-    return isinstance(items, list) or (items is None and endpoint.list_may_be_absent)
-
-
-def items_of(endpoint: Endpoint, payload: Any) -> tuple[tuple[Any, ...], Mapping[str, Any]]:
-    """The items of an answer of the documented shape, and the fields around them."""
-    if endpoint.item_key is None:
-        return (payload,), {}
-    around = {name: value for name, value in payload.items() if name != endpoint.item_key}
-    return tuple(payload.get(endpoint.item_key) or ()), around
-
-
 def first_page(endpoint: Endpoint, url: str, query: Mapping[str, str]) -> NextPage:
     """Where a listing begins, with the page size that its endpoint allows."""
     page = endpoint.page
     if page is None:
         return NextPage(1, url, query, 0)
     sized = {**query, page.size_param: str(page.size)}
-    if page.paging is Paging.INDEX:
+    if page.style is PageStyle.INDEX:
         sized["startIndex"] = "1"
     return NextPage(1, url, sized, 0)
 
@@ -129,8 +111,8 @@ class PageWalk:
         if self._endpoint.page is None:
             return
         for name in (*self._endpoint.page.totals, *_USUAL_TOTALS):
-            value = payload.get(name)
-            if isinstance(value, int) and not isinstance(value, bool):
+            value = number_at(payload, name)
+            if value is not None:
                 self._total = max(self._total or 0, value)
                 return
 
@@ -146,9 +128,11 @@ class PageWalk:
             return None, None
         first = str(URL(at.url).with_query(None))
         asked, size = {**URL(at.url).query, **at.query}, _size_of(at, page)
-        if page.paging is Paging.INDEX and (seen < self._total if self._total is not None else length >= size):
+        if page.style is PageStyle.INDEX and (seen < self._total if self._total is not None else length >= size):
             return NextPage(at.number + 1, first, {**asked, "startIndex": str(1 + seen)}, seen), None
-        if page.paging is Paging.START and (length >= size or length == page.silent_cap):
+        if page.style is PageStyle.OFFSET and (seen < self._total if self._total is not None else length >= size):
+            return NextPage(at.number + 1, first, {**asked, "start": str(seen)}, seen), None
+        if page.style is PageStyle.START and (length >= size or length == page.silent_cap):
             return NextPage(at.number + 1, first, {**asked, "start": str(seen)}, seen), None
         return None, None
 

@@ -37,6 +37,8 @@ def check_against_sdk(manifest: Manifest) -> None:
 
 def _check(api: AsWebexSimpleApi, spec: Spec) -> None:
     name = spec.endpoint.sdk_method
+    if name is None:
+        return
     try:
         signature = inspect.signature(sdk_method(api, name))
     except AttributeError:

@@ -58,6 +58,8 @@ class RequestTrace:
 
     well_formed: Callable[[Any], bool] = lambda _: True
     """Whether a JSON answer has the shape that the endpoint promises; one that has not is asked again."""
+    org_param: str = "orgId"
+    """What the endpoint calls the organisation in its query."""
     attempts: int = 0
     retries: int = 0
     statuses: list[int] = field(default_factory=list)
@@ -249,8 +251,8 @@ class ReadOnlySession(AsRestSession):
             trace.holds_place = True
 
     def _with_org(self, url: URL) -> URL:
-        org_id = self.policy.org_id
-        return url if org_id is None or "orgId" in url.query else url.extend_query({"orgId": org_id})
+        org_id, name = self.policy.org_id, TRACE.get().org_param
+        return url if org_id is None or name in url.query else url.extend_query({name: org_id})
 
     def _raise_if_stopped(self) -> None:
         if self.stopped is not None:

@@ -1,85 +1,18 @@
-"""The inventory: all 63 exports, listings first, in the order in which they are documented."""
+"""The inventory: every export of every area."""
 
-from space_odt_dagster.manifest import (
-    auto_attendants,
-    call_queues,
-    devices,
-    hunt_groups,
-    identity,
-    locations,
-    people,
-    person_numbers,
-    virtual_extensions,
-    virtual_lines,
-    workspace_numbers,
-    workspaces,
-)
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+
+from space_odt_dagster.manifest import areas
 from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.spec import Export
 
-MANIFEST = Manifest(
-    (
-        identity.PEOPLE,
-        identity.GROUPS,
-        identity.LICENSES,
-        locations.LOCATIONS,
-        workspaces.WORKSPACES,
-        devices.DEVICES,
-        locations.CALLING_LOCATIONS,
-        call_queues.CALL_QUEUES,
-        hunt_groups.HUNT_GROUPS,
-        auto_attendants.AUTO_ATTENDANTS,
-        virtual_lines.VIRTUAL_LINES,
-        virtual_extensions.VIRTUAL_EXTENSIONS,
-        virtual_extensions.VIRTUAL_EXTENSION_RANGES,
-        locations.LOCATION_DETAILS,
-        locations.CALLING_LOCATIONS_DETAILS,
-        locations.LOCATION_PSTN_CONNECTION,
-        locations.LOCATION_SCHEDULES,
-        identity.GROUP_MEMBERS,
-        identity.LICENSE_ASSIGNED_USERS,
-        people.PEOPLE_DETAILS,
-        people.PERSON_CALL_FORWARDING,
-        person_numbers.PERSON_NUMBERS,
-        people.PERSON_PERMISSIONS_IN,
-        people.PERSON_PERMISSIONS_OUT,
-        people.PERSON_OUT_ACCESS_CODES,
-        people.PERSON_OUT_DIGIT_PATTERNS,
-        people.PERSON_TRANSFER_NUMBERS,
-        person_numbers.PERSON_AVAILABLE_NUMBERS_PRIMARY,
-        person_numbers.PERSON_AVAILABLE_NUMBERS_SECONDARY,
-        person_numbers.PERSON_AVAILABLE_NUMBERS_CALL_FORWARD,
-        person_numbers.PERSON_AVAILABLE_NUMBERS_CALL_INTERCEPT,
-        person_numbers.PERSON_AVAILABLE_NUMBERS_ECBN,
-        person_numbers.PERSON_AVAILABLE_NUMBERS_FAX_MESSAGE,
-        workspaces.WORKSPACE_DETAILS,
-        workspaces.WORKSPACE_CAPABILITIES,
-        workspaces.WORKSPACE_CALL_FORWARDING,
-        workspaces.WORKSPACE_PERMISSIONS_IN,
-        workspaces.WORKSPACE_PERMISSIONS_OUT,
-        workspace_numbers.WORKSPACE_NUMBERS,
-        workspaces.WORKSPACE_DEVICES,
-        workspace_numbers.WORKSPACE_AVAILABLE_NUMBERS_AVAILABLE,
-        workspace_numbers.WORKSPACE_AVAILABLE_NUMBERS_SECONDARY,
-        workspace_numbers.WORKSPACE_AVAILABLE_NUMBERS_CALL_FORWARD,
-        workspace_numbers.WORKSPACE_AVAILABLE_NUMBERS_CALL_INTERCEPT,
-        workspace_numbers.WORKSPACE_AVAILABLE_NUMBERS_ECBN,
-        workspace_numbers.WORKSPACE_AVAILABLE_NUMBERS_FAX_MESSAGE,
-        auto_attendants.AUTO_ATTENDANT_DETAILS,
-        auto_attendants.AUTO_ATTENDANT_ANNOUNCEMENT_FILES,
-        auto_attendants.AUTO_ATTENDANT_FORWARDING,
-        hunt_groups.HUNT_GROUP_DETAILS,
-        hunt_groups.HUNT_GROUP_FORWARDING,
-        call_queues.CALL_QUEUE_DETAILS,
-        call_queues.CALL_QUEUE_SETTINGS,
-        call_queues.CALL_QUEUE_AGENTS,
-        call_queues.CALL_QUEUE_FORWARDING,
-        virtual_lines.VIRTUAL_LINE_DETAILS,
-        virtual_lines.VIRTUAL_LINE_ASSIGNED_DEVICES,
-        virtual_lines.VIRTUAL_LINE_AVAILABLE_NUMBERS_AVAILABLE,
-        virtual_lines.VIRTUAL_LINE_AVAILABLE_NUMBERS_CALL_FORWARD,
-        virtual_lines.VIRTUAL_LINE_AVAILABLE_NUMBERS_ECBN,
-        virtual_lines.VIRTUAL_LINE_AVAILABLE_NUMBERS_FAX_MESSAGE,
-        virtual_extensions.VIRTUAL_EXTENSION_DETAILS,
-        virtual_extensions.VIRTUAL_EXTENSION_RANGE_DETAILS,
-    )
-)
+
+def declared() -> Iterator[Export]:
+    """The ``EXPORTS`` of the files in ``manifest.areas``, in the order of their names."""
+    for name in sorted(found.name for found in iter_modules(areas.__path__)):
+        yield from import_module(f"{areas.__name__}.{name}").EXPORTS
+
+
+MANIFEST = Manifest(declared())

@@ -1,7 +1,9 @@
 """Columns that several areas share: whose settings a row holds, and how a number is dialled."""
 
+from collections.abc import Callable
+
 from space_odt_dagster.manifest.origins import Asked, FromSource
-from space_odt_dagster.manifest.spec import Column, ColumnType, ParamSource, Reference, Sensitivity, column
+from space_odt_dagster.manifest.spec import Column, ColumnType, Reference, Sensitivity, column
 
 BOOLEAN = ColumnType.BOOLEAN
 INTEGER = ColumnType.INTEGER
@@ -9,7 +11,7 @@ LIST = ColumnType.LIST
 PERSONAL = Sensitivity.PERSONAL
 SECRET = Sensitivity.SECRET
 
-OWNER = tuple(
+ANY_OWNER = tuple(
     Reference((place,), when=("owner_type", kind))
     for kind, place in (
         ("PEOPLE", "people.person_id"),
@@ -18,16 +20,6 @@ OWNER = tuple(
     )
 )
 """What the ids of an owner point to, by the kind of the owner; those of features are not looked up."""
-
-
-def calling_person(param: str) -> tuple[ParamSource, ...]:
-    """One call for every person who has Webex Calling."""
-    return (ParamSource(param=param, asset="people", column="person_id", where="location_id"),)
-
-
-def calling_workspace(param: str) -> tuple[ParamSource, ...]:
-    """One call for every workspace that has Webex Calling."""
-    return (ParamSource(param=param, asset="workspaces", column="workspace_id", where="webex_calling_enabled"),)
 
 
 def of_person(param: str) -> tuple[Column, ...]:
@@ -77,6 +69,28 @@ def of_virtual_line(param: str) -> tuple[Column, ...]:
             FromSource("location_id"),
             "The location of the virtual line.",
             references="calling_locations.location_id",
+        ),
+    )
+
+
+def of_feature(noun: str, asset: str, name: str) -> Callable[[str, str], tuple[Column, ...]]:
+    """The feature that the call asked for, after its calling location; ``name`` is that of the column that holds its id."""
+
+    def columns(location: str, feature: str) -> tuple[Column, ...]:
+        return (CALLING_LOCATION, column(name, Asked(feature), f"The {noun}.", key=True, references=f"{asset}.id"))
+
+    return columns
+
+
+def of_device(param: str) -> tuple[Column, ...]:
+    """The device that the call asked for, by its id in the Webex Calling settings."""
+    return (
+        column(
+            "calling_device_id",
+            Asked(param),
+            "The device this belongs to, by its id in the Webex Calling settings.",
+            key=True,
+            references="devices.calling_device_id",
         ),
     )
 

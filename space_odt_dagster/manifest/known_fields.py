@@ -5,20 +5,18 @@ documented answers: see ``tools.docs.documented_fields``.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from space_odt_dagster.manifest.origins import fields_on
 from space_odt_dagster.manifest.spec import Spec
 
 DOCUMENTED_FIELDS = Path(__file__).with_name("documented_fields.json")
 
 Fields: TypeAlias = Mapping[str, Any]
 """The fields inside a field, by name; None instead where anything may stand inside."""
-
-_SELECTOR = re.compile(r"\[[^\]]*\]")
 
 
 def known_fields_of(spec: Spec) -> Fields | None:
@@ -29,7 +27,7 @@ def known_fields_of(spec: Spec) -> Fields | None:
     fields: dict[str, Any] = _copied(documented)
     for path in (path for column in spec.columns for origin in column.at for path in origin.paths):
         inside = fields
-        for name in _SELECTOR.sub("", path).split("."):
+        for name in fields_on(path):
             inside = inside.setdefault(name, {})
     if spec.endpoint.item_errors is not None:
         fields[spec.endpoint.item_errors] = None

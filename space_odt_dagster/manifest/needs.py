@@ -6,7 +6,7 @@ from space_odt_dagster.manifest.spec import Spec
 
 def columns_needed_by(spec: Spec) -> tuple[str, ...]:
     """The columns of the source that a spec asks with, chooses by, checks against or repeats; sorted."""
-    asked = {each.column for each in spec.sources} | {each.where for each in spec.sources if each.where}
+    asked = {each.column for each in spec.sources} | {each.column for each in spec.conditions}
     repeated = {origin.column for each in spec.columns for origin in each.at if isinstance(origin, FromSource)}
     total = spec.endpoint.page.total_column if spec.endpoint.page else None
     return tuple(sorted(asked | repeated | ({total} if total else set())))

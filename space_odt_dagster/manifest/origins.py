@@ -1,15 +1,19 @@
 """Where the value of a column comes from: the closed vocabulary of origins, each with the paths that it reads and how it does.
 
 A *path* walks down JSON: ``address.city`` (fields), ``emails[0]`` (an index), ``phoneNumbers[type=work].value``
-(the first element of a list whose field has that value). A step that is not there makes the value missing, never an error.
+(the first element of a list whose field has that value), ``criteria[].id`` (of every element of a list: a list).
+A step that is not there makes the value missing, never an error.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from space_odt_dagster.manifest.payload_path import value_at
+
+_SELECTOR = re.compile(r"\[[^\]]*\]")
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,18 @@ class At(Origin):
 
     def value(self, item: Any, asking: Asking) -> Any:
         return value_at(item, self.path)
+
+
+@dataclass(frozen=True)
+class Item(Origin):
+    """The item itself, where items are plain texts."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return ()
+
+    def value(self, item: Any, asking: Asking) -> Any:
+        return item
 
 
 @dataclass(frozen=True)
@@ -180,3 +196,8 @@ class Joined(Origin):
     def value(self, item: Any, asking: Asking) -> Any:
         texts = [text for path in self.parts if isinstance(text := value_at(item, path), str) and text]
         return " ".join(texts) or None
+
+
+def fields_on(path: str) -> tuple[str, ...]:
+    """The names of the fields that a path walks through; lists add nothing."""
+    return tuple(_SELECTOR.sub("", path).split("."))

@@ -11,12 +11,18 @@ _Step = Callable[[Any], Any]
 
 
 def value_at(payload: Any, path: str) -> Any:
-    """The value at a path, or None where a step is not there."""
-    for step in _steps(path):
+    """The value at a path, or None where a step is not there; after ``[]`` the list of those that are."""
+    head, each, rest = path.partition("[]")
+    for step in _steps(head):
         if payload is None:
             return None
         payload = step(payload)
-    return payload
+    if not each:
+        return payload
+    if not isinstance(payload, list):
+        return None
+    found = (value_at(element, rest.removeprefix(".")) for element in payload)
+    return [value for value in found if value is not None]
 
 
 @cache

@@ -1,13 +1,15 @@
 """The vocabulary of the manifest: everything that can be declared about an export.
 
-Here: frozen declarations that know nothing of HTTP libraries or Dagster. The 63 literals made of them stand in one file
-per area beside this one; what makes a set of them sound is in ``manifest.manifest``.
+Here: frozen declarations that know nothing of HTTP libraries or Dagster. How an export is asked is in ``manifest.asked``, where
+the value of a column comes from in ``manifest.origins``. The literals made of them stand in ``manifest.areas``, one file per
+area; what makes a set of them sound is in ``manifest.manifest``.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from space_odt_dagster.manifest.asked import ONCE, Condition, EachRow, Fixed, Once, Param
 from space_odt_dagster.manifest.origins import At, Origin
 
 SOURCE_METHOD = "source_method"
@@ -29,6 +31,34 @@ class Sensitivity(StrEnum):
     NONE = "none"
     PERSONAL = "personal"
     SECRET = "secret"
+
+
+class Kind(StrEnum):
+    """A listing of what there is in the organisation, or a read of the details of something."""
+
+    BASE = "base"
+    ARTIFACT = "artifact"
+
+
+class Tier(StrEnum):
+    """The narrowest selection that an export is part of. ``v1`` is in ``calling``, ``calling`` in ``full``."""
+
+    V1 = "v1"
+    """What the first version promised."""
+    CALLING = "calling"
+    """Its number of calls does not grow with people, workspaces, virtual lines or devices."""
+    FULL = "full"
+    """Its number of calls does."""
+    CANDIDATES = "candidates"
+    """A list of what could be assigned: read only when it is asked for by name."""
+
+
+class Cadence(StrEnum):
+    """How often an export is read at the most."""
+
+    RUN = "run"
+    DAY = "day"
+    WEEK = "week"
 
 
 @dataclass(frozen=True)
@@ -83,59 +113,39 @@ def column(
     return Column(name, origins, description, type, key, sensitive, pointers)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fixed:
-    """A parameter with the same value in every call.
+@dataclass(frozen=True)
+class Hidden:
+    """A field of the item that no column shows and that is sensitive all the same, by a path as in ``At``."""
 
-    ``query`` is the name it has on the wire. ``param`` is the keyword of the SDK method, or None where the method sends
-    the parameter by itself.
-    """
-
-    query: str
-    value: str | bool
-    param: str | None = None
+    path: str
+    sensitive: Sensitivity
 
 
-@dataclass(frozen=True, kw_only=True)
-class ParamSource:
-    """A parameter whose values are a column of another asset, one call per row.
-
-    All sources of a spec name the same asset, so that two ids always come from the same row. ``where`` keeps only the
-    rows in which another column is set (a boolean column: true). ``query`` is the name on the wire where the parameter is
-    not part of the path. ``only_if_true`` sends a flag where it is true and leaves it out otherwise.
-    """
-
-    param: str
-    asset: str
-    column: str
-    where: str | None = None
-    query: str | None = None
-    only_if_true: bool = False
-
-
-class Paging(StrEnum):
+class PageStyle(StrEnum):
     """How the next page of a listing is found."""
 
     LINK = "link"
     """Only by the ``Link: rel="next"`` header."""
     START = "start"
     """By the header, and by ``start`` where no page had one although the first was full."""
+    OFFSET = "offset"
+    """By the header where there is one, else by ``start`` until the total that the answer names is reached."""
     INDEX = "index"
     """By the header where there is one, else by ``startIndex`` (from 1) until the total is reached (SCIM style)."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class PageSize:
     """How a listing is paged: the size asked for (the largest that the endpoint allows) and how to know the end.
 
-    ``totals`` are fields of the answer that name how many items there are in all, ``total_column`` the column of the source row
-    that does, for answers that name none. ``silent_cap`` is a number of rows at which the
-    endpoint has been seen to stop without a word. ``smaller`` are sizes to try, in order, when a page is too heavy (504).
+    ``totals`` are fields of the answer (as paths) that name how many items there are in all, ``total_column`` the column of
+    the source row that does, for answers that name none. ``silent_cap`` is a number of rows at which the endpoint has been
+    seen to stop without a word. ``smaller`` are sizes to try, in order, when a page is too heavy (504).
     """
 
     size: int
     size_param: str = "max"
-    paging: Paging = Paging.START
+    style: PageStyle = PageStyle.START
     totals: tuple[str, ...] = ()
     total_column: str | None = None
     silent_cap: int | None = None
@@ -146,32 +156,42 @@ class Page:
 class Endpoint:
     """One read of the API: the SDK method, the documented path, and what its answers look like.
 
-    ``path`` has the SDK's parameter names in braces. ``scopes`` are alternatives, the usual one first. ``item_key`` is the
-    field that holds the list of items; None means that the answer is the item. ``list_may_be_absent`` is set where an
-    entity that has none is answered without the field. ``sdk_path_is_wrong``: the SDK asks elsewhere, so the documented
-    path is asked through its session instead. ``other_path`` is tried when the server says that ``path`` does not exist.
-    ``item_errors`` is a field in which an item reports that the server could not complete it.
+    ``sdk_method`` is None where the SDK has none: the path is then asked through its session. ``path`` has the SDK's parameter
+    names in braces. ``scopes`` are alternatives, the usual one first. ``item_key`` is the field that holds the list of items,
+    ``a.b`` if it is a field of a field, ``a[].b`` if each element of a list has such a list; None means that the answer is the
+    item. ``list_may_be_absent`` is set where an entity that has none is answered without the field, ``may_be_empty`` where a
+    setting that was never touched is answered with ``{}``, ``items_are_texts`` where the items are plain texts and no objects.
+    ``org_param`` is the name of the organisation in the query. ``sdk_path_is_wrong``: the SDK asks elsewhere, so the
+    documented path is asked through its session instead. ``other_path`` is tried when the server says that ``path`` does not
+    exist. ``item_errors`` is a field in which an item reports that the server could not complete it.
     """
 
-    sdk_method: str
+    sdk_method: str | None = None
     path: str
     scopes: tuple[str, ...]
     docs_url: str
     item_key: str | None = None
     list_may_be_absent: bool = False
+    may_be_empty: bool = False
+    items_are_texts: bool = False
     fixed: tuple[Fixed, ...] = ()
-    page: Page | None = None
+    page: PageSize | None = None
+    org_param: str = "orgId"
     sdk_path_is_wrong: bool = False
     other_path: str | None = None
     item_errors: str | None = None
 
+    @property
+    def method(self) -> str:
+        """How the read is named in the status and in every row: its SDK method, or else the request itself."""
+        return self.sdk_method or f"GET {self.path}"
+
 
 @dataclass(frozen=True, kw_only=True)
-class ModuleSpec:
-    """A base module: a listing that is asked without ids.
+class Export:
+    """One export: what it is, how it is asked, and its columns.
 
-    ``variants`` are the fixed parameters of each time it is asked (once, without any, by default); the answers are merged
-    by key, and the later variant wins.
+    ``group`` is its area, ``grain`` what one row stands for. ``every`` is how often it is read at the most.
     """
 
     name: str
@@ -180,51 +200,47 @@ class ModuleSpec:
     description: str
     endpoint: Endpoint
     columns: tuple[Column, ...]
-    variants: tuple[tuple[Fixed, ...], ...] = ((),)
+    asked: Once | EachRow = ONCE
+    kind: Kind = Kind.ARTIFACT
+    tier: Tier = Tier.CALLING
+    every: Cadence = Cadence.RUN
+    hidden: tuple[Hidden, ...] = ()
 
     @property
-    def sources(self) -> tuple[ParamSource, ...]:
-        """A base module takes no ids."""
-        return ()
+    def sources(self) -> tuple[Param, ...]:
+        """The parameters whose values come from a row of another export."""
+        return self.asked.params if isinstance(self.asked, EachRow) else ()
 
-
-@dataclass(frozen=True, kw_only=True)
-class ArtifactSpec:
-    """A detail read: one call per source row, or a single call where it has no sources (an organisation-wide question)."""
-
-    name: str
-    group: str
-    grain: str
-    description: str
-    endpoint: Endpoint
-    columns: tuple[Column, ...]
-    sources: tuple[ParamSource, ...] = ()
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What must be true of a row of the other export."""
+        return self.asked.conditions if isinstance(self.asked, EachRow) else ()
 
     @property
     def variants(self) -> tuple[tuple[Fixed, ...], ...]:
-        """An artifact is asked once per source row."""
-        return ((),)
+        """The fixed parameters of each time that one question is asked."""
+        return self.asked.variants if isinstance(self.asked, Once) else ((),)
 
 
-Spec: TypeAlias = ModuleSpec | ArtifactSpec
+Spec: TypeAlias = Export
 
 
-def keys_of(spec: Spec) -> tuple[str, ...]:
+def keys_of(spec: Export) -> tuple[str, ...]:
     """The names of the columns that identify a row, in the order in which rows are sorted."""
     return tuple(each.name for each in spec.columns if each.key)
 
 
-def header_of(spec: Spec) -> tuple[str, ...]:
+def header_of(spec: Export) -> tuple[str, ...]:
     """All column names of the export, as they stand in the CSV header."""
     return (*(each.name for each in spec.columns), SOURCE_METHOD, RAW_JSON)
 
 
-def source_asset_of(spec: Spec) -> str | None:
+def source_asset_of(spec: Export) -> str | None:
     """The asset that the ids of the calls come from, or None if nothing is asked per row."""
-    return spec.sources[0].asset if spec.sources else None
+    return spec.asked.of if isinstance(spec.asked, EachRow) else None
 
 
-def asked_params(spec: Spec) -> frozenset[str]:
+def asked_params(spec: Export) -> frozenset[str]:
     """Every parameter that ``Asked`` may name."""
     fixed = [*spec.endpoint.fixed, *(each for variant in spec.variants for each in variant)]
     return frozenset([each.param for each in spec.sources] + [each.param for each in fixed if each.param])

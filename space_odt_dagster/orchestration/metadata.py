@@ -38,7 +38,7 @@ def description_of(spec: Spec) -> str:
     return "\n\n".join(
         [
             spec.description,
-            f"- **Method**: `{spec.endpoint.sdk_method}`\n"
+            f"- **Method**: `{spec.endpoint.method}`\n"
             f"- **Path**: `GET {spec.endpoint.path}`\n"
             f"- **Scopes**: {scopes}\n"
             f"- **One row per**: {spec.grain}\n"

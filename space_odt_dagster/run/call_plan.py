@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from space_odt_dagster.exports.rows import Row
-from space_odt_dagster.extraction.binding import is_set
+from space_odt_dagster.extraction.binding import calls_of
 from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.spec import Spec
 
 
@@ -27,12 +28,11 @@ class CallPlan:
         """The same rows of a source; once through, the calls of the assets that ask with their ids are planned."""
         children = [self._manifest[name] for name in self._manifest.children(spec.name)]
         names = [column.name for column in spec.columns]
-        chosen_by = {
-            child.name: [names.index(each.where) for each in child.sources if each.where] for child in children
-        }
-        counts = dict.fromkeys(chosen_by, 0)
+        needed = sorted({names.index(column) for child in children for column in columns_needed_by(child)})
+        counts = {child.name: 0 for child in children}
         for row in rows:
-            for name, columns in chosen_by.items():
-                counts[name] += all(is_set(row.values[index]) for index in columns)
+            values = {names[index]: row.values[index] for index in needed}
+            for child in children:
+                counts[child.name] += calls_of(child, values)
             yield row
         self._calls.update(counts)

@@ -17,10 +17,10 @@ from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.spec import (
-    ArtifactSpec,
     ColumnType,
     Endpoint,
-    ModuleSpec,
+    Export,
+    Kind,
     Sensitivity,
     Spec,
     column,
@@ -35,13 +35,17 @@ COLUMNS = (
     column("active", "active", "Whether.", type=ColumnType.BOOLEAN),
     column("tags", "tags", "Tags.", type=ColumnType.LIST),
 )
-THINGS = ModuleSpec(
-    name="things", group="things", grain="thing", description="Things.", endpoint=ENDPOINT, columns=COLUMNS
+THINGS = Export(
+    kind=Kind.BASE,
+    name="things",
+    group="things",
+    grain="thing",
+    description="Things.",
+    endpoint=ENDPOINT,
+    columns=COLUMNS,
 )
-PARTS = ArtifactSpec(
-    name="parts", group="things", grain="part", description="Parts.", endpoint=ENDPOINT, columns=COLUMNS
-)
-CODES = ArtifactSpec(
+PARTS = Export(name="parts", group="things", grain="part", description="Parts.", endpoint=ENDPOINT, columns=COLUMNS)
+CODES = Export(
     name="codes",
     group="things",
     grain="code",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from space_odt_dagster.exports.rows import Row, rows_of
 from space_odt_dagster.extraction.calls import Call
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.origins import Item
+from space_odt_dagster.manifest.spec import Hidden, Sensitivity, Spec, column
 
 from .made_up import CODES, THINGS, page
 
@@ -288,3 +290,24 @@ def test_a_key_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "redact.key").mkdir()
     with pytest.raises(OutputError, match="Cannot read"):
         redaction_key(Layout.of(str(tmp_path)), {})
+
+
+@pytest.mark.parametrize(("mark", "level"), [("SECRET", "secrets"), ("SECRET", "personal"), ("PERSONAL", "personal")])
+def test_a_sensitive_field_without_a_column_goes_too(mark: str, level: str) -> None:
+    spec = replace(THINGS, hidden=(Hidden("agents[].pin", Sensitivity[mark]),))
+    row = redacted(spec, {"id": "1", "agents": [{"id": "2", "pin": "4711"}, {"pin": 12}]}, level=level)
+    assert row.raw == {"id": "1", "agents": [{"id": "2", "pin": hash_of("4711")}, {"pin": hash_of("12")}]}
+
+
+def test_a_personal_field_without_a_column_stays_where_only_secrets_go() -> None:
+    spec = replace(THINGS, hidden=(Hidden("agents[].nick", Sensitivity.PERSONAL),))
+    item = {"id": "1", "agents": [{"nick": "Greta"}]}
+    assert redacted(spec, item, level="secrets").raw == item
+
+
+@pytest.mark.parametrize(("mark", "level"), [("SECRET", "secrets"), ("PERSONAL", "personal")])
+def test_an_item_that_is_a_text_goes_with_its_column(mark: str, level: str) -> None:
+    shown = column("text", Item(), "Text.", key=True, sensitive=Sensitivity[mark])
+    endpoint = replace(THINGS.endpoint, item_key="texts", items_are_texts=True)
+    row = redacted(replace(THINGS, columns=(shown,), endpoint=endpoint), "4711", level=level)
+    assert (row.values, row.raw) == ((hash_of("4711"),), hash_of("4711"))

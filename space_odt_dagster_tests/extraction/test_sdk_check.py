@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from space_odt_dagster.extraction.sdk import check_against_sdk
+from space_odt_dagster.manifest.asked import Fixed, Once
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest, ManifestError
-from space_odt_dagster.manifest.spec import Fixed, Spec
+from space_odt_dagster.manifest.spec import Spec
 
 
 def with_method(name: str, method: str) -> Spec:
@@ -47,7 +48,7 @@ def test_a_parameter_that_the_method_does_not_have_is_refused_also_where_it_take
 def test_a_parameter_of_a_variant_is_checked_too() -> None:
     queues = MANIFEST["call_queues"]
     nonsense = Fixed(query="x", value="y", param="nonsense")
-    spec = replace(queues, variants=(*queues.variants, (nonsense,)))
+    spec = replace(queues, asked=Once(variants=(*queues.variants, (nonsense,))))
     with pytest.raises(ManifestError, match=r"call_queues, field parameter nonsense"):
         check_against_sdk(changed(spec))
 

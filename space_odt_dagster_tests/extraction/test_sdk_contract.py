@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from wxc_sdk.as_api import AsWebexSimpleApi
@@ -12,7 +13,7 @@ from space_odt_dagster.extraction.calls import Call
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.sdk import sdk_method
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Paging, Spec
+from space_odt_dagster.manifest.spec import PageStyle, Spec
 from space_odt_dagster_tests.extraction.reading import connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, ScriptedServer, scripted
 
@@ -24,9 +25,10 @@ WRONG_IN_THE_SDK = {
 
 def source_row(spec: Spec, *, flag: str = "true") -> dict[str, str]:
     """A row with an id of its own in each column that is asked with."""
-    row = {each.where: "true" for each in spec.sources if each.where}
+    row = {each.column: each.text or ("" if each.negated else "true") for each in spec.conditions}
     for each in spec.sources:
-        row[each.column] = flag if each.only_if_true else f"Y2lzY29-_{each.column}-{each.param}=="
+        value = f"Y2lzY29-_{each.column}-{each.param}=="
+        row[each.column] = flag if each.only_if_true else f'["{value}"]' if each.is_element else value
     return row
 
 
@@ -53,7 +55,12 @@ def without_paging(asked: Asked, spec: Spec) -> tuple[str, dict[str, str]]:
 
 def answer_of(spec: Spec) -> Reply:
     item = {"id": "an id", "name": "a name"}
-    return Reply(item if spec.endpoint.item_key is None else {spec.endpoint.item_key: [item]})
+    if spec.endpoint.item_key is None:
+        return Reply(item)
+    body: Any = ["a text"] if spec.endpoint.items_are_texts else [item]
+    for step in reversed(spec.endpoint.item_key.split(".")):
+        body = {step.removesuffix("[]"): [body] if step.endswith("[]") else body}
+    return Reply(body)
 
 
 def asked_for(tmp_path: Path, spec: Spec, row: dict[str, str]) -> tuple[ScriptedServer, list[Asked]]:
@@ -91,7 +98,7 @@ def test_a_listing_asks_for_pages_as_long_as_they_may_be(tmp_path: Path, name: s
     assert page is not None
     _, asked = asked_for(tmp_path, spec, source_row(spec))
     assert {each.query[page.size_param] for each in asked} == {str(page.size)}
-    assert {each.query.get("startIndex") for each in asked} == {"1" if page.paging is Paging.INDEX else None}
+    assert {each.query.get("startIndex") for each in asked} == {"1" if page.style is PageStyle.INDEX else None}
 
 
 def test_no_other_path_of_the_sdk_is_thought_to_be_wrong() -> None:

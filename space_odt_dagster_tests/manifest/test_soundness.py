@@ -5,17 +5,20 @@ from dataclasses import replace
 
 import pytest
 
+from space_odt_dagster.manifest.asked import EachRow, Fixed, Id, Once, Where, each, equals, flag, in_query
 from space_odt_dagster.manifest.manifest import Manifest, ManifestError
-from space_odt_dagster.manifest.origins import Asked, At, FromSource, WasAsked
+from space_odt_dagster.manifest.origins import Asked, At, FromSource, Item, WasAsked
 from space_odt_dagster.manifest.spec import (
-    ArtifactSpec,
     Column,
+    ColumnType,
     Endpoint,
-    Fixed,
-    ModuleSpec,
-    ParamSource,
+    Export,
+    Hidden,
+    Kind,
+    PageSize,
     Reference,
-    Spec,
+    Sensitivity,
+    Tier,
     column,
     header_of,
     keys_of,
@@ -36,7 +39,8 @@ def endpoint(path: str, item_key: str | None = None) -> Endpoint:
     )
 
 
-ROOMS = ModuleSpec(
+ROOMS = Export(
+    kind=Kind.BASE,
     name="rooms",
     group="places",
     grain="room",
@@ -44,31 +48,34 @@ ROOMS = ModuleSpec(
     endpoint=endpoint("/rooms", "items"),
     columns=(ID, NAME),
 )
-CHAIRS = ArtifactSpec(
+CHAIRS = Export(
     name="chairs",
     group="furniture",
     grain="chair of a room",
     description="Every chair.",
     endpoint=endpoint("/rooms/{room_id}/chairs", "chairs"),
-    sources=(ParamSource(param="room_id", asset="rooms", column="id"),),
+    asked=EachRow(of="rooms", ids={"room_id": "id"}),
     columns=(column("room_id", Asked("room_id"), "The room.", key=True, references="rooms.id"), ID),
 )
 TABLES = replace(ROOMS, name="tables", endpoint=endpoint("/tables", "items"))
 
 
-def with_column(spec: ModuleSpec | ArtifactSpec, added: Column) -> Spec:
+PEOPLE = replace(ROOMS, name="people", endpoint=endpoint("/people", "items"))
+
+
+def with_column(spec: Export, added: Column) -> Export:
     return replace(spec, columns=(*spec.columns, added))
 
 
-def asking(*sources: ParamSource) -> Spec:
-    return replace(CHAIRS, sources=sources)
+def asking(ids: dict[str, str | Id], *, of: str = "rooms", where: Where = ()) -> Export:
+    return replace(CHAIRS, asked=EachRow(of=of, ids=ids, where=where))
 
 
-def by_room(**changes: object) -> ParamSource:
-    return replace(CHAIRS.sources[0], **changes)  # type: ignore[arg-type]
+def reading(spec: Export, **changes: object) -> Export:
+    return replace(spec, endpoint=replace(spec.endpoint, **changes))  # type: ignore[arg-type]
 
 
-REFUSED: dict[str, tuple[list[Spec], str, str, str]] = {
+REFUSED: dict[str, tuple[list[Export], str, str, str]] = {
     "a name twice": ([ROOMS, ROOMS], "rooms", "name", "2 specs have this name"),
     "a column twice": ([with_column(ROOMS, NAME)], "rooms", "columns", "column name is declared twice"),
     "a column that every export has": (
@@ -90,31 +97,161 @@ REFUSED: dict[str, tuple[list[Spec], str, str, str]] = {
         "columns",
         "it has several rows but no key column",
     ),
-    "no variant": ([replace(ROOMS, variants=())], "rooms", "variants", "without a variant nothing would be asked"),
-    "ids of two assets": (
-        [ROOMS, TABLES, asking(by_room(), by_room(param="table_id", asset="tables"))],
-        "chairs",
-        "sources",
-        "its ids come from rooms and tables, but a call takes all its ids from one row",
+    "no variant": (
+        [replace(ROOMS, asked=Once(variants=()))],
+        "rooms",
+        "variants",
+        "without a variant nothing would be asked",
     ),
-    "an unknown asset": ([CHAIRS], "chairs", "sources[room_id]", "there is no asset rooms"),
-    "an unknown column of ids": (
-        [ROOMS, asking(by_room(column="number"))],
+    "an unknown asset": ([CHAIRS], "chairs", "asked", "there is no asset rooms"),
+    "no id": (
+        [ROOMS, asking({})],
         "chairs",
-        "sources[room_id]",
+        "asked",
+        "no id of rooms is taken, so every call would be the same",
+    ),
+    "a base listing that is asked per row": (
+        [ROOMS, replace(CHAIRS, kind=Kind.BASE)],
+        "chairs",
+        "kind",
+        "a base listing is asked without ids",
+    ),
+    "an unknown column of ids": (
+        [ROOMS, asking({"room_id": "number"})],
+        "chairs",
+        "ids[room_id]",
         "asset rooms has no column number",
     ),
     "an unknown column to filter by": (
-        [ROOMS, asking(by_room(where="open"))],
+        [ROOMS, asking({"room_id": "id"}, where="open")],
         "chairs",
-        "sources[room_id]",
+        "where",
         "asset rooms has no column open",
     ),
-    "a parameter twice": (
-        [ROOMS, asking(by_room(), by_room(column="name"))],
+    "an unknown column to compare with": (
+        [ROOMS, asking({"room_id": "id"}, where=("name", equals("state", "OPEN")))],
         "chairs",
-        "sources[room_id]",
-        "the parameter is given twice",
+        "where",
+        "asset rooms has no column state",
+    ),
+    "each element of what is no list": (
+        [ROOMS, asking({"room_id": each("name")})],
+        "chairs",
+        "ids[room_id]",
+        "column name of rooms is no list",
+    ),
+    "a flag in the path": (
+        [ROOMS, asking({"room_id": Id("name", flag("name", "x").take)})],
+        "chairs",
+        "ids[room_id]",
+        "a flag needs its name in the query",
+    ),
+    "a way to items that is none": (
+        [reading(ROOMS, item_key="rooms[0].items")],
+        "rooms",
+        "item_key",
+        "rooms[0].items is no way to a list: write a, a.b or a[].b",
+    ),
+    "texts without a list": (
+        [reading(ROOMS, item_key=None, items_are_texts=True)],
+        "rooms",
+        "items_are_texts",
+        "there are no items without an item_key",
+    ),
+    "an empty answer of a list": (
+        [reading(ROOMS, may_be_empty=True)],
+        "rooms",
+        "may_be_empty",
+        "it has items: use list_may_be_absent",
+    ),
+    "an absent list where there is none": (
+        [reading(ROOMS, item_key=None, list_may_be_absent=True)],
+        "rooms",
+        "list_may_be_absent",
+        "there is no list without an item_key",
+    ),
+    "pages of what is no list": (
+        [reading(ROOMS, item_key=None, page=PageSize(size=10))],
+        "rooms",
+        "page",
+        "only a list of items has pages, and there is no item_key",
+    ),
+    "pages of nothing": (
+        [reading(ROOMS, page=PageSize(size=0))],
+        "rooms",
+        "page",
+        "a page of 0 items brings nothing",
+    ),
+    "a total that the source does not name": (
+        [ROOMS, reading(CHAIRS, page=PageSize(size=10, total_column="chairs"))],
+        "chairs",
+        "page",
+        "its source has no column chairs",
+    ),
+    "a total of a source where there is none": (
+        [reading(ROOMS, page=PageSize(size=10, total_column="rooms"))],
+        "rooms",
+        "page",
+        "its source has no column rooms",
+    ),
+    "a wrong path of no method": (
+        [reading(ROOMS, sdk_method=None, sdk_path_is_wrong=True)],
+        "rooms",
+        "sdk_path_is_wrong",
+        "there is no SDK method",
+    ),
+    "an organisation without a name": (
+        [reading(ROOMS, org_param="")],
+        "rooms",
+        "org_param",
+        "the organisation needs a name in the query",
+    ),
+    "a text item of objects": (
+        [with_column(ROOMS, column("text", Item(), "Text."))],
+        "rooms",
+        "columns[text]",
+        "only an item that is a text can be a value: see items_are_texts",
+    ),
+    "a field of a text": (
+        [reading(ROOMS, items_are_texts=True)],
+        "rooms",
+        "columns[id]",
+        "its items are texts, which have no field id",
+    ),
+    "one value of every element": (
+        [with_column(ROOMS, column("beds", "beds[].id", "Beds."))],
+        "rooms",
+        "columns[beds]",
+        "a path through every element of a list gives a list",
+    ),
+    "a hidden field that is not sensitive": (
+        [replace(ROOMS, hidden=(Hidden("pin", Sensitivity.NONE),))],
+        "rooms",
+        "hidden[pin]",
+        "it is not sensitive, so there is nothing to hide",
+    ),
+    "a hidden field that a column shows": (
+        [replace(ROOMS, hidden=(Hidden("name", Sensitivity.SECRET),))],
+        "rooms",
+        "hidden[name]",
+        "column name shows it: mark the column",
+    ),
+    "calls that grow with people": (
+        [ROOMS, PEOPLE, asking({"room_id": "id"}, of="people")],
+        "chairs",
+        "tier",
+        "its calls grow with people, so it is none of calling",
+    ),
+    "calls that grow with what people have": (
+        [
+            ROOMS,
+            PEOPLE,
+            replace(asking({"room_id": "id"}, of="people"), name="desks", tier=Tier.FULL),
+            asking({"room_id": "id"}, of="desks"),
+        ],
+        "chairs",
+        "tier",
+        "its calls grow with people, so it is none of calling",
     ),
     "a gap in the path": (
         [ROOMS, replace(CHAIRS, endpoint=endpoint("/floors/{floor_id}/rooms/{room_id}", "chairs"))],
@@ -129,7 +266,7 @@ REFUSED: dict[str, tuple[list[Spec], str, str, str]] = {
         "nothing is bound to {floor_id}",
     ),
     "a parameter that goes nowhere": (
-        [ROOMS, asking(by_room(), by_room(param="room_name", column="name"))],
+        [ROOMS, asking({"room_id": "id", "room_name": "name"})],
         "chairs",
         "path",
         "parameter room_name is neither in the path nor a query parameter",
@@ -191,15 +328,15 @@ REFUSED: dict[str, tuple[list[Spec], str, str, str]] = {
     "a circle": (
         [
             ROOMS,
-            replace(CHAIRS, name="a", sources=(by_room(asset="b"),)),
-            replace(CHAIRS, name="b", sources=(by_room(asset="a"),)),
+            replace(asking({"room_id": "id"}, of="b"), name="a"),
+            replace(asking({"room_id": "id"}, of="a"), name="b"),
         ],
         "a",
         "sources",
         "it takes its ids in a circle (a, b)",
     ),
     "a spec that asks itself": (
-        [ROOMS, asking(by_room(asset="chairs"))],
+        [ROOMS, asking({"room_id": "id"}, of="chairs")],
         "chairs",
         "sources",
         "it takes its ids in a circle (chairs)",
@@ -209,7 +346,7 @@ REFUSED: dict[str, tuple[list[Spec], str, str, str]] = {
 
 @pytest.mark.parametrize(("specs", "spec", "field", "problem"), REFUSED.values(), ids=REFUSED)
 def test_an_unsound_manifest_is_refused_with_one_sentence(
-    specs: list[Spec], spec: str, field: str, problem: str
+    specs: list[Export], spec: str, field: str, problem: str
 ) -> None:
     with pytest.raises(ManifestError, match=f"^{re.escape(f'Manifest: {spec}, field {field}: {problem}.')}$"):
         Manifest(specs)
@@ -241,19 +378,19 @@ def test_a_fixed_parameter_and_a_variant_can_be_repeated_in_columns() -> None:
     spec = replace(
         ROOMS,
         endpoint=replace(ROOMS.endpoint, fixed=(Fixed(query="mode", value="full", param="mode"),)),
-        variants=((), (FLAG,)),
+        asked=Once(variants=((), (FLAG,))),
         columns=(ID, column("mode", Asked("mode"), "Mode."), column("flag", WasAsked("flag"), "Flag.")),
     )
     assert Manifest([spec])["rooms"] is spec
 
 
 def test_a_query_parameter_needs_no_place_in_the_path() -> None:
-    spec = asking(by_room(), by_room(param="room_name", column="name", query="roomName"))
+    spec = asking({"room_id": "id", "room_name": in_query("name", "roomName")})
     assert Manifest([ROOMS, spec])["chairs"] is spec
 
 
 def test_one_question_for_the_whole_organisation_needs_no_key() -> None:
-    spec = replace(CHAIRS, name="settings", sources=(), columns=(NAME,), endpoint=endpoint("/settings"))
+    spec = replace(CHAIRS, name="settings", asked=Once(), columns=(NAME,), endpoint=endpoint("/settings"))
     assert keys_of(Manifest([spec])["settings"]) == ()
 
 
@@ -264,3 +401,33 @@ def test_every_export_ends_with_the_method_and_the_raw_answer() -> None:
 def test_a_bare_text_stands_for_a_place_in_the_item() -> None:
     assert column("a", "b", "C.").at == (At("b"),)
     assert column("a", ("b", Asked("c")), "C.").at == (At("b"), Asked("c"))
+
+
+def test_a_list_in_a_row_can_be_asked_element_by_element() -> None:
+    floors = with_column(ROOMS, column("bed_ids", "beds[].id", "Beds.", type=ColumnType.LIST))
+    beds = asking({"room_id": each("bed_ids")}, where=("name", equals("id", "1")))
+    (param,) = Manifest([floors, beds])["chairs"].sources
+    assert param.is_element
+
+
+def test_a_selection_holds_its_tier_and_those_before() -> None:
+    people = replace(PEOPLE, tier=Tier.V1)
+    beds = replace(asking({"room_id": "id"}, of="people"), name="beds", tier=Tier.FULL)
+    free = replace(TABLES, tier=Tier.CANDIDATES)
+    manifest = Manifest([people, ROOMS, free, beds])
+    assert manifest.selection(Tier.V1) == ("people",)
+    assert manifest.selection(Tier.CALLING) == ("people", "rooms")
+    assert manifest.selection(Tier.FULL) == ("people", "rooms", "beds")
+    assert manifest.selection(Tier.CANDIDATES) == ("people", "rooms", "tables", "beds")
+
+
+def test_the_version_changes_with_what_is_read_and_not_with_words() -> None:
+    version = Manifest([ROOMS]).version
+    assert Manifest([replace(ROOMS, description="All rooms.")]).version == version
+    assert Manifest([with_column(ROOMS, column("size", "size", "Size."))]).version != version
+    assert Manifest([reading(ROOMS, path="/all/rooms")]).version != version
+    assert Manifest([replace(ROOMS, hidden=(Hidden("pin", Sensitivity.SECRET),))]).version != version
+
+
+def test_a_read_without_a_method_is_named_by_its_request() -> None:
+    assert reading(ROOMS, sdk_method=None).endpoint.method == "GET /rooms"

@@ -8,7 +8,7 @@ import pytest
 from upath import UPath
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import ArtifactSpec, header_of, source_asset_of
+from space_odt_dagster.manifest.spec import header_of, source_asset_of
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.run.lock import RunLock
 from space_odt_dagster.simulator import Answer, Fault, Simulation, presets
@@ -48,7 +48,7 @@ def test_the_graph_is_that_of_the_manifest(location: Location) -> None:
         assert (asset["group"], set(asset["jobs"])) == (spec.group, {"inventory_run", f"{spec.group}_run"})
         assert tuple(each.partition(":")[0] for each in asset["columns"]) == header_of(spec)
         assert asset["checks"] == ["calls", "data"]
-        assert asset["tags"] == {"layer": "artifact" if isinstance(spec, ArtifactSpec) else "base"}
+        assert asset["tags"] == {"layer": spec.kind.value}
 
 
 def test_a_whole_run_launched_from_the_ui_reads_everything(location: Location, organisation: Simulation) -> None:

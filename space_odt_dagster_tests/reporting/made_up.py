@@ -82,7 +82,7 @@ class Organisation:
         return {
             **dict.fromkeys(STATUS_COLUMNS, ""),
             "module": module,
-            "method": MANIFEST[module].endpoint.sdk_method,
+            "method": MANIFEST[module].endpoint.method,
             "result": "ok" if rows else "empty",
             "count": rows,
             "elapsed_ms": 200 + 130 * rows,

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from space_odt_dagster.manifest.asked import Condition, Fixed, Param, Take
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import (
     Column,
-    Fixed,
-    ModuleSpec,
-    ParamSource,
+    Kind,
     Reference,
     Sensitivity,
     Spec,
@@ -55,7 +54,7 @@ def page(manifest: Manifest = MANIFEST) -> str:
 
 
 def _head(manifest: Manifest) -> str:
-    listings = sum(isinstance(spec, ModuleSpec) for spec in manifest)
+    listings = sum(spec.kind is Kind.BASE for spec in manifest)
     columns = sum(len(spec.columns) for spec in manifest)
     return _HEAD.format(exports=len(manifest), listings=listings, details=len(manifest) - listings, columns=columns)
 
@@ -81,7 +80,10 @@ def _export(spec: Spec, manifest: Manifest) -> str:
         ("One row per", spec.grain),
         ("Key", _code(keys_of(spec)) or "none: there is a single row"),
         ("Path", f"`GET {endpoint.path}`{_other_path(spec)}"),
-        ("SDK method", f"`{endpoint.sdk_method}`{_note_on_the_sdk(spec)}"),
+        (
+            "SDK method",
+            f"`{endpoint.sdk_method}`{_note_on_the_sdk(spec)}" if endpoint.sdk_method else "none: its path is asked",
+        ),
         ("Scopes", " or ".join(f"`{scope}`" for scope in endpoint.scopes)),
         ("API page", f"[{endpoint.docs_url.rpartition('/')[2]}]({endpoint.docs_url})"),
         ("Asked", _asked(spec)),
@@ -109,8 +111,7 @@ def _asked(spec: Spec) -> str:
     fixed = _with(spec.endpoint.fixed).replace(", with", ", always with")
     if not spec.sources:
         return f"{_times(spec)}{fixed}."
-    chosen = list(dict.fromkeys(each.where for each in spec.sources if each.where))
-    where = f" where {_code(chosen)} is set" if chosen else ""
+    where = f" where {' and '.join(map(_condition, spec.conditions))}" if spec.conditions else ""
     ids = ", ".join(_id(each) for each in spec.sources)
     return f"once for each row of {_link(spec.sources[0].asset)}{where}, with {ids}{fixed}."
 
@@ -129,9 +130,22 @@ def _with(fixed: Iterable[Fixed]) -> str:
     return f", with {' and '.join(texts)}" if texts else ""
 
 
-def _id(source: ParamSource) -> str:
-    where = f"`{source.query}`" if source.query else f"`{{{source.param}}}`"
-    return f"{where} from `{source.column}`" + (" where it is true" if source.only_if_true else "")
+def _condition(condition: Condition) -> str:
+    negated = "not " if condition.negated else ""
+    return f"`{condition.column}` is {negated}{condition.text or 'set'}"
+
+
+_TAKEN = {
+    Take.VALUE: "`{}`",
+    Take.FLAG: "`{}` where it is true",
+    Take.EACH_ELEMENT: "each element of `{}`",
+    Take.UUID: "the UUID in `{}`",
+}
+
+
+def _id(param: Param) -> str:
+    where = f"`{param.query}`" if param.query else f"`{{{param.param}}}`"
+    return f"{where} from {_TAKEN[param.id.take].format(param.column)}"
 
 
 def _column(column: Column) -> str:

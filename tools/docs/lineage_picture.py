@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import ModuleSpec, source_asset_of
+from space_odt_dagster.manifest.spec import Kind, source_asset_of
 
 _WIDTH, _MARGIN, _LINE, _GAP = 1210, 16, 22, 10
 _SOURCE_WIDTH, _FIRST_CHILD, _CHILD_WIDTH, _CHILDREN_PER_LINE = 190, 262, 312, 3
@@ -27,7 +27,7 @@ def picture(manifest: Manifest = MANIFEST) -> str:
         if source_asset_of(spec) is None:
             children = manifest.children(spec.name)
             height = _LINE * max(1, math.ceil(len(children) / _CHILDREN_PER_LINE))
-            shapes += _family(spec.name, isinstance(spec, ModuleSpec), spec.group, children, top, height)
+            shapes += _family(spec.name, spec.kind is Kind.BASE, spec.group, children, top, height)
             top += height + _GAP + 12
     shapes += _told(top)
     height = top + _LINE + 12 + _MARGIN

@@ -3,28 +3,25 @@
 The numbers that people have or could have are in ``person_numbers``.
 """
 
-from space_odt_dagster.manifest.columns import (
-    BOOLEAN,
-    LIST,
-    PERSONAL,
-    SECRET,
-    calling_person,
-    of_person,
-)
-from space_odt_dagster.manifest.forwarding import LINE_FORWARDING
+from space_odt_dagster.manifest.asked import EachRow, Fixed
+from space_odt_dagster.manifest.column_groups.forwarding import LINE_FORWARDING
+from space_odt_dagster.manifest.column_groups.permissions import INCOMING_PERMISSIONS, OUTGOING_PERMISSIONS
+from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL, SECRET
 from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer, IsSet
-from space_odt_dagster.manifest.permissions import INCOMING_PERMISSIONS, OUTGOING_PERMISSIONS
-from space_odt_dagster.manifest.scopes import PEOPLE_READ, TELEPHONY_READ
-from space_odt_dagster.manifest.spec import ArtifactSpec, Endpoint, Fixed, ParamSource, column
+from space_odt_dagster.manifest.owners import PERSON
+from space_odt_dagster.manifest.scopes import PEOPLE_READ
+from space_odt_dagster.manifest.spec import Endpoint, Export, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1"
 _SETTINGS_DOCS = f"{_DOCS}/user-call-settings"
 
-PEOPLE_DETAILS = ArtifactSpec(
+PEOPLE_DETAILS = Export(
     name="people_details",
     group="people",
     grain="person",
     description="The full record of each person, read one by one. Completes people whose listing was cut short.",
+    tier=Tier.V1,
+    asked=EachRow(of="people", ids={"person_id": "person_id"}),
     endpoint=Endpoint(
         sdk_method="people.details",
         path="/people/{person_id}",
@@ -33,7 +30,6 @@ PEOPLE_DETAILS = ArtifactSpec(
         fixed=(Fixed(query="callingData", value=True, param="calling_data"),),
         item_errors="errors",
     ),
-    sources=(ParamSource(param="person_id", asset="people", column="person_id"),),
     columns=(
         column("person_id", Asked("person_id"), "The person.", key=True, references="people.person_id"),
         column("name", ("displayName", FromSource("display_name")), "Name as shown in the apps.", sensitive=PERSONAL),
@@ -77,72 +73,51 @@ PEOPLE_DETAILS = ArtifactSpec(
     ),
 )
 
-PERSON_CALL_FORWARDING = ArtifactSpec(
+PERSON_CALL_FORWARDING = PERSON.setting(
     name="person_call_forwarding",
-    group="people",
-    grain="calling person",
     description="Where the calls of each calling person are forwarded: always, busy, unanswered and while offline. "
     "Finds forwarding to outside numbers.",
-    endpoint=Endpoint(
-        sdk_method="person_settings.forwarding.read",
-        path="/people/{entity_id}/features/callForwarding",
-        scopes=PEOPLE_READ,
-        docs_url=f"{_SETTINGS_DOCS}/read-forwarding-settings-for-a-person",
-    ),
-    sources=calling_person("entity_id"),
-    columns=(*of_person("entity_id"), *LINE_FORWARDING),
+    sdk_method="person_settings.forwarding.read",
+    path="/people/{entity_id}/features/callForwarding",
+    docs="read-forwarding-settings-for-a-person",
+    columns=LINE_FORWARDING,
+    tier=Tier.V1,
 )
 
-PERSON_PERMISSIONS_IN = ArtifactSpec(
+PERSON_PERMISSIONS_IN = PERSON.setting(
     name="person_permissions_in",
-    group="people",
-    grain="calling person",
     description="Which incoming calls each calling person can receive: internal, collect and external transfers.",
-    endpoint=Endpoint(
-        sdk_method="person_settings.permissions_in.read",
-        path="/people/{entity_id}/features/incomingPermission",
-        scopes=PEOPLE_READ,
-        docs_url=f"{_SETTINGS_DOCS}/read-incoming-permission-settings-for-a-person",
-    ),
-    sources=calling_person("entity_id"),
-    columns=(*of_person("entity_id"), *INCOMING_PERMISSIONS),
+    sdk_method="person_settings.permissions_in.read",
+    path="/people/{entity_id}/features/incomingPermission",
+    docs="read-incoming-permission-settings-for-a-person",
+    columns=INCOMING_PERMISSIONS,
+    tier=Tier.V1,
 )
 
-PERSON_PERMISSIONS_OUT = ArtifactSpec(
+PERSON_PERMISSIONS_OUT = PERSON.setting(
     name="person_permissions_out",
-    group="people",
-    grain="calling person",
     description="Which outgoing calls each calling person can make, by call type. Finds people who may call "
     "international or premium numbers.",
-    endpoint=Endpoint(
-        sdk_method="person_settings.permissions_out.read",
-        path="/people/{entity_id}/features/outgoingPermission",
-        sdk_path_is_wrong=True,
-        other_path="/telephony/config/people/{entity_id}/outgoingPermission",
-        scopes=PEOPLE_READ,
-        docs_url=f"{_SETTINGS_DOCS}/retrieve-a-person-s-outgoing-calling-permissions-settings",
-    ),
-    sources=calling_person("entity_id"),
-    columns=(*of_person("entity_id"), *OUTGOING_PERMISSIONS),
+    sdk_method="person_settings.permissions_out.read",
+    path="/people/{entity_id}/features/outgoingPermission",
+    sdk_path_is_wrong=True,
+    other_path="/telephony/config/people/{entity_id}/outgoingPermission",
+    docs="retrieve-a-person-s-outgoing-calling-permissions-settings",
+    columns=OUTGOING_PERMISSIONS,
+    tier=Tier.V1,
 )
 
-PERSON_OUT_ACCESS_CODES = ArtifactSpec(
+PERSON_OUT_ACCESS_CODES = PERSON.setting(
     name="person_out_access_codes",
-    group="people",
     grain="access code of a calling person",
     description="The access codes with which calling people make calls that need one. The codes are secrets: "
     "whoever knows one can call at the organisation's cost.",
-    endpoint=Endpoint(
-        sdk_method="person_settings.permissions_out.access_codes.read",
-        path="/telephony/config/people/{entity_id}/outgoingPermission/accessCodes",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_SETTINGS_DOCS}/retrieve-access-codes-for-a-person",
-        item_key="accessCodes",
-        list_may_be_absent=True,
-    ),
-    sources=calling_person("entity_id"),
+    sdk_method="person_settings.permissions_out.access_codes.read",
+    path="/telephony/config/people/{entity_id}/outgoingPermission/accessCodes",
+    docs="retrieve-access-codes-for-a-person",
+    item_key="accessCodes",
+    list_may_be_absent=True,
     columns=(
-        *of_person("entity_id"),
         column("code", "code", "The access code.", key=True, sensitive=SECRET),
         column("description", "description", "What the code is for."),
         column("level", "level", "Where the code is set: LOCATION or CUSTOM."),
@@ -153,24 +128,19 @@ PERSON_OUT_ACCESS_CODES = ArtifactSpec(
             type=BOOLEAN,
         ),
     ),
+    tier=Tier.V1,
 )
 
-PERSON_OUT_DIGIT_PATTERNS = ArtifactSpec(
+PERSON_OUT_DIGIT_PATTERNS = PERSON.setting(
     name="person_out_digit_patterns",
-    group="people",
     grain="digit pattern of a calling person",
     description="The digit patterns that allow, block or divert calls of a calling person regardless of call type.",
-    endpoint=Endpoint(
-        sdk_method="person_settings.permissions_out.digit_patterns.get_digit_patterns",
-        path="/telephony/config/people/{entity_id}/outgoingPermission/digitPatterns",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_SETTINGS_DOCS}/retrieve-digit-patterns-for-a-person",
-        item_key="digitPatterns",
-        list_may_be_absent=True,
-    ),
-    sources=calling_person("entity_id"),
+    sdk_method="person_settings.permissions_out.digit_patterns.get_digit_patterns",
+    path="/telephony/config/people/{entity_id}/outgoingPermission/digitPatterns",
+    docs="retrieve-digit-patterns-for-a-person",
+    item_key="digitPatterns",
+    list_may_be_absent=True,
     columns=(
-        *of_person("entity_id"),
         column("id", "id", "Id of the digit pattern.", key=True),
         column("name", "name", "Name of the digit pattern."),
         column("pattern", "pattern", "Digits that the dialled number is compared with.", sensitive=PERSONAL),
@@ -187,23 +157,17 @@ PERSON_OUT_DIGIT_PATTERNS = ArtifactSpec(
             type=BOOLEAN,
         ),
     ),
+    tier=Tier.V1,
 )
 
-PERSON_TRANSFER_NUMBERS = ArtifactSpec(
+PERSON_TRANSFER_NUMBERS = PERSON.setting(
     name="person_transfer_numbers",
-    group="people",
-    grain="calling person",
     description="The numbers to which outgoing calls of a calling person are diverted for approval.",
-    endpoint=Endpoint(
-        sdk_method="person_settings.permissions_out.transfer_numbers.read",
-        path="/telephony/config/people/{entity_id}/outgoingPermission/autoTransferNumbers",
-        sdk_path_is_wrong=True,
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_SETTINGS_DOCS}/retrieve-transfer-numbers-for-a-person",
-    ),
-    sources=calling_person("entity_id"),
+    sdk_method="person_settings.permissions_out.transfer_numbers.read",
+    path="/telephony/config/people/{entity_id}/outgoingPermission/autoTransferNumbers",
+    sdk_path_is_wrong=True,
+    docs="retrieve-transfer-numbers-for-a-person",
     columns=(
-        *of_person("entity_id"),
         column(
             "use_custom_transfer_numbers",
             "useCustomTransferNumbers",
@@ -229,4 +193,15 @@ PERSON_TRANSFER_NUMBERS = ArtifactSpec(
             sensitive=PERSONAL,
         ),
     ),
+    tier=Tier.V1,
+)
+
+EXPORTS = (
+    PEOPLE_DETAILS,
+    PERSON_CALL_FORWARDING,
+    PERSON_PERMISSIONS_IN,
+    PERSON_PERMISSIONS_OUT,
+    PERSON_OUT_ACCESS_CODES,
+    PERSON_OUT_DIGIT_PATTERNS,
+    PERSON_TRANSFER_NUMBERS,
 )

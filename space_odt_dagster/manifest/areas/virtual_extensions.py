@@ -1,9 +1,10 @@
 """Virtual extensions: outside numbers that are dialled like extensions, one by one or as ranges."""
 
+from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.columns import LIST, PERSONAL, PERSONAL_ESN, ROUTING_PREFIX
 from space_odt_dagster.manifest.origins import Asked, FromSource, Joined
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import ArtifactSpec, Endpoint, ModuleSpec, Page, ParamSource, column
+from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/features-virtual-extensions"
 
@@ -16,18 +17,20 @@ _OUTSIDE_NUMBER = (
     column("location_name", "locationName", "Name of the location."),
 )
 
-VIRTUAL_EXTENSIONS = ModuleSpec(
+VIRTUAL_EXTENSIONS = Export(
     name="virtual_extensions",
     group="virtual_extensions",
     grain="virtual extension",
     description="Every outside number that can be dialled like an extension, with the person or place behind it.",
+    kind=Kind.BASE,
+    tier=Tier.V1,
     endpoint=Endpoint(
         sdk_method="telephony.virtual_extensions.list_extensions",
         path="/telephony/config/virtualExtensions",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/read-the-list-of-virtual-extensions",
         item_key="virtualExtensions",
-        page=Page(size=1000),
+        page=PageSize(size=1000),
     ),
     columns=(
         column(
@@ -49,18 +52,20 @@ VIRTUAL_EXTENSIONS = ModuleSpec(
     ),
 )
 
-VIRTUAL_EXTENSION_RANGES = ModuleSpec(
+VIRTUAL_EXTENSION_RANGES = Export(
     name="virtual_extension_ranges",
     group="virtual_extensions",
     grain="virtual extension range",
     description="Every range of extensions that leads to outside numbers by prefix and pattern.",
+    kind=Kind.BASE,
+    tier=Tier.V1,
     endpoint=Endpoint(
         sdk_method="telephony.virtual_extensions.list_range",
         path="/telephony/config/virtualExtensionRanges",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/get-a-list-of-a-virtual-extension-range",
         item_key="virtualExtensionRanges",
-        page=Page(size=1000),
+        page=PageSize(size=1000),
     ),
     columns=(
         column(
@@ -77,18 +82,19 @@ VIRTUAL_EXTENSION_RANGES = ModuleSpec(
     ),
 )
 
-VIRTUAL_EXTENSION_DETAILS = ArtifactSpec(
+VIRTUAL_EXTENSION_DETAILS = Export(
     name="virtual_extension_details",
     group="virtual_extensions",
     grain="virtual extension",
     description="The full record of each virtual extension, read one by one.",
+    tier=Tier.V1,
+    asked=EachRow(of="virtual_extensions", ids={"extension_id": "id"}),
     endpoint=Endpoint(
         sdk_method="telephony.virtual_extensions.details_extension",
         path="/telephony/config/virtualExtensions/{extension_id}",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/get-a-virtual-extension",
     ),
-    sources=(ParamSource(param="extension_id", asset="virtual_extensions", column="id"),),
     columns=(
         column(
             "location_id",
@@ -115,18 +121,19 @@ VIRTUAL_EXTENSION_DETAILS = ArtifactSpec(
     ),
 )
 
-VIRTUAL_EXTENSION_RANGE_DETAILS = ArtifactSpec(
+VIRTUAL_EXTENSION_RANGE_DETAILS = Export(
     name="virtual_extension_range_details",
     group="virtual_extensions",
     grain="virtual extension range",
     description="The patterns of each virtual extension range, which the listing does not tell.",
+    tier=Tier.V1,
+    asked=EachRow(of="virtual_extension_ranges", ids={"extension_range_id": "id"}),
     endpoint=Endpoint(
         sdk_method="telephony.virtual_extensions.details_range",
         path="/telephony/config/virtualExtensionRanges/{extension_range_id}",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/get-details-of-a-virtual-extension-range",
     ),
-    sources=(ParamSource(param="extension_range_id", asset="virtual_extension_ranges", column="id"),),
     columns=(
         column(
             "location_id",
@@ -147,4 +154,11 @@ VIRTUAL_EXTENSION_RANGE_DETAILS = ArtifactSpec(
         column("level", ("level", FromSource("level")), "Who can dial it: everyone (ORGANIZATION) or a LOCATION."),
         column("location_name", "locationName", "Name of the location."),
     ),
+)
+
+EXPORTS = (
+    VIRTUAL_EXTENSIONS,
+    VIRTUAL_EXTENSION_RANGES,
+    VIRTUAL_EXTENSION_DETAILS,
+    VIRTUAL_EXTENSION_RANGE_DETAILS,
 )

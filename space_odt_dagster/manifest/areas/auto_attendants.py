@@ -1,5 +1,7 @@
 """Auto attendants: what they are, their menus, announcement files and call forwarding."""
 
+from space_odt_dagster.manifest.asked import EachRow
+from space_odt_dagster.manifest.column_groups.forwarding import FEATURE_FORWARDING
 from space_odt_dagster.manifest.columns import (
     BOOLEAN,
     CALLING_LOCATION,
@@ -10,21 +12,11 @@ from space_odt_dagster.manifest.columns import (
     ROUTING_PREFIX,
     TOLL_FREE,
 )
-from space_odt_dagster.manifest.forwarding import FEATURE_FORWARDING
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import (
-    ArtifactSpec,
-    Column,
-    Endpoint,
-    ModuleSpec,
-    Page,
-    ParamSource,
-    column,
-)
+from space_odt_dagster.manifest.spec import Column, Endpoint, Export, Kind, PageSize, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/features-auto-attendant"
-_LOCATION = ParamSource(param="location_id", asset="auto_attendants", column="location_id")
 
 
 def _menu(name: str, path: str, when: str) -> tuple[Column, ...]:
@@ -60,18 +52,20 @@ def _menu(name: str, path: str, when: str) -> tuple[Column, ...]:
     )
 
 
-AUTO_ATTENDANTS = ModuleSpec(
+AUTO_ATTENDANTS = Export(
     name="auto_attendants",
     group="auto_attendants",
     grain="auto attendant",
     description="Every auto attendant of the organisation with its number and extension.",
+    kind=Kind.BASE,
+    tier=Tier.V1,
     endpoint=Endpoint(
         sdk_method="telephony.auto_attendant.list",
         path="/telephony/config/autoAttendants",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/read-the-list-of-auto-attendants",
         item_key="autoAttendants",
-        page=Page(size=1000),
+        page=PageSize(size=1000),
     ),
     columns=(
         column(
@@ -92,19 +86,20 @@ AUTO_ATTENDANTS = ModuleSpec(
     ),
 )
 
-AUTO_ATTENDANT_DETAILS = ArtifactSpec(
+AUTO_ATTENDANT_DETAILS = Export(
     name="auto_attendant_details",
     group="auto_attendants",
     grain="auto attendant",
     description="The settings of each auto attendant: schedules, dialling and both menus. The keys of the menus are in "
     "raw_json.",
+    tier=Tier.V1,
+    asked=EachRow(of="auto_attendants", ids={"location_id": "location_id", "auto_attendant_id": "id"}),
     endpoint=Endpoint(
         sdk_method="telephony.auto_attendant.details",
         path="/telephony/config/locations/{location_id}/autoAttendants/{auto_attendant_id}",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/get-details-for-an-auto-attendant",
     ),
-    sources=(_LOCATION, ParamSource(param="auto_attendant_id", asset="auto_attendants", column="id")),
     columns=(
         CALLING_LOCATION,
         column(
@@ -131,11 +126,13 @@ AUTO_ATTENDANT_DETAILS = ArtifactSpec(
     ),
 )
 
-AUTO_ATTENDANT_ANNOUNCEMENT_FILES = ArtifactSpec(
+AUTO_ATTENDANT_ANNOUNCEMENT_FILES = Export(
     name="auto_attendant_announcement_files",
     group="auto_attendants",
     grain="announcement file of an auto attendant",
     description="The audio files that each auto attendant has for its announcements.",
+    tier=Tier.V1,
+    asked=EachRow(of="auto_attendants", ids={"location_id": "location_id", "auto_attendant_id": "id"}),
     endpoint=Endpoint(
         sdk_method="telephony.auto_attendant.list_announcement_files",
         path="/telephony/config/locations/{location_id}/autoAttendants/{auto_attendant_id}/announcements",
@@ -144,7 +141,6 @@ AUTO_ATTENDANT_ANNOUNCEMENT_FILES = ArtifactSpec(
         item_key="announcements",
         list_may_be_absent=True,
     ),
-    sources=(_LOCATION, ParamSource(param="auto_attendant_id", asset="auto_attendants", column="id")),
     columns=(
         CALLING_LOCATION,
         column(
@@ -162,22 +158,30 @@ AUTO_ATTENDANT_ANNOUNCEMENT_FILES = ArtifactSpec(
     ),
 )
 
-AUTO_ATTENDANT_FORWARDING = ArtifactSpec(
+AUTO_ATTENDANT_FORWARDING = Export(
     name="auto_attendant_forwarding",
     group="auto_attendants",
     grain="auto attendant",
     description="Where the calls of each auto attendant are forwarded: always, by rule or by operating mode.",
+    tier=Tier.V1,
+    asked=EachRow(of="auto_attendants", ids={"location_id": "location_id", "feature_id": "id"}),
     endpoint=Endpoint(
         sdk_method="telephony.auto_attendant.forwarding.settings",
         path="/telephony/config/locations/{location_id}/autoAttendants/{feature_id}/callForwarding",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/get-call-forwarding-settings-for-an-auto-attendant",
     ),
-    sources=(_LOCATION, ParamSource(param="feature_id", asset="auto_attendants", column="id")),
     columns=(
         CALLING_LOCATION,
         column("id", Asked("feature_id"), "The auto attendant.", key=True, references="auto_attendants.id"),
         column("name", FromSource("name"), "Name of the auto attendant."),
         *FEATURE_FORWARDING,
     ),
+)
+
+EXPORTS = (
+    AUTO_ATTENDANTS,
+    AUTO_ATTENDANT_DETAILS,
+    AUTO_ATTENDANT_ANNOUNCEMENT_FILES,
+    AUTO_ATTENDANT_FORWARDING,
 )

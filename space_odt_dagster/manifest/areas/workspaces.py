@@ -3,20 +3,14 @@
 The numbers that workspaces have or could have are in ``workspace_numbers``.
 """
 
-from space_odt_dagster.manifest.columns import (
-    BOOLEAN,
-    INTEGER,
-    LIST,
-    OWNER,
-    PERSONAL,
-    calling_workspace,
-    of_workspace,
-)
-from space_odt_dagster.manifest.forwarding import LINE_FORWARDING
+from space_odt_dagster.manifest.asked import EachRow
+from space_odt_dagster.manifest.column_groups.forwarding import LINE_FORWARDING
+from space_odt_dagster.manifest.column_groups.permissions import INCOMING_PERMISSIONS, OUTGOING_PERMISSIONS
+from space_odt_dagster.manifest.columns import ANY_OWNER, BOOLEAN, INTEGER, LIST, PERSONAL, of_workspace
 from space_odt_dagster.manifest.origins import Asked, Equals, FromSource, InAnswer, Joined
-from space_odt_dagster.manifest.permissions import INCOMING_PERMISSIONS, OUTGOING_PERMISSIONS
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ, WORKSPACES_READ
-from space_odt_dagster.manifest.spec import ArtifactSpec, Column, Endpoint, ModuleSpec, Page, ParamSource, column
+from space_odt_dagster.manifest.owners import WORKSPACE
+from space_odt_dagster.manifest.scopes import WORKSPACES_READ
+from space_odt_dagster.manifest.spec import Column, Endpoint, Export, Kind, PageSize, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1"
 _SETTINGS_DOCS = f"{_DOCS}/workspace-call-settings"
@@ -69,19 +63,21 @@ _PLACE = (
     column("created", "created", "When the workspace was created."),
 )
 
-WORKSPACES = ModuleSpec(
+WORKSPACES = Export(
     name="workspaces",
     group="workspaces",
     grain="workspace",
     description="Every workspace of the organisation with its kind of calling. The starting point for all settings of "
     "workspaces.",
+    kind=Kind.BASE,
+    tier=Tier.V1,
     endpoint=Endpoint(
         sdk_method="workspaces.list",
         path="/workspaces",
         scopes=WORKSPACES_READ,
         docs_url=f"{_DOCS}/workspaces/list-workspaces",
         item_key="items",
-        page=Page(size=1000),
+        page=PageSize(size=1000),
     ),
     columns=(
         column("id", "id", "Id of the workspace."),
@@ -95,18 +91,19 @@ WORKSPACES = ModuleSpec(
     ),
 )
 
-WORKSPACE_DETAILS = ArtifactSpec(
+WORKSPACE_DETAILS = Export(
     name="workspace_details",
     group="workspaces",
     grain="workspace",
     description="The full record of each workspace, read one by one.",
+    tier=Tier.V1,
+    asked=EachRow(of="workspaces", ids={"workspace_id": "workspace_id"}),
     endpoint=Endpoint(
         sdk_method="workspaces.details",
         path="/workspaces/{workspace_id}",
         scopes=WORKSPACES_READ,
         docs_url=f"{_DOCS}/workspaces/get-workspace-details",
     ),
-    sources=(ParamSource(param="workspace_id", asset="workspaces", column="workspace_id"),),
     columns=(
         column(
             "workspace_id",
@@ -150,18 +147,19 @@ def _capability(name: str, path: str, what: str) -> tuple[Column, Column]:
     )
 
 
-WORKSPACE_CAPABILITIES = ArtifactSpec(
+WORKSPACE_CAPABILITIES = Export(
     name="workspace_capabilities",
     group="workspaces",
     grain="workspace",
     description="What the devices in each workspace can measure, such as occupancy, sound or air quality.",
+    tier=Tier.V1,
+    asked=EachRow(of="workspaces", ids={"workspace_id": "workspace_id"}),
     endpoint=Endpoint(
         sdk_method="workspaces.capabilities",
         path="/workspaces/{workspace_id}/capabilities",
         scopes=WORKSPACES_READ,
         docs_url=f"{_DOCS}/workspaces/get-workspace-capabilities",
     ),
-    sources=(ParamSource(param="workspace_id", asset="workspaces", column="workspace_id"),),
     columns=(
         *of_workspace("workspace_id"),
         *_capability("occupancy_detection", "occupancyDetection", "how many people are there"),
@@ -174,68 +172,47 @@ WORKSPACE_CAPABILITIES = ArtifactSpec(
     ),
 )
 
-WORKSPACE_CALL_FORWARDING = ArtifactSpec(
+WORKSPACE_CALL_FORWARDING = WORKSPACE.setting(
     name="workspace_call_forwarding",
-    group="workspaces",
-    grain="calling workspace",
     description="Where the calls of each calling workspace are forwarded: always, busy, unanswered and while offline.",
-    endpoint=Endpoint(
-        sdk_method="workspace_settings.forwarding.read",
-        path="/workspaces/{entity_id}/features/callForwarding",
-        scopes=WORKSPACES_READ,
-        docs_url=f"{_SETTINGS_DOCS}/retrieve-call-forwarding-settings-for-a-workspace",
-    ),
-    sources=calling_workspace("entity_id"),
-    columns=(*of_workspace("entity_id"), *LINE_FORWARDING),
+    sdk_method="workspace_settings.forwarding.read",
+    path="/workspaces/{entity_id}/features/callForwarding",
+    docs="retrieve-call-forwarding-settings-for-a-workspace",
+    columns=LINE_FORWARDING,
+    tier=Tier.V1,
 )
 
-WORKSPACE_PERMISSIONS_IN = ArtifactSpec(
+WORKSPACE_PERMISSIONS_IN = WORKSPACE.setting(
     name="workspace_permissions_in",
-    group="workspaces",
-    grain="calling workspace",
     description="Which incoming calls each calling workspace can receive: internal, collect and external transfers.",
-    endpoint=Endpoint(
-        sdk_method="workspace_settings.permissions_in.read",
-        path="/workspaces/{entity_id}/features/incomingPermission",
-        scopes=WORKSPACES_READ,
-        docs_url=f"{_SETTINGS_DOCS}/retrieve-incoming-permission-settings-for-a-workspace",
-    ),
-    sources=calling_workspace("entity_id"),
-    columns=(*of_workspace("entity_id"), *INCOMING_PERMISSIONS),
+    sdk_method="workspace_settings.permissions_in.read",
+    path="/workspaces/{entity_id}/features/incomingPermission",
+    docs="retrieve-incoming-permission-settings-for-a-workspace",
+    columns=INCOMING_PERMISSIONS,
+    tier=Tier.V1,
 )
 
-WORKSPACE_PERMISSIONS_OUT = ArtifactSpec(
+WORKSPACE_PERMISSIONS_OUT = WORKSPACE.setting(
     name="workspace_permissions_out",
-    group="workspaces",
-    grain="calling workspace",
     description="Which outgoing calls can be made from each calling workspace, by call type. Finds lobby phones that "
     "may call international numbers.",
-    endpoint=Endpoint(
-        sdk_method="workspace_settings.permissions_out.read",
-        path="/workspaces/{entity_id}/features/outgoingPermission",
-        scopes=WORKSPACES_READ,
-        docs_url=f"{_SETTINGS_DOCS}/retrieve-outgoing-permission-settings-for-a-workspace",
-    ),
-    sources=calling_workspace("entity_id"),
-    columns=(*of_workspace("entity_id"), *OUTGOING_PERMISSIONS),
+    sdk_method="workspace_settings.permissions_out.read",
+    path="/workspaces/{entity_id}/features/outgoingPermission",
+    docs="retrieve-outgoing-permission-settings-for-a-workspace",
+    columns=OUTGOING_PERMISSIONS,
+    tier=Tier.V1,
 )
 
-WORKSPACE_DEVICES = ArtifactSpec(
+WORKSPACE_DEVICES = WORKSPACE.setting(
     name="workspace_devices",
-    group="workspaces",
     grain="device of a calling workspace",
     description="The phones and room devices that ring for each calling workspace, own ones and shared lines.",
-    endpoint=Endpoint(
-        sdk_method="workspace_settings.devices.list",
-        path="/telephony/config/workspaces/{workspace_id}/devices",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/device-call-settings/get-workspace-devices",
-        item_key="devices",
-        list_may_be_absent=True,
-    ),
-    sources=calling_workspace("workspace_id"),
+    sdk_method="workspace_settings.devices.list",
+    path="/telephony/config/workspaces/{workspace_id}/devices",
+    docs="device-call-settings/get-workspace-devices",
+    item_key="devices",
+    list_may_be_absent=True,
     columns=(
-        *of_workspace("workspace_id"),
         column("id", "id", "Id of the device.", key=True),
         column("name", ("displayName", "model"), "Name of the device, or its model where it has none."),
         column("model", "model", "Model of the device."),
@@ -251,7 +228,7 @@ WORKSPACE_DEVICES = ArtifactSpec(
             "owner_id",
             "owner.id",
             "Primary owner of the device: the id is of the kind named in owner_type.",
-            references=OWNER,
+            references=ANY_OWNER,
         ),
         column("owner_type", "owner.type", "Kind of owner: PEOPLE, PLACE or VIRTUAL_LINE."),
         column(
@@ -273,4 +250,15 @@ WORKSPACE_DEVICES = ArtifactSpec(
             type=INTEGER,
         ),
     ),
+    tier=Tier.V1,
+)
+
+EXPORTS = (
+    WORKSPACES,
+    WORKSPACE_DETAILS,
+    WORKSPACE_CAPABILITIES,
+    WORKSPACE_CALL_FORWARDING,
+    WORKSPACE_PERMISSIONS_IN,
+    WORKSPACE_PERMISSIONS_OUT,
+    WORKSPACE_DEVICES,
 )

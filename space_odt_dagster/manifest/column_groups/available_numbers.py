@@ -3,11 +3,11 @@
 All numbers are marked personal: a listing also names numbers that people already have.
 """
 
-from space_odt_dagster.manifest.columns import BOOLEAN, OWNER, PERSONAL, TOLL_FREE
+from space_odt_dagster.manifest.columns import ANY_OWNER, BOOLEAN, PERSONAL, TOLL_FREE
 from space_odt_dagster.manifest.origins import Joined
-from space_odt_dagster.manifest.spec import Page, column
+from space_odt_dagster.manifest.spec import PageSize, column
 
-NUMBERS_PAGE = Page(size=2000)
+NUMBERS_PAGE = PageSize(size=2000)
 
 UNASSIGNED_NUMBER = (
     column("direct_number", "phoneNumber", "The phone number.", key=True, sensitive=PERSONAL),
@@ -29,7 +29,7 @@ OWNED_NUMBER = (
         "owner_id",
         "owner.id",
         "Who or what has the number now: the id is of the kind named in owner_type.",
-        references=OWNER,
+        references=ANY_OWNER,
     ),
     column("owner_type", "owner.type", "Kind of owner, such as PEOPLE, PLACE, VIRTUAL_LINE or HUNT_GROUP."),
     column(

@@ -1,26 +1,34 @@
 """Virtual lines: extra lines without a licensed person, their devices and the numbers that they could be given."""
 
-from space_odt_dagster.manifest.available_numbers import EXTENSION, NUMBERS_PAGE, OWNED_NUMBER, UNASSIGNED_NUMBER
-from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, OWNER, PERSONAL, of_virtual_line
+from space_odt_dagster.manifest.asked import EachRow, in_query
+from space_odt_dagster.manifest.column_groups.available_numbers import (
+    EXTENSION,
+    NUMBERS_PAGE,
+    OWNED_NUMBER,
+    UNASSIGNED_NUMBER,
+)
+from space_odt_dagster.manifest.columns import ANY_OWNER, BOOLEAN, CALLING_LOCATION, INTEGER, PERSONAL
 from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer, Joined
+from space_odt_dagster.manifest.owners import VIRTUAL_LINE
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import ArtifactSpec, Endpoint, ModuleSpec, Page, ParamSource, column
+from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/virtual-line-call-settings"
-_FOR_EACH_ENTITY = (ParamSource(param="entity_id", asset="virtual_lines", column="id"),)
 
-VIRTUAL_LINES = ModuleSpec(
+VIRTUAL_LINES = Export(
     name="virtual_lines",
     group="virtual_lines",
     grain="virtual line",
     description="Every virtual line of the organisation: extra lines that ring on people's devices without a licence.",
+    kind=Kind.BASE,
+    tier=Tier.V1,
     endpoint=Endpoint(
         sdk_method="telephony.virtual_lines.list",
         path="/telephony/config/virtualLines",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/read-the-list-of-virtual-lines",
         item_key="virtualLines",
-        page=Page(size=1000),
+        page=PageSize(size=1000),
     ),
     columns=(
         column("virtual_line_id", "id", "Id of the virtual line, under the name that other exports use."),
@@ -68,18 +76,19 @@ VIRTUAL_LINES = ModuleSpec(
     ),
 )
 
-VIRTUAL_LINE_DETAILS = ArtifactSpec(
+VIRTUAL_LINE_DETAILS = Export(
     name="virtual_line_details",
     group="virtual_lines",
     grain="virtual line",
     description="The full record of each virtual line: names, number, language and time zone.",
+    tier=Tier.V1,
+    asked=EachRow(of="virtual_lines", ids={"virtual_line_id": "id"}),
     endpoint=Endpoint(
         sdk_method="telephony.virtual_lines.details",
         path="/telephony/config/virtualLines/{virtual_line_id}",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/get-details-for-a-virtual-line",
     ),
-    sources=(ParamSource(param="virtual_line_id", asset="virtual_lines", column="id"),),
     columns=(
         column(
             "virtual_line_id",
@@ -116,22 +125,16 @@ VIRTUAL_LINE_DETAILS = ArtifactSpec(
     ),
 )
 
-VIRTUAL_LINE_ASSIGNED_DEVICES = ArtifactSpec(
+VIRTUAL_LINE_ASSIGNED_DEVICES = VIRTUAL_LINE.setting(
     name="virtual_line_assigned_devices",
-    group="virtual_lines",
     grain="device of a virtual line",
     description="The devices that each virtual line is on. May list devices without an owner that exist nowhere else.",
-    endpoint=Endpoint(
-        sdk_method="telephony.virtual_lines.assigned_devices",
-        path="/telephony/config/virtualLines/{virtual_line_id}/devices",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-list-of-devices-assigned-for-a-virtual-line",
-        item_key="devices",
-        list_may_be_absent=True,
-    ),
-    sources=(ParamSource(param="virtual_line_id", asset="virtual_lines", column="id"),),
+    sdk_method="telephony.virtual_lines.assigned_devices",
+    path="/telephony/config/virtualLines/{virtual_line_id}/devices",
+    docs="get-list-of-devices-assigned-for-a-virtual-line",
+    item_key="devices",
+    list_may_be_absent=True,
     columns=(
-        *of_virtual_line("virtual_line_id"),
         column("id", "id", "Id of the device.", key=True),
         column("name", ("displayName", "model"), "Name of the device, or its model where it has none."),
         column("model", "model", "Model of the device."),
@@ -143,7 +146,7 @@ VIRTUAL_LINE_ASSIGNED_DEVICES = ArtifactSpec(
             "owner_id",
             "owner.id",
             "Primary owner of the device: the id is of the kind named in owner_type.",
-            references=OWNER,
+            references=ANY_OWNER,
         ),
         column("owner_type", "owner.type", "Kind of owner, such as PEOPLE or PLACE."),
         column(
@@ -171,13 +174,16 @@ VIRTUAL_LINE_ASSIGNED_DEVICES = ArtifactSpec(
             type=INTEGER,
         ),
     ),
+    tier=Tier.V1,
 )
 
-VIRTUAL_LINE_AVAILABLE_NUMBERS_AVAILABLE = ArtifactSpec(
+VIRTUAL_LINE_AVAILABLE_NUMBERS_AVAILABLE = Export(
     name="virtual_line_available_numbers_available",
     group="virtual_lines",
     grain="assignable number of a calling location",
     description="The free numbers of each calling location that a virtual line can get as primary number.",
+    tier=Tier.V1,
+    asked=EachRow(of="calling_locations", ids={"location_id": in_query("location_id", "locationId")}),
     endpoint=Endpoint(
         sdk_method="telephony.virtual_lines.available_numbers.available",
         path="/telephony/config/virtualLines/availableNumbers",
@@ -186,57 +192,54 @@ VIRTUAL_LINE_AVAILABLE_NUMBERS_AVAILABLE = ArtifactSpec(
         item_key="phoneNumbers",
         page=NUMBERS_PAGE,
     ),
-    sources=(ParamSource(param="location_id", asset="calling_locations", column="location_id", query="locationId"),),
     columns=(CALLING_LOCATION, *UNASSIGNED_NUMBER),
 )
 
-VIRTUAL_LINE_AVAILABLE_NUMBERS_CALL_FORWARD = ArtifactSpec(
+VIRTUAL_LINE_AVAILABLE_NUMBERS_CALL_FORWARD = VIRTUAL_LINE.setting(
     name="virtual_line_available_numbers_call_forward",
-    group="virtual_lines",
     grain="assignable number of a virtual line",
     description="The numbers of the organisation that each virtual line can forward calls to, and who has them.",
-    endpoint=Endpoint(
-        sdk_method="telephony.virtual_lines.available_numbers.call_forward",
-        path="/telephony/config/virtualLines/{entity_id}/callForwarding/availableNumbers",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-virtual-line-call-forward-available-phone-numbers",
-        item_key="phoneNumbers",
-        page=NUMBERS_PAGE,
-    ),
-    sources=_FOR_EACH_ENTITY,
-    columns=(*of_virtual_line("entity_id"), *OWNED_NUMBER, EXTENSION),
+    sdk_method="telephony.virtual_lines.available_numbers.call_forward",
+    path="/telephony/config/virtualLines/{entity_id}/callForwarding/availableNumbers",
+    docs="get-virtual-line-call-forward-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=(*OWNED_NUMBER, EXTENSION),
+    tier=Tier.V1,
 )
 
-VIRTUAL_LINE_AVAILABLE_NUMBERS_ECBN = ArtifactSpec(
+VIRTUAL_LINE_AVAILABLE_NUMBERS_ECBN = VIRTUAL_LINE.setting(
     name="virtual_line_available_numbers_ecbn",
-    group="virtual_lines",
     grain="assignable number of a virtual line",
     description="The numbers that emergency services can be given to call each virtual line back, and who has them.",
-    endpoint=Endpoint(
-        sdk_method="telephony.virtual_lines.available_numbers.ecbn",
-        path="/telephony/config/virtualLines/{entity_id}/emergencyCallbackNumber/availableNumbers",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-virtual-line-ecbn-available-phone-numbers",
-        item_key="phoneNumbers",
-        page=NUMBERS_PAGE,
-    ),
-    sources=_FOR_EACH_ENTITY,
-    columns=(*of_virtual_line("entity_id"), *OWNED_NUMBER),
+    sdk_method="telephony.virtual_lines.available_numbers.ecbn",
+    path="/telephony/config/virtualLines/{entity_id}/emergencyCallbackNumber/availableNumbers",
+    docs="get-virtual-line-ecbn-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=OWNED_NUMBER,
+    tier=Tier.V1,
 )
 
-VIRTUAL_LINE_AVAILABLE_NUMBERS_FAX_MESSAGE = ArtifactSpec(
+VIRTUAL_LINE_AVAILABLE_NUMBERS_FAX_MESSAGE = VIRTUAL_LINE.setting(
     name="virtual_line_available_numbers_fax_message",
-    group="virtual_lines",
     grain="assignable number of a virtual line",
     description="The free numbers at which each virtual line can receive fax messages.",
-    endpoint=Endpoint(
-        sdk_method="telephony.virtual_lines.available_numbers.fax_message",
-        path="/telephony/config/virtualLines/{entity_id}/faxMessage/availableNumbers",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-virtual-line-fax-message-available-phone-numbers",
-        item_key="phoneNumbers",
-        page=NUMBERS_PAGE,
-    ),
-    sources=_FOR_EACH_ENTITY,
-    columns=(*of_virtual_line("entity_id"), *UNASSIGNED_NUMBER),
+    sdk_method="telephony.virtual_lines.available_numbers.fax_message",
+    path="/telephony/config/virtualLines/{entity_id}/faxMessage/availableNumbers",
+    docs="get-virtual-line-fax-message-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=UNASSIGNED_NUMBER,
+    tier=Tier.V1,
+)
+
+EXPORTS = (
+    VIRTUAL_LINES,
+    VIRTUAL_LINE_DETAILS,
+    VIRTUAL_LINE_ASSIGNED_DEVICES,
+    VIRTUAL_LINE_AVAILABLE_NUMBERS_AVAILABLE,
+    VIRTUAL_LINE_AVAILABLE_NUMBERS_CALL_FORWARD,
+    VIRTUAL_LINE_AVAILABLE_NUMBERS_ECBN,
+    VIRTUAL_LINE_AVAILABLE_NUMBERS_FAX_MESSAGE,
 )

@@ -2,20 +2,22 @@
 
 from space_odt_dagster.manifest.columns import LIST, PERSONAL
 from space_odt_dagster.manifest.scopes import DEVICES_READ
-from space_odt_dagster.manifest.spec import Endpoint, ModuleSpec, Page, column
+from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
 
-DEVICES = ModuleSpec(
+DEVICES = Export(
     name="devices",
     group="devices",
     grain="device",
     description="Every phone and room device of the organisation, with its owner and whether it is connected.",
+    kind=Kind.BASE,
+    tier=Tier.V1,
     endpoint=Endpoint(
         sdk_method="devices.list",
         path="/devices",
         scopes=DEVICES_READ,
         docs_url="https://developer.webex.com/docs/api/v1/devices/list-devices",
         item_key="items",
-        page=Page(size=1000, silent_cap=100),
+        page=PageSize(size=1000, silent_cap=100),
     ),
     columns=(
         column("id", "id", "Id of the device; phones that are being activated may have none yet.", key=True),
@@ -52,3 +54,5 @@ DEVICES = ModuleSpec(
         column("last_seen", "lastSeen", "When the device was last connected."),
     ),
 )
+
+EXPORTS = (DEVICES,)

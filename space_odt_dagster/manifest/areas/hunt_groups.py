@@ -1,5 +1,7 @@
 """Hunt groups: what they are, their settings and call forwarding."""
 
+from space_odt_dagster.manifest.asked import EachRow
+from space_odt_dagster.manifest.column_groups.forwarding import FEATURE_FORWARDING
 from space_odt_dagster.manifest.columns import (
     BOOLEAN,
     CALLING_LOCATION,
@@ -10,26 +12,26 @@ from space_odt_dagster.manifest.columns import (
     PERSONAL,
     ROUTING_PREFIX,
 )
-from space_odt_dagster.manifest.forwarding import FEATURE_FORWARDING
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import ArtifactSpec, Endpoint, ModuleSpec, Page, ParamSource, column
+from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/features-hunt-group"
-_LOCATION = ParamSource(param="location_id", asset="hunt_groups", column="location_id")
 
-HUNT_GROUPS = ModuleSpec(
+HUNT_GROUPS = Export(
     name="hunt_groups",
     group="hunt_groups",
     grain="hunt group",
     description="Every hunt group of the organisation with its number and extension.",
+    kind=Kind.BASE,
+    tier=Tier.V1,
     endpoint=Endpoint(
         sdk_method="telephony.huntgroup.list",
         path="/telephony/config/huntGroups",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/read-the-list-of-hunt-groups",
         item_key="huntGroups",
-        page=Page(size=1000),
+        page=PageSize(size=1000),
     ),
     columns=(
         column(
@@ -50,19 +52,20 @@ HUNT_GROUPS = ModuleSpec(
     ),
 )
 
-HUNT_GROUP_DETAILS = ArtifactSpec(
+HUNT_GROUP_DETAILS = Export(
     name="hunt_group_details",
     group="hunt_groups",
     grain="hunt group",
     description="The settings of each hunt group: ring order, unanswered and busy calls, caller id. Its agents are in "
     "raw_json.",
+    tier=Tier.V1,
+    asked=EachRow(of="hunt_groups", ids={"location_id": "location_id", "huntgroup_id": "id"}),
     endpoint=Endpoint(
         sdk_method="telephony.huntgroup.details",
         path="/telephony/config/locations/{location_id}/huntGroups/{huntgroup_id}",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/get-details-for-a-hunt-group",
     ),
-    sources=(_LOCATION, ParamSource(param="huntgroup_id", asset="hunt_groups", column="id")),
     columns=(
         CALLING_LOCATION,
         column("id", Asked("huntgroup_id"), "The hunt group.", key=True, references="hunt_groups.id"),
@@ -171,22 +174,29 @@ HUNT_GROUP_DETAILS = ArtifactSpec(
     ),
 )
 
-HUNT_GROUP_FORWARDING = ArtifactSpec(
+HUNT_GROUP_FORWARDING = Export(
     name="hunt_group_forwarding",
     group="hunt_groups",
     grain="hunt group",
     description="Where the calls of each hunt group are forwarded: always, by rule or by operating mode.",
+    tier=Tier.V1,
+    asked=EachRow(of="hunt_groups", ids={"location_id": "location_id", "feature_id": "id"}),
     endpoint=Endpoint(
         sdk_method="telephony.huntgroup.forwarding.settings",
         path="/telephony/config/locations/{location_id}/huntGroups/{feature_id}/callForwarding",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/get-call-forwarding-settings-for-a-hunt-group",
     ),
-    sources=(_LOCATION, ParamSource(param="feature_id", asset="hunt_groups", column="id")),
     columns=(
         CALLING_LOCATION,
         column("id", Asked("feature_id"), "The hunt group.", key=True, references="hunt_groups.id"),
         column("name", FromSource("name"), "Name of the hunt group."),
         *FEATURE_FORWARDING,
     ),
+)
+
+EXPORTS = (
+    HUNT_GROUPS,
+    HUNT_GROUP_DETAILS,
+    HUNT_GROUP_FORWARDING,
 )

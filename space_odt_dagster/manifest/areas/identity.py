@@ -1,28 +1,21 @@
 """Who is there: people, groups and licences, and who belongs to which."""
 
+from space_odt_dagster.manifest.asked import EachRow, Fixed
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
 from space_odt_dagster.manifest.origins import Asked, IsSet, When
 from space_odt_dagster.manifest.scopes import GROUPS_READ, LICENSES_READ, PEOPLE_READ
-from space_odt_dagster.manifest.spec import (
-    ArtifactSpec,
-    Endpoint,
-    Fixed,
-    ModuleSpec,
-    Page,
-    Paging,
-    ParamSource,
-    Reference,
-    column,
-)
+from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, PageStyle, Reference, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1"
 
-PEOPLE = ModuleSpec(
+PEOPLE = Export(
     name="people",
     group="identity",
     grain="person",
     description="Every person of the organisation, with licences and Webex Calling location, extension and number. "
     "The starting point for all settings of people.",
+    kind=Kind.BASE,
+    tier=Tier.V1,
     endpoint=Endpoint(
         sdk_method="people.list",
         path="/people",
@@ -30,7 +23,7 @@ PEOPLE = ModuleSpec(
         docs_url=f"{_DOCS}/people/list-people",
         item_key="items",
         fixed=(Fixed(query="callingData", value=True, param="calling_data"),),
-        page=Page(size=100, paging=Paging.LINK, smaller=(50, 25, 10)),
+        page=PageSize(size=100, style=PageStyle.LINK, smaller=(50, 25, 10)),
         item_errors="errors",
     ),
     columns=(
@@ -83,18 +76,20 @@ PEOPLE = ModuleSpec(
     ),
 )
 
-GROUPS = ModuleSpec(
+GROUPS = Export(
     name="groups",
     group="identity",
     grain="group",
     description="Every group of the organisation. Shows what group-based licensing and settings templates can apply to.",
+    kind=Kind.BASE,
+    tier=Tier.V1,
     endpoint=Endpoint(
         sdk_method="groups.list",
         path="/groups",
         scopes=GROUPS_READ,
         docs_url=f"{_DOCS}/groups/list-and-search-groups",
         item_key="groups",
-        page=Page(size=500, size_param="count", paging=Paging.INDEX, totals=("totalResults",)),
+        page=PageSize(size=500, size_param="count", style=PageStyle.INDEX, totals=("totalResults",)),
     ),
     columns=(
         column("group_id", "id", "Id of the group.", key=True),
@@ -106,12 +101,14 @@ GROUPS = ModuleSpec(
     ),
 )
 
-LICENSES = ModuleSpec(
+LICENSES = Export(
     name="licenses",
     group="identity",
     grain="licence",
     description="Every licence of the organisation with bought and used units. Shows what is running out or paid for "
     "without use.",
+    kind=Kind.BASE,
+    tier=Tier.V1,
     endpoint=Endpoint(
         sdk_method="licenses.list",
         path="/licenses",
@@ -132,11 +129,13 @@ LICENSES = ModuleSpec(
     ),
 )
 
-GROUP_MEMBERS = ArtifactSpec(
+GROUP_MEMBERS = Export(
     name="group_members",
     group="identity",
     grain="member of a group",
     description="Who is in which group: one row for each person or workspace in each group.",
+    tier=Tier.V1,
+    asked=EachRow(of="groups", ids={"group_id": "group_id"}),
     endpoint=Endpoint(
         sdk_method="groups.members",
         path="/groups/{group_id}/Members",
@@ -145,15 +144,14 @@ GROUP_MEMBERS = ArtifactSpec(
         docs_url=f"{_DOCS}/groups/get-group-members",
         item_key="members",
         list_may_be_absent=True,
-        page=Page(
+        page=PageSize(
             size=500,
             size_param="count",
-            paging=Paging.INDEX,
+            style=PageStyle.INDEX,
             totals=("memberSize", "totalResults"),
             total_column="member_size",
         ),
     ),
-    sources=(ParamSource(param="group_id", asset="groups", column="group_id"),),
     columns=(
         column("group_id", Asked("group_id"), "The group.", key=True, references="groups.group_id"),
         column("member_id", "id", "Id of the member.", key=True),
@@ -174,11 +172,13 @@ GROUP_MEMBERS = ArtifactSpec(
     ),
 )
 
-LICENSE_ASSIGNED_USERS = ArtifactSpec(
+LICENSE_ASSIGNED_USERS = Export(
     name="license_assigned_users",
     group="identity",
     grain="user holding a licence",
     description="Who holds which licence: one row for each user of each licence, people of other organisations included.",
+    tier=Tier.V1,
+    asked=EachRow(of="licenses", ids={"license_id": "license_id"}),
     endpoint=Endpoint(
         sdk_method="licenses.assigned_users",
         path="/licenses/{license_id}",
@@ -187,9 +187,8 @@ LICENSE_ASSIGNED_USERS = ArtifactSpec(
         item_key="users",
         list_may_be_absent=True,
         fixed=(Fixed(query="includeAssignedTo", value="user"),),
-        page=Page(size=300, size_param="limit", paging=Paging.LINK),
+        page=PageSize(size=300, size_param="limit", style=PageStyle.LINK),
     ),
-    sources=(ParamSource(param="license_id", asset="licenses", column="license_id"),),
     columns=(
         column("license_id", Asked("license_id"), "The licence.", key=True, references="licenses.license_id"),
         column(
@@ -203,4 +202,12 @@ LICENSE_ASSIGNED_USERS = ArtifactSpec(
         column("email", "email", "E-mail address of the user.", sensitive=PERSONAL),
         column("member_type", "type", "INTERNAL, or EXTERNAL for a user of another organisation."),
     ),
+)
+
+EXPORTS = (
+    PEOPLE,
+    GROUPS,
+    LICENSES,
+    GROUP_MEMBERS,
+    LICENSE_ASSIGNED_USERS,
 )

@@ -1,18 +1,27 @@
 """The numbers that calling workspaces have, and those that they could be given, one listing per use."""
 
-from space_odt_dagster.manifest.available_numbers import EXTENSION, NUMBERS_PAGE, OWNED_NUMBER, UNASSIGNED_NUMBER
-from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, calling_workspace, of_workspace
+from space_odt_dagster.manifest.asked import EachRow, in_query
+from space_odt_dagster.manifest.column_groups.available_numbers import (
+    EXTENSION,
+    NUMBERS_PAGE,
+    OWNED_NUMBER,
+    UNASSIGNED_NUMBER,
+)
+from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION
 from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer
+from space_odt_dagster.manifest.owners import WORKSPACE
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ, WORKSPACES_READ
-from space_odt_dagster.manifest.spec import ArtifactSpec, Endpoint, ParamSource, column
+from space_odt_dagster.manifest.spec import Endpoint, Export, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/workspace-call-settings"
 
-WORKSPACE_NUMBERS = ArtifactSpec(
+WORKSPACE_NUMBERS = Export(
     name="workspace_numbers",
     group="workspaces",
     grain="phone number of a calling workspace",
     description="Every number of each calling workspace: primary and alternate numbers with their extensions.",
+    tier=Tier.V1,
+    asked=EachRow(of="workspaces", ids={"workspace_id": "workspace_id"}, where="webex_calling_enabled"),
     endpoint=Endpoint(
         sdk_method="workspace_settings.numbers.read",
         path="/workspaces/{workspace_id}/features/numbers/",
@@ -22,7 +31,6 @@ WORKSPACE_NUMBERS = ArtifactSpec(
         item_key="phoneNumbers",
         list_may_be_absent=True,
     ),
-    sources=calling_workspace("workspace_id"),
     columns=(
         column(
             "workspace_id",
@@ -51,11 +59,13 @@ WORKSPACE_NUMBERS = ArtifactSpec(
     ),
 )
 
-WORKSPACE_AVAILABLE_NUMBERS_AVAILABLE = ArtifactSpec(
+WORKSPACE_AVAILABLE_NUMBERS_AVAILABLE = Export(
     name="workspace_available_numbers_available",
     group="workspaces",
     grain="assignable number of a calling location",
     description="The free numbers of each calling location that a workspace can get as primary number.",
+    tier=Tier.V1,
+    asked=EachRow(of="calling_locations", ids={"location_id": in_query("location_id", "locationId")}),
     endpoint=Endpoint(
         sdk_method="workspace_settings.available_numbers.available",
         path="/telephony/config/workspaces/availableNumbers",
@@ -64,93 +74,82 @@ WORKSPACE_AVAILABLE_NUMBERS_AVAILABLE = ArtifactSpec(
         item_key="phoneNumbers",
         page=NUMBERS_PAGE,
     ),
-    sources=(ParamSource(param="location_id", asset="calling_locations", column="location_id", query="locationId"),),
     columns=(CALLING_LOCATION, *UNASSIGNED_NUMBER),
 )
 
-WORKSPACE_AVAILABLE_NUMBERS_SECONDARY = ArtifactSpec(
+WORKSPACE_AVAILABLE_NUMBERS_SECONDARY = WORKSPACE.setting(
     name="workspace_available_numbers_secondary",
-    group="workspaces",
     grain="assignable number of a calling workspace",
     description="The free numbers that each calling workspace can get as alternate number.",
-    endpoint=Endpoint(
-        sdk_method="workspace_settings.available_numbers.secondary",
-        path="/telephony/config/workspaces/{entity_id}/secondary/availableNumbers",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-workspace-secondary-available-phone-numbers",
-        item_key="phoneNumbers",
-        page=NUMBERS_PAGE,
-    ),
-    sources=calling_workspace("entity_id"),
-    columns=(*of_workspace("entity_id"), *UNASSIGNED_NUMBER),
+    sdk_method="workspace_settings.available_numbers.secondary",
+    path="/telephony/config/workspaces/{entity_id}/secondary/availableNumbers",
+    docs="get-workspace-secondary-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=UNASSIGNED_NUMBER,
+    tier=Tier.V1,
 )
 
-WORKSPACE_AVAILABLE_NUMBERS_CALL_FORWARD = ArtifactSpec(
+WORKSPACE_AVAILABLE_NUMBERS_CALL_FORWARD = WORKSPACE.setting(
     name="workspace_available_numbers_call_forward",
-    group="workspaces",
     grain="assignable number of a calling workspace",
     description="The numbers of the organisation that each calling workspace can forward calls to, and who has them.",
-    endpoint=Endpoint(
-        sdk_method="workspace_settings.available_numbers.call_forward",
-        path="/telephony/config/workspaces/{entity_id}/callForwarding/availableNumbers",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-workspace-call-forward-available-phone-numbers",
-        item_key="phoneNumbers",
-        page=NUMBERS_PAGE,
-    ),
-    sources=calling_workspace("entity_id"),
-    columns=(*of_workspace("entity_id"), *OWNED_NUMBER, EXTENSION),
+    sdk_method="workspace_settings.available_numbers.call_forward",
+    path="/telephony/config/workspaces/{entity_id}/callForwarding/availableNumbers",
+    docs="get-workspace-call-forward-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=(*OWNED_NUMBER, EXTENSION),
+    tier=Tier.V1,
 )
 
-WORKSPACE_AVAILABLE_NUMBERS_CALL_INTERCEPT = ArtifactSpec(
+WORKSPACE_AVAILABLE_NUMBERS_CALL_INTERCEPT = WORKSPACE.setting(
     name="workspace_available_numbers_call_intercept",
-    group="workspaces",
     grain="assignable number of a calling workspace",
     description="The numbers of the organisation that intercepted calls of each calling workspace can be sent to, and "
     "who has them.",
-    endpoint=Endpoint(
-        sdk_method="workspace_settings.available_numbers.call_intercept",
-        path="/telephony/config/workspaces/{entity_id}/callIntercept/availableNumbers",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-workspace-call-intercept-available-phone-numbers",
-        item_key="phoneNumbers",
-        page=NUMBERS_PAGE,
-    ),
-    sources=calling_workspace("entity_id"),
-    columns=(*of_workspace("entity_id"), *OWNED_NUMBER, EXTENSION),
+    sdk_method="workspace_settings.available_numbers.call_intercept",
+    path="/telephony/config/workspaces/{entity_id}/callIntercept/availableNumbers",
+    docs="get-workspace-call-intercept-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=(*OWNED_NUMBER, EXTENSION),
+    tier=Tier.V1,
 )
 
-WORKSPACE_AVAILABLE_NUMBERS_ECBN = ArtifactSpec(
+WORKSPACE_AVAILABLE_NUMBERS_ECBN = WORKSPACE.setting(
     name="workspace_available_numbers_ecbn",
-    group="workspaces",
     grain="assignable number of a calling workspace",
     description="The numbers that emergency services can be given to call each calling workspace back, and who has "
     "them.",
-    endpoint=Endpoint(
-        sdk_method="workspace_settings.available_numbers.ecbn",
-        path="/telephony/config/workspaces/{entity_id}/emergencyCallbackNumber/availableNumbers",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-workspace-ecbn-available-phone-numbers",
-        item_key="phoneNumbers",
-        page=NUMBERS_PAGE,
-    ),
-    sources=calling_workspace("entity_id"),
-    columns=(*of_workspace("entity_id"), *OWNED_NUMBER),
+    sdk_method="workspace_settings.available_numbers.ecbn",
+    path="/telephony/config/workspaces/{entity_id}/emergencyCallbackNumber/availableNumbers",
+    docs="get-workspace-ecbn-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=OWNED_NUMBER,
+    tier=Tier.V1,
 )
 
-WORKSPACE_AVAILABLE_NUMBERS_FAX_MESSAGE = ArtifactSpec(
+WORKSPACE_AVAILABLE_NUMBERS_FAX_MESSAGE = WORKSPACE.setting(
     name="workspace_available_numbers_fax_message",
-    group="workspaces",
     grain="assignable number of a calling workspace",
     description="The free numbers at which each calling workspace can receive fax messages.",
-    endpoint=Endpoint(
-        sdk_method="workspace_settings.available_numbers.fax_message",
-        path="/telephony/config/workspaces/{entity_id}/faxMessage/availableNumbers",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-workspace-fax-message-available-phone-numbers",
-        item_key="phoneNumbers",
-        page=NUMBERS_PAGE,
-    ),
-    sources=calling_workspace("entity_id"),
-    columns=(*of_workspace("entity_id"), *UNASSIGNED_NUMBER),
+    sdk_method="workspace_settings.available_numbers.fax_message",
+    path="/telephony/config/workspaces/{entity_id}/faxMessage/availableNumbers",
+    docs="get-workspace-fax-message-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=UNASSIGNED_NUMBER,
+    tier=Tier.V1,
+)
+
+EXPORTS = (
+    WORKSPACE_NUMBERS,
+    WORKSPACE_AVAILABLE_NUMBERS_AVAILABLE,
+    WORKSPACE_AVAILABLE_NUMBERS_SECONDARY,
+    WORKSPACE_AVAILABLE_NUMBERS_CALL_FORWARD,
+    WORKSPACE_AVAILABLE_NUMBERS_CALL_INTERCEPT,
+    WORKSPACE_AVAILABLE_NUMBERS_ECBN,
+    WORKSPACE_AVAILABLE_NUMBERS_FAX_MESSAGE,
 )

@@ -1,9 +1,11 @@
 """Where the organisation is: locations, their Webex Calling settings, PSTN connection and schedules."""
 
-from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, LIST, ROUTING_PREFIX
+from space_odt_dagster.manifest.asked import EachRow
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, ROUTING_PREFIX
 from space_odt_dagster.manifest.origins import Asked, FromSource, When
+from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import LOCATIONS_READ, PSTN_READ, TELEPHONY_READ
-from space_odt_dagster.manifest.spec import ArtifactSpec, Endpoint, ModuleSpec, Page, Paging, ParamSource, column
+from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, PageStyle, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1"
 
@@ -34,21 +36,22 @@ _DIALING = (
         type=BOOLEAN,
     ),
 )
-_FOR_EACH_CALLING_LOCATION = (ParamSource(param="location_id", asset="calling_locations", column="location_id"),)
 
-LOCATIONS = ModuleSpec(
+LOCATIONS = Export(
     name="locations",
     group="locations",
     grain="location",
     description="Every location of the organisation with its address. Compare with calling_locations to see where "
     "Webex Calling is not enabled.",
+    kind=Kind.BASE,
+    tier=Tier.V1,
     endpoint=Endpoint(
         sdk_method="locations.list",
         path="/locations",
         scopes=LOCATIONS_READ,
         docs_url=f"{_DOCS}/locations/list-locations",
         item_key="items",
-        page=Page(size=500, paging=Paging.LINK),
+        page=PageSize(size=500, style=PageStyle.LINK),
     ),
     columns=(
         column("location_id", "id", "Id of the location.", key=True),
@@ -61,19 +64,21 @@ LOCATIONS = ModuleSpec(
     ),
 )
 
-CALLING_LOCATIONS = ModuleSpec(
+CALLING_LOCATIONS = Export(
     name="calling_locations",
     group="locations",
     grain="calling-enabled location",
     description="Every location that has Webex Calling, with its dialling settings. The starting point for all "
     "telephony settings of locations.",
+    kind=Kind.BASE,
+    tier=Tier.V1,
     endpoint=Endpoint(
         sdk_method="telephony.location.list",
         path="/telephony/config/locations",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/location-call-settings/list-locations-webex-calling-details",
         item_key="locations",
-        page=Page(size=1000),
+        page=PageSize(size=1000),
     ),
     columns=(
         column("location_id", "id", "Id of the location.", key=True),
@@ -89,18 +94,19 @@ CALLING_LOCATIONS = ModuleSpec(
     ),
 )
 
-LOCATION_DETAILS = ArtifactSpec(
+LOCATION_DETAILS = Export(
     name="location_details",
     group="locations",
     grain="location",
     description="The full record of each location: address, coordinates and notes.",
+    tier=Tier.V1,
+    asked=EachRow(of="locations", ids={"location_id": "location_id"}),
     endpoint=Endpoint(
         sdk_method="locations.details",
         path="/locations/{location_id}",
         scopes=LOCATIONS_READ,
         docs_url=f"{_DOCS}/locations/get-location-details",
     ),
-    sources=(ParamSource(param="location_id", asset="locations", column="location_id"),),
     columns=(
         column(
             "location_id",
@@ -122,20 +128,13 @@ LOCATION_DETAILS = ArtifactSpec(
     ),
 )
 
-CALLING_LOCATIONS_DETAILS = ArtifactSpec(
+CALLING_LOCATIONS_DETAILS = LOCATION.setting(
     name="calling_locations_details",
-    group="locations",
-    grain="calling location",
     description="The Webex Calling settings of each calling location: main number, caller id, PSTN route and dialling.",
-    endpoint=Endpoint(
-        sdk_method="telephony.location.details",
-        path="/telephony/config/locations/{location_id}",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/location-call-settings/get-location-webex-calling-details",
-    ),
-    sources=_FOR_EACH_CALLING_LOCATION,
+    sdk_method="telephony.location.details",
+    path="/telephony/config/locations/{location_id}",
+    docs="get-location-webex-calling-details",
     columns=(
-        CALLING_LOCATION,
         column("name", ("name", FromSource("name")), "Name of the location."),
         column("language", "announcementLanguage", "Language of the announcements."),
         *_CALLING_LINE_ID,
@@ -159,22 +158,17 @@ CALLING_LOCATIONS_DETAILS = ArtifactSpec(
             "Location identifier sent to the carrier for emergency calls.",
         ),
     ),
+    tier=Tier.V1,
 )
 
-LOCATION_PSTN_CONNECTION = ArtifactSpec(
+LOCATION_PSTN_CONNECTION = LOCATION.setting(
     name="location_pstn_connection",
-    group="locations",
-    grain="calling location",
     description="How each calling location reaches the public telephone network: carrier, trunk or route group.",
-    endpoint=Endpoint(
-        sdk_method="telephony.pstn.read",
-        path="/telephony/pstn/locations/{location_id}/connection",
-        scopes=PSTN_READ,
-        docs_url=f"{_DOCS}/pstn/retrieve-pstn-connection-for-a-location",
-    ),
-    sources=_FOR_EACH_CALLING_LOCATION,
+    sdk_method="telephony.pstn.read",
+    path="/telephony/pstn/locations/{location_id}/connection",
+    scopes=PSTN_READ,
+    docs="pstn/retrieve-pstn-connection-for-a-location",
     columns=(
-        CALLING_LOCATION,
         column("id", "id", "Id of the PSTN connection."),
         column("name", "displayName", "Name of the PSTN connection."),
         column("route_group_id", When("routeType", "ROUTE_GROUP", "routeId"), "The route group, where calls take one."),
@@ -187,23 +181,25 @@ LOCATION_PSTN_CONNECTION = ArtifactSpec(
         column("route_type", "routeType", "Kind of route of a local gateway: ROUTE_GROUP or TRUNK."),
         column("pstn_services", "pstnServices", "Services of the connection.", type=LIST),
     ),
+    tier=Tier.V1,
 )
 
-LOCATION_SCHEDULES = ArtifactSpec(
+LOCATION_SCHEDULES = Export(
     name="location_schedules",
     group="locations",
     grain="schedule of a calling location",
     description="The business hours and holiday schedules of each calling location, which auto attendants and "
     "forwarding rules follow.",
+    tier=Tier.V1,
+    asked=EachRow(of="calling_locations", ids={"obj_id": "location_id"}),
     endpoint=Endpoint(
         sdk_method="telephony.schedules.list",
         path="/telephony/config/locations/{obj_id}/schedules",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/location-call-settings-schedules/read-the-list-of-schedules",
         item_key="schedules",
-        page=Page(size=1000),
+        page=PageSize(size=1000),
     ),
-    sources=(ParamSource(param="obj_id", asset="calling_locations", column="location_id"),),
     columns=(
         column(
             "location_id",
@@ -217,4 +213,13 @@ LOCATION_SCHEDULES = ArtifactSpec(
         column("schedule_type", "type", "Kind of schedule: businessHours or holidays."),
         column("location_name", ("locationName", FromSource("name")), "Name of the location."),
     ),
+)
+
+EXPORTS = (
+    LOCATIONS,
+    CALLING_LOCATIONS,
+    LOCATION_DETAILS,
+    CALLING_LOCATIONS_DETAILS,
+    LOCATION_PSTN_CONNECTION,
+    LOCATION_SCHEDULES,
 )

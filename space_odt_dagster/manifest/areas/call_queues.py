@@ -1,5 +1,8 @@
 """Call queues: what they are, their settings, agents and call forwarding."""
 
+from space_odt_dagster.manifest.asked import EachRow, Fixed, Once, flag, in_query
+from space_odt_dagster.manifest.column_groups.forwarding import FEATURE_FORWARDING
+from space_odt_dagster.manifest.column_groups.queue_settings import QUEUE_SETTINGS
 from space_odt_dagster.manifest.columns import (
     BOOLEAN,
     CALLING_LOCATION,
@@ -12,45 +15,28 @@ from space_odt_dagster.manifest.columns import (
     ROUTING_PREFIX,
     TOLL_FREE,
 )
-from space_odt_dagster.manifest.forwarding import FEATURE_FORWARDING
 from space_odt_dagster.manifest.origins import Asked, FromSource, WasAsked
-from space_odt_dagster.manifest.queue_settings import QUEUE_SETTINGS
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import (
-    ArtifactSpec,
-    Endpoint,
-    Fixed,
-    ModuleSpec,
-    Page,
-    ParamSource,
-    Reference,
-    column,
-)
+from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Reference, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/features-call-queue"
-_LOCATION = ParamSource(param="location_id", asset="call_queues", column="location_id")
-_HAS_CX_ESSENTIALS = ParamSource(
-    param="has_cx_essentials",
-    asset="call_queues",
-    column="has_cx_essentials",
-    query="hasCxEssentials",
-    only_if_true=True,
-)
 
-CALL_QUEUES = ModuleSpec(
+CALL_QUEUES = Export(
     name="call_queues",
     group="call_queues",
     grain="queue",
     description="Every call queue, those of Customer Assist included, with its number and extension.",
+    kind=Kind.BASE,
+    tier=Tier.V1,
+    asked=Once(variants=((), (Fixed(query="hasCxEssentials", value=True, param="has_cx_essentials"),))),
     endpoint=Endpoint(
         sdk_method="telephony.callqueue.list",
         path="/telephony/config/queues",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/read-the-list-of-call-queues",
         item_key="queues",
-        page=Page(size=1000),
+        page=PageSize(size=1000),
     ),
-    variants=((), (Fixed(query="hasCxEssentials", value=True, param="has_cx_essentials"),)),
     columns=(
         column(
             "location_id",
@@ -78,22 +64,26 @@ CALL_QUEUES = ModuleSpec(
     ),
 )
 
-CALL_QUEUE_DETAILS = ArtifactSpec(
+CALL_QUEUE_DETAILS = Export(
     name="call_queue_details",
     group="call_queues",
     grain="queue",
     description="The settings of each call queue: routing, size, overflow, messages and caller id. Its agents are in "
     "call_queue_agents.",
+    tier=Tier.V1,
+    asked=EachRow(
+        of="call_queues",
+        ids={
+            "location_id": "location_id",
+            "queue_id": "id",
+            "has_cx_essentials": flag("has_cx_essentials", "hasCxEssentials"),
+        },
+    ),
     endpoint=Endpoint(
         sdk_method="telephony.callqueue.details",
         path="/telephony/config/locations/{location_id}/queues/{queue_id}",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/get-details-for-a-call-queue",
-    ),
-    sources=(
-        _LOCATION,
-        ParamSource(param="queue_id", asset="call_queues", column="id"),
-        _HAS_CX_ESSENTIALS,
     ),
     columns=(
         CALLING_LOCATION,
@@ -118,11 +108,12 @@ CALL_QUEUE_DETAILS = ArtifactSpec(
     ),
 )
 
-CALL_QUEUE_SETTINGS = ArtifactSpec(
+CALL_QUEUE_SETTINGS = Export(
     name="call_queue_settings",
     group="call_queues",
     grain="organisation (one row)",
     description="The settings that all call queues of the organisation share.",
+    tier=Tier.V1,
     endpoint=Endpoint(
         sdk_method="telephony.callqueue.get_call_queue_settings",
         path="/telephony/config/queues/settings",
@@ -163,22 +154,23 @@ CALL_QUEUE_SETTINGS = ArtifactSpec(
     ),
 )
 
-CALL_QUEUE_AGENTS = ArtifactSpec(
+CALL_QUEUE_AGENTS = Export(
     name="call_queue_agents",
     group="call_queues",
     grain="agent of a queue",
     description="Who answers which call queue: one row for each agent of each queue.",
+    tier=Tier.V1,
+    asked=EachRow(
+        of="call_queues",
+        ids={"queue_id": in_query("id", "queueId"), "has_cx_essentials": flag("has_cx_essentials", "hasCxEssentials")},
+    ),
     endpoint=Endpoint(
         sdk_method="telephony.callqueue.agents.list",
         path="/telephony/config/queues/agents",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/read-the-list-of-call-queue-agents-with-customer-experience-essentials",
         item_key="agents",
-        page=Page(size=1000),
-    ),
-    sources=(
-        ParamSource(param="queue_id", asset="call_queues", column="id", query="queueId"),
-        _HAS_CX_ESSENTIALS,
+        page=PageSize(size=1000),
     ),
     columns=(
         column("queue_id", Asked("queue_id"), "The queue.", key=True, references="call_queues.id"),
@@ -222,22 +214,31 @@ CALL_QUEUE_AGENTS = ArtifactSpec(
     ),
 )
 
-CALL_QUEUE_FORWARDING = ArtifactSpec(
+CALL_QUEUE_FORWARDING = Export(
     name="call_queue_forwarding",
     group="call_queues",
     grain="queue",
     description="Where the calls of each call queue are forwarded: always, by rule or by operating mode.",
+    tier=Tier.V1,
+    asked=EachRow(of="call_queues", ids={"location_id": "location_id", "feature_id": "id"}),
     endpoint=Endpoint(
         sdk_method="telephony.callqueue.forwarding.settings",
         path="/telephony/config/locations/{location_id}/queues/{feature_id}/callForwarding",
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/get-call-forwarding-settings-for-a-call-queue",
     ),
-    sources=(_LOCATION, ParamSource(param="feature_id", asset="call_queues", column="id")),
     columns=(
         CALLING_LOCATION,
         column("id", Asked("feature_id"), "The queue.", key=True, references="call_queues.id"),
         column("name", FromSource("name"), "Name of the queue."),
         *FEATURE_FORWARDING,
     ),
+)
+
+EXPORTS = (
+    CALL_QUEUES,
+    CALL_QUEUE_DETAILS,
+    CALL_QUEUE_SETTINGS,
+    CALL_QUEUE_AGENTS,
+    CALL_QUEUE_FORWARDING,
 )

@@ -1,0 +1,57 @@
+"""Where the items of an answer are, and whether the answer has the shape that its endpoint promises."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from space_odt_dagster.manifest.spec import Endpoint
+
+
+def has_documented_shape(endpoint: Endpoint, payload: Any) -> bool:
+    """Whether an answer is what the endpoint promises: an object with something in it and, for a listing, the list."""
+    if not isinstance(payload, dict) or not (payload or endpoint.may_be_empty):
+        return False
+    if endpoint.item_key is None:
+        return True
+    lists = list(_lists_in(payload, endpoint.item_key.split(".")))
+    missing = [found for found in lists if found is None]
+    if not all(found is None or isinstance(found, list) for found in lists):
+        return False
+    return not missing or endpoint.list_may_be_absent
+
+
+def items_of(endpoint: Endpoint, payload: Any) -> tuple[tuple[Any, ...], Mapping[str, Any]]:
+    """The items of an answer of the documented shape, and the fields around them."""
+    if endpoint.item_key is None:
+        return (payload,), {}
+    steps = endpoint.item_key.split(".")
+    items = tuple(item for found in _lists_in(payload, steps) for item in found or ())
+    return items, _around(payload, steps)
+
+
+def number_at(payload: Any, path: str) -> int | None:
+    """The whole number at a path of fields, if there is one."""
+    for name in path.split("."):
+        payload = payload.get(name) if isinstance(payload, dict) else None
+    return payload if isinstance(payload, int) and not isinstance(payload, bool) else None
+
+
+def _lists_in(payload: Any, steps: list[str]) -> Iterator[Any]:
+    """The lists that a way leads to, each as it is; None where the way ends before."""
+    name, *rest = steps
+    found = payload.get(name.removesuffix("[]")) if isinstance(payload, dict) else None
+    if not rest or found is None:
+        yield found
+    elif not name.endswith("[]"):
+        yield from _lists_in(found, rest)
+    elif isinstance(found, list):
+        for each in found:
+            yield from _lists_in(each, rest)
+    else:
+        yield found
+
+
+def _around(payload: Mapping[str, Any], steps: list[str]) -> Mapping[str, Any]:
+    name, *rest = steps
+    around = {key: value for key, value in payload.items() if key != name.removesuffix("[]")}
+    inner = payload.get(name)
+    return {**around, name: _around(inner, rest)} if rest and isinstance(inner, dict) else around

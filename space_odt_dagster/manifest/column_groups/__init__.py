@@ -1,0 +1,1 @@
+"""Columns that belong together and that several exports have."""
