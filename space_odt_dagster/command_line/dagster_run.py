@@ -38,18 +38,18 @@ def execute(
     with open_instance(home) as instance:
         keys = [dg.AssetKey(name) for name in _steps(inventory, selection)]
         result = definitions.resolve_job_def(INVENTORY_RUN).execute_in_process(
-            run_id=inventory.run_id,
+            run_id=inventory.context.run_id,
             instance=instance,
             run_config={"loggers": {"silent": {}}},
             tags={**tags, PROCESS_TAG: this_process()},
             asset_selection=keys,
             raise_on_error=False,
         )
-        if isinstance(inventory.stopped, Interrupted):
-            run = instance.get_run_by_id(inventory.run_id)
+        if isinstance(inventory.ledger.stopped, Interrupted):
+            run = instance.get_run_by_id(inventory.context.run_id)
             if run is not None:
-                instance.report_run_canceled(run, str(inventory.stopped))
-        if result.success or inventory.stopped is not None:
+                instance.report_run_canceled(run, str(inventory.ledger.stopped))
+        if result.success or inventory.ledger.stopped is not None:
             return None
         failed = sorted({event.step_key or "" for event in result.all_events if event.is_step_failure})
         return f"These steps broke down: {', '.join(failed)}. The run in Dagster ({home}) says why."
@@ -57,8 +57,8 @@ def execute(
 
 def _steps(inventory: Inventory, selection: Sequence[str] | None) -> list[str]:
     """The assets to materialize: everything or what was selected, with what is told of it, which reads nothing."""
-    names = [*(inventory.manifest.names if selection is None else selection), *OUTPUTS]
-    return [name for name in names if name != REPORT or inventory.settings.with_report]
+    names = [*(inventory.context.manifest.names if selection is None else selection), *OUTPUTS]
+    return [name for name in names if name != REPORT or inventory.context.settings.with_report]
 
 
 def open_instance(home: Path) -> dg.DagsterInstance:

@@ -22,29 +22,29 @@ class Meter:
         self._connection = connection
         self._clock = clock
         self._began = clock()
-        self._finished = 0
-        self.asset = ""
-        self.done = 0
-        self.planned = 0
-        self.assets = 0
+        self._calls: dict[str, tuple[int, int]] = {}
+        self.all_done = 0
+        """Calls done in the whole run."""
 
     def calls_done(self, asset: str, done: int, planned: int) -> None:
-        """Takes the progress of the asset under way."""
-        if asset != self.asset:
-            self._finished += self.done
-            self.assets += 1
-            self.asset = asset
-        self.done, self.planned = done, planned
+        """Takes the progress of an asset; several may be under way at once."""
+        before, _ = self._calls.get(asset, (0, 0))
+        self._calls[asset] = done, planned
+        self.all_done += done - before
+
+    @property
+    def under_way(self) -> tuple[int, str, int, int] | None:
+        """How many assets have begun, and the first of them that has calls left: its name, its calls done and planned."""
+        begun = list(self._calls.items())
+        for asset, (done, planned) in begun:
+            if done < planned:
+                return len(begun), asset, done, planned
+        return (len(begun), begun[-1][0], *begun[-1][1]) if begun else None
 
     @property
     def seconds(self) -> float:
         """Since the run began."""
         return self._clock() - self._began
-
-    @property
-    def all_done(self) -> int:
-        """Calls done in the whole run."""
-        return self._finished + self.done
 
     @property
     def rate(self) -> float:
@@ -86,18 +86,19 @@ class ProgressView:
         if self._live is not None:
             self._live.update(Text(self.line(), overflow="ellipsis", no_wrap=True), refresh=True)
             return
-        if self._meter.asset and self._meter.seconds - self._said_at >= _PLAIN_SECONDS:
+        if self._meter.all_done and self._meter.seconds - self._said_at >= _PLAIN_SECONDS:
             self._said_at = self._meter.seconds
             print(self.line(), file=sys.stderr, flush=True)  # noqa: T201
 
     def line(self) -> str:
         """One line of text."""
         meter = self._meter
-        if not meter.asset:
+        if (under_way := meter.under_way) is None:
             return "Starting …"
-        selected = self._inventory.selection
+        begun, asset, done, planned = under_way
+        selected = self._inventory.context.selection
         parts = [
-            f"[{meter.assets}/{len(selected)}] {meter.asset} {meter.done}/{meter.planned}",
+            f"[{begun}/{len(selected)}] {asset} {done}/{planned}",
             f"{meter.all_done} calls, {meter.rate:.0f}/s",
         ]
         if meter.wait > 0:

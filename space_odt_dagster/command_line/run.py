@@ -8,7 +8,7 @@ import threading
 import uuid
 import webbrowser
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 
 from sqlalchemy.exc import OperationalError
@@ -26,7 +26,8 @@ from space_odt_dagster.orchestration.dagster_home import dagster_home
 from space_odt_dagster.orchestration.resources import redactor_of
 from space_odt_dagster.orchestration.tags import RESUMES_TAG
 from space_odt_dagster.run.clock import utc_now
-from space_odt_dagster.run.inventory import Inventory
+from space_odt_dagster.run.context import RunContext
+from space_odt_dagster.run.inventory import Connect, Inventory, check_owner
 from space_odt_dagster.run.resume import CannotResume, RunNote, check_resumable, latest_unfinished
 from space_odt_dagster.run.settings import NoToken, Settings, SettingsError
 
@@ -83,6 +84,7 @@ def run_inventory(options: RunOptions) -> int:
         note = _note_to_resume(layout, identity, settings) if options.resume else None
         if note is not None and options.select is None:
             selection = note.selection
+        check_owner(ExportStore(layout), MANIFEST.names, identity)
         _check_sources(layout, selection, identity)
         return _run(options, connection, identity, selection, note)
 
@@ -93,15 +95,20 @@ def _run(
     settings = options.settings
     run_id = str(uuid.uuid4())
     meter = Meter(connection)
-    inventory = Inventory(
+    context = RunContext(
+        run_id=run_id,
+        resumes=note.run_id if note is not None else run_id,
         manifest=MANIFEST,
         settings=settings,
-        connect=lambda: (connection, identity),
-        run_id=run_id,
-        scratch_id=note.run_id if note is not None else run_id,
         selection=selection,
-        redactor=lambda layout: redactor_of(settings, layout, options.environ),
-        progress=meter.calls_done,
+    )
+    inventory = Inventory(
+        context,
+        Connect(
+            connect=lambda: (connection, identity),
+            redactor=lambda layout: redactor_of(settings, layout, options.environ),
+            progress=meter.calls_done,
+        ),
     )
     caught: list[int] = []
 
@@ -125,11 +132,11 @@ def _run(
     rows = inventory.store.status_rows(MANIFEST.names)
     outcome = RunOutcome(inventory=inventory, rows=rows, dagster_home=job.home, failure=job.failure)
     print_summary(outcome)
-    if options.open_report and settings.with_report and is_local(inventory.layout.report):
-        webbrowser.open(local(inventory.layout.report).as_uri())
+    if options.open_report and settings.with_report and is_local(inventory.context.layout.report):
+        webbrowser.open(local(inventory.context.layout.report).as_uri())
     if caught:
         return 128 + caught[0]
-    if inventory.stopped is not None or job.failure is not None:
+    if inventory.ledger.stopped is not None or job.failure is not None:
         return COULD_NOT_RUN
     return OK if outcome.all_good else NOT_ALL_GOOD
 
@@ -157,7 +164,7 @@ class _Job:
         self._inventory = inventory
         self._selection = selection
         self._note = note
-        self.home = dagster_home(environ, inventory.layout)
+        self.home = dagster_home(environ, inventory.context.layout)
         self.failure: str | None = None
 
     def execute(self) -> None:
@@ -173,7 +180,8 @@ class _Job:
             self.failure = f"The run broke down ({type(broken).__name__}): please report this."
 
     def _execute(self) -> None:
-        # Dagster is slow to import; until the token is known to be good there is no need for it.
+        # Reading goes on while Dagster, which is slow to import, gets ready to keep what was read.
+        self._inventory.start_reading()
         from space_odt_dagster.command_line.dagster_run import execute
 
         tags = {RESUMES_TAG: self._note.run_id} if self._note is not None else {}
@@ -202,13 +210,8 @@ def _note_to_resume(layout: Layout, identity: Identity, settings: Settings) -> R
     note = latest_unfinished(layout.scratch)
     if note is None:
         raise CannotResume(f"There is no unfinished run in {layout.root}: start a new one without --resume.")
-    check_resumable(
-        note,
-        org_id=identity.org_id,
-        manifest_version=MANIFEST.version,
-        redaction=settings.redact,
-        now=utc_now(),
-    )
+    begun = replace(note, org_id=identity.org_id, manifest_version=MANIFEST.version, redaction=settings.redact)
+    check_resumable(note, begun, now=utc_now())
     return note
 
 

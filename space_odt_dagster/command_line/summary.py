@@ -36,7 +36,7 @@ class RunOutcome:
     @property
     def of_this_run(self) -> list[StatusRow]:
         """The rows of the assets that this run read."""
-        return [row for row in self.rows if row.module in self.inventory.selection]
+        return [row for row in self.rows if row.module in self.inventory.context.selection]
 
     @property
     def all_good(self) -> bool:
@@ -60,7 +60,7 @@ def summary_lines(outcome: RunOutcome) -> list[str]:
     counts = ", ".join(f"{number} {result.value}" for result in Result if (number := results[result]))
     exported, calls = sum(row.count for row in rows), sum(row.calls for row in rows)
     skipped = sum(row.skipped for row in rows)
-    seconds = (utc_now() - inventory.started_at).total_seconds()
+    seconds = (utc_now() - inventory.context.started_at).total_seconds()
     lines = [
         f"[bold]{_verdict(outcome)}[/bold]",
         f"{len(rows)} assets: {counts}",
@@ -70,16 +70,16 @@ def summary_lines(outcome: RunOutcome) -> list[str]:
     lines += _problem_lines(rows)
     if outcome.failure is not None:
         lines.append(f"[red]{escape(outcome.failure)}[/red]")
-    layout = inventory.layout
+    layout = inventory.context.layout
     lines += [f"Exports  {escape(str(layout.exports))}", f"Status   {escape(str(layout.csv_of('status')))}"]
-    if inventory.settings.with_report:
+    if inventory.context.settings.with_report:
         lines.append(f"Report   {escape(str(layout.report))}")
-    lines.append(f"Dagster  run {inventory.run_id[:8]} in {escape(str(outcome.dagster_home))}")
+    lines.append(f"Dagster  run {inventory.context.run_id[:8]} in {escape(str(outcome.dagster_home))}")
     return lines
 
 
 def _verdict(outcome: RunOutcome) -> str:
-    stopped = outcome.inventory.stopped
+    stopped = outcome.inventory.ledger.stopped
     if stopped is not None:
         return f"[red]Stopped:[/red] {escape(str(stopped))} Go on with --resume."
     if outcome.failure is not None:

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from space_odt_dagster.exports.rows import Redactor, Row, cell_text, rows_of
-from space_odt_dagster.extraction.calls import Answered, Call, NextPage, Page, Refusal, RefusedEntity
+from space_odt_dagster.exports.source_cursor import SourceCursor
+from space_odt_dagster.extraction.calls import Answered, Call, NextPage, Page, Refusal, RefusedEntity, SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.manifest.spec import Kind, Spec, keys_of
@@ -106,6 +107,31 @@ class Journal:
         for _, alike in groupby(places, key=lambda place: place.key):
             found = [self._row_at(place.offset) for place in alike]
             yield from found if len(found) == 1 else sorted(found, key=lambda row: json_text(row.raw))
+
+    def cursor(self, columns: tuple[str, ...]) -> SourceCursor:
+        """Takes rows as they arrive."""
+        names = [each.name for each in self._spec.columns]
+        seen: set[tuple[str, ...]] = set()
+
+        def take(start: int, limit: int) -> tuple[int, list[SourceRow]]:
+            rows: list[SourceRow] = []
+            at = start
+            for place in self._places[start : start + limit]:
+                at += 1
+                if all(place.key) and place.key in seen:
+                    continue
+                seen.add(place.key)
+                values = self._row_at(place.offset).values
+                rows.append({n: values[names.index(n)] for n in columns})
+            return at, rows
+
+        return SourceCursor(take)
+
+    def source_rows(self, columns: tuple[str, ...]) -> Iterator[SourceRow]:
+        """The merged rows."""
+        names = [each.name for each in self._spec.columns]
+        for row in self.rows():
+            yield {n: row.values[names.index(n)] for n in columns}
 
     def _merged(self) -> Iterator[_Place]:
         """The places that count: of a base module's entity the last (a later listing, a later page), of an artifact's rows all but

@@ -70,6 +70,7 @@ class Connection:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop(RunStopped("The connection was closed."))
         self._run(self._session.close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -90,6 +91,11 @@ class Connection:
         ``when_read`` is called on the thread of the event loop: with the counts, or with what the keeper raised.
         """
         self.soon(lambda: self._dispatcher.begin(ExportReader(assignment, self._session), when_read, order=order))
+
+    @property
+    def stopped(self) -> RunStopped | None:
+        """Why nothing is asked any more, if so."""
+        return self._session.stopped
 
     def soon(self, act: Callable[[], None]) -> None:
         """Has something done on the thread of the event loop, in the order in which it was asked for."""

@@ -45,6 +45,11 @@ class Manifest:
         """Every asset name, sources first."""
         return tuple(self._specs)
 
+    def in_order(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of the assets that are named, sources first."""
+        wanted = set(names)
+        return tuple(name for name in self.names if name in wanted)
+
     @cached_property
     def version(self) -> str:
         """A short text that changes with whatever is asked, kept or hidden; words that only people read are left out."""

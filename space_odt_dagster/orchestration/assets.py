@@ -5,21 +5,14 @@ https://docs.dagster.io/guides/build/assets/defining-assets
 
 import dagster as dg
 
-from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.status_and_errors import kind_of
-from space_odt_dagster.extraction.connection import Unreachable
-from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Spec, source_asset_of
 from space_odt_dagster.orchestration.asset_checks import check_results_of, check_specs_of
-from space_odt_dagster.orchestration.io_manager import ASKED_BY
 from space_odt_dagster.orchestration.metadata import column_schema_of, description_of
-from space_odt_dagster.run.after_reading import stop_run
+from space_odt_dagster.run.after_reading import stop_run, stopping_on_failure
 from space_odt_dagster.run.inventory import Inventory
-from space_odt_dagster.run.reading import NO_SOURCE
-from space_odt_dagster.run.resume import CannotResume
-from space_odt_dagster.run.settings import NoToken
 
 OWNERS = ["team:telephony"]
 
@@ -37,11 +30,10 @@ def build_asset(spec: Spec, *, priority: int = 0) -> dg.AssetsDefinition:
     although no lineage says so.
     """
     source = source_asset_of(spec)
-    ins = {source: dg.AssetIn(key=source, metadata={ASKED_BY: spec.name})} if source else {}
 
     @dg.asset(
         name=spec.name,
-        ins=ins,
+        deps=[source] if source else [],
         group_name=spec.group,
         description=description_of(spec),
         kinds={"webex", "csv", "json"},
@@ -58,29 +50,16 @@ def build_asset(spec: Spec, *, priority: int = 0) -> dg.AssetsDefinition:
         io_manager_key="exports",
         required_resource_keys={"inventory"},
     )
-    def _asset(context, **sources):  # type: ignore[no-untyped-def]  # Dagster takes annotations for output types
+    def _asset(context):  # type: ignore[no-untyped-def]  # Dagster takes annotations for output types
         inventory: Inventory = context.resources.inventory
-        try:
-            reading = inventory.read(spec, sources[source] if source else NO_SOURCE)
-        except BaseException as broken:
-            stop_run(inventory, _reason_of(broken, spec), inventory.unread(spec))
-            raise
+        with stopping_on_failure(inventory, inventory.unread(spec).tally):
+            reading = inventory.read(spec.name)
         if (stopped := reading.tally.stopped) is not None:
-            stop_run(inventory, stopped, reading)
+            stop_run(inventory, stopped, reading.tally)
             raise dg.Failure(description=str(stopped), allow_retries=False)
-        # The IO manager writes the export and tells its numbers; what was found in it is known only then.
+        # The IO manager writes the export and records its numbers; what was found in it is known only then.
         yield dg.MaterializeResult(value=reading)
         found = inventory.findings[spec.name]
-        yield from check_results_of(reading.tally, found, most_fall=inventory.settings.volume_fall)
+        yield from check_results_of(reading.tally, found, most_fall=inventory.context.settings.volume_fall)
 
     return _asset
-
-
-def _reason_of(broken: BaseException, spec: Spec) -> RunStopped:
-    if isinstance(broken, RunStopped):
-        return broken
-    if isinstance(broken, OutputError | Unreachable | NoToken | CannotResume):
-        return RunStopped(str(broken))
-    if isinstance(broken, Exception):
-        return RunStopped(f"Reading {spec.name} broke down ({type(broken).__name__}): please report this.")
-    return Interrupted(f"The run was interrupted while {spec.name} was read.")

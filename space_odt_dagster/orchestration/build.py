@@ -40,7 +40,7 @@ def build_definitions(
         schedules=[build_schedule(environ)],
         sensors=build_alerts(environ),
         resources={
-            "inventory": build_inventory_resource(environ),
+            "inventory": build_inventory_resource(environ, reads_ahead=executor is dg.in_process_executor),
             "exports": export_pairs,
             **(resource_overrides or {}),
         },

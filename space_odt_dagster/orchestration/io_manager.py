@@ -8,48 +8,45 @@ from typing import Any
 import dagster as dg
 from upath import UPath
 
-from space_odt_dagster.exports.private_files import OutputError, make_private_folder
-from space_odt_dagster.extraction.stopping import RunStopped
-from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.exports.private_files import make_private_folder
+from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.orchestration.metadata import reading_metadata
-from space_odt_dagster.run.after_reading import stop_run
+from space_odt_dagster.run.after_reading import stopping_on_failure
 from space_odt_dagster.run.inventory import Inventory
-from space_odt_dagster.run.reading import Reading, Source
-
-ASKED_BY = "asked_by"
-"""Input metadata: the asset that loads a source, so that only the columns that it needs are read."""
+from space_odt_dagster.run.reading import Reading
 
 
 class ExportPairs(dg.UPathIOManager):
-    """Writes what was read as a pair; loads a source for the asset that asks with its ids."""
+    """Writes what was read as a pair; loads the rows for whoever asks for them."""
 
     extension = ".json"
 
     def __init__(self, inventory: Inventory) -> None:
-        super().__init__(base_path=inventory.layout.exports)
+        super().__init__(base_path=inventory.context.layout.exports)
         self._inventory = inventory
-        self._manifest: Manifest = inventory.manifest
 
     def make_directory(self, path: UPath) -> None:
         """Folders are private."""
         make_private_folder(path)
 
+    def handle_output(self, context: dg.OutputContext, obj: Reading) -> None:
+        """Writes the pair of an asset; a failure ends the run."""
+        with stopping_on_failure(self._inventory, obj.tally):
+            super().handle_output(context, obj)
+
     def dump_to_path(self, context: dg.OutputContext, obj: Reading, path: UPath) -> None:
         """Writes the pair of an asset and its state."""
-        try:
-            self._inventory.keep(obj)
-        except OutputError as failure:
-            stop_run(self._inventory, RunStopped(str(failure)), obj)
-            raise
+        self._inventory.keep(obj)
 
-    def load_from_path(self, context: dg.InputContext, path: UPath) -> Source:
-        """The rows of a source that an asset needs. Never raises for a missing file: that is the asset's result to tell."""
-        metadata = context.definition_metadata or {}
-        return self._inventory.source_of(self._manifest[metadata[ASKED_BY]])
+    def load_from_path(self, context: dg.InputContext, path: UPath) -> list[dict[str, Any]]:
+        """The rows of an export, for an asset of your own downstream of it: a dict for each, with the columns as keys."""
+        with path.open("r", encoding="utf-8") as stream:
+            rows: list[dict[str, Any]] = parse_json(stream.read())
+        return rows
 
     def get_metadata(self, context: dg.OutputContext, obj: Reading) -> dict[str, Any]:
         """The numbers of what was read and written, where the two files are, and a few rows."""
-        return reading_metadata(obj.tally, self._inventory.findings[obj.spec.name], self._inventory.layout)
+        return reading_metadata(obj.tally, self._inventory.findings[obj.spec.name], self._inventory.context.layout)
 
 
 @dg.io_manager(required_resource_keys={"inventory"}, description="The CSV and JSON pairs in the output folder.")

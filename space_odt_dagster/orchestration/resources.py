@@ -25,7 +25,8 @@ from space_odt_dagster.orchestration.tags import (
     RESUME_RETRY_TAG,
     RESUMES_TAG,
 )
-from space_odt_dagster.run.inventory import Inventory
+from space_odt_dagster.run.context import RunContext
+from space_odt_dagster.run.inventory import Connect, Inventory
 from space_odt_dagster.run.lock import FolderInUse
 from space_odt_dagster.run.settings import (
     REFRESH,
@@ -85,8 +86,8 @@ class LaunchConfig(dg.Config):
         return settings_from(environ, flags)
 
 
-def build_inventory_resource(environ: Mapping[str, str]) -> dg.ResourceDefinition:
-    """The resource ``inventory``.
+def build_inventory_resource(environ: Mapping[str, str], *, reads_ahead: bool) -> dg.ResourceDefinition:
+    """The resource ``inventory``. ``reads_ahead`` is for an executor that runs all steps of a run in one process.
 
     Its configuration takes only names of variables that are set: ``WEBEX_ACCESS_TOKEN`` and those that begin so. Anything else,
     such as a token, is refused before a run is made of it, as the configuration of a run is kept for all to see.
@@ -100,19 +101,23 @@ def build_inventory_resource(environ: Mapping[str, str]) -> dg.ResourceDefinitio
     )
     levels = dg.Enum("secrets_or_personal", [dg.EnumValue("secrets"), dg.EnumValue("personal")])
     fields["redact"] = dg.Field(levels, is_required=False, description=fields["redact"].description)
+
+    def open_inventory(context: dg.InitResourceContext) -> Generator[Inventory, None, None]:
+        yield from _open_inventory(context, reads_ahead=reads_ahead)
+
     return dg.ResourceDefinition(
-        _open_inventory, config_schema=fields, description="A run of the inventory over one output folder."
+        open_inventory, config_schema=fields, description="A run of the inventory over one output folder."
     )
 
 
-def _open_inventory(context: dg.InitResourceContext) -> Generator[Inventory, None, None]:
+def _open_inventory(context: dg.InitResourceContext, *, reads_ahead: bool) -> Generator[Inventory, None, None]:
     """Opens the run for the steps that this process executes. What refuses it would refuse it again: that is not retried."""
     run = context.dagster_run
     if run is None:
         raise SettingsError("The inventory is only read in a run.")
     with ExitStack() as opened:
         try:
-            inventory = _opened(context, run, opened)
+            inventory = _opened(context, run, opened, reads_ahead=reads_ahead)
         except (SettingsError, FolderInUse, OutputError):
             if context.instance is not None:
                 context.instance.add_run_tags(run.run_id, {MAX_RETRIES_TAG: "0"})
@@ -120,7 +125,7 @@ def _open_inventory(context: dg.InitResourceContext) -> Generator[Inventory, Non
         yield inventory
 
 
-def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitStack) -> Inventory:
+def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitStack, *, reads_ahead: bool) -> Inventory:
     settings = LaunchConfig(**context.resource_config).settings()
 
     def connect() -> tuple[Connection, Identity]:
@@ -129,15 +134,18 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
         connection = opened.enter_context(Connection(settings.access))
         return connection, connection.identity()
 
-    inventory = Inventory(
+    context_of_run = RunContext(
+        run_id=run.run_id,
+        resumes=run.tags.get(RESUMES_TAG) or (run.root_run_id if _goes_on(run) else None) or run.run_id,
         manifest=MANIFEST,
         settings=settings,
-        connect=connect,
-        run_id=run.run_id,
-        scratch_id=run.tags.get(RESUMES_TAG) or (run.root_run_id if _goes_on(run) else None) or run.run_id,
-        selection=_steps_of(run, context.instance),
-        earlier_runs=_earlier_runs(run, context.instance),
-        redactor=lambda layout: redactor_of(settings, layout, environment()),
+        selection=MANIFEST.in_order(_steps_of(run, context.instance)),
+        earlier_runs=frozenset(_earlier_runs(run, context.instance)),
+        reads_ahead=reads_ahead,
+    )
+    inventory = Inventory(
+        context_of_run,
+        Connect(connect=connect, redactor=lambda layout: redactor_of(settings, layout, environment())),
     )
     return opened.enter_context(inventory)
 

@@ -37,7 +37,7 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
     )
     def status(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
         inventory: Inventory = context.resources.inventory
-        rows = inventory.store.keep_status(manifest.names, csv_safe=inventory.settings.csv_safe)
+        rows = inventory.store.keep_status(manifest.names, csv_safe=inventory.context.settings.csv_safe)
         results = Counter(row.result.value for row in rows)
         return dg.MaterializeResult(
             metadata={
@@ -62,7 +62,7 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
     )
     def errors(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
         inventory: Inventory = context.resources.inventory
-        rows = inventory.store.keep_errors(manifest.names, csv_safe=inventory.settings.csv_safe)
+        rows = inventory.store.keep_errors(manifest.names, csv_safe=inventory.context.settings.csv_safe)
         return dg.MaterializeResult(
             metadata={
                 "dagster/row_count": rows,
@@ -138,7 +138,7 @@ def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
     def inventory_report(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
         inventory: Inventory = context.resources.inventory
         headline = report_of(inventory)
-        path = inventory.layout.report
+        path = inventory.context.layout.report
         return dg.MaterializeResult(
             metadata={
                 "path": dg.MetadataValue.path(str(path)),
@@ -162,7 +162,7 @@ def _schema(columns: tuple[Column, ...]) -> dg.TableSchema:
 
 
 def _paths(inventory: Inventory, name: str) -> dict[str, dg.MetadataValue[str | None]]:
-    layout = inventory.layout
+    layout = inventory.context.layout
     return {
         "path": dg.MetadataValue.path(str(layout.json_of(name))),
         "csv": dg.MetadataValue.path(str(layout.csv_of(name))),

@@ -1,7 +1,7 @@
 """What is told of a run as a whole once its exports are written, or once it had to stop: snapshot, report, retention."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 
@@ -9,22 +9,35 @@ from space_odt_dagster.exports.private_files import OutputError, make_private_fo
 from space_odt_dagster.exports.retention import Pruned, prune
 from space_odt_dagster.exports.snapshot_folder import SnapshotRun
 from space_odt_dagster.exports.snapshots import SnapshotTaken, previous_snapshot, take_snapshot
-from space_odt_dagster.extraction.stopping import RunStopped
+from space_odt_dagster.extraction.connection import Unreachable
+from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
 from space_odt_dagster.reporting.facts import Headline, RunFacts
 from space_odt_dagster.reporting.report import write_report
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.inventory import Inventory
-from space_odt_dagster.run.reading import Reading
+from space_odt_dagster.run.resume import CannotResume
+from space_odt_dagster.run.settings import NoToken
 
 
-def stop_run(inventory: Inventory, reason: RunStopped, under_way: Reading) -> None:
+@contextmanager
+def stopping_on_failure(inventory: Inventory, under_way: Tally) -> Iterator[None]:
+    """Whatever breaks down inside, while an export is read or kept, ends the run as a stop does, and goes on its way."""
+    try:
+        yield
+    except BaseException as broken:
+        stop_run(inventory, _reason_of(broken, under_way.spec.name), under_way)
+        raise
+
+
+def stop_run(inventory: Inventory, reason: RunStopped, under_way: Tally) -> None:
     """Ends a run early: the status of every asset, a snapshot that is marked incomplete, and a report that says so.
 
     Snapshots beyond what is kept go here too: a token that stays dead leaves one each night.
     """
     if inventory.stop(reason, under_way):
         steps: list[Callable[[Inventory], object]] = [snapshot_of]
-        if inventory.settings.with_report:
+        if inventory.context.settings.with_report:
             steps.append(report_of)
         steps.append(retention_of)
         for step in steps:
@@ -35,20 +48,20 @@ def stop_run(inventory: Inventory, reason: RunStopped, under_way: Reading) -> No
 
 def snapshot_of(inventory: Inventory) -> SnapshotTaken:
     """Keeps a copy of the exports of this run. Raises ``OutputError``."""
-    inventory.publish_what_is_new()
-    compress = inventory.settings.compress_snapshots
-    return take_snapshot(inventory.layout, snapshot_run(inventory), inventory.told, compress=compress)
+    inventory.ledger.publish_what_is_new()
+    compress = inventory.context.settings.compress_snapshots
+    return take_snapshot(inventory.context.layout, snapshot_run(inventory), inventory.ledger.covered, compress=compress)
 
 
 def report_of(inventory: Inventory) -> Headline:
     """Writes the report on the exports as they are now. Raises ``OutputError``."""
     run = snapshot_run(inventory)
-    previous = previous_snapshot(inventory.layout, run)
-    make_private_folder(inventory.layout.report.parent)
+    previous = previous_snapshot(inventory.context.layout, run)
+    make_private_folder(inventory.context.layout.report.parent)
     try:
         return write_report(
-            exports=inventory.layout.exports,
-            report=inventory.layout.report,
+            exports=inventory.context.layout.exports,
+            report=inventory.context.layout.report,
             run=RunFacts(
                 run_id=run.run_id,
                 tool_version=run.tool_version,
@@ -63,32 +76,34 @@ def report_of(inventory: Inventory) -> Headline:
                 redaction=run.redaction,
             ),
             previous=previous.folder if previous is not None else None,
-            language=inventory.settings.language,
+            language=inventory.context.settings.language,
         )
     except OSError as failure:
-        raise OutputError(f"Cannot write {inventory.layout.report}: {failure.strerror or failure}.") from failure
+        raise OutputError(
+            f"Cannot write {inventory.context.layout.report}: {failure.strerror or failure}."
+        ) from failure
 
 
 def retention_of(inventory: Inventory) -> Pruned:
     """Removes the snapshots that need not be kept any longer. Raises ``OutputError``."""
-    settings = inventory.settings
-    return prune(inventory.layout, keep=settings.keep_snapshots, keep_days=settings.keep_days, now=utc_now())
+    settings = inventory.context.settings
+    return prune(inventory.context.layout, keep=settings.keep_snapshots, keep_days=settings.keep_days, now=utc_now())
 
 
 def snapshot_run(inventory: Inventory) -> SnapshotRun:
     """The facts of a run as they go with its snapshot."""
-    stopped = inventory.stopped
+    stopped = inventory.ledger.stopped
     return SnapshotRun(
-        run_id=inventory.run_id,
+        run_id=inventory.context.run_id,
         tool_version=tool_version(),
         sdk_version=version("wxc_sdk"),
-        manifest_version=inventory.manifest.version,
-        org_id=inventory.known_org_id,
-        started_at=inventory.started_at.isoformat(timespec="seconds"),
+        manifest_version=inventory.context.manifest.version,
+        org_id=inventory.ledger.org_id,
+        started_at=inventory.context.started_at.isoformat(timespec="seconds"),
         ended_at=utc_now().isoformat(timespec="seconds"),
-        complete=stopped is None and inventory.has_read_all,
+        complete=stopped is None and inventory.ledger.has_read_all,
         stopped=str(stopped) if stopped is not None else None,
-        redaction=inventory.settings.redact,
+        redaction=inventory.context.settings.redact,
     )
 
 
@@ -100,6 +115,16 @@ def tool_version() -> str:
         return "unknown"
 
 
+def _reason_of(broken: BaseException, name: str) -> RunStopped:
+    if isinstance(broken, RunStopped):
+        return broken
+    if isinstance(broken, OutputError | Unreachable | NoToken | CannotResume):
+        return RunStopped(str(broken))
+    if isinstance(broken, Exception):
+        return RunStopped(f"Reading {name} broke down ({type(broken).__name__}): please report this.")
+    return Interrupted(f"The run was interrupted while {name} was read.")
+
+
 def _host_of(inventory: Inventory) -> str:
-    access = inventory.settings.access
+    access = inventory.context.settings.access
     return urlsplit(access.base_url).netloc if access is not None else ""

@@ -54,6 +54,15 @@ class Unfinished:
         """The journal of an asset."""
         return self.folder / f"{name}.jsonl"
 
+    def remove_journal_of(self, name: str) -> None:
+        """Removes the journal of an asset, which has to be closed."""
+        for path in self.folder.glob(f"{name}.*"):
+            path.unlink(missing_ok=True)
+
+    def bytes_of(self, name: str) -> int:
+        """What the journal of an asset takes on the disk."""
+        return sum(path.stat().st_size for path in self.folder.glob(f"{name}.*"))
+
     def remove(self) -> None:
         """Removes the folder with all that is in it."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -65,22 +74,20 @@ def latest_unfinished(scratch: Path) -> RunNote | None:
     return max(notes, key=lambda note: note.started_at, default=None)
 
 
-def check_resumable(
-    note: RunNote, *, org_id: str | None, manifest_version: str, redaction: str | None, now: datetime
-) -> None:
-    """Raises ``CannotResume`` if the journals of that run are not those of this organisation, manifest and day."""
+def check_resumable(note: RunNote, begun: RunNote, *, now: datetime) -> None:
+    """Raises ``CannotResume`` if the journals of a run are not of the organisation, manifest and day of the one that begins."""
     age = now - datetime.fromisoformat(note.started_at)
     if age > OLDEST:
         raise CannotResume(
             f"The unfinished run began {note.started_at}, more than 24 hours ago: start a new one without --resume."
         )
-    if note.org_id != org_id:
+    if note.org_id != begun.org_id:
         raise CannotResume("The unfinished run read another organisation: start a new one without --resume.")
-    if note.manifest_version != manifest_version:
+    if note.manifest_version != begun.manifest_version:
         raise CannotResume(
             "The unfinished run was made by another version of the tool: start a new one without --resume."
         )
-    if note.redaction != redaction:
+    if note.redaction != begun.redaction:
         raise CannotResume(
             "The unfinished run was made with another --redact: give the same, or start without --resume."
         )

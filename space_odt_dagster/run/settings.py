@@ -62,6 +62,10 @@ class Settings:
     keep_snapshots: int = 30
     keep_days: int | None = None
     compress_snapshots: bool = False
+    read_ahead: int = 24
+    """Exports that may be read and not yet written."""
+    read_ahead_mib: int = 2048
+    """What the journals of a run may take on the disk before no further export is begun."""
     volume_fall: float = 0.2
     """The share of its rows that an export may lose between two runs before its volume check warns."""
 
@@ -111,6 +115,10 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
         ),
         keep_days=_days(environ.get("SPACE_ODT_KEEP_DAYS")),
         compress_snapshots=_is_on(environ, "SPACE_ODT_COMPRESS_SNAPSHOTS"),
+        read_ahead=_whole("SPACE_ODT_READ_AHEAD", environ.get("SPACE_ODT_READ_AHEAD") or "24", least=1, most=1000),
+        read_ahead_mib=_whole(
+            "SPACE_ODT_READ_AHEAD_MIB", environ.get("SPACE_ODT_READ_AHEAD_MIB") or "2048", least=1, most=10_000_000
+        ),
         volume_fall=_share("SPACE_ODT_VOLUME_FALL", environ.get("SPACE_ODT_VOLUME_FALL") or "0.2"),
     )
 

@@ -14,7 +14,8 @@ from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.orchestration.tags import INVENTORY_RUN
-from space_odt_dagster.run.inventory import Inventory
+from space_odt_dagster.run.context import RunContext
+from space_odt_dagster.run.inventory import Connect, Inventory
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import Simulation
 
@@ -126,15 +127,14 @@ def examine(
     selection, run_id = names or MANIFEST.names, str(uuid.uuid4())
     with Connection(settings.access) as connection:
         identity = connection.identity()
-        inventory = Inventory(
+        context = RunContext(
+            run_id=run_id,
+            resumes=run_id,
             manifest=MANIFEST,
             settings=settings,
-            connect=lambda: (connection, identity),
-            run_id=run_id,
-            scratch_id=run_id,
-            selection=selection,
-            redactor=lambda layout: None,
+            selection=MANIFEST.in_order(names or MANIFEST.names),
         )
+        inventory = Inventory(context, Connect(connect=lambda: (connection, identity)))
         watch(inventory)
         with inventory, instance or dg.DagsterInstance.ephemeral() as used:
             result = (

@@ -12,8 +12,10 @@ import pytest
 
 from space_odt_dagster.extraction.connection import Access, Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Spec, header_of, source_asset_of
-from space_odt_dagster.run.inventory import Inventory
+from space_odt_dagster.run.context import RunContext
+from space_odt_dagster.run.inventory import Connect, Inventory
 from space_odt_dagster.run.settings import Settings
 from space_odt_dagster_tests.real_input import documented_api
 
@@ -50,17 +52,18 @@ def inventory_of(answers: Mapping[str, Any], folder: Path) -> None:
         with (
             Connection(access) as connection,
             Inventory(
-                manifest=MANIFEST,
-                settings=Settings(access=access, out_dir=str(folder)),
-                connect=lambda: (connection, connection.identity()),
-                run_id="documented",
-                scratch_id="documented",
-                selection=MANIFEST.names,
-                redactor=lambda layout: None,
+                RunContext(
+                    run_id="documented",
+                    resumes="documented",
+                    manifest=MANIFEST,
+                    settings=Settings(access=access, out_dir=str(folder)),
+                    selection=MANIFEST.names,
+                ),
+                Connect(connect=lambda: (connection, connection.identity())),
             ) as inventory,
         ):
-            for spec in MANIFEST:
-                inventory.keep(inventory.read(spec, inventory.source_of(spec)))
+            for name in reading_order(MANIFEST):
+                inventory.keep(inventory.read(name))
 
 
 @pytest.fixture(scope="module")

@@ -18,11 +18,11 @@ from space_odt_dagster.command_line.dagster_run import open_instance, silent_log
 from space_odt_dagster.exports.store import AssetState
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Spec
 from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.orchestration.tags import INVENTORY_RUN
-from space_odt_dagster.run.inventory import Inventory
-from space_odt_dagster.run.reading import Reading, Source
+from space_odt_dagster.run.context import RunContext
+from space_odt_dagster.run.inventory import Connect, Inventory
+from space_odt_dagster.run.reading import Reading
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import SimulatorSettings, serve
 
@@ -43,11 +43,8 @@ class TimedInventory(Inventory):
 
     ours = 0.0
 
-    def source_of(self, spec: Spec) -> Source:
-        return self._timed(lambda: Inventory.source_of(self, spec))
-
-    def read(self, spec: Spec, source: Source) -> Reading:
-        return self._timed(lambda: Inventory.read(self, spec, source))
+    def read(self, name: str) -> Reading:
+        return self._timed(lambda: Inventory.read(self, name))
 
     def keep(self, reading: Reading) -> AssetState:
         return self._timed(lambda: Inventory.keep(self, reading))
@@ -72,15 +69,10 @@ def dagster_time(*, people: int = 60) -> DagsterTime:
         assert settings.access is not None
         with Connection(settings.access) as connection:
             identity, run_id = connection.identity(), str(uuid.uuid4())
-            inventory = TimedInventory(
-                manifest=MANIFEST,
-                settings=settings,
-                connect=lambda: (connection, identity),
-                run_id=run_id,
-                scratch_id=run_id,
-                selection=MANIFEST.names,
-                redactor=lambda layout: None,
+            context = RunContext(
+                run_id=run_id, resumes=run_id, manifest=MANIFEST, settings=settings, selection=MANIFEST.names
             )
+            inventory = TimedInventory(context, Connect(connect=lambda: (connection, identity)))
             with inventory, open_instance(Path(folder) / "home") as instance:
                 return _run(inventory, instance)
 
@@ -92,7 +84,7 @@ def _run(inventory: TimedInventory, instance: dg.DagsterInstance) -> DagsterTime
     ).resolve_job_def(INVENTORY_RUN)
     began = time.perf_counter()
     result = job.execute_in_process(
-        run_id=inventory.run_id,
+        run_id=inventory.context.run_id,
         instance=instance,
         run_config={"loggers": {"silent": {}}},
         asset_selection=[dg.AssetKey(name) for name in MANIFEST.names],

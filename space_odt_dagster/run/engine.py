@@ -1,0 +1,214 @@
+"""The reading engine: begins each export of the selection as soon as ids are known that it asks with, and never waits meanwhile.
+
+It lives on the event loop of the connection, so that reading goes on while whoever keeps what was read writes, sorts and records.
+How far it may be ahead is bounded. Where it must not read ahead, it begins only what somebody waits for.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.extraction.calls import Keeper, RowsAtHand, SourceRows
+from space_odt_dagster.extraction.connection import Connection
+from space_odt_dagster.extraction.export_reader import Assignment
+from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.needs import columns_needed_by
+from space_odt_dagster.manifest.order import reading_order
+from space_odt_dagster.manifest.spec import Spec, source_asset_of
+from space_odt_dagster.run.clock import utc_now
+from space_odt_dagster.run.context import RunContext
+from space_odt_dagster.run.journals import Announced, Journals
+from space_odt_dagster.run.reading import Reading
+from space_odt_dagster.run.sources import Blocked, SourceFiles, SourceUnderWay, blocked_by, digest_of
+
+ReadingProgress = Callable[[str, int, int], None]
+"""Called with an export, how many of its calls are done and how many are planned so far."""
+
+
+@dataclass
+class _Export:
+    """An export of the selection, on its way through the engine."""
+
+    spec: Spec
+    order: int
+    source: "_Export | None" = None
+    children: list["_Export"] = field(default_factory=list)
+    journal: Journal | None = None
+    under_way: SourceUnderWay | None = None
+    has_begun: bool = False
+    is_awaited: bool = False
+    is_kept: bool = False
+    tally: Tally | None = None
+    """Its counts, once it was read; where others ask with its ids, once its rows are counted too."""
+    read: "Future[Reading]" = field(default_factory=Future)
+
+
+class ReadingEngine:
+    """Reads the exports of one run. ``reading`` and ``kept`` are for the thread that keeps, all else is on the event loop."""
+
+    def __init__(
+        self,
+        context: RunContext,
+        connection: Connection,
+        journals: Journals,
+        files: SourceFiles,
+        progress: ReadingProgress,
+    ) -> None:
+        self._context = context
+        self._connection = connection
+        self._journals = journals
+        self._files = files
+        self._progress = progress
+        chosen = set(context.selection)
+        specs = [context.manifest[name] for name in reading_order(context.manifest) if name in chosen]
+        self._exports = {spec.name: _Export(spec, number) for number, spec in enumerate(specs)}
+        if context.reads_ahead:
+            self._tie_sources()
+
+    def start(self) -> None:
+        """Begins to read ahead, if that is allowed."""
+        self._connection.soon(self._go_on)
+
+    def reading(self, name: str) -> Reading:
+        """An export as it was read; waits for it. A run that was stopped is in its counts. Raises ``OutputError``."""
+        export = self._exports[name]
+        self._connection.soon(lambda: self._wait_for(export))
+        reading = export.read.result()
+        if reading.journal is not None:
+            reading.tally.rows = reading.journal.count()
+        return reading
+
+    def kept(self, name: str) -> None:
+        """To be called when an export was written: another may be begun."""
+        export = self._exports[name]
+        export.is_kept = True
+        self._connection.soon(self._go_on)
+
+    def _tie_sources(self) -> None:
+        for export in self._exports.values():
+            export.source = self._exports.get(source_asset_of(export.spec) or "")
+            if export.source is not None:
+                export.source.children.append(export)
+
+    def _wait_for(self, export: _Export) -> None:
+        export.is_awaited = True
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Begins whatever may begin, in reading order."""
+        for export in self._exports.values():
+            self._release(export)
+            if not export.has_begun and (export.is_awaited or self._may_read_ahead) and _has_ids(export):
+                export.has_begun = True
+                self._begin(export)
+
+    @property
+    def _may_read_ahead(self) -> bool:
+        settings = self._context.settings
+        if not self._context.reads_ahead or self._connection.stopped is not None:
+            return False
+        ahead = sum(each.has_begun and not each.is_kept for each in self._exports.values())
+        return ahead < settings.read_ahead and self._journals.bytes_on_disk < settings.read_ahead_mib << 20
+
+    def _release(self, export: _Export) -> None:
+        """Closes the journal of an export that was written and whose ids nobody will ask for any more."""
+        if export.journal is not None and export.is_kept and all(each.tally is not None for each in export.children):
+            export.journal = None
+            self._journals.close(export.spec.name)
+
+    def _begin(self, export: _Export) -> None:
+        source = self._source_of(export)
+        if isinstance(source, Blocked):
+            tally = Tally(export.spec, source_result=source.result, started_at=utc_now().isoformat(timespec="seconds"))
+            tally.blocked = source.why
+            self._has_read(export, tally)
+            return
+        try:
+            export.journal = self._journals.open(export.spec)
+        except Exception as failure:
+            export.read.set_exception(failure)
+            return
+        self._read(export, source)
+
+    def _read(self, export: _Export, source: SourceRows) -> None:
+        assert export.journal is not None
+        keeper: Keeper = Announced(export.journal, self._connection.go_on) if export.children else export.journal
+        name = export.spec.name
+        assignment = Assignment(
+            spec=export.spec,
+            source=source,
+            keeper=keeper,
+            progress=lambda done, planned: self._progress(name, done, planned),
+        )
+        self._connection.begin(assignment, lambda outcome: self._was_read(export, outcome), order=export.order)
+
+    def _source_of(self, export: _Export) -> SourceRows | Blocked:
+        source = export.source
+        if source is None:
+            return self._files.rows_for(export.spec)
+        columns = columns_needed_by(export.spec)
+        if source.tally is None:
+            assert source.journal is not None
+            export.under_way = SourceUnderWay(source.journal.cursor(columns))
+            return export.under_way
+        if source.tally.stopped is None and not source.tally.result.has_rows:
+            return blocked_by(source.spec.name, source.tally.result, source.tally.error)
+        assert source.journal is not None
+        return RowsAtHand(source.journal.source_rows(columns), source.tally.result)
+
+    def _was_read(self, export: _Export, outcome: Tally | BaseException) -> None:
+        if isinstance(outcome, BaseException):
+            failure = self._journals.unwritable(outcome) if isinstance(outcome, OSError) else outcome
+            export.read.set_exception(failure)
+        elif _source_shifted(export, outcome):
+            self._read_again(export)
+        elif not export.children:
+            self._has_read(export, outcome)
+        else:
+            assert export.journal is not None
+            outcome.rows = export.journal.count()
+            self._has_read(export, outcome)
+
+    def _has_read(self, export: _Export, tally: Tally) -> None:
+        source = export.source
+        if source is not None and source.tally is not None and tally.stopped is None:
+            if source.tally.stopped is not None:
+                tally.stopped = source.tally.stopped
+            elif not source.tally.result.has_rows:
+                tally.blocked = blocked_by(source.spec.name, source.tally.result, source.tally.error).why
+        export.tally = tally
+        for child in export.children:
+            if child.under_way is not None:
+                child.under_way.end(Result(tally.result))
+        export.read.set_result(Reading(tally, export.journal))
+        self._connection.go_on()
+        self._go_on()
+
+    def _read_again(self, export: _Export) -> None:
+        export.under_way = None
+        try:
+            export.journal = self._journals.begin_anew(export.spec)
+        except Exception as failure:
+            export.read.set_exception(failure)
+            return
+        source = self._source_of(export)
+        assert not isinstance(source, Blocked)  # it has brought rows
+        self._read(export, source)
+
+
+def _source_shifted(export: _Export, tally: Tally) -> bool:
+    """Whether the source brought an entity again, different, after it was asked with: a listing that changed while it was read."""
+    journal = export.source.journal if export.source is not None else None
+    if export.under_way is None or journal is None or tally.stopped is not None or not journal.replaced:
+        return False
+    return export.under_way.digest != sum(digest_of(row) for row in journal.source_rows(columns_needed_by(export.spec)))
+
+
+def _has_ids(export: _Export) -> bool:
+    """Whether ids to ask with are known, or will come. Of several listings the later may correct the earlier: they have to end."""
+    source = export.source
+    if source is None or source.tally is not None:
+        return True
+    return source.has_begun and source.journal is not None and len(source.spec.variants) == 1

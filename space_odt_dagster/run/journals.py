@@ -1,0 +1,75 @@
+"""The journals of a run: one for each export, in the folder that an unfinished run is resumed from."""
+
+from collections.abc import Callable
+
+from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.exports.rows import Redactor
+from space_odt_dagster.extraction.calls import Answered, Call, Page, RefusedEntity
+from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.run.resume import Unfinished
+
+
+class Journals:
+    """Opens the journals of one run and closes them all at its end."""
+
+    def __init__(self, unfinished: Unfinished, redactor: Redactor | None) -> None:
+        self._unfinished = unfinished
+        self._redactor = redactor
+        self._open: dict[str, Journal] = {}
+
+    def open(self, spec: Spec) -> Journal:
+        """The journal of an export, with what is in it from before. Raises ``OutputError``."""
+        try:
+            journal = Journal(self._unfinished.journal_of(spec.name), spec, self._redactor)
+        except OSError as failure:
+            raise self.unwritable(failure) from failure
+        self._open[spec.name] = journal
+        return journal
+
+    def unwritable(self, failure: OSError) -> OutputError:
+        """What to say when a journal cannot be written."""
+        return OutputError(f"Cannot write into {self._unfinished.folder}: {failure.strerror or failure}.")
+
+    def begin_anew(self, spec: Spec) -> Journal:
+        """The journal of an export, with nothing in it. Raises ``OutputError``."""
+        self.close(spec.name)
+        self._unfinished.remove_journal_of(spec.name)
+        return self.open(spec)
+
+    def close(self, name: str) -> None:
+        """Closes the journal of an export, if it is open."""
+        journal = self._open.pop(name, None)
+        if journal is not None:
+            journal.close()
+
+    def close_all(self) -> None:
+        """Closes every journal that is open."""
+        for name in list(self._open):
+            self.close(name)
+
+    @property
+    def bytes_on_disk(self) -> int:
+        """What the open journals take on the disk."""
+        return sum(map(self._unfinished.bytes_of, self._open))
+
+
+class Announced:
+    """A journal (a ``Keeper``) that says when a page came, for those who ask with its ids."""
+
+    def __init__(self, journal: Journal, announce: Callable[[], None]) -> None:
+        self._journal = journal
+        self._announce = announce
+
+    def answered(self, call: Call) -> Answered | None:
+        """As the journal's."""
+        return self._journal.answered(call)
+
+    def keep(self, call: Call, page: Page) -> None:
+        """As the journal's."""
+        self._journal.keep(call, page)
+        self._announce()
+
+    def refuse(self, call: Call, refused: RefusedEntity) -> None:
+        """As the journal's."""
+        self._journal.refuse(call, refused)

@@ -1,0 +1,71 @@
+"""Keeping one export: its rows leave the journal for the CSV and JSON pair, looked at on their way, with its state beside."""
+
+from dataclasses import dataclass
+
+from space_odt_dagster.exports.checks.columns_found import columns_found
+from space_odt_dagster.exports.checks.known_ids import KnownIdsOfFolder
+from space_odt_dagster.exports.checks.observe import Examination, ExportBefore, Findings
+from space_odt_dagster.exports.csv_and_json import PairWritten
+from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
+from space_odt_dagster.manifest.spec import header_of
+from space_odt_dagster.run.call_plan import CallPlan
+from space_odt_dagster.run.clock import utc_now
+from space_odt_dagster.run.ledger import Ledger
+from space_odt_dagster.run.reading import Reading
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An export that was written: its state, and what was found in it."""
+
+    state: AssetState
+    findings: Findings
+
+
+class ExportKeeper:
+    """Writes the exports of one run."""
+
+    def __init__(self, store: ExportStore, ledger: Ledger) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._known_ids = KnownIdsOfFolder(ledger.context.manifest, store)
+        self.plan = CallPlan(ledger.context.manifest)
+
+    def keep(self, reading: Reading) -> Kept:
+        """Writes the pair of an export that was read, and its state. Raises ``OutputError``."""
+        tally, journal, context = reading.tally, reading.journal, self._ledger.context
+        examination = Examination(reading.spec, lambda reference: self._known_ids.of(reference, org_id=context.org_id))
+        before = self._export_before(reading.spec.name)
+        errors = self._ledger.errors_of(tally)
+
+        def describe(pair: PairWritten) -> AssetState:
+            facts = ExportFacts(
+                run_id=context.run_id,
+                result=tally.result,
+                org_id=context.org_id,
+                manifest_version=context.manifest.version,
+                rows=pair.rows,
+                columns=header_of(reading.spec),
+                csv_sha256=pair.csv_sha256,
+                json_sha256=pair.json_sha256,
+                csv_safe=context.settings.csv_safe,
+                written_at=utc_now().isoformat(timespec="seconds"),
+            )
+            return AssetState(self._ledger.status_of(tally, count=pair.rows), errors, facts)
+
+        rows = journal.rows() if journal is not None and tally.result.has_rows else iter(())
+        rows = examination.watch(self.plan.watch(reading.spec, rows))
+        state = self._store.keep_export(reading.spec, rows, csv_safe=context.settings.csv_safe, describe=describe)
+        self._ledger.note_new()
+        assert state.export is not None
+        columns = columns_found(context.layout, reading.spec.name)
+        replaced = journal.replaced if journal is not None else 0
+        return Kept(state, examination.finish(state.export, columns, before, replaced=replaced))
+
+    def _export_before(self, name: str) -> ExportBefore:
+        try:
+            state = self._store.state(name)
+        except OutputError as damaged:
+            return ExportBefore(problem=str(damaged))
+        return ExportBefore(state.export if state is not None else None)

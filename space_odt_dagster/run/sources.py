@@ -1,0 +1,88 @@
+"""Where the ids come from that an export is asked with: the files of an earlier export, or the pages of one that is being read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from space_odt_dagster.exports.checks.known_ids import comparable_id
+from space_odt_dagster.exports.source_cursor import SourceCursor
+from space_odt_dagster.exports.store import ExportStore, SourceUnusable
+from space_odt_dagster.extraction.calls import RowsAtHand, SourceRow, SourceRows
+from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.needs import columns_needed_by
+from space_odt_dagster.manifest.spec import Spec, source_asset_of
+from space_odt_dagster.run.context import RunContext
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """A source whose ids are not known, and why. ``result`` is how it came out, as far as that is known."""
+
+    why: str
+    result: Result | None = None
+
+
+def blocked_by(name: str, result: Result, error: str | None) -> Blocked:
+    """A source that was read in vain."""
+    why = f": {error}" if error else ""
+    return Blocked(f"Its ids come from {name}, which is {result.value}{why}", result)
+
+
+class SourceFiles:
+    """Sources in the output folder, whichever run wrote them there."""
+
+    def __init__(self, context: RunContext, store: ExportStore) -> None:
+        self._context = context
+        self._store = store
+
+    def rows_for(self, spec: Spec) -> SourceRows | Blocked:
+        """The rows that an export is asked with, checked to be those that were written and of this organisation."""
+        name = source_asset_of(spec)
+        if name is None:
+            return RowsAtHand((), None)
+        source = self._context.manifest[name]
+        try:
+            facts = self._store.source_facts(source)
+            if not facts.result.has_rows:
+                state = self._store.state(name)
+                return blocked_by(name, facts.result, state.status.error if state is not None else None)
+            if is_of_another(facts.org_id, self._context.org_id):
+                raise SourceUnusable(
+                    f"The {name} in {self._context.layout.root} are of another organisation: read {name} again."
+                )
+            return RowsAtHand(self._store.source_rows(source, columns_needed_by(spec)), facts.result)
+        except SourceUnusable as unusable:
+            return Blocked(str(unusable))
+
+
+def is_of_another(org_id: str | None, other: str | None) -> bool:
+    """Whether two organisations are known to be different ones; one may be named by its UUID and the other by its id."""
+    return org_id is not None and other is not None and comparable_id(org_id) != comparable_id(other)
+
+
+class SourceUnderWay:
+    """The rows of an export while it is read (a ``SourceRows``); each entity once, as it came first.
+
+    ``digest`` is the same for the same rows in whatever order.
+    """
+
+    def __init__(self, cursor: SourceCursor) -> None:
+        self._cursor = cursor
+        self.has_ended = False
+        self.result: Result | None = None
+        self.digest = 0
+
+    def take(self, limit: int) -> Sequence[SourceRow]:
+        """Rows that have come and were not taken before."""
+        rows = self._cursor.take(limit)
+        self.digest += sum(map(digest_of, rows))
+        return rows
+
+    def end(self, result: Result) -> None:
+        """No more rows will come."""
+        self.has_ended = True
+        self.result = result
+
+
+def digest_of(row: SourceRow) -> int:
+    """A number that tells rows of the same columns apart, within this process."""
+    return hash(repr(sorted(row.items())))
