@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "manifest": set(),
     "extraction": {"manifest"},
     "exports": {"manifest", "extraction"},
-    "reporting": {"manifest"},
+    "reporting": {"manifest", "extraction", "exports"},
     "simulator": set(),
     "run": {"manifest", "extraction", "exports", "reporting"},
     "orchestration": {"manifest", "extraction", "exports", "reporting", "run"},
@@ -39,7 +39,7 @@ MAY_KNOW = {
 
 NEEDS_NOTHING_BUT = {
     "manifest": set(),
-    "reporting": {"jinja2", "markupsafe", "upath"},
+    "reporting": {"jinja2", "markupsafe"},
     "simulator": {"aiohttp"},
     "cli": set(),
 }

@@ -6,7 +6,7 @@ On a local disk: modes 0600 and 0700, written beside and renamed. On an object s
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -69,9 +69,14 @@ def write_whole(path: UPath, content: bytes) -> None:
             stream.write(content)
         return
     beside = path.parent / f".{path.name}.tmp"
-    with writing(beside) as stream:
-        stream.write(content)
-    put_in_place(beside, path)
+    try:
+        with writing(beside) as stream:
+            stream.write(content)
+        put_in_place(beside, path)
+    except OutputError:
+        with suppress(OSError):
+            local(beside).unlink(missing_ok=True)
+        raise
 
 
 def put_in_place(beside: UPath, path: UPath) -> None:

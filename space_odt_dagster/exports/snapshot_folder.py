@@ -14,6 +14,7 @@ from typing import Any
 from upath import UPath
 
 from space_odt_dagster.exports.private_files import is_local, local, write_whole
+from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Result
 
@@ -25,29 +26,8 @@ _LEFT_BESIDE = (f".{MANIFEST}.tmp", f".{MARKER}.tmp")
 
 
 @dataclass(frozen=True, kw_only=True)
-class SnapshotRun:
-    """The run that left a snapshot.
-
-    Times are ISO 8601. ``complete``: it got round to every export of the manifest; ``stopped`` says why it could not. ``missing``
-    are the exports of the run that are not ``ok`` or ``empty``: a snapshot may be complete and have gaps.
-    """
-
-    run_id: str
-    tool_version: str
-    sdk_version: str
-    manifest_version: str
-    org_id: str | None
-    started_at: str
-    ended_at: str
-    complete: bool
-    stopped: str | None
-    redaction: str | None
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class SnapshotFile:
-    """One file. ``result`` is how its asset came out, ``written_by`` the run that wrote it: this one, or one that it goes on from.
+    """One file. ``result`` is how its asset came out, ``written_by`` the run that wrote it: this one, or one that it resumes.
 
     ``sha256`` and ``bytes`` are those of the export, also where ``compression`` (``gzip``) has made the file smaller.
     """
@@ -66,10 +46,10 @@ class SnapshotFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """One snapshot, as its manifest tells it."""
+    """One snapshot, as its manifest describes it."""
 
     folder: UPath
-    run: SnapshotRun
+    run: RunFacts
     files: tuple[SnapshotFile, ...]
 
     @property
@@ -87,7 +67,7 @@ class Unfinished:
     names: tuple[str, ...]
 
 
-def folder_name(run: SnapshotRun) -> str:
+def folder_name(run: RunFacts) -> str:
     """``20261122T031500Z_<run id>``: the end of the run in UTC, so that names sort by time."""
     run_id = re.sub(r"[^A-Za-z0-9.-]", "-", run.run_id)
     return f"{moment(run.ended_at):%Y%m%dT%H%M%SZ}_{run_id}"
@@ -115,7 +95,7 @@ def read_snapshot(folder: UPath) -> Snapshot | None:
     """The snapshot in a folder; None if its manifest is missing, damaged or not ours."""
     found = _read(folder / MANIFEST)
     try:
-        run = SnapshotRun(**_known(SnapshotRun, found), missing=tuple(found.get("missing", _not_good(found["files"]))))
+        run = RunFacts(**_known(RunFacts, found), missing=tuple(found.get("missing", _not_good(found["files"]))))
         files = tuple(
             SnapshotFile(**_known(SnapshotFile, each), columns=tuple(each["columns"])) for each in found["files"]
         )
@@ -183,7 +163,7 @@ def _is_link(path: UPath) -> bool:
 
 
 def _not_good(files: list[dict[str, Any]]) -> list[str]:
-    """What is missing as far as the files tell, in a manifest of an earlier version."""
+    """What is missing as far as the files show, in a manifest of an earlier version."""
     return sorted({each["asset"] for each in files if not Result(each["result"]).is_good})
 
 

@@ -23,12 +23,12 @@ from upath import UPath
 
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, is_local, local, make_private_folder, writing
+from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.snapshot_folder import (
     MANIFEST,
     MARKER,
     Snapshot,
     SnapshotFile,
-    SnapshotRun,
     Unfinished,
     clear,
     folder_name,
@@ -42,10 +42,7 @@ from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HE
 from space_odt_dagster.exports.store import ExportFacts, ExportStore
 from space_odt_dagster.extraction.results import Result
 
-__all__ = [
-    *("Snapshot", "SnapshotFile", "SnapshotRun", "SnapshotTaken"),
-    *("previous_snapshot", "snapshots", "take_snapshot", "verify"),
-]
+__all__ = ["Snapshot", "SnapshotFile", "SnapshotTaken", "previous_snapshot", "snapshots", "take_snapshot"]
 
 _BLOCK = 1 << 20
 _GZIP = "gzip"
@@ -69,7 +66,7 @@ class SnapshotTaken:
 
 def take_snapshot(
     layout: Layout,
-    run: SnapshotRun,
+    run: RunFacts,
     names: Iterable[str],
     *,
     compress: bool = False,
@@ -95,8 +92,8 @@ def take_snapshot(
     files = [file for pair in pairs for file in taking.pair(pair)]
     good = {each.asset for each in files if Result(each.result).is_good}
     missing = tuple(name for name in wanted if name not in good)
-    told = replace(run, complete=run.complete and not taking.left_out, missing=missing)
-    snapshot = Snapshot(folder=folder, run=told, files=tuple(files))
+    facts_of_run = replace(run, complete=run.complete and not taking.left_out, missing=missing)
+    snapshot = Snapshot(folder=folder, run=facts_of_run, files=tuple(files))
     write_manifest(snapshot)
     _close(folder)
     return SnapshotTaken(
@@ -110,29 +107,13 @@ def snapshots(layout: Layout) -> list[Snapshot]:
     return [each for each in found if each is not None]
 
 
-def previous_snapshot(layout: Layout, before_run: SnapshotRun) -> Snapshot | None:
+def previous_snapshot(layout: Layout, before_run: RunFacts) -> Snapshot | None:
     """The newest complete snapshot of the same organisation from before this run."""
     for each in snapshots(layout):
         earlier = each.folder.name < folder_name(before_run) and each.run.run_id != before_run.run_id
         if earlier and each.run.complete and each.run.org_id == before_run.org_id:
             return each
     return None
-
-
-def verify(snapshot: Snapshot) -> list[str]:
-    """What is wrong with the files of a snapshot, one sentence each; nothing if they are as they were."""
-    problems = []
-    for each in snapshot.files:
-        path = snapshot.folder / each.name
-        try:
-            found, _ = _digest(path, each.compression)
-        except OSError as failure:
-            missing = isinstance(failure, FileNotFoundError)
-            problems.append(f"{path} is missing." if missing else f"Cannot read {path}: {failure.strerror or failure}.")
-            continue
-        if found != each.sha256:
-            problems.append(f"{path} is not the file that was kept (edited or damaged).")
-    return problems
 
 
 class _Taking:
@@ -208,7 +189,7 @@ def _of_export(name: str, facts: ExportFacts) -> tuple[SnapshotFile, ...]:
     return file("csv", facts.csv_sha256, facts.csv_safe), file("json", facts.json_sha256, False)
 
 
-def _of_records(name: str, header: tuple[str, ...], run: SnapshotRun, *, csv_safe: bool) -> tuple[SnapshotFile, ...]:
+def _of_records(name: str, header: tuple[str, ...], run: RunFacts, *, csv_safe: bool) -> tuple[SnapshotFile, ...]:
     """``status`` and ``errors``: written by this run, and nothing else is known of them yet."""
     common: dict[str, Any] = {"asset": name, "result": "ok", "rows": 0, "columns": header, "sha256": "", "bytes": 0}
     common |= {"written_by": run.run_id}
@@ -216,7 +197,7 @@ def _of_records(name: str, header: tuple[str, ...], run: SnapshotRun, *, csv_saf
     return tuple(SnapshotFile(name=f"{name}.{ending}", csv_safe=safe, **common) for ending, safe in kinds)
 
 
-def _begin(folder: UPath, run: SnapshotRun, names: tuple[str, ...]) -> None:
+def _begin(folder: UPath, run: RunFacts, names: tuple[str, ...]) -> None:
     left = read_unfinished(folder)
     if (folder / MANIFEST).exists():
         raise OutputError(f"{folder} is already there, and a snapshot is never changed: run again for another one.")

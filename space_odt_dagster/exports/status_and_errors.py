@@ -76,6 +76,11 @@ class StatusRow:
     run_id: str
     org_id: str | None
 
+    @property
+    def rows(self) -> int | None:
+        """The rows that were read, or None where that is not known, which is not 0."""
+        return self.count if self.result.has_rows else None
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ErrorRow:

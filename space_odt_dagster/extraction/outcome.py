@@ -1,10 +1,11 @@
-"""What came of reading one asset: the counts while it is read, and the result that they add up to.
+"""How reading one asset came out: the counts while it is read, and the result that they add up to.
 
 Here: the nine results of the contract and how they are decided. Pure: nothing here asks or writes.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from space_odt_dagster.extraction.calls import Refusal
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
@@ -12,7 +13,7 @@ from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
 from space_odt_dagster.manifest.spec import Spec
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RefusedCall:
     """One row of ``errors``."""
 
@@ -54,7 +55,9 @@ class Tally:
     stopped: RunStopped | None = None
     blocked: str | None = None
     """Why the ids to ask with are not known, if they are not."""
-    _meanings: Counter[Meaning] = field(default_factory=Counter)
+    _counted: Counter[tuple[Outcome, Meaning]] = field(default_factory=Counter, compare=False, repr=False)
+    _texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    _final: tuple[tuple[int, bool], list[RefusedCall]] = field(default=((0, False), []), compare=False, repr=False)
 
     def refuse(self, ids: str, refusal: Refusal) -> Outcome:
         """Counts a call, or an item of one, that brought nothing."""
@@ -62,41 +65,49 @@ class Tally:
             refusal.meaning is Meaning.NOT_FOUND and bool(self.spec.sources)
         )
         outcome = Outcome.SKIPPED if skipped else Outcome.FAILED
-        self.refused.append(RefusedCall(ids, outcome, refusal))
-        self._meanings[refusal.meaning] += 1
+        self.refused.append(RefusedCall(ids, outcome, self._compact(refusal)))
+        self._counted[outcome, refusal.meaning] += 1
         return outcome
 
     @property
     def skipped(self) -> int:
         """Calls whose entity is not entitled or has vanished."""
-        return sum(each.outcome is Outcome.SKIPPED for each in self.final_refused)
+        return sum(self._final_counts(Outcome.SKIPPED).values())
 
     @property
     def failed(self) -> int:
         """Calls that failed for good, and items that the server itself reported as incomplete."""
-        return sum(each.outcome is Outcome.FAILED for each in self.final_refused)
+        return sum(self._final_counts(Outcome.FAILED).values())
 
     @property
     def skipped_by_reason(self) -> dict[str, int]:
         """How many calls were skipped, by what their refusal meant."""
-        reasons = (each.refusal.meaning.value for each in self.final_refused if each.outcome is Outcome.SKIPPED)
-        return dict(sorted(Counter(reasons).items()))
+        return dict(sorted((meaning.value, n) for meaning, n in self._final_counts(Outcome.SKIPPED).items()))
 
     @property
-    def final_refused(self) -> list[RefusedCall]:
+    def final_refused(self) -> Sequence[RefusedCall]:
         """The refused calls in the order of their ids. Where every call ended in 404, nothing vanished: they failed.
-        So did a listing that brought nothing: there is no entity that could lack a licence."""
-        outcomes = self._outcomes_if_nothing_was_ever_there()
-        return sorted(outcomes, key=lambda each: (each.ids, each.refusal.message))
+        So did a listing that brought nothing: there is no entity that could lack a licence.
+
+        Sorted when it is first asked for after a change, as there can be a hundred thousand.
+        """
+        state = (len(self.refused), self._nothing_was_ever_there)
+        if self._final[0] != state:
+            found: Iterable[RefusedCall] = self.refused
+            if self._nothing_was_ever_there:
+                found = (RefusedCall(each.ids, Outcome.FAILED, each.refusal) for each in self.refused)
+            self._final = state, sorted(found, key=lambda each: (each.ids, each.refusal.message))
+        return self._final[1]
 
     @property
     def is_hopeless(self) -> bool:
         """Whether the answers so far say that the rest would be refused for the same reason."""
         if self.fetched:
             return False
-        if sum(self._meanings[meaning] for meaning in _HOPELESS) >= _ENOUGH_REFUSALS:
+        meanings = self._meanings
+        if sum(meanings[meaning] for meaning in _HOPELESS) >= _ENOUGH_REFUSALS:
             return True
-        return self._meanings[Meaning.NOT_FOUND] >= _ENOUGH_NOT_FOUND and len(self._meanings) == 1
+        return meanings[Meaning.NOT_FOUND] >= _ENOUGH_NOT_FOUND and len(meanings) == 1
 
     @property
     def result(self) -> Result:
@@ -105,7 +116,7 @@ class Tally:
             return Result.UNAUTHORIZED if isinstance(self.stopped, TokenRefused) else Result.ERROR
         if self.blocked is not None:
             return Result.BLOCKED
-        failures = {each.refusal.meaning for each in self.final_refused if each.outcome is Outcome.FAILED}
+        failures = self._final_counts(Outcome.FAILED).keys()
         if not failures:
             if self.source_result is Result.PARTIAL:
                 return Result.PARTIAL
@@ -119,11 +130,11 @@ class Tally:
     @property
     def http_status(self) -> int | None:
         """The status that tells most: that of the first failed call, else of the first skipped, else of an answer."""
+        if self.fetched and not self.failed:
+            return 200
         ranked = sorted(self.final_refused, key=lambda each: each.outcome is Outcome.SKIPPED)
-        statuses = [each.refusal.http_status for each in ranked if each.refusal.http_status is not None]
-        if statuses and (self.fetched == 0 or ranked[0].outcome is Outcome.FAILED):
-            return statuses[0]
-        return 200 if self.fetched else None
+        statuses = (each.refusal.http_status for each in ranked if each.refusal.http_status is not None)
+        return next(statuses, 200 if self.fetched else None)
 
     @property
     def error(self) -> str:
@@ -151,8 +162,24 @@ class Tally:
             words += f": {first.message}"
         return words
 
-    def _outcomes_if_nothing_was_ever_there(self) -> list[RefusedCall]:
-        asked_of_entities = bool(self.spec.sources) and set(self._meanings) != {Meaning.NOT_FOUND}
-        if self.fetched or asked_of_entities:
-            return self.refused
-        return [RefusedCall(each.ids, Outcome.FAILED, each.refusal) for each in self.refused]
+    @property
+    def _nothing_was_ever_there(self) -> bool:
+        asked_of_entities = bool(self.spec.sources) and self._meanings.keys() != {Meaning.NOT_FOUND}
+        return not self.fetched and not asked_of_entities
+
+    @property
+    def _meanings(self) -> Counter[Meaning]:
+        counts: Counter[Meaning] = Counter()
+        for (_, meaning), number in self._counted.items():
+            counts[meaning] += number
+        return counts
+
+    def _final_counts(self, outcome: Outcome) -> Counter[Meaning]:
+        if self._nothing_was_ever_there:
+            return self._meanings if outcome is Outcome.FAILED else Counter()
+        return Counter({meaning: n for (each, meaning), n in self._counted.items() if each is outcome})
+
+    def _compact(self, refusal: Refusal) -> Refusal:
+        """The refusal with its message held once, however many calls were refused with the same words."""
+        message = self._texts.setdefault(refusal.message, refusal.message)
+        return refusal if message is refusal.message else replace(refusal, message=message)

@@ -1,7 +1,6 @@
-"""Why calls were skipped or failed: the rows of ``errors.csv`` classified and grouped.
+"""Why calls were skipped or failed: the rows of ``errors`` classified and grouped.
 
-What a server writes may name a person, so no text of a message is ever shown, only the class it falls into. A message starts
-with what the answer was taken to mean (``incomplete: …``); that word comes from the tool itself.
+What a server writes may name a person, so no text of a message is ever shown, only the class that it falls into.
 """
 
 import json
@@ -11,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-ERROR_COLUMNS = ("module", "ids", "outcome", "http_status", "code", "message", "tracking_id")
-SKIPPED = "skipped"
+from space_odt_dagster.exports.status_and_errors import ErrorRow
+from space_odt_dagster.extraction.results import Meaning, Outcome
+
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{1,24}")
 
 
@@ -43,48 +43,45 @@ class Cause(StrEnum):
     OTHER = "other"
 
 
-_BY_TEXT = (
-    ("404", "No static resource", Cause.NO_PATH),
-    ("403", "BIFROST-B10005", Cause.NOT_IN_ORG),
-    ("400", "Wrong type of Webex ID", Cause.WRONG_ID),
-    ("400", "Calling flag not set", Cause.NOT_CALLING),
-)
 _BY_MEANING = {
-    "no id": Cause.NO_ID,
-    "malformed": Cause.MALFORMED,
-    "incomplete": Cause.INCOMPLETE,
-    "unsafe": Cause.UNSAFE,
+    Meaning.NO_ID: Cause.NO_ID,
+    Meaning.MALFORMED: Cause.MALFORMED,
+    Meaning.INCOMPLETE: Cause.INCOMPLETE,
+    Meaning.UNSAFE: Cause.UNSAFE,
+    Meaning.NO_SUCH_PATH: Cause.NO_PATH,
 }
+_OF_SKIPS = {Meaning.NOT_ENTITLED: Cause.NOT_ENTITLED, Meaning.NOT_FOUND: Cause.VANISHED}
+_MORE_PRECISE = (
+    (Meaning.FORBIDDEN, 403, "BIFROST-B10005", Cause.NOT_IN_ORG),
+    (Meaning.REJECTED, 400, "Wrong type of Webex ID", Cause.WRONG_ID),
+    (Meaning.REJECTED, 400, "Calling flag not set", Cause.NOT_CALLING),
+    (Meaning.PASSING, None, "timed out", Cause.TIMEOUT),
+)
+"""Where one meaning has several causes that an administrator would mend in different ways: the words that part them."""
 _BY_STATUS = {
-    "401": Cause.TOKEN,
-    "403": Cause.FORBIDDEN,
-    "404": Cause.NOT_FOUND,
-    "405": Cause.NO_METHOD,
-    "423": Cause.LOCKED,
-    "429": Cause.THROTTLED,
+    401: Cause.TOKEN,
+    403: Cause.FORBIDDEN,
+    404: Cause.NOT_FOUND,
+    405: Cause.NO_METHOD,
+    423: Cause.LOCKED,
+    429: Cause.THROTTLED,
 }
-_BY_CLASS = {"2": Cause.MALFORMED, "3": Cause.OTHER, "4": Cause.REJECTED, "5": Cause.SERVER}
-_NOT_ENTITLED = frozenset({"4003", "4008", "25409"})
+_BY_CLASS = {2: Cause.MALFORMED, 4: Cause.REJECTED, 5: Cause.SERVER}
 
 
-def cause_of(row: Mapping[str, str]) -> Cause:
-    """The class of one row of the errors export."""
-    status, code, message = row["http_status"], row["code"], row["message"]
-    meaning = message.partition(":")[0]
+def cause_of(row: ErrorRow) -> Cause:
+    """The class of one row of ``errors``. One without a meaning, of an earlier version, is classed by its HTTP status alone."""
+    meaning, status = row.meaning, row.http_status
     if meaning in _BY_MEANING:
         return _BY_MEANING[meaning]
-    if row["outcome"] == SKIPPED:
-        if code in _NOT_ENTITLED:
-            return Cause.NOT_ENTITLED
-        return Cause.VANISHED if status == "404" else Cause.SKIPPED
-    for wanted, part, cause in _BY_TEXT:
-        if status == wanted and part in f"{code} {message}":
+    if row.outcome is Outcome.SKIPPED:
+        return _OF_SKIPS.get(meaning, Cause.SKIPPED) if meaning is not None else Cause.SKIPPED
+    for *wanted, words, cause in _MORE_PRECISE:
+        if [meaning, status] == wanted and words in f"{row.code} {row.message}":
             return cause
-    if status:
-        return _BY_STATUS.get(status) or _BY_CLASS.get(status[0], Cause.OTHER)
-    if "timed out" in message:
-        return Cause.TIMEOUT
-    return Cause.CONNECTION if meaning == "passing" else Cause.OTHER
+    if status is not None:
+        return _BY_STATUS.get(status) or _BY_CLASS.get(status // 100, Cause.OTHER)
+    return Cause.CONNECTION if meaning is Meaning.PASSING else Cause.OTHER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,18 +89,18 @@ class CauseGroup:
     """Calls that were skipped or failed for one reason, and how many different entities they were for."""
 
     cause: Cause
-    outcome: str
-    http_status: str
+    outcome: Outcome
+    http_status: int | None
     code: str
     calls: int
     entities: int
     modules: tuple[str, ...]
-    tracking_id: str
+    tracking_id: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Errors:
-    """The errors export as the report needs it: groups (failed first, most entities first), and per module."""
+    """The rows of ``errors`` as the report needs them: groups (failed first, most entities first), and per module."""
 
     groups: tuple[CauseGroup, ...]
     skipped: Mapping[str, Mapping[Cause, int]]
@@ -116,26 +113,26 @@ class _Gathered:
     calls: int = 0
     entities: set[tuple[str, ...]] = field(default_factory=set)
     modules: set[str] = field(default_factory=set)
-    tracking_id: str = ""
+    tracking_id: str | None = None
 
 
-def group_errors(rows: Iterable[Mapping[str, str]]) -> Errors:
+def group_errors(rows: Iterable[ErrorRow]) -> Errors:
     """Reads the rows once."""
-    gathered: dict[tuple[Cause, str, str, str], _Gathered] = {}
+    gathered: dict[tuple[Cause, Outcome, int | None, str], _Gathered] = {}
     skipped: dict[str, Counter[Cause]] = {}
     failed: dict[str, Counter[Cause]] = {}
     tracking_ids: dict[str, str] = {}
     for row in rows:
-        cause, module = cause_of(row), row["module"]
-        code = row["code"] if _CODE.fullmatch(row["code"]) else ""
-        group = gathered.setdefault((cause, row["outcome"], row["http_status"], code), _Gathered())
+        cause, module = cause_of(row), row.module
+        code = row.code if row.code is not None and _CODE.fullmatch(row.code) else ""
+        group = gathered.setdefault((cause, row.outcome, row.http_status, code), _Gathered())
         group.calls += 1
-        group.entities.add(_entity(row["ids"]))
+        group.entities.add(_entity(row.ids))
         group.modules.add(module)
-        group.tracking_id = group.tracking_id or row["tracking_id"]
-        (skipped if row["outcome"] == SKIPPED else failed).setdefault(module, Counter())[cause] += 1
-        if row["tracking_id"]:
-            tracking_ids.setdefault(module, row["tracking_id"])
+        group.tracking_id = group.tracking_id or row.tracking_id
+        (skipped if row.outcome is Outcome.SKIPPED else failed).setdefault(module, Counter())[cause] += 1
+        if row.tracking_id:
+            tracking_ids.setdefault(module, row.tracking_id)
     groups = [
         CauseGroup(
             cause=cause,
@@ -149,7 +146,15 @@ def group_errors(rows: Iterable[Mapping[str, str]]) -> Errors:
         )
         for (cause, outcome, status, code), group in gathered.items()
     ]
-    groups.sort(key=lambda each: (each.outcome == SKIPPED, -each.entities, -each.calls, each.http_status, each.code))
+    groups.sort(
+        key=lambda each: (
+            each.outcome is Outcome.SKIPPED,
+            -each.entities,
+            -each.calls,
+            each.http_status or 0,
+            each.code,
+        )
+    )
     return Errors(groups=tuple(groups), skipped=skipped, failed=failed, tracking_ids=tracking_ids)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from space_odt_dagster.exports.status_and_errors import StatusRow
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import source_asset_of
-from space_odt_dagster.reporting.results import ModuleStatus, Result
 
 
 class GapKind(StrEnum):
@@ -35,7 +36,7 @@ class Gap:
     affected: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     failed: int = 0
-    tracking_id: str = ""
+    tracking_id: str | None = None
 
     @property
     def size(self) -> int:
@@ -53,10 +54,10 @@ _KINDS = {
 }
 
 
-def find_gaps(manifest: Manifest, statuses: Mapping[str, ModuleStatus], unreached: Iterable[str]) -> tuple[Gap, ...]:
+def find_gaps(manifest: Manifest, statuses: Mapping[str, StatusRow], unreached: Iterable[str]) -> tuple[Gap, ...]:
     """The gaps of a run; ``unreached`` names the modules that it did not come to because it stopped."""
     missing = frozenset(unreached)
-    incomplete = {status.module for status in statuses.values() if not status.result.complete} | missing
+    incomplete = {status.module for status in statuses.values() if not status.result.is_good} | missing
     roots: dict[tuple[GapKind, tuple[str, ...]], list[str]] = {}
     affected: dict[str, list[str]] = {}
     for module in sorted(incomplete):
@@ -75,7 +76,7 @@ def find_gaps(manifest: Manifest, statuses: Mapping[str, ModuleStatus], unreache
                 affected=tuple(sorted(each for module in modules for each in affected.get(module, ()))),
                 scopes=scopes,
                 failed=sum(row.failed for row in rows),
-                tracking_id=next((row.tracking_id for row in rows if row.tracking_id), ""),
+                tracking_id=next((row.tracking_id for row in rows if row.tracking_id), None),
             )
         )
     order = list(GapKind)
@@ -83,7 +84,7 @@ def find_gaps(manifest: Manifest, statuses: Mapping[str, ModuleStatus], unreache
 
 
 def _cause(
-    module: str, manifest: Manifest, statuses: Mapping[str, ModuleStatus], missing: frozenset[str]
+    module: str, manifest: Manifest, statuses: Mapping[str, StatusRow], missing: frozenset[str]
 ) -> tuple[GapKind, tuple[str, ...]]:
     if module in missing:
         return GapKind.UNREACHED, ()
@@ -94,7 +95,7 @@ def _cause(
     return (GapKind.ROLE if _is_granted(scopes, manifest, statuses) else GapKind.SCOPE), scopes
 
 
-def _is_granted(scopes: tuple[str, ...], manifest: Manifest, statuses: Mapping[str, ModuleStatus]) -> bool:
+def _is_granted(scopes: tuple[str, ...], manifest: Manifest, statuses: Mapping[str, StatusRow]) -> bool:
     """Whether another module was read for which no other scope than these would have done."""
     return any(
         status.fetched > 0 and module in manifest and set(manifest[module].endpoint.scopes) <= set(scopes)
@@ -102,7 +103,7 @@ def _is_granted(scopes: tuple[str, ...], manifest: Manifest, statuses: Mapping[s
     )
 
 
-def _root(module: str, manifest: Manifest, statuses: Mapping[str, ModuleStatus], missing: frozenset[str]) -> str:
+def _root(module: str, manifest: Manifest, statuses: Mapping[str, StatusRow], missing: frozenset[str]) -> str:
     """The module that is to blame for this one: itself, or the nearest source that is no victim itself."""
     status = statuses[module]
     victim = status.result is Result.BLOCKED or (status.result is Result.PARTIAL and status.failed == 0)
@@ -111,6 +112,6 @@ def _root(module: str, manifest: Manifest, statuses: Mapping[str, ModuleStatus],
         return module
     if source in missing:
         return source
-    if source not in statuses or statuses[source].result.complete:
+    if source not in statuses or statuses[source].result.is_good:
         return module
     return _root(source, manifest, statuses, missing)

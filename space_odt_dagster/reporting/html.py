@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from space_odt_dagster.reporting.phrases import Writer, duration, moment
+from space_odt_dagster.reporting.tones import severity_of, tone_of
 
 LONGEST_NAME = 120
 _JOINERS = "\u200c\u200d"
@@ -38,6 +39,8 @@ def render(language: str, **content: Any) -> str:
         "moment": moment,
         "clip": clip,
         "breakable": breakable,
+        "tone": tone_of,
+        "severity": severity_of,
     }
     environment.globals |= {"say": writer.say, "phrase": writer.phrases.__getitem__, "duration": duration}
     return environment.get_template("report.html.jinja").render(

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.reporting.previous import Previous
-from space_odt_dagster.reporting.results import ModuleStatus
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One module: its rows (None: unknown), those of before, and the difference where both were read completely."""
 
-    status: ModuleStatus
+    status: StatusRow
     rows: int | None
     before: int | None
     difference: int | None
@@ -29,7 +29,7 @@ class Area:
     lines: tuple[Line, ...]
 
 
-def areas_of(manifest: Manifest, statuses: Mapping[str, ModuleStatus], previous: Previous | None) -> tuple[Area, ...]:
+def areas_of(manifest: Manifest, statuses: Mapping[str, StatusRow], previous: Previous | None) -> tuple[Area, ...]:
     """The areas that have a module in this run, in the order of the manifest."""
     found = []
     for group in dict.fromkeys(spec.group for spec in manifest):
@@ -39,7 +39,7 @@ def areas_of(manifest: Manifest, statuses: Mapping[str, ModuleStatus], previous:
     return tuple(found)
 
 
-def _area(group: str, statuses: list[ModuleStatus], before: Mapping[str, int]) -> Area:
+def _area(group: str, statuses: list[StatusRow], before: Mapping[str, int]) -> Area:
     longest = max(status.rows or 0 for status in statuses)
     return Area(
         group=group,
@@ -48,8 +48,8 @@ def _area(group: str, statuses: list[ModuleStatus], before: Mapping[str, int]) -
     )
 
 
-def _line(status: ModuleStatus, before: int | None, longest: int) -> Line:
-    comparable = status.result.complete and before is not None
+def _line(status: StatusRow, before: int | None, longest: int) -> Line:
+    comparable = status.result.is_good and before is not None
     return Line(
         status=status,
         rows=status.rows,

@@ -1,17 +1,17 @@
 """How many people, queues, devices, numbers there are per location.
 
-Every count says how sure it is: from a complete read, at least (the read was partial), or unknown, which is not nought.
+Every count says how sure it is: from a complete read, at least (the read was partial), or unknown, which is not 0.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
-from upath import UPath
-
-from space_odt_dagster.reporting.exported import rows_of
-from space_odt_dagster.reporting.results import ModuleStatus
+from space_odt_dagster.exports.csv_rows import read_csv_rows
+from space_odt_dagster.exports.status_and_errors import StatusRow
+from space_odt_dagster.exports.store import ExportStore
 
 NAMES_FROM = ("calling_locations", "locations")
 LISTED = ("people", "workspaces", "virtual_lines", "call_queues", "hunt_groups", "auto_attendants", "devices")
@@ -56,23 +56,23 @@ class Places:
     left_out: int
 
 
-def count_places(exports: UPath, statuses: Mapping[str, ModuleStatus]) -> Places:
+def count_places(store: ExportStore, statuses: Mapping[str, StatusRow]) -> Places:
     """Counts what the exports hold, location by location."""
     read = {module for module, status in statuses.items() if status.result.has_rows}
     names: dict[str, str] = {}
     for asset in NAMES_FROM:
         if asset in read:
-            names.update((row["location_id"], row["name"]) for row in rows_of(exports, asset, ("location_id", "name")))
+            names.update((row["location_id"], row["name"]) for row in _rows(store, asset, "location_id", "name"))
     counts: dict[str, Counter[str]] = {kind: Counter() for kind in (*LISTED, NUMBERS)}
     numbers: set[tuple[str, str]] = set()
     for asset in (*LISTED, *(each for each in NUMBERS_FROM if each not in LISTED)):
         if asset not in read:
             continue
-        for location, number in _located(exports, asset):
+        for row in _rows(store, asset, "location_id", "direct_number"):
             if asset in LISTED:
-                counts[asset][location] += 1
-            if number and asset in NUMBERS_FROM:
-                numbers.add((location, number))
+                counts[asset][row["location_id"]] += 1
+            if row["direct_number"] and asset in NUMBERS_FROM:
+                numbers.add((row["location_id"], row["direct_number"]))
     counts[NUMBERS].update(location for location, _ in numbers)
     kinds = tuple(
         _kind(name, (name,) if name != NUMBERS else NUMBERS_FROM, statuses, counts[name].total())
@@ -90,14 +90,17 @@ def count_places(exports: UPath, statuses: Mapping[str, ModuleStatus]) -> Places
     return Places(kinds=kinds, places=tuple(places[:MOST]), left_out=max(0, len(places) - MOST))
 
 
-def _located(exports: UPath, asset: str) -> Iterator[tuple[str, str]]:
-    for row in rows_of(exports, asset, ("location_id", "direct_number")):
-        yield row["location_id"], row["direct_number"]
+def _rows(store: ExportStore, asset: str, *columns: str) -> Iterator[dict[str, str]]:
+    """The rows of an export with these columns as text; none if its file is gone."""
+    state = store.state(asset)
+    csv_safe = state is not None and state.export is not None and state.export.csv_safe
+    with suppress(FileNotFoundError):
+        yield from read_csv_rows(store.layout.csv_of(asset), columns, csv_safe=csv_safe)
 
 
-def _kind(name: str, sources: tuple[str, ...], statuses: Mapping[str, ModuleStatus], total: int) -> Kind:
+def _kind(name: str, sources: tuple[str, ...], statuses: Mapping[str, StatusRow], total: int) -> Kind:
     results = {source: statuses[source].result if source in statuses else None for source in sources}
-    doubtful = tuple(source for source, result in results.items() if result is None or not result.complete)
+    doubtful = tuple(source for source, result in results.items() if result is None or not result.is_good)
     if not doubtful:
         certainty = Certainty.EXACT
     elif any(result is not None and result.has_rows for result in results.values()):

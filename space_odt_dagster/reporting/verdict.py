@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from space_odt_dagster.exports.run_facts import RunFacts
+from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.reporting.facts import RunFacts
-from space_odt_dagster.reporting.results import ModuleStatus, Tone
+from space_odt_dagster.reporting.tones import Tone
 
 
 class Answer(StrEnum):
@@ -50,10 +51,10 @@ class Verdict:
 
 
 def judge(
-    manifest: Manifest, statuses: Mapping[str, ModuleStatus], *, unreached: Collection[str], run: RunFacts
+    manifest: Manifest, statuses: Mapping[str, StatusRow], *, unreached: Collection[str], run: RunFacts
 ) -> Verdict:
     """Judges the run by the results of the modules it came to and by those it did not come to."""
-    lacking = len({name for name, status in statuses.items() if not status.result.complete}.union(unreached))
+    lacking = len({name for name, status in statuses.items() if not status.result.is_good}.union(unreached))
     total = len(statuses.keys() | set(unreached))
     others = len(manifest) - total
     if run.stopped:

@@ -1,18 +1,18 @@
-"""What is told of a run as a whole once its exports are written, or once it had to stop: snapshot, report, retention."""
+"""What follows the reading, when the exports are written or the run had to stop: snapshot, report, retention."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 
-from space_odt_dagster.exports.private_files import OutputError, make_private_folder
+from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.retention import Pruned, prune
-from space_odt_dagster.exports.snapshot_folder import SnapshotRun
+from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.snapshots import SnapshotTaken, previous_snapshot, take_snapshot
 from space_odt_dagster.extraction.connection import Unreachable
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
-from space_odt_dagster.reporting.facts import Headline, RunFacts
+from space_odt_dagster.reporting.headline import Headline
 from space_odt_dagster.reporting.report import write_report
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.inventory import Inventory
@@ -41,47 +41,29 @@ def stop_run(inventory: Inventory, reason: RunStopped, under_way: Tally) -> None
             steps.append(report_of)
         steps.append(retention_of)
         for step in steps:
-            # On a full disk nothing can be told in files; the reason is still the run's.
+            # On a full disk nothing can be written; the run still ends for its own reason.
             with suppress(OutputError, OSError):
                 step(inventory)
 
 
 def snapshot_of(inventory: Inventory) -> SnapshotTaken:
     """Keeps a copy of the exports of this run. Raises ``OutputError``."""
-    inventory.ledger.publish_what_is_new()
-    compress = inventory.context.settings.compress_snapshots
-    return take_snapshot(inventory.context.layout, snapshot_run(inventory), inventory.ledger.covered, compress=compress)
+    context, ledger = inventory.context, inventory.ledger
+    ledger.publish_what_is_new()
+    compress = context.settings.compress_snapshots
+    return take_snapshot(context.layout, run_facts(inventory), ledger.covered, compress=compress)
 
 
 def report_of(inventory: Inventory) -> Headline:
     """Writes the report on the exports as they are now. Raises ``OutputError``."""
-    run = snapshot_run(inventory)
-    previous = previous_snapshot(inventory.context.layout, run)
-    make_private_folder(inventory.context.layout.report.parent)
-    try:
-        return write_report(
-            exports=inventory.context.layout.exports,
-            report=inventory.context.layout.report,
-            run=RunFacts(
-                run_id=run.run_id,
-                tool_version=run.tool_version,
-                sdk_version=run.sdk_version,
-                manifest_version=run.manifest_version,
-                org_id=run.org_id or "",
-                org_name=None,
-                base_url_host=_host_of(inventory),
-                started_at=run.started_at,
-                ended_at=run.ended_at,
-                stopped=run.stopped,
-                redaction=run.redaction,
-            ),
-            previous=previous.folder if previous is not None else None,
-            language=inventory.context.settings.language,
-        )
-    except OSError as failure:
-        raise OutputError(
-            f"Cannot write {inventory.context.layout.report}: {failure.strerror or failure}."
-        ) from failure
+    run = run_facts(inventory)
+    return write_report(
+        inventory.store,
+        run=run,
+        host=_host_of(inventory),
+        previous=previous_snapshot(inventory.context.layout, run),
+        language=inventory.context.settings.language,
+    )
 
 
 def retention_of(inventory: Inventory) -> Pruned:
@@ -90,10 +72,10 @@ def retention_of(inventory: Inventory) -> Pruned:
     return prune(inventory.context.layout, keep=settings.keep_snapshots, keep_days=settings.keep_days, now=utc_now())
 
 
-def snapshot_run(inventory: Inventory) -> SnapshotRun:
-    """The facts of a run as they go with its snapshot."""
+def run_facts(inventory: Inventory) -> RunFacts:
+    """What is known of a run as a whole, as it goes with its snapshot and its report."""
     stopped = inventory.ledger.stopped
-    return SnapshotRun(
+    return RunFacts(
         run_id=inventory.context.run_id,
         tool_version=tool_version(),
         sdk_version=version("wxc_sdk"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,8 @@ from upath import UPath
 from space_odt_dagster.exports.csv_and_json import PairWritten
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.rows import Row, rows_of
-from space_odt_dagster.exports.snapshots import SnapshotRun
+from space_odt_dagster.exports.run_facts import RunFacts
+from space_odt_dagster.exports.snapshot_folder import Snapshot, SnapshotFile
 from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
 from space_odt_dagster.extraction.calls import Call, Page
@@ -129,7 +133,20 @@ def keep(
     return store.keep_export(spec, rows, csv_safe=csv_safe, describe=describe)
 
 
-def run_of(number: int, **changes: Any) -> SnapshotRun:
+def damaged_in(snapshot: Snapshot) -> list[str]:
+    """The files of a snapshot that are missing or not what its manifest says."""
+    return [each.name for each in snapshot.files if _checksum(snapshot.folder / each.name, each) != each.sha256]
+
+
+def _checksum(path: UPath, file: SnapshotFile) -> str | None:
+    try:
+        content = path.read_bytes()
+        return hashlib.sha256(gzip.decompress(content) if file.compression else content).hexdigest()
+    except (OSError, EOFError, zlib.error):
+        return None
+
+
+def run_of(number: int, **changes: Any) -> RunFacts:
     """The ``number``-th nightly run of November."""
     facts: dict[str, Any] = {
         "run_id": f"run-{number}",
@@ -143,4 +160,4 @@ def run_of(number: int, **changes: Any) -> SnapshotRun:
         "stopped": None,
         "redaction": None,
     }
-    return SnapshotRun(**{**facts, **changes})
+    return RunFacts(**{**facts, **changes})

@@ -12,11 +12,11 @@ from upath import UPath
 from space_odt_dagster.exports import snapshot_folder
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.retention import Pruned, prune
-from space_odt_dagster.exports.snapshots import snapshots, take_snapshot, verify
+from space_odt_dagster.exports.snapshots import snapshots, take_snapshot
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.results import Result
 
-from .made_up import keep, run_of, store_in
+from .made_up import damaged_in, keep, run_of, store_in
 
 NOW = datetime(2026, 11, 10, 12, tzinfo=UTC)
 NAMES = ("things",)
@@ -50,7 +50,7 @@ def test_snapshots_beyond_the_count_go(store: ExportStore) -> None:
     pruned = prune(store.layout, keep=2, keep_days=None, now=NOW)
     assert pruned == Pruned(removed=names(2, 1), kept=names(4, 3), unfinished=())
     assert left(store) == list(names(4, 3))
-    assert [verify(each) for each in snapshots(store.layout)] == [[], []]
+    assert [damaged_in(each) for each in snapshots(store.layout)] == [[], []]
 
 
 def test_snapshots_older_than_the_days_go_also_within_the_count(store: ExportStore) -> None:
@@ -220,7 +220,7 @@ def test_removing_a_snapshot_leaves_the_files_that_others_share_with_it(tmp_path
         take_snapshot(store.layout, run_of(number), NAMES)
     prune(store.layout, keep=1, keep_days=None, now=NOW)
     (only,) = snapshots(store.layout)
-    assert verify(only) == []
+    assert damaged_in(only) == []
 
 
 def test_a_snapshot_that_cannot_be_removed_is_named(store: ExportStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from space_odt_dagster.extraction.calls import Refusal
 from space_odt_dagster.extraction.outcome import Tally
-from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.extraction.stopping import Interrupted, TokenRefused
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.simulator import Answer, Fault, Simulation, presets
@@ -225,3 +226,38 @@ def test_a_row_without_an_id_is_skipped_without_being_asked(tmp_path: Path, simu
 def test_only_three_results_have_rows_and_only_two_are_good() -> None:
     assert {each for each in Result if each.has_rows} == {Result.OK, Result.EMPTY, Result.PARTIAL}
     assert {each for each in Result if each.is_good} == {Result.OK, Result.EMPTY}
+
+
+def refused(meaning: Meaning, http_status: int, message: str = "no") -> Refusal:
+    return Refusal(meaning=meaning, message=message, http_status=http_status, code=None, tracking_id=None, attempts=1)
+
+
+def test_refused_calls_are_sorted_once_however_often_they_are_asked_for() -> None:
+    tally = Tally(MANIFEST["people_details"], calls=3, fetched=1, rows=1)
+    for number in (2, 1, 3):
+        tally.refuse(f"{number}", refused(Meaning.NOT_ENTITLED, 400))
+    first = tally.final_refused
+    assert [each.ids for each in first] == ["1", "2", "3"]
+    assert (tally.result, tally.error, tally.http_status, tally.skipped) == (Result.OK, "", 200, 3)
+    assert tally.final_refused is first
+    tally.refuse("0", refused(Meaning.REJECTED, 409))
+    assert [each.ids for each in tally.final_refused] == ["0", "1", "2", "3"]
+    assert (tally.result, tally.http_status, tally.skipped, tally.failed) == (Result.PARTIAL, 409, 3, 1)
+
+
+def test_what_vanished_is_a_skip_again_once_something_is_there() -> None:
+    tally = Tally(MANIFEST["people_details"], calls=2)
+    tally.refuse("1", refused(Meaning.NOT_FOUND, 404))
+    assert (tally.failed, tally.skipped, tally.skipped_by_reason) == (1, 0, {})
+    assert [each.outcome for each in tally.final_refused] == [Outcome.FAILED]
+    tally.fetched = tally.rows = 1
+    assert (tally.failed, tally.skipped, tally.skipped_by_reason) == (0, 1, {"not found": 1})
+    assert [each.outcome for each in tally.final_refused] == [Outcome.SKIPPED]
+
+
+def test_equal_words_of_the_server_are_held_once() -> None:
+    tally = Tally(MANIFEST["people_details"], calls=2)
+    for number in range(2):
+        tally.refuse(str(number), refused(Meaning.NOT_ENTITLED, 400, message="".join(["not ", "entitled"])))
+    first, second = tally.final_refused
+    assert first.refusal.message is second.refusal.message

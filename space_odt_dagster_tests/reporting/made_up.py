@@ -1,35 +1,43 @@
-"""Made-up export folders: a small organisation, what can go wrong with it, and the facts of its run."""
+"""Made-up output folders: a small organisation, what can go wrong with it, and the facts of its run."""
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from upath import UPath
 
+from space_odt_dagster.exports.csv_and_json import neutralised
+from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.private_files import write_whole
+from space_odt_dagster.exports.run_facts import RunFacts
+from space_odt_dagster.exports.snapshot_folder import Snapshot, SnapshotFile, write_manifest
+from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER, ErrorRow, StatusRow
+from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
+from space_odt_dagster.extraction.answer_classes import meaning_of
+from space_odt_dagster.extraction.error_body import Problem
+from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import source_asset_of
-from space_odt_dagster.reporting import Headline, RunFacts, write_report
+from space_odt_dagster.reporting import Headline, write_report
 
 RUN_ID = "8d1f6c2e-0b5a-4f43-9d1e-3a6f2c7b9e10"
-STATUS_COLUMNS = [
-    *("module", "method", "result", "http_status", "error", "count", "elapsed_ms", "kind", "calls", "fetched"),
-    *("skipped", "failed", "retries", "throttled_ms", "tracking_id", "started_at", "run_id"),
-]
-ERROR_COLUMNS = ["module", "method", "ids", "outcome", "http_status", "code", "message", "tracking_id", "attempts"]
 CANARY = "Ada Canary +34 600 000 000 code 998877"
+ORG_NAME = "Acme Telecom"
+HOST = "webexapis.com"
 FACTS = RunFacts(
     run_id=RUN_ID,
     tool_version="0.1.0",
     sdk_version="1.41.0",
     manifest_version="1",
     org_id="Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi9hYmM",
-    org_name="Acme Telecom",
-    base_url_host="webexapis.com",
     started_at="2026-03-01T03:00:00+00:00",
     ended_at="2026-03-01T03:04:12Z",
+    complete=True,
     stopped=None,
     redaction=None,
 )
@@ -41,7 +49,7 @@ class Organisation:
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     statuses: dict[str, dict[str, Any]] = field(default_factory=dict)
-    errors: list[dict[str, Any]] = field(default_factory=list)
+    errors: list[ErrorRow] = field(default_factory=list)
     modules: Iterable[str] = MANIFEST.names
 
     def fail(self, module: str, result: str, **status: Any) -> None:
@@ -61,26 +69,36 @@ class Organisation:
         ids: Mapping[str, str],
         message: str = CANARY,
     ) -> None:
-        """Adds a row to the errors; its message holds what must never be shown."""
-        row = {"module": module, "outcome": outcome, "http_status": http_status, "code": code, "ids": json.dumps(ids)}
-        tracking_id = f"ROUTER_{len(self.errors):04}"
-        self.errors.append(dict.fromkeys(ERROR_COLUMNS) | row | {"message": message, "tracking_id": tracking_id})
+        """Adds a row to the errors; its message holds what must never be shown, after what the answer means."""
+        row = error_row(
+            module,
+            outcome=outcome,
+            http_status=http_status,
+            code=code,
+            ids=json.dumps(ids),
+            message=message,
+            tracking_id=f"ROUTER_{len(self.errors):04}",
+        )
+        self.errors.append(row)
 
-    def write(self, folder: Path) -> UPath:
-        """Writes the exports folder."""
-        folder.mkdir(parents=True, exist_ok=True)
+    def write(self, folder: Path | UPath | str, *, csv_safe: bool = False) -> ExportStore:
+        """Writes the output folder."""
+        store = ExportStore(Layout.of(str(folder)))
         for asset, rows in self.rows.items():
-            write_pair(folder, asset, [*rows[0]] if rows else ["location_id"], rows)
-        write_pair(folder, "errors", ERROR_COLUMNS, self.errors)
-        write_pair(folder, "status", STATUS_COLUMNS, [self._status(module) for module in self.modules])
-        return UPath(folder)
+            write_csv(store.layout, asset, [*rows[0]] if rows else ["location_id"], rows, csv_safe=csv_safe)
+        for module in self.modules:
+            errors = tuple(each for each in self.errors if each.module == module)
+            facts = self._facts(module, csv_safe=csv_safe) if module in self.rows else None
+            store.keep_state(module, AssetState(self._status(module, errors), errors, facts))
+        store.keep_status(MANIFEST.names, csv_safe=csv_safe)
+        store.keep_errors(MANIFEST.names, csv_safe=csv_safe)
+        return store
 
-    def _status(self, module: str) -> dict[str, Any]:
+    def _status(self, module: str, errors: tuple[ErrorRow, ...]) -> StatusRow:
         rows = len(self.rows.get(module, ()))
-        mine = [each for each in self.errors if each["module"] == module]
-        skipped = sum(each["outcome"] == "skipped" for each in mine)
-        return {
-            **dict.fromkeys(STATUS_COLUMNS, ""),
+        skipped = sum(each.outcome is Outcome.SKIPPED for each in errors)
+        facts: dict[str, Any] = {
+            **dict.fromkeys(STATUS_HEADER),
             "module": module,
             "method": MANIFEST[module].endpoint.method,
             "result": "ok" if rows else "empty",
@@ -89,22 +107,48 @@ class Organisation:
             "calls": max(1, rows) + skipped,
             "fetched": max(1, rows),
             "skipped": skipped,
-            "failed": len(mine) - skipped,
+            "failed": len(errors) - skipped,
             "retries": 0,
             "throttled_ms": 0,
             "run_id": RUN_ID,
             **self.statuses.get(module, {}),
         }
+        return StatusRow(**{**facts, "result": Result(facts["result"])})
+
+    def _facts(self, module: str, *, csv_safe: bool) -> ExportFacts:
+        return ExportFacts(
+            run_id=RUN_ID,
+            result=Result.OK,
+            org_id=FACTS.org_id,
+            manifest_version="1",
+            rows=len(self.rows[module]),
+            columns=(),
+            csv_sha256="",
+            json_sha256="",
+            csv_safe=csv_safe,
+            written_at=FACTS.ended_at,
+        )
 
 
-def write_pair(folder: Path, asset: str, columns: list[str], rows: list[dict[str, Any]]) -> None:
-    """Writes the CSV and JSON of one export."""
-    complete = [{**row, "source_method": "x", "raw_json": {"secret": CANARY}} for row in rows]
-    (folder / f"{asset}.json").write_text(json.dumps(complete), encoding="utf-8")
-    with (folder / f"{asset}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*columns, "source_method", "raw_json"])
-        writer.writerows([*(row.get(name, "") for name in columns), "x", json.dumps(CANARY)] for row in rows)
+def error_row(module: str = "people_details", **given: Any) -> ErrorRow:
+    """A row of the errors of a failed call. It means what its message begins with, else what such an answer means."""
+    facts = {**dict.fromkeys(ERRORS_HEADER), "ids": "", "message": "", "outcome": "failed", "attempts": 1, **given}
+    problem = Problem(facts["code"], facts["message"], None)
+    meaning = meaning_of(facts["http_status"], problem) if facts["http_status"] else None
+    with suppress(ValueError):
+        meaning = Meaning(facts["message"].partition(":")[0])
+    return ErrorRow(**{**facts, "module": module, "outcome": Outcome(facts["outcome"]), "meaning": meaning})
+
+
+def write_csv(layout: Layout, asset: str, columns: list[str], rows: list[dict[str, Any]], *, csv_safe: bool) -> None:
+    """Writes the CSV of one export, with a secret where the report must not look."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*columns, "source_method", "raw_json"])
+    for row in rows:
+        cells = [*(str(row.get(name, "")) for name in columns), "x", json.dumps(CANARY)]
+        writer.writerow([neutralised(cell) for cell in cells] if csv_safe else cells)
+    write_whole(layout.csv_of(asset), text.getvalue().encode())
 
 
 def organisation(people: int = 24, locations: Iterable[str] = ("Madrid", "Barcelona", "Sevilla")) -> Organisation:
@@ -172,31 +216,45 @@ def bad_organisation() -> Organisation:
     return made
 
 
-def previous_snapshot(folder: Path, rows: Mapping[str, int], **head: Any) -> UPath:
+def previous_snapshot(folder: Path, rows: Mapping[str, int], **facts: Any) -> Snapshot:
     """A snapshot of an earlier run that read so many rows."""
-    folder.mkdir(parents=True)
-    files = [{"asset": asset, "rows": count, "result": "ok" if count else "empty"} for asset, count in rows.items()]
-    manifest = {
-        "run_id": "earlier",
-        "org_id": FACTS.org_id,
-        "started_at": "2026-02-28T03:00:00Z",
-        "files": files,
-        **head,
-    }
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return UPath(folder)
+    run = replace(FACTS, run_id="earlier", started_at="2026-02-28T03:00:00Z", **facts)
+    files = [
+        SnapshotFile(
+            name=f"{asset}.csv",
+            asset=asset,
+            result="ok" if count else "empty",
+            rows=count,
+            columns=(),
+            sha256="",
+            bytes=0,
+            written_by="earlier",
+            csv_safe=False,
+        )
+        for asset, count in rows.items()
+    ]
+    snapshot = Snapshot(folder=UPath(folder), run=run, files=tuple(files))
+    write_manifest(snapshot)
+    return snapshot
 
 
 def report_of(
-    made: Organisation, folder: Path, *, language: str = "en", previous: UPath | None = None, **facts: Any
+    made: Organisation,
+    folder: Path,
+    *,
+    language: str = "en",
+    previous: Snapshot | None = None,
+    org_name: str | None = ORG_NAME,
+    csv_safe: bool = False,
+    **facts: Any,
 ) -> tuple[Headline, Path]:
     """Writes exports and report below a folder; gives the headline and the path of the HTML file."""
-    target = folder / "report" / "index.html"
     headline = write_report(
-        exports=made.write(folder / "exports"),
-        report=UPath(target),
+        made.write(folder, csv_safe=csv_safe),
         run=replace(FACTS, **facts),
+        host=HOST,
         previous=previous,
         language=language,
+        org_name=org_name,
     )
-    return headline, target
+    return headline, folder / "report" / "index.html"

@@ -5,12 +5,13 @@ import stat
 from pathlib import Path
 
 import pytest
-from upath import UPath
 
+from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.reporting import write_report
 from space_odt_dagster.reporting.html import clip
-from space_odt_dagster.reporting.private_file import write_private
-from space_odt_dagster_tests.reporting.made_up import FACTS, Organisation, organisation, report_of
+from space_odt_dagster_tests.exports.made_up import store_in
+from space_odt_dagster_tests.reporting.made_up import FACTS, HOST, Organisation, organisation, report_of
+from space_odt_dagster_tests.reporting.page_text import read_cells
 from space_odt_dagster_tests.reporting.scenarios import NASTY, SCENARIOS
 
 TWO_MEGABYTES = 2_000_000
@@ -24,17 +25,18 @@ def test_only_the_owner_may_read_it_and_nothing_is_left_beside_it(tmp_path: Path
 
 
 def test_a_report_that_cannot_be_put_in_place_leaves_nothing_behind(tmp_path: Path) -> None:
-    (tmp_path / "index.html").mkdir()
-    with pytest.raises(OSError, match="directory"):
-        write_private(UPath(tmp_path / "index.html"), b"new")
-    assert [each.name for each in tmp_path.iterdir()] == ["index.html"]
+    (tmp_path / "report" / "index.html").mkdir(parents=True)
+    with pytest.raises(OutputError, match="Is a directory"):
+        report_of(organisation(), tmp_path)
+    assert [each.name for each in (tmp_path / "report").iterdir()] == ["index.html"]
 
 
 def test_it_is_written_to_an_object_store_too(tmp_path: Path) -> None:
-    exports = organisation().write(tmp_path)
-    report = UPath("memory://reports/report/index.html")
-    headline = write_report(exports=exports, report=report, run=FACTS, previous=None, language="en")
-    assert len(report.read_bytes()) == headline.size
+    store = organisation().write("memory://reports")
+    headline = write_report(store, run=FACTS, host=HOST, previous=None, language="en")
+    assert len(store.layout.report.read_bytes()) == headline.size
+    _, page = report_of(organisation(), tmp_path, org_name=None)
+    assert store.layout.report.read_bytes() == page.read_bytes()
 
 
 def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -76,16 +78,27 @@ def test_exports_that_are_missing_are_counted_as_none(tmp_path: Path) -> None:
     headline, page = report_of(Organisation(), tmp_path)
     assert headline.rows == 0
     assert page.exists()
-    nothing = write_report(exports=UPath(tmp_path / "no"), report=UPath(page), run=FACTS, previous=None, language="en")
+    nothing = write_report(store_in(tmp_path / "no"), run=FACTS, host=HOST, previous=None, language="en")
     assert not nothing.complete
 
 
-def test_json_alone_will_do(tmp_path: Path) -> None:
-    exports = organisation().write(tmp_path / "exports")
-    for each in (tmp_path / "exports").glob("*.csv"):
-        each.unlink()
-    headline = write_report(exports=exports, report=UPath(tmp_path / "r.html"), run=FACTS, previous=None, language="en")
-    assert headline.rows == report_of(organisation(), tmp_path)[0].rows
+def test_a_file_that_somebody_removed_is_counted_as_none(tmp_path: Path) -> None:
+    store = organisation().write(tmp_path)
+    store.layout.csv_of("people").unlink()
+    write_report(store, run=FACTS, host=HOST, previous=None, language="en")
+    assert read_cells(tmp_path / "report" / "index.html").totals["people"] == "0"
+
+
+def test_a_table_written_for_spreadsheets_is_shown_as_it_was(tmp_path: Path) -> None:
+    names = ("+34 Madrid", "=Sevilla", "'Lugo", "Vigo")
+    pages = [
+        report_of(organisation(locations=names), tmp_path / str(csv_safe), csv_safe=csv_safe)[1].read_bytes()
+        for csv_safe in (True, False)
+    ]
+    assert pages[0] == pages[1]
+    assert "'=Sevilla" in (tmp_path / "True" / "exports" / "locations.csv").read_text()
+    assert b"+34 Madrid" in pages[0]
+    assert b"&#39;+34 Madrid" not in pages[0]
 
 
 def test_ten_thousand_people_fit_into_two_megabytes(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The report can be made without Dagster and without the SDK; the browser tests say what they need."""
+"""The report and its vocabulary can be used without Dagster and the SDK; the browser tests say what they need."""
 
 import subprocess
 import sys
@@ -8,19 +8,32 @@ import pytest
 
 from space_odt_dagster_tests.reporting import browser
 
-LISTING = """
-import sys
-import space_odt_dagster.reporting
-print(*sorted(sys.modules))
-"""
+HEAVY = {"dagster", "wxc_sdk", "aiohttp", "pandas", "pydantic"}
 
 
-def test_loading_the_report_imports_neither_dagster_nor_the_sdk_nor_the_steps_beside_it() -> None:
-    done = subprocess.run([sys.executable, "-c", LISTING], capture_output=True, text=True, check=True)
-    loaded = done.stdout.split()
-    assert {"dagster", "wxc_sdk", "aiohttp", "pandas"}.isdisjoint(loaded)
-    ours = {name.split(".")[1] for name in loaded if name.startswith("space_odt_dagster.")}
-    assert ours == {"manifest", "reporting"}
+def loaded_by(module: str) -> set[str]:
+    listing = f"import sys; import {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def parts_in(loaded: set[str]) -> set[str]:
+    return {name.split(".")[1] for name in loaded if name.startswith("space_odt_dagster.")}
+
+
+def test_loading_the_report_imports_neither_dagster_nor_the_sdk_nor_the_steps_after_it() -> None:
+    loaded = loaded_by("space_odt_dagster.reporting")
+    assert HEAVY.isdisjoint(loaded)
+    assert parts_in(loaded) == {"manifest", "extraction", "exports", "reporting"}
+
+
+def test_the_vocabulary_of_results_imports_nothing_at_all() -> None:
+    loaded = loaded_by("space_odt_dagster.extraction.results")
+    assert loaded - loaded_by("enum") == {
+        "space_odt_dagster",
+        "space_odt_dagster.extraction",
+        "space_odt_dagster.extraction.results",
+    }
 
 
 def test_without_chromium_the_browser_tests_fail_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.reporting import LANGUAGES, language_of
 from space_odt_dagster.reporting.causes import Cause
 from space_odt_dagster.reporting.gaps import GapKind
 from space_odt_dagster.reporting.phrases import Writer, duration, moment, read_phrases
-from space_odt_dagster.reporting.results import Result
 from space_odt_dagster.reporting.verdict import Answer
 from space_odt_dagster_tests.reporting.made_up import previous_snapshot, report_of
 from space_odt_dagster_tests.reporting.scenarios import SCENARIOS

@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.reporting.exported import rows_of
 from space_odt_dagster.reporting.gaps import Gap, GapKind, find_gaps
-from space_odt_dagster.reporting.results import STATUS_COLUMNS, status_of
 from space_odt_dagster_tests.reporting.made_up import FACTS, Organisation, organisation, report_of
 from space_odt_dagster_tests.reporting.page_text import read_cells
 from space_odt_dagster_tests.reporting.scenarios import SCENARIOS
@@ -19,10 +17,8 @@ def text_of(scenario: str, folder: Path, language: str = "en") -> str:
 
 
 def gaps_of(made: Organisation, folder: Path) -> tuple[Gap, ...]:
-    exports = made.write(folder)
-    return find_gaps(
-        MANIFEST, {row["module"]: status_of(row) for row in rows_of(exports, "status", STATUS_COLUMNS)}, ()
-    )
+    rows = made.write(folder).status_rows(MANIFEST.names)
+    return find_gaps(MANIFEST, {row.module: row for row in rows}, ())
 
 
 @pytest.mark.parametrize(
@@ -97,9 +93,3 @@ def test_every_module_that_lacks_rows_stands_under_exactly_one_gap(tmp_path: Pat
     made, _ = SCENARIOS["every_result"]()
     listed = [module for gap in gaps_of(made, tmp_path) for module in (*gap.modules, *gap.affected)]
     assert sorted(listed) == sorted(made.statuses)
-
-
-def test_a_result_that_nobody_knows_counts_as_an_error(tmp_path: Path) -> None:
-    made = organisation()
-    made.statuses["devices"] = {"result": "exploded", "failed": 1}
-    assert [gap.kind for gap in gaps_of(made, tmp_path)] == [GapKind.ERROR]
