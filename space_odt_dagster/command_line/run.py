@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import FrameType
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from space_odt_dagster.command_line.progress import Meter, ProgressView
 from space_odt_dagster.command_line.summary import RunOutcome, print_summary
@@ -84,6 +84,10 @@ def run_inventory(options: RunOptions) -> int:
         if note is not None and options.select is None:
             selection = note.selection
         _check_sources(layout, selection, identity)
+        # Dagster is slow to import; until the token is known to be good there is no need for it.
+        from space_odt_dagster.orchestration.home_check import check_home
+
+        check_home(dagster_home(options.environ, layout))
         return _run(options, connection, identity, selection, note)
 
 
@@ -164,7 +168,7 @@ class _Job:
         """Executes the job; what goes wrong is in ``failure``."""
         try:
             self._execute()
-        except OperationalError as broken:
+        except DatabaseError as broken:
             self.failure = (
                 f"Cannot write the run's record in {self.home} ({broken.orig}). "
                 "Free space, fix the permissions or set DAGSTER_HOME to another folder."
@@ -173,8 +177,7 @@ class _Job:
             self.failure = f"The run broke down ({type(broken).__name__}): please report this."
 
     def _execute(self) -> None:
-        # Dagster is slow to import; until the token is known to be good there is no need for it.
-        from space_odt_dagster.command_line.dagster_run import execute
+        from space_odt_dagster.command_line.dagster_run import execute  # imports Dagster
 
         tags = {RESUMES_TAG: self._note.run_id} if self._note is not None else {}
         whole = set(self._selection) == set(MANIFEST.names)
