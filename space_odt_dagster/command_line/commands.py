@@ -21,12 +21,16 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.extraction.connection import Access, Unreachable
 from space_odt_dagster.extraction.stopping import RunStopped
+from space_odt_dagster.orchestration.dagster_home import HomeUnusable
 from space_odt_dagster.run.lock import FolderInUse
 from space_odt_dagster.run.resume import CannotResume
 from space_odt_dagster.run.settings import NoToken, Settings, SettingsError, read_dotenv, settings_from
 from space_odt_dagster.simulator import SimulatorSettings, run_forever, serve
 
-_COULD_NOT_RUN = (NoToken, CannotStart, CannotServe, CannotResume, OutputError, FolderInUse, Unreachable, RunStopped)
+_COULD_NOT_RUN = (
+    *(NoToken, CannotStart, CannotServe, CannotResume, HomeUnusable),
+    *(OutputError, FolderInUse, Unreachable, RunStopped),
+)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -98,6 +102,10 @@ def _settings(options: argparse.Namespace, environ: Mapping[str, str]) -> Settin
         from space_odt_dagster.orchestration.schedules import schedule_from
 
         schedule_from(environ)
+    if environ.get("SPACE_ODT_ASSET_PREFIX"):
+        from space_odt_dagster.orchestration.asset_keys import asset_keys_from
+
+        asset_keys_from(environ)
     return settings
 
 

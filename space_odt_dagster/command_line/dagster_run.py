@@ -8,12 +8,13 @@ from pathlib import Path
 import dagster as dg
 
 from space_odt_dagster.extraction.stopping import Interrupted
+from space_odt_dagster.orchestration.asset_keys import asset_keys_from
 from space_odt_dagster.orchestration.build import build_definitions
-from space_odt_dagster.orchestration.dagster_home import prepare_home, storage_overrides, use_home
-from space_odt_dagster.orchestration.dagster_internals import NO_CAPTURE, InstanceRef
+from space_odt_dagster.orchestration.dagster_home import open_instance
+from space_odt_dagster.orchestration.resources import environment
 from space_odt_dagster.orchestration.run_assets import OUTPUTS, REPORT
 from space_odt_dagster.orchestration.run_launcher import this_process
-from space_odt_dagster.orchestration.tags import INVENTORY_RUN, PROCESS_TAG
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN, OUTPUT_TAG, PROCESS_TAG
 from space_odt_dagster.run.inventory import Inventory
 
 
@@ -35,14 +36,14 @@ def execute(
     )
     os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    keys = asset_keys_from(environment())
     with open_instance(home) as instance:
-        keys = [dg.AssetKey(name) for name in _steps(inventory, selection)]
         result = definitions.resolve_job_def(INVENTORY_RUN).execute_in_process(
             run_id=inventory.context.run_id,
             instance=instance,
             run_config={"loggers": {"silent": {}}},
-            tags={**tags, PROCESS_TAG: this_process()},
-            asset_selection=keys,
+            tags={**tags, PROCESS_TAG: this_process(), OUTPUT_TAG: str(inventory.context.layout.root)},
+            asset_selection=keys.all_of(_steps(inventory, selection)),
             raise_on_error=False,
         )
         if isinstance(inventory.ledger.stopped, Interrupted):
@@ -51,7 +52,9 @@ def execute(
                 instance.report_run_canceled(run, str(inventory.ledger.stopped))
         if result.success or inventory.ledger.stopped is not None:
             return None
-        failed = sorted({event.step_key or "" for event in result.all_events if event.is_step_failure})
+        failed = sorted(
+            {keys.name_of_step(event.step_key or "") for event in result.all_events if event.is_step_failure}
+        )
         return f"These steps broke down: {', '.join(failed)}. The run in Dagster ({home}) says why."
 
 
@@ -59,11 +62,3 @@ def _steps(inventory: Inventory, selection: Sequence[str] | None) -> list[str]:
     """The assets to materialize: everything or what was selected, with what is told of it, which reads nothing."""
     names = [*(inventory.context.manifest.names if selection is None else selection), *OUTPUTS]
     return [name for name in names if name != REPORT or inventory.context.settings.with_report]
-
-
-def open_instance(home: Path) -> dg.DagsterInstance:
-    """The instance of a home, made private and without telemetry if it is new; on the warm storage where it is SQLite."""
-    prepare_home(home)
-    use_home(home)
-    overrides = {**storage_overrides(home), **NO_CAPTURE}
-    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import FrameType
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from space_odt_dagster.command_line.progress import Meter, ProgressView
 from space_odt_dagster.command_line.summary import RunOutcome, print_summary
@@ -86,6 +86,10 @@ def run_inventory(options: RunOptions) -> int:
             selection = note.selection
         check_owner(ExportStore(layout), MANIFEST.names, identity)
         _check_sources(layout, selection, identity)
+        # Dagster is slow to import; until the token is known to be good there is no need for it.
+        from space_odt_dagster.orchestration.home_check import check_home
+
+        check_home(dagster_home(options.environ, layout))
         return _run(options, connection, identity, selection, note)
 
 
@@ -171,7 +175,7 @@ class _Job:
         """Executes the job; what goes wrong is in ``failure``."""
         try:
             self._execute()
-        except OperationalError as broken:
+        except DatabaseError as broken:
             self.failure = (
                 f"Cannot write the run's record in {self.home} ({broken.orig}). "
                 "Free space, fix the permissions or set DAGSTER_HOME to another folder."

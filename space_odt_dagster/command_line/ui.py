@@ -48,6 +48,9 @@ def serve_ui(options: UiOptions) -> int:
     layout = Layout.of(options.settings.out_dir)
     home = dagster_home(options.environ, layout)
     prepare_home(home)
+    from space_odt_dagster.orchestration.home_check import check_home  # imports Dagster
+
+    check_home(home, to_serve=True)
     out_dir = str(layout.root) if is_local(layout.root) else options.settings.out_dir
     with _organisation(options, layout) as variables, _stopping() as stopped:
         environ = {**os.environ, **variables, "DAGSTER_HOME": str(home), "SPACE_ODT_OUT_DIR": out_dir}

@@ -10,6 +10,7 @@ from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Spec, source_asset_of
 from space_odt_dagster.orchestration.asset_checks import check_results_of, check_specs_of
+from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.metadata import column_schema_of, description_of
 from space_odt_dagster.run.after_reading import stop_run, stopping_on_failure
 from space_odt_dagster.run.inventory import Inventory
@@ -17,23 +18,24 @@ from space_odt_dagster.run.inventory import Inventory
 OWNERS = ["team:telephony"]
 
 
-def build_assets(manifest: Manifest) -> list[dg.AssetsDefinition]:
+def build_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinition]:
     """The assets of every export, sources first."""
     order = reading_order(manifest)
-    return [build_asset(spec, priority=len(order) - order.index(spec.name)) for spec in manifest]
+    return [build_asset(spec, keys, priority=len(order) - order.index(spec.name)) for spec in manifest]
 
 
-def build_asset(spec: Spec, *, priority: int = 0) -> dg.AssetsDefinition:
+def build_asset(spec: Spec, keys: AssetKeys, *, priority: int = 0) -> dg.AssetsDefinition:
     """The asset of one export: reads it, keeps it, and checks it.
 
     Of the assets that could run next, the one with the highest priority does: so what others hold ids of is read before them,
-    although no lineage says so.
+    although no lineage says so. The ids come from the files of the source, of this run or an earlier one: an input that Dagster
+    loads would be two more events for each asset.
     """
     source = source_asset_of(spec)
 
     @dg.asset(
-        name=spec.name,
-        deps=[source] if source else [],
+        key=keys.of(spec.name),
+        deps=[keys.of(source)] if source else [],
         group_name=spec.group,
         description=description_of(spec),
         kinds={"webex", "csv", "json"},
@@ -46,7 +48,7 @@ def build_asset(spec: Spec, *, priority: int = 0) -> dg.AssetsDefinition:
             "documentation": dg.MetadataValue.url(spec.endpoint.docs_url),
         },
         op_tags={"dagster/priority": str(priority)},
-        check_specs=check_specs_of(dg.AssetKey(spec.name)),
+        check_specs=check_specs_of(keys.of(spec.name)),
         io_manager_key="exports",
         required_resource_keys={"inventory"},
     )

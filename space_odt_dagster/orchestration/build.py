@@ -12,12 +12,14 @@ import dagster as dg
 
 from space_odt_dagster.extraction.sdk import check_against_sdk
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.orchestration.asset_keys import asset_keys_of
 from space_odt_dagster.orchestration.assets import build_assets
+from space_odt_dagster.orchestration.dagster_home import switch_telemetry_off
 from space_odt_dagster.orchestration.freshness import build_freshness
 from space_odt_dagster.orchestration.io_manager import export_pairs
 from space_odt_dagster.orchestration.jobs import build_jobs
 from space_odt_dagster.orchestration.resources import build_inventory_resource, environment
-from space_odt_dagster.orchestration.run_assets import build_outputs
+from space_odt_dagster.orchestration.run_assets import build_run_assets
 from space_odt_dagster.orchestration.schedules import build_schedule
 from space_odt_dagster.orchestration.sensors import build_alerts
 from space_odt_dagster.run.settings import SettingsError
@@ -30,13 +32,15 @@ def build_definitions(
     executor: dg.ExecutorDefinition = dg.in_process_executor,
 ) -> dg.Definitions:
     """The real graph, with other resources, loggers and executor where a caller brings its own. Reads the environment now."""
+    switch_telemetry_off()
     check_against_sdk(MANIFEST)
     environ = _environment()
     freshness = build_freshness(environ)
-    assets = [*build_assets(MANIFEST), *build_outputs(MANIFEST)]
+    keys = asset_keys_of(environ)
+    assets = [*build_assets(MANIFEST, keys), *build_run_assets(MANIFEST, keys)]
     return dg.Definitions(
         assets=dg.map_asset_specs(lambda spec: spec.replace_attributes(freshness_policy=freshness), assets),
-        jobs=build_jobs(MANIFEST),
+        jobs=build_jobs(MANIFEST, keys),
         schedules=[build_schedule(environ)],
         sensors=build_alerts(environ),
         resources={

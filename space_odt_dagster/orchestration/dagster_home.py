@@ -6,7 +6,7 @@ https://docs.dagster.io/deployment/oss/oss-instance-configuration
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from upath import UPath
@@ -14,10 +14,13 @@ from upath import UPath
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import is_local, local, make_private_folder, write_whole
 
+if TYPE_CHECKING:
+    import dagster as dg
+
 WORKSPACE = Path(__file__).with_name("workspace.yaml")
 """The code location, by module: it loads from any folder."""
 
-_SETTINGS = "dagster.yaml"
+SETTINGS = "dagster.yaml"
 _KEEPS_RECORDS = frozenset({"storage", "run_storage", "event_log_storage", "schedule_storage"})
 """The settings that name where records are kept: any of them is the choice of whoever owns the home."""
 _WARM = {"module": "space_odt_dagster.orchestration.warm_storage", "class": "WarmSqliteStorage"}
@@ -38,18 +41,18 @@ def dagster_home(environ: Mapping[str, str], layout: Layout) -> Path:
 def prepare_home(home: Path) -> None:
     """Makes a home private and settles it if it is new; one that has a ``dagster.yaml`` is left alone. Raises ``OutputError``."""
     make_private_folder(UPath(home))
-    if not (home / _SETTINGS).exists():
-        write_whole(UPath(home / _SETTINGS), settings_text().encode())
+    if not (home / SETTINGS).exists():
+        write_whole(UPath(home / SETTINGS), settings_text().encode())
 
 
 def settings_text() -> str:
     """The ``dagster.yaml`` of a new home."""
-    return Path(__file__).with_name(_SETTINGS).read_text(encoding="utf-8")
+    return Path(__file__).with_name(SETTINGS).read_text(encoding="utf-8")
 
 
 def settings_in(home: Path) -> dict[str, Any]:
     """The settings of a home as they stand in its ``dagster.yaml``. Raises ``HomeUnusable`` for what is no YAML mapping."""
-    path = home / _SETTINGS
+    path = home / SETTINGS
     try:
         settings = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -85,3 +88,22 @@ def storage_overrides(home: Path) -> dict[str, Any]:
 def use_home(home: Path) -> None:
     """Names the home to Dagster in this process and in those that it starts."""
     os.environ["DAGSTER_HOME"] = str(home)
+
+
+def switch_telemetry_off() -> None:
+    """In this process and in those that it starts nothing is sent to the makers of Dagster, whatever a home says."""
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
+
+
+def open_instance(home: Path) -> "dg.DagsterInstance":
+    """The instance of a home, made private if it is new, without telemetry; on the warm storage where it is SQLite."""
+    # Dagster is slow to import, and everything else about a home needs none of it.
+    import dagster as dg
+
+    from space_odt_dagster.orchestration.dagster_internals import NO_CAPTURE, InstanceRef
+
+    prepare_home(home)
+    use_home(home)
+    switch_telemetry_off()
+    overrides = {**storage_overrides(home), **NO_CAPTURE, "telemetry": {"enabled": False}}
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))

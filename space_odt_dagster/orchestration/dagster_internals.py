@@ -4,9 +4,12 @@ Dagster may change any of it in a minor release, so its version is pinned to one
 names imported below, ``OVERRIDDEN`` lists the private members of its classes that ours call or replace.
 """
 
+import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import dagster._core.storage
 from dagster._core.errors import DagsterUserCodeUnreachableError
 from dagster._core.events import JobFailureData
 from dagster._core.instance.ref import InstanceRef
@@ -56,6 +59,7 @@ __all__ = [
     "datetime_from_timestamp",
     "deserialize_value",
     "is_valid_cron_string",
+    "known_schema_revisions",
     "schedule_execution_time_iterator",
     "shard_files",
 ]
@@ -81,6 +85,15 @@ NO_CAPTURE: dict[str, Any] = {
     }
 }
 """Settings of an instance that captures nothing of what a process prints, which would take four more processes."""
+
+
+@cache
+def known_schema_revisions() -> frozenset[str]:
+    """Every revision of the database schema that this Dagster can read: one that is not among them is newer."""
+    scripts = (Path(dagster._core.storage.__path__[0]) / "alembic" / "versions").glob("*.py")
+    texts = (script.read_text(encoding="utf-8") for script in scripts)
+    found = (re.search(r'^revision\s*=\s*"(\w+)"', text, re.MULTILINE) for text in texts)
+    return frozenset(each[1] for each in found if each is not None)
 
 
 def shard_files(storage: object, run_id: str) -> tuple[Path, ...]:

@@ -19,9 +19,11 @@ from space_odt_dagster.exports.redaction import redaction_key, redactor_for
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.orchestration.asset_keys import asset_keys_from
 from space_odt_dagster.orchestration.tags import (
     ASSET_RESUME_RETRY_TAG,
     MAX_RETRIES_TAG,
+    OUTPUT_TAG,
     RESUME_RETRY_TAG,
     RESUMES_TAG,
 )
@@ -68,6 +70,7 @@ class LaunchConfig(dg.Config):
     def settings(self) -> Settings:
         """The settings of a run with this configuration. Raises ``SettingsError``."""
         environ = environment()
+        asset_keys_from(environ)
         if self.access_token_variable != _TOKEN:
             if self.access_token_variable not in environ:
                 raise SettingsError(
@@ -112,7 +115,7 @@ def build_inventory_resource(environ: Mapping[str, str], *, reads_ahead: bool) -
 
 def _open_inventory(context: dg.InitResourceContext, *, reads_ahead: bool) -> Generator[Inventory, None, None]:
     """Opens the run for the steps that this process executes. What refuses it would refuse it again: that is not retried."""
-    run = context.dagster_run
+    run = context.run
     if run is None:
         raise SettingsError("The inventory is only read in a run.")
     with ExitStack() as opened:
@@ -127,6 +130,7 @@ def _open_inventory(context: dg.InitResourceContext, *, reads_ahead: bool) -> Ge
 
 def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitStack, *, reads_ahead: bool) -> Inventory:
     settings = LaunchConfig(**context.resource_config).settings()
+    _mark_as_ours(run, context.instance, settings)
 
     def connect() -> tuple[Connection, Identity]:
         if settings.access is None:
@@ -150,13 +154,22 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
     return opened.enter_context(inventory)
 
 
+def _mark_as_ours(run: dg.DagsterRun, instance: dg.DagsterInstance | None, settings: Settings) -> None:
+    """Tags a run, however it was launched, with the folder that it writes to: retention removes no record without it."""
+    folder = str(Layout.of(settings.out_dir).root)
+    if instance is not None and run.tags.get(OUTPUT_TAG) != folder:
+        instance.add_run_tags(run.run_id, {OUTPUT_TAG: folder})
+
+
 def _steps_of(run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> set[str]:
-    """The steps that a run executes, which are named for their assets: all of its job, a selection, or what a failure left."""
+    """The assets that a run materializes: all of its job, a selection, or what a failure left."""
+    keys = asset_keys_from(environment())
     if run.step_keys_to_execute is not None:
-        return set(run.step_keys_to_execute)
+        return set(map(keys.name_of_step, run.step_keys_to_execute))
     if instance is None or run.execution_plan_snapshot_id is None:
-        return {key.to_user_string() for key in run.asset_selection} if run.asset_selection else set(MANIFEST.names)
-    return set(instance.get_execution_plan_snapshot(run.execution_plan_snapshot_id).step_keys_to_execute)
+        return keys.names_of(run.asset_selection) if run.asset_selection else set(MANIFEST.names)
+    plan = instance.get_execution_plan_snapshot(run.execution_plan_snapshot_id)
+    return set(map(keys.name_of_step, plan.step_keys_to_execute))
 
 
 def _goes_on(run: dg.DagsterRun) -> bool:

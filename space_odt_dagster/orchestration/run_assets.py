@@ -1,6 +1,12 @@
-"""The assets downstream of all the others: what is told of the run as a whole."""
+"""The assets downstream of all the others: what is written of the run as a whole.
+
+Here: what each of them shows in Dagster. What they do is in ``run/after_reading``.
+https://docs.dagster.io/guides/build/assets/defining-assets
+"""
 
 from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import dagster as dg
 
@@ -9,9 +15,10 @@ from space_odt_dagster.exports.private_files import is_local, local
 from space_odt_dagster.exports.status_and_errors import ERRORS_COLUMNS, STATUS_COLUMNS, StatusRow
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import Column
+from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.assets import OWNERS
 from space_odt_dagster.orchestration.metadata import table_columns
-from space_odt_dagster.orchestration.run_records import prune_run_records
+from space_odt_dagster.orchestration.run_records import OwnRuns, prune_run_records
 from space_odt_dagster.run.after_reading import report_of, retention_of, snapshot_of
 from space_odt_dagster.run.inventory import Inventory
 
@@ -20,148 +27,169 @@ STATUS, ERRORS = "status", "errors"
 SNAPSHOT, RETENTION, REPORT = "inventory_snapshot", "snapshot_retention", "inventory_report"
 OUTPUTS = (STATUS, ERRORS, SNAPSHOT, RETENTION, REPORT)
 
+Metadata = dict[str, Any]
+Work = Callable[[Inventory, dg.DagsterInstance], Metadata]
+"""What an asset does in a run, with the records of runs at hand; returns the metadata of its materialization."""
 
-def build_outputs(manifest: Manifest) -> list[dg.AssetsDefinition]:
+
+def build_run_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinition]:
     """``status`` and ``errors``, and from them the snapshot, its retention and the report."""
+    return [
+        _status(manifest, keys),
+        _errors(manifest, keys),
+        _snapshot(keys),
+        _retention(manifest, keys),
+        _report(keys),
+    ]
 
-    @dg.asset(
-        name=STATUS,
-        deps=list(manifest.names),
-        group_name=GROUP,
+
+def _status(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
+    def work(inventory: Inventory, _: dg.DagsterInstance) -> Metadata:
+        rows = inventory.store.keep_status(manifest.names, csv_safe=inventory.context.settings.csv_safe)
+        results = Counter(row.result.value for row in rows)
+        return {
+            "dagster/row_count": len(rows),
+            **_paths(inventory, STATUS),
+            "problems": dg.MetadataValue.md(_problems(rows)),
+            **dict(sorted(results.items())),
+        }
+
+    return _run_asset(
+        keys.of(STATUS),
+        work,
+        deps=keys.all_of(manifest.names),
         description="One row per asset: how it came out, with its counts.\n\nAn asset that this run did not read keeps the row of "
         "the run that did. What is not `ok` or `empty` is listed under `problems`.",
         kinds={"csv", "json"},
-        owners=OWNERS,
-        metadata={"dagster/table_name": STATUS, "dagster/column_schema": _schema(STATUS_COLUMNS)},
-        required_resource_keys={"inventory"},
+        columns=STATUS_COLUMNS,
     )
-    def status(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        inventory: Inventory = context.resources.inventory
-        rows = inventory.store.keep_status(manifest.names, csv_safe=inventory.context.settings.csv_safe)
-        results = Counter(row.result.value for row in rows)
-        return dg.MaterializeResult(
-            metadata={
-                "dagster/row_count": len(rows),
-                "dagster/column_schema": _schema(STATUS_COLUMNS),
-                **_paths(inventory, STATUS),
-                "problems": dg.MetadataValue.md(_problems(rows)),
-                **dict(sorted(results.items())),
-            }
-        )
 
-    @dg.asset(
-        name=ERRORS,
-        deps=list(manifest.names),
-        group_name=GROUP,
+
+def _errors(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
+    def work(inventory: Inventory, _: dg.DagsterInstance) -> Metadata:
+        rows = inventory.store.keep_errors(manifest.names, csv_safe=inventory.context.settings.csv_safe)
+        return {"dagster/row_count": rows, **_paths(inventory, ERRORS)}
+
+    return _run_asset(
+        keys.of(ERRORS),
+        work,
+        deps=keys.all_of(manifest.names),
         description="One row per call that was skipped or failed.\n\nIt has the ids asked with, the HTTP status, the code and "
         "the tracking id that Cisco support asks for.",
         kinds={"csv", "json"},
-        owners=OWNERS,
-        metadata={"dagster/table_name": ERRORS, "dagster/column_schema": _schema(ERRORS_COLUMNS)},
-        required_resource_keys={"inventory"},
+        columns=ERRORS_COLUMNS,
     )
-    def errors(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        inventory: Inventory = context.resources.inventory
-        rows = inventory.store.keep_errors(manifest.names, csv_safe=inventory.context.settings.csv_safe)
-        return dg.MaterializeResult(
-            metadata={
-                "dagster/row_count": rows,
-                "dagster/column_schema": _schema(ERRORS_COLUMNS),
-                **_paths(inventory, ERRORS),
-            }
-        )
 
-    @dg.asset(
-        name=SNAPSHOT,
-        deps=[STATUS, ERRORS],
-        group_name=GROUP,
+
+def _snapshot(keys: AssetKeys) -> dg.AssetsDefinition:
+    def work(inventory: Inventory, _: dg.DagsterInstance) -> Metadata:
+        taken = snapshot_of(inventory)
+        return {
+            "path": dg.MetadataValue.path(str(taken.folder)),
+            "complete": taken.snapshot.run.complete,
+            "missing": list(taken.snapshot.run.missing),
+            "files_linked": taken.linked,
+            "files_copied": taken.copied,
+            "left_out": list(taken.left_out),
+        }
+
+    return _run_asset(
+        keys.of(SNAPSHOT),
+        work,
+        deps=keys.all_of([STATUS, ERRORS]),
         description="An immutable copy of the exports that this run read.\n\nIt lies in `snapshots/<UTC time>_<run>/`, with the "
-        "rows, columns, checksum and result of each file in `manifest.json`. `complete` says whether the run got round to every "
+        "rows, columns, checksum and result of each file in `manifest.json`. `complete` says whether the run covered every "
         "export, `missing` names those that are not `ok` or `empty`.",
         kinds={"csv", "json"},
-        owners=OWNERS,
-        required_resource_keys={"inventory"},
     )
-    def inventory_snapshot(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        taken = snapshot_of(context.resources.inventory)
-        return dg.MaterializeResult(
-            metadata={
-                "path": dg.MetadataValue.path(str(taken.folder)),
-                "complete": taken.snapshot.run.complete,
-                "missing": list(taken.snapshot.run.missing),
-                "files_linked": taken.linked,
-                "files_copied": taken.copied,
-                "left_out": list(taken.left_out),
-            }
-        )
 
-    @dg.asset(
-        name=RETENTION,
-        deps=[SNAPSHOT],
-        group_name=GROUP,
+
+def _retention(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
+    ours = keys.all_of([*manifest.names, *OUTPUTS])
+
+    def work(inventory: Inventory, instance: dg.DagsterInstance) -> Metadata:
+        pruned = retention_of(inventory)
+        kept = [name.partition("_")[2] for name in pruned.kept]
+        own = OwnRuns(folder=str(inventory.context.layout.root), assets=ours)
+        runs = prune_run_records(instance, own, before=pruned.horizon, keep=kept)
+        return {
+            "removed": list(pruned.removed),
+            "kept": list(pruned.kept),
+            "snapshots_removed": len(pruned.removed),
+            "snapshots_kept": len(pruned.kept),
+            "unfinished_removed": list(pruned.unfinished),
+            "run_records_removed": list(runs),
+        }
+
+    return _run_asset(
+        keys.of(RETENTION),
+        work,
+        deps=keys.all_of([SNAPSHOT]),
         description="Removes snapshots and records of runs that need not be kept any longer, and says which.\n\nHow many and "
         "how long is set by `SPACE_ODT_KEEP_SNAPSHOTS` and `SPACE_ODT_KEEP_DAYS`. The newest complete snapshot and the newest "
         "without gaps stay, and whatever was not made here.",
-        owners=OWNERS,
-        required_resource_keys={"inventory"},
     )
-    def snapshot_retention(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        inventory: Inventory = context.resources.inventory
-        pruned = retention_of(inventory)
-        runs = prune_run_records(
-            context.instance,
-            assets=[*manifest.names, *OUTPUTS],
-            before=pruned.horizon,
-            keep=[name.partition("_")[2] for name in pruned.kept],
-        )
-        return dg.MaterializeResult(
-            metadata={
-                "removed": list(pruned.removed),
-                "kept": list(pruned.kept),
-                "snapshots_removed": len(pruned.removed),
-                "snapshots_kept": len(pruned.kept),
-                "unfinished_removed": list(pruned.unfinished),
-                "run_records_removed": list(runs),
-            }
-        )
 
-    @dg.asset(
-        name=REPORT,
-        deps=[STATUS, ERRORS],
-        group_name=GROUP,
+
+def _report(keys: AssetKeys) -> dg.AssetsDefinition:
+    def work(inventory: Inventory, _: dg.DagsterInstance) -> Metadata:
+        headline = report_of(inventory)
+        path = inventory.context.layout.report
+        return {
+            "path": dg.MetadataValue.path(str(path)),
+            "report": dg.MetadataValue.url(local(path).as_uri() if is_local(path) else str(path)),
+            "complete": headline.complete,
+            "assets": headline.modules,
+            "rows": headline.rows,
+            "calls": headline.calls,
+            "skipped": headline.skipped,
+            "failed": headline.failed,
+            "gaps": headline.gaps,
+            **{f"assets {result}": number for result, number in headline.results.items()},
+        }
+
+    return _run_asset(
+        keys.of(REPORT),
+        work,
+        deps=keys.all_of([STATUS, ERRORS]),
         description="One HTML page: can the inventory be trusted, and what is in it.\n\nIt is a single file that works without a "
         "network and gives away nothing personal.",
         kinds={"html"},
+    )
+
+
+def _run_asset(
+    key: dg.AssetKey,
+    work: Work,
+    *,
+    deps: Iterable[dg.AssetKey],
+    description: str,
+    kinds: set[str] | None = None,
+    columns: tuple[Column, ...] | None = None,
+) -> dg.AssetsDefinition:
+    """An asset that does its work on the run and shows what came of it. ``columns`` are those of its files, if it is a table."""
+    table = {
+        "dagster/table_name": key.path[-1],
+        "dagster/column_schema": dg.TableSchema(columns=table_columns(columns or ())),
+    }
+
+    @dg.asset(
+        key=key,
+        deps=list(deps),
+        group_name=GROUP,
+        description=description,
+        kinds=kinds,
         owners=OWNERS,
+        metadata=table if columns is not None else None,
         required_resource_keys={"inventory"},
     )
-    def inventory_report(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        inventory: Inventory = context.resources.inventory
-        headline = report_of(inventory)
-        path = inventory.context.layout.report
-        return dg.MaterializeResult(
-            metadata={
-                "path": dg.MetadataValue.path(str(path)),
-                "report": dg.MetadataValue.url(local(path).as_uri() if is_local(path) else str(path)),
-                "complete": headline.complete,
-                "assets": headline.modules,
-                "rows": headline.rows,
-                "calls": headline.calls,
-                "skipped": headline.skipped,
-                "failed": headline.failed,
-                "gaps": headline.gaps,
-                **{f"assets {result}": number for result, number in headline.results.items()},
-            }
-        )
+    def _asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        return dg.MaterializeResult(metadata=work(context.resources.inventory, context.instance))
 
-    return [status, errors, inventory_snapshot, snapshot_retention, inventory_report]
+    return _asset
 
 
-def _schema(columns: tuple[Column, ...]) -> dg.TableSchema:
-    return dg.TableSchema(columns=table_columns(columns))
-
-
-def _paths(inventory: Inventory, name: str) -> dict[str, dg.MetadataValue[str | None]]:
+def _paths(inventory: Inventory, name: str) -> Metadata:
     layout = inventory.context.layout
     return {
         "path": dg.MetadataValue.path(str(layout.json_of(name))),

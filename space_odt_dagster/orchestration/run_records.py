@@ -1,11 +1,13 @@
 """How long Dagster keeps its records of our runs: as long as the snapshots of their time.
 
 Only what is ours and over goes. What the UI still shows stays: the newest successful whole run, and every run that an asset was
-last read by.
+last read by. Others in the same home may have assets and jobs of the same names: a run is ours if it carries the tag that opening
+our output folder gave it, with that very folder. https://docs.dagster.io/deployment/oss/oss-instance-configuration
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 import dagster as dg
@@ -15,13 +17,25 @@ from space_odt_dagster.orchestration.dagster_internals import (
     SqlEventLogStorage,
     shard_files,
 )
-from space_odt_dagster.orchestration.tags import INVENTORY_RUN, RUN_TAG
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN, OUTPUT_TAG
 
 _ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 
 
+@dataclass(frozen=True, kw_only=True)
+class OwnRuns:
+    """Which runs are ours: those that wrote to this output folder (a path or URL). ``assets`` are what they materialize."""
+
+    folder: str
+    assets: Sequence[dg.AssetKey]
+
+    def filter(self, **more: object) -> dg.RunsFilter:
+        """Those of them that more is true of."""
+        return dg.RunsFilter(tags={OUTPUT_TAG: self.folder}, **more)  # type: ignore[arg-type]
+
+
 def prune_run_records(
-    instance: dg.DagsterInstance, *, assets: Iterable[str], before: datetime | None, keep: Iterable[str] = ()
+    instance: dg.DagsterInstance, own: OwnRuns, *, before: datetime | None, keep: Iterable[str] = ()
 ) -> tuple[str, ...]:
     """Deletes the records of our runs that ended before an aware time, but those to keep; returns their ids, oldest first.
 
@@ -29,29 +43,23 @@ def prune_run_records(
     """
     if before is None:
         return ()
-    keys = {dg.AssetKey(name) for name in assets}
-    records = instance.get_run_records(dg.RunsFilter(statuses=_ENDED, created_before=before), ascending=True)
+    records = instance.get_run_records(own.filter(statuses=_ENDED, created_before=before), ascending=True)
     old = [each.dagster_run for each in records if each.end_time is None or each.end_time < before.timestamp()]
-    needed = _needed(instance, keys) | set(keep) if old else set()
-    going = tuple(run.run_id for run in old if run.run_id not in needed and _is_ours(run, keys))
+    needed = _needed(instance, own) | set(keep) if old else set()
+    going = tuple(run.run_id for run in old if run.run_id not in needed)
     for run_id in going:
         _delete(instance, run_id)
     return going
 
 
-def _needed(instance: dg.DagsterInstance, keys: set[dg.AssetKey]) -> set[str]:
-    whole = dg.RunsFilter(job_name=INVENTORY_RUN, statuses=[dg.DagsterRunStatus.SUCCESS])
+def _needed(instance: dg.DagsterInstance, own: OwnRuns) -> set[str]:
+    whole = own.filter(job_name=INVENTORY_RUN, statuses=[dg.DagsterRunStatus.SUCCESS])
     found = {run.run_id for run in instance.get_runs(whole, limit=1)}
-    for record in instance.get_asset_records(sorted(keys)):
+    for record in instance.get_asset_records(sorted(own.assets)):
         event = record.asset_entry.last_materialization
         if event is not None:
             found.add(event.run_id)
     return found
-
-
-def _is_ours(run: dg.DagsterRun, keys: set[dg.AssetKey]) -> bool:
-    """Runs of our jobs are tagged; what was launched from the lineage is known by its assets."""
-    return RUN_TAG in run.tags or bool(run.asset_selection and run.asset_selection <= keys)
 
 
 def _delete(instance: dg.DagsterInstance, run_id: str) -> None:

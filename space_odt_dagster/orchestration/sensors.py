@@ -9,6 +9,7 @@ from typing import Any
 
 import dagster as dg
 
+from space_odt_dagster.orchestration.asset_keys import AssetKeys, asset_keys_of
 from space_odt_dagster.orchestration.dagster_internals import JobFailureData, SerializableErrorInfo
 from space_odt_dagster.orchestration.resources import environment
 from space_odt_dagster.orchestration.tags import WILL_RETRY_TAG
@@ -30,6 +31,7 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
         problem = str(wrong)
     if settings is None and problem is None:
         return []
+    keys = asset_keys_of(environ)
     ui = environ.get("SPACE_ODT_UI_URL", "").strip().rstrip("/")
 
     def tell(run: dg.DagsterRun, what: str, lines: list[str]) -> None:
@@ -51,7 +53,7 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
         default_status=dg.DefaultSensorStatus.RUNNING,
     )
     def mail_on_failure(context: dg.RunFailureSensorContext) -> None:
-        reasons = [_reason(event) for event in context.get_step_failure_events()]
+        reasons = [_reason(event, keys) for event in context.get_step_failure_events()]
         lines = reasons or [_why_it_ended(context.failure_event)]
         if context.dagster_run.tags.get(WILL_RETRY_TAG) == "true":
             lines.append("It is tried again from where it stopped.")
@@ -86,15 +88,15 @@ def _failed_check_lines(records: Iterable[Any]) -> Iterable[str]:
         evaluation = event.asset_check_evaluation_data if event is not None else None
         if evaluation is None or evaluation.passed or evaluation.severity != dg.AssetCheckSeverity.ERROR:
             continue
-        asset = evaluation.asset_key.to_user_string()
+        asset = evaluation.asset_key.path[-1]
         yield _one_line(f"{asset}, check {evaluation.check_name}: {evaluation.description or 'failed'}")
 
 
-def _reason(event: dg.DagsterEvent) -> str:
+def _reason(event: dg.DagsterEvent, keys: AssetKeys) -> str:
     """Why a step failed: what the asset said, else the innermost error."""
     data = event.step_failure_data
     said = data.user_failure_data.description if data.user_failure_data is not None else None
-    return _one_line(f"{event.step_key}: {said or _innermost(data.error) or 'failed'}")
+    return _one_line(f"{keys.name_of_step(event.step_key or '')}: {said or _innermost(data.error) or 'failed'}")
 
 
 def _why_it_ended(event: dg.DagsterEvent) -> str:

@@ -33,12 +33,12 @@ class Ui:
 
     def asset(self, name: str) -> None:
         """The page of an asset."""
-        self.page.goto(f"{self.served.url}/assets/{name}")
+        self.page.goto(f"{self.served.url}/assets/webex/{name}")
         expect(self.text("Latest materialization").first).to_be_visible(timeout=SECONDS)
 
     def check(self, asset: str, check: str) -> None:
         """The page of a check."""
-        self.page.goto(f"{self.served.url}/assets/{asset}?view=checks&checkDetail={check}")
+        self.page.goto(f"{self.served.url}/assets/webex/{asset}?view=checks&checkDetail={check}")
         expect(self.text("Latest execution").first).to_be_visible(timeout=SECONDS)
 
     def run(self, run_id: str) -> None:

@@ -12,6 +12,7 @@ import dagster as dg
 from space_odt_dagster.command_line.dagster_run import silent_logger
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.orchestration.tags import INVENTORY_RUN
 from space_odt_dagster.run.context import RunContext
@@ -19,6 +20,7 @@ from space_odt_dagster.run.inventory import Connect, Inventory
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import Simulation
 
+KEYS = AssetKeys()
 FINDINGS = ("schema", "keys", "references", "volume")
 """What the check ``data`` finds, each by its name."""
 
@@ -78,14 +80,14 @@ class Examined:
         (found,) = (
             event.step_materialization_data.materialization.metadata
             for event in self.result.get_asset_materialization_events()
-            if event.asset_key == dg.AssetKey(asset)
+            if event.asset_key == KEYS.of(asset)
         )
         return plain(found)
 
     @property
     def order(self) -> list[str]:
         """The assets in the order in which they were read."""
-        return [event.step_key or "" for event in self.result.all_events if event.is_step_start]
+        return [KEYS.name_of_step(event.step_key or "") for event in self.result.all_events if event.is_step_start]
 
 
 def findings_of(check: dg.AssetCheckEvaluation) -> dict[str, Finding]:
@@ -147,7 +149,7 @@ def examine(
                     run_id=run_id,
                     instance=used,
                     run_config={"loggers": {"silent": {}}},
-                    asset_selection=[dg.AssetKey(name) for name in selection],
+                    asset_selection=KEYS.all_of(selection),
                     raise_on_error=False,
                 )
             )

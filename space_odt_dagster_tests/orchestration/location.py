@@ -23,9 +23,11 @@ from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
 from dagster_graphql.schema import create_schema
 
 import space_odt_dagster.definitions
+from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.dagster_home import settings_text
 
 Made = TypeVar("Made")
+KEYS = AssetKeys()
 LOCATION, REPOSITORY = "space_odt", "__repository__"
 LAUNCHED = """... on LaunchRunSuccess { run { runId } } ... on PythonError { message }
     ... on RunConfigValidationInvalid { errors { message } }"""
@@ -81,7 +83,7 @@ class Location:
         """Launches a job, or some of its assets; what GraphQL answers."""
         selector = {"repositoryLocationName": LOCATION, "repositoryName": REPOSITORY, "pipelineName": job}
         if assets is not None:
-            selector["assetSelection"] = [{"path": [name]} for name in assets]
+            selector["assetSelection"] = [{"path": KEYS.of(name).path} for name in assets]
         return self.ask(
             f"mutation L($p: ExecutionParams!) {{ launchRun(executionParams: $p) {{ __typename {LAUNCHED} }} }}",
             p={"selector": selector, "runConfigData": dict(config or {}), "mode": "default"},

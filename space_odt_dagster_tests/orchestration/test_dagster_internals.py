@@ -14,6 +14,7 @@ from space_odt_dagster_tests.test_imports import PACKAGE, imports_of
 DOOR = PACKAGE / "orchestration" / "dagster_internals.py"
 PRIVATE = re.compile(r"dagster(_\w+)?(\.\w+)*?\._\w+|dagster_shared\b.*")
 EXPOSED = {
+    "dagster._core.storage",
     "dagster._core.errors.DagsterUserCodeUnreachableError",
     "dagster._core.events.JobFailureData",
     "dagster._core.instance.ref.InstanceRef",

@@ -41,10 +41,10 @@ def test_the_graph_is_the_one_of_the_golden_file(location: Location) -> None:
 
 def test_the_graph_is_that_of_the_manifest(location: Location) -> None:
     graph = golden.graph(location)
-    assert set(graph) == {*MANIFEST.names, *OUTPUTS}
+    assert set(graph) == {f"webex/{name}" for name in (*MANIFEST.names, *OUTPUTS)}
     for spec in MANIFEST:
-        asset, source = graph[spec.name], source_asset_of(spec)
-        assert asset["deps"] == ([source] if source else [])
+        asset, source = graph[f"webex/{spec.name}"], source_asset_of(spec)
+        assert asset["deps"] == ([f"webex/{source}"] if source else [])
         assert (asset["group"], set(asset["jobs"])) == (spec.group, {"inventory_run", f"{spec.group}_run"})
         assert tuple(each.partition(":")[0] for each in asset["columns"]) == header_of(spec)
         assert asset["checks"] == ["calls", "data"]
@@ -116,7 +116,7 @@ def test_records_of_runs_go_with_the_snapshots_of_their_time(
     left = {run.run_id for run in location.instance.get_runs()}
     assert left in ({third}, {second, third})
     assert first not in left
-    told = location.instance.get_latest_materialization_event(dg.AssetKey("snapshot_retention"))
+    told = location.instance.get_latest_materialization_event(dg.AssetKey(["webex", "snapshot_retention"]))
     assert told is not None
     materialization = told.asset_materialization
     assert materialization is not None
@@ -154,7 +154,7 @@ def test_a_run_that_is_executed_again_as_a_whole_reads_everything_anew(
 
 def test_a_part_of_a_whole_run_executed_again_is_no_whole_run(location: Location) -> None:
     whole = location.run("inventory_run")
-    steps = ["groups", "status", "errors", "inventory_snapshot"]
+    steps = [f"webex__{name}" for name in ("groups", "status", "errors", "inventory_snapshot")]
     selector = {
         "repositoryLocationName": "space_odt",
         "repositoryName": "__repository__",
@@ -194,7 +194,7 @@ def test_a_missing_scope_fails_a_check_and_blocks_what_needs_its_ids(
     found = location.ask(
         """query C($k: AssetKeyInput!) { assetNodeOrError(assetKey: $k) { ... on AssetNode { assetChecksOrError {
         ... on AssetChecks { checks { name executionForLatestMaterialization { status evaluation { severity } } } } } } } }""",
-        k={"path": ["call_queues"]},
+        k={"path": ["webex", "call_queues"]},
     )
     checks = {each["name"]: each for each in found["assetNodeOrError"]["assetChecksOrError"]["checks"]}
     latest = checks["calls"]["executionForLatestMaterialization"]

@@ -1,5 +1,6 @@
 """The jobs, and how long the records of their runs are kept."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,17 +10,19 @@ import pytest
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
-from space_odt_dagster.orchestration.run_records import prune_run_records
-from space_odt_dagster.orchestration.tags import INVENTORY_RUN, RUN_TAG
+from space_odt_dagster.orchestration.run_records import OwnRuns, prune_run_records
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN, OUTPUT_TAG, RUN_TAG
 from space_odt_dagster_tests.orchestration.location import in_own_thread
 
 NOW = datetime.now(UTC)
 LATER = NOW + timedelta(days=1)
+FOLDER = "/srv/inventory"
+OURS = {RUN_TAG: "inventory", OUTPUT_TAG: FOLDER}
 
 
 def selected_by(job: str) -> set[str]:
     keys = build_definitions().resolve_job_def(job).asset_layer.executable_asset_keys
-    return {key.to_user_string() for key in keys}
+    return {key.to_user_string().removeprefix("webex/") for key in keys}
 
 
 def test_there_is_a_job_for_everything_and_one_for_each_area() -> None:
@@ -35,6 +38,13 @@ def test_the_job_of_an_area_has_its_exports_and_what_is_told_of_them(area: str) 
 def test_every_job_is_tagged_so_that_one_runs_at_a_time() -> None:
     jobs = [job for job in build_definitions().resolve_all_job_defs() if job.name != "__ASSET_JOB"]
     assert {job.run_tags.get(RUN_TAG) for job in jobs} == {"inventory"}
+
+
+def prune(
+    instance: dg.DagsterInstance, *assets: str, before: datetime | None = LATER, keep: Iterable[str] = ()
+) -> tuple[str, ...]:
+    own = OwnRuns(folder=FOLDER, assets=[dg.AssetKey(name) for name in assets])
+    return prune_run_records(instance, own, before=before, keep=keep)
 
 
 def records(instance: dg.DagsterInstance) -> set[str]:
@@ -63,26 +73,24 @@ def instance(tmp_path: Path) -> dg.DagsterInstance:
 
 
 def test_records_of_our_old_runs_go_and_say_which(instance: dg.DagsterInstance, tmp_path: Path) -> None:
-    tags = {RUN_TAG: "inventory"}
-    old = [a_run(instance, INVENTORY_RUN, "people", **tags) for _ in range(3)]
-    removed = prune_run_records(instance, assets=["people"], before=LATER)
+    old = [a_run(instance, INVENTORY_RUN, "people", **OURS) for _ in range(3)]
+    removed = prune(instance, "people")
     assert removed == tuple(old[:2])
     assert records(instance) == {old[2]}
     assert not [path for path in (tmp_path / "kept").rglob("*") if path.name.startswith(tuple(removed))]
 
 
 def test_the_last_run_that_read_an_asset_stays_however_old(instance: dg.DagsterInstance) -> None:
-    tags = {RUN_TAG: "inventory"}
-    part = a_run(instance, "people_run", "people_details", **tags)
-    a_run(instance, INVENTORY_RUN, "people", **tags)
-    newest = a_run(instance, INVENTORY_RUN, "people", **tags)
-    prune_run_records(instance, assets=["people", "people_details"], before=LATER)
+    part = a_run(instance, "people_run", "people_details", **OURS)
+    a_run(instance, INVENTORY_RUN, "people", **OURS)
+    newest = a_run(instance, INVENTORY_RUN, "people", **OURS)
+    prune(instance, "people", "people_details")
     assert records(instance) == {part, newest}
 
 
 def test_the_run_of_a_snapshot_that_is_kept_stays(instance: dg.DagsterInstance) -> None:
-    runs = [a_run(instance, INVENTORY_RUN, "people", **{RUN_TAG: "inventory"}) for _ in range(3)]
-    assert prune_run_records(instance, assets=["people"], before=LATER, keep=runs[:1]) == (runs[1],)
+    runs = [a_run(instance, INVENTORY_RUN, "people", **OURS) for _ in range(3)]
+    assert prune(instance, "people", keep=runs[:1]) == (runs[1],)
     assert records(instance) == {runs[0], runs[2]}
 
 
@@ -92,7 +100,7 @@ def test_the_evaluations_of_checks_go_with_their_run(instance: dg.DagsterInstanc
         return dg.MaterializeResult(check_results=[dg.AssetCheckResult(passed=True, check_name="looked")])
 
     def read() -> str:
-        return in_own_thread(lambda: dg.materialize([people], instance=instance, tags={RUN_TAG: "inventory"}).run_id)
+        return in_own_thread(lambda: dg.materialize([people], instance=instance, tags=OURS).run_id)
 
     def evaluated() -> list[str]:
         history = instance.event_log_storage.get_asset_check_execution_history(
@@ -102,21 +110,31 @@ def test_the_evaluations_of_checks_go_with_their_run(instance: dg.DagsterInstanc
 
     runs = [read() for _ in range(3)]
     assert set(evaluated()) == set(runs)
-    prune_run_records(instance, assets=["people"], before=LATER)
+    prune(instance, "people")
     assert evaluated() == runs[2:]
 
 
 def test_records_that_are_young_or_of_others_stay(instance: dg.DagsterInstance) -> None:
     other = [a_run(instance, "billing") for _ in range(2)]
-    ours = [a_run(instance, INVENTORY_RUN, **{RUN_TAG: "inventory"}) for _ in range(2)]
-    assert prune_run_records(instance, assets=[], before=NOW) == ()
-    assert prune_run_records(instance, assets=[], before=None) == ()
-    assert prune_run_records(instance, assets=[], before=LATER) == (ours[0],)
+    ours = [a_run(instance, INVENTORY_RUN, **OURS) for _ in range(2)]
+    assert prune(instance, before=NOW) == ()
+    assert prune(instance, before=None) == ()
+    assert prune(instance) == (ours[0],)
     assert records(instance) == {*other, ours[1]}
+
+
+def test_what_an_earlier_version_of_the_tool_ran_or_another_folder_was_written_by_stays(
+    instance: dg.DagsterInstance,
+) -> None:
+    earlier = [a_run(instance, INVENTORY_RUN, "people", **{RUN_TAG: "inventory"}) for _ in range(2)]
+    elsewhere = [a_run(instance, INVENTORY_RUN, "people", **{**OURS, OUTPUT_TAG: f"{FOLDER}-2"}) for _ in range(2)]
+    ours = [a_run(instance, INVENTORY_RUN, "people", **OURS) for _ in range(2)]
+    assert prune(instance, "people") == (ours[0],)
+    assert records(instance) == {*earlier, *elsewhere, ours[1]}
 
 
 def test_a_run_that_has_not_ended_stays(instance: dg.DagsterInstance) -> None:
     job = build_definitions().resolve_job_def(INVENTORY_RUN)
-    run = instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED, tags={RUN_TAG: "inventory"})
-    assert prune_run_records(instance, assets=[], before=LATER) == ()
+    run = instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED, tags=OURS)
+    assert prune(instance) == ()
     assert records(instance) == {run.run_id}

@@ -14,11 +14,13 @@ from unittest.mock import patch
 
 import dagster as dg
 
-from space_odt_dagster.command_line.dagster_run import open_instance, silent_logger
+from space_odt_dagster.command_line.dagster_run import silent_logger
 from space_odt_dagster.exports.store import AssetState
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.dagster_home import open_instance
 from space_odt_dagster.orchestration.tags import INVENTORY_RUN
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import Connect, Inventory
@@ -87,7 +89,7 @@ def _run(inventory: TimedInventory, instance: dg.DagsterInstance) -> DagsterTime
         run_id=inventory.context.run_id,
         instance=instance,
         run_config={"loggers": {"silent": {}}},
-        asset_selection=[dg.AssetKey(name) for name in MANIFEST.names],
+        asset_selection=AssetKeys().all_of(MANIFEST.names),
     )
     took = time.perf_counter() - began
     return DagsterTime(

@@ -1,0 +1,124 @@
+"""Whether a Dagster home can be used, found out before anything is read: if not, one sentence that names the file and the cause.
+
+Here: malformed or unknown settings, a storage that is not installed or does not answer, databases that are damaged or newer than
+this Dagster. https://docs.dagster.io/deployment/oss/oss-instance-configuration
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from sqlalchemy.exc import DBAPIError
+
+from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.orchestration.dagster_home import (
+    SETTINGS,
+    HomeUnusable,
+    open_instance,
+    prepare_home,
+    settings_in,
+)
+from space_odt_dagster.orchestration.dagster_internals import InstanceRef, known_schema_revisions
+
+_DATABASES = ("history/runs.db", "history/runs/index.db", "schedules/schedules.db")
+"""The SQLite files of a home, under its folder or the ``base_dir`` of its storage; the events of each run have one more."""
+_LARGEST_READ_WHOLE = 256 << 20
+"""Bytes. A larger file is only looked at, so that a start never takes minutes."""
+
+
+def check_home(home: Path, *, to_serve: bool = False) -> None:
+    """Opens a home and asks each of its storages something. Raises ``HomeUnusable``; a new home is made, as ever.
+
+    ``to_serve`` also asks for what only the UI and the daemon use: launcher, queue and scheduler.
+    """
+    try:
+        settings = settings_in(home)
+        for path in _databases(home, settings):
+            _check_database(path)
+        prepare_home(home)
+        InstanceRef.from_dir(str(home))  # all that it says, also what is overridden here
+        with open_instance(home) as instance:
+            instance.get_runs(limit=1)
+            instance.event_log_storage.get_asset_records([])
+            if instance.schedule_storage is not None:
+                instance.schedule_storage.all_instigator_state()
+            if to_serve:
+                _ = instance.run_launcher, instance.run_coordinator, instance.scheduler
+    except (HomeUnusable, OutputError):
+        raise
+    except Exception as failure:
+        raise HomeUnusable(_sentence(home / SETTINGS, failure)) from None
+
+
+def _databases(home: Path, settings: dict[str, Any]) -> Iterator[Path]:
+    """The SQLite files that a home has already."""
+    base = home
+    storage = settings.get("storage")
+    for each in (storage or {}).values() if isinstance(storage, dict) else ():
+        config = each.get("config", each) if isinstance(each, dict) else {}
+        configured = config.get("base_dir") if isinstance(config, dict) else None
+        base = Path(configured) if isinstance(configured, str) else base
+    yield from (path for name in _DATABASES if (path := base / name).exists())
+
+
+def _check_database(path: Path) -> None:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as database:
+            if path.stat().st_size <= _LARGEST_READ_WHOLE:
+                (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
+                if found != "ok":
+                    raise HomeUnusable(_damaged(path, str(found).splitlines()[-1]))
+            tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            versions = (
+                database.execute("SELECT version_num FROM alembic_version") if "alembic_version" in tables else ()
+            )
+            unknown = sorted({version for (version,) in versions} - known_schema_revisions())
+    except sqlite3.OperationalError as failure:
+        raise HomeUnusable(f"{path} cannot be read ({failure}).") from None
+    except sqlite3.DatabaseError as failure:
+        raise HomeUnusable(_damaged(path, str(failure))) from None
+    if unknown:
+        raise HomeUnusable(
+            f"{path} was written by a newer Dagster than {dg.__version__} (schema {unknown[0]}): "
+            "upgrade, or set DAGSTER_HOME to another folder."
+        )
+
+
+def _damaged(path: Path, cause: str) -> str:
+    return f"{path} is damaged ({cause}): restore it from a backup, or move it away and a new one is made."
+
+
+def _sentence(settings: Path, failure: Exception) -> str:
+    text = " ".join(str(failure).split())
+    if isinstance(failure, dg.DagsterInvalidConfigError):
+        return f"{settings} has a setting that cannot be used: {_of_config(text)}."
+    if missing := re.search(r"Couldn't import module (\S+)", text):
+        package = missing[1].partition(".")[0].replace("_", "-")
+        what_to_do = f": install {package}, or change the setting" if package.startswith("dagster-") else ""
+        return f"{settings} names {missing[1]}, which is not installed here{what_to_do}."
+    if missing := re.search(r"Couldn't find class (\S+) in module .* class (\S+?)\.?$", text):
+        return f"{settings} names {missing[2]}, but there is no {missing[1]}."
+    if isinstance(failure, DBAPIError):
+        cause = " ".join(str(failure.orig).split())
+        return f"The storage of {settings} cannot be used: {_without_secrets(cause)}."
+    if isinstance(failure, OSError) and failure.strerror:
+        where = f" {failure.filename}" if failure.filename else ""
+        return f"The storage of {settings} cannot be used: {failure.strerror}{where}."
+    return f"The Dagster home of {settings} cannot be used ({type(failure).__name__}): {_without_secrets(text)[:200]}."
+
+
+def _of_config(text: str) -> str:
+    """The first of Dagster's errors without the value, which may be a secret, and without the list of what could be."""
+    if variable := re.search(r'environment variable "(\w+)" which is not set', text):
+        return f"the environment variable {variable[1]} is not set"
+    _, _, first = text.partition("Error 1: ")
+    first = re.split(r"\. (?:Expected|Value|Possible)|: \"|\. (?=[A-Z])| Error 2: ", first or text)[0]
+    return _without_secrets(first).rstrip(".")[:300].replace("Received unexpected", "unexpected")
+
+
+def _without_secrets(text: str) -> str:
+    return re.sub(r"://[^@\s/]+@", "://***@", text)

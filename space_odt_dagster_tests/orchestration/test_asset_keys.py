@@ -1,0 +1,73 @@
+"""The prefix of the asset keys: what it may be, and that everything that goes by a key follows it."""
+
+import dagster as dg
+import pytest
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import source_asset_of
+from space_odt_dagster.orchestration.asset_keys import VARIABLE, AssetKeys, asset_keys_from
+from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.run_assets import OUTPUTS
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN
+from space_odt_dagster.run.settings import SettingsError
+from space_odt_dagster.simulator import Simulation
+from space_odt_dagster_tests.command_line.shell import Shell
+
+NAMES = (*MANIFEST.names, *OUTPUTS)
+PREFIXES = {"": (), "webex": ("webex",), "voice/webex": ("voice", "webex"), "a__b/people": ("a__b", "people")}
+
+
+@pytest.mark.parametrize("text", PREFIXES)
+def test_every_name_comes_back_from_its_key_and_its_step(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, text)
+    keys = asset_keys_from({VARIABLE: text})
+    assert keys == AssetKeys(PREFIXES[text])
+    job = build_definitions().resolve_job_def(INVENTORY_RUN)
+    assert {keys.name_of_step(node) for node in job.graph.node_dict} == set(NAMES)
+    assert keys.names_of([*keys.all_of(NAMES), dg.AssetKey(["another", "people"])]) == set(NAMES)
+
+
+@pytest.mark.parametrize("text", PREFIXES)
+def test_assets_lineage_checks_jobs_and_freshness_follow_the_prefix(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, text)
+    keys, definitions = AssetKeys(PREFIXES[text]), build_definitions()
+    specs = {spec.key: spec for spec in definitions.resolve_all_asset_specs()}
+    assert set(specs) == set(keys.all_of(NAMES))
+    assert all(spec.freshness_policy is not None for spec in specs.values())
+    for spec in MANIFEST:
+        asset, source = specs[keys.of(spec.name)], source_asset_of(spec)
+        assert [dep.asset_key for dep in asset.deps] == ([keys.of(source)] if source else [])
+        assert asset.group_name == spec.group
+    checks = definitions.resolve_asset_graph().asset_check_keys
+    assert {(check.asset_key, check.name) for check in checks} == {
+        (keys.of(name), check) for name in MANIFEST.names for check in ("calls", "data")
+    }
+    area = definitions.resolve_job_def("identity_run").asset_layer.executable_asset_keys
+    assert area == set(keys.all_of([*MANIFEST.groups["identity"], *OUTPUTS]))
+
+
+@pytest.mark.parametrize("text", ["a/", "/a", "a//b", "a b", "a-b", "ä", "a.b", "/"])
+def test_a_prefix_that_is_none_is_refused_in_one_sentence(text: str) -> None:
+    with pytest.raises(SettingsError, match=VARIABLE):
+        asset_keys_from({VARIABLE: text})
+
+
+def test_a_wrong_prefix_stops_the_command_and_not_the_loading(
+    organisation: Simulation, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "a b")
+    assert {spec.key for spec in build_definitions().resolve_all_asset_specs()} == set(AssetKeys().all_of(NAMES))
+    shell = Shell.for_simulation(tmp_path, organisation)  # type: ignore[arg-type]
+    ended = Shell(shell.folder, {**shell.variables, VARIABLE: "a b"}).run("inventory_run", "--select", "licenses")
+    assert ended.code == 2
+    assert VARIABLE in ended.err
+    assert len(ended.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("text", ["", "voice/webex"])
+def test_the_command_goes_by_names_whatever_the_prefix(organisation: Simulation, tmp_path: object, text: str) -> None:
+    shell = Shell.for_simulation(tmp_path, organisation)  # type: ignore[arg-type]
+    ended = Shell(shell.folder, {**shell.variables, VARIABLE: text}).run("inventory_run", "--select", "licenses")
+    assert ended.code == 0, ended.err
+    (exported,) = shell.folder.glob("**/exports/licenses.csv")
+    assert exported.read_text(encoding="utf-8").count("\n") > 1
