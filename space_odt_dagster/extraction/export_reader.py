@@ -9,6 +9,7 @@ from urllib.parse import quote
 from wxc_sdk.as_api import AsWebexSimpleApi
 
 from space_odt_dagster.extraction.answer_classes import Meaning
+from space_odt_dagster.extraction.answer_shape import has_documented_shape, only_page
 from space_odt_dagster.extraction.binding import bind, lacks_an_id
 from space_odt_dagster.extraction.calls import (
     Answered,
@@ -24,7 +25,7 @@ from space_odt_dagster.extraction.calls import (
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.outcome import Outcome, Result, Tally
 from space_odt_dagster.extraction.pacing import Pace
-from space_odt_dagster.extraction.pagination import PageWalk, first_page, has_documented_shape, items_of
+from space_odt_dagster.extraction.pagination import PageWalk, first_page
 from space_odt_dagster.extraction.sdk import sdk_method
 from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestTrace, TakenAnswer, TakenListing
 from space_odt_dagster.extraction.stopping import RunStopped
@@ -136,7 +137,9 @@ class _Asking:
             refusal = Refusal(Meaning.NO_ID, None, None, "The source row has no id to ask with.", None, 0)
             self._tally.refuse(call.ids, refusal)
             return
-        trace = RequestTrace(well_formed=lambda payload: has_documented_shape(self._endpoint, payload))
+        trace = RequestTrace(
+            well_formed=lambda payload: has_documented_shape(self._spec, payload), endpoint=self._endpoint.path
+        )
         TRACE.set(trace)
         try:
             known = self._keeper.answered(call)
@@ -186,8 +189,7 @@ class _Asking:
             message = f"The SDK could not ask this ({type(broken).__name__})."
             raise CallRefused(Refusal(Meaning.REJECTED, None, "sdk", message, None, 0)) from broken
         except TakenAnswer as taken:
-            items, around = items_of(self._endpoint, taken.payload)
-            self._keep(call, Page(1, items, around, None))
+            self._keep(call, only_page(self._spec, taken.payload, taken.links))
         except TakenListing as listing:
             await self._walk(call, first_page(self._endpoint, listing.url, listing.query))
         else:
@@ -207,7 +209,7 @@ class _Asking:
         await self._session.rest_get(url, params=query)
 
     async def _walk(self, call: Call, start: NextPage) -> None:
-        walk = PageWalk(self._session, self._endpoint, start, total=self._total_of(call.source))
+        walk = PageWalk(self._session, self._spec, start, total=self._total_of(call.source))
         async for page in walk.pages():
             self._keep(call, page)
 

@@ -95,6 +95,10 @@ class Pace:
         self._span.accepted += 1
         self._has_ended()
 
+    def given_back(self) -> None:
+        """A turn was taken, and nothing was sent."""
+        self._has_ended()
+
     def refused(self, *, wait: float, sent_at: float) -> None:
         """The server refused for haste and asked for ``wait`` seconds; ``sent_at`` is when that request left."""
         self._has_ended()
@@ -149,7 +153,11 @@ class Pace:
     async def turn(self) -> None:
         """Waits until the next request may leave."""
         self._begins()
-        await self._wait()
+        try:
+            await self._wait()
+        except BaseException:
+            self._has_ended()
+            raise
 
     async def _wait(self) -> None:
         while True:

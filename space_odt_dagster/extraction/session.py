@@ -11,8 +11,7 @@ import asyncio
 import random
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,64 +23,34 @@ from yarl import URL
 from space_odt_dagster.extraction.answer_classes import RETRIED, Meaning
 from space_odt_dagster.extraction.calls import CallRefused, Refusal
 from space_odt_dagster.extraction.error_body import LONGEST_TEXT
+from space_odt_dagster.extraction.maintenance import EndpointHolds, GivenUp
 from space_odt_dagster.extraction.pacing import Pace
+from space_odt_dagster.extraction.redirects import Redirects
+from space_odt_dagster.extraction.request_policy import RequestPolicy
+from space_odt_dagster.extraction.request_trace import TRACE, RequestTrace, TakenAnswer, TakenListing
 from space_odt_dagster.extraction.response import Answer, no_answer, read_answer
 from space_odt_dagster.extraction.retry_after import back_off
 from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
 from space_odt_dagster.extraction.tokens import TokenSource
 
+__all__ = [
+    "TRACE",
+    "ReadOnlySession",
+    "ReadOnlyViolation",
+    "RequestPolicy",
+    "RequestTrace",
+    "TakenAnswer",
+    "TakenListing",
+]
+
+_LONGEST_HEADER = 1 << 16  # Cookies and cursors of gateways are longer than what aiohttp takes by itself.
+_CONNECT_SECONDS = 15.0
+_CLOSED = frozenset({502, 503})
+_LEAST_CLOSED_SECONDS = 1.0  # What will be back sooner is asked again like any other fault.
+
 
 class ReadOnlyViolation(Exception):
     """Something tried to send anything but a GET, or to send the token to another host. Nothing was sent."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequestPolicy:
-    """How the API is asked. Times are seconds."""
-
-    concurrent_requests: int = 10
-    attempts: int = 5
-    timeout_seconds: float = 60.0
-    back_off_seconds: float = 0.4
-    throttle_back_off_seconds: float = 1.0
-    throttle_patience_seconds: float = 1800.0
-    trusted_hosts: frozenset[str] = frozenset()
-    org_id: str | None = None
-
-
-@dataclass
-class RequestTrace:
-    """What is known of the call that the current task is asking; the session fills it in."""
-
-    well_formed: Callable[[Any], bool] = lambda _: True
-    """Whether a JSON answer has the shape that the endpoint promises; one that has not is asked again."""
-    attempts: int = 0
-    retries: int = 0
-    statuses: list[int] = field(default_factory=list)
-    tracking_id: str | None = None
-
-
-class TakenAnswer(Exception):
-    """Ends the SDK method that asked: its answer was taken before a model saw it."""
-
-    def __init__(self, url: str, payload: Any, links: Mapping[str, str]) -> None:
-        super().__init__("the answer was taken")
-        self.url = url
-        self.payload = payload
-        self.links = links
-
-
-class TakenListing(Exception):
-    """Ends the SDK method that began a listing: where it begins was taken, its pages are read by ``pages``."""
-
-    def __init__(self, url: str, query: Mapping[str, str], item_key: str | None) -> None:
-        super().__init__("the listing was taken")
-        self.url = url
-        self.query = query
-        self.item_key = item_key
-
-
-TRACE: ContextVar[RequestTrace] = ContextVar("trace")
 
 
 class ReadOnlySession(AsRestSession):
@@ -101,9 +70,13 @@ class ReadOnlySession(AsRestSession):
             tokens=Tokens(access_token=""),
             concurrent_requests=policy.concurrent_requests,
             retry_429=False,
-            timeout=aiohttp.ClientTimeout(total=policy.timeout_seconds),
+            timeout=aiohttp.ClientTimeout(
+                total=policy.timeout_seconds, sock_connect=min(policy.timeout_seconds, _CONNECT_SECONDS)
+            ),
             cookie_jar=aiohttp.DummyCookieJar(),
-            connector=aiohttp.TCPConnector(limit=policy.concurrent_requests),
+            connector=aiohttp.TCPConnector(limit=policy.concurrent_requests, ssl=policy.network.ssl_context()),
+            max_line_size=_LONGEST_HEADER,
+            max_field_size=_LONGEST_HEADER,
         )
         # aiohttp would send a GET again by itself when a kept connection breaks: uncounted, and heedless of a hold.
         self._retry_connection = False
@@ -118,6 +91,8 @@ class ReadOnlySession(AsRestSession):
         self._chance = random.Random(0)  # noqa: S311 (jitter, not secrecy)
         self._served_at = clock()
         self._hasty = 0
+        self.holds = EndpointHolds(longest=policy.maintenance_patience_seconds, clock=clock, sleep=sleep)
+        """The endpoints that the server closed for a time."""
         self.stopped: RunStopped | None = None
 
     def is_trusted(self, url: URL) -> bool:
@@ -140,7 +115,7 @@ class ReadOnlySession(AsRestSession):
         if not self.is_trusted(url):
             raise ReadOnlyViolation(f"Nothing is sent to {url.host}: it is not the configured host.")
         kwargs["allow_redirects"] = False
-        return await super()._request(method, url, **kwargs)
+        return await super()._request(method, url, **self._policy.network.arguments_for(url), **kwargs)
 
     async def _request_w_response(  # type: ignore[override]
         self, method: str, url: str, **kwargs: Any
@@ -180,30 +155,39 @@ class ReadOnlySession(AsRestSession):
             )
         trace = TRACE.get()
         trace.attempts = 0
+        endpoint = trace.endpoint or target.path
         throttled_since: float | None = None
-        has_renewed = False
+        has_renewed = has_looked = False
+        redirects = Redirects(self.is_trusted)
         while True:
-            async with _Slot(self._slots, self._pace):
-                self._raise_if_stopped()
-                token = await self._token()
-                if self._pace.held_for > 0:
-                    continue  # The hold began while this waited for a place or the token.
-                sent_at = self._clock()
-                answer = await self._send(target, token, trace.well_formed)
-            status, meaning = answer.status, answer.meaning
+            try:
+                async with self.holds.asking(endpoint, has_looked=has_looked), _Slot(self._slots, self._pace):
+                    sent = await self._send_unless_held(target, endpoint, trace)
+            except GivenUp as given_up:
+                refusal = Refusal(Meaning.PASSING, None, "maintenance", str(given_up), None, trace.attempts)
+                raise CallRefused(refusal) from None
+            if sent is None:
+                continue
+            answer, status, meaning = sent.answer, sent.answer.status, sent.answer.meaning
             if status is not None:
                 trace.statuses.append(status)
             trace.tracking_id = answer.problem.tracking_id or trace.tracking_id
             if meaning is Meaning.THROTTLED:
-                throttled_since = throttled_since or sent_at
+                throttled_since = throttled_since or sent.at
                 trace.retries += 1
-                self._hold(answer, sent_at)
+                self._hold(answer, sent.at)
                 if self._clock() - max(throttled_since, self._served_at) > self._policy.throttle_patience_seconds:
                     raise CallRefused(answer.refusal(trace.attempts + 1))
                 continue
             self._pace.accepted()
             self._hasty = 0
             self._served_at = self._clock()
+            if status in _CLOSED and (answer.asked_wait or 0.0) >= _LEAST_CLOSED_SECONDS:
+                self._close(endpoint, answer, trace)
+                has_looked = True
+                continue
+            if status is not None:
+                self.holds.answered(endpoint, sent_at=sent.at)
             if meaning is None:
                 return answer.payload, answer.links
             if meaning is Meaning.UNAUTHORIZED:
@@ -211,7 +195,10 @@ class ReadOnlySession(AsRestSession):
                     self.stop(TokenRefused("Webex refused the access token although it had just been renewed."))
                     self._raise_if_stopped()
                 has_renewed = True
-                await self._renew(token)
+                await self._renew(sent.token)
+                continue
+            if answer.redirect is not None:
+                target = redirects.after(target, answer, attempts=trace.attempts)
                 continue
             trace.attempts += 1
             most = attempts_if_heavy if attempts_if_heavy and status == 504 else self._policy.attempts
@@ -220,6 +207,29 @@ class ReadOnlySession(AsRestSession):
             trace.retries += 1
             wait = back_off(trace.attempts, base=self._policy.back_off_seconds, chance=self._chance)
             await self._sleep(max(wait, answer.asked_wait or 0.0))
+
+    async def _send_unless_held(self, target: URL, endpoint: str, trace: RequestTrace) -> "_Sent | None":
+        """Sends the request, or gives its turn back if a hold began while it waited for a place or for the token."""
+        try:
+            self._raise_if_stopped()
+            token = await self._token()
+            if self._pace.held_for > 0 or self.holds.held_for(endpoint) > 0:
+                self._pace.given_back()
+                return None
+            sent_at = self._clock()
+            return _Sent(sent_at, token, await self._send(target, token, trace.well_formed))
+        except BaseException:
+            self._pace.given_back()
+            raise
+
+    def _close(self, endpoint: str, answer: Answer, trace: RequestTrace) -> None:
+        """Holds an endpoint that says when it will be back. Raises ``CallRefused`` where nobody waits that long."""
+        reason = f"HTTP {answer.status}, the server asks to wait"
+        # Waiting on is no further attempt. To be refused again where others were answered meanwhile is one.
+        trace.attempts += self.holds.hold(endpoint, answer.asked_wait or 0.0, reason)
+        if self.holds.is_given_up(endpoint) or trace.attempts >= self._policy.attempts:
+            raise CallRefused(answer.refusal(max(trace.attempts, 1)))
+        trace.retries += 1
 
     def _with_org(self, url: URL) -> URL:
         org_id = self._policy.org_id
@@ -263,9 +273,16 @@ class ReadOnlySession(AsRestSession):
         return read_answer(response, body, well_formed=well_formed, clean=self._without_secrets, now=now)
 
     def _without_secrets(self, text: str) -> str:
-        for secret in self._token_source.secrets():
+        for secret in (*self._token_source.secrets(), *self._policy.network.secrets):
             text = text.replace(secret, "***")
         return text[: LONGEST_TEXT * 50]
+
+
+@dataclass(frozen=True)
+class _Sent:
+    at: float
+    token: str
+    answer: Answer
 
 
 class _Slot:

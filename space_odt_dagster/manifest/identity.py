@@ -29,7 +29,7 @@ PEOPLE = ModuleSpec(
         scopes=PEOPLE_READ,
         docs_url=f"{_DOCS}/people/list-people",
         item_key="items",
-        fixed=(Fixed(query="callingData", value=True, param="calling_data"),),
+        fixed=(Fixed(query="callingData", value=True, param="calling_data", adds=("locationId", "extension")),),
         page=Page(size=100, paging=Paging.LINK, smaller=(50, 25, 10)),
         item_errors="errors",
     ),

@@ -14,7 +14,6 @@ from wxc_sdk.as_api import AsWebexSimpleApi
 from yarl import URL
 
 from space_odt_dagster.extraction.calls import CallRefused
-from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.extraction.pacing import Pace
 from space_odt_dagster.extraction.session import (
     TRACE,
@@ -205,16 +204,6 @@ class _At(ScriptedServer):
     @property
     def base_url(self) -> str:
         return self._base_url
-
-
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_not_followed(tmp_path: Path, status: int) -> None:
-    with scripted(lambda asked: Reply("", status=status, headers={"Location": "/v1/elsewhere"})) as server:
-        with connect(server) as connection:
-            reading = read(connection, tmp_path, "people")
-        assert server.paths == ["/people"]
-    assert reading.result is Result.ERROR
-    assert reading.status["http_status"] == status
 
 
 def test_cookies_are_neither_kept_nor_sent(tmp_path: Path) -> None:
