@@ -31,7 +31,15 @@ def is_error(spec: Spec, item: Any) -> bool:
         return _OF_ERRORS.issuperset(item)
     if any(name in documented and name not in _OF_ERRORS for name in item):
         return False
+    own = spec.endpoint.item_errors
+    if own is not None and _is_of_an_error(item.get(own)):
+        return True
     return any(item.get(mark) and mark not in documented for mark in _MARKS)
+
+
+def _is_of_an_error(reported: Any) -> bool:
+    """Whether what an item reports is no report by field, as its endpoint documents, but what an error body has there."""
+    return isinstance(reported, list) or (isinstance(reported, Mapping) and not _OF_ERRORS.isdisjoint(reported))
 
 
 def speaks_of_errors(around: Mapping[str, Any]) -> bool:
