@@ -35,7 +35,7 @@ async def identity_of(session: ReadOnlySession, *, asked_org: str | None) -> Ide
     try:
         me = await _ask(session, "/people/me", {})
     except CallRefused as refused:
-        if refused.refusal.meaning not in _NOT_FOR_THIS_TOKEN:
+        if refused.refusal.meaning not in _NOT_FOR_THIS_TOKEN or refused.refusal.http_status is None:
             raise
         org_id, answered = await _org_id_elsewhere(session) if asked_org is None else (None, True)
         if not answered and refused.refusal.meaning is not Meaning.FORBIDDEN:

@@ -31,9 +31,8 @@ class Absence:
 
 def absence_of(failure: BaseException) -> Absence:
     """What an exception of aiohttp means. Never raises; what can pass is ``PASSING``, what cannot is not asked again."""
-    certificate = _cause(failure, ssl.SSLCertVerificationError)
-    if certificate is not None or isinstance(failure, aiohttp.ClientConnectorCertificateError):
-        return _untrusted(failure, certificate)
+    if isinstance(failure, ssl.SSLCertVerificationError):  # aiohttp's own is one too
+        return _untrusted(failure)
     if isinstance(failure, aiohttp.ClientHttpProxyError):
         return refused_by_proxy(failure.status)
     if isinstance(failure, aiohttp.ClientProxyConnectionError):
@@ -69,29 +68,16 @@ def refused_by_proxy(status: int) -> Absence:
     return Absence("proxy", Meaning.PASSING if status >= 500 or status == 429 else Meaning.REJECTED, text)
 
 
-def _untrusted(failure: BaseException, certificate: BaseException | None) -> Absence:
-    number = getattr(certificate, "verify_code", None)
-    why = _CERTIFICATE.get(number or 0, "it cannot be verified")
+def _untrusted(failure: BaseException) -> Absence:
+    number = getattr(getattr(failure, "certificate_error", failure), "verify_code", 0)
+    why = _CERTIFICATE.get(number, "it cannot be verified")
     remedy = (
         "check the URL and the clock of this machine"
         if number in (10, 62, 64)
         else "if your network looks into TLS, name the PEM file of its authority in SSL_CERT_FILE"
     )
-    return Absence(
-        "certificate", Meaning.UNSAFE, f"The certificate of {_where(failure)} is not trusted, as {why}: {remedy}."
-    )
-
-
-def _cause(failure: BaseException, kind: type[BaseException]) -> BaseException | None:
-    seen: BaseException | None = failure
-    while seen is not None:
-        if isinstance(seen, kind):
-            return seen
-        for inner in (getattr(seen, "certificate_error", None), getattr(seen, "os_error", None)):
-            if isinstance(inner, kind):
-                return inner
-        seen = seen.__cause__
-    return None
+    text = f"The certificate of {_where(failure)} is not trusted, as {why}: {remedy}."
+    return Absence("certificate", Meaning.UNSAFE, text)
 
 
 def _host(failure: BaseException) -> str:
