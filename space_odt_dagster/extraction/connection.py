@@ -9,22 +9,27 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-from wxc_sdk.as_api import AsWebexSimpleApi
+from yarl import URL
 
-from space_odt_dagster.extraction.calls import CallRefused, Keeper, Refusal, RowsAtHand, SourceRow
+from space_odt_dagster.extraction.calls import CallRefused, Keeper, RowsAtHand, SourceRow
 from space_odt_dagster.extraction.dispatcher import Dispatcher, WhenRead
 from space_odt_dagster.extraction.export_reader import Assignment, ExportReader, Progress
+from space_odt_dagster.extraction.identity import Identity, identity_of, unreachable_in_words
+from space_odt_dagster.extraction.maintenance import Wait
+from space_odt_dagster.extraction.network import NetworkProblem
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.pacing import Pace
-from space_odt_dagster.extraction.results import Meaning, Result
-from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestPolicy, RequestTrace, TakenAnswer
+from space_odt_dagster.extraction.request_policy import RequestPolicy
+from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.extraction.session import ReadOnlySession
 from space_odt_dagster.extraction.stopping import RunStopped
 from space_odt_dagster.extraction.tokens import RefreshCredentials, TokenSource
 from space_odt_dagster.manifest.spec import Spec
+
+__all__ = ["Access", "Connection", "Identity", "Unreachable"]
 
 T = TypeVar("T")
 
@@ -37,15 +42,6 @@ class Access:
     access_token: str | None = field(default=None, repr=False)
     refresh: RefreshCredentials | None = None
     policy: RequestPolicy = field(default_factory=RequestPolicy)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Identity:
-    """Who the token belongs to, as far as the API says."""
-
-    org_id: str | None
-    roles: tuple[str, ...]
-    scopes: frozenset[str] | None
 
 
 class Unreachable(Exception):
@@ -62,16 +58,23 @@ class Connection:
         self._pace = Pace(clock=time.monotonic)
 
     def __enter__(self) -> "Connection":
-        # The SDK and aiohttp log whole bodies and URLs when debugging is on; nothing of that may reach a log.
-        for name in ("wxc_sdk", "aiohttp.client"):
+        # aiohttp logs URLs when debugging is on; nothing of that may reach a log.
+        for name in ("aiohttp.client",):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self._thread.start()
-        self._run(self._open())
+        try:
+            self._run(self._open())
+        except BaseException:
+            self._end_loop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop(RunStopped("The connection was closed."))
         self._run(self._session.close())
+        self._end_loop()
+
+    def _end_loop(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -80,6 +83,12 @@ class Connection:
     def held_for(self) -> float:
         """Seconds for which the server asked everybody to wait from now on; 0 or less if it did not."""
         return self._pace.held_for
+
+    @property
+    def waits(self) -> tuple[Wait, ...]:
+        """What is waited for now because the server asked for it: everything, or the endpoints that it closed for a time."""
+        everything = (Wait("everything", self._pace.held_for, "HTTP 429, asked too fast"),)
+        return (everything if self._pace.held_for > 0 else ()) + self._session.holds.waits
 
     def identity(self) -> Identity:
         """Asks once who the token belongs to. Raises ``RunStopped`` if it is refused, ``Unreachable`` if nobody answers."""
@@ -158,43 +167,23 @@ class Connection:
             clock=time.monotonic,
             timeout_seconds=access.policy.timeout_seconds,
             back_off_seconds=access.policy.back_off_seconds,
+            network=access.policy.network,
         )
-        self._session = ReadOnlySession(
-            base_url=access.base_url,
-            token_source=self._tokens,
-            policy=access.policy,
-            pace=self._pace,
-            clock=time.monotonic,
-        )
-        self._api = AsWebexSimpleApi(tokens="unused", session=self._session)
+        try:
+            access.policy.network.arguments_for(URL(access.base_url))
+            self._session = ReadOnlySession(
+                base_url=access.base_url,
+                token_source=self._tokens,
+                policy=access.policy,
+                pace=self._pace,
+            )
+        except NetworkProblem as problem:
+            raise Unreachable(str(problem)) from None
         self._dispatcher = Dispatcher(self._session)
 
     async def _identity(self) -> Identity:
-        trace = RequestTrace(well_formed=lambda payload: isinstance(payload, dict) and bool(payload))
-        TRACE.set(trace)
         try:
-            await self._api.people.me()
-        except TakenAnswer as taken:
-            org_id, roles = taken.payload.get("orgId"), taken.payload.get("roles")
-            return Identity(
-                org_id=self._access.policy.org_id or (org_id if isinstance(org_id, str) else None),
-                roles=tuple(map(str, roles)) if isinstance(roles, list) else (),
-                scopes=self._tokens.scopes,
-            )
+            found = await identity_of(self._session, asked_org=self._access.policy.org_id)
         except CallRefused as refused:
-            if refused.refusal.meaning is Meaning.FORBIDDEN:
-                return Identity(org_id=self._access.policy.org_id, roles=(), scopes=self._tokens.scopes)
-            raise Unreachable(self._in_words(refused.refusal)) from None
-        finally:
-            self._session.leave_place(trace)
-        raise AssertionError("the session always hands out its answer")
-
-    def _in_words(self, refusal: Refusal) -> str:
-        where = urlsplit(self._access.base_url).netloc
-        if refusal.http_status is None:
-            return (
-                f"No answer from {where}: {refusal.message} Check the network and the base URL {self._access.base_url}."
-            )
-        if refusal.meaning in (Meaning.NOT_FOUND, Meaning.NO_SUCH_PATH, Meaning.MALFORMED, Meaning.REJECTED):
-            return f"{self._access.base_url} does not answer like the Webex API (HTTP {refusal.http_status}): check the base URL."
-        return f"{where} is not working now (HTTP {refusal.http_status} after {refusal.attempts} attempts): try again later."
+            raise Unreachable(unreachable_in_words(refused.refusal, self._access.base_url)) from None
+        return replace(found, scopes=self._tokens.scopes)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
+from space_odt_dagster.extraction.answer_shape import has_documented_shape, only_page
 from space_odt_dagster.extraction.binding import Binding, lacks_an_id
 from space_odt_dagster.extraction.breaker import PROBES, Breaker
 from space_odt_dagster.extraction.calls import (
@@ -20,7 +21,6 @@ from space_odt_dagster.extraction.calls import (
     RefusedEntity,
     SourceRows,
 )
-from space_odt_dagster.extraction.items import has_documented_shape, items_of
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.pagination import PageWalk, first_page
@@ -58,7 +58,7 @@ class ExportReader:
         self._keeper = assignment.keeper
         self._session = session
         self._binding = Binding(spec)
-        self._breaker = Breaker(pause_seconds=session.policy.breaker_pause_seconds, clock=session.clock)
+        self._breaker = Breaker(pause_seconds=session.policy.breaker_pause_seconds, clock=session.pace.clock)
         self._waiting: deque[Call] = deque(self._binding.calls_without_rows())
         self._path = spec.endpoint.path
         self._is_hopeful = False
@@ -66,7 +66,7 @@ class ExportReader:
         self._under_way = 0
         self._was_given_up = False
         self._done = 0
-        self._began, self._throttled = session.clock(), session.pace.throttled_seconds
+        self._began, self._throttled = session.pace.clock(), session.pace.throttled_seconds
         self.tally.planned = len(self._waiting)
 
     @property
@@ -79,7 +79,7 @@ class ExportReader:
     @property
     def held_for(self) -> float:
         """Seconds until the next call may begin, if it is time that it waits for."""
-        return self._breaker.held_for
+        return max(self._breaker.held_for, self._session.holds.held_for(self._endpoint.path))
 
     def next_call(self) -> Call | None:
         """A call that may be asked now; it counts as under way until ``ask`` has ended."""
@@ -88,6 +88,8 @@ class ExportReader:
             return None
         if not self._breaker.allows(self._under_way) or (not self._is_hopeful and self._under_way >= PROBES):
             return None
+        if self._under_way and self._session.holds.is_closed(self._endpoint.path):
+            return None  # One that waits is enough to see when it is open again.
         if not self._waiting and not self._take():
             return None
         self._under_way += 1
@@ -96,7 +98,8 @@ class ExportReader:
     async def ask(self, call: Call) -> None:
         """Asks one call and hands what comes to the keeper. API errors are counted, never raised; ``RunStopped`` is."""
         trace = RequestTrace(
-            well_formed=lambda payload: has_documented_shape(self._endpoint, payload),
+            well_formed=lambda payload: has_documented_shape(self._spec, payload),
+            endpoint=self._endpoint.path,
             org_param=self._endpoint.org_param,
             holds_place=True,
         )
@@ -120,7 +123,7 @@ class ExportReader:
         tally = self.tally
         tally.stopped = stopped
         tally.source_result = self._assignment.source.result
-        tally.elapsed_seconds = self._session.clock() - self._began
+        tally.elapsed_seconds = self._session.pace.clock() - self._began
         tally.throttled_seconds = self._session.pace.throttled_seconds - self._throttled
         return tally
 
@@ -183,9 +186,8 @@ class ExportReader:
         if self._endpoint.page is not None:
             await self._walk(call, first_page(self._endpoint, url, query))
             return
-        payload, _ = await self._session.get_json(url, query)
-        items, around = items_of(self._endpoint, payload)
-        self._keep(call, Page(1, items, around, None))
+        payload, links = await self._session.get_json(url, query)
+        self._keep(call, only_page(self._spec, payload, links))
 
     def _question(self, call: Call, path: str) -> tuple[str, dict[str, str]]:
         """The URL of a call and its query, without the size of a page."""
@@ -198,7 +200,7 @@ class ExportReader:
         return f"{self._session.base_url}{path.format(**ids)}", query
 
     async def _walk(self, call: Call, start: NextPage) -> None:
-        walk = PageWalk(self._session, self._endpoint, start, total=self._total_of(call.source))
+        walk = PageWalk(self._session, self._spec, start, total=self._total_of(call.source))
         async for page in walk.pages():
             self._keep(call, page)
 

@@ -32,6 +32,8 @@ def number_at(payload: Any, path: str) -> int | None:
     """The whole number at a path of fields, if there is one."""
     for name in path.split("."):
         payload = payload.get(name) if isinstance(payload, dict) else None
+    if isinstance(payload, str) and payload.isascii() and payload.isdigit():
+        return int(payload)
     return payload if isinstance(payload, int) and not isinstance(payload, bool) else None
 
 

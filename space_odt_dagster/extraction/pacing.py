@@ -51,7 +51,7 @@ class Pace:
     def __init__(
         self, *, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     ) -> None:
-        self._clock = clock
+        self.clock = clock
         self._sleep = sleep
         self._held_until = 0.0
         self._next_at = 0.0
@@ -71,7 +71,7 @@ class Pace:
     @property
     def held_for(self) -> float:
         """Seconds until asking may go on; 0 or less when it may."""
-        return self._held_until - self._clock()
+        return self._held_until - self.clock()
 
     @property
     def resumed_at(self) -> float:
@@ -83,7 +83,7 @@ class Pace:
         """Requests per second allowed now, or None before the first refusal."""
         if self._start is None:
             return None
-        age = max(0.0, self._clock() - self._resumed_at)
+        age = max(0.0, self.clock() - self._resumed_at)
         if self._target is None:
             return max(_SLOWEST, self._start * 2 ** (age / _DOUBLING_SECONDS))
         missing = (self._target - self._start) * ((_RETURN_SECONDS - age) / _RETURN_SECONDS) ** 3
@@ -95,10 +95,14 @@ class Pace:
         self._span.accepted += 1
         self._has_ended()
 
+    def given_back(self) -> None:
+        """A turn was taken, and nothing was sent."""
+        self._has_ended()
+
     def refused(self, *, wait: float, sent_at: float) -> None:
         """The server refused for haste and asked for ``wait`` seconds; ``sent_at`` is when that request left."""
         self._has_ended()
-        now = self._clock()
+        now = self.clock()
         until = now + wait
         begin = max(now, self._held_until)
         self.throttled_seconds += max(0.0, until - begin)
@@ -137,19 +141,23 @@ class Pace:
     def _has_ended(self) -> None:
         self._under_way = max(0, self._under_way - 1)
         if self._under_way == 0:
-            self._idle_since = self._clock()
+            self._idle_since = self.clock()
 
     def _begins(self) -> None:
         """Somebody wants to ask. The time in which nobody did tells nothing of what the server gives."""
         if self._idle_since is not None:
-            self._refused_at += max(0.0, self._clock() - max(self._idle_since, self._refused_at, self._held_until))
+            self._refused_at += max(0.0, self.clock() - max(self._idle_since, self._refused_at, self._held_until))
             self._idle_since = None
         self._under_way += 1
 
     async def turn(self) -> None:
         """Waits until the next request may leave."""
         self._begins()
-        await self._wait()
+        try:
+            await self._wait()
+        except BaseException:
+            self._has_ended()
+            raise
 
     async def _wait(self) -> None:
         while True:
@@ -158,9 +166,9 @@ class Pace:
             rate = self.rate
             if rate is None:
                 return
-            start = max(self._clock(), self._next_at)
+            start = max(self.clock(), self._next_at)
             self._next_at = start + 1 / rate
-            if (delay := start - self._clock()) > 0:
+            if (delay := start - self.clock()) > 0:
                 await self._sleep(delay)
             if self.held_for <= 0:
                 return

@@ -1,7 +1,7 @@
 """Walking the pages of a listing, and knowing when it is whole.
 
 What is trusted: a next link that stays on the host and is new; a total that the answer names. What is not: an answer that ends
-without a link although it is as long as it may be, a page that was seen before.
+without a link although it is as long as it may be, a page that was seen before, a link that forgets what was asked.
 """
 
 import re
@@ -11,16 +11,20 @@ from typing import Any
 
 from yarl import URL
 
+from space_odt_dagster.extraction.answer_shape import about_pages, good_items_of
 from space_odt_dagster.extraction.calls import CallRefused, NextPage, Page, Refusal
-from space_odt_dagster.extraction.items import items_of, number_at
+from space_odt_dagster.extraction.flagged_fields import FlaggedFields
+from space_odt_dagster.extraction.items import items_of
 from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.extraction.link_header import UNREADABLE
 from space_odt_dagster.extraction.results import Meaning
-from space_odt_dagster.extraction.session import TRACE, ReadOnlySession
-from space_odt_dagster.manifest.spec import Endpoint, PageSize, PageStyle
+from space_odt_dagster.extraction.same_question import completed, names_a_place, without_place
+from space_odt_dagster.extraction.session import ReadOnlySession
+from space_odt_dagster.extraction.words_about_pages import announced_total, next_in_body, says_there_is_more
+from space_odt_dagster.manifest.spec import Endpoint, PageSize, PageStyle, Spec
 
 MOST_PAGES = 10_000
 """More than any organisation has: a listing that goes on beyond is one that never ends."""
-_USUAL_TOTALS = ("totalResults", "totalCount", "total")
 _SURELY_TAKEN = 100
 _ABOUT_SIZE = re.compile(r"\b(max|count|limit|page size)\b", re.IGNORECASE)
 _TRIES_BEFORE_SMALLER = 2
@@ -41,33 +45,40 @@ def first_page(endpoint: Endpoint, url: str, query: Mapping[str, str]) -> NextPa
 class PageWalk:
     """Reads the pages of one listing from a point on. Raises ``CallRefused`` when a page is refused."""
 
-    def __init__(self, session: ReadOnlySession, endpoint: Endpoint, start: NextPage, *, total: int | None) -> None:
+    def __init__(self, session: ReadOnlySession, spec: Spec, start: NextPage, *, total: int | None) -> None:
         self._session = session
-        self._endpoint = endpoint
+        self._spec = spec
+        self._endpoint = spec.endpoint
         self._at: NextPage | None = start
         self._total = total
-        self._linked = start.number > 1 and not start.query
+        self._linked = start.number > 1 and not names_a_place(start.query)
         self._followed: set[str] = set()
         self._seen_pages: set[int] = set()
         self._distinct: set[int] = set()
         # Pages from before a resume are not here any more: only their number of items is known.
         self._seen_before = start.seen
+        self._flagged = FlaggedFields(spec.endpoint)
+        self._complaint: str | None = None
 
     async def pages(self) -> AsyncIterator[Page]:
         """The pages, in order. The last one says if the listing is not whole."""
         while self._at is not None:
-            self._followed.add(str(URL(self._at.url).extend_query(self._at.query)))
+            self._followed.add(completed(self._at.url, self._at.query))
             at, answer = await self._read(self._at)
             payload, links = answer if answer is not None else ({}, {})
-            items, around = items_of(self._endpoint, payload) if answer is not None else ((), {})
-            self._notice_total(payload)
+            items, around, complaint = good_items_of(self._spec, payload) if answer is not None else ((), {}, None)
+            self._complaint = self._complaint or complaint
+            self._total = announced_total(payload, self._endpoint, self._total)
             if self._came_before(items):
                 self._at = None
-                problem = self._problem(Meaning.INCOMPLETE, f"Page {at.number} repeats a page that came before.")
+                problem = about_pages(Meaning.INCOMPLETE, f"Page {at.number} repeats a page that came before.")
                 yield Page(at.number, (), around, None, problem)
                 return
-            self._at, unsafe = self._after(at, len(items), at.seen + len(items), links.get("next"))
-            yield Page(at.number, items, around, self._at, unsafe or (None if self._at else self._shortfall()))
+            self._flagged.notice(at.number, items)
+            link = links.get("next", next_in_body(payload, URL(at.url)))
+            length = len(items_of(self._endpoint, payload)[0])
+            self._at, unsafe = self._after(at, length, at.seen + length, link)
+            yield Page(at.number, items, around, self._at, unsafe or (None if self._at else self._shortfall(payload)))
 
     def _came_before(self, items: tuple[Any, ...]) -> bool:
         identities = [_identity(item) for item in items]
@@ -86,7 +97,7 @@ class PageWalk:
         while True:
             heavy = _TRIES_BEFORE_SMALLER if smaller else None
             try:
-                return at, await self._session.get_json(at.url, at.query, attempts_if_heavy=heavy)
+                return at, await self._session.get_json(completed(at.url, at.query), {}, attempts_if_heavy=heavy)
             except CallRefused as refused:
                 if refused.refusal.meaning is Meaning.NOT_FOUND and self._is_probe(at):
                     return at, None  # Some listings answer 404 past their last page.
@@ -100,72 +111,66 @@ class PageWalk:
     def _with_size(self, at: NextPage, size: int) -> NextPage:
         assert self._endpoint.page is not None
         param = self._endpoint.page.size_param
-        if param in at.query:
-            return replace(at, query={**at.query, param: str(size)})
-        return replace(at, url=str(URL(at.url).update_query({param: str(size)})))
+        url = URL(at.url)
+        resized = str(url.update_query({param: str(size)})) if param in url.query else at.url
+        return replace(at, url=resized, query={**at.query, param: str(size)})
 
     def _is_probe(self, at: NextPage) -> bool:
-        return at.number > 1 and bool(at.query)
-
-    def _notice_total(self, payload: Mapping[str, Any]) -> None:
-        if self._endpoint.page is None:
-            return
-        for name in (*self._endpoint.page.totals, *_USUAL_TOTALS):
-            value = number_at(payload, name)
-            if value is not None:
-                self._total = max(self._total or 0, value)
-                return
+        return at.number > 1 and names_a_place(at.query)
 
     def _after(self, at: NextPage, length: int, seen: int, link: str | None) -> tuple[NextPage | None, Refusal | None]:
         """Where the listing goes on, if it does, or why it cannot."""
         page = self._endpoint.page
-        if page is None:
-            return None, None
         if link is not None:
             self._linked = True
             return self._by_link(at, seen, link)
-        if self._linked or length == 0 or at.number >= MOST_PAGES:
+        if page is None or self._linked or length == 0:
             return None, None
         first = str(URL(at.url).with_query(None))
         asked, size = {**URL(at.url).query, **at.query}, _size_of(at, page)
         if page.style is PageStyle.INDEX and (seen < self._total if self._total is not None else length >= size):
-            return NextPage(at.number + 1, first, {**asked, "startIndex": str(1 + seen)}, seen), None
-        if page.style is PageStyle.OFFSET and (seen < self._total if self._total is not None else length >= size):
-            return NextPage(at.number + 1, first, {**asked, "start": str(seen)}, seen), None
-        if page.style is PageStyle.START and (length >= size or length == page.silent_cap):
-            return NextPage(at.number + 1, first, {**asked, "start": str(seen)}, seen), None
-        return None, None
+            following = NextPage(at.number + 1, first, {**asked, "startIndex": str(1 + seen)}, seen)
+        elif (
+            page.style is PageStyle.OFFSET and (seen < self._total if self._total is not None else length >= size)
+        ) or (page.style is PageStyle.START and (length >= size or length == page.silent_cap)):
+            following = NextPage(at.number + 1, first, {**asked, "start": str(seen)}, seen)
+        else:
+            return None, None
+        return (following, None) if at.number < MOST_PAGES else (None, self._endless())
 
     def _by_link(self, at: NextPage, seen: int, link: str) -> tuple[NextPage | None, Refusal | None]:
-        url = URL(link)
-        where = f"{url.scheme}://{url.host}" + (f":{url.port}" if url.port else "")
-        if not self._session.is_trusted(url):
+        question = without_place({**(URL(at.url).query if at.number == 1 else {}), **at.query})
+        try:
+            url = URL(link)
+            whole = completed(link, question)
+        except ValueError:
+            link = UNREADABLE
+        if link == UNREADABLE:
+            problem = "The link to the next page cannot be read."
+        elif not self._session.is_trusted(url):
+            where = f"{url.scheme}://{url.host}" + (f":{url.port}" if url.port else "")
             problem = f"The next page lies on another host ({where}); it was not asked."
-        elif str(url) in self._followed:
+        elif whole in self._followed:
             problem = "The link to the next page leads back to a page that was read already."
         elif at.number >= MOST_PAGES:
-            problem = f"The listing goes on after {MOST_PAGES} pages, more than there can be."
+            return None, self._endless()
         else:
-            return NextPage(at.number + 1, link, {}, seen), None
-        return None, self._problem(Meaning.UNSAFE, problem)
+            return NextPage(at.number + 1, link, question, seen), None
+        return None, about_pages(Meaning.UNSAFE, problem)
 
-    def _shortfall(self) -> Refusal | None:
+    def _endless(self) -> Refusal:
+        message = f"The listing goes on after {MOST_PAGES} pages, more than there can be."
+        return about_pages(Meaning.UNSAFE, message)
+
+    def _shortfall(self, payload: Mapping[str, Any]) -> Refusal | None:
         reached = self._seen_before + len(self._distinct)
-        if self._total is None or reached >= self._total:
-            return None
-        return self._problem(Meaning.INCOMPLETE, f"The answer names {self._total} items, but only {reached} came.")
-
-    def _problem(self, meaning: Meaning, message: str) -> Refusal:
-        trace = TRACE.get()
-        status = trace.statuses[-1] if trace.statuses else None
-        return Refusal(
-            meaning=meaning,
-            message=message,
-            http_status=status,
-            code=None,
-            tracking_id=trace.tracking_id,
-            attempts=1,
-        )
+        if self._total is not None and reached < self._total:
+            problem: str | None = f"The answer names {self._total} items, but only {reached} came."
+        elif says_there_is_more(payload):
+            problem = "The last page says that there is more, but not where."
+        else:
+            problem = self._complaint or self._flagged.forgotten
+        return about_pages(Meaning.INCOMPLETE, problem) if problem is not None else None
 
 
 def _is_about_size(refusal: Refusal) -> bool:
@@ -181,7 +186,7 @@ def _identity(item: Any) -> str:
 
 def _size_of(at: NextPage, page: PageSize) -> int:
     """The page size that is asked for; a link to the next page may leave it out."""
-    size = {**URL(at.url).query, **at.query}.get(page.size_param, "")
+    size = {**at.query, **URL(at.url).query}.get(page.size_param, "")
     return int(size) if size.isascii() and size.isdigit() else page.size
 
 

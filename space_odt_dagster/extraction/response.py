@@ -1,21 +1,30 @@
 """What came back for one request: JSON of the documented shape, or what the answer means instead."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
 from space_odt_dagster.extraction.answer_classes import meaning_of
 from space_odt_dagster.extraction.calls import Refusal
 from space_odt_dagster.extraction.error_body import Problem, read_problem
+from space_odt_dagster.extraction.error_in_disguise import has_marks
 from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.extraction.link_header import UNREADABLE, links_of
+from space_odt_dagster.extraction.no_answer import absence_of, refused_by_proxy
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import retry_after
 
 _CUT_OFF = "The answer was cut off or is not JSON."
+_A_WEB_PAGE = "The answer is a web page, not JSON: a proxy or the login page of a network may stand in between."
+_NOT_AS_DOCUMENTED = "The answer does not have the documented shape."
+_AN_ERROR = "The answer is an error body instead of what was asked for."
+_WHOLE = frozenset({200, 203})
+"""The statuses of an answer that is all there is; any other 2xx is a part of it, or a promise."""
+_ELSEWHERE = frozenset({301, 302, 303, 307, 308, 451})
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,12 @@ class Answer:
     links: Mapping[str, str] = field(default_factory=dict)
     """The URLs of the ``Link`` header by relation, in lower case."""
     asked_wait: float | None = None
+    redirect: str | None = None
+    """Where the server says to ask instead."""
+
+    def as_problem(self, meaning: Meaning, text: str) -> "Answer":
+        """The same answer, judged to mean something else."""
+        return replace(self, meaning=meaning, problem=replace(self.problem, text=text))
 
     def refusal(self, attempts: int) -> Refusal:
         """The answer as the end of a call that was asked so many times."""
@@ -47,8 +62,8 @@ class Answer:
 
 def no_answer(failure: BaseException) -> Answer:
     """The answer that did not come, or not as a whole."""
-    kind = "timed out" if isinstance(failure, asyncio.TimeoutError) else type(failure).__name__
-    return Answer(None, Meaning.PASSING, Problem(None, f"No whole answer came ({kind}).", None))
+    absence = absence_of(failure)
+    return Answer(None, absence.meaning, Problem(absence.kind, absence.text, None))
 
 
 def read_answer(
@@ -62,20 +77,56 @@ def read_answer(
     """What an answer says. Never raises; ``clean`` takes secrets out of the text of an error body before it is read."""
     status, tracking_id = response.status, response.headers.get("trackingid")
     if not 200 <= status < 300:
-        problem = read_problem(clean(body.decode("utf-8", errors="replace")))
-        meaning = meaning_of(status, problem)
-        text = _CUT_OFF if meaning is Meaning.MALFORMED else problem.text or response.reason or ""
-        problem = replace(problem, text=text, tracking_id=problem.tracking_id or tracking_id)
-        asked = retry_after(response.headers, now=now)
-        return Answer(status, meaning, problem, asked_wait=asked)
+        return _not_what_was_asked_for(response, body, clean, now)
+    if status not in _WHOLE:
+        return _malformed(status, f"HTTP {status} does not bring a whole answer.", tracking_id)
     try:
-        links = {name.lower(): str(link["url"]) for name, link in response.links.items() if "url" in link}
         payload = parse_json(body.decode("utf-8-sig"))
     except ValueError:
-        return _malformed(status, _CUT_OFF, tracking_id)
+        is_page = body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+        return _malformed(status, _A_WEB_PAGE if is_page else _CUT_OFF, tracking_id)
     if not well_formed(payload):
-        return _malformed(status, "The answer does not have the documented shape.", tracking_id)
-    return Answer(status, None, Problem(None, "", tracking_id), payload, links)
+        if not has_marks(payload):
+            return _malformed(status, _NOT_AS_DOCUMENTED, tracking_id)
+        problem = read_problem(clean(body.decode("utf-8-sig")))
+        problem = replace(problem, text=_AN_ERROR, tracking_id=problem.tracking_id or tracking_id)
+        return Answer(status, Meaning.MALFORMED, problem)
+    return Answer(status, None, Problem(None, "", tracking_id), payload, _links(response))
+
+
+def _not_what_was_asked_for(
+    response: aiohttp.ClientResponse, body: bytes, clean: Callable[[str], str], now: datetime
+) -> Answer:
+    status, tracking_id = response.status, response.headers.get("trackingid")
+    if status == 407:
+        absence = refused_by_proxy(status)
+        return Answer(None, absence.meaning, Problem(absence.kind, absence.text, None))
+    problem = read_problem(clean(body.decode("utf-8", errors="replace")))
+    meaning = meaning_of(status, problem)
+    text = _CUT_OFF if meaning is Meaning.MALFORMED else problem.text or response.reason or ""
+    problem = replace(problem, text=text, tracking_id=problem.tracking_id or tracking_id)
+    location = response.headers.get("Location", "").strip() if status in _ELSEWHERE else ""
+    return Answer(
+        status,
+        meaning,
+        problem,
+        asked_wait=retry_after(response.headers, now=now),
+        redirect=_joined(response.url, location) if location else None,
+    )
+
+
+def _links(response: aiohttp.ClientResponse) -> Mapping[str, str]:
+    found = links_of(response.headers.getall("Link", ()))
+    return {relation: _joined(response.url, target) for relation, target in found.items()}
+
+
+def _joined(here: URL, target: str) -> str:
+    if target == UNREADABLE:
+        return UNREADABLE
+    try:
+        return str(here.join(URL(target)))
+    except ValueError:
+        return UNREADABLE
 
 
 def _malformed(status: int, text: str, tracking_id: str | None) -> Answer:

@@ -1,101 +1,51 @@
-"""The one HTTP session of a run: the SDK's own, which only ever sends GET, only ever to the configured host.
+"""The one HTTP session of a run, which only ever sends GET, only ever to the configured host.
 
-The SDK decides what to ask (method, path, query); this session decides whether, when and how often it is sent, and takes the
-JSON before a model sees it, so that no model can refuse, rewrite or drop anything.
-
-Source: wxc_sdk 1.41, ``as_rest.py``. Everything that the SDK sends passes ``_request_w_response``; everything that aiohttp sends
-passes ``_request``.
+Whoever asks decides what (path and query); this session decides whether, when and how often it is sent, and gives the JSON as it
+came. It has no method that could send anything else; the one other request of the tool is in ``tokens``.
 """
 
 import asyncio
 import random
 import uuid
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
-from wxc_sdk.as_rest import AsRestSession
-from wxc_sdk.tokens import Tokens
 from yarl import URL
 
 from space_odt_dagster.extraction.answer_classes import RETRIED
 from space_odt_dagster.extraction.calls import CallRefused, Refusal
 from space_odt_dagster.extraction.error_body import LONGEST_TEXT
+from space_odt_dagster.extraction.maintenance import EndpointHolds, GivenUp
 from space_odt_dagster.extraction.pacing import Pace
+from space_odt_dagster.extraction.redirects import Redirects
 from space_odt_dagster.extraction.request_limit import RequestLimit
+from space_odt_dagster.extraction.request_policy import RequestPolicy
+from space_odt_dagster.extraction.request_trace import TRACE, RequestTrace
 from space_odt_dagster.extraction.response import Answer, no_answer, read_answer
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import back_off
 from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
 from space_odt_dagster.extraction.tokens import TokenSource
 
+__all__ = ["TRACE", "ReadOnlySession", "ReadOnlyViolation", "RequestPolicy", "RequestTrace"]
 
-class ReadOnlyViolation(Exception):
-    """Something tried to send anything but a GET, or to send the token to another host. Nothing was sent."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequestPolicy:
-    """How the API is asked. Times are seconds."""
-
-    concurrent_requests: int = 10
-    attempts: int = 5
-    timeout_seconds: float = 60.0
-    back_off_seconds: float = 0.4
-    throttle_back_off_seconds: float = 1.0
-    throttle_patience_seconds: float = 1800.0
-    breaker_pause_seconds: float = 60.0
-    trusted_hosts: frozenset[str] = frozenset()
-    org_id: str | None = None
-
-
-@dataclass
-class RequestTrace:
-    """What is known of the call that the current task is asking; the session fills it in."""
-
-    well_formed: Callable[[Any], bool] = lambda _: True
-    """Whether a JSON answer has the shape that the endpoint promises; one that has not is asked again."""
-    org_param: str = "orgId"
-    """What the endpoint calls the organisation in its query."""
-    attempts: int = 0
-    retries: int = 0
-    statuses: list[int] = field(default_factory=list)
-    tracking_id: str | None = None
-    holds_place: bool = False
-    """Whether the call has one of the places for requests under way."""
-
-
-class TakenAnswer(Exception):
-    """Ends the SDK method that asked: its answer was taken before a model saw it."""
-
-    def __init__(self, url: str, payload: Any, links: Mapping[str, str]) -> None:
-        super().__init__("the answer was taken")
-        self.url = url
-        self.payload = payload
-        self.links = links
-
-
-class TakenListing(Exception):
-    """Ends the SDK method that began a listing: where it begins was taken, its pages are read by ``pages``."""
-
-    def __init__(self, url: str, query: Mapping[str, str], item_key: str | None) -> None:
-        super().__init__("the listing was taken")
-        self.url = url
-        self.query = query
-        self.item_key = item_key
-
-
+_LONGEST_HEADER = 1 << 16  # Cookies and cursors of gateways are longer than what aiohttp takes by itself.
+_CONNECT_SECONDS = 15.0
+_CLOSED = frozenset({502, 503})
+_LEAST_CLOSED_SECONDS = 1.0  # What will be back sooner is asked again like any other fault.
 _SHORT_SECONDS = 1.0
 """A wait for which a call keeps its place; in a longer one others ask meanwhile."""
 
-TRACE: ContextVar[RequestTrace] = ContextVar("trace")
+
+class ReadOnlyViolation(Exception):
+    """Something tried to send the token to another host. Nothing was sent."""
 
 
-class ReadOnlySession(AsRestSession):
-    """The session that the SDK is given. Build it inside the running loop and close it."""
+class ReadOnlySession:
+    """Sends the requests of a run. Build it inside the running loop and close it. ``sleep`` waits for so many seconds."""
 
     def __init__(
         self,
@@ -104,42 +54,26 @@ class ReadOnlySession(AsRestSession):
         token_source: TokenSource,
         policy: RequestPolicy,
         pace: Pace,
-        clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        super().__init__(
-            tokens=Tokens(access_token=""),
-            concurrent_requests=policy.concurrent_requests,
-            retry_429=False,
-            timeout=aiohttp.ClientTimeout(total=policy.timeout_seconds),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            connector=aiohttp.TCPConnector(limit=policy.concurrent_requests),
-        )
-        # aiohttp would send a GET again by itself when a kept connection breaks: uncounted, and heedless of a hold.
-        self._retry_connection = False
-        self.BASE = base_url
-        self._base = URL(base_url)
+        self._http = _http_session(policy)
+        self.base_url = base_url
         self.policy = policy
-        self._token_source = token_source
         self.pace = pace
-        self.clock = clock
-        self._sleep = sleep
         self.limit = RequestLimit(policy.concurrent_requests)
-        self._chance = random.Random(0)  # noqa: S311 (jitter, not secrecy)
-        self._served_at = clock()
-        self._hasty = 0
+        self.holds = EndpointHolds(longest=policy.maintenance_patience_seconds, clock=pace.clock, sleep=sleep)
+        """The endpoints that the server closed for a time."""
         self.stopped: RunStopped | None = None
+        self._base = URL(base_url)
+        self._token_source = token_source
+        self._sleep = sleep
+        self._chance = random.Random(0)  # noqa: S311 (jitter, not secrecy)
+        self._served_at = pace.clock()
+        self._hasty = 0
 
-    @property
-    def base_url(self) -> str:
-        """Where the API is, without a slash at the end."""
-        return self.BASE
-
-    def leave_place(self, trace: RequestTrace) -> None:
-        """Gives back the place of a call that has ended, if it still has one."""
-        if trace.holds_place:
-            trace.holds_place = False
-            self.limit.release()
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self._http.close()
 
     def is_trusted(self, url: URL) -> bool:
         """Whether the token may go to this URL: the configured scheme, host and port, or a host that was named as trusted."""
@@ -154,38 +88,11 @@ class ReadOnlySession(AsRestSession):
         """From now on nothing is asked any more; whoever asks gets the reason."""
         self.stopped = self.stopped or reason
 
-    async def _request(self, method: str, str_or_url: Any, **kwargs: Any) -> aiohttp.ClientResponse:
-        url = URL(str_or_url)
-        if method.upper() != "GET":
-            raise ReadOnlyViolation(f"{method} is never sent: this tool only reads.")
-        if not self.is_trusted(url):
-            raise ReadOnlyViolation(f"Nothing is sent to {url.host}: it is not the configured host.")
-        kwargs["allow_redirects"] = False
-        return await super()._request(method, url, **kwargs)
-
-    async def _request_w_response(  # type: ignore[override]
-        self, method: str, url: str, **kwargs: Any
-    ) -> tuple[Any, Any]:
-        """Sends one GET, again where that can help, and hands out the answer by raising ``TakenAnswer``.
-
-        Raises ``CallRefused`` with what the answer means, or ``RunStopped``.
-        """
-        if method.upper() != "GET" or kwargs.get("data") is not None or kwargs.get("json") is not None:
-            raise ReadOnlyViolation(f"{method} is never sent: this tool only reads.")
-        payload, links = await self.get_json(url, kwargs.get("params") or {})
-        raise TakenAnswer(url, payload, links)
-
-    async def follow_pagination(
-        self,
-        url: str,
-        model: Any = None,
-        params: Mapping[str, Any] | None = None,
-        item_key: str | None = None,
-        **kwargs: Any,
-    ) -> AsyncGenerator[Any, None]:
-        """Hands out where a listing begins by raising ``TakenListing``."""
-        raise TakenListing(url, {name: str(value) for name, value in (params or {}).items()}, item_key)
-        yield  # type: ignore[unreachable]
+    def leave_place(self, trace: RequestTrace) -> None:
+        """Gives back the place of a call that waits long or has ended, if it has one."""
+        if trace.holds_place:
+            trace.holds_place = False
+            self.limit.release()
 
     async def get_json(
         self, url: str, query: Mapping[str, Any], *, attempts_if_heavy: int | None = None
@@ -199,30 +106,37 @@ class ReadOnlySession(AsRestSession):
             raise CallRefused(Refusal.of_ours(Meaning.UNSAFE, "It leads to another host; nothing was sent."))
         trace = TRACE.get()
         trace.attempts = 0
+        endpoint = trace.endpoint or target.path
         throttled_since: float | None = None
-        has_renewed = False
+        has_renewed = has_looked = False
+        redirects = Redirects(self.is_trusted)
         while True:
-            await self._turn(trace)
-            self._raise_if_stopped()
-            token = await self._token()
-            if self.pace.held_for > 0:
-                continue  # The hold began while this waited for a place or the token.
-            sent_at = self.clock()
-            answer = await self._send(target, token, trace.well_formed)
-            status, meaning = answer.status, answer.meaning
+            try:
+                sent = await self._send_in_turn(target, endpoint, has_looked=has_looked)
+            except GivenUp as given_up:
+                raise CallRefused(Refusal.of_ours(Meaning.PASSING, str(given_up), code="maintenance")) from None
+            if sent is None:
+                continue
+            answer, status, meaning = sent.answer, sent.answer.status, sent.answer.meaning
             if status is not None:
                 trace.statuses.append(status)
             trace.tracking_id = answer.problem.tracking_id or trace.tracking_id
             if meaning is Meaning.THROTTLED:
-                throttled_since = throttled_since or sent_at
+                throttled_since = throttled_since or sent.at
                 trace.retries += 1
-                self._hold(answer, sent_at)
-                if self.clock() - max(throttled_since, self._served_at) > self.policy.throttle_patience_seconds:
+                self._hold(answer, sent.at)
+                if self.pace.clock() - max(throttled_since, self._served_at) > self.policy.throttle_patience_seconds:
                     raise CallRefused(answer.refusal(trace.attempts + 1))
                 continue
             self.pace.accepted()
             self._hasty = 0
-            self._served_at = self.clock()
+            self._served_at = self.pace.clock()
+            if status in _CLOSED and (answer.asked_wait or 0.0) >= _LEAST_CLOSED_SECONDS:
+                self._close(endpoint, answer, trace)
+                has_looked = True
+                continue
+            if status is not None:
+                self.holds.answered(endpoint, sent_at=sent.at)
             if meaning is None:
                 return answer.payload, answer.links
             if meaning is Meaning.UNAUTHORIZED:
@@ -230,7 +144,10 @@ class ReadOnlySession(AsRestSession):
                     self.stop(TokenRefused("Webex refused the access token although it had just been renewed."))
                     self._raise_if_stopped()
                 has_renewed = True
-                await self._renew(token)
+                await self._renew(sent.token)
+                continue
+            if answer.redirect is not None:
+                target = redirects.after(target, answer, attempts=trace.attempts)
                 continue
             trace.attempts += 1
             most = attempts_if_heavy if attempts_if_heavy and status == 504 else self.policy.attempts
@@ -238,17 +155,47 @@ class ReadOnlySession(AsRestSession):
                 raise CallRefused(answer.refusal(trace.attempts))
             trace.retries += 1
             wait = back_off(trace.attempts, base=self.policy.back_off_seconds, chance=self._chance)
-            wait = max(wait, answer.asked_wait or 0.0)
-            if wait > _SHORT_SECONDS:
-                self.leave_place(trace)
-            await self._sleep(wait)
+            await self._wait(max(wait, answer.asked_wait or 0.0), trace)
 
-    async def _turn(self, trace: RequestTrace) -> None:
-        """Waits until the request may leave: its turn in the pace of all, and a place unless the call has one."""
-        await self.pace.turn()
-        if not trace.holds_place:
-            await self.limit.acquire()
-            trace.holds_place = True
+    async def _send_in_turn(self, target: URL, endpoint: str, *, has_looked: bool) -> "_Sent | None":
+        """Sends the request when its endpoint is open, it is its turn in the pace of all and there is a place for it."""
+        trace = TRACE.get()
+        if self.holds.held_for(endpoint) > _SHORT_SECONDS:
+            self.leave_place(trace)
+        async with self.holds.asking(endpoint, has_looked=has_looked):
+            await self.pace.turn()
+            if not trace.holds_place:
+                await self.limit.acquire()
+                trace.holds_place = True
+            return await self._send_unless_held(target, endpoint, trace)
+
+    async def _send_unless_held(self, target: URL, endpoint: str, trace: RequestTrace) -> "_Sent | None":
+        """Sends the request, or gives its turn back if a hold began while it waited for a place or for the token."""
+        try:
+            self._raise_if_stopped()
+            token = await self._token()
+            if self.pace.held_for > 0 or self.holds.held_for(endpoint) > 0:
+                self.pace.given_back()
+                return None
+            sent_at = self.pace.clock()
+            return _Sent(sent_at, token, await self._send(target, token, trace.well_formed))
+        except BaseException:
+            self.pace.given_back()
+            raise
+
+    async def _wait(self, seconds: float, trace: RequestTrace) -> None:
+        if seconds > _SHORT_SECONDS:
+            self.leave_place(trace)
+        await self._sleep(seconds)
+
+    def _close(self, endpoint: str, answer: Answer, trace: RequestTrace) -> None:
+        """Holds an endpoint that says when it will be back. Raises ``CallRefused`` where nobody waits that long."""
+        reason = f"HTTP {answer.status}, the server asks to wait"
+        # Waiting on is no further attempt. To be refused again where others were answered meanwhile is one.
+        trace.attempts += self.holds.hold(endpoint, answer.asked_wait or 0.0, reason)
+        if self.holds.is_given_up(endpoint) or trace.attempts >= self.policy.attempts:
+            raise CallRefused(answer.refusal(max(trace.attempts, 1)))
+        trace.retries += 1
 
     def _with_org(self, url: URL) -> URL:
         org_id, name = self.policy.org_id, TRACE.get().org_param
@@ -282,9 +229,12 @@ class ReadOnlySession(AsRestSession):
         self.pace.refused(wait=wait, sent_at=sent_at)
 
     async def _send(self, url: URL, token: str, well_formed: Callable[[Any], bool]) -> Answer:
+        if not self.is_trusted(url):
+            raise ReadOnlyViolation(f"Nothing is sent to {url.host}: it is not the configured host.")
         headers = {"Authorization": f"Bearer {token}", "TrackingID": f"ODT_{uuid.uuid4()}"}
+        way = self.policy.network.arguments_for(url)
         try:
-            async with self.request("GET", url, headers=headers) as response:
+            async with self._http.get(url, headers=headers, allow_redirects=False, **way) as response:
                 body = await response.read()
         except (TimeoutError, aiohttp.ClientError, OSError) as failure:
             return no_answer(failure)
@@ -292,6 +242,31 @@ class ReadOnlySession(AsRestSession):
         return read_answer(response, body, well_formed=well_formed, clean=self._without_secrets, now=now)
 
     def _without_secrets(self, text: str) -> str:
-        for secret in self._token_source.secrets():
+        for secret in (*self._token_source.secrets(), *self.policy.network.secrets):
             text = text.replace(secret, "***")
         return text[: LONGEST_TEXT * 50]
+
+
+@dataclass(frozen=True)
+class _Sent:
+    at: float
+    token: str
+    answer: Answer
+
+
+def _http_session(policy: RequestPolicy) -> aiohttp.ClientSession:
+    timeout = aiohttp.ClientTimeout(
+        total=policy.timeout_seconds, sock_connect=min(policy.timeout_seconds, _CONNECT_SECONDS)
+    )
+    session = aiohttp.ClientSession(
+        timeout=timeout,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        connector=aiohttp.TCPConnector(limit=policy.concurrent_requests, ssl=policy.network.ssl_context()),
+        max_line_size=_LONGEST_HEADER,
+        max_field_size=_LONGEST_HEADER,
+    )
+    # aiohttp would send a GET again by itself when a kept connection breaks: uncounted, and heedless of a hold.
+    if not hasattr(session, "_retry_connection"):
+        raise AssertionError("aiohttp has another name for the retry of broken connections")
+    session._retry_connection = False
+    return session

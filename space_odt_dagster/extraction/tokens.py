@@ -5,13 +5,17 @@ holds any part of it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 import aiohttp
+from yarl import URL
 
 from space_odt_dagster.extraction.error_body import read_problem
 from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.extraction.network import Network
+from space_odt_dagster.extraction.no_answer import absence_of
+from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.stopping import TokenRefused
 
 _EARLY_SECONDS = 300.0
@@ -39,12 +43,14 @@ class TokenSource:
         clock: Callable[[], float],
         timeout_seconds: float,
         back_off_seconds: float = 0.5,
+        network: Network | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._access_token = access_token
         self._refresh = refresh
         self._refresh_token = refresh.refresh_token if refresh else None
         self._url = f"{base_url}/access_token"
+        self._network = network or Network()
         self._clock = clock
         self._back_off_seconds = back_off_seconds
         self._sleep = sleep
@@ -91,18 +97,16 @@ class TokenSource:
             if attempt:
                 await self._sleep(self._back_off_seconds * 2.0**attempt)
             try:
-                async with (
-                    aiohttp.ClientSession(timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar()) as session,
-                    session.post(self._url, data=form, allow_redirects=False) as answer,
-                ):
-                    body = await answer.text(errors="replace")
-                    status = answer.status
+                status, body = await self._post(form)
             except (TimeoutError, aiohttp.ClientError, OSError) as failure:
-                problem = type(failure).__name__
+                absence = absence_of(failure)
+                problem = absence.text.rstrip(".")
+                if absence.meaning is not Meaning.PASSING:
+                    raise TokenRefused(f"The access token could not be refreshed: {absence.text}") from None
                 continue
             if status == 200 and self._accept(body):
                 return
-            # An answer that should have brought a token may hold one somewhere: nothing of it is told.
+            # An answer that should have brought a token may hold one somewhere: nothing of it is shown.
             said = "without a token" if status == 200 else read_problem(self._clean(body)).text
             problem = f"HTTP {status} {said}".strip()
             if status not in (200, 429) and status < 500:
@@ -110,6 +114,18 @@ class TokenSource:
         raise TokenRefused(
             f"The access token could not be refreshed ({problem}): check the client id, secret and refresh token."
         )
+
+    async def _post(self, form: Mapping[str, str | None]) -> tuple[int, str]:
+        connector = aiohttp.TCPConnector(ssl=self._network.ssl_context())
+        async with (
+            aiohttp.ClientSession(
+                timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar(), connector=connector
+            ) as session,
+            session.post(
+                self._url, data=form, allow_redirects=False, **self._network.arguments_for(URL(self._url))
+            ) as answer,
+        ):
+            return answer.status, await answer.text(errors="replace")
 
     def _clean(self, text: str) -> str:
         for secret in self.secrets():

@@ -15,12 +15,13 @@ class Fixed:
     """A parameter with the same value in every call.
 
     ``query`` is the name it has on the wire. ``param`` is the keyword of the SDK method, or None where the method sends
-    the parameter by itself.
+    the parameter by itself. ``adds`` are fields that items have only because of it.
     """
 
     query: str
     value: str | bool
     param: str | None = None
+    adds: tuple[str, ...] = ()
 
 
 class Take(StrEnum):

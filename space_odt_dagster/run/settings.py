@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from dotenv.parser import parse_stream
 
 from space_odt_dagster.extraction.connection import Access
-from space_odt_dagster.extraction.session import RequestPolicy
+from space_odt_dagster.extraction.network import network_from
+from space_odt_dagster.extraction.request_policy import RequestPolicy
 from space_odt_dagster.extraction.tokens import RefreshCredentials
 
 DEFAULT_BASE_URL = "https://webexapis.com/v1"
@@ -138,6 +139,7 @@ def _access(environ: Mapping[str, str], given: Callable[[str, str], str | None])
         ),
         trusted_hosts=frozenset(hosts),
         org_id=given("org_id", "WEBEX_ORG_ID"),
+        network=network_from(environ),
     )
     token = clean_token(given("token", "WEBEX_ACCESS_TOKEN"))
     refresh = _refresh_credentials(environ)

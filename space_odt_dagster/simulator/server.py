@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -87,6 +87,11 @@ class Simulation:
         self.service.reset()
 
 
+def _web_server(handle: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]) -> web.Server:
+    """A server that takes cursors and cookies as long as those that gateways make."""
+    return web.Server(handle, access_log=None, max_line_size=1 << 16, max_field_size=1 << 16)
+
+
 async def serving(service: Service, port: int, *, started: Callable[[int], None], stop: asyncio.Event) -> None:
     """Serve until `stop` is set, having said on which port."""
 
@@ -95,7 +100,7 @@ async def serving(service: Service, port: int, *, started: Callable[[int], None]
             return await control.control(service, request)
         return await service.handle(request, stop)
 
-    runner = web.ServerRunner(web.Server(handle, access_log=None), handle_signals=False, shutdown_timeout=0.5)
+    runner = web.ServerRunner(_web_server(handle), handle_signals=False, shutdown_timeout=0.5)
     await runner.setup()
     try:
         site = web.TCPSite(runner, HOST, port, backlog=1024)

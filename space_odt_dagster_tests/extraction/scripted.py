@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+import ssl
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,10 +46,12 @@ class ScriptedServer:
 
     port: int
     asked: list[Asked]
+    host: str = "127.0.0.1"
+    scheme: str = "http"
 
     @property
     def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.port}{PREFIX}"
+        return f"{self.scheme}://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}{PREFIX}"
 
     @property
     def paths(self) -> list[str]:
@@ -59,10 +62,15 @@ class ScriptedServer:
         return [tuple(each.query.get(name) for name in names) for each in self.asked]
 
 
+def _web_server(handle: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]) -> web.Server:
+    """A server that takes cursors as long as those that it gives."""
+    return web.Server(handle, access_log=None, max_line_size=1 << 16, max_field_size=1 << 16)
+
+
 @contextmanager
-def scripted(script: Script) -> Iterator[ScriptedServer]:
+def scripted(script: Script, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[ScriptedServer]:
     """Serves a script for the time of the block. A script that raises answers 418."""
-    server = ScriptedServer(0, [])
+    server = ScriptedServer(0, [], host, "http" if tls is None else "https")
     ready = threading.Event()
     loop = asyncio.new_event_loop()
 
@@ -91,9 +99,9 @@ def scripted(script: Script) -> Iterator[ScriptedServer]:
         return web.Response(status=reply.status, body=body, headers=headers)
 
     async def start() -> web.ServerRunner:
-        runner = web.ServerRunner(web.Server(handle, access_log=None), handle_signals=False, shutdown_timeout=0.1)
+        runner = web.ServerRunner(_web_server(handle), handle_signals=False, shutdown_timeout=0.1)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await web.TCPSite(runner, host, 0, ssl_context=tls).start()
         server.port = runner.addresses[0][1]
         return runner
 

@@ -22,7 +22,7 @@ PEOPLE = Export(
         scopes=PEOPLE_READ,
         docs_url=f"{_DOCS}/people/list-people",
         item_key="items",
-        fixed=(Fixed(query="callingData", value=True, param="calling_data"),),
+        fixed=(Fixed(query="callingData", value=True, param="calling_data", adds=("locationId", "extension")),),
         page=PageSize(size=100, style=PageStyle.LINK, smaller=(50, 25, 10)),
         item_errors="errors",
     ),

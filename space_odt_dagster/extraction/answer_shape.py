@@ -1,0 +1,53 @@
+"""Whether an answer is what its endpoint promises, and the items in it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from space_odt_dagster.extraction.calls import Page, Refusal
+from space_odt_dagster.extraction.error_in_disguise import is_error, speaks_of_errors
+from space_odt_dagster.extraction.items import has_documented_shape as is_of_the_shape
+from space_odt_dagster.extraction.items import items_of
+from space_odt_dagster.extraction.request_trace import TRACE
+from space_odt_dagster.extraction.results import Meaning
+from space_odt_dagster.extraction.words_about_pages import says_there_is_more
+from space_odt_dagster.manifest.spec import Spec
+
+
+def has_documented_shape(spec: Spec, payload: Any) -> bool:
+    """Whether an answer is what the endpoint promises: an object with something in it and, for a listing, the list. An error
+    body is not, whatever HTTP status it came with."""
+    if not is_of_the_shape(spec.endpoint, payload):
+        return False
+    if spec.endpoint.item_key is None:
+        return not is_error(spec, payload)
+    return not speaks_of_errors(payload) or bool(items_of(spec.endpoint, payload)[0])
+
+
+def good_items_of(spec: Spec, payload: Any) -> tuple[tuple[Any, ...], Mapping[str, Any], str | None]:
+    """The items that are what they should be, the fields around them, and a sentence if the answer holds errors besides."""
+    items, around = items_of(spec.endpoint, payload)
+    if spec.endpoint.item_key is None:
+        return items, around, None
+    good = tuple(item for item in items if not is_error(spec, item))
+    if len(good) < len(items):
+        return good, around, f"{len(items) - len(good)} of {len(items)} items are error bodies instead."
+    if speaks_of_errors(around):
+        return items, around, "The answer reports an error beside its items."
+    return items, around, None
+
+
+def only_page(spec: Spec, payload: Any, links: Mapping[str, str]) -> Page:
+    """The one page of an answer that is not paged, as far as its endpoint is known."""
+    items, around, complaint = good_items_of(spec, payload)
+    if spec.endpoint.item_key is not None and ("next" in links or says_there_is_more(payload)):
+        complaint = "The answer goes on, but its endpoint is not known to have pages."
+    return Page(1, items, around, None, about_pages(Meaning.INCOMPLETE, complaint) if complaint else None)
+
+
+def about_pages(meaning: Meaning, message: str) -> Refusal:
+    """What is wrong with pages that came."""
+    trace = TRACE.get()
+    status = trace.statuses[-1] if trace.statuses else None
+    return Refusal(
+        meaning=meaning, message=message, http_status=status, code=None, tracking_id=trace.tracking_id, attempts=1
+    )

@@ -1,0 +1,101 @@
+"""Who a token belongs to: asked of ``people/me``, and where that is not allowed, read off what the token may see.
+
+Nothing here writes, and an organisation that cannot be told for sure stays None.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from space_odt_dagster.extraction.calls import CallRefused, Refusal
+from space_odt_dagster.extraction.error_in_disguise import has_marks
+from space_odt_dagster.extraction.request_trace import TRACE, RequestTrace
+from space_odt_dagster.extraction.results import Meaning
+from space_odt_dagster.extraction.session import ReadOnlySession
+
+_NOT_FOR_THIS_TOKEN = frozenset({Meaning.FORBIDDEN, Meaning.NOT_FOUND, Meaning.NOT_ENTITLED, Meaning.REJECTED})
+_OTHER_SOURCES = (("/locations", "orgId"), ("/people", "orgId"), ("/organizations", "id"))
+"""Listings, the most readable first, and the field of their items that is the id of the organisation that is read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who the token belongs to, as far as the API says."""
+
+    org_id: str | None
+    roles: tuple[str, ...]
+    scopes: frozenset[str] | None
+
+
+async def identity_of(session: ReadOnlySession, *, asked_org: str | None) -> Identity:
+    """Who the token belongs to; ``asked_org`` is the organisation that the user named, and wins.
+
+    Raises ``RunStopped`` if the token is refused, and ``CallRefused`` if nothing there answers like the API.
+    """
+    try:
+        me = await _ask(session, "/people/me", {})
+    except CallRefused as refused:
+        if refused.refusal.meaning not in _NOT_FOR_THIS_TOKEN or refused.refusal.http_status is None:
+            raise
+        org_id, answered = await _org_id_elsewhere(session) if asked_org is None else (None, True)
+        if not answered and refused.refusal.meaning is not Meaning.FORBIDDEN:
+            raise
+        return Identity(org_id=asked_org or org_id, roles=(), scopes=None)
+    org_id, roles = me.get("orgId"), me.get("roles")
+    return Identity(
+        org_id=asked_org or (org_id if isinstance(org_id, str) else None),
+        roles=tuple(map(str, roles)) if isinstance(roles, list) else (),
+        scopes=None,
+    )
+
+
+async def _org_id_elsewhere(session: ReadOnlySession) -> tuple[str | None, bool]:
+    """The id of the only organisation that the token sees, if it is the only one; and whether anything answered at all."""
+    answered = False
+    for path, field in _OTHER_SOURCES:
+        try:
+            payload = await _ask(session, path, {"max": "1"} if field == "orgId" else {})
+        except CallRefused as refused:
+            answered = answered or refused.refusal.meaning is Meaning.FORBIDDEN
+            continue
+        items = payload.get("items")
+        if not isinstance(items, list):
+            continue
+        answered = True
+        found = {str(item[field]) for item in items if isinstance(item, dict) and isinstance(item.get(field), str)}
+        if len(found) == 1:  # A partner sees several organisations, and no one of them is surely the one that is read.
+            return found.pop(), True
+    return None, answered
+
+
+async def _ask(session: ReadOnlySession, path: str, query: dict[str, str]) -> dict[str, Any]:
+    trace = RequestTrace(well_formed=_is_object, endpoint=path)
+    TRACE.set(trace)
+    try:
+        payload, _ = await session.get_json(f"{session.base_url}{path}", query)
+    finally:
+        session.leave_place(trace)
+    found: dict[str, Any] = payload
+    return found
+
+
+def _is_object(payload: Any) -> bool:
+    is_error = has_marks(payload) and not {"id", "items"} & payload.keys()
+    return isinstance(payload, dict) and bool(payload) and not is_error
+
+
+def unreachable_in_words(refusal: Refusal, base_url: str) -> str:
+    """Why the API could not be asked, for the user: what was tried, and what to do."""
+    where = urlsplit(base_url).netloc
+    if refusal.http_status is None and refusal.code is not None:
+        return f"No answer from {where}: {refusal.message}"
+    if refusal.http_status is None:
+        return f"No answer from {where}: {refusal.message} Check the network and the base URL {base_url}."
+    if refusal.meaning is Meaning.UNSAFE:
+        return f"{base_url} cannot be asked: {refusal.message}"
+    if refusal.meaning in (Meaning.NOT_FOUND, Meaning.NO_SUCH_PATH, Meaning.MALFORMED, Meaning.REJECTED):
+        said = f" {refusal.message}" if refusal.meaning is Meaning.MALFORMED else ""
+        return f"{base_url} does not answer like the Webex API (HTTP {refusal.http_status}): check the base URL.{said}"
+    return (
+        f"{where} is not working now (HTTP {refusal.http_status} after {refusal.attempts} attempts): try again later."
+    )

@@ -1,0 +1,150 @@
+"""The surroundings of the machine: which proxy leads out of its network, and whose certificates are trusted there.
+
+Read from the variables that everybody uses: ``HTTPS_PROXY``, ``HTTP_PROXY``, ``NO_PROXY`` (lower case too, which wins),
+``SSL_CERT_FILE``, ``SSL_CERT_DIR``, ``REQUESTS_CA_BUNDLE``. Nothing on this machine itself is ever asked through a proxy.
+"""
+
+import ipaddress
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+_AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
+
+
+class NetworkProblem(Exception):
+    """A setting of the network that cannot be used: one plain sentence without a secret."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """How to get out, and whom to trust. The values are as the variables have them; a proxy may hold a password."""
+
+    https_proxy: str | None = field(default=None, repr=False)
+    http_proxy: str | None = field(default=None, repr=False)
+    no_proxy: tuple[str, ...] = ()
+    authorities: tuple[tuple[str, str], ...] = ()
+    """Variables that name certificates of authorities, and the file or folder that each names."""
+
+    def arguments_for(self, url: URL) -> dict[str, Any]:
+        """What a request to the URL is sent with. Raises ``NetworkProblem`` if the proxy cannot be used."""
+        proxy = self._proxy_for(url)
+        if proxy is None:
+            return {}
+        found: dict[str, Any] = {"proxy": proxy.with_user(None)}
+        if proxy.user is not None:
+            found["proxy_auth"] = aiohttp.BasicAuth(proxy.user, proxy.password or "", encoding="utf-8")
+        return found
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Passwords of proxies, as they are written and as they are meant."""
+        found = set()
+        for text in (self.https_proxy, self.http_proxy):
+            if text and "@" in text:
+                written = text.rpartition("@")[0].rpartition("//")[2].partition(":")[2]
+                found |= {written}
+                try:
+                    found |= {_url_of(text).password or ""}
+                except ValueError:
+                    continue
+        return tuple(sorted(found - {""}, key=len, reverse=True))
+
+    def ssl_context(self) -> ssl.SSLContext | bool:
+        """What certificates are checked with: those of the variables; True stands for those of the system.
+
+        Raises ``NetworkProblem``.
+        """
+        if not self.authorities:
+            return True
+        context: ssl.SSLContext | None = None
+        for name, value in self.authorities:
+            path = Path(value).expanduser()
+            file, folder = (None, str(path)) if path.is_dir() else (str(path), None)
+            try:
+                if context is None:
+                    context = ssl.create_default_context(cafile=file, capath=folder)
+                else:
+                    context.load_verify_locations(file, folder)
+            except OSError as failure:  # ssl.SSLError is one too
+                why = failure.strerror if not isinstance(failure, ssl.SSLError) else "it holds no certificates"
+                raise NetworkProblem(f"{name} names {value}, which cannot be used ({why}): name a PEM file.") from None
+        assert context is not None
+        # Authorities of companies often lack what Python 3.13 began to insist on; whoever names one trusts it as it is.
+        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+        return context
+
+    def _proxy_for(self, url: URL) -> URL | None:
+        name = "HTTPS_PROXY" if url.scheme == "https" else "HTTP_PROXY"
+        text = self.https_proxy if url.scheme == "https" else self.http_proxy
+        if text is None or url.host is None or _is_this_machine(url.host) or self._goes_past(url.host, url.port):
+            return None
+        try:
+            proxy = _url_of(text)
+            usable = proxy.scheme in ("http", "https") and proxy.host is not None and proxy.port is not None
+        except ValueError:
+            usable = False
+        if not usable:
+            raise NetworkProblem(
+                f"{name} is not a proxy that can be used: it looks like http://proxy.example.com:3128."
+            )
+        return proxy
+
+    def _goes_past(self, host: str, port: int | None) -> bool:
+        return any(_matches(each, host, port) for each in self.no_proxy)
+
+
+def network_from(environ: Mapping[str, str]) -> Network:
+    """The network that the environment (``.env`` merged in already) describes. Never raises: see where it is used."""
+
+    def given(name: str) -> str | None:
+        return environ.get(name.lower(), "").strip() or environ.get(name, "").strip() or None
+
+    everything = given("ALL_PROXY")
+    return Network(
+        https_proxy=given("HTTPS_PROXY") or everything,
+        http_proxy=given("HTTP_PROXY") or everything,
+        no_proxy=tuple((given("NO_PROXY") or "").replace(",", " ").lower().split()),
+        authorities=tuple((name, environ[name].strip()) for name in _AUTHORITIES if environ.get(name, "").strip()),
+    )
+
+
+def _url_of(text: str) -> URL:
+    return URL(text if "://" in text else f"http://{text}")
+
+
+def _is_this_machine(host: str) -> bool:
+    if host.rstrip(".").lower() == "localhost" or host.rstrip(".").lower().endswith(".localhost"):
+        return True
+    address = _address(host)
+    return address is not None and address.is_loopback
+
+
+def _matches(pattern: str, host: str, port: int | None) -> bool:
+    """Whether an entry of ``NO_PROXY`` means a host: ``*``, a name and those below it, an address, a network; perhaps a port."""
+    if pattern == "*":
+        return True
+    host = host.rstrip(".").lower()
+    address = _address(host)
+    if address is not None:
+        try:
+            return address in ipaddress.ip_network(pattern.strip("[]"), strict=False)
+        except ValueError:
+            pass
+    name, _, number = pattern.rpartition(":")
+    if name and number.isdigit() and (":" not in name or name.startswith("[")):
+        return int(number) == port and _matches(name.strip("[]"), host, port)
+    name = pattern.removeprefix("*").strip(".")
+    return bool(name) and (host == name or host.endswith(f".{name}"))
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return None

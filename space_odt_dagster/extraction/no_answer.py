@@ -1,0 +1,94 @@
+"""Why no answer came, in one sentence that names the host and what to do about it.
+
+None of the sentences holds a URL or anything that a server sent: a proxy may stand there with its password.
+"""
+
+import ssl
+from dataclasses import dataclass
+
+import aiohttp
+
+from space_odt_dagster.extraction.results import Meaning
+
+_CERTIFICATE = {
+    10: "it has expired",
+    18: "it is signed by itself",
+    19: "it is signed by an authority that this machine does not know",
+    20: "it is signed by an authority that this machine does not know",
+    62: "it is for another host",
+    64: "it is for another address",
+}
+
+
+@dataclass(frozen=True)
+class Absence:
+    """What kept the answer away. ``kind`` is one word for machines, or None for what passes by itself."""
+
+    kind: str | None
+    meaning: Meaning
+    text: str
+
+
+def absence_of(failure: BaseException) -> Absence:
+    """What an exception of aiohttp means. Never raises; what can pass is ``PASSING``, what cannot is not asked again."""
+    if isinstance(failure, ssl.SSLCertVerificationError):  # aiohttp's own is one too
+        return _untrusted(failure)
+    if isinstance(failure, aiohttp.ClientHttpProxyError):
+        return refused_by_proxy(failure.status)
+    if isinstance(failure, aiohttp.ClientProxyConnectionError):
+        text = f"The proxy {_where(failure)} does not answer: check HTTPS_PROXY, or name the host in NO_PROXY."
+        return Absence("proxy", Meaning.PASSING, text)
+    if isinstance(failure, aiohttp.ClientConnectorDNSError):
+        text = (
+            f"The name {_host(failure)} is not known: check the spelling and the name server; "
+            "behind a proxy, set HTTPS_PROXY."
+        )
+        return Absence("name", Meaning.PASSING, text)
+    if isinstance(failure, aiohttp.ClientConnectorSSLError | ssl.SSLError):
+        text = f"{_where(failure)} does not speak TLS as it should: check the scheme and port of the URL and of HTTPS_PROXY."
+        return Absence("tls", Meaning.PASSING, text)
+    if isinstance(failure, aiohttp.ClientConnectorError):
+        refused = isinstance(failure.os_error, ConnectionRefusedError)
+        why = "refuses the connection" if refused else f"cannot be reached ({_reason(failure.os_error)})"
+        text = f"{_where(failure)} {why}: check the URL; behind a proxy, set HTTPS_PROXY."
+        return Absence("port", Meaning.PASSING, text)
+    if isinstance(failure, aiohttp.ConnectionTimeoutError):
+        text = "The connection is not accepted in time: a firewall may swallow it; behind a proxy, set HTTPS_PROXY."
+        return Absence("connect", Meaning.PASSING, text)
+    name = "timed out" if isinstance(failure, TimeoutError) else type(failure).__name__
+    return Absence(None, Meaning.PASSING, f"No whole answer came ({name}).")
+
+
+def refused_by_proxy(status: int) -> Absence:
+    """What it means that the proxy itself answered, and with what it answered."""
+    if status == 407:
+        text = "The proxy wants a user and a password (HTTP 407): HTTPS_PROXY=http://user:password@host:port."
+        return Absence("proxy", Meaning.REJECTED, text)
+    text = f"The proxy does not connect (HTTP {status}): ask who runs it, or name the host in NO_PROXY."
+    return Absence("proxy", Meaning.PASSING if status >= 500 or status == 429 else Meaning.REJECTED, text)
+
+
+def _untrusted(failure: BaseException) -> Absence:
+    number = getattr(getattr(failure, "certificate_error", failure), "verify_code", 0)
+    why = _CERTIFICATE.get(number, "it cannot be verified")
+    remedy = (
+        "check the URL and the clock of this machine"
+        if number in (10, 62, 64)
+        else "if your network looks into TLS, name the PEM file of its authority in SSL_CERT_FILE"
+    )
+    text = f"The certificate of {_where(failure)} is not trusted, as {why}: {remedy}."
+    return Absence("certificate", Meaning.UNSAFE, text)
+
+
+def _host(failure: BaseException) -> str:
+    return str(getattr(failure, "host", None) or "of the server")
+
+
+def _where(failure: BaseException) -> str:
+    host, port = getattr(failure, "host", None), getattr(failure, "port", None)
+    return f"{host}:{port}" if host and port else str(host or "the server")
+
+
+def _reason(failure: BaseException | None) -> str:
+    text = getattr(failure, "strerror", None)
+    return str(text) if text and len(str(text)) < 80 else type(failure).__name__

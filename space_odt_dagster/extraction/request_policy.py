@@ -1,0 +1,24 @@
+"""How the API is asked: how often, how patiently, through which network, for which organisation."""
+
+from dataclasses import dataclass, field
+
+from space_odt_dagster.extraction.network import Network
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestPolicy:
+    """How the API is asked. Times are seconds."""
+
+    concurrent_requests: int = 10
+    attempts: int = 5
+    timeout_seconds: float = 60.0
+    back_off_seconds: float = 0.4
+    throttle_back_off_seconds: float = 1.0
+    throttle_patience_seconds: float = 1800.0
+    maintenance_patience_seconds: float = 300.0
+    """How long one endpoint that says when it will be back (503 with ``Retry-After``) is waited for in all."""
+    breaker_pause_seconds: float = 60.0
+    """How long an endpoint at which everything fails is left alone before it is tried once more."""
+    trusted_hosts: frozenset[str] = frozenset()
+    org_id: str | None = None
+    network: Network = field(default_factory=Network)

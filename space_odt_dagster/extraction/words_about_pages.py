@@ -1,0 +1,42 @@
+"""What the body of a page says about the pages of its listing: how many items there are, whether there are more, and where."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from yarl import URL
+
+from space_odt_dagster.extraction.items import number_at
+from space_odt_dagster.manifest.spec import Endpoint
+
+_USUAL_TOTALS = ("totalResults", "totalCount", "total")
+_MORE = ("hasMore", "hasNext", "hasNextPage", "moreResults", "isTruncated", "truncated")
+
+
+def announced_total(payload: Mapping[str, Any], endpoint: Endpoint, before: int | None) -> int | None:
+    """How many items there are, by the largest number that any page has named so far; None if none did."""
+    if endpoint.page is None:
+        return before
+    for name in (*endpoint.page.totals, *_USUAL_TOTALS):
+        value = number_at(payload, name)
+        if value is not None:
+            return max(before or 0, value)
+    return before
+
+
+def says_there_is_more(payload: Mapping[str, Any]) -> bool:
+    """Whether the body claims that the listing goes on."""
+    return any(payload.get(name) is True for name in _MORE)
+
+
+def next_in_body(payload: Mapping[str, Any], here: URL) -> str | None:
+    """The URL of the next page where the body names one, as ``paging.next`` or ``nextLink``; None if it does not."""
+    paging = payload.get("paging")
+    found = paging.get("next") if isinstance(paging, Mapping) else payload.get("nextLink")
+    if isinstance(found, list):
+        found = found[0] if found else None
+    if not isinstance(found, str) or not found.strip():
+        return None
+    try:
+        return str(here.join(URL(found.strip())))
+    except ValueError:
+        return found
