@@ -11,7 +11,7 @@ import aiohttp
 from space_odt_dagster.extraction.answer_classes import meaning_of
 from space_odt_dagster.extraction.calls import Refusal
 from space_odt_dagster.extraction.error_body import Problem, read_problem
-from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.extraction.json_text import parse_answer
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import retry_after
 
@@ -70,7 +70,7 @@ def read_answer(
         return Answer(status, meaning, problem, asked_wait=asked)
     try:
         links = {name.lower(): str(link["url"]) for name, link in response.links.items() if "url" in link}
-        payload = parse_json(body.decode("utf-8-sig"))
+        payload = parse_answer(body.decode("utf-8-sig"))
     except ValueError:
         return _malformed(status, _CUT_OFF, tracking_id)
     if not well_formed(payload):
