@@ -3,6 +3,7 @@
 On a local disk: modes 0600 and 0700, written beside and renamed. On an object store a single upload is atomic by itself.
 """
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -78,6 +79,22 @@ def put_in_place(beside: UPath, path: UPath) -> None:
     """Renames a finished file over another on a local disk."""
     with explained(path):
         os.replace(local(beside), local(path))
+
+
+def sync_folder(folder: Path) -> None:
+    """Brings to the disk which files a folder has. Raises ``OSError``."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except PermissionError:  # one that may be written into but not read, above ours
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as failure:
+        # Some network file systems know no such thing; theirs are on the server's disk already, or nobody can help it.
+        if failure.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _send(gathered: str, path: UPath) -> None:

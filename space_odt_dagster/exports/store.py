@@ -27,7 +27,7 @@ from space_odt_dagster.exports.private_files import (
     write_whole,
     writing,
 )
-from space_odt_dagster.exports.rows import Row
+from space_odt_dagster.exports.rows import AnyRow
 from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER, Record
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
@@ -93,7 +93,7 @@ class ExportStore:
     def keep_export(
         self,
         spec: Spec,
-        rows: Iterable[Row],
+        rows: Iterable[AnyRow],
         *,
         csv_safe: bool,
         describe: Callable[[PairWritten], AssetState],

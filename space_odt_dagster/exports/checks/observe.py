@@ -10,7 +10,7 @@ from space_odt_dagster.exports.checks.known_ids import KnownIds
 from space_odt_dagster.exports.checks.preview import PREVIEW_ROWS, preview_of
 from space_odt_dagster.exports.checks.references import ReferenceFinding, watches_of
 from space_odt_dagster.exports.checks.unknown_fields import UnknownFields
-from space_odt_dagster.exports.rows import Row, cell_text
+from space_odt_dagster.exports.rows import AnyRow, R, cell_text
 from space_odt_dagster.exports.store import ExportFacts
 from space_odt_dagster.manifest.known_fields import known_fields_of
 from space_odt_dagster.manifest.spec import Sensitivity, Spec, keys_of
@@ -69,7 +69,7 @@ class Examination:
         self._references = list(watches_of(spec, known_ids))
         self._first: list[tuple[Any, ...]] = []
 
-    def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
+    def watch(self, rows: Iterable[R]) -> Iterator[R]:
         """The same rows, each looked at."""
         for row in rows:
             self._look(row)
@@ -89,7 +89,7 @@ class Examination:
             preview=preview_of(self._spec, self._first),
         )
 
-    def _look(self, row: Row) -> None:
+    def _look(self, row: AnyRow) -> None:
         if len(self._first) < PREVIEW_ROWS:
             self._first.append(row.values)
         if self._fields is not None:
