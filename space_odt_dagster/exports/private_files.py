@@ -1,6 +1,7 @@
 """Files that only their owner can read, and that are whole or not there.
 
-On a local disk: modes 0600 and 0700, written beside and renamed. On an object store a single upload is atomic by itself.
+On a local disk: modes 0600 and 0700, written beside and renamed, and the folder synced: without that, power loss may undo the
+rename although the file itself is on the disk. On an object store a single upload is atomic by itself.
 """
 
 import errno
@@ -39,6 +40,7 @@ def make_private_folder(folder: UPath) -> None:
                 raise OutputError(f"{each} is a file, not a folder: choose another output folder.")
             if not each.exists():
                 each.mkdir(mode=0o700, exist_ok=True)
+                sync_folder(each.parent)
 
 
 @contextmanager
@@ -72,13 +74,17 @@ def write_whole(path: UPath, content: bytes) -> None:
     beside = path.parent / f".{path.name}.tmp"
     with writing(beside) as stream:
         stream.write(content)
-    put_in_place(beside, path)
+    put_in_place((beside, path))
 
 
-def put_in_place(beside: UPath, path: UPath) -> None:
-    """Renames a finished file over another on a local disk."""
-    with explained(path):
-        os.replace(local(beside), local(path))
+def put_in_place(*renames: tuple[UPath, UPath]) -> None:
+    """Renames finished files over others in the same folder of a local disk, for good once it returns."""
+    for beside, path in renames:
+        with explained(path):
+            os.replace(local(beside), local(path))
+    for folder in {local(path).parent for _, path in renames}:
+        with explained(folder):
+            sync_folder(folder)
 
 
 def sync_folder(folder: Path) -> None:
