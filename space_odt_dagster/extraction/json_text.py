@@ -34,6 +34,8 @@ def json_text(value: Any) -> str:
     """The compact JSON text of a value, keys sorted, Unicode as it is. Equal values have equal texts."""
     if value is None:
         return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     try:
         text: str = encode_basestring(value) if type(value) is str else _PLAIN.encode(value)
     except _NotPlain:

@@ -6,7 +6,6 @@ Here: what every way of running shares. It knows nothing of Dagster; the assets 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
-from space_odt_dagster.exports.checks.columns_found import columns_found
 from space_odt_dagster.exports.checks.known_ids import KnownIdsOfFolder
 from space_odt_dagster.exports.checks.observe import Examination, ExportBefore, Findings
 from space_odt_dagster.exports.csv_and_json import PairWritten
@@ -176,9 +175,8 @@ class Inventory:
         rows = examination.watch(rows)
         state = self.store.keep_export(reading.spec, rows, csv_safe=self.settings.csv_safe, describe=describe)
         assert state.export is not None
-        columns = columns_found(self.layout, reading.spec.name)
         replaced = journal.replaced if journal is not None else 0
-        self.findings[reading.spec.name] = examination.finish(state.export, columns, before, replaced=replaced)
+        self.findings[reading.spec.name] = examination.finish(state.export, before, replaced=replaced)
         if journal is not None:
             journal.close()
         self._unpublished = True

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from space_odt_dagster.exports.checks.columns_found import ColumnsFound
 from space_odt_dagster.exports.checks.known_ids import KnownIds
 from space_odt_dagster.exports.checks.preview import PREVIEW_ROWS, preview_of
 from space_odt_dagster.exports.checks.references import ReferenceFinding, watches_of
@@ -44,12 +43,10 @@ class ExportBefore:
 class Findings:
     """What was found in an export.
 
-    ``columns`` are those of its files, None if these could not be read back. ``unknown_fields`` is None where no fields are on
-    record.
+    ``unknown_fields`` is None where no fields are on record.
     """
 
     facts: ExportFacts
-    columns: ColumnsFound | None
     before: ExportBefore
     unknown_fields: dict[str, int] | None
     keys: KeyFinding
@@ -75,13 +72,10 @@ class Examination:
             self._look(row)
             yield row
 
-    def finish(
-        self, facts: ExportFacts, columns: ColumnsFound | None, before: ExportBefore, *, replaced: int = 0
-    ) -> Findings:
+    def finish(self, facts: ExportFacts, before: ExportBefore, *, replaced: int = 0) -> Findings:
         """What was found, once the rows are in their file."""
         return Findings(
             facts=facts,
-            columns=columns,
             before=before,
             unknown_fields=self._fields.counts if self._fields is not None else None,
             keys=self._keys.finish(replaced),
