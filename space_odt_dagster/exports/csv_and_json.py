@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO, Any
 
-from space_odt_dagster.exports.rows import Row, cell_text
+from space_odt_dagster.exports.rows import AnyRow, RowText, cell_text
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.manifest.spec import Spec, header_of
 
+_BLOCK = 1 << 16
 _FORMULA_BEGINS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
 
 
@@ -28,20 +29,17 @@ class PairWritten:
 
 
 def write_pair(
-    spec: Spec, rows: Iterable[Row], csv_file: IO[bytes], json_file: IO[bytes], *, csv_safe: bool
+    spec: Spec, rows: Iterable[AnyRow], csv_file: IO[bytes], json_file: IO[bytes], *, csv_safe: bool
 ) -> PairWritten:
     """Writes the rows, in the order given, as CSV and JSON. ``csv_safe`` neutralises cells that spreadsheets would compute."""
-    header = header_of(spec)
-    names = [json_text(name) for name in header]
-    method = spec.endpoint.method
+    method, text = spec.endpoint.method, RowText(spec)
     table, document = _Table(csv_file, csv_safe=csv_safe), _Document(json_file)
-    table.add(header)
+    table.add(header_of(spec))
     count = 0
     for row in rows:
-        raw = json_text(row.raw)
-        table.add([*(cell_text(value) for value in row.values), method, raw])
-        texts = [*(json_text(value) for value in row.values), json_text(method), raw]
-        document.add("{" + ",".join(f"{name}:{text}" for name, text in zip(names, texts, strict=True)) + "}")
+        stored = text.stored(row)
+        table.add([*map(cell_text, row.values), method, stored.raw_text])
+        document.add(stored.data)
         count += 1
     return PairWritten(count, table.finish(), document.finish())
 
@@ -60,7 +58,8 @@ def write_records(
     count = 0
     for record in records:
         table.add([cell_text(record.get(name)) for name in header])
-        document.add("{" + ",".join(f"{json_text(name)}:{json_text(record.get(name))}" for name in header) + "}")
+        texts = ",".join(f"{json_text(name)}:{json_text(record.get(name))}" for name in header)
+        document.add(f"{{{texts}}}".encode())
         count += 1
     return PairWritten(count, table.finish(), document.finish())
 
@@ -87,9 +86,9 @@ class _Table:
 
     def add(self, cells: Iterable[str]) -> None:
         row = [neutralised(cell) for cell in cells] if self._csv_safe else list(cells)
-        writer = self._all_quoted if any("\r" in cell for cell in row) else self._plain
+        writer = self._all_quoted if "\r" in "".join(row) else self._plain
         writer.writerow(row)
-        if self._buffer.tell() > 1 << 16:
+        if self._buffer.tell() > _BLOCK:
             self._flush()
 
     def finish(self) -> str:
@@ -108,17 +107,22 @@ class _Document:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._hash = hashlib.sha256()
+        self._buffer = bytearray()
         self._any = False
 
-    def add(self, text: str) -> None:
-        self._write((",\n" if self._any else "[\n") + text)
+    def add(self, text: bytes) -> None:
+        self._buffer += b",\n" if self._any else b"[\n"
+        self._buffer += text
         self._any = True
+        if len(self._buffer) > _BLOCK:
+            self._flush()
 
     def finish(self) -> str:
-        self._write("\n]\n" if self._any else "[]\n")
+        self._buffer += b"\n]\n" if self._any else b"[]\n"
+        self._flush()
         return self._hash.hexdigest()
 
-    def _write(self, text: str) -> None:
-        data = text.encode("utf-8")
-        self._file.write(data)
-        self._hash.update(data)
+    def _flush(self) -> None:
+        self._file.write(self._buffer)
+        self._hash.update(self._buffer)
+        self._buffer.clear()

@@ -1,224 +1,223 @@
 """The journal of an asset under way: every page that came, as rows, in a private file, until the export is written.
 
-It is what an interrupted run goes on from, and what keeps memory flat: rows wait on disk and only their keys in memory.
-
-One page is some item lines and then a page line; the page line makes them count. A line that was cut off by a crash, and item lines
-without their page line, are dropped when the journal is opened again.
+It is what an interrupted run resumes from, and what keeps memory flat: rows wait on disk, and so does the index over them
+(``journal_index``). One page is some row lines and then a page line, written at once; the page line makes them count. Each row
+line holds the row as the JSON export will have it, and the page line the checksum of its rows. A line that was cut off by a crash,
+row lines without their page line, and all that stands behind damage are dropped when the journal is opened again.
 """
 
+import hashlib
 import os
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import groupby, islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from space_odt_dagster.exports.rows import Redactor, Row, cell_text, rows_of
+from space_odt_dagster.exports.background_sync import BackgroundSync
+from space_odt_dagster.exports.journal_index import Entry, JournalIndex, Place
+from space_odt_dagster.exports.rows import AnyRow, Redactor, RowText, StoredRow, cell_text, rows_of
 from space_odt_dagster.exports.source_cursor import SourceCursor
 from space_odt_dagster.extraction.calls import Answered, Call, NextPage, Page, Refusal, RefusedEntity, SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.manifest.spec import Kind, Spec, keys_of
 
-_SYNC_SECONDS = 1.0
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where a row is in the journal, and what it is sorted and merged by."""
-
-    key: tuple[str, ...]
-    content: int
-    call: int
-    page: int
-    variant: int
-    offset: int
-
-    @property
-    def listed(self) -> tuple[int, int]:
-        """Which page of which listing brought it."""
-        return self.variant, self.page
+_ROW, _ROW_END = b'{"row":', b"}\n"
+_MANY_ALIKE = 1000
+"""Rows of one key that are sorted in memory; more, where a server leaves the key out of everything, on disk."""
 
 
 class Journal:
-    """Keeps what the calls of one spec bring (a ``Keeper``). Opening an existing file goes on from it."""
+    """Keeps what the calls of one spec bring (a ``Keeper``). Opening an existing file resumes from it.
+
+    A page is with the operating system when ``keep`` returns, and on the disk a second or two later. Made on one thread, a journal
+    may be used on others: reading rows and taking from cursors wait for each other and for ``keep``, which one thread at a time
+    may call. Every method raises ``OSError`` if the disk does not do what it should.
+    """
 
     def __init__(self, path: Path, spec: Spec, redactor: Redactor | None = None) -> None:
-        self._spec = spec
+        self._is_listing = spec.kind is Kind.BASE
         self._redactor = redactor
-        self._key_indexes = [[column.name for column in spec.columns].index(name) for name in keys_of(spec)]
-        self._places: list[_Place] = []
+        self._text = RowText(spec)
+        names = [column.name for column in spec.columns]
+        self._key_indexes = [names.index(name) for name in keys_of(spec)]
         self.replaced = 0
         """Once counted: items that came again in a later page of the same listing, with another content; the later one is kept."""
-        self._answered: dict[str, Answered] = {}
-        self._call_numbers: dict[str, int] = {}
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        self._file: IO[bytes] = os.fdopen(descriptor, "r+b")
-        self._end = self._load()
-        self._synced_at = time.monotonic()
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        self._end = 0
+        try:
+            self._index = JournalIndex(path.with_name(f".{path.name}.index"))
+            self._load()
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+        self._sync = BackgroundSync(self._descriptor, path)
 
     def close(self) -> None:
         """Everything that was kept is on disk afterwards."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        if self._descriptor < 0:
+            return
+        try:
+            self._sync.finish()
+        finally:
+            self._index.close()
+            os.close(self._descriptor)
+            self._descriptor = -1
 
     def answered(self, call: Call) -> Answered | None:
         """What is known of the call from before."""
-        return self._answered.get(call.ids)
+        known = self._index.call(_digest(call.ids.encode()))
+        if known is None:
+            return None
+        pages, goes_on, refused = known
+        next_page = NextPage(**parse_json(goes_on)) if goes_on is not None else None
+        return Answered(pages, next_page, tuple(map(_refused_entity, refused)))
 
     def keep(self, call: Call, page: Page) -> None:
         """Takes one page: its rows, and where the listing goes on."""
-        rows = rows_of(call, page, self._redactor)
-        lines = [json_text({"values": row.values, "raw": row.raw, "variant": call.variant}) for row in rows]
-        entries = [self._entry(row, call.variant, f"{line}\n".encode()) for row, line in zip(rows, lines, strict=True)]
-        goes_on = None
-        if page.next is not None:
-            goes_on = {
-                "number": page.next.number,
-                "url": page.next.url,
-                "query": dict(page.next.query),
-                "seen": page.next.seen,
-            }
-        self._append(entries, {"call": call.ids, "page": page.number, "next": goes_on})
+        found = rows_of(call, page, self._redactor)
+        rows = [self._text.stored(row) for row in found]
+        lines = b"".join([b"%b%b%b" % (_ROW, row.data, _ROW_END) for row in rows])
+        goes_on = _text_of(page.next) if page.next is not None else None
+        sizes = ",".join([f"[{len(row.data)},{row.raw_at}]" for row in rows])
+        mark = (
+            f'{{"call":{json_text(call.ids)},"page":{page.number},"variant":{call.variant},'
+            f'"next":{goes_on or "null"},"rows":[{sizes}],"check":{zlib.crc32(lines)}}}\n'
+        )
+        start = self._end
+        self._append(lines + mark.encode())
+        self._enter_page(call.ids, page.number, call.variant, goes_on, self._entries(found, rows, start))
 
     def refuse(self, call: Call, refused: RefusedEntity) -> None:
         """Takes a refusal that would come again."""
-        refusal = refused.refusal
-        said = {
-            "meaning": refusal.meaning.value,
-            "http_status": refusal.http_status,
-            "code": refusal.code,
-            "message": refusal.message,
-            "tracking_id": refusal.tracking_id,
-            "attempts": refusal.attempts,
-        }
-        self._append([], {"call": call.ids, "refused": refused.ids, "refusal": said})
+        text = json_text({"refused": refused.ids, "refusal": asdict(refused.refusal)})
+        self._append(f'{{"call":{json_text(call.ids)},{text[1:]}\n'.encode())
+        self._index.add_refusal(_digest(call.ids.encode()), text)
 
     def count(self) -> int:
         """How many rows there are."""
-        return sum(1 for _ in self._merged())
+        if self._is_listing or self._index.has_later_pages:
+            return sum(1 for _ in self._merged())
+        return self._index.row_count
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[StoredRow]:
         """All rows, sorted by key and then by content, each entity once."""
-        self._file.flush()
-        places = sorted(self._merged(), key=lambda place: place.key)
-        for _, alike in groupby(places, key=lambda place: place.key):
-            found = [self._row_at(place.offset) for place in alike]
-            yield from found if len(found) == 1 else sorted(found, key=lambda row: json_text(row.raw))
+        for _, alike in groupby(self._merged(), key=lambda each: each[0]):
+            places = (place for _, place in alike)
+            first = list(islice(places, _MANY_ALIKE))
+            if len(first) < _MANY_ALIKE:
+                found = [self.row_at(place) for place in first]
+                yield from found if len(found) == 1 else sorted(found, key=lambda row: (row.raw_text, row.data))
+            else:
+                yield from map(self.row_at, self._index.sorted_alike(self._texts_of(first, places)))
 
-    def cursor(self, columns: tuple[str, ...]) -> SourceCursor:
-        """Takes rows as they arrive."""
-        names = [each.name for each in self._spec.columns]
-        seen: set[tuple[str, ...]] = set()
+    def source_rows(self, columns: Iterable[str]) -> Iterator[SourceRow]:
+        """Some columns of all rows, in the order of ``rows``; a missing or empty value is None."""
+        wanted = tuple(columns)
+        return (row.source(wanted) for row in self.rows())
 
-        def take(start: int, limit: int) -> tuple[int, list[SourceRow]]:
-            rows: list[SourceRow] = []
-            at = start
-            for place in self._places[start : start + limit]:
-                at += 1
-                if all(place.key) and place.key in seen:
-                    continue
-                seen.add(place.key)
-                values = self._row_at(place.offset).values
-                rows.append({n: values[names.index(n)] for n in columns})
-            return at, rows
+    def cursor(self, columns: Iterable[str]) -> SourceCursor:
+        """A cursor over the rows as they arrive. There can be many at once."""
+        return SourceCursor(self._index, self.row_at, tuple(columns))
 
-        return SourceCursor(take)
+    def row_at(self, place: Place) -> StoredRow:
+        """The row at a place."""
+        return StoredRow(os.pread(self._descriptor, place.length, place.start), place.raw_at)
 
-    def source_rows(self, columns: tuple[str, ...]) -> Iterator[SourceRow]:
-        """The merged rows."""
-        names = [each.name for each in self._spec.columns]
-        for row in self.rows():
-            yield {n: row.values[names.index(n)] for n in columns}
-
-    def _merged(self) -> Iterator[_Place]:
-        """The places that count: of a base module's entity the last (a later listing, a later page), of an artifact's rows all but
-        those that a shifting page brought twice. Two items of one page are two, whatever their key."""
-        if self._spec.kind is not Kind.BASE:
-            seen: dict[tuple[tuple[str, ...], int, int], int] = {}
-            for place in self._places:
-                if seen.setdefault((place.key, place.content, place.call), place.page) == place.page:
-                    yield place
+    def _merged(self) -> Iterator[tuple[bytes, Place]]:
+        """The rows that count, by key: of a base module's entity the last (a later listing, a later page), of an artifact's rows
+        all but those that a shifting page brought twice. Two items of one page are two, whatever their key."""
+        if not self._is_listing:
+            yield from ((key, place) for key, _, _, _, place in self._index.by_key(without_repeated=True))
             return
-        last: dict[tuple[str, ...], list[_Place]] = {}
         self.replaced = 0
-        for place in self._places:
-            alike = last.get(place.key)
-            if not all(place.key):
-                yield place
-            elif alike is None:
-                last[place.key] = [place]
-            elif place.listed == alike[0].listed:
-                if place.content not in {each.content for each in alike}:
-                    alike.append(place)
-            elif place.listed > alike[0].listed:
-                same_listing = place.variant == alike[0].variant
-                self.replaced += same_listing and place.content not in {each.content for each in alike}
-                last[place.key] = [place]
-        for alike in last.values():
-            yield from alike
+        for key, rows in groupby(self._index.by_key(without_repeated=False), key=lambda each: each[0]):
+            last: tuple[int, int] | None = None
+            alike: dict[bytes, Place] = {}
+            for _, has_whole_key, content, listed, place in rows:
+                if not has_whole_key:
+                    yield key, place
+                elif last is None or listed > last:
+                    same_listing = last is not None and listed[0] == last[0]
+                    self.replaced += same_listing and content not in alike
+                    last, alike = listed, {content: place}
+                elif listed == last:
+                    alike.setdefault(content, place)
+            yield from ((key, place) for place in alike.values())
 
-    def _row_at(self, offset: int) -> Row:
-        self._file.seek(offset)
-        line = parse_json(self._file.readline().decode("utf-8"))
-        return Row(tuple(line["values"]), line["raw"])
+    def _texts_of(self, first: list[Place], others: Iterable[Place]) -> Iterator[tuple[bytes, bytes, Place]]:
+        for places in (first, others):
+            for place in places:
+                row = self.row_at(place)
+                yield row.raw_text.encode(), row.data, place
 
-    def _entry(self, row: Row, variant: int, line: bytes) -> "_Entry":
-        key = tuple(cell_text(row.values[index]) for index in self._key_indexes)
-        return _Entry(key, hash(json_text(row.raw)), variant, line)
+    def _entries(self, rows: Iterable[AnyRow], stored: list[StoredRow], start: int) -> list[Entry]:
+        entries = []
+        for row, text in zip(rows, stored, strict=True):
+            values = row.values
+            key = [cell_text(values[index]) for index in self._key_indexes]
+            place = Place(start + len(_ROW), len(text.data), text.raw_at)
+            # No cell has a NUL, and nothing sorts before it: so the joined texts sort as the texts do.
+            entries.append(Entry("\0".join(key).encode(), all(key), _digest(text.data[text.raw_at :]), place))
+            start += len(_ROW) + len(text.data) + len(_ROW_END)
+        return entries
 
-    def _append(self, entries: list["_Entry"], mark: dict[str, Any]) -> None:
-        end_line = f"{json_text(mark)}\n".encode()
-        self._file.seek(self._end)
-        self._file.write(b"".join([*(entry.line for entry in entries), end_line]))
-        self._file.flush()
-        self._note(entries, mark, end_line)
-        if time.monotonic() - self._synced_at > _SYNC_SECONDS:
-            os.fsync(self._file.fileno())
-            self._synced_at = time.monotonic()
+    def _enter_page(self, ids: str, number: int, variant: int, goes_on: str | None, entries: list[Entry]) -> None:
+        self._index.add_page(_digest(ids.encode()), number, variant, entries, goes_on)
 
-    def _note(self, entries: list["_Entry"], mark: dict[str, Any], end_line: bytes) -> None:
-        """Enters a page or a refusal into the index; what counts of the file ends behind it."""
-        number = self._call_numbers.setdefault(mark["call"], len(self._call_numbers))
-        for entry in entries:
-            self._places.append(_Place(entry.key, entry.content, number, mark["page"], entry.variant, self._end))
-            self._end += len(entry.line)
-        self._end += len(end_line)
-        known = self._answered.get(mark["call"]) or Answered(0, None, ())
+    def _append(self, data: bytes) -> None:
+        done = 0
+        while done < len(data):
+            done += os.pwrite(self._descriptor, data[done:] if done else data, self._end + done)
+        self._end += len(data)
+        self._sync.written()
+
+    def _load(self) -> None:
+        if os.fstat(self._descriptor).st_size == 0:
+            return
+        with os.fdopen(os.dup(self._descriptor), "rb") as file:
+            lines: list[bytes] = []
+            for line in file:
+                if line.startswith(_ROW):
+                    lines.append(line)
+                    continue
+                try:
+                    self._enter_mark(lines, line)
+                except (ValueError, KeyError, TypeError):
+                    break
+                lines = []
+        os.ftruncate(self._descriptor, self._end)
+
+    def _enter_mark(self, lines: list[bytes], line: bytes) -> None:
+        """Enters what a page line or the line of a refusal says. Raises ``ValueError`` and the like if it is not whole."""
+        mark: dict[str, Any] = parse_json(line.decode())
+        rows = b"".join(lines)
+        if not line.endswith(b"\n") or mark.get("check", 0) != (zlib.crc32(rows) if "page" in mark else 0):
+            raise ValueError("torn")
         if "page" in mark:
-            goes_on = NextPage(**mark["next"]) if mark["next"] else None
-            self._answered[mark["call"]] = Answered(mark["page"], goes_on, known.refused)
+            sizes = zip(lines, mark["rows"], strict=True)
+            stored = [StoredRow(each[len(_ROW) : -len(_ROW_END)], raw_at) for each, (_, raw_at) in sizes]
+            goes_on = json_text(mark["next"]) if mark["next"] is not None else None
+            entries = self._entries(stored, stored, self._end)
+            self._enter_page(mark["call"], mark["page"], mark["variant"], goes_on, entries)
         else:
-            said = {**mark["refusal"], "meaning": Meaning(mark["refusal"]["meaning"])}
-            refused = RefusedEntity(mark["refused"], Refusal(**said))
-            self._answered[mark["call"]] = Answered(known.pages, known.next, (*known.refused, refused))
-
-    def _load(self) -> int:
-        self._end = 0
-        entries: list[_Entry] = []
-        for line in self._file:
-            try:
-                found = parse_json(line.decode("utf-8"))
-            except ValueError:
-                break
-            if not line.endswith(b"\n") or not isinstance(found, dict):
-                break
-            if "values" in found:
-                entries.append(self._entry(Row(tuple(found["values"]), found["raw"]), found["variant"], line))
-                continue
-            self._note(entries, found, line)
-            entries = []
-        self._file.truncate(self._end)
-        return self._end
+            text = json_text({"refused": mark["refused"], "refusal": mark["refusal"]})
+            _refused_entity(text)
+            self._index.add_refusal(_digest(mark["call"].encode()), text)
+        self._end += len(rows) + len(line)
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """A row on its way into the index, with its line."""
+def _text_of(page: NextPage) -> str:
+    return json_text({"number": page.number, "url": page.url, "query": dict(page.query), "seen": page.seen})
 
-    key: tuple[str, ...]
-    content: int
-    variant: int
-    line: bytes
+
+def _refused_entity(text: str) -> RefusedEntity:
+    found = parse_json(text)
+    refusal = found["refusal"]
+    return RefusedEntity(found["refused"], Refusal(**{**refusal, "meaning": Meaning(refusal["meaning"])}))
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()

@@ -1,8 +1,10 @@
 """Files that only their owner can read, and that are whole or not there.
 
-On a local disk: modes 0600 and 0700, written beside and renamed. On an object store a single upload is atomic by itself.
+On a local disk: modes 0600 and 0700, written beside and renamed, and the folder synced: without that, power loss may undo the
+rename although the file itself is on the disk. On an object store a single upload is atomic by itself.
 """
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -38,6 +40,7 @@ def make_private_folder(folder: UPath) -> None:
                 raise OutputError(f"{each} is a file, not a folder: choose another output folder.")
             if not each.exists():
                 each.mkdir(mode=0o700, exist_ok=True)
+                sync_folder(each.parent)
 
 
 @contextmanager
@@ -72,17 +75,37 @@ def write_whole(path: UPath, content: bytes) -> None:
     try:
         with writing(beside) as stream:
             stream.write(content)
-        put_in_place(beside, path)
+        put_in_place((beside, path))
     except OutputError:
         with suppress(OSError):
             local(beside).unlink(missing_ok=True)
         raise
 
 
-def put_in_place(beside: UPath, path: UPath) -> None:
-    """Renames a finished file over another on a local disk."""
-    with explained(path):
-        os.replace(local(beside), local(path))
+def put_in_place(*renames: tuple[UPath, UPath]) -> None:
+    """Renames finished files over others in the same folder of a local disk, for good once it returns."""
+    for beside, path in renames:
+        with explained(path):
+            os.replace(local(beside), local(path))
+    for folder in {local(path).parent for _, path in renames}:
+        with explained(folder):
+            sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Brings to the disk which files a folder has. Raises ``OSError``."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except PermissionError:  # one that may be written into but not read, above ours
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as failure:
+        # Some network file systems know no such thing; theirs are on the server's disk already, or nobody can help it.
+        if failure.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _send(gathered: str, path: UPath) -> None:

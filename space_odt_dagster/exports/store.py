@@ -1,20 +1,19 @@
 """The output folder: pairs of files that change together, and beside each what it is.
 
 How a pair changes on a local disk: both files are written beside; then one small *intent* that names them is renamed into place;
-from there on the change is decided, and is completed (two renames) now or, after a crash, by whoever opens the folder next. On an
-object store each upload is atomic by itself, and the state, written last, tells by its checksums whether a pair is whole.
+from there on the change is decided, and is completed (two renames) now or, after a crash, by whoever opens the folder next. Before
+each step the folder of the step before is synced, so that power loss cannot take back the earlier and leave the later. On an object
+store each upload is atomic by itself, and the state, written last, tells by its checksums whether a pair is whole.
 """
 
-import csv
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import IO
 
 from upath import UPath
 
-from space_odt_dagster.exports.csv_and_json import PairWritten, as_it_was, write_pair, write_records
+from space_odt_dagster.exports.asset_state import AssetState, AssetStates, ExportFacts, encoded
+from space_odt_dagster.exports.csv_and_json import PairWritten, write_pair, write_records
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import (
     OutputError,
@@ -23,61 +22,20 @@ from space_odt_dagster.exports.private_files import (
     local,
     make_private_folder,
     put_in_place,
-    reading,
+    sync_folder,
     write_whole,
     writing,
 )
-from space_odt_dagster.exports.rows import Row
-from space_odt_dagster.exports.status_and_errors import (
-    ERRORS_HEADER,
-    STATUS_HEADER,
-    ErrorRow,
-    StatusRow,
-    as_record,
-    error_of,
-    status_of,
-)
+from space_odt_dagster.exports.rows import AnyRow
+from space_odt_dagster.exports.source_files import SourceFiles, SourceUnusable
+from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER, ErrorRow, StatusRow, as_record
 from space_odt_dagster.extraction.calls import SourceRow
-from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.manifest.spec import Spec, header_of
+from space_odt_dagster.manifest.spec import Spec
+
+__all__ = ["AssetState", "ExportFacts", "ExportStore", "SourceUnusable"]
 
 _INTENT = ".next.json"
 _NO_STATE = b"{}"
-
-
-@dataclass(frozen=True)
-class ExportFacts:
-    """What the two files of an asset hold."""
-
-    run_id: str
-    result: Result
-    org_id: str | None
-    manifest_version: str
-    rows: int
-    columns: tuple[str, ...]
-    csv_sha256: str
-    json_sha256: str
-    csv_safe: bool
-    written_at: str
-
-
-@dataclass(frozen=True)
-class AssetState:
-    """How an asset came out last (``status``, ``errors``), and what its files hold, which may be from an earlier run."""
-
-    status: StatusRow
-    errors: tuple[ErrorRow, ...]
-    export: ExportFacts | None
-
-    @property
-    def is_of_its_run(self) -> bool:
-        """Whether the files are those of the run that ``status`` is of; if it was stopped before, they are older."""
-        return self.export is not None and self.export.run_id == self.status.run_id
-
-
-class SourceUnusable(Exception):
-    """An export that ids should come from is not there or is not what was written. The text says why and what to do."""
 
 
 class ExportStore:
@@ -85,6 +43,8 @@ class ExportStore:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        self._states = AssetStates(layout.state_of)
+        self._sources = SourceFiles(layout, self._states)
         self._has_written = False
 
     def recover(self) -> None:
@@ -101,7 +61,7 @@ class ExportStore:
     def keep_export(
         self,
         spec: Spec,
-        rows: Iterable[Row],
+        rows: Iterable[AnyRow],
         *,
         csv_safe: bool,
         describe: Callable[[PairWritten], AssetState],
@@ -113,6 +73,8 @@ class ExportStore:
 
         state = self._keep(spec.name, write, describe)
         assert state is not None
+        if state.export is not None:
+            self._sources.trust(spec.name, state.export)
         return state
 
     def keep_rows(
@@ -130,20 +92,11 @@ class ExportStore:
 
     def keep_state(self, name: str, state: AssetState) -> None:
         """Writes only how an asset came out; its files stay as they are."""
-        write_whole(self.layout.state_of(name), _encoded(state))
+        write_whole(self.layout.state_of(name), encoded(state))
 
     def state(self, name: str) -> AssetState | None:
         """What is known of an asset, or None if it never ran here. Raises ``OutputError`` if that file is damaged."""
-        path = self.layout.state_of(name)
-        try:
-            with reading(path):
-                content = path.read_bytes()
-        except FileNotFoundError:
-            return None
-        try:
-            return _decoded(content)
-        except (ValueError, KeyError, TypeError) as failure:
-            raise OutputError(f"{path} is damaged: remove it and read {name} again.") from failure
+        return self._states.of(name)
 
     def org_ids(self, names: Iterable[str]) -> set[str]:
         """The organisations that the exports are of."""
@@ -171,41 +124,15 @@ class ExportStore:
         return self.keep_rows("errors", ERRORS_HEADER, self.error_rows(names), csv_safe=csv_safe).rows
 
     def source_rows(self, spec: Spec, columns: Iterable[str]) -> Iterator[SourceRow]:
-        """Some columns of an export, as text, missing ones as None. Raises ``SourceUnusable`` if it is not what was written."""
-        facts = self.source_facts(spec)
-        wanted = sorted(set(columns))
-        csv.field_size_limit(1 << 30)
-        with self.layout.csv_of(spec.name).open("r", encoding="utf-8", newline="") as stream:
-            for record in csv.DictReader(stream):
-                cells = {name: as_it_was(record[name]) if facts.csv_safe else record[name] for name in wanted}
-                yield {name: cell or None for name, cell in cells.items()}
+        """Some columns of an export with their JSON values; what is missing or empty is None.
+
+        Raises ``SourceUnusable`` if it is not what was written, or cannot be read.
+        """
+        return self._sources.rows(spec, columns)
 
     def source_facts(self, spec: Spec) -> ExportFacts:
-        """What the export of a source holds, checked against the file. Raises ``SourceUnusable``."""
-        path = self.layout.csv_of(spec.name)
-        try:
-            state = self.state(spec.name)
-        except OutputError as failure:
-            raise SourceUnusable(str(failure)) from failure
-        facts = state.export if state is not None else None
-        if facts is None:
-            raise SourceUnusable(
-                f"{spec.name} has never been read into {self.layout.root}: read {spec.name} first, or with it."
-            )
-        if facts.columns != header_of(spec):
-            raise SourceUnusable(f"{path} was written by another version of the manifest: read {spec.name} again.")
-        try:
-            with path.open("rb") as stream:
-                found = _digest(stream)
-        except FileNotFoundError:
-            raise SourceUnusable(f"{path} is missing: read {spec.name} again.") from None
-        except OSError as failure:
-            raise SourceUnusable(f"Cannot read {path}: {failure.strerror or failure}.") from failure
-        if found != facts.csv_sha256:
-            raise SourceUnusable(
-                f"{path} is not the file that was written (edited or damaged): read {spec.name} again."
-            )
-        return facts
+        """What the export of a source holds, checked against the files. Raises ``SourceUnusable``."""
+        return self._sources.facts(spec)
 
     def _keep(
         self,
@@ -219,7 +146,7 @@ class ExportStore:
             with writing(json_path) as json_file, writing(csv_path) as csv_file:
                 state = _described(write(csv_file, json_file), describe)
             if state is not None:
-                write_whole(self.layout.state_of(name), _encoded(state))
+                write_whole(self.layout.state_of(name), encoded(state))
             return state
         if local(self._intent_of(name)).exists():
             self._complete(name)
@@ -228,7 +155,9 @@ class ExportStore:
             with writing(json_path) as json_file, writing(csv_path) as csv_file:
                 state = _described(write(csv_file, json_file), describe)
             self._check_still_there()
-            write_whole(self._intent_of(name), _encoded(state) if state is not None else _NO_STATE)
+            with explained(self.layout.exports):
+                sync_folder(local(self.layout.exports))
+            write_whole(self._intent_of(name), encoded(state) if state is not None else _NO_STATE)
         except BaseException:
             if not local(self._intent_of(name)).exists():
                 _remove(json_path, csv_path)
@@ -248,16 +177,15 @@ class ExportStore:
             raise OutputError(f"{self.layout.exports} was removed while the run was writing to it: run again.")
 
     def _complete(self, name: str) -> None:
-        for path in (self.layout.json_of(name), self.layout.csv_of(name)):
-            if local(_beside(path)).exists():
-                put_in_place(_beside(path), path)
+        pair = [self.layout.json_of(name), self.layout.csv_of(name)]
+        put_in_place(*((_beside(path), path) for path in pair if local(_beside(path)).exists()))
         intent = self._intent_of(name)
         with explained(intent):
             is_plain = local(intent).read_bytes() == _NO_STATE
             if is_plain:
                 local(intent).unlink()
         if not is_plain:
-            put_in_place(intent, self.layout.state_of(name))
+            put_in_place((intent, self.layout.state_of(name)))
 
     def _intent_of(self, name: str) -> UPath:
         return self.layout.state / f"{name}{_INTENT}"
@@ -275,25 +203,3 @@ def _remove(*paths: UPath) -> None:
 
 def _beside(path: UPath) -> UPath:
     return path.parent / f".{path.name}.tmp"
-
-
-def _digest(stream: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    for block in iter(lambda: stream.read(1 << 20), b""):
-        digest.update(block)
-    return digest.hexdigest()
-
-
-def _encoded(state: AssetState) -> bytes:
-    export = state.export
-    facts = None if export is None else {**vars(export), "result": export.result.value, "columns": list(export.columns)}
-    errors = [as_record(each) for each in state.errors]
-    return f"{json_text({'status': as_record(state.status), 'errors': errors, 'export': facts})}\n".encode()
-
-
-def _decoded(content: bytes) -> AssetState:
-    found = parse_json(content.decode("utf-8"))
-    facts = found["export"]
-    if facts is not None:
-        facts = ExportFacts(**{**facts, "result": Result(facts["result"]), "columns": tuple(facts["columns"])})
-    return AssetState(status_of(found["status"]), tuple(map(error_of, found["errors"])), facts)

@@ -12,7 +12,7 @@ from space_odt_dagster.extraction.answer_classes import meaning_of
 from space_odt_dagster.extraction.calls import Refusal
 from space_odt_dagster.extraction.error_body import Problem, read_problem
 from space_odt_dagster.extraction.error_in_disguise import has_marks
-from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.extraction.json_text import parse_answer
 from space_odt_dagster.extraction.link_header import UNREADABLE, links_of
 from space_odt_dagster.extraction.no_answer import absence_of, refused_by_proxy
 from space_odt_dagster.extraction.results import Meaning
@@ -81,7 +81,7 @@ def read_answer(
     if status not in _WHOLE:
         return _malformed(status, f"HTTP {status} does not bring a whole answer.", tracking_id)
     try:
-        payload = parse_json(body.decode("utf-8-sig"))
+        payload = parse_answer(body.decode("utf-8-sig"))
     except ValueError:
         is_page = body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
         return _malformed(status, _A_WEB_PAGE if is_page else _CUT_OFF, tracking_id)

@@ -1,22 +1,27 @@
 """Walking down a JSON value by a path of the manifest, such as ``phoneNumbers[type=work].value``."""
 
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 _STEP = re.compile(r"(?P<field>[^.\[\]]+)|\[(?P<index>\d+)\]|\[(?P<name>[^=\]]+)=(?P<value>[^\]]*)\]")
 
-_Step = Callable[[Any], Any]
+_Step = str | int | tuple[str, str]
+"""The name of a field, an index, or the field and value of the element to find."""
 
 
 def value_at(payload: Any, path: str) -> Any:
     """The value at a path, or None where a step is not there; after ``[]`` the list of those that are."""
     head, each, rest = path.partition("[]")
     for step in _steps(head):
+        if isinstance(step, str):
+            payload = payload.get(step) if isinstance(payload, dict) else None
+        elif isinstance(step, int):
+            payload = payload[step] if isinstance(payload, list) and step < len(payload) else None
+        else:
+            payload = _first_with(payload, *step)
         if payload is None:
             return None
-        payload = step(payload)
     if not each:
         return payload
     if not isinstance(payload, list):
@@ -31,12 +36,10 @@ def _steps(path: str) -> tuple[_Step, ...]:
 
 
 def _step(found: re.Match[str]) -> _Step:
-    field, index, name, value = found.group("field"), found.group("index"), found.group("name"), found.group("value")
+    field, index = found.group("field"), found.group("index")
     if field is not None:
-        return lambda payload: payload.get(field) if isinstance(payload, dict) else None
-    if index is not None:
-        return lambda payload: payload[int(index)] if isinstance(payload, list) and int(index) < len(payload) else None
-    return lambda payload: _first_with(payload, name, value)
+        return str(field)
+    return int(index) if index is not None else (found.group("name"), found.group("value"))
 
 
 def _first_with(payload: Any, name: str, value: str) -> Any:

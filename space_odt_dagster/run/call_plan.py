@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from space_odt_dagster.exports.rows import Row
+from space_odt_dagster.exports.rows import R
 from space_odt_dagster.extraction.binding import calls_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.needs import columns_needed_by
@@ -24,7 +24,7 @@ class CallPlan:
         """Whether the calls of all these assets are planned."""
         return all(name in self._calls for name in names)
 
-    def watch(self, spec: Spec, rows: Iterable[Row]) -> Iterator[Row]:
+    def watch(self, spec: Spec, rows: Iterable[R]) -> Iterator[R]:
         """The same rows of a source; once through, the calls of the assets that ask with their ids are planned."""
         children = [self._manifest[name] for name in self._manifest.children(spec.name)]
         names = [column.name for column in spec.columns]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from space_odt_dagster.exports.checks.columns_found import columns_found
 from space_odt_dagster.exports.checks.known_ids import KnownIdsOfFolder
 from space_odt_dagster.exports.checks.observe import Examination, ExportBefore, Findings
 from space_odt_dagster.exports.csv_and_json import PairWritten
@@ -59,9 +58,8 @@ class ExportKeeper:
         state = self._store.keep_export(reading.spec, rows, csv_safe=context.settings.csv_safe, describe=describe)
         self._ledger.note_new()
         assert state.export is not None
-        columns = columns_found(context.layout, reading.spec.name)
         replaced = journal.replaced if journal is not None else 0
-        return Kept(state, examination.finish(state.export, columns, before, replaced=replaced))
+        return Kept(state, examination.finish(state.export, before, replaced=replaced))
 
     def _export_before(self, name: str) -> ExportBefore:
         try:

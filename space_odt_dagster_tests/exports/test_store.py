@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,16 +14,19 @@ from typing import Any
 import pytest
 from upath import UPath
 
+from space_odt_dagster.exports.checks.known_ids import KnownIdsOfFolder
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
+from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.manifest import Manifest
 
 from .made_up import PARTS, THINGS, keep, store_in
 
 OLD = [{"id": "1", "name": "old"}]
 NEW = [{"id": "1", "name": "new"}, {"id": "2", "name": "new"}]
 CALLS = ("open", "fsync", "fchmod", "replace")
-WRITES = 13
+WRITES = 21
 """How often one of these is called to change a pair."""
 
 
@@ -87,6 +93,89 @@ def test_the_steps_of_the_crash_test_are_all_there_are(tmp_path: Path, monkeypat
         steps = breaking_off_at(patched, -1, after=False)
         keep(store, NEW)
     assert steps() == WRITES
+
+
+class Disk:
+    """Which changes to folders are not on the disk yet, as the system calls say; ``lose`` takes some of them back."""
+
+    def __init__(self, patched: pytest.MonkeyPatch, step: int) -> None:
+        self.steps = 0
+        self._last = step
+        self._undo: dict[str, list[Callable[[], object]]] = {}
+        for name in (*CALLS, "mkdir"):
+            patched.setattr(os, name, self._watched(name, getattr(os, name)))
+
+    def lose(self, folders: str) -> None:
+        """Takes back what the disk does not have: of all folders, or of those of this name."""
+        for folder, undo in self._undo.items():
+            if folders in ("all", Path(folder).name):
+                for each in reversed(undo):
+                    each()
+
+    def _watched(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            if name == "fsync" and stat.S_ISDIR(os.fstat(args[0]).st_mode):
+                self._undo.pop(os.readlink(f"/proc/self/fd/{args[0]}"), None)
+            undo = self._undone(name, args)
+            result = real(*args, **kwargs)
+            if undo is not None:
+                self._undo.setdefault(undo[0], []).append(undo[1])
+            self.steps += 1
+            if self.steps == self._last:
+                raise PowerLoss
+            return result
+
+        return call
+
+    def _undone(self, name: str, args: tuple[Any, ...]) -> tuple[str, Callable[[], object]] | None:
+        if name == "replace":
+            source, target = map(Path, args)
+            content, before = source.read_bytes(), target.read_bytes() if target.exists() else None
+
+            def undo() -> None:
+                source.write_bytes(content)
+                target.unlink(missing_ok=True) if before is None else target.write_bytes(before)
+
+            return str(target.parent), undo
+        if name == "open" and args[1] & os.O_CREAT and not Path(args[0]).exists():
+            return str(Path(args[0]).parent), lambda: Path(args[0]).unlink(missing_ok=True)
+        if name == "mkdir":
+            return str(Path(args[0]).parent), lambda: shutil.rmtree(args[0], ignore_errors=True)
+        return None
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("lost", ["all", "exports", "state"])
+@pytest.mark.parametrize("step", range(1, WRITES + 1))
+def test_power_loss_that_takes_back_renames_leaves_the_old_pair_or_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int, lost: str
+) -> None:
+    keep(store_in(tmp_path), OLD, run_id="before")
+    old = contents(store_in(tmp_path))
+    keep(store_in(tmp_path / "reference"), NEW, run_id="after")
+    new = contents(store_in(tmp_path / "reference"))
+    with monkeypatch.context() as patched:
+        disk = Disk(patched, step)
+        with pytest.raises(PowerLoss):
+            keep(store_in(tmp_path), NEW, run_id="after")
+    disk.lose(lost)
+    store = store_in(tmp_path)
+    store.recover()
+    assert contents(store) in (old, new)
+    assert list(store.source_rows(THINGS, ["id"]))
+
+
+@pytest.mark.parametrize("lost", ["all", "exports", "state", "a", "b"])
+def test_what_was_kept_is_there_after_power_loss_with_its_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    with monkeypatch.context() as patched:
+        disk = Disk(patched, -1)
+        keep(store_in(tmp_path / "a" / "b"), NEW)
+    disk.lose(lost)
+    store = store_in(tmp_path / "a" / "b")
+    store.recover()
+    assert [row["name"] for row in store.source_rows(THINGS, ["name"])] == ["new", "new"]
 
 
 def test_a_change_that_was_decided_is_completed_before_the_next_one(
@@ -160,7 +249,7 @@ def test_a_state_alone_changes_without_the_files(tmp_path: Path) -> None:
     assert store.status_rows(["things"])[0].result is Result.UNAUTHORIZED
 
 
-def test_source_rows_are_the_text_that_was_kept_also_when_it_was_neutralised(tmp_path: Path) -> None:
+def test_source_rows_are_what_was_kept_also_where_it_was_neutralised(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     items = [{"id": "1", "name": "=1+1", "number": "+34"}, {"id": "2", "name": "'quoted"}, {"id": "3"}]
     for csv_safe in (False, True):
@@ -173,6 +262,53 @@ def test_source_rows_are_the_text_that_was_kept_also_when_it_was_neutralised(tmp
         ]
 
 
+def test_values_of_a_source_keep_the_type_that_they_have_in_json(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    item = {"id": "1", "name": "", "number": parse_json("7.50"), "active": False, "tags": ["a", {"source_method": "x"}]}
+    keep(store, [item, {"id": "2", "number": 7, "active": "false", "tags": "a"}])
+    wanted = ("name", "number", "active", "tags")
+    assert list(store.source_rows(THINGS, wanted)) == [
+        {"name": None, "number": parse_json("7.50"), "active": False, "tags": ["a", {"source_method": "x"}]},
+        {"name": None, "number": 7, "active": "false", "tags": "a"},
+    ]
+
+
+def test_a_source_is_compared_with_its_checksums_once_for_each_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(store_in(tmp_path), OLD)
+    opened: list[str] = []
+    real = UPath.open
+
+    def recorded(path: Any, *args: Any, **kwargs: Any) -> Any:
+        if path.parent.name == "exports" and args[0].startswith("r"):
+            opened.append(path.name)
+        return real(path, *args, **kwargs)
+
+    store = store_in(tmp_path)
+    monkeypatch.setattr(type(store.layout.root), "open", recorded)
+    for _ in range(3):
+        store.source_facts(THINGS)
+    assert sorted(opened) == ["things.csv", "things.json"]
+    keep(store, NEW)
+    opened.clear()
+    assert len(list(store.source_rows(THINGS, ["id"]))) == 2
+    assert opened == ["things.json"]
+    keep(store_in(tmp_path), OLD)
+    opened.clear()
+    store.source_facts(THINGS)
+    assert sorted(opened) == ["things.csv", "things.json"]
+
+
+def test_a_state_is_read_again_only_when_its_file_has_changed(tmp_path: Path) -> None:
+    store, other = store_in(tmp_path), store_in(tmp_path)
+    keep(other, OLD)
+    first = store.state("things")
+    assert store.state("things") is first
+    keep(other, OLD, run_id="another")
+    assert store.state("things") != first
+
+
 def unusable(store: ExportStore, spec: Any = THINGS) -> str:
     with pytest.raises(SourceUnusable) as raised:
         list(store.source_rows(spec, ["id"]))
@@ -183,19 +319,54 @@ def test_a_source_that_was_never_read_is_named(tmp_path: Path) -> None:
     assert "things has never been read" in unusable(store_in(tmp_path))
 
 
-def test_a_source_that_is_missing_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["things.csv", "things.json"])
+def test_a_source_that_is_missing_is_named(tmp_path: Path, name: str) -> None:
     store = store_in(tmp_path)
     keep(store, OLD)
-    (tmp_path / "exports" / "things.csv").unlink()
-    assert "things.csv is missing" in unusable(store)
+    (tmp_path / "exports" / name).unlink()
+    assert f"{name} is missing" in unusable(store)
 
 
-def test_a_source_that_was_edited_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "more"), [("things.csv", "2,by hand,,,,,{}\n"), ("things.json", " ")])
+def test_a_source_that_was_edited_is_refused(tmp_path: Path, name: str, more: str) -> None:
     store = store_in(tmp_path)
     keep(store, OLD)
-    with (tmp_path / "exports" / "things.csv").open("a") as file:
-        file.write("2,by hand,,,,,{}\n")
+    with (tmp_path / "exports" / name).open("a") as file:
+        file.write(more)
     assert "edited or damaged" in unusable(store)
+
+
+def test_an_object_store_that_cannot_be_read_is_one_sentence_everywhere(
+    folder_in_memory: UPath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("no credentials")
+
+    keep(store_in(folder_in_memory), OLD)
+    store = store_in(folder_in_memory)
+    for operation in ("open", "cat_file", "_open"):
+        monkeypatch.setattr(type(folder_in_memory.fs), operation, refuse)
+    sentence = r"Cannot read memory://.*: no credentials\. Check its address"
+    with pytest.raises(SourceUnusable, match=sentence):
+        store.source_facts(THINGS)
+    with pytest.raises(SourceUnusable, match=sentence):
+        list(store.source_rows(THINGS, ["id"]))
+    assert re.search(sentence, KnownIdsOfFolder(Manifest((THINGS,)), store).of("things.id", org_id=None).unusable or "")
+
+
+def test_an_object_store_that_breaks_down_after_the_check_is_one_sentence(
+    folder_in_memory: UPath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(store_in(folder_in_memory), OLD)
+    store = store_in(folder_in_memory)
+    store.source_facts(THINGS)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("no more")
+
+    monkeypatch.setattr(type(folder_in_memory.fs), "open", refuse)  # the state is read otherwise
+    with pytest.raises(SourceUnusable, match=r"Cannot read memory://.*: no more\. Check its address"):
+        list(store.source_rows(THINGS, ["id"]))
 
 
 def test_a_source_with_other_columns_is_refused(tmp_path: Path) -> None:

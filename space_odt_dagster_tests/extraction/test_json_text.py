@@ -1,10 +1,13 @@
 """JSON is read and written without loss, and what cannot be held is refused as such."""
 
+import json
+
 import pytest
+import simplejson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.extraction.json_text import DEEPEST, json_text, parse_answer, parse_json
 
 
 @pytest.mark.parametrize(
@@ -49,3 +52,50 @@ def test_writing_and_reading_are_inverse(value: object) -> None:
 
 def test_keys_are_sorted_so_that_equal_values_have_equal_texts() -> None:
     assert json_text({"b": 1, "a": {"d": 2, "c": 3}}) == '{"a":{"c":3,"d":2},"b":1}'
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=[]))
+ANY_VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers() | ANY_TEXT | st.decimals(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner) | st.dictionaries(ANY_TEXT, inner),
+    max_leaves=10,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY_VALUE)
+def test_both_encoders_write_the_same(value: object) -> None:
+    exact = {"use_decimal": True, "sort_keys": True, "separators": (",", ":"), "allow_nan": False}
+    text = simplejson.dumps(value, ensure_ascii=False, **exact)
+    half_a_pair = any("\ud800" <= each <= "\udfff" for each in text)
+    assert json_text(value) == (simplejson.dumps(value, ensure_ascii=True, **exact) if half_a_pair else text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY_VALUE, st.integers(0), st.sampled_from([*',"\\[{.-\n\0\ufeff', "NaN", "\\u12", "00", "1.", "e5", "\ud800"]))
+def test_both_decoders_read_and_refuse_the_same(value: object, place: int, odd: str) -> None:
+    text = simplejson.dumps(value, use_decimal=True)
+    text = text[: place % (len(text) + 1)] + odd + text[place % (len(text) + 1) :]
+    try:
+        expected = simplejson.loads(text, use_decimal=True, parse_constant=lambda constant: json.loads("?"))
+    except (ValueError, ArithmeticError):
+        with pytest.raises(ValueError, match=r"."):
+            parse_json(text)
+    else:
+        assert repr(parse_json(text)) == repr(expected)
+
+
+def test_what_a_server_sends_instead_of_a_number_becomes_its_name() -> None:
+    assert parse_answer("[NaN,Infinity,-Infinity,1.50]") == ["NaN", "Infinity", "-Infinity", parse_json("1.50")]
+
+
+@pytest.mark.parametrize(("begin", "end"), [("[", "]"), ('{"a":', "}"), ('[{"a":', "}]")])
+def test_an_answer_may_be_deep_but_not_bottomless(begin: str, end: str) -> None:
+    levels = DEEPEST // len(end)
+    assert json_text(parse_answer(begin * levels + "1" + end * levels))
+    with pytest.raises(ValueError, match="nested too deeply"):
+        parse_answer(begin * (levels + 1) + "1" + end * (levels + 1))
+
+
+def test_an_answer_may_be_as_broad_as_it_likes() -> None:
+    assert len(parse_answer("[" + ",".join(['{"a":[1]}'] * 5000) + "]")) == 5000

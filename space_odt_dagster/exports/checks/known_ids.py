@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
-from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import ColumnType
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _SCHEME = "ciscospark://"
@@ -50,14 +49,12 @@ class KnownIdsOfFolder:
         self._read: dict[str, tuple[str, KnownIds]] = {}
 
     def of(self, reference: str, *, org_id: str | None) -> KnownIds:
-        """The ids of ``asset.column``. Never raises for a file that is missing or damaged: that is told in the answer."""
+        """The ids of ``asset.column``, by reference to what was read once. Never raises for a file that is missing or damaged:
+        ``unusable`` says so."""
         try:
             return self._of(reference, org_id)
         except (SourceUnusable, OutputError) as unusable:
             return KnownIds(frozenset(), unusable=str(unusable))
-        except OSError as failure:
-            asset = reference.partition(".")[0]
-            return KnownIds(frozenset(), unusable=f"{asset} cannot be read: {failure.strerror or failure}.")
 
     def _of(self, reference: str, org_id: str | None) -> KnownIds:
         asset = reference.partition(".")[0]
@@ -79,10 +76,6 @@ class KnownIdsOfFolder:
 
     def _ids(self, reference: str) -> Iterator[str]:
         asset, _, name = reference.partition(".")
-        spec = self._manifest[asset]
-        (column,) = (each for each in spec.columns if each.name == name)
-        for row in self._store.source_rows(spec, [name]):
-            cell = row[name]
-            if cell is not None:
-                each = parse_json(cell) if column.type is ColumnType.LIST else [cell]
-                yield from map(comparable_id, each)
+        for row in self._store.source_rows(self._manifest[asset], [name]):
+            if row[name] is not None:
+                yield comparable_id(cell_text(row[name]))

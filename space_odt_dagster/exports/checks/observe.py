@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from space_odt_dagster.exports.checks.columns_found import ColumnsFound
 from space_odt_dagster.exports.checks.known_ids import KnownIds
 from space_odt_dagster.exports.checks.preview import PREVIEW_ROWS, preview_of
 from space_odt_dagster.exports.checks.references import ReferenceFinding, watches_of
 from space_odt_dagster.exports.checks.unknown_fields import UnknownFields
-from space_odt_dagster.exports.rows import Row, cell_text
+from space_odt_dagster.exports.rows import AnyRow, R, cell_text
 from space_odt_dagster.exports.store import ExportFacts
 from space_odt_dagster.manifest.known_fields import known_fields_of
 from space_odt_dagster.manifest.spec import Sensitivity, Spec, keys_of
@@ -44,12 +43,10 @@ class ExportBefore:
 class Findings:
     """What was found in an export.
 
-    ``columns`` are those of its files, None if these could not be read back. ``unknown_fields`` is None where no fields are on
-    record.
+    ``unknown_fields`` is None where no fields are on record.
     """
 
     facts: ExportFacts
-    columns: ColumnsFound | None
     before: ExportBefore
     unknown_fields: dict[str, int] | None
     keys: KeyFinding
@@ -69,19 +66,16 @@ class Examination:
         self._references = list(watches_of(spec, known_ids))
         self._first: list[tuple[Any, ...]] = []
 
-    def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
+    def watch(self, rows: Iterable[R]) -> Iterator[R]:
         """The same rows, each looked at."""
         for row in rows:
             self._look(row)
             yield row
 
-    def finish(
-        self, facts: ExportFacts, columns: ColumnsFound | None, before: ExportBefore, *, replaced: int = 0
-    ) -> Findings:
+    def finish(self, facts: ExportFacts, before: ExportBefore, *, replaced: int = 0) -> Findings:
         """What was found, once the rows are in their file."""
         return Findings(
             facts=facts,
-            columns=columns,
             before=before,
             unknown_fields=self._fields.counts if self._fields is not None else None,
             keys=self._keys.finish(replaced),
@@ -89,7 +83,7 @@ class Examination:
             preview=preview_of(self._spec, self._first),
         )
 
-    def _look(self, row: Row) -> None:
+    def _look(self, row: AnyRow) -> None:
         if len(self._first) < PREVIEW_ROWS:
             self._first.append(row.values)
         if self._fields is not None:

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from space_odt_dagster.exports.checks.judge import schema_verdict, volume_verdict
 from space_odt_dagster.exports.checks.known_ids import KnownIds, comparable_id
 from space_odt_dagster.exports.checks.observe import Examination, ExportBefore, Findings
 from space_odt_dagster.exports.checks.preview import preview_of, without_people
 from space_odt_dagster.exports.checks.unknown_fields import UnknownFields
 from space_odt_dagster.exports.rows import Row
 from space_odt_dagster.exports.store import ExportFacts
+from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Column, ColumnType, Reference, Sensitivity, Spec, column
@@ -51,7 +53,7 @@ def found(spec: Spec, rows: list[tuple[Any, ...]], known: Callable[[str], KnownI
     examination = Examination(spec, known or (lambda reference: KnownIds(frozenset())))
     passed = list(examination.watch(Row(values, {}) for values in rows))
     assert [row.values for row in passed] == rows, "rows pass unchanged"
-    return examination.finish(FACTS, None, ExportBefore())
+    return examination.finish(FACTS, ExportBefore())
 
 
 @pytest.mark.parametrize(
@@ -215,3 +217,23 @@ def test_a_preview_of_nothing_says_so() -> None:
 
 def test_people_are_taken_out_of_a_text() -> None:
     assert without_people("No ann@example.com (tel:+12005550123).") == "No … (…)."
+
+
+def groups_found(before: ExportBefore = ExportBefore()) -> Findings:  # noqa: B008
+    found = Examination(MANIFEST["groups"], lambda reference: KnownIds(frozenset())).finish(FACTS, before)
+    return replace(found, unknown_fields={})
+
+
+def test_fields_that_are_all_on_record_pass_and_others_are_a_warning() -> None:
+    tally = Tally(MANIFEST["groups"])
+    assert schema_verdict(tally, groups_found()).passed
+    warned = schema_verdict(tally, replace(groups_found(), unknown_fields={"new": 2}))
+    assert (warned.passed, warned.is_grave) == (False, False)
+    assert "new" in warned.told
+
+
+def test_a_volume_that_cannot_be_compared_is_not_called_right() -> None:
+    before = ExportBefore(problem="state/groups.json is damaged: remove it and read groups again.")
+    verdict = volume_verdict(groups_found(before), most_fall=0.2)
+    assert (verdict.passed, verdict.facts["evaluated"]) == (False, False)
+    assert "is damaged" in verdict.told

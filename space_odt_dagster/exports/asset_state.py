@@ -1,0 +1,100 @@
+"""What is known of each asset, in one small file beside the exports: how it came out last, and what its two files hold."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from upath import UPath
+
+from space_odt_dagster.exports.private_files import OutputError, is_local, local, reading
+from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow, as_record, error_of, status_of
+from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.extraction.results import Result
+
+_FEW_ERRORS = 20
+"""States with more are read again each time: of 400 exports with a refusal for every person nothing must stay in memory."""
+
+Signature = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class ExportFacts:
+    """What the two files of an asset hold."""
+
+    run_id: str
+    result: Result
+    org_id: str | None
+    manifest_version: str
+    rows: int
+    columns: tuple[str, ...]
+    csv_sha256: str
+    json_sha256: str
+    csv_safe: bool
+    written_at: str
+
+
+@dataclass(frozen=True)
+class AssetState:
+    """How an asset came out last (``status``, ``errors``), and what its files hold, which may be from an earlier run."""
+
+    status: StatusRow
+    errors: tuple[ErrorRow, ...]
+    export: ExportFacts | None
+
+    @property
+    def is_of_its_run(self) -> bool:
+        """Whether the files are those of the run that ``status`` is of; if it was stopped before, they are older."""
+        return self.export is not None and self.export.run_id == self.status.run_id
+
+
+class AssetStates:
+    """Reads the states of one output folder, on a local disk each once for as long as its file stays the same."""
+
+    def __init__(self, path_of: Callable[[str], UPath]) -> None:
+        self._path_of = path_of
+        self._read: dict[str, tuple[Signature, AssetState]] = {}
+
+    def of(self, name: str) -> AssetState | None:
+        """What is known of an asset, or None if it never ran here. Raises ``OutputError`` if that file is damaged."""
+        path = self._path_of(name)
+        try:
+            with reading(path):
+                signature = signature_of(path)
+                read, state = self._read.get(name, (None, None))
+                if state is not None and read == signature:
+                    return state
+                content = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        try:
+            state = decoded(content)
+        except (ValueError, KeyError, TypeError) as failure:
+            raise OutputError(f"{path} is damaged: remove it and read {name} again.") from failure
+        self._read.pop(name, None)
+        if signature is not None and len(state.errors) <= _FEW_ERRORS:
+            self._read[name] = (signature, state)
+        return state
+
+
+def signature_of(path: UPath) -> Signature | None:
+    """What changes with a local file; None for one in an object store. Raises ``FileNotFoundError`` and other ``OSError``."""
+    if not is_local(path):
+        return None
+    found = local(path).stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def encoded(state: AssetState) -> bytes:
+    """The content of the file of a state."""
+    export = state.export
+    facts = None if export is None else {**vars(export), "result": export.result.value, "columns": list(export.columns)}
+    errors = [as_record(each) for each in state.errors]
+    return f"{json_text({'status': as_record(state.status), 'errors': errors, 'export': facts})}\n".encode()
+
+
+def decoded(content: bytes) -> AssetState:
+    """The state that a file holds. Raises ``ValueError``, ``KeyError`` or ``TypeError`` if it holds none."""
+    found = parse_json(content.decode("utf-8"))
+    facts = found["export"]
+    if facts is not None:
+        facts = ExportFacts(**{**facts, "result": Result(facts["result"]), "columns": tuple(facts["columns"])})
+    return AssetState(status_of(found["status"]), tuple(map(error_of, found["errors"])), facts)
