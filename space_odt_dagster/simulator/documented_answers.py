@@ -227,8 +227,8 @@ def _asked(document: Document, columns: Mapping[str, Any], item: Any) -> Iterato
         value = columns[column] if column in columns else value_at(item, column)
         if isinstance(value, list):
             several = (placeholder, value)
-        elif isinstance(value, bool):
-            if value:
+        elif value in (True, False, "true", "false"):
+            if value in (True, "true"):
                 single[placeholder] = "true"
         elif value:
             single[placeholder] = uuid_in(value) if wanted.startswith("uuid ") else value
