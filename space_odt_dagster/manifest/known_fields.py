@@ -1,7 +1,7 @@
 """Which fields an item of an export is known to have: the documented ones, and those that its columns read.
 
-The documented ones stand in ``documented_fields.json``, as names inside names; lists add nothing. It is generated from the
-documented answers: see ``tools.docs.documented_fields``.
+The documented ones stand in ``documented_fields``, a file for each area, as names inside names; lists add nothing. They are
+generated from the documented answers: see ``tools.docs.documented_fields``.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from space_odt_dagster.manifest.origins import fields_on
 from space_odt_dagster.manifest.spec import Spec
 
-DOCUMENTED_FIELDS = Path(__file__).with_name("documented_fields.json")
+DOCUMENTED_FIELDS = Path(__file__).with_name("documented_fields")
 
 Fields: TypeAlias = Mapping[str, Any]
 """The fields inside a field, by name; None instead where anything may stand inside."""
@@ -21,7 +21,7 @@ Fields: TypeAlias = Mapping[str, Any]
 
 def known_fields_of(spec: Spec) -> Fields | None:
     """The fields that an item of the export may have, or None if nothing is on record about the export."""
-    documented = _documented().get(spec.name)
+    documented = _documented(spec.group).get(spec.name)
     if documented is None:
         return None
     fields: dict[str, Any] = _copied(documented)
@@ -35,8 +35,9 @@ def known_fields_of(spec: Spec) -> Fields | None:
 
 
 @cache
-def _documented() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(DOCUMENTED_FIELDS.read_text(encoding="utf-8"))
+def _documented(group: str) -> dict[str, Any]:
+    file = DOCUMENTED_FIELDS / f"{group}.json"
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     return found
 
 

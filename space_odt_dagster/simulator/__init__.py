@@ -1,13 +1,13 @@
 """A Webex Calling organisation that exists only in memory, served on loopback. It imports nothing else of this package.
 
-`serve` runs it for a `with` block, `run_forever` in the foreground. `Fault` and `presets` make it misbehave by plan.
+``serve`` runs it for a ``with`` block, ``run_forever`` in the foreground. ``Fault`` and ``presets`` make it misbehave by plan.
 """
 
-from . import presets
-from .faults import Answer, Fault, Wire
-from .request_log import LoggedRequest, RequestLog
-from .server import Simulation, run_forever, serve
-from .settings import DevicesCap, SimulatorSettings
+from space_odt_dagster.simulator import presets
+from space_odt_dagster.simulator.faults import Answer, Fault, Wire
+from space_odt_dagster.simulator.request_log import LoggedRequest, RequestLog
+from space_odt_dagster.simulator.server import Simulation, run_forever, serve
+from space_odt_dagster.simulator.settings import DevicesCap, SimulatorSettings
 
 __all__ = [
     "Answer",

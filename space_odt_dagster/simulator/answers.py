@@ -1,7 +1,5 @@
 """What a handler can answer, and the eight shapes (A to H) in which the real service words an error."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
@@ -43,7 +41,7 @@ class Rows(Sequence[Json]):
 
 
 def shape_a(message: str) -> Json:
-    """The server adds `trackingId` to A, B and E, where the real ones have it."""
+    """The server adds ``trackingId`` to A, B and E, where the real ones have it."""
     return {"message": message, "errors": [{"description": message}]}
 
 

@@ -1,9 +1,7 @@
 """Which entities are awkward, by their index: the one list of what a reader has to survive.
 
-Every case has been reported of the real service or follows from its documents. With `awkward=False` none of them occurs.
+Every case has been reported of the real service or follows from its documents. With ``awkward=False`` none of them occurs.
 """
-
-from __future__ import annotations
 
 from enum import Enum
 
@@ -38,7 +36,7 @@ PERSON_UNKNOWN_FIELD = 2
 PERSON_UNKNOWN_STATUS = 4
 PERSON_FORWARDING_REFUSED = 5  # no businessContinuity: the SDK's model refuses the answer
 PERSON_INCOMING_REFUSED = 6  # no internalCallsEnabled: the same
-PERSON_WITHOUT_NUMBERS = 9  # calling, and `phoneNumbers` is empty
+PERSON_WITHOUT_NUMBERS = 9  # calling, and ``phoneNumbers`` is empty
 
 WORKSPACE_REFUSED = 2  # capacity in words: the SDK's model refuses the item and ends the listing
 WORKSPACE_WITHOUT_CALLING_KEY = 3

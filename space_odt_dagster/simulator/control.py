@@ -1,15 +1,13 @@
 """URLs outside /v1 that steer a simulator in another process. They need no token: it listens on loopback only.
 
 GET  /_control/state                     counts, addresses, what is in force
-GET  /_control/log, /_control/truth      see `RequestLog` and `truth`; `?asset=` limits the truth to some exports
-POST /_control/faults                    one fault or a list of them, see `Fault`; DELETE clears them
+GET  /_control/log, /_control/truth      see ``RequestLog`` and ``truth``; ``?asset=`` limits the truth to some exports
+POST /_control/faults                    one fault or a list of them, see ``Fault``; DELETE clears them
 POST /_control/latency                   {"ms": 50}
 POST /_control/rate_limit                {"per_second": 20, "retry_after": "1"}; {"per_second": null} lifts it
 POST /_control/token                     {"access_token": "..."} or {"expire": true} or {"revoke": true}
 POST /_control/reset                     everything as at the start; DELETE /_control/log clears the log
 """
-
-from __future__ import annotations
 
 import json
 from collections.abc import Callable
@@ -17,9 +15,9 @@ from typing import Any
 
 from aiohttp import web
 
-from .faults import fault_from
-from .service import Service
-from .truth import truth
+from space_odt_dagster.simulator.faults import fault_from
+from space_odt_dagster.simulator.service import Service
+from space_odt_dagster.simulator.truth import truth
 
 PREFIX = "/_control/"
 

@@ -1,13 +1,11 @@
 """The bearer tokens that are valid, the refresh grant, and the rate at which requests are served."""
 
-from __future__ import annotations
-
 import math
 import threading
 from collections.abc import Mapping
 
-from .answers import Json, Reply, shape_a
-from .settings import SimulatorSettings
+from space_odt_dagster.simulator.answers import Json, Reply, shape_a
+from space_odt_dagster.simulator.settings import SimulatorSettings
 
 SCOPES = (
     "spark-admin:people_read spark-admin:telephony_config_read spark-admin:telephony_pstn_read "
@@ -48,7 +46,7 @@ class Tokens:
         self._valid = {token}
 
     def refresh(self, form: Mapping[str, str]) -> Reply:
-        """The answer to `POST /access_token` with the refresh grant."""
+        """The answer to ``POST /access_token`` with the refresh grant."""
         settings = self._settings
         wanted = {
             "grant_type": "refresh_token",

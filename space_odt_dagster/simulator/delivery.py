@@ -1,7 +1,5 @@
 """From an answer to bytes on the wire, also when a fault wants them wrong."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import socket
@@ -12,13 +10,13 @@ from typing import Any
 
 from aiohttp import web
 
-from .answers import Json
-from .faults import Answer, Wire
+from space_odt_dagster.simulator.answers import Json
+from space_odt_dagster.simulator.faults import Answer, Wire
 
 
 @dataclass
 class Outgoing:
-    """An answer before it is encoded. `next_url` becomes the Link header."""
+    """An answer before it is encoded. ``next_url`` becomes the Link header."""
 
     status: int
     body: Json | str | Any
@@ -43,7 +41,7 @@ def change(outgoing: Outgoing, answer: Answer, *, asked_url: str, base_url: str)
 
 
 def crooked_link(link: str, asked_url: str, base_url: str) -> str | None:
-    """The next-page link that a fault asks for; see `Answer.link`."""
+    """The next-page link that a fault asks for; see ``Answer.link``."""
     joint = "&" if "?" in asked_url else "?"
     made = {
         "none": None,

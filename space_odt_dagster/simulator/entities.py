@@ -1,10 +1,8 @@
 """What the organisation is made of. Payloads are built from these; nothing here knows how an answer looks."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
-from .awkward import Standing
+from space_odt_dagster.simulator.awkward import Standing
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class Workspace:
     uuid: str
     name: str
     location: Location
-    calling_type: str | None  # None: the answer has no `calling`
+    calling_type: str | None  # None: the answer has no ``calling``
     basic: bool
     number: str | None
     extension: str | None

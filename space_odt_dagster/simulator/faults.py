@@ -1,7 +1,5 @@
 """Faults by plan: which calls (by route and count, never by chance) get which answer instead of the real one."""
 
-from __future__ import annotations
-
 import re
 import threading
 from collections import Counter
@@ -23,14 +21,14 @@ class Wire(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What a faulty call gets. With neither `status` nor `body` it is the real answer, changed as the rest says.
+    """What a faulty call gets. With neither ``status`` nor ``body`` it is the real answer, changed as the rest says.
 
     status, body: a JSON value is sent as JSON, text as it is (HTML by its first character)
     headers: added to those of the answer, replacing any of the same name
     delay_ms: before the answer
-    wire: see `Wire`
-    link: the next-page link: `self`, `other-host`, `other-port`, `other-scheme`, `relative`, `endless`, `none`, or a URL
-    set_fields: fields of the body's top level that are replaced, such as `{"totalResults": 999}`
+    wire: see ``Wire``
+    link: the next page: ``self``, ``other-host``, ``other-port``, ``other-scheme``, ``relative``, ``endless``, ``none``, or a URL
+    set_fields: fields of the body's top level that are replaced, such as ``{"totalResults": 999}``
     drop_fields: fields of the body's top level that are left out, such as the item key
     add_items: appended to the items of a listing, else to the body's first list
     keep_items: only so many of these are kept, 0 for an empty page
@@ -54,11 +52,11 @@ class Answer:
 class Fault:
     """An answer for some of the calls of a route.
 
-    route: a glob over path templates (`/people/{}/features/*`), actual paths, or export names (`person_*`)
+    route: a glob over path templates (``/people/{}/features/*``), actual paths, or export names (``person_*``)
     query: only calls whose query has these values
     nth, every, from_call: which of those calls, counted from 1; with none of the three, all
     times: after so many faulty answers the fault is over
-    each_request: count each distinct path and query apart, so that `nth=(1,)` is the first try of every request
+    each_request: count each distinct path and query apart, so that ``nth=(1,)`` is the first try of every request
     """
 
     route: str = "*"
@@ -93,7 +91,7 @@ def blank(template: str) -> str:
 class FaultPlan:
     """The faults in force, with their counts.
 
-    All count a call that concerns them, and the first that hits it decides. Another that goes by `every` then strikes
+    All count a call that concerns them, and the first that hits it decides. Another that goes by ``every`` then strikes
     the next call that is free, so that mixed rates (every 25th, every 100th) are kept.
     """
 

@@ -1,12 +1,10 @@
 """From a call to its answer: whether what it names exists and may be asked for, and then its payload."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from .answers import (
+from space_odt_dagster.simulator.answers import (
     Json,
     Reply,
     needs_professional,
@@ -17,11 +15,11 @@ from .answers import (
     shape_g,
     user_not_found,
 )
-from .awkward import GROUP_WITHOUT_MEMBERS_KEY, Standing
-from .entities import Feature, Location, Person, VirtualExtension, VirtualLine, Workspace
-from .organisation import Organisation
-from .paging import Listing
-from .payloads import features, identity, locations, numbers, workspaces
+from space_odt_dagster.simulator.awkward import GROUP_WITHOUT_MEMBERS_KEY, Standing
+from space_odt_dagster.simulator.entities import Feature, Location, Person, VirtualExtension, VirtualLine, Workspace
+from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.paging import Listing
+from space_odt_dagster.simulator.payloads import features, identity, locations, numbers, workspaces
 
 Thing = TypeVar("Thing")
 

@@ -3,8 +3,6 @@
 Numbers are from ranges kept for fiction (555-01xx in North America) or never assigned (+34 5...).
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 
@@ -12,8 +10,13 @@ US_NUMBERS = 80_000  # 800 area codes with a hundred fictional numbers each
 
 
 def webex_id(kind: str, value: str) -> str:
-    """Base64 of `ciscospark://us/KIND/value`, without padding, as the API gives it."""
+    """Base64 of ``ciscospark://us/KIND/value``, without padding, as the API gives it."""
     return base64.urlsafe_b64encode(f"ciscospark://us/{kind}/{value}".encode()).decode().rstrip("=")
+
+
+def uuid_in(value: str) -> str:
+    """The last part of what a Webex id is made of."""
+    return base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode().rpartition("/")[2]
 
 
 def uuid_of(*parts: object) -> str:

@@ -1,7 +1,5 @@
 """Names of people and places: ordinary ones, and those that break readers, writers and spreadsheets."""
 
-from __future__ import annotations
-
 FIRST = (
     "Ana", "Ben", "Carla", "Diego", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kaori", "Luis",
     "Marta", "Nadia", "Omar", "Paula", "Quim", "Rosa", "Sven", "Teresa", "Uma", "Victor", "Wanda", "Yusuf",

@@ -3,17 +3,24 @@
 People are made when they are asked for; the rest is in proportion, and small.
 """
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from . import awkward as cases
-from .awkward import Standing, standing
-from .entities import Agent, Device, Feature, Location, Person, VirtualExtension, VirtualLine, Workspace
-from .identifiers import phone_number, uuid_of, webex_id
-from .names import AWKWARD, CITIES, person_names, thing_name
+from space_odt_dagster.simulator import awkward as cases
+from space_odt_dagster.simulator.awkward import Standing, standing
+from space_odt_dagster.simulator.entities import (
+    Agent,
+    Device,
+    Feature,
+    Location,
+    Person,
+    VirtualExtension,
+    VirtualLine,
+    Workspace,
+)
+from space_odt_dagster.simulator.identifiers import phone_number, uuid_of, webex_id
+from space_odt_dagster.simulator.names import AWKWARD, CITIES, person_names, thing_name
 
 AVAILABLE_PER_LOCATION = 7
 CALLING_TYPES = (

@@ -3,16 +3,16 @@
 The styles differ on purpose: this is where a reader that knows only one of them loses rows without noticing.
 """
 
-from __future__ import annotations
-
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 from urllib.parse import urlencode
 
-from .answers import Json, Reply, shape_b
+from space_odt_dagster.simulator.answers import Json, Reply, shape_b
+from space_odt_dagster.simulator.json_paths import with_list_at
 
 
 class Style(Enum):
@@ -22,6 +22,7 @@ class Style(Enum):
     SCIM = "startIndex and count, totals in the body, no Link"
     MEMBERS = "startIndex and count, no totals but the size of the group, no Link"
     LICENCE = "limit and an opaque next, Link"
+    LIMIT = "limit and start, total in the body, no Link"
     SILENT = "max and start, cut off without a Link"
     SILENT_START_IGNORED = "cut off without a Link, start is ignored"
 
@@ -40,7 +41,7 @@ class Paging:
 class Listing:
     """All rows of an answer, what else its body has, and whether an empty list is left out of it."""
 
-    rows: Sequence[Json]
+    rows: Sequence[Any]
     body: Json = field(default_factory=dict)
     omit_empty: bool = False
 
@@ -51,7 +52,7 @@ class Page:
     next_query: str | None = None
 
 
-SIZE = {Style.SCIM: "count", Style.MEMBERS: "count", Style.LICENCE: "limit"}
+SIZE = {Style.LIMIT: "limit", Style.SCIM: "count", Style.MEMBERS: "count", Style.LICENCE: "limit"}
 PLACE = {Style.SCIM: "startIndex", Style.MEMBERS: "startIndex", Style.CURSOR: "cursor", Style.LICENCE: "next"}
 OPAQUE = (Style.CURSOR, Style.LICENCE)
 LINKED = (Style.START, Style.CURSOR, Style.LICENCE)
@@ -61,7 +62,7 @@ def page(listing: Listing, paging: Paging, query: Mapping[str, str]) -> Page | R
     """The page that the query asks for; a page size above the cap is cut to it, as the real service does."""
     style = paging.style
     if style is Style.ALL:
-        return Page({**listing.body, paging.key: list(listing.rows)})
+        return Page(with_list_at(listing.body, paging.key, list(listing.rows)))
     place = PLACE.get(style, "start")
     try:
         size = min(int(query.get(SIZE.get(style, "max"), paging.default)), paging.cap)
@@ -76,8 +77,10 @@ def page(listing: Listing, paging: Paging, query: Mapping[str, str]) -> Page | R
     body = dict(listing.body)
     if style is Style.SCIM:
         body.update(totalResults=len(listing.rows), startIndex=start + 1, itemsPerPage=len(rows))
+    if style is Style.LIMIT:
+        body.update(total=len(listing.rows), start=start, limit=size)
     if rows or not listing.omit_empty:
-        body[paging.key] = rows
+        body = with_list_at(body, paging.key, rows)
     if style not in LINKED or start + size >= len(listing.rows):
         return Page(body)
     place_value = opaque(start + size) if style in OPAQUE else str(start + size)

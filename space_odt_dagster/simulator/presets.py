@@ -1,9 +1,18 @@
 """Faults that tests ask for again and again, under their names."""
 
-from __future__ import annotations
-
-from .answers import NO_TOKEN, Json, shape_a, shape_b, shape_c, shape_d, shape_e, shape_f, shape_g, shape_h
-from .faults import Answer, Fault, Wire
+from space_odt_dagster.simulator.answers import (
+    NO_TOKEN,
+    Json,
+    shape_a,
+    shape_b,
+    shape_c,
+    shape_d,
+    shape_e,
+    shape_f,
+    shape_g,
+    shape_h,
+)
+from space_odt_dagster.simulator.faults import Answer, Fault, Wire
 
 SHAPES: dict[str, Json] = {
     "A": shape_a("The request could not be answered."),
@@ -31,7 +40,7 @@ def missing_route(route: str) -> Fault:
 
 
 def throttle(route: str = "*", *, every: int = 25, retry_after: str | None = "1") -> Fault:
-    """429 on each so-manieth call; `retry_after` may be a number, a decimal, an HTTP date, nonsense or None."""
+    """429 on each so-manieth call; ``retry_after`` may be a number, a decimal, an HTTP date, nonsense or None."""
     headers = {} if retry_after is None else {"Retry-After": retry_after}
     return Fault(
         route=route, every=every, answer=Answer(status=429, body=shape_a("Too many requests."), headers=headers)

@@ -1,19 +1,17 @@
 """Every request under /v1 in the order of its arrival, for tests to assert on."""
 
-from __future__ import annotations
-
 from collections import Counter, deque
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import parse_qsl
 
-from .faults import blank
+from space_odt_dagster.simulator.faults import blank
 
 
 @dataclass(slots=True)
 class LoggedRequest:
-    """One request. `status` is 0 as long as, and when, it gets no answer; `at` is a monotonic clock in seconds."""
+    """One request. ``status`` is 0 as long as, and when, it gets no answer; ``at`` is a monotonic clock in seconds."""
 
     number: int
     at: float
@@ -34,7 +32,7 @@ class LoggedRequest:
 
     @property
     def url(self) -> str:
-        """Path and query, without `/v1`."""
+        """Path and query, without ``/v1``."""
         return f"{self.path}?{self.raw_query}" if self.raw_query else self.path
 
     @property
@@ -93,7 +91,7 @@ class RequestLog:
         self._number = 0
 
     def for_route(self, glob: str) -> list[LoggedRequest]:
-        """Requests whose path, path template or export name matches; see `Fault.route`."""
+        """Requests whose path, path template or export name matches; see ``Fault.route``."""
         wanted = blank(glob)
         names = ("template", "path") if wanted.startswith(("/", "*")) else ("asset",)
         return [

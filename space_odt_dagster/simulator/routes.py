@@ -1,31 +1,36 @@
 """Every endpoint that the simulator has, in one table: path, the export it feeds, handler, pages.
 
-To add an endpoint, add a row. What is not here is answered with 501 and named.
+What has no row here is answered from its document, and what has none of either with 501 and named.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from . import handlers as h
-from .answers import Json
-from .entities import Person
-from .handlers import Answered, Call, Handler
-from .organisation import Organisation
-from .paging import Paging, Style
-from .payloads import calling, features, identity, locations, virtual, workspaces
+from space_odt_dagster.simulator import handlers as h
+from space_odt_dagster.simulator.answers import Json
+from space_odt_dagster.simulator.documented_routes import answer, chosen, documents_by_path
+from space_odt_dagster.simulator.documents import Document
+from space_odt_dagster.simulator.entities import Person
+from space_odt_dagster.simulator.handlers import Answered, Call, Handler
+from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.paging import Paging, Style
+from space_odt_dagster.simulator.payloads import calling, features, identity, locations, virtual, workspaces
 
 
 @dataclass(frozen=True)
 class Route:
-    """`asset` is the export, or the family `x_*` of exports told apart by the second id of the path."""
+    """``asset`` is the export, or the family ``x_*`` of exports told apart by the second id of the path.
+
+    ``documents`` are those that answer it where it has no payload of its own.
+    """
 
     template: str
     asset: str
     handler: Handler
     paging: Paging | None = None
+    documents: Sequence[Document] = ()
 
 
 def person_numbers(call: Call) -> Answered:
@@ -214,8 +219,17 @@ AVAILABLE_FOR = {
 
 @dataclass(frozen=True)
 class Matched:
+    """The route of a request and the ids in its path."""
+
     route: Route
     ids: tuple[str, ...]
+
+    def asked(self, query: Mapping[str, str]) -> "Matched":
+        """The same with what the query decides: which of several documents is meant."""
+        if len(self.route.documents) < 2:
+            return self
+        document = chosen(self.route.documents, query)
+        return Matched(replace(self.route, asset=document.name, paging=document.paging), self.ids)
 
     @property
     def asset(self) -> str:
@@ -258,11 +272,14 @@ class Node:
 
 def route_tree() -> Node:
     root = Node()
+    for several in documents_by_path().values():
+        first = several[-1]
+        root.add(Route(first.path, first.name, partial(answer, several), first.paging, several))
     for route in ROUTES:
         root.add(route)
     return root
 
 
 def match(tree: Node, path: str) -> Matched | None:
-    """The route of a path without `/v1`; paths are case-sensitive."""
+    """The route of a path without ``/v1``; paths are case-sensitive."""
     return tree.find(path.split("/")[1:])

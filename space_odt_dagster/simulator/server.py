@@ -1,7 +1,5 @@
 """The simulated organisation on a loopback socket: in a thread for tests, in the foreground for the command line."""
 
-from __future__ import annotations
-
 import asyncio
 import signal
 import threading
@@ -11,12 +9,12 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from . import control
-from .faults import FaultPlan
-from .request_log import RequestLog
-from .service import PREFIX, Service
-from .settings import SimulatorSettings
-from .truth import truth
+from space_odt_dagster.simulator import control
+from space_odt_dagster.simulator.faults import FaultPlan
+from space_odt_dagster.simulator.request_log import RequestLog
+from space_odt_dagster.simulator.service import PREFIX, Service
+from space_odt_dagster.simulator.settings import SimulatorSettings
+from space_odt_dagster.simulator.truth import truth
 
 HOST = "127.0.0.1"
 
@@ -44,7 +42,7 @@ class Simulation:
 
     @property
     def org_id(self) -> str:
-        """The organisation to be inventoried: what a partner has to give as `orgId`."""
+        """The organisation to be inventoried: what a partner has to give as ``orgId``."""
         return self.service.org.id
 
     @property
@@ -93,7 +91,7 @@ def _web_server(handle: Callable[[web.BaseRequest], Awaitable[web.StreamResponse
 
 
 async def serving(service: Service, port: int, *, started: Callable[[int], None], stop: asyncio.Event) -> None:
-    """Serve until `stop` is set, having said on which port."""
+    """Serve until ``stop`` is set, having said on which port."""
 
     async def handle(request: web.BaseRequest) -> web.StreamResponse:
         if request.path.startswith(control.PREFIX):
@@ -155,7 +153,7 @@ def serve(settings: SimulatorSettings | None = None, *, port: int = 0) -> Iterat
 
 
 def run_forever(settings: SimulatorSettings, port: int, ready: Callable[[str, str], None]) -> None:
-    """Serve in the foreground until SIGINT or SIGTERM; `ready` is told the base URL and a valid token."""
+    """Serve in the foreground until SIGINT or SIGTERM; ``ready`` is told the base URL and a valid token."""
     service = Service(settings)
 
     async def main() -> None:

@@ -1,6 +1,4 @@
-"""One HTTP exchange from end to end: log, token, rate limit, fault, route, page. `server` gives it a socket."""
-
-from __future__ import annotations
+"""One HTTP exchange from end to end: log, token, rate limit, fault, route, page. ``server`` gives it a socket."""
 
 import asyncio
 import dataclasses
@@ -10,17 +8,17 @@ from urllib.parse import parse_qsl, unquote
 
 from aiohttp import web
 
-from .answers import NO_TOKEN, Reply, shape_a, with_tracking_id
-from .credentials import RateLimit, Tokens
-from .delivery import Outgoing, change, deliver
-from .faults import Answer, FaultPlan
-from .handlers import Call
-from .organisation import Organisation
-from .paging import Listing, Paging, Style, page
-from .request_log import LoggedRequest, RequestLog
-from .routes import Matched, match, route_tree
-from .settings import DevicesCap, SimulatorSettings
-from .truth import KEYS
+from space_odt_dagster.simulator.answers import NO_TOKEN, Reply, shape_a, with_tracking_id
+from space_odt_dagster.simulator.credentials import RateLimit, Tokens
+from space_odt_dagster.simulator.delivery import Outgoing, change, deliver
+from space_odt_dagster.simulator.faults import Answer, FaultPlan
+from space_odt_dagster.simulator.handlers import Call
+from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.paging import Listing, Paging, Style, page
+from space_odt_dagster.simulator.request_log import LoggedRequest, RequestLog
+from space_odt_dagster.simulator.routes import Matched, match, route_tree
+from space_odt_dagster.simulator.settings import DevicesCap, SimulatorSettings
+from space_odt_dagster.simulator.truth import exports
 
 PREFIX = "/v1"
 DEVICES_STYLE = {DevicesCap.SILENT: Style.SILENT, DevicesCap.SILENT_START_IGNORED: Style.SILENT_START_IGNORED}
@@ -30,7 +28,7 @@ class Service:
     """The state of a running simulator. One instance serves one organisation, and a partner's own if there is one."""
 
     def __init__(self, settings: SimulatorSettings) -> None:
-        if unknown := sorted(set(settings.page_caps) - set(KEYS)):
+        if unknown := sorted(set(settings.page_caps) - set(exports())):
             raise ValueError(f"page_caps names no export: {', '.join(unknown)}")
         self.settings = settings
         self.org = Organisation(seed=settings.seed, people=settings.people, awkward=settings.awkward)
@@ -77,6 +75,7 @@ class Service:
         if matched is None:
             message = f"The simulator has no route for {request.method} {full}"
             return await self._send(request, entry, Outgoing(501, {"message": message}), None, stopping)
+        matched = matched.asked(query)
         entry.asset, entry.template = matched.asset, matched.template
         early = self._refusal(request.method, entry)
         if early is not None:

@@ -1,21 +1,19 @@
-"""What a simulated organisation can be told at its start. What it holds is in `organisation`, how it answers in `server`."""
-
-from __future__ import annotations
+"""What a simulated organisation can be told at its start. What it holds is in ``organisation``, how it answers in ``server``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from .faults import Fault
+from space_odt_dagster.simulator.faults import Fault
 
 MAX_PEOPLE = 100_000
 
 
 class DevicesCap(StrEnum):
-    """How `GET /devices` ends its first hundred rows: the reports about the real service contradict each other."""
+    """How ``GET /devices`` ends its first hundred rows: the reports about the real service contradict each other."""
 
     LINKED = "linked"
-    SILENT = "silent"  # 100 rows and no Link, `start` honoured
+    SILENT = "silent"  # 100 rows and no Link, ``start`` honoured
     SILENT_START_IGNORED = "silent_start_ignored"  # 100 rows and no Link, whatever is asked
 
 
@@ -29,7 +27,7 @@ class SimulatorSettings:
     rate_limit: requests per second that are served, the rest get 429; None is no limit
     retry_after: what a 429 of the rate limit announces; None is the seconds until the next token, rounded up
     page_caps: largest page by export name, overriding the real ones, so that a small organisation has many pages
-    partner_org: the token is that of a partner, so requests without `orgId` see the partner's own small organisation
+    partner_org: the token is that of a partner, so requests without ``orgId`` see the partner's own small organisation
     token_expired: the first access token is refused until the refresh token has been used
     log_limit: how many requests the log keeps, the latest ones; its counts go on
     """

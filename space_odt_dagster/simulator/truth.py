@@ -1,17 +1,17 @@
-"""What a complete inventory of the organisation holds: for each of the 63 exports, the keys that must be there.
+"""What a complete inventory of the organisation holds: for each export, the keys that must be there.
 
 It is read off the organisation and its payloads, never through the server, so pages and faults cannot touch it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 
-from .answers import Json
-from .awkward import Standing
-from .entities import Feature, Location, Person
-from .organisation import Organisation
-from .payloads import calling, features, identity, locations, numbers, virtual, workspaces
+from space_odt_dagster.simulator.answers import Json
+from space_odt_dagster.simulator.awkward import Standing
+from space_odt_dagster.simulator.documented_answers import documented_answers
+from space_odt_dagster.simulator.documents import documents
+from space_odt_dagster.simulator.entities import Feature, Location, Person
+from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.payloads import calling, features, identity, locations, numbers, virtual, workspaces
 
 Key = tuple[str, ...]
 Keys = Callable[[Organisation], Iterable[Key]]
@@ -19,10 +19,20 @@ Keys = Callable[[Organisation], Iterable[Key]]
 
 def truth(org: Organisation, *assets: str) -> dict[str, set[Key]]:
     """Key tuples by export, all of them or those named; values as text, "" where there is none."""
-    asked = assets or tuple(KEYS)
-    if unknown := [name for name in asked if name not in KEYS]:
+    asked = assets or exports()
+    if unknown := [name for name in asked if name not in exports()]:
         raise KeyError(f"no such export: {', '.join(unknown)}")
-    return {name: set(KEYS[name](org)) for name in asked}
+    return {name: set(_keys(org, name)) for name in asked}
+
+
+def exports() -> tuple[str, ...]:
+    """Every export of which the keys are known, those with payloads of their own first."""
+    return tuple(dict.fromkeys((*KEYS, *documents())))
+
+
+def _keys(org: Organisation, name: str) -> Iterable[Key]:
+    made = KEYS.get(name)
+    return made(org) if made is not None else documented_answers(org).keys(documents()[name])
 
 
 def text(row: Json, *names: str) -> Key:

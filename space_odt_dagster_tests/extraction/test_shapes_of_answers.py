@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.origins import Asked as AskedFor
 from space_odt_dagster.manifest.origins import InAnswer, Item

@@ -15,14 +15,15 @@ from tools.docs.documented_fields import documented_fields
 
 def test_the_documented_fields_are_those_of_the_documented_answers() -> None:
     """To write them again: ``make docs``."""
-    assert DOCUMENTED_FIELDS.read_text(encoding="utf-8") == documented_fields()
+    found = {file.stem: file.read_text(encoding="utf-8") for file in DOCUMENTED_FIELDS.iterdir()}
+    assert found == {group: documented_fields(group) for group in MANIFEST.groups}
 
 
 @pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
 def test_the_fields_of_every_export_are_on_record(spec: Any) -> None:
     known = known_fields_of(spec)
     assert isinstance(known, Mapping)
-    assert len(known) >= 1
+    assert len(known) >= 1 or spec.endpoint.items_are_texts
 
 
 def test_lists_add_no_name_and_objects_do() -> None:

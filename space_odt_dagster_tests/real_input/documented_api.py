@@ -8,40 +8,39 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
-DOCUMENTED = Path(__file__).parents[1] / "documented"
+from space_odt_dagster.simulator.documents import FOLDER
+
 TOKEN = "documented-token"  # made up: the documents have none
-DOCUMENTED_FOR_PEOPLE_ONLY = re.compile(r"/workspaces/[^/]+/(secondary|faxMessage)/availableNumbers$")
-"""Two reads of workspaces that the reference lists without an example of their own; it gives those of people the same fields."""
 
 
 @cache
 def documented() -> Mapping[str, dict[str, Any]]:
-    """Everything that was collected, by the name of its file."""
-    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(DOCUMENTED.glob("*.json"))}
+    """Everything that was collected, by the name of the export."""
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*/*.json"))}
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The paths as patterns with the file that answers them, those without ids first: they would match as an id otherwise."""
-    found = [(each["path"], name) for name, each in documented().items()]
-    found.sort(key=lambda each: (each[0].count("{"), each[0]))
+def _patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, str], str], ...]:
+    """The paths as patterns with the query that is asked for and the export, those without ids first: they would match as an id."""
+    found = [(each["path"], each.get("asked_with", {}), name) for name, each in documented().items()]
+    found.sort(key=lambda each: (each[0].count("{"), each[0], -len(each[1])))
     # Upper and lower case differ between the reference and the SDK in /groups/{id}/Members, a slash ends /features/numbers/.
     return tuple(
-        (re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)) + "/?", re.IGNORECASE), name)
-        for path, name in found
+        (re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)) + "/?", re.IGNORECASE), query, name)
+        for path, query, name in found
     )
 
 
-def name_for(path: str) -> str | None:
-    """The file that answers a path, which begins after the version; None if the reference has no such path."""
-    if DOCUMENTED_FOR_PEOPLE_ONLY.search(path):
-        path = path.replace("/workspaces/", "/people/")
-    return next((name for pattern, name in _patterns() if pattern.fullmatch(path)), None)
+def name_for(path: str, query: Mapping[str, str]) -> str | None:
+    """The export whose document answers a path, which begins after the version; None if the reference has no such path."""
+    fitting = (
+        name for pattern, asked, name in _patterns() if pattern.fullmatch(path) and asked.items() <= query.items()
+    )
+    return next(fitting, None)
 
 
 def examples_with_a_calling_workspace() -> dict[str, Any]:
@@ -49,17 +48,17 @@ def examples_with_a_calling_workspace() -> dict[str, Any]:
 
     The workspace of the example is one of Hybrid Calling, which has no settings to ask for.
     """
-    listing = copy.deepcopy(documented()["workspaces_list"])
+    listing = copy.deepcopy(documented()["workspaces"])
     calling = listing["schema"]["properties"]["items"]["items"]["properties"]["calling"]["properties"]["type"]
     assert "webexCalling" in calling["enum"]
     (workspace,) = listing["example"]["items"]
     assert workspace["calling"]["type"] == "hybridCalling"
     workspace["calling"]["type"] = "webexCalling"
-    return {**examples(), "workspaces_list": listing["example"]}
+    return {**examples(), "workspaces": listing["example"]}
 
 
 def examples() -> dict[str, Any]:
-    """The example answers exactly as documented, by the name of their file."""
+    """The example answers exactly as documented, by the name of the export."""
     return {name: each["example"] for name, each in documented().items()}
 
 
@@ -71,7 +70,7 @@ def serving(answers: Mapping[str, Any]) -> Iterator[str]:
     thread.start()
 
     async def answer(request: web.Request) -> web.Response:
-        name = name_for(request.path.removeprefix("/v1"))
+        name = name_for(request.path.removeprefix("/v1"), request.query)
         if request.method != "GET" or name is None:
             return web.json_response({"message": f"not documented: {request.method} {request.path}"}, status=501)
         return web.json_response(answers[name])

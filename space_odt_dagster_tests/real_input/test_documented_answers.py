@@ -17,6 +17,7 @@ from space_odt_dagster.manifest.spec import Spec, header_of, source_asset_of
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import Connect, Inventory
 from space_odt_dagster.run.settings import Settings
+from space_odt_dagster.simulator.json_paths import list_at
 from space_odt_dagster_tests.real_input import documented_api
 
 each_spec = pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
@@ -30,10 +31,14 @@ OF_CALLING_WORKSPACES = tuple(
 
 def items_of(spec: Spec, answers: Mapping[str, Any]) -> list[Any]:
     """The items that the documented answer of an export holds."""
-    name = documented_api.name_for(spec.endpoint.path)
-    assert name is not None
-    answer, key = answers[name], spec.endpoint.item_key
-    return list(answer[key]) if key is not None else [answer]
+    answer, key = answers[spec.name], spec.endpoint.item_key
+    return list_at(answer, key) if key is not None else [answer]
+
+
+def are_all_of(items: list[Any], rows: list[dict[str, Any]]) -> bool:
+    """Whether the rows have each of the items, and no other; once for each thing that was asked of."""
+    raw = [row["raw_json"] for row in rows]
+    return all(item in raw for item in items) and all(item in items for item in raw)
 
 
 def exported(folder: Path, name: str) -> list[dict[str, Any]]:
@@ -97,7 +102,7 @@ def by_command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path,
 
 
 def test_the_reference_has_an_example_for_every_export() -> None:
-    assert [spec.name for spec in MANIFEST if documented_api.name_for(spec.endpoint.path) is None] == []
+    assert set(documented_api.documented()) == set(MANIFEST.names)
 
 
 @each_spec
@@ -106,14 +111,14 @@ def test_the_example_is_exported_untouched(spec: Spec, as_documented: Path) -> N
     if spec.name in OF_CALLING_WORKSPACES:
         assert rows == []
         return
-    assert [row["raw_json"] for row in rows] == items_of(spec, documented_api.examples())
+    assert are_all_of(items_of(spec, documented_api.examples()), rows)
     assert all(tuple(row) == header_of(spec) for row in rows)
 
 
 @each_spec
 def test_with_a_calling_workspace_no_export_is_without_its_example(spec: Spec, with_calling: Path) -> None:
     answers = documented_api.examples_with_a_calling_workspace()
-    assert [row["raw_json"] for row in exported(with_calling, spec.name)] == items_of(spec, answers)
+    assert are_all_of(items_of(spec, answers), exported(with_calling, spec.name))
 
 
 @each_spec
@@ -149,10 +154,10 @@ def test_a_workspace_of_hybrid_calling_has_no_settings_to_ask_for(as_documented:
 @each_spec
 def test_the_ids_of_the_source_stand_beside_the_example(spec: Spec, with_calling: Path) -> None:
     source = source_asset_of(spec)
-    (asked_of,) = exported(with_calling, source) if source is not None else [{}]
+    asked_of = exported(with_calling, source) if source is not None else [{}]
     for row in exported(with_calling, spec.name):
         for column in spec.columns:
             if column.key and len(column.references) == 1 and column.references[0].when is None:
                 asset, _, name = column.references[0].within[0].partition(".")
                 if asset == source:
-                    assert row[column.name] == asked_of[name]
+                    assert row[column.name] in [each[name] for each in asked_of]

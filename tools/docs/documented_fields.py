@@ -1,47 +1,30 @@
-"""Writes ``manifest/documented_fields.json``, the names of all documented fields by export, from the documented answers.
+"""Writes ``manifest/documented_fields``, the names of all documented fields by export, from the documented answers.
 
 ``make docs`` writes it again when a documented answer or the manifest has changed.
 """
 
-from __future__ import annotations
-
 import json
-import re
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Spec
-
-_DOCUMENTED = Path(__file__).parents[2] / "space_odt_dagster_tests" / "documented"
-_LIKE_THOSE_OF_PEOPLE = re.compile("^/telephony/config/workspaces/(?=.*/(secondary|faxMessage)/)")
-"""The documents have no page of their own for these: the answers are those of people."""
+from space_odt_dagster.simulator.documents import FOLDER
 
 Tree = dict[str, Any]
 
 
-def documented_fields() -> str:
-    """The JSON text of the file: one line per export, names only, sorted."""
-    lines = [f'"{spec.name}": {json.dumps(_fields_of(spec), sort_keys=True)}' for spec in MANIFEST]
+def documented_fields(group: str) -> str:
+    """The JSON text of the file of an area: one line per export, names only, sorted."""
+    lines = [f'"{name}": {json.dumps(_fields_of(MANIFEST[name]), sort_keys=True)}' for name in MANIFEST.groups[group]]
     return "{\n" + ",\n".join(sorted(lines)) + "\n}\n"
 
 
 def _fields_of(spec: Spec) -> Tree:
-    documented = _documents()[_plain(_LIKE_THOSE_OF_PEOPLE.sub("/telephony/config/people/", spec.endpoint.path))]
+    documented = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))
     fields = _merged(_named_in_schema(documented["schema"]), _named_in_example(documented["example"]))
-    item_key = spec.endpoint.item_key
-    return fields if item_key is None else fields[item_key]
-
-
-@cache
-def _documents() -> dict[str, Any]:
-    documents = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(_DOCUMENTED.glob("*.json"))]
-    return {_plain(document["path"]): document for document in documents}
-
-
-def _plain(path: str) -> str:
-    return re.sub(r"\{\w+\}", "{}", path).rstrip("/").lower()
+    for step in (spec.endpoint.item_key or "").split("."):
+        fields = fields[step.removesuffix("[]")] if step else fields
+    return fields
 
 
 def _named_in_schema(schema: Any) -> Tree:

@@ -1,11 +1,12 @@
-"""``docs/exports.md`` as text, from the manifest alone: an index by area, then every export with its columns."""
+"""The pages of the exports as text, from the manifest alone: ``docs/exports.md`` is the index, each area has a page of its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from space_odt_dagster.manifest.asked import Condition, Fixed, Param, Take
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import (
+    Cadence,
     Column,
     Kind,
     Reference,
@@ -14,16 +15,22 @@ from space_odt_dagster.manifest.spec import (
     keys_of,
 )
 
+_EVERY = {
+    Cadence.RUN: ", at every run",
+    Cadence.DAY: ", once a day at the most",
+    Cadence.WEEK: ", once a week at the most",
+}
 _TYPES = {"text": "text", "integer": "integer", "boolean": "boolean", "list": "list of text"}
 _HEAD = """\
 # The exports
 
 <!-- Written by `make docs` from the manifest. Change the manifest, not this page. -->
 
-This page lists all {exports} exports: {listings} listings and {details} detail reads, with {columns} columns.
+There are {exports} exports: {listings} listings and {details} detail reads, with {columns} columns. The index below names them
+all, and each area has a page with every column.
 Every export is a pair of files in the `exports` folder, `<name>.csv` and `<name>.json`.
 
-Besides the columns listed here, every export ends with two more:
+Besides its columns, every export ends with two more:
 
 | column | what |
 |---|---|
@@ -39,37 +46,44 @@ How to read the tables:
   Numbers, booleans and lists in CSV are their JSON text, and an empty cell is a missing value.
 - **Scopes**: the first one is enough; those after *or* are accepted in its place.
 
+- **read in**: the narrowest scope that an export is part of. `v1` is read unless you say otherwise; `calling` is `v1` and all
+  whose number of calls does not grow with people, workspaces, virtual lines or devices; `full` is `calling` and the rest, but for
+  `candidates`: lists of what could be assigned.
+
 Paths begin after the base URL, which is `https://webexapis.com/v1` unless it is configured otherwise.
 How to open the CSV files in a spreadsheet without damage: [spreadsheets.md](spreadsheets.md).
 """
 
+_AREA_HEAD = """\
+# {title}
 
-def page(manifest: Manifest = MANIFEST) -> str:
-    """The whole page, in Markdown."""
-    parts = [_head(manifest), _index(manifest)]
-    for group in _areas(manifest):
-        parts.append(f"## {_title(group)}\n")
-        parts += [_export(manifest[name], manifest) for name in manifest.groups[group]]
-    return "\n".join(parts)
+<!-- Written by `make docs` from the manifest. Change the manifest, not this page. -->
+
+How to read this page: [exports.md](../exports.md).
+"""
 
 
-def _head(manifest: Manifest) -> str:
+def index(manifest: Manifest = MANIFEST) -> str:
+    """``docs/exports.md``: how to read the pages, and every export by area."""
     listings = sum(spec.kind is Kind.BASE for spec in manifest)
     columns = sum(len(spec.columns) for spec in manifest)
-    return _HEAD.format(exports=len(manifest), listings=listings, details=len(manifest) - listings, columns=columns)
+    head = _HEAD.format(exports=len(manifest), listings=listings, details=len(manifest) - listings, columns=columns)
+    return f"{head}\n{_index(manifest)}"
 
 
-def _areas(manifest: Manifest) -> Iterable[str]:
-    """The areas in the order in which the manifest first names them."""
-    return dict.fromkeys(spec.group for spec in manifest)
+def area_page(group: str, manifest: Manifest = MANIFEST) -> str:
+    """``docs/exports/<area>.md``: every export of an area with its columns."""
+    head = _AREA_HEAD.format(title=_words(group).capitalize())
+    return "\n".join([head, *(_export(manifest[name], manifest) for name in manifest.groups[group])])
 
 
 def _index(manifest: Manifest) -> str:
-    lines = ["## Index", "", "| area | export | one row per |", "|---|---|---|"]
-    for group in _areas(manifest):
+    lines = ["## Index", "", "| area | export | one row per | read in |", "|---|---|---|---|"]
+    for group, names in manifest.groups.items():
         lines += [
-            f"| [{_words(group)}](#{_anchor(_title(group))}) | [`{name}`](#{name}) | {manifest[name].grain} |"
-            for name in manifest.groups[group]
+            f"| [{_words(group)}](exports/{group}.md) | [`{name}`](exports/{group}.md#{name}) "
+            f"| {manifest[name].grain} | `{manifest[name].tier}` |"
+            for name in names
         ]
     return "\n".join(lines) + "\n"
 
@@ -86,13 +100,14 @@ def _export(spec: Spec, manifest: Manifest) -> str:
         ),
         ("Scopes", " or ".join(f"`{scope}`" for scope in endpoint.scopes)),
         ("API page", f"[{endpoint.docs_url.rpartition('/')[2]}]({endpoint.docs_url})"),
-        ("Asked", _asked(spec)),
+        ("Asked", _asked(spec, manifest)),
+        ("Read in", f"`{spec.tier}`{_EVERY[spec.every]}"),
     ]
     if children := manifest.children(spec.name):
-        facts.append(("Its ids are used by", ", ".join(_link(child) for child in children)))
-    lines = [f"### {spec.name}", "", spec.description, "", *(f"- **{name}**: {text}" for name, text in facts), ""]
+        facts.append(("Its ids are used by", ", ".join(_link(child, spec, manifest) for child in children)))
+    lines = [f"## {spec.name}", "", spec.description, "", *(f"- **{name}**: {text}" for name, text in facts), ""]
     lines += ["| column | type | key | sensitive | references | description |", "|---|---|---|---|---|---|"]
-    lines += [_column(column) for column in spec.columns]
+    lines += [_column(column, spec, manifest) for column in spec.columns]
     return "\n".join(lines) + "\n"
 
 
@@ -107,13 +122,13 @@ def _note_on_the_sdk(spec: Spec) -> str:
     )
 
 
-def _asked(spec: Spec) -> str:
+def _asked(spec: Spec, manifest: Manifest) -> str:
     fixed = _with(spec.endpoint.fixed).replace(", with", ", always with")
     if not spec.sources:
         return f"{_times(spec)}{fixed}."
     where = f" where {' and '.join(map(_condition, spec.conditions))}" if spec.conditions else ""
     ids = ", ".join(_id(each) for each in spec.sources)
-    return f"once for each row of {_link(spec.sources[0].asset)}{where}, with {ids}{fixed}."
+    return f"once for each row of {_link(spec.sources[0].asset, spec, manifest)}{where}, with {ids}{fixed}."
 
 
 def _times(spec: Spec) -> str:
@@ -148,21 +163,21 @@ def _id(param: Param) -> str:
     return f"{where} from {_TAKEN[param.id.take].format(param.column)}"
 
 
-def _column(column: Column) -> str:
+def _column(column: Column, spec: Spec, manifest: Manifest) -> str:
     sensitive = "" if column.sensitive is Sensitivity.NONE else column.sensitive.value
     cells = [
         f"`{column.name}`",
         _TYPES[column.type.value],
         "yes" if column.key else "",
         sensitive,
-        "; ".join(map(_reference, column.references)),
+        "; ".join(_reference(each, spec, manifest) for each in column.references),
         column.description.replace("|", "\\|"),
     ]
     return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|"
 
 
-def _reference(reference: Reference) -> str:
-    places = " or ".join(f"[`{place}`](#{place.partition('.')[0]})" for place in reference.within)
+def _reference(reference: Reference, spec: Spec, manifest: Manifest) -> str:
+    places = " or ".join(_link(place.partition(".")[0], spec, manifest, text=place) for place in reference.within)
     return places if reference.when is None else f"{places} where `{reference.when[0]}` is {reference.when[1]}"
 
 
@@ -170,27 +185,11 @@ def _code(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _link(name: str) -> str:
-    return f"[`{name}`](#{name})"
-
-
-def _title(group: str) -> str:
-    """The heading of an area. It must not be the name of an export, or both would have the same anchor."""
-    return f"Area: {_words(group)}"
+def _link(name: str, on_page_of: Spec, manifest: Manifest, *, text: str | None = None) -> str:
+    group = manifest[name].group
+    page = "" if group == on_page_of.group else f"{group}.md"
+    return f"[`{text or name}`]({page}#{name})"
 
 
 def _words(name: str) -> str:
     return name.replace("_", " ")
-
-
-def _anchor(title: str) -> str:
-    return "".join(_anchored(title))
-
-
-def _anchored(title: str) -> Iterator[str]:
-    """The anchor that GitHub makes of a heading."""
-    for letter in title.lower():
-        if letter.isalnum() or letter in "-_":
-            yield letter
-        elif letter == " ":
-            yield "-"

@@ -10,7 +10,7 @@ from typing import Any
 
 from space_odt_dagster_tests.orchestration.location import Location, code_location
 
-FILE = Path(__file__).parents[2] / "space_odt_dagster_tests" / "orchestration" / "graph.golden.json"
+FOLDER = Path(__file__).parents[2] / "space_odt_dagster_tests" / "orchestration" / "graph.golden"
 _ASSETS = """{ assetNodes {
     assetKey { path } groupName dependencyKeys { path } kinds tags { key value } jobNames
     owners { ... on TeamAssetOwner { team } }
@@ -26,9 +26,14 @@ def graph(location: Location) -> dict[str, dict[str, Any]]:
     return {_name(node["assetKey"]): _asset(node) for node in sorted(nodes, key=lambda node: _name(node["assetKey"]))}
 
 
-def picture(location: Location) -> str:
-    """The text of the golden file."""
-    return f"{json.dumps(graph(location), indent=1, ensure_ascii=False)}\n"
+def pictures(location: Location) -> dict[Path, str]:
+    """The text of each golden file: one for each group of assets."""
+    groups: dict[str, dict[str, Any]] = {}
+    for name, asset in graph(location).items():
+        groups.setdefault(asset["group"], {})[name] = asset
+    return {
+        FOLDER / f"{group}.json": f"{json.dumps(of, indent=1, ensure_ascii=False)}\n" for group, of in groups.items()
+    }
 
 
 def _asset(node: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +66,7 @@ def _name(key: dict[str, list[str]]) -> str:
     return "/".join(key["path"])
 
 
-def golden_graph() -> str:
-    """The picture of the code location as it loads now."""
+def golden_graph() -> dict[Path, str]:
+    """The pictures of the code location as it loads now."""
     with tempfile.TemporaryDirectory() as folder, code_location(Path(folder) / "home") as found:
-        return picture(found)
+        return pictures(found)

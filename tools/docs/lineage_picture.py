@@ -25,7 +25,7 @@ def picture(manifest: Manifest = MANIFEST) -> str:
     top = _MARGIN
     for spec in manifest:
         if source_asset_of(spec) is None:
-            children = manifest.children(spec.name)
+            children = tuple(_below(manifest, spec.name))
             height = _LINE * max(1, math.ceil(len(children) / _CHILDREN_PER_LINE))
             shapes += _family(spec.name, spec.kind is Kind.BASE, spec.group, children, top, height)
             top += height + _GAP + 12
@@ -43,6 +43,13 @@ def picture(manifest: Manifest = MANIFEST) -> str:
             "",
         ]
     )
+
+
+def _below(manifest: Manifest, name: str) -> Iterator[str]:
+    """Everything whose ids come from an export, or from one that does."""
+    for child in manifest.children(name):
+        yield child
+        yield from _below(manifest, child)
 
 
 def _family(name: str, is_listing: bool, group: str, children: tuple[str, ...], top: int, height: int) -> Iterator[str]:

@@ -1,15 +1,13 @@
 """Calling settings that people and workspaces share: forwarding, permissions, codes, patterns and numbers."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from .. import awkward as cases
-from ..answers import Json
-from ..entities import Person, Workspace
-from ..identifiers import national, webex_id
-from ..organisation import Organisation
-from .shape import esn, known
+from space_odt_dagster.simulator import awkward as cases
+from space_odt_dagster.simulator.answers import Json
+from space_odt_dagster.simulator.entities import Person, Workspace
+from space_odt_dagster.simulator.identifiers import national, webex_id
+from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.payloads.shape import esn, known
 
 CALL_TYPES = (
     "INTERNAL_CALL", "TOLL_FREE", "INTERNATIONAL", "OPERATOR_ASSISTED", "CHARGEABLE_DIRECTORY_ASSISTED",

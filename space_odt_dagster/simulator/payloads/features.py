@@ -1,13 +1,11 @@
 """Queues, hunt groups and auto attendants: listed, in detail, forwarded; and queue agents."""
 
-from __future__ import annotations
-
-from ..answers import Json, Rows
-from ..entities import Agent, Feature
-from ..identifiers import webex_id
-from ..organisation import Organisation
-from .locations import schedule_names
-from .shape import esn, known, reference
+from space_odt_dagster.simulator.answers import Json, Rows
+from space_odt_dagster.simulator.entities import Agent, Feature
+from space_odt_dagster.simulator.identifiers import webex_id
+from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.payloads.locations import schedule_names
+from space_odt_dagster.simulator.payloads.shape import esn, known, reference
 
 
 def listed(org: Organisation, one: Feature) -> Json:

@@ -1,16 +1,14 @@
 """People, groups and licences."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
-from .. import awkward as cases
-from ..answers import Json, Rows
-from ..awkward import Standing
-from ..entities import Person
-from ..identifiers import webex_id
-from ..organisation import Organisation
-from .shape import CHANGED, CREATED, known
+from space_odt_dagster.simulator import awkward as cases
+from space_odt_dagster.simulator.answers import Json, Rows
+from space_odt_dagster.simulator.awkward import Standing
+from space_odt_dagster.simulator.entities import Person
+from space_odt_dagster.simulator.identifiers import webex_id
+from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.payloads.shape import CHANGED, CREATED, known
 
 ROLES = ("id_full_admin", "id_readonly_admin")
 
@@ -25,7 +23,7 @@ class Licence:
 
 
 def person(org: Organisation, one: Person, *, calling_data: bool) -> Json:
-    """One person as /people gives it; without `callingData` nothing tells that they have calling."""
+    """One person as /people gives it; without ``callingData`` nothing tells that they have calling."""
     sparse = org.awkward and one.index % 9 == 5 and one.index % 4 != 3  # awkward names are kept
     status = "teleporting" if org.awkward and one.index == cases.PERSON_UNKNOWN_STATUS else "active"
     invited = one.standing is Standing.INVITED

@@ -1,15 +1,13 @@
 """Locations: all of them, those with calling, their PSTN connection and schedules."""
 
-from __future__ import annotations
-
 import base64
 
-from .. import awkward as cases
-from ..answers import Json
-from ..entities import Location
-from ..identifiers import webex_id
-from ..organisation import Organisation
-from .shape import address, known
+from space_odt_dagster.simulator import awkward as cases
+from space_odt_dagster.simulator.answers import Json
+from space_odt_dagster.simulator.entities import Location
+from space_odt_dagster.simulator.identifiers import webex_id
+from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.payloads.shape import address, known
 
 
 def location(org: Organisation, one: Location, *, listed: bool) -> Json:

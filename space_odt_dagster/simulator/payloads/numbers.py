@@ -1,11 +1,9 @@
 """Numbers that could be assigned: per location, and per person, workspace or virtual line."""
 
-from __future__ import annotations
-
-from ..answers import Json
-from ..entities import Location
-from ..organisation import Organisation
-from .shape import known
+from space_odt_dagster.simulator.answers import Json
+from space_odt_dagster.simulator.entities import Location
+from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.payloads.shape import known
 
 
 def unassigned(org: Organisation, location: Location, *, mobile: bool = False) -> list[Json]:

@@ -1,12 +1,10 @@
 """Small pieces that many payloads share."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from ..answers import Json
-from ..entities import Location
-from ..organisation import Organisation
+from space_odt_dagster.simulator.answers import Json
+from space_odt_dagster.simulator.entities import Location
+from space_odt_dagster.simulator.organisation import Organisation
 
 CREATED = "2021-03-04T05:06:07.089Z"
 CHANGED = "2024-05-06T07:08:09.101Z"

@@ -1,16 +1,14 @@
 """Virtual lines and their devices, virtual extensions and ranges."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from .. import awkward as cases
-from ..answers import Json, Rows
-from ..entities import VirtualExtension, VirtualLine
-from ..identifiers import mac_of, webex_id
-from ..organisation import Organisation
-from .shape import address, esn, known, reference
-from .workspaces import calling_device
+from space_odt_dagster.simulator import awkward as cases
+from space_odt_dagster.simulator.answers import Json, Rows
+from space_odt_dagster.simulator.entities import VirtualExtension, VirtualLine
+from space_odt_dagster.simulator.identifiers import mac_of, webex_id
+from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.payloads.shape import address, esn, known, reference
+from space_odt_dagster.simulator.payloads.workspaces import calling_device
 
 
 def line_number(one: VirtualLine, *, listed: bool) -> Json:

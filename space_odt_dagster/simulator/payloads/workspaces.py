@@ -1,16 +1,14 @@
 """Workspaces, their capabilities, numbers and calling devices; and the devices of the organisation."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from .. import awkward as cases
-from ..answers import Json, Rows
-from ..entities import Device, Person, Workspace
-from ..identifiers import mac_of, uuid_of, webex_id
-from ..organisation import Organisation
-from .identity import org_licences
-from .shape import CHANGED, CREATED, known, reference
+from space_odt_dagster.simulator import awkward as cases
+from space_odt_dagster.simulator.answers import Json, Rows
+from space_odt_dagster.simulator.entities import Device, Person, Workspace
+from space_odt_dagster.simulator.identifiers import mac_of, uuid_of, webex_id
+from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.payloads.identity import org_licences
+from space_odt_dagster.simulator.payloads.shape import CHANGED, CREATED, known, reference
 
 SENSORS = (
     "occupancyDetection", "presenceDetection", "ambientNoise", "soundLevel", "temperature", "airQuality",

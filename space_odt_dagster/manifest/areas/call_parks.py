@@ -1,0 +1,202 @@
+"""Call parks: where calls are parked, who is alerted when nobody picks them up, and the extensions to park at."""
+
+from space_odt_dagster.manifest.asked import EachRow
+from space_odt_dagster.manifest.column_groups.members import CANDIDATE
+from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, ESN, INTEGER, LIST, ROUTING_PREFIX
+from space_odt_dagster.manifest.origins import Asked, FromSource
+from space_odt_dagster.manifest.owners import LOCATION
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import Column, Endpoint, Export, Kind, PageSize, Tier, column
+
+_PAGE = "features-call-park"
+_DOCS = f"https://developer.webex.com/docs/api/v1/{_PAGE}"
+_EXTENSION_DOCS = f"{_DOCS}-extension"
+
+
+def _recall(field: str) -> tuple[Column, ...]:
+    return (
+        column(
+            "recall_option",
+            f"{field}.option",
+            "Who is alerted when a parked call is not picked up: ALERT_PARKING_USER_ONLY, "
+            "ALERT_PARKING_USER_FIRST_THEN_HUNT_GROUP or ALERT_HUNT_GROUP_ONLY.",
+        ),
+        column(
+            "recall_hunt_group_id",
+            f"{field}.huntGroupId",
+            "The hunt group that is alerted.",
+            references="hunt_groups.id",
+        ),
+        column("recall_hunt_group_name", f"{field}.huntGroupName", "Name of that hunt group."),
+    )
+
+
+CALL_PARKS = LOCATION.setting(
+    name="call_parks",
+    group="call_parks",
+    grain="call park",
+    description="Every call park of each calling location.",
+    sdk_method="telephony.callpark.list",
+    path="/telephony/config/locations/{location_id}/callParks",
+    docs=f"{_PAGE}/read-the-list-of-call-parks",
+    item_key="callParks",
+    page=PageSize(size=2000),
+    columns=(
+        column("id", "id", "Id of the call park.", key=True),
+        column("name", "name", "Name of the call park."),
+        column("location_name", "locationName", "Name of the location."),
+    ),
+)
+
+CALL_PARK_DETAILS = Export(
+    name="call_park_details",
+    group="call_parks",
+    grain="call park",
+    description="The settings of each call park: who can park calls there, and who is alerted when nobody picks them up. "
+    "The names and numbers of its members are in raw_json.",
+    asked=EachRow(of="call_parks", ids={"location_id": "location_id", "callpark_id": "id"}),
+    endpoint=Endpoint(
+        sdk_method="telephony.callpark.details",
+        path="/telephony/config/locations/{location_id}/callParks/{callpark_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-details-for-a-call-park",
+    ),
+    columns=(
+        CALLING_LOCATION,
+        column("id", Asked("callpark_id"), "The call park.", key=True, references="call_parks.id"),
+        column("name", ("name", FromSource("name")), "Name of the call park."),
+        *_recall("recall"),
+        column(
+            "park_on_agents_enabled",
+            "parkOnAgentsEnabled",
+            "Whether calls can also be parked on its members.",
+            type=BOOLEAN,
+        ),
+        column(
+            "member_ids",
+            "agents[].id",
+            "Ids of the people, workspaces and virtual lines that can park calls.",
+            type=LIST,
+        ),
+        column("call_park_extension_ids", "callParkExtensions[].id", "Ids of its call park extensions.", type=LIST),
+    ),
+)
+
+CALL_PARK_SETTINGS = LOCATION.setting(
+    name="call_park_settings",
+    group="call_parks",
+    description="What all call parks of each calling location share: who is alerted, after how long, and how it rings.",
+    sdk_method="telephony.callpark.call_park_settings",
+    path="/telephony/config/locations/{location_id}/callParks/settings",
+    docs=f"{_PAGE}/get-call-park-settings",
+    columns=(
+        *_recall("callParkRecall"),
+        column("ring_pattern", "callParkSettings.ringPattern", "How the recall rings."),
+        column(
+            "recall_time",
+            "callParkSettings.recallTime",
+            "Seconds after which whoever parked the call is alerted.",
+            type=INTEGER,
+        ),
+        column(
+            "hunt_wait_time",
+            "callParkSettings.huntWaitTime",
+            "Seconds after which the hunt group is alerted.",
+            type=INTEGER,
+        ),
+    ),
+)
+
+CALL_PARK_AVAILABLE_AGENTS = LOCATION.setting(
+    name="call_park_available_agents",
+    group="call_parks",
+    grain="person, workspace or virtual line that a call park of a calling location can take",
+    description="Who could become a member of a call park of each calling location.",
+    tier=Tier.CANDIDATES,
+    sdk_method="telephony.callpark.available_agents",
+    path="/telephony/config/locations/{location_id}/callParks/availableUsers",
+    docs=f"{_PAGE}/get-available-agents-from-call-parks",
+    item_key="agents",
+    page=PageSize(size=2000),
+    columns=CANDIDATE,
+)
+
+CALL_PARK_AVAILABLE_RECALL_HUNT_GROUPS = LOCATION.setting(
+    name="call_park_available_recall_hunt_groups",
+    group="call_parks",
+    grain="hunt group that parked calls of a calling location can be recalled to",
+    description="The hunt groups that could be alerted of parked calls of each calling location.",
+    tier=Tier.CANDIDATES,
+    sdk_method="telephony.callpark.available_recalls",
+    path="/telephony/config/locations/{location_id}/callParks/availableRecallHuntGroups",
+    docs=f"{_PAGE}/get-available-recall-hunt-groups-from-call-parks",
+    item_key="huntGroups",
+    page=PageSize(size=2000),
+    columns=(
+        column("id", "id", "The hunt group.", key=True, references="hunt_groups.id"),
+        column("name", "name", "Name of the hunt group."),
+    ),
+)
+
+CALL_PARK_EXTENSIONS = Export(
+    name="call_park_extensions",
+    group="call_parks",
+    grain="call park extension",
+    description="Every extension of the organisation at which calls can be parked.",
+    kind=Kind.BASE,
+    endpoint=Endpoint(
+        sdk_method="telephony.callpark_extension.list",
+        path="/telephony/config/callParkExtensions",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_EXTENSION_DOCS}/read-the-list-of-call-park-extensions",
+        item_key="callParkExtensions",
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        column(
+            "location_id",
+            "locationId",
+            "Location of the extension.",
+            key=True,
+            references="calling_locations.location_id",
+        ),
+        column("id", "id", "Id of the call park extension.", key=True),
+        column("name", "name", "Name of the call park extension."),
+        column("extension", "extension", "The extension."),
+        ESN,
+        ROUTING_PREFIX,
+        column("location_name", "locationName", "Name of the location."),
+    ),
+)
+
+CALL_PARK_EXTENSION_DETAILS = Export(
+    name="call_park_extension_details",
+    group="call_parks",
+    grain="call park extension",
+    description="The record of each call park extension, read one by one.",
+    asked=EachRow(of="call_park_extensions", ids={"location_id": "location_id", "cpe_id": "id"}),
+    endpoint=Endpoint(
+        sdk_method="telephony.callpark_extension.details",
+        path="/telephony/config/locations/{location_id}/callParkExtensions/{cpe_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_EXTENSION_DOCS}/get-details-for-a-call-park-extension",
+    ),
+    columns=(
+        CALLING_LOCATION,
+        column("id", Asked("cpe_id"), "The call park extension.", key=True, references="call_park_extensions.id"),
+        column("name", ("name", FromSource("name")), "Name of the call park extension."),
+        column("extension", "extension", "The extension."),
+        ESN,
+        ROUTING_PREFIX,
+    ),
+)
+
+EXPORTS = (
+    CALL_PARKS,
+    CALL_PARK_DETAILS,
+    CALL_PARK_SETTINGS,
+    CALL_PARK_AVAILABLE_AGENTS,
+    CALL_PARK_AVAILABLE_RECALL_HUNT_GROUPS,
+    CALL_PARK_EXTENSIONS,
+    CALL_PARK_EXTENSION_DETAILS,
+)

@@ -1,0 +1,81 @@
+"""Call pickup groups: who can answer the ringing phones of whom."""
+
+from space_odt_dagster.manifest.asked import EachRow
+from space_odt_dagster.manifest.column_groups.members import CANDIDATE
+from space_odt_dagster.manifest.columns import CALLING_LOCATION, INTEGER, LIST
+from space_odt_dagster.manifest.origins import Asked, FromSource
+from space_odt_dagster.manifest.owners import LOCATION
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import Endpoint, Export, PageSize, Tier, column
+
+_PAGE = "features-call-pickup"
+
+CALL_PICKUPS = LOCATION.setting(
+    name="call_pickups",
+    group="call_pickups",
+    grain="call pickup group",
+    description="Every call pickup group of each calling location.",
+    sdk_method="telephony.pickup.list",
+    path="/telephony/config/locations/{location_id}/callPickups",
+    docs=f"{_PAGE}/read-the-list-of-call-pickups",
+    item_key="callPickups",
+    page=PageSize(size=2000),
+    columns=(
+        column("id", "id", "Id of the call pickup group.", key=True),
+        column("name", "name", "Name of the call pickup group."),
+        column("location_name", "locationName", "Name of the location."),
+    ),
+)
+
+CALL_PICKUP_DETAILS = Export(
+    name="call_pickup_details",
+    group="call_pickups",
+    grain="call pickup group",
+    description="The members of each call pickup group and how they notice a call that rings elsewhere. Their names and "
+    "numbers are in raw_json.",
+    asked=EachRow(of="call_pickups", ids={"location_id": "location_id", "pickup_id": "id"}),
+    endpoint=Endpoint(
+        sdk_method="telephony.pickup.details",
+        path="/telephony/config/locations/{location_id}/callPickups/{pickup_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"https://developer.webex.com/docs/api/v1/{_PAGE}/get-details-for-a-call-pickup",
+    ),
+    columns=(
+        CALLING_LOCATION,
+        column("id", Asked("pickup_id"), "The call pickup group.", key=True, references="call_pickups.id"),
+        column("name", ("name", FromSource("name")), "Name of the call pickup group."),
+        column(
+            "notification_type",
+            "notificationType",
+            "How the members notice a call: NONE, AUDIO_ONLY, VISUAL_ONLY or AUDIO_AND_VISUAL.",
+        ),
+        column(
+            "notification_delay_timer_seconds",
+            "notificationDelayTimerSeconds",
+            "Seconds before they notice it.",
+            type=INTEGER,
+        ),
+        column(
+            "member_ids",
+            "agents[].id",
+            "Ids of the people, workspaces and virtual lines in the group.",
+            type=LIST,
+        ),
+    ),
+)
+
+CALL_PICKUP_AVAILABLE_AGENTS = LOCATION.setting(
+    name="call_pickup_available_agents",
+    group="call_pickups",
+    grain="person, workspace or virtual line that a call pickup group of a calling location can take",
+    description="Who could become a member of a call pickup group of each calling location.",
+    tier=Tier.CANDIDATES,
+    sdk_method="telephony.pickup.available_agents",
+    path="/telephony/config/locations/{location_id}/callPickups/availableUsers",
+    docs=f"{_PAGE}/get-available-agents-from-call-pickups",
+    item_key="agents",
+    page=PageSize(size=2000),
+    columns=CANDIDATE,
+)
+
+EXPORTS = (CALL_PICKUPS, CALL_PICKUP_DETAILS, CALL_PICKUP_AVAILABLE_AGENTS)

@@ -1,0 +1,25 @@
+"""The columns of whoever can be a member of a feature: a person, a workspace or a virtual line."""
+
+from space_odt_dagster.manifest.columns import LIST, PERSONAL
+from space_odt_dagster.manifest.spec import Reference, column
+
+ANY_MEMBER = tuple(
+    Reference((place,), when=("member_type", kind))
+    for kind, place in (
+        ("PEOPLE", "people.person_id"),
+        ("PLACE", "workspaces.workspace_id"),
+        ("VIRTUAL_LINE", "virtual_lines.id"),
+    )
+)
+"""What the id of a member points to, by its kind."""
+
+CANDIDATE = (
+    column("id", "id", "Id of the person, workspace or virtual line.", key=True, references=ANY_MEMBER),
+    column("member_type", "type", "Kind of member: PEOPLE, PLACE or VIRTUAL_LINE."),
+    column("first_name", "firstName", "First name.", sensitive=PERSONAL),
+    column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
+    column("display_name", "displayName", "Name as shown in the apps.", sensitive=PERSONAL),
+    column("email", "email", "E-mail address.", sensitive=PERSONAL),
+    column("direct_numbers", "numbers[].external", "Phone numbers.", type=LIST, sensitive=PERSONAL),
+    column("extensions", "numbers[].extension", "Extensions.", type=LIST, sensitive=PERSONAL),
+)

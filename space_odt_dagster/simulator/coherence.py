@@ -1,0 +1,166 @@
+"""Documented examples made those of a simulated organisation: whatever names something names what is there.
+
+An id says in itself what it is of (``ciscospark://us/HUNT_GROUP/…``), so one of a kind that the organisation has becomes the id of
+one of these, in the location at hand if it can, and what stands beside it (names, numbers, addresses) becomes its own.
+"""
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from space_odt_dagster.simulator.awkward import Standing
+from space_odt_dagster.simulator.entities import Feature, Location, Person, VirtualLine, Workspace
+from space_odt_dagster.simulator.identifiers import phone_number, webex_id
+from space_odt_dagster.simulator.organisation import Organisation
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_NUMBER = re.compile(r"\+?\d{6,}")
+_INDEX = re.compile(r"\[(\d+)\]")
+_NEAR = 60
+_FIRST_MADE_UP = 100_000
+"""Serials below belong to what the organisation has."""
+
+Entity = Person | Workspace | VirtualLine | Feature | Location
+Listed = Callable[[str, int], tuple[str, str] | None]
+"""Id and name of one of the listed things of a kind, by a number."""
+
+
+def kind_of(value: Any) -> str | None:
+    """The kind that a Webex id names, or None if it is no such id."""
+    if not isinstance(value, str) or len(value) < 24 or not value.startswith("Y2lzY29zcGFyazov"):
+        return None
+    bare = value.rstrip("=")
+    try:
+        text = base64.urlsafe_b64decode(bare + "=" * (-len(bare) % 4)).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return None
+    parts = text.split("/")
+    return parts[3] if len(parts) > 4 else None
+
+
+def number_from(*parts: object) -> int:
+    """A whole number that depends on the parts only."""
+    return int.from_bytes(hashlib.md5(repr(parts).encode(), usedforsecurity=False).digest()[:6], "big")
+
+
+def made_anew(org: Organisation, value: Any, *parts: object) -> Any:
+    """Another id or number of the same form, its own for these parts; None where the form leaves no choice."""
+    kind = kind_of(value)
+    if kind is not None:
+        return webex_id(kind, org.uuid(*parts))
+    if isinstance(value, str) and _UUID.fullmatch(value):
+        return org.uuid(*parts)
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return phone_number(_FIRST_MADE_UP + number_from(org.seed, *parts) % 800_000, "ES")
+    return None
+
+
+class Coherent:
+    """Copies of one example, in one place: ``location`` is where, ``parts`` what makes its choices its own.
+
+    The copy with the next ``turn``, and the next element of a list, names the next of what there is.
+    """
+
+    def __init__(
+        self, org: Organisation, listed: Listed, location: Location | None, parts: tuple[object, ...], *, turn: int = 0
+    ) -> None:
+        self._org = org
+        self._listed = listed
+        self._location = location
+        self._parts = parts
+        self._turn = turn
+
+    def copy(self, value: Any, at: str = "") -> Any:
+        """The value with its ids, and what goes with them, replaced."""
+        if isinstance(value, list):
+            return [self.copy(each, f"{at}[{index}]") for index, each in enumerate(value)]
+        if not isinstance(value, dict):
+            return self._chosen(value, at)[0]
+        copied: dict[str, Any] = {}
+        beside: dict[str, Any] = {}
+        for name, inner in value.items():
+            if isinstance(inner, dict | list):
+                copied[name] = self.copy(inner, f"{at}.{name}")
+                continue
+            copied[name], entity = self._chosen(inner, f"{at}.{name}")
+            if entity is not None:
+                prefix = name.removesuffix("Id") if name.endswith("Id") else ""
+                beside.update(_beside(entity, prefix))
+        known = {name: text for name, text in beside.items() if isinstance(copied.get(name), str)}
+        return {**copied, **known}
+
+    def _chosen(self, value: Any, at: str) -> tuple[Any, Entity | str | None]:
+        """What stands for a value: something that is there, or the same form anew."""
+        kind = kind_of(value)
+        if kind is None:
+            return value, None
+        number = number_from(*self._parts, _INDEX.sub("", at)) + sum(map(int, _INDEX.findall(at))) + self._turn
+        if kind == "ORGANIZATION":
+            return self._org.id, None
+        entity = self._entity(kind, number)
+        if entity is not None:
+            return entity.id, entity
+        if (found := self._listed(kind, number)) is not None:
+            return found
+        return made_anew(self._org, value, *self._parts, self._turn, at), None
+
+    def _entity(self, kind: str, number: int) -> Entity | None:
+        org, here = self._org, self._location
+        if kind in ("PEOPLE", "PERSON"):
+            return self._person(number)
+        if kind == "LOCATION":
+            return here or org.location_of(number)
+        pools: Mapping[str, list[Any]] = {
+            "PLACE": [one for one in org.workspaces if one.calling],
+            "VIRTUAL_LINE": org.virtual_lines,
+            "CALL_QUEUE": [one for one in org.queues if not one.deleted],
+            "HUNT_GROUP": org.hunt_groups,
+            "AUTO_ATTENDANT": org.auto_attendants,
+        }
+        pool = pools.get(kind, [])
+        near = [one for one in pool if one.location is here] or pool
+        return near[number % len(near)] if near else None
+
+    def _person(self, number: int) -> Person:
+        """A calling person, of the location at hand if it has one."""
+        org, here = self._org, self._location
+        near = _people_at(org, here) if here is not None and here.calling else ()
+        return near[number % len(near)] if near else org.calling_person(number % org.people)
+
+
+@lru_cache(maxsize=1024)
+def _people_at(org: Organisation, location: Location) -> tuple[Person, ...]:
+    """Some calling people of a location."""
+    indexes = range(location.index, org.people, len(org.calling_locations))[:_NEAR]
+    return tuple(person for person in map(org.person, indexes) if person.standing is Standing.CALLING)
+
+
+def _beside(entity: Entity | str, prefix: str) -> dict[str, Any]:
+    """What fields beside an id of something say of it; ``prefix`` is that of ``huntGroupId`` for ``huntGroupName``."""
+    if isinstance(entity, str):
+        return {f"{prefix}Name": entity} if prefix else {"name": entity}
+    if prefix:
+        return {
+            f"{prefix}Name": entity.name if not isinstance(entity, VirtualLine) else f"{entity.first} {entity.last}"
+        }
+    match entity:
+        case Person():
+            number = entity.numbers[0] if entity.numbers else None
+            return _line(entity.first, entity.last, entity.name, number, entity.extension) | {"email": entity.email}
+        case VirtualLine():
+            return _line(entity.first, entity.last, f"{entity.first} {entity.last}", entity.number, entity.extension)
+        case Workspace():
+            return _line(entity.name, ".", entity.name, entity.number, entity.extension)
+        case Feature():
+            return _line(entity.name, ".", entity.name, entity.number, entity.extension)
+        case Location():
+            return {"name": entity.name}
+
+
+def _line(first: str, last: str, name: str, number: str | None, extension: str | None) -> dict[str, Any]:
+    texts = {"firstName": first, "lastName": last, "displayName": name, "name": name}
+    return texts | {name: value for name, value in (("phoneNumber", number), ("extension", extension)) if value}

@@ -1,0 +1,252 @@
+"""Answers made from the documents: who can be asked what, with which items, and in which body."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
+
+from space_odt_dagster.simulator.answers import Json
+from space_odt_dagster.simulator.coherence import Coherent, kind_of, made_anew, number_from
+from space_odt_dagster.simulator.documents import Document, documents
+from space_odt_dagster.simulator.entities import Location, Workspace
+from space_odt_dagster.simulator.identifiers import uuid_in
+from space_odt_dagster.simulator.json_paths import value_at, with_list_at
+from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.sources import SOURCES, rows_of
+
+Key = tuple[str, ...]
+_ITEMS_OF_ONE, _ITEMS_OF_ALL = 2, 4
+
+
+@lru_cache(maxsize=8)
+def documented_answers(org: Organisation) -> "DocumentedAnswers":
+    """What the documents say of an organisation, made once."""
+    return DocumentedAnswers(org)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question: the ids by placeholder (``?name`` for a query parameter), and the item of the source they came from."""
+
+    ids: Mapping[str, str]
+    source: Any = field(default=None, compare=False)
+
+    @property
+    def place(self) -> tuple[tuple[str, str], ...]:
+        """The ids as something to look up by."""
+        return tuple(sorted(self.ids.items()))
+
+
+class DocumentedAnswers:
+    """What the documents say of one organisation. The same organisation gives the same bytes."""
+
+    def __init__(self, org: Organisation) -> None:
+        self._org = org
+        self._asks: dict[str, dict[tuple[tuple[str, str], ...], Ask]] = {}
+
+    def find(self, document: Document, ids: Mapping[str, str]) -> Ask | None:
+        """The question with these ids, or None if there is no such thing."""
+        if self._grows(document):
+            asks: Iterable[Ask] = self._made(document, only=next(iter(ids.values()), None))
+            return next((ask for ask in asks if ask.ids == ids), None)
+        return self._known(document).get(Ask(ids).place)
+
+    def asks(self, document: Document) -> Iterable[Ask]:
+        """Every question that has an answer."""
+        return self._made(document) if self._grows(document) else self._known(document).values()
+
+    def items(self, document: Document, ask: Ask) -> list[Any]:
+        """The items of an answer; one where the answer is the item."""
+        examples = document.example_items
+        if document.item_key is None:
+            return [self._body(document, ask)]
+        count = self._count(document, examples)
+        made = [self._item(document, ask, examples[at % len(examples)], at) for at in range(count)]
+        return list(
+            {tuple(_key(where, ask, item, {}) for where in document.keys.values()): item for item in made}.values()
+        )
+
+    def body(self, document: Document, ask: Ask) -> Json:
+        """The answer as a whole, without its items if it has such."""
+        if document.item_key is None:
+            return self._body(document, ask)
+        around = with_list_at(document.example, document.item_key, [])
+        made: Json = self._coherent(document, ask).copy(around)
+        return made
+
+    def keys(self, document: Document) -> Iterator[Key]:
+        """The keys of the export, in the order of its columns."""
+        for ask in self.asks(document):
+            if document.refused_without_professional and self._is_basic(ask):
+                continue
+            for variant in document.variants:
+                for item in self.items(document, ask):
+                    yield tuple(_key(where, ask, item, variant) for where in document.keys.values())
+
+    def _is_basic(self, ask: Ask) -> bool:
+        """Whether it is about a workspace without the Professional licence."""
+        things = (self._org.by_id.get(value) for value in ask.ids.values())
+        return any(isinstance(thing, Workspace) and thing.basic for thing in things)
+
+    def _grows(self, document: Document) -> bool:
+        """Whether it is asked of people, of whom there may be a hundred thousand."""
+        while document.of in documents():
+            document = documents()[document.of]
+        return document.of in ("people", "person_out_digit_patterns")
+
+    def _known(self, document: Document) -> dict[tuple[tuple[str, str], ...], Ask]:
+        if document.name not in self._asks:
+            self._asks[document.name] = {ask.place: ask for ask in self._made(document)}
+        return self._asks[document.name]
+
+    def _made(self, document: Document, only: str | None = None) -> Iterator[Ask]:
+        if document.of is None:
+            yield Ask({})
+            return
+        for columns, item in self._rows(document.of, only):
+            if any(value_at(item, path) != wanted for path, wanted in document.where.items()):
+                continue
+            yield from _asked(document, columns, item)
+
+    def _rows(self, export: str, only: str | None) -> Iterator[tuple[Mapping[str, Any], Any]]:
+        """The rows of a source: its columns that are asked with, and the item."""
+        source = documents().get(export)
+        if source is None or export in SOURCES:
+            yield from ((columns, columns) for columns in rows_of(self._org, export, only))
+            return
+        for ask in self._made(source, only):
+            for variant in source.variants:
+                for item in self.items(source, ask):
+                    columns = {name: _key(where, ask, item, variant) for name, where in source.keys.items()}
+                    yield columns, item
+
+    def _count(self, document: Document, examples: list[Any]) -> int:
+        """As many as the file says, else a few; where nothing tells one item from another, those of the example."""
+        paths = [where for where in document.keys.values() if where and where[0] not in "{?"]
+        told_apart = any(made_anew(self._org, value_at(examples[0], path), "") for path in paths) if examples else False
+        if not told_apart:
+            return len(examples)
+        return document.items or (_ITEMS_OF_ALL if document.of is None else _ITEMS_OF_ONE)
+
+    def _item(self, document: Document, ask: Ask, example: Any, at: int) -> Any:
+        parts = (document.name, *ask.place, at)
+        if not isinstance(example, dict):
+            return example
+        item = self._coherent(document, ask, at).copy(example)
+        for where in document.keys.values():
+            if where and where[0] not in "{?":
+                item = self._keyed(document, item, example, where, parts)
+        if isinstance(item.get("name"), str) and kind_of(example.get("id")) not in _KINDS_THAT_ARE_THERE:
+            item["name"] = f"{item['name']} {at + 1}"
+        return self._varied(document, item, parts)
+
+    def _keyed(self, document: Document, item: Json, example: Json, where: str, parts: tuple[object, ...]) -> Json:
+        """The item with a key of its own, unless the key names something that is there."""
+        name, _, rest = where.partition(".")
+        if rest:
+            inner = self._keyed(document, item.get(name) or {}, example.get(name) or {}, rest, parts)
+            return {**item, name: inner}
+        value = example.get(name)
+        if kind_of(value) in _KINDS_THAT_ARE_THERE:
+            return item
+        anew = made_anew(self._org, value, *parts, where)
+        return item if anew is None else {**item, name: anew}
+
+    def _body(self, document: Document, ask: Ask) -> Json:
+        parts = (document.name, *ask.place)
+        if document.never_set and number_from(*parts) % document.never_set == 0:
+            return {}
+        body = self._coherent(document, ask).copy(document.example)
+        if not isinstance(body, dict):
+            return {}
+        if isinstance(ask.source, dict) and document.of in documents():
+            plain = (str, int, bool)
+            body |= {name: value for name, value in ask.source.items() if name in body and isinstance(value, plain)}
+        if "id" in body and (own := document.keys.get("id", "")).startswith("{"):
+            body["id"] = ask.ids[own[1:-1]]
+        if "locationId" in body and "locationId" in ask.ids:
+            body["locationId"] = ask.ids["locationId"]
+        return self._varied(document, body, parts)
+
+    def _varied(self, document: Document, item: Json, parts: tuple[object, ...]) -> Json:
+        chosen = {name: values[number_from(*parts, name) % len(values)] for name, values in document.varied.items()}
+        return {**item, **chosen}
+
+    def _coherent(self, document: Document, ask: Ask, turn: int = 0) -> Coherent:
+        parts = (document.name, *ask.place)
+        return Coherent(self._org, self._listed, self._location(ask), parts, turn=turn)
+
+    def _location(self, ask: Ask) -> Location | None:
+        for value in ask.ids.values():
+            thing = self._org.find_person(value) or self._org.by_id.get(value)
+            if isinstance(thing, Location):
+                return thing
+            if thing is not None and thing.location is not None:
+                return thing.location
+        return None
+
+    def _listed(self, kind: str, number: int) -> tuple[str, str] | None:
+        """Id and name of one of the things of a kind that a documented listing has."""
+        found = self._by_kind.get(kind)
+        return found[number % len(found)] if found else None
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        self.__dict__["_by_kind"] = found  # what is listed may itself name what is listed
+        for document in documents().values():
+            kind = kind_of(value_at((document.example_items or [None])[0], "id"))
+            listed = document.item_key is not None and document.keys.get("id") == "id" and kind is not None
+            if listed and kind not in _KINDS_THAT_ARE_THERE and not self._grows(document):
+                rows = [item for ask in self.asks(document) for item in self.items(document, ask)]
+                found.setdefault(str(kind), [(row["id"], str(row.get("name", ""))) for row in rows])
+        return found
+
+
+_KINDS_THAT_ARE_THERE = frozenset(
+    (
+        "PEOPLE",
+        "PERSON",
+        "LOCATION",
+        "PLACE",
+        "VIRTUAL_LINE",
+        "CALL_QUEUE",
+        "HUNT_GROUP",
+        "AUTO_ATTENDANT",
+        "ORGANIZATION",
+    )
+)
+
+
+def _asked(document: Document, columns: Mapping[str, Any], item: Any) -> Iterator[Ask]:
+    """The questions that a row of the source makes: one, or one for each element of a list."""
+    single: dict[str, str] = {}
+    several: tuple[str, list[str]] | None = None
+    for placeholder, wanted in document.ids.items():
+        column = wanted.removeprefix("uuid ")
+        value = columns[column] if column in columns else value_at(item, column)
+        if isinstance(value, list):
+            several = (placeholder, value)
+        elif value in (True, False, "true", "false"):
+            if value in (True, "true"):
+                single[placeholder] = "true"
+        elif value:
+            single[placeholder] = uuid_in(value) if wanted.startswith("uuid ") else value
+        else:
+            return
+    if several is None:
+        yield Ask(single, item)
+        return
+    for each in several[1]:
+        yield Ask({**single, several[0]: each}, item)
+
+
+def _key(where: str, ask: Ask, item: Any, variant: Mapping[str, str]) -> str:
+    if where.startswith("{"):
+        return str(ask.ids.get(where[1:-1], ""))
+    if where.startswith("?"):
+        return "true" if where[1:] in variant or where in ask.ids else "false"
+    value = item if where == "" else value_at(item, where)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)

@@ -1,0 +1,65 @@
+"""The routes of the documented reads: one for each path, answered by the document that the query asks for."""
+
+from collections.abc import Mapping, Sequence
+
+from space_odt_dagster.simulator.answers import Reply, needs_professional, not_calling, not_found, user_not_found
+from space_odt_dagster.simulator.awkward import Standing
+from space_odt_dagster.simulator.documented_answers import documented_answers
+from space_odt_dagster.simulator.documents import Document, documents
+from space_odt_dagster.simulator.entities import Workspace
+from space_odt_dagster.simulator.handlers import Answered, Call
+from space_odt_dagster.simulator.paging import Listing
+
+
+def documents_by_path() -> dict[tuple[str, ...], list[Document]]:
+    """The documents that share a path, whatever its placeholders are called, those that ask for more first."""
+    found: dict[tuple[str, ...], list[Document]] = {}
+    for document in documents().values():
+        parts = tuple("{}" if part.startswith("{") else part for part in document.path.split("/"))
+        found.setdefault(parts, []).append(document)
+    return {parts: sorted(several, key=lambda one: -len(_told_by(one))) for parts, several in found.items()}
+
+
+def chosen(several: Sequence[Document], query: Mapping[str, str]) -> Document:
+    """The document that a query asks for."""
+    fitting = (
+        one for one in several if all(query.get(name) in (value, value or None) for name, value in _told_by(one))
+    )
+    return next(fitting, several[-1])
+
+
+def answer(several: Sequence[Document], call: Call) -> Answered:
+    """What the document says, or why it has nothing to say of these ids."""
+    document = chosen(several, call.query)
+    ids = dict(zip(document.placeholders, call.ids, strict=True))
+    ids |= {name: call.query[name[1:]] for name in document.ids if name.startswith("?") and name[1:] in call.query}
+    refused = _refused(document, call)
+    if refused is not None:
+        return refused
+    answers = documented_answers(call.org)
+    ask = answers.find(document, ids)
+    if ask is None:
+        return not_found(document.name.replace("_", " "))
+    body = answers.body(document, ask)
+    return Listing(answers.items(document, ask), body) if document.item_key is not None else body
+
+
+def _told_by(document: Document) -> list[tuple[str, str]]:
+    return list(document.asked_with.items())
+
+
+def _refused(document: Document, call: Call) -> Reply | None:
+    """What is answered of somebody who has no Webex Calling, or not the licence for it."""
+    what = call.path.rsplit("/", 1)[-1]
+    under_telephony = call.path.startswith("/telephony")
+    for value in call.ids:
+        person = call.org.find_person(value)
+        if person is not None and person.standing is not Standing.CALLING:
+            return user_not_found(what) if under_telephony else not_calling(what)
+        thing = call.org.by_id.get(value)
+        if isinstance(thing, Workspace):
+            if not thing.calling:
+                return user_not_found("workspace") if under_telephony else not_calling("Place")
+            if thing.basic and document.refused_without_professional:
+                return needs_professional()
+    return None

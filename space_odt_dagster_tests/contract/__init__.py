@@ -1,0 +1,1 @@
+"""Every export against its document, one after the other."""

@@ -1,0 +1,148 @@
+"""Each export asks what its document says, keeps what it answers, and finds all that the simulated organisation has of it.
+
+For one export or area: ``-k call_park``.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from space_odt_dagster.extraction.connection import Connection
+from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import Export, Tier, keys_of, source_asset_of
+from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
+from space_odt_dagster.simulator.documents import FOLDER, documents
+from space_odt_dagster.simulator.json_paths import list_at
+from space_odt_dagster_tests.extraction.reading import Reading, connect, read
+from space_odt_dagster_tests.extraction.scripted import Reply, scripted
+
+each_export = pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
+
+
+def document_of(spec: Export) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def plain(path: str) -> str:
+    """A path without the names of its ids; the reference and the SDK differ in case and in a slash at the end."""
+    return re.sub(r"\{\w+\}", "{}", path).rstrip("/").lower()
+
+
+def source_row(spec: Export) -> dict[str, str]:
+    """A row that is asked with, with an id of its own in each column."""
+    row = {each.column: each.text or ("" if each.negated else "true") for each in spec.conditions}
+    for each in spec.sources:
+        value = f"Y2lzY29-_{each.column}-{each.param}"
+        row[each.column] = "true" if each.only_if_true else f'["{value}"]' if each.is_element else value
+    return row
+
+
+def test_every_document_belongs_to_an_export_and_every_export_has_one() -> None:
+    assert {f"{file.parent.name}/{file.stem}" for file in FOLDER.glob("*/*.json")} == {
+        f"{spec.group}/{spec.name}" for spec in MANIFEST
+    }
+
+
+@each_export
+def test_it_asks_the_documented_path_with_documented_parameters(spec: Export, tmp_path: Path) -> None:
+    document = document_of(spec)
+    rows = [source_row(spec)] if spec.sources else []
+    with scripted(lambda asked: Reply(document["example"])) as server, connect(server) as connection:
+        read(connection, tmp_path, spec, rows)
+    paging = {"max", "start", "count", "startIndex", "limit"}
+    for asked in server.asked:
+        given = [path for path in (document["path"], spec.endpoint.other_path or "") if path]
+        pattern = "|".join(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path.rstrip("/"))) for path in given)
+        assert re.fullmatch(f"({pattern})/?", asked.path, re.IGNORECASE), asked.path
+        names = set(asked.query) - paging - set(document.get("asked_with", {}))
+        assert names <= set(document["query"]) | {"hasCxEssentials"}, "a parameter that is not documented"
+        assert document.get("asked_with", {}).items() <= dict(asked.query).items()
+
+
+@each_export
+def test_its_items_pages_scopes_and_method_are_the_documented_ones(spec: Export) -> None:
+    document, endpoint = document_of(spec), spec.endpoint
+    assert plain(endpoint.path) == plain(document["path"])
+    assert endpoint.item_key == document.get("item_key", endpoint.item_key)
+    assert endpoint.scopes[0] in document["scopes"]
+    if endpoint.page is not None and "page" in document:
+        assert endpoint.page.size <= document["page"]["largest"]
+    if spec.tier is not Tier.V1:
+        assert (endpoint.page is not None) is ("page" in document)
+        assert list(keys_of(spec)) == list(document["keys"])
+        assert endpoint.sdk_method in document.get("sdk_methods", [None])
+
+
+@each_export
+def test_the_documented_answer_is_kept_untouched(spec: Export, tmp_path: Path) -> None:
+    document = document_of(spec)
+    rows = [source_row(spec)] if spec.sources else []
+    with scripted(lambda asked: Reply(document["example"])) as server, connect(server) as connection:
+        reading = read(connection, tmp_path, spec, rows)
+    key = spec.endpoint.item_key
+    items = [document["example"]] if key is None else list_at(document["example"], key)
+    kept = [row.raw for row in reading.rows]
+    assert all(item in kept for item in items)
+    assert all(item in items for item in kept)
+
+
+@each_export
+def test_every_column_finds_something_in_the_documented_fields(spec: Export) -> None:
+    """A column that reads a field which no document knows is a slip of the pen."""
+    if spec.tier is Tier.V1:
+        return
+    fields = {each for name in ("example", "schema") for each in names_in(document_of(spec)[name])}
+    for column in spec.columns:
+        for origin in column.at:
+            for path in getattr(origin, "paths", None) or (getattr(origin, "path", ""),):
+                steps = [step for step in re.sub(r"\[[^\]]*\]", "", path).split(".") if step]
+                assert set(steps) <= fields, (column.name, path)
+
+
+def names_in(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield name
+            yield from names_in(inner)
+    elif isinstance(value, list):
+        for each in value:
+            yield from names_in(each)
+
+
+class Organisation:
+    """A simulated organisation, read export by export, each once."""
+
+    def __init__(self, simulation: Simulation, connection: Connection, folder: Path) -> None:
+        self.simulation = simulation
+        self._connection = connection
+        self._folder = folder
+        self._readings: dict[str, Reading] = {}
+
+    def reading_of(self, name: str) -> Reading:
+        if name not in self._readings:
+            source = source_asset_of(MANIFEST[name])
+            rows = self.reading_of(source).as_source if source is not None else []
+            self._readings[name] = read(self._connection, self._folder, MANIFEST[name], rows)
+        return self._readings[name]
+
+
+@pytest.fixture(scope="module")
+def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Organisation]:
+    with serve(SimulatorSettings(people=30)) as simulation, connect(simulation) as connection:
+        yield Organisation(simulation, connection, tmp_path_factory.mktemp("read"))
+
+
+@each_export
+def test_what_is_read_of_the_organisation_is_what_it_holds(spec: Export, organisation: Organisation) -> None:
+    truth = organisation.simulation.truth(spec.name)[spec.name]
+    reading = organisation.reading_of(spec.name)
+    assert reading.keys == truth
+    assert len(reading.rows) == len(truth) or spec.name not in documents()
+    assert reading.result in (Result.OK, Result.EMPTY), reading.errors
+    assert truth, "the organisation has none of it, so this shows nothing"
