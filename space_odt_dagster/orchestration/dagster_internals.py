@@ -5,11 +5,13 @@ names imported below, ``OVERRIDDEN`` lists the private members of its classes th
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import dagster._core.storage
+from dagster import OutputContext
 from dagster._core.errors import DagsterUserCodeUnreachableError
 from dagster._core.events import JobFailureData
 from dagster._core.instance.ref import InstanceRef
@@ -56,6 +58,7 @@ __all__ = [
     "SqlEventLogStorage",
     "SqliteEventLogStorage",
     "WorkerStatus",
+    "add_to_materialization",
     "datetime_from_timestamp",
     "deserialize_value",
     "is_valid_cron_string",
@@ -94,6 +97,14 @@ def known_schema_revisions() -> frozenset[str]:
     texts = (script.read_text(encoding="utf-8") for script in scripts)
     found = (re.search(r'^revision\s*=\s*"(\w+)"', text, re.MULTILINE) for text in texts)
     return frozenset(each[1] for each in found if each is not None)
+
+
+def add_to_materialization(context: OutputContext, metadata: Mapping[str, Any]) -> None:
+    """Adds metadata to the materialization of the asset whose output is handled.
+
+    ``context.add_output_metadata`` would write it into a second event as well, which nobody looks at.
+    """
+    context.step_context.add_asset_metadata(metadata, asset_key=context.asset_key)
 
 
 def shard_files(storage: object, run_id: str) -> tuple[Path, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import dagster as dg
 
+from space_odt_dagster.orchestration.dagster_internals import add_to_materialization
 from space_odt_dagster.orchestration.metadata import reading_metadata
 from space_odt_dagster.run.after_reading import stopping_on_failure
 from space_odt_dagster.run.inventory import Inventory
@@ -25,7 +26,7 @@ class ExportPairs(dg.IOManager):
         with stopping_on_failure(self._inventory, obj.tally):
             self._inventory.keep(obj)
         found = self._inventory.findings[obj.spec.name]
-        context.add_output_metadata(reading_metadata(obj.tally, found, self._inventory.context.layout))
+        add_to_materialization(context, reading_metadata(obj.tally, found, self._inventory.context.layout))
 
     def load_input(self, context: dg.InputContext) -> Any:
         """Nothing in the graph loads an export. Raises ``NotImplementedError``."""

@@ -184,7 +184,9 @@ def _run_asset(
         required_resource_keys={"inventory"},
     )
     def _asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        return dg.MaterializeResult(metadata=work(context.resources.inventory, context.instance))
+        # Metadata of the result would stand in a second event as well.
+        context.add_asset_metadata(work(context.resources.inventory, context.instance))
+        return dg.MaterializeResult()
 
     return _asset
 

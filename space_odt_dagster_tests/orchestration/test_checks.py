@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from space_odt_dagster.manifest.order import named_assets
 from space_odt_dagster.manifest.spec import Sensitivity, header_of
 from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.simulator import SimulatorSettings, serve
-from space_odt_dagster_tests.orchestration.examined import FINDINGS, Examined, examine, findings_of
+from space_odt_dagster_tests.orchestration.examined import FINDINGS, KEYS, Examined, examine, findings_of
 
 NUMBERS = ("dagster/row_count", "calls", "skipped", "failed", "retries", "seconds", "throttled_seconds")
 EMPTY_KEYS = {
@@ -128,6 +129,19 @@ def test_an_asset_has_its_columns_and_a_materialization_its_two_files(whole_run:
             assert columns[each.name].constraints.nullable is not each.key
         assert [Path(metadata[file]).name for file in ("path", "csv")] == [f"{spec.name}.json", f"{spec.name}.csv"]
         assert all(Path(metadata[file]).is_file() for file in ("path", "csv"))
+
+
+def test_an_export_leaves_few_events_and_its_metadata_in_one_of_them(whole_run: Examined) -> None:
+    of_an_export = Counter(
+        {"STEP_OUTPUT": 3, "ASSET_CHECK_EVALUATION": 2}
+        | dict.fromkeys(("STEP_START", "STEP_SUCCESS", "ASSET_MATERIALIZATION", "HANDLED_OUTPUT"), 1)
+    )
+    for name in MANIFEST.names:
+        events = [each for each in whole_run.result.all_events if KEYS.name_of_step(each.step_key or "") == name]
+        assert Counter(each.event_type_value for each in events) == of_an_export
+        (handled,) = (each for each in events if each.event_type_value == "HANDLED_OUTPUT")
+        assert not handled.event_specific_data.metadata  # type: ignore[union-attr]
+        assert not any(each.step_output_data.metadata for each in events if each.is_successful_output)
 
 
 def test_a_preview_is_a_table_of_at_most_five_rows(whole_run: Examined) -> None:
