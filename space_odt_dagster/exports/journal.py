@@ -1,6 +1,6 @@
 """The journal of an asset under way: every page that came, as rows, in a private file, until the export is written.
 
-It is what an interrupted run goes on from, and what keeps memory flat: rows wait on disk and only their keys in memory.
+An interrupted run resumes from it, and it keeps memory flat: rows wait on disk and only their keys in memory.
 
 One page is some item lines and then a page line; the page line makes them count. A line that was cut off by a crash, and item lines
 without their page line, are dropped when the journal is opened again.
@@ -42,7 +42,7 @@ class _Place:
 
 
 class Journal:
-    """Keeps what the calls of one spec bring (a ``Keeper``). Opening an existing file goes on from it."""
+    """Keeps what the calls of one spec bring (a ``Keeper``). Opening an existing file continues it."""
 
     def __init__(self, path: Path, spec: Spec, redactor: Redactor | None = None) -> None:
         self._spec = spec

@@ -75,17 +75,17 @@ def test_the_columns_that_are_declared_pass() -> None:
 def test_other_columns_are_an_error(found: ColumnsFound, told: str) -> None:
     verdict = schema_verdict(Tally(GROUPS), findings(found))
     assert (verdict.passed, verdict.is_grave) == (False, True)
-    assert told in verdict.told
+    assert told in verdict.message
 
 
 def test_files_that_cannot_be_read_back_are_not_called_right() -> None:
     verdict = schema_verdict(Tally(GROUPS), findings(None))
     assert (verdict.passed, verdict.facts["evaluated"]) == (False, False)
-    assert verdict.told.startswith("Could not be evaluated")
+    assert verdict.message.startswith("Could not be evaluated")
 
 
 def test_a_volume_that_cannot_be_compared_is_not_called_right() -> None:
     before = ExportBefore(problem="state/groups.json is damaged: remove it and read groups again.")
     verdict = volume_verdict(findings(None, before), most_fall=0.2)
     assert (verdict.passed, verdict.facts["evaluated"]) == (False, False)
-    assert "is damaged" in verdict.told
+    assert "is damaged" in verdict.message
