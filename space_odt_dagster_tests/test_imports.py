@@ -1,4 +1,4 @@
-"""Imports run one way, from the manifest to the command line. ``docs/architecture.md`` tells the rule, this holds it.
+"""Imports run one way, from the manifest to the command line. ``docs/architecture.md`` states the rule, this holds it.
 
 It reads the files and runs nothing, so it also sees imports inside functions. ``TYPE_CHECKING`` is no way round.
 """

@@ -10,7 +10,7 @@ from space_odt_dagster.exports.private_files import OutputError, is_local, local
 
 @dataclass(frozen=True)
 class Layout:
-    """The folders of one output folder. ``scratch`` is always on a local disk: it holds what an unfinished run goes on from."""
+    """The folders of one output folder. ``scratch`` is always on a local disk: it holds what a run resumes from."""
 
     root: UPath
     scratch: Path

@@ -2,7 +2,7 @@
 
 The same text has the same hash in every column, at every depth, in every export and run, as long as the key is the same; another
 text has another. So joins and comparisons give what they would give without redaction, no more and no less: nothing is normalised,
-``A@example.com`` and ``a@example.com`` differ as they did before. Without the key a hash tells nothing, not even a four-digit code.
+``A@example.com`` and ``a@example.com`` differ as before. Without the key a hash reveals nothing, not even a four-digit code.
 
 What is replaced (a text, a number, or each element of a list; missing, empty and true or false stay):
 

@@ -178,7 +178,7 @@ def _write(path: UPath, content: dict[str, Iterable[Any]]) -> None:
 
 
 def _read(path: UPath) -> dict[str, Any]:
-    """The content of a manifest or marker of ours, else nothing."""
+    """The content of a manifest or marker that was written here, else nothing."""
     if _is_link(path):
         return {}
     try:

@@ -258,7 +258,7 @@ def _is_still(path: UPath, compression: str | None, expected: tuple[str, int]) -
 
 
 def _count_rows(path: UPath) -> int:
-    """The rows of a JSON file of ours: one line each, between the lines of the brackets; without rows it is one line."""
+    """The rows of a JSON file as it is written here: one line each, between those of the brackets; without rows one line in all."""
     with path.open("rb") as stream:
         lines = sum(block.count(b"\n") for block in _blocks(stream))
     return max(lines - 2, 0)

@@ -17,7 +17,7 @@ STATUS_COLUMNS = (
         (),
         "How it came out: ok, empty, partial, forbidden, not_found, unsupported, blocked, unauthorized, error.",
     ),
-    column("http_status", (), "The HTTP status that tells most about the result.", type=_INTEGER),
+    column("http_status", (), "The HTTP status that says most about the result.", type=_INTEGER),
     column("error", (), "What is missing and why, in one sentence."),
     column("count", (), "Rows exported.", type=_INTEGER),
     column("elapsed_ms", (), "Milliseconds that reading took.", type=_INTEGER),
@@ -155,7 +155,7 @@ def error_of(record: dict[str, Any]) -> ErrorRow:
 
 def _error_row(spec: Spec, refused: RefusedCall, *, server_texts: bool) -> ErrorRow:
     refusal = refused.refusal
-    said = refusal.message if server_texts or refusal.in_our_words else ""
+    said = refusal.message if server_texts or refusal.message_is_ours else ""
     return ErrorRow(
         module=spec.name,
         method=spec.endpoint.method,

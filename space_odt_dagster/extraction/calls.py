@@ -1,4 +1,4 @@
-"""A call: one question of the inventory, with the ids it is asked with, and what came of it."""
+"""A call: one question of the inventory, with the ids it is asked with, and what it brought."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ class Refusal:
         return cls(meaning=meaning, message=message, http_status=None, code=code, tracking_id=None, attempts=0)
 
     @property
-    def in_our_words(self) -> bool:
+    def message_is_ours(self) -> bool:
         """Whether the message is this tool's. A server's own text can hold personal data and is for the exports only."""
         return self.http_status is None or self.meaning in _OUR_WORDS
 

@@ -129,7 +129,7 @@ class Tally:
 
     @property
     def http_status(self) -> int | None:
-        """The status that tells most: that of the first failed call, else of the first skipped, else of an answer."""
+        """The status that says most: that of the first failed call, else of the first skipped, else of an answer."""
         if self.fetched and not self.failed:
             return 200
         ranked = sorted(self.final_refused, key=lambda each: each.outcome is Outcome.SKIPPED)
@@ -158,7 +158,7 @@ class Tally:
             words += f"; {self.not_asked} more were not asked, as the answer would be the same"
         if any(each.meaning is Meaning.FORBIDDEN for each in failed):
             words += f"; the token or its administrator role lacks the scope {self.spec.endpoint.scopes[0]}"
-        elif first.message and first.in_our_words:
+        elif first.message and first.message_is_ours:
             words += f": {first.message}"
         return words
 

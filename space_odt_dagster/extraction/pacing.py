@@ -2,7 +2,7 @@
 
 The server's limit is not published and changes, so it is enclosed from two sides at each refusal: what was accepted since the
 refusal before, the hold included, is a rate that the server surely gives; the pace at which it refused is one that it does not.
-The pace goes on from the geometric mean of the two and returns to the upper one along the curve of CUBIC (RFC 9438, with a rate
+The pace continues from the geometric mean of the two and returns to the upper one along the curve of CUBIC (RFC 9438, with a rate
 instead of a window): fast at first, flat near the limit, then probing beyond. Before the first refusal there is no limit, and
 after it the pace doubles each second until the second.
 
@@ -108,7 +108,7 @@ class Pace:
         self.throttled_seconds += max(0.0, until - begin)
         self._span.refused += 1
         if sent_at >= self._resumed_at:
-            # Requests that had left before the last hold ended tell nothing new about the pace.
+            # Requests that had left before the last hold ended say nothing new about the pace.
             current = self.rate
             if current is None:
                 self._start = max(self._accepted, 1) / max(until - self._refused_at, 0.05)
@@ -144,7 +144,7 @@ class Pace:
             self._idle_since = self.clock()
 
     def _begins(self) -> None:
-        """Somebody wants to ask. The time in which nobody did tells nothing of what the server gives."""
+        """Somebody wants to ask. The time in which nobody did says nothing of what the server gives."""
         if self._idle_since is not None:
             self._refused_at += max(0.0, self.clock() - max(self._idle_since, self._refused_at, self._held_until))
             self._idle_since = None

@@ -179,7 +179,7 @@ def _is_about_size(refusal: Refusal) -> bool:
 
 
 def _identity(item: Any) -> str:
-    """What tells an item from others, also when something about it changed since: its id, or else all of it."""
+    """What sets an item apart from others, also when something about it changed since: its id, or else all of it."""
     found = item.get("id") if isinstance(item, dict) else None
     return found if isinstance(found, str) and found else json_text(item)
 

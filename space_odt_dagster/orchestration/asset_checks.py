@@ -38,7 +38,7 @@ def check_specs_of(key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
 def check_results_of(tally: Tally, findings: Findings, *, most_fall: float) -> Iterator[dg.AssetCheckResult]:
     """One result for every check that is declared, whatever came of the reading."""
     calls, *others = verdicts_of(tally, findings, most_fall=most_fall)
-    yield _result(CALLS, [calls], description=calls.told, metadata=calls.facts)
+    yield _result(CALLS, [calls], description=calls.message, metadata=calls.facts)
     facts = {f"{each.subject.value}: {name}": fact for each in others for name, fact in each.facts.items()}
     yield _result(
         DATA, others, description=_summary(others), metadata={TABLE: dg.MetadataValue.md(_table(others)), **facts}
@@ -65,12 +65,12 @@ def _summary(verdicts: Sequence[Verdict]) -> str:
         return "Schema, keys, references and volume are as they should be."
     by_sentence: dict[str, list[str]] = {}
     for each in failed:
-        by_sentence.setdefault(each.told, []).append(each.subject.value)
-    return " ".join(f"{', '.join(names)}: {told}" for told, names in by_sentence.items())
+        by_sentence.setdefault(each.message, []).append(each.subject.value)
+    return " ".join(f"{', '.join(names)}: {message}" for message, names in by_sentence.items())
 
 
 def _table(verdicts: Sequence[Verdict]) -> str:
-    lines = [f"| {each.subject.value} | {_word(each)} | {_cell(each.told)} |" for each in verdicts]
+    lines = [f"| {each.subject.value} | {_word(each)} | {_cell(each.message)} |" for each in verdicts]
     return "\n".join(["| finding | verdict | what was found |", "|---|---|---|", *lines])
 
 

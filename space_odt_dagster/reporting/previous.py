@@ -20,7 +20,7 @@ def previous_of(snapshot: Snapshot | None, org_id: str | None) -> Previous | Non
     """What a snapshot held, or None if there is none, it was not complete in anything, or it is of another organisation."""
     if snapshot is None or snapshot.run.org_id not in (None, org_id):
         return None
-    rows = {each.asset: each.rows for each in snapshot.files if Result(each.result).is_good}
+    rows = {each.asset: each.rows for each in snapshot.files if each.result in (Result.OK, Result.EMPTY)}
     if not rows:
         return None
     return Previous(run_id=snapshot.run.run_id, started_at=snapshot.run.started_at, rows=rows)

@@ -49,10 +49,10 @@ def test_a_full_disk_leaves_the_old_export_and_nothing_beside(tmp_path: Path) ->
     limit = (
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nresource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
     )
-    told = in_a_process(limit + TRYING, tmp_path).stdout
-    assert told.startswith("OutputError Cannot write ")
-    assert "Free space" in told
-    assert told.count("\n") == 1
+    printed = in_a_process(limit + TRYING, tmp_path).stdout
+    assert printed.startswith("OutputError Cannot write ")
+    assert "Free space" in printed
+    assert printed.count("\n") == 1
     assert before_and_after(tmp_path) == before
     assert list(store_in(tmp_path).source_rows(THINGS, ["name"])) == [{"name": "old"}]
 
@@ -86,12 +86,12 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, place: str) ->
         shutil.rmtree(folder / "state")
     locked.chmod(0o500)
     try:
-        told = in_a_process("if os.getuid() == 0:\n    os.setuid(65534)" + TRYING, folder).stdout
+        printed = in_a_process("if os.getuid() == 0:\n    os.setuid(65534)" + TRYING, folder).stdout
     finally:
         locked.chmod(0o700)
-    assert told.startswith(f"OutputError Cannot write {locked}")
-    assert "Permission denied" in told
-    assert told.count("\n") == 1
+    assert printed.startswith(f"OutputError Cannot write {locked}")
+    assert "Permission denied" in printed
+    assert printed.count("\n") == 1
     assert before_and_after(folder) == before
 
 

@@ -217,7 +217,7 @@ def test_a_window_without_end_costs_the_patience_and_the_rest_is_not_asked() -> 
     assert {each.meaning for each in refusals if each is not None} == {Meaning.PASSING}
     not_asked = [each for each in refusals if each is not None and each.code == "maintenance"]
     assert len(not_asked) >= 25
-    assert all(each.in_our_words and "HTTP 503" in each.message for each in not_asked)
+    assert all(each.message_is_ours and "HTTP 503" in each.message for each in not_asked)
 
 
 def test_one_entity_that_is_always_refused_does_not_cost_the_others() -> None:

@@ -93,9 +93,9 @@ def assert_the_same(folder: Path, resumed: Reading, undisturbed: Reading) -> Non
     assert write_pair(folder / "resumed", resumed) == write_pair(folder / "undisturbed", undisturbed)
     for name in ("result", "count", "calls", "fetched", "skipped", "failed", "http_status", "error"):
         assert resumed.status[name] == undisturbed.status[name], name
-    told = ("ids", "outcome", "http_status", "code", "message")
-    assert [[each[n] for n in told] for each in resumed.errors] == [
-        [each[n] for n in told] for each in undisturbed.errors
+    columns = ("ids", "outcome", "http_status", "code", "message")
+    assert [[each[n] for n in columns] for each in resumed.errors] == [
+        [each[n] for n in columns] for each in undisturbed.errors
     ]
 
 

@@ -105,9 +105,9 @@ def test_a_body_that_echoes_the_token_is_cleaned_of_it(tmp_path: Path, simulatio
     simulation.faults.add(Fault(route="hunt_groups", answer=Answer(status=400, body=body)))
     with connect(simulation) as connection:
         reading = read(connection, tmp_path, "hunt_groups")
-    told = str(reading.status) + str(reading.errors)
-    assert simulation.token[:6] not in told
-    assert "***" in told
+    written = str(reading.status) + str(reading.errors)
+    assert simulation.token[:6] not in written
+    assert "***" in written
 
 
 def test_an_error_body_that_is_cut_off_is_asked_for_again_to_know_what_it_means(
@@ -121,7 +121,7 @@ def test_an_error_body_that_is_cut_off_is_asked_for_again_to_know_what_it_means(
     assert int(reading.status["skipped"]) > 0
 
 
-def test_what_is_said_in_our_words_holds_none_of_the_server(tmp_path: Path, simulation: Simulation) -> None:
+def test_a_message_of_the_tool_itself_holds_none_of_the_server(tmp_path: Path, simulation: Simulation) -> None:
     """Such messages are shown outside of the exports, where a server's text, with a name in it, must not be."""
     body = '{"message":"Jane Doe'
     simulation.faults.add(Fault(route="hunt_groups", answer=Answer(status=404, body=body)))

@@ -74,7 +74,7 @@ class LimitedServer:
 
 @dataclass
 class RefusingEachSoMany(LimitedServer):
-    """Refuses each so-manieth request however fast they come, ``until`` so many came; from then on it is limited."""
+    """Refuses every nth request however fast they come, ``until`` so many came; from then on it is limited."""
 
     every: int = 25
     until: int = 1_000_000
@@ -90,7 +90,7 @@ class RefusingEachSoMany(LimitedServer):
 
 
 def ask_all(server: LimitedServer, requests: int, *, workers: int = 10, latency: float = 0.01) -> tuple[float, Pace]:
-    """Asks so many requests as the session does, and tells how long it took."""
+    """Asks so many requests as the session does, and returns how long it took."""
     time = VirtualTime()
     pace = Pace(clock=lambda: time.now, sleep=time.sleep)
     chance = random.Random(1)

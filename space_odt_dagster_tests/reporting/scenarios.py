@@ -1,4 +1,4 @@
-"""Runs that a report has to tell of: each an organisation and the facts of its run that differ."""
+"""Runs that a report has to show: each an organisation and the facts of its run that differ."""
 
 from collections.abc import Callable
 from typing import Any

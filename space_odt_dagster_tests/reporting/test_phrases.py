@@ -122,7 +122,7 @@ def test_values_are_escaped_when_they_are_filled_in() -> None:
         ("2026-03-01T05:04:12", ""),
     ],
 )
-def test_a_duration_is_told_in_two_units(ended: str, took: str) -> None:
+def test_a_duration_is_given_in_two_units(ended: str, took: str) -> None:
     assert duration("2026-03-01T03:00:00Z", ended) == took
 
 
@@ -131,6 +131,6 @@ def test_a_moment_that_cannot_be_read_is_shown_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_only_a_run_that_stopped_can_be_gone_on_with(language: str) -> None:
+def test_only_a_run_that_stopped_can_be_resumed(language: str) -> None:
     named = {name for name, phrase in read_phrases(language).items() if "--resume" in str(phrase)}
     assert named == {"gap.token.todo", "gap.unreached.todo"}

@@ -41,11 +41,11 @@ QUESTIONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """``is_grave`` tells an error from a warning. ``facts`` are JSON values."""
+    """``is_grave`` makes it an error and not a warning. ``facts`` are JSON values."""
 
     subject: Subject
     passed: bool
-    told: str
+    message: str
     is_grave: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -54,9 +54,9 @@ def verdicts_of(tally: Tally, findings: Findings, *, most_fall: float) -> Iterat
     """The five verdicts on an export. ``most_fall`` is the share of its rows that it may lose unnoticed."""
     yield calls_verdict(tally)
     if not tally.result.has_rows:
-        told = f"Could not be evaluated: nothing was read ({tally.result.value})."
+        message = f"Could not be evaluated: nothing was read ({tally.result.value})."
         for subject in (Subject.SCHEMA, Subject.KEYS, Subject.REFERENCES, Subject.VOLUME):
-            yield Verdict(subject=subject, passed=False, told=told, facts={"evaluated": False})
+            yield Verdict(subject=subject, passed=False, message=message, facts={"evaluated": False})
         return
     yield schema_verdict(tally, findings)
     yield keys_verdict(tally, findings)
@@ -72,7 +72,7 @@ def calls_verdict(tally: Tally) -> Verdict:
         subject=Subject.CALLS,
         passed=result.is_good,
         is_grave=not result.is_good and result not in _NOT_GRAVE,
-        told=without_people(tally.error) or f"{result.value}: {tally.fetched} of {tally.calls} calls brought rows.",
+        message=without_people(tally.error) or f"{result.value}: {tally.fetched} of {tally.calls} calls brought rows.",
         facts={
             "result": result.value,
             "calls": tally.calls,
@@ -94,15 +94,15 @@ def schema_verdict(tally: Tally, findings: Findings) -> Verdict:
     unknown = findings.unknown_fields
     facts: dict[str, Any] = {"columns": len(header_of(tally.spec))}
     if unknown is None:
-        told = "Could not be evaluated: the documented fields of this export are not on record."
-        return Verdict(subject=Subject.SCHEMA, passed=False, told=told, facts={**facts, "evaluated": False})
+        message = "Could not be evaluated: the documented fields of this export are not on record."
+        return Verdict(subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "evaluated": False})
     facts |= {"unknown_fields": len(unknown)}
     if unknown:
         listed = dict(list(unknown.items())[:_MOST_FIELDS])
-        told = f"The API sends {_many(len(unknown), 'field')} not on record: {_listed(list(listed))}."
-        return Verdict(subject=Subject.SCHEMA, passed=False, told=told, facts={**facts, "times_sent": listed})
-    told = "The columns are those declared; the API sent no field that is not on record."
-    return Verdict(subject=Subject.SCHEMA, passed=True, told=told, facts=facts)
+        message = f"The API sends {_many(len(unknown), 'field')} not on record: {_listed(list(listed))}."
+        return Verdict(subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "times_sent": listed})
+    message = "The columns are those declared; the API sent no field that is not on record."
+    return Verdict(subject=Subject.SCHEMA, passed=True, message=message, facts=facts)
 
 
 def keys_verdict(tally: Tally, findings: Findings) -> Verdict:
@@ -111,9 +111,9 @@ def keys_verdict(tally: Tally, findings: Findings) -> Verdict:
     facts: dict[str, Any]
     if not names:
         is_single = findings.facts.rows <= 1
-        told = "A single row needs no key." if is_single else "There are several rows, and no key is declared."
+        message = "A single row needs no key." if is_single else "There are several rows, and no key is declared."
         facts = {"rows": findings.facts.rows}
-        return Verdict(subject=Subject.KEYS, passed=is_single, is_grave=not is_single, told=told, facts=facts)
+        return Verdict(subject=Subject.KEYS, passed=is_single, is_grave=not is_single, message=message, facts=facts)
     facts = {
         "key": ", ".join(names),
         "duplicates": keys.duplicates,
@@ -132,10 +132,10 @@ def keys_verdict(tally: Tally, findings: Findings) -> Verdict:
     if keys.rows_with_empty:
         problems.append(f"{_many(keys.rows_with_empty, 'row')} with an empty {' or '.join(keys.empty)}")
     if problems:
-        told = f"There {'is' if problems[0].startswith('1 ') else 'are'} {' and '.join(problems)}."
-        return Verdict(subject=Subject.KEYS, passed=False, is_grave=keys.duplicates > 0, told=told, facts=facts)
-    told = f"{', '.join(names)}: set and different in every row ({findings.facts.rows})."
-    return Verdict(subject=Subject.KEYS, passed=True, told=told, facts=facts)
+        message = f"There {'is' if problems[0].startswith('1 ') else 'are'} {' and '.join(problems)}."
+        return Verdict(subject=Subject.KEYS, passed=False, is_grave=keys.duplicates > 0, message=message, facts=facts)
+    message = f"{', '.join(names)}: set and different in every row ({findings.facts.rows})."
+    return Verdict(subject=Subject.KEYS, passed=True, message=message, facts=facts)
 
 
 def references_verdict(findings: Findings) -> Verdict:
@@ -154,12 +154,12 @@ def references_verdict(findings: Findings) -> Verdict:
     evaluated = all(each.unusable is None for each in findings.references)
     facts = {"orphans": sum(each.orphans for each in findings.references), "evaluated": evaluated, **facts}
     if sentences:
-        return Verdict(subject=Subject.REFERENCES, passed=False, told=" ".join(sentences), facts=facts)
+        return Verdict(subject=Subject.REFERENCES, passed=False, message=" ".join(sentences), facts=facts)
     named = sum(each.named for each in findings.references)
-    told = f"Every id exists in the export that it names ({named} looked up)."
+    message = f"Every id exists in the export that it names ({named} looked up)."
     if not findings.references:
-        told = "No column names ids of another export."
-    return Verdict(subject=Subject.REFERENCES, passed=True, told=told, facts=facts)
+        message = "No column names ids of another export."
+    return Verdict(subject=Subject.REFERENCES, passed=True, message=message, facts=facts)
 
 
 def volume_verdict(findings: Findings, *, most_fall: float) -> Verdict:
@@ -167,22 +167,22 @@ def volume_verdict(findings: Findings, *, most_fall: float) -> Verdict:
     now, before = findings.facts, findings.before.facts
     facts: dict[str, Any] = {"rows": now.rows}
     if findings.before.problem is not None:
-        told = f"Could not be evaluated: {without_people(findings.before.problem)}"
-        return Verdict(subject=Subject.VOLUME, passed=False, told=told, facts={**facts, "evaluated": False})
+        message = f"Could not be evaluated: {without_people(findings.before.problem)}"
+        return Verdict(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
     if before is None:
-        told = f"{_many(now.rows, 'row')}; nothing to compare with, as this organisation was not read into this folder before."
-        return Verdict(subject=Subject.VOLUME, passed=True, told=told, facts=facts)
+        message = f"{_many(now.rows, 'row')}; nothing to compare with, as this organisation was not read into this folder before."
+        return Verdict(subject=Subject.VOLUME, passed=True, message=message, facts=facts)
     facts["compared_with_run"] = before.run_id
     if None not in (before.org_id, now.org_id) and before.org_id != now.org_id:
-        told = "Could not be evaluated: the time before, another organisation was read into this folder."
-        return Verdict(subject=Subject.VOLUME, passed=False, told=told, facts={**facts, "evaluated": False})
+        message = "Could not be evaluated: the time before, another organisation was read into this folder."
+        return Verdict(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
     if not before.result.has_rows:
-        told = f"Could not be evaluated: the time before, nothing was read ({before.result.value})."
-        return Verdict(subject=Subject.VOLUME, passed=False, told=told, facts={**facts, "evaluated": False})
+        message = f"Could not be evaluated: the time before, nothing was read ({before.result.value})."
+        return Verdict(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
     change = (now.rows - before.rows) / before.rows if before.rows else 0.0
     facts |= {"rows_before": before.rows, "change": round(change, 4), "most_fall": most_fall}
-    told = f"{_many(now.rows, 'row')}, after {before.rows} in run {before.run_id[:8]} ({change:+.0%})."
-    return Verdict(subject=Subject.VOLUME, passed=-change <= most_fall, told=told, facts=facts)
+    message = f"{_many(now.rows, 'row')}, after {before.rows} in run {before.run_id[:8]} ({change:+.0%})."
+    return Verdict(subject=Subject.VOLUME, passed=-change <= most_fall, message=message, facts=facts)
 
 
 def _reference_facts(each: ReferenceFinding, findings: Findings) -> dict[str, Any]:

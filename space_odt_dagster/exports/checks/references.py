@@ -83,7 +83,7 @@ class ReferenceWatch:
         self._last = value if all(are_known) and not isinstance(value, list) else None
 
     def finish(self, own: Callable[[str], KnownIds]) -> ReferenceFinding:
-        """What came of it. ``own`` finds the ids of the export that the rows went into."""
+        """The counts. ``own`` finds the ids of the export that the rows went into."""
         known = self._known if self._known is not None else tuple(map(own, self._reference.within))
         orphans = sorted(text for text in self._missing if not _is_in(known, text))
         unusable = [each.unusable for each in known if each.unusable is not None]

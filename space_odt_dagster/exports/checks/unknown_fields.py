@@ -11,7 +11,7 @@ _WITHHELD = "(a name that is no identifier)"
 
 
 class UnknownFields:
-    """Compares items with the fields that they are known to have. Of an unknown field only itself is told, not what is inside."""
+    """Compares items with the fields that they are known to have. An unknown field is named, but not what is inside it."""
 
     def __init__(self, known: Fields) -> None:
         self._known = known

@@ -229,11 +229,11 @@ def test_fields_that_are_all_on_record_pass_and_others_are_a_warning() -> None:
     assert schema_verdict(tally, groups_found()).passed
     warned = schema_verdict(tally, replace(groups_found(), unknown_fields={"new": 2}))
     assert (warned.passed, warned.is_grave) == (False, False)
-    assert "new" in warned.told
+    assert "new" in warned.message
 
 
 def test_a_volume_that_cannot_be_compared_is_not_called_right() -> None:
     before = ExportBefore(problem="state/groups.json is damaged: remove it and read groups again.")
     verdict = volume_verdict(groups_found(before), most_fall=0.2)
     assert (verdict.passed, verdict.facts["evaluated"]) == (False, False)
-    assert "is damaged" in verdict.told
+    assert "is damaged" in verdict.message
