@@ -21,6 +21,7 @@ from space_odt_dagster.exports.store import ExportStore, SourceUnusable
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.manifest.spec import source_asset_of
 from space_odt_dagster.orchestration.dagster_home import dagster_home
 from space_odt_dagster.orchestration.resources import redactor_of
@@ -230,5 +231,5 @@ def _check_sources(layout: Layout, selection: tuple[str, ...], identity: Identit
             facts = store.source_facts(MANIFEST[name])
         except SourceUnusable as unusable:
             raise CannotStart(str(unusable)) from None
-        if facts.org_id is not None and facts.org_id != identity.org_id:
+        if are_different(facts.org_id, identity.org_id):
             raise CannotStart(f"The {name} in {layout.root} are of another organisation: read {name} again.")
