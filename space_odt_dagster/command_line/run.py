@@ -71,6 +71,12 @@ def names_selected(select: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in MANIFEST.names if name in chosen)
 
 
+_NEW_REFRESH_TOKEN = (
+    "Webex replaced the refresh token during this run, and the new one is kept nowhere: "
+    "if the next run says that the old one is refused, create a new one and set WEBEX_REFRESH_TOKEN."
+)
+
+
 def run_inventory(options: RunOptions) -> int:
     """Runs, shows progress, prints the summary; returns the exit code. Raises for what stops it from starting."""
     settings = options.settings
@@ -91,7 +97,10 @@ def run_inventory(options: RunOptions) -> int:
         from space_odt_dagster.orchestration.home_check import check_home
 
         check_home(dagster_home(options.environ, layout))
-        return _run(options, connection, identity, selection, note)
+        code = _run(options, connection, identity, selection, note)
+        if connection.has_new_refresh_token:
+            print(_NEW_REFRESH_TOKEN, file=sys.stderr)  # noqa: T201
+        return code
 
 
 def _run(
