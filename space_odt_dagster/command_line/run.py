@@ -21,6 +21,7 @@ from space_odt_dagster.exports.store import ExportStore, SourceUnusable
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.manifest.spec import source_asset_of
 from space_odt_dagster.orchestration.dagster_home import dagster_home
 from space_odt_dagster.orchestration.resources import redactor_of
@@ -70,6 +71,12 @@ def names_selected(select: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in MANIFEST.names if name in chosen)
 
 
+_NEW_REFRESH_TOKEN = (
+    "Webex replaced the refresh token during this run, and the new one is kept nowhere: "
+    "if the next run says that the old one is refused, create a new one and set WEBEX_REFRESH_TOKEN."
+)
+
+
 def run_inventory(options: RunOptions) -> int:
     """Runs, shows progress, prints the summary; returns the exit code. Raises for what stops it from starting."""
     settings = options.settings
@@ -90,7 +97,10 @@ def run_inventory(options: RunOptions) -> int:
         from space_odt_dagster.orchestration.home_check import check_home
 
         check_home(dagster_home(options.environ, layout))
-        return _run(options, connection, identity, selection, note)
+        code = _run(options, connection, identity, selection, note)
+        if connection.has_new_refresh_token:
+            print(_NEW_REFRESH_TOKEN, file=sys.stderr)  # noqa: T201
+        return code
 
 
 def _run(
@@ -230,5 +240,5 @@ def _check_sources(layout: Layout, selection: tuple[str, ...], identity: Identit
             facts = store.source_facts(MANIFEST[name])
         except SourceUnusable as unusable:
             raise CannotStart(str(unusable)) from None
-        if facts.org_id is not None and facts.org_id != identity.org_id:
+        if are_different(facts.org_id, identity.org_id):
             raise CannotStart(f"The {name} in {layout.root} are of another organisation: read {name} again.")

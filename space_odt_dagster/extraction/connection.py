@@ -90,6 +90,11 @@ class Connection:
         everything = (Wait("everything", self._pace.held_for, "HTTP 429, asked too fast"),)
         return (everything if self._pace.held_for > 0 else ()) + self._session.holds.waits
 
+    @property
+    def has_new_refresh_token(self) -> bool:
+        """Whether Webex replaced the refresh token, so that the one that is configured may not work again."""
+        return self._tokens.has_new_refresh_token
+
     def identity(self) -> Identity:
         """Asks once who the token belongs to. Raises ``RunStopped`` if it is refused, ``Unreachable`` if nobody answers."""
         return self._run(self._identity())

@@ -87,7 +87,7 @@ def _is_object(payload: Any) -> bool:
 def unreachable_in_words(refusal: Refusal, base_url: str) -> str:
     """Why the API could not be asked, for the user: what was tried, and what to do."""
     where = urlsplit(base_url).netloc
-    if refusal.http_status is None and refusal.code is not None:
+    if refusal.http_status is None and refusal.code in ("certificate", "proxy", "maintenance"):
         return f"No answer from {where}: {refusal.message}"
     if refusal.http_status is None:
         return f"No answer from {where}: {refusal.message} Check the network and the base URL {base_url}."

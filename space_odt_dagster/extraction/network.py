@@ -82,7 +82,7 @@ class Network:
     def _proxy_for(self, url: URL) -> URL | None:
         name = "HTTPS_PROXY" if url.scheme == "https" else "HTTP_PROXY"
         text = self.https_proxy if url.scheme == "https" else self.http_proxy
-        if text is None or url.host is None or _is_this_machine(url.host) or self._goes_past(url.host, url.port):
+        if text is None or url.host is None or is_this_machine(url.host) or self._goes_past(url.host, url.port):
             return None
         try:
             proxy = _url_of(text)
@@ -118,7 +118,8 @@ def _url_of(text: str) -> URL:
     return URL(text if "://" in text else f"http://{text}")
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether a host is the loopback of this machine, by name or by address."""
     if host.rstrip(".").lower() == "localhost" or host.rstrip(".").lower().endswith(".localhost"):
         return True
     address = _address(host)

@@ -40,8 +40,8 @@ def absence_of(failure: BaseException) -> Absence:
         return Absence("proxy", Meaning.PASSING, text)
     if isinstance(failure, aiohttp.ClientConnectorDNSError):
         text = (
-            f"The name {_host(failure)} is not known: check the spelling and the name server; "
-            "behind a proxy, set HTTPS_PROXY."
+            f"The name {_host(failure)} is not known: check its spelling and the name server. "
+            "Behind a proxy, set HTTPS_PROXY."
         )
         return Absence("name", Meaning.PASSING, text)
     if isinstance(failure, aiohttp.ClientConnectorSSLError | ssl.SSLError):
@@ -50,10 +50,10 @@ def absence_of(failure: BaseException) -> Absence:
     if isinstance(failure, aiohttp.ClientConnectorError):
         refused = isinstance(failure.os_error, ConnectionRefusedError)
         why = "refuses the connection" if refused else f"cannot be reached ({_reason(failure.os_error)})"
-        text = f"{_where(failure)} {why}: check the URL; behind a proxy, set HTTPS_PROXY."
+        text = f"{_where(failure)} {why}. Behind a proxy, set HTTPS_PROXY."
         return Absence("port", Meaning.PASSING, text)
     if isinstance(failure, aiohttp.ConnectionTimeoutError):
-        text = "The connection is not accepted in time: a firewall may swallow it; behind a proxy, set HTTPS_PROXY."
+        text = "The connection is not accepted in time: a firewall may swallow it. Behind a proxy, set HTTPS_PROXY."
         return Absence("connect", Meaning.PASSING, text)
     name = "timed out" if isinstance(failure, TimeoutError) else type(failure).__name__
     return Absence(None, Meaning.PASSING, f"No whole answer came ({name}).")

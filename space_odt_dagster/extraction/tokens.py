@@ -66,6 +66,11 @@ class TokenSource:
         """Every text that must not appear anywhere, tokens of before included; the longest first."""
         return tuple(sorted(self._secrets, key=len, reverse=True))
 
+    @property
+    def has_new_refresh_token(self) -> bool:
+        """Whether the server replaced the refresh token that was given. The new one is nowhere but in memory."""
+        return self._refresh is not None and self._refresh_token != self._refresh.refresh_token
+
     async def current(self) -> str:
         """A token that should be good; renewed first if it is missing or about to expire."""
         token = self._access_token

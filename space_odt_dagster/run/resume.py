@@ -9,6 +9,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.private_files import make_private_folder, write_whole
 from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.manifest.ids import are_different
 
 OLDEST = timedelta(hours=24)
 _NOTE = "run.json"
@@ -81,7 +82,7 @@ def check_resumable(note: RunNote, begun: RunNote, *, now: datetime) -> None:
         raise CannotResume(
             f"The unfinished run began {note.started_at}, more than 24 hours ago: start a new one without --resume."
         )
-    if note.org_id != begun.org_id:
+    if are_different(note.org_id, begun.org_id):
         raise CannotResume("The unfinished run read another organisation: start a new one without --resume.")
     if note.manifest_version != begun.manifest_version:
         raise CannotResume(

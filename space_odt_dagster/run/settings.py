@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from dotenv.parser import parse_stream
 
 from space_odt_dagster.extraction.connection import Access
-from space_odt_dagster.extraction.network import network_from
+from space_odt_dagster.extraction.network import is_this_machine, network_from
 from space_odt_dagster.extraction.request_policy import RequestPolicy
 from space_odt_dagster.extraction.tokens import RefreshCredentials
 
@@ -192,6 +192,8 @@ def _base_url(text: str) -> str:
     if not valid or parts.query or parts.fragment or "@" in parts.netloc:
         shown = text if "@" not in text else "given"
         raise SettingsError(f"The base URL {shown!r} is not usable: it looks like {DEFAULT_BASE_URL}.")
+    if parts.scheme == "http" and not is_this_machine(parts.hostname or ""):
+        raise SettingsError(f"The base URL {text!r} would send the token unencrypted: use https.")
     return text.rstrip("/")
 
 

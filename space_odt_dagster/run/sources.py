@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from space_odt_dagster.exports.checks.known_ids import comparable_id
 from space_odt_dagster.exports.source_cursor import SourceCursor
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
 from space_odt_dagster.extraction.calls import RowsAtHand, SourceRow, SourceRows
 from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.spec import Spec, source_asset_of
 from space_odt_dagster.run.context import RunContext
@@ -56,7 +56,7 @@ class SourceFiles:
 
 def is_of_another(org_id: str | None, other: str | None) -> bool:
     """Whether two organisations are known to be different ones; one may be named by its UUID and the other by its id."""
-    return org_id is not None and other is not None and comparable_id(org_id) != comparable_id(other)
+    return are_different(org_id, other)
 
 
 class SourceUnderWay:

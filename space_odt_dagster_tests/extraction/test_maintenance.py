@@ -147,15 +147,20 @@ class LeapingClock:
 
 
 def asking_all(
-    server: ScriptedServer, clock: LeapingClock, *calls: tuple[str, str], **changes: Any
+    server: ScriptedServer, clock: LeapingClock, *calls: tuple[str, str], apart: float = 0.0, **changes: Any
 ) -> list[Refusal | None]:
-    """Asks these calls (endpoint, path) side by side, as the reader does, and gives back what refused them."""
+    """Asks these calls (endpoint, path) side by side, as the reader does, and gives back what refused them.
+
+    Each begins so many seconds ``apart`` from the one before.
+    """
     policy = replace(QUICK, **changes)
     clock.busy = len(calls)
 
-    async def one(session: ReadOnlySession, endpoint: str, path: str) -> Refusal | None:
+    async def one(session: ReadOnlySession, number: int, endpoint: str, path: str) -> Refusal | None:
         trace = RequestTrace(endpoint=endpoint)
         TRACE.set(trace)
+        if apart:
+            await clock.sleep(apart * number)
         try:
             await session.get_json(f"{server.base_url}{path}", {})
         except CallRefused as refused:
@@ -179,7 +184,7 @@ def asking_all(
         )
         leaping = asyncio.create_task(clock.leap())
         try:
-            return list(await asyncio.gather(*(one(session, *each) for each in calls)))
+            return list(await asyncio.gather(*(one(session, number, *each) for number, each in enumerate(calls))))
         finally:
             leaping.cancel()
             await session.close()
@@ -225,6 +230,14 @@ def test_one_entity_that_is_always_refused_does_not_cost_the_others() -> None:
     with scripted(lambda asked: CLOSED if asked.path == "/people/7" else Reply({})) as server:
         refusals = asking_all(server, clock, *CALLS)
     assert [number for number, each in enumerate(refusals) if each is not None] == [7]
+
+
+def test_one_that_is_refused_while_others_are_answered_has_five_attempts() -> None:
+    clock = LeapingClock(0)
+    with scripted(lambda asked: CLOSED if asked.path == "/people/0" else Reply({})) as server:
+        refusals = asking_all(server, clock, *CALLS, apart=10.0)
+        assert server.paths.count("/people/0") == 5
+    assert [number for number, each in enumerate(refusals) if each is not None] == [0]
 
 
 def test_a_longer_wait_than_anybody_has_is_not_waited_for() -> None:

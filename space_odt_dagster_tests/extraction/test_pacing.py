@@ -108,3 +108,32 @@ def test_the_pace_never_stands_still() -> None:
         pace.refused(wait=0.5, sent_at=time.now)
     assert pace.rate is not None
     assert pace.rate >= 0.2
+
+
+@pytest.mark.parametrize("wasted", ["nothing", "given back", "broken off"])
+def test_a_turn_that_was_not_used_does_not_make_idle_time_count(wasted: str) -> None:
+    time = VirtualTime()
+    pace = Pace(clock=lambda: time.now, sleep=time.sleep)
+
+    async def ask() -> None:
+        for _ in range(10):
+            await pace.turn()
+            await time.sleep(0.1)
+            pace.accepted()
+        if wasted == "given back":
+            await pace.turn()
+            pace.given_back()
+        elif wasted == "broken off":
+            pace.refused(wait=1.0, sent_at=-1.0)
+            turn = pace.turn()
+            turn.send(None)
+            turn.close()
+        await time.sleep(100.0)
+        await pace.turn()
+        sent_at = time.now
+        await time.sleep(0.1)
+        pace.refused(wait=0.9, sent_at=sent_at)
+
+    time.run(ask())
+    seconds = 3 if wasted == "broken off" else 2  # The hold of a second is no idle time.
+    assert pace.rate == pytest.approx(10 / seconds, rel=0.02)

@@ -217,3 +217,17 @@ def test_the_only_request_that_is_not_a_get_is_the_refresh(tmp_path: Path, simul
     others = [(each.method, each.path) for each in simulation.log.requests if each.method != "GET"]
     assert others == [("POST", "/access_token")]
     assert json.dumps([each.url for each in simulation.log.requests]).count(simulation.settings.refresh_token) == 0
+
+
+def test_a_refresh_token_that_was_replaced_is_said_to_be(simulation: Simulation) -> None:
+    with connect(simulation, token="stale", refresh=True) as connection:
+        connection.identity()
+        assert not connection.has_new_refresh_token
+    answer = Reply({"access_token": "token", "refresh_token": "another", "orgId": "an org"})
+    script = lambda asked: answer if "token" in asked.path or "token" in asked.headers["Authorization"] else NO  # noqa: E731
+    with scripted(script) as server, connect(server, token="stale", refresh=True) as connection:
+        connection.identity()
+        assert connection.has_new_refresh_token
+
+
+NO = Reply("", status=401)

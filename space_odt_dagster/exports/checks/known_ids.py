@@ -1,19 +1,15 @@
 """The ids that an export holds, for those that name them: looked up in the output folder, whichever run wrote it there."""
 
-import base64
-import binascii
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
+from space_odt_dagster.manifest.ids import comparable_id
 from space_odt_dagster.manifest.manifest import Manifest
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_SCHEME = "ciscospark://"
+__all__ = ["KnownIds", "KnownIdsOfFolder", "comparable_id"]
 
 
 @dataclass(frozen=True)
@@ -24,20 +20,6 @@ class KnownIds:
     run_id: str | None = None
     is_partial: bool = False
     unusable: str | None = None
-
-
-@lru_cache(maxsize=1 << 16)
-def comparable_id(webex_id: str) -> str:
-    """What two spellings of the same id have in common: what stands behind the kind, as the same person may be ``PEOPLE`` in one
-    answer and ``PERSON`` in another; the text itself where it is no such id. See https://developer.webex.com/docs/basics."""
-    try:
-        decoded = base64.b64decode(webex_id + "=" * (-len(webex_id) % 4), altchars=b"-_", validate=True).decode("utf-8")
-    except (binascii.Error, ValueError):
-        return webex_id
-    if not decoded.startswith(_SCHEME):
-        return webex_id
-    last = decoded.rpartition("/")[2]
-    return last.lower() if _UUID.fullmatch(last) else last
 
 
 class KnownIdsOfFolder:

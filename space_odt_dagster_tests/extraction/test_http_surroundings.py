@@ -1,0 +1,115 @@
+"""HTTP as gateways, proxies and old servers speak it."""
+
+import gzip
+import json
+import zlib
+from pathlib import Path
+
+import pytest
+
+from space_odt_dagster.extraction.connection import Access, Connection
+from space_odt_dagster.extraction.outcome import Result
+from space_odt_dagster_tests.extraction.listings import items, url_of
+from space_odt_dagster_tests.extraction.reading import QUICK, Reading, connect, read
+from space_odt_dagster_tests.extraction.scripted import Asked, Reply, scripted
+from space_odt_dagster_tests.extraction.surroundings import answering
+
+BODY = json.dumps({"huntGroups": items(3)}).encode()
+
+
+def reading_of(tmp_path: Path, *answers: bytes, close: bool = True) -> tuple[Reading, int]:
+    with answering(*answers, close=close) as (base_url, heads):
+        with Connection(Access(base_url=base_url, access_token="t0ken", policy=QUICK)) as connection:
+            reading = read(connection, tmp_path, "hunt_groups")
+        return reading, len(heads)
+
+
+def whole(body: bytes, *headers: str, version: str = "1.1") -> bytes:
+    lines = [f"HTTP/{version} 200 OK", *headers]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+LENGTH = f"Content-Length: {len(BODY)}"
+DEFLATED = zlib.compress(BODY)
+GZIPPED = gzip.compress(BODY)
+CHUNKED = b"%x\r\n%s\r\n0\r\n" % (len(BODY), BODY)
+READ = {
+    "HTTP/1.0 until the end": whole(BODY, version="1.0"),
+    "HTTP/1.0 with a length": whole(BODY, LENGTH, version="1.0"),
+    "HTTP/1.1 until the end": whole(BODY, "Connection: close"),
+    "chunks": whole(CHUNKED + b"\r\n", "Transfer-Encoding: chunked"),
+    "chunks with a trailer": whole(CHUNKED + b"X-Checksum: 1\r\n\r\n", "Transfer-Encoding: chunked"),
+    "gzip": whole(GZIPPED, "Content-Encoding: gzip", f"Content-Length: {len(GZIPPED)}"),
+    "deflate": whole(DEFLATED, "Content-Encoding: deflate", f"Content-Length: {len(DEFLATED)}"),
+    "a byte order mark": whole(b"\xef\xbb\xbf" + BODY, f"Content-Length: {len(BODY) + 3}"),
+    "another content type": whole(BODY, LENGTH, "Content-Type: text/html"),
+    "a wrong charset": whole(BODY, LENGTH, "Content-Type: application/json; charset=klingon"),
+    "no reason": whole(BODY, LENGTH).replace(b" OK", b""),
+    "cookies of 9,000 bytes": whole(BODY, LENGTH, f"Set-Cookie: a={'x' * 9000}"),
+    "a header of 9,000 bytes": whole(BODY, LENGTH, f"Content-Security-Policy: {'x' * 9000}"),
+    "many headers": whole(BODY, LENGTH, *(f"X-{number}: {number}" for number in range(100))),
+}
+CUT = {
+    "gzip cut off": whole(GZIPPED[:-20], "Content-Encoding: gzip", f"Content-Length: {len(GZIPPED) - 20}"),
+    "no gzip at all": whole(BODY, "Content-Encoding: gzip", LENGTH),
+    "shorter than announced": whole(BODY[:-2], LENGTH),
+    "until the end, which came early": whole(BODY[:-2], "Connection: close"),
+    "chunks without the last": whole(CHUNKED[:-3], "Transfer-Encoding: chunked"),
+    "an encoding nobody asked for": whole(BODY, "Content-Encoding: zstd", LENGTH),
+    "no HTTP": b"SSH-2.0-OpenSSH_9.6\r\n\r\n",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("answer", READ.values(), ids=READ.keys())
+def test_it_is_read(tmp_path: Path, answer: bytes) -> None:
+    reading, asked = reading_of(tmp_path, answer)
+    assert reading.result is Result.OK, reading.errors
+    assert len(reading.rows) == 3
+    assert asked == 1
+
+
+@pytest.mark.parametrize("answer", CUT.values(), ids=CUT.keys())
+def test_half_of_it_is_asked_again_and_never_kept(tmp_path: Path, answer: bytes) -> None:
+    reading, asked = reading_of(tmp_path, answer, READ["HTTP/1.1 until the end"])
+    assert reading.result is Result.OK
+    assert asked == 2
+    reading, asked = reading_of(tmp_path / "always", answer)
+    assert reading.result is Result.ERROR
+    assert reading.rows == []
+    assert asked == 5
+
+
+def test_a_kept_connection_that_the_other_side_closed_is_no_trouble(tmp_path: Path) -> None:
+    reading, asked = reading_of(tmp_path, whole(BODY, LENGTH, "Connection: keep-alive"))
+    assert reading.result is Result.OK
+    assert asked == 1
+
+
+def test_a_cursor_of_9_000_bytes_comes_and_goes(tmp_path: Path) -> None:
+    cursor = "c" * 9000
+
+    def script(asked: Asked) -> Reply:
+        if "cursor" in asked.query:
+            return Reply({"items": items(1, start=3)})
+        return Reply({"items": items(3)}, link=url_of(asked, cursor=cursor))
+
+    with scripted(script) as server, connect(server) as connection:
+        reading = read(connection, tmp_path, "people")
+    assert len(reading.rows) == 4
+    assert server.asked[1].query["cursor"] == cursor
+
+
+def test_a_machine_with_ipv6_alone_is_enough(tmp_path: Path) -> None:
+    with scripted(lambda asked: Reply({"items": items(3)}), host="::1") as server, connect(server) as connection:
+        assert read(connection, tmp_path, "people").result is Result.OK
+
+
+def test_a_clock_that_is_wrong_by_years_does_not_change_a_wait(tmp_path: Path) -> None:
+    dates = {"Date": "Wed, 21 Oct 2015 07:28:00 GMT", "Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}
+
+    def script(asked: Asked) -> Reply:
+        return Reply("", status=429, headers=dates) if asked.number == 1 else Reply({"items": items(3)})
+
+    with scripted(script) as server, connect(server) as connection:
+        assert read(connection, tmp_path, "people").result is Result.OK
