@@ -18,7 +18,8 @@ def exceptions_of_the_package() -> set[type[Exception]]:
         if module.name.endswith("__main__"):
             continue
         for _, each in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
-            if issubclass(each, Exception) and each.__module__.startswith("space_odt_dagster."):
+            is_ours = each.__module__.startswith("space_odt_dagster.") and not each.__name__.startswith("_")
+            if issubclass(each, Exception) and is_ours:
                 found.add(each)
     return found
 

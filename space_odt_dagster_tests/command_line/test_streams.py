@@ -20,6 +20,7 @@ from space_odt_dagster_tests.command_line.streams import BAD, ENCODINGS, Streams
 MakeStreams = Callable[[], AbstractContextManager[Streams]]
 SELECTED = ("inventory_run", "--select", "licenses,locations")
 each_bad_state = pytest.mark.parametrize("make", BAD.values(), ids=BAD.keys())
+WHOLE_RUNS = ("nobody there", "nobody reads", "none at all")
 ODD_FOLDER = "añ 你好 🎉"
 
 
@@ -30,9 +31,7 @@ def gapped(shell: Shell, organisation: Simulation) -> Shell:
     return shell
 
 
-@pytest.mark.parametrize(
-    "make", [make for name, make in BAD.items() if name in ("nobody there", "nobody reads", "none at all")], ids=str
-)
+@pytest.mark.parametrize("make", [BAD[name] for name in WHOLE_RUNS], ids=WHOLE_RUNS)
 def test_a_run_ends_with_its_own_code_and_result_whatever_its_streams(make: MakeStreams, gapped: Shell) -> None:
     with make() as streams:
         assert run_with(gapped, streams, *SELECTED) == 3
