@@ -5,18 +5,24 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 SETUP := $(VENV)/.set-up
+# What pip prints is kept in a file, and shown only if it fails.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+PIP_LOG := $(VENV)/pip.log
 
 .PHONY: demo test ui bench lint docs clean
 
 $(SETUP): pyproject.toml setup.cfg
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11 to 3.13 is needed: make PYTHON=python3.12 …")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[s3,test]'
-	touch $@
+	@echo "Creating $(VENV) with $$($(PYTHON) --version) …"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "Installing Space_OdT and what it needs into $(VENV): about a minute …"
+	@$(PIP) install --upgrade pip >$(PIP_LOG) 2>&1 && $(PIP) install --editable '.[s3,test]' >>$(PIP_LOG) 2>&1 || \
+	  { cat $(PIP_LOG); echo "Installing failed: what pip says is above."; exit 1; }
+	@touch $@
 
 demo: $(SETUP) ## read a simulated organisation, and say where the exports and the report are
-	$(BIN)/space-odt demo
+	@echo "Reading a simulated organisation …"
+	@$(BIN)/space-odt demo
 
 test: $(SETUP) ## run every test
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder

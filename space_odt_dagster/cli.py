@@ -4,15 +4,21 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 TOKEN_FLAG = "--token"
+_TAKE_A_TOKEN = ("inventory_run", "settings")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code; problems become one or two plain lines on standard error."""
     os.umask(0o077)
     if arguments is None:
+        from space_odt_dagster.command_line.quiet_streams import make_streams_quiet
+
+        make_streams_quiet()
         _hide_token(sys.argv[1:])
+        _leave_ascii(sys.argv[1:])
     options = build_parser().parse_args(arguments)
     # The rest is imported only now: --help and wrong usage answer at once.
     from space_odt_dagster.command_line import commands
@@ -22,53 +28,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The command line as declared."""
-    parser = argparse.ArgumentParser(
-        prog="space-odt", description="A read-only, deterministic inventory of a Webex Calling organisation."
-    )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    run = commands.add_parser("inventory_run", help="read the organisation and write its inventory")
-    run.add_argument(TOKEN_FLAG, metavar="T", help="access token; better in WEBEX_ACCESS_TOKEN, where nobody sees it")
-    run.add_argument("--base-url", metavar="U", help="base URL of the API")
-    run.add_argument("--org-id", metavar="O", help="organisation to read, for partner administrators")
-    run.add_argument("--resume", action="store_true", help="go on with the run that was broken off")
-    _add_run_options(run)
-    demo = commands.add_parser("demo", help="read a simulated organisation, started for the occasion")
-    _add_organisation(demo)
-    _add_run_options(demo)
-    simulate = commands.add_parser("simulate", help="serve a simulated organisation until stopped")
-    _add_organisation(simulate)
-    simulate.add_argument("--port", type=int, default=0, metavar="P", help="port on 127.0.0.1 (default: a free one)")
-    simulate.add_argument("--latency-ms", type=int, default=0, metavar="MS", help="wait before each answer")
-    simulate.add_argument("--rate-limit", type=float, metavar="R", help="requests per second before 429")
-    ui = commands.add_parser("ui", help="open the Dagster UI, on a simulated organisation unless a token is set")
-    ui.add_argument("--port", type=int, default=3000, metavar="P", help="port on 127.0.0.1 (default 3000)")
-    ui.add_argument("--people", type=int, default=120, metavar="N", help="size of the simulated organisation")
-    ui.add_argument("--out-dir", metavar="D", help="output folder or fsspec URL (default .artifacts)")
-    return parser
+    from space_odt_dagster.command_line.parser import build_parser as build
 
-
-def _add_run_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out-dir", metavar="D", help="output folder or fsspec URL (default .artifacts)")
-    parser.add_argument("--concurrent-requests", metavar="N", help="requests under way at once, 1 to 100 (default 10)")
-    parser.add_argument(
-        "--select", metavar="A,B", help="only these assets and groups (group:NAME where an asset has the name too)"
-    )
-    parser.add_argument(
-        "--redact", metavar="secrets|personal", help="replace secrets, or personal data too, by a keyed hash"
-    )
-    parser.add_argument("--csv-safe", action="store_true", help="neutralise cells that a spreadsheet would compute")
-    parser.add_argument("--lang", metavar="en|es", help="language of the report")
-    parser.add_argument("--no-report", action="store_true", help="write no report")
-    parser.add_argument("--open-report", action="store_true", help="open the report at the end")
-
-
-def _add_organisation(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--people", type=int, default=120, metavar="N", help="size of the organisation (default 120)")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="which organisation (default 1)")
+    return build()
 
 
 def _hide_token(arguments: list[str]) -> None:
-    """Starts this process again without the token in its arguments, which every user of the machine can list."""
+    """Starts this process again without the token in its arguments, which every user of the machine can list.
+
+    By the path of the package and without the current folder among the places where Python looks for modules (``-P``): a file that
+    lies there must not run with the token.
+    """
+    if not arguments or arguments[0] not in _TAKE_A_TOKEN:
+        return
     for index, argument in enumerate(arguments):
         name, equals, value = argument.partition("=")
         if name != TOKEN_FLAG or not (equals or index + 1 < len(arguments)):
@@ -76,5 +48,20 @@ def _hide_token(arguments: list[str]) -> None:
         token = value if equals else arguments[index + 1]
         rest = arguments[:index] + arguments[index + (1 if equals else 2) :]
         os.environ["WEBEX_ACCESS_TOKEN"] = token
-        sys.stdout.flush()
-        os.execv(sys.executable, [sys.executable, "-m", "space_odt_dagster", *rest])  # noqa: S606
+        os.environ["_SPACE_ODT_TOKEN_FROM_FLAG"] = "yes"
+        _start_again(rest)
+
+
+def _leave_ascii(arguments: list[str]) -> None:
+    """Starts this process again in UTF-8 where names of files would be ASCII only. What is printed stays in its encoding."""
+    if sys.getfilesystemencoding() == "ascii" and not sys.flags.ignore_environment:
+        os.environ["PYTHONIOENCODING"] = sys.stdout.encoding
+        os.environ["PYTHONUTF8"] = "1"
+        _start_again(arguments)
+
+
+def _start_again(arguments: list[str]) -> None:
+    flags = (("-I", sys.flags.isolated), ("-E", sys.flags.ignore_environment), ("-s", sys.flags.no_user_site))
+    kept = [flag for flag, is_on in flags if is_on]
+    program = [sys.executable, "-P", *kept, str(Path(__file__).with_name("__main__.py"))]
+    os.execv(sys.executable, [*program, *arguments])  # noqa: S606

@@ -1,48 +1,43 @@
-"""The commands, and how what stops them is told."""
+"""The commands, and how what stops them is said."""
 
 import argparse
 import dataclasses
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from space_odt_dagster.command_line.own_folder_guard import claim_for_simulated
-from space_odt_dagster.command_line.run import (
-    COULD_NOT_RUN,
-    USAGE,
-    CannotStart,
-    RunOptions,
-    names_selected,
-    run_inventory,
-)
-from space_odt_dagster.command_line.ui import CannotServe, UiOptions, serve_ui
+from space_odt_dagster.command_line.run import CannotStart, RunOptions, names_selected, run_inventory
+from space_odt_dagster.command_line.settings import print_settings
+from space_odt_dagster.command_line.ui import UiOptions, serve_ui
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.private_files import OutputError
-from space_odt_dagster.extraction.connection import Access, Unreachable
-from space_odt_dagster.extraction.stopping import RunStopped
-from space_odt_dagster.orchestration.dagster_home import HomeUnusable
-from space_odt_dagster.run.lock import FolderInUse
-from space_odt_dagster.run.resume import CannotResume
-from space_odt_dagster.run.settings import NoToken, Settings, SettingsError, read_dotenv, settings_from
+from space_odt_dagster.extraction.connection import Access
+from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.run.dotenv import is_ours
+from space_odt_dagster.run.environment import Environment, environment_in
+from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
 from space_odt_dagster.simulator import SimulatorSettings, run_forever, serve
-
-_COULD_NOT_RUN = (
-    *(NoToken, CannotStart, CannotServe, CannotResume, HomeUnusable),
-    *(OutputError, FolderInUse, Unreachable, RunStopped),
-)
 
 
 def run(options: argparse.Namespace) -> int:
     """Runs the command that was parsed; returns the exit code."""
+    commands = {
+        "inventory_run": _inventory_run,
+        "demo": _demo,
+        "simulate": _simulate,
+        "ui": _ui,
+        "settings": _settings_command,
+    }
     try:
-        return {"inventory_run": _inventory_run, "demo": _demo, "simulate": _simulate, "ui": _ui}[options.command](
-            options
-        )
-    except SettingsError as wrong:
-        return _told(str(wrong), USAGE)
-    except _COULD_NOT_RUN as stopped:
-        return _told(str(stopped), COULD_NOT_RUN)
+        return commands[options.command](options)
+    except CouldNotRun as stopped:
+        _say(f"space-odt: {stopped}")
+        return stopped.exit_code
+    except KeyboardInterrupt:
+        _say("space-odt: Stopped by Ctrl-C before anything was written.")
+        return 128 + signal.SIGINT
 
 
 def _inventory_run(options: argparse.Namespace) -> int:
@@ -51,14 +46,13 @@ def _inventory_run(options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WEBEX_")}
+    run_options = _run_options(options, environ)
     with serve(SimulatorSettings(people=options.people, seed=options.seed), port=0) as organisation:
         _say(f"A simulated organisation of {options.people} people answers at {organisation.base_url}")
-        run_options = _run_options(options, environ)
-        claim_for_simulated(Layout.of(run_options.settings.out_dir), organisation.org_id)
+        settings = run_options.settings
+        claim_for_simulated(Layout.of(settings.out_dir, settings.local_dir), organisation.org_id)
         access = Access(base_url=organisation.base_url, access_token=organisation.token)
-        return run_inventory(
-            dataclasses.replace(run_options, settings=dataclasses.replace(run_options.settings, access=access))
-        )
+        return run_inventory(dataclasses.replace(run_options, settings=dataclasses.replace(settings, access=access)))
 
 
 def _simulate(options: argparse.Namespace) -> int:
@@ -69,7 +63,12 @@ def _simulate(options: argparse.Namespace) -> int:
     def ready(base_url: str, token: str) -> None:
         print(f"WEBEX_BASE_URL={base_url}\nWEBEX_ACCESS_TOKEN={token}", flush=True)  # noqa: T201
 
-    run_forever(settings, port=options.port, ready=ready)
+    try:
+        run_forever(settings, port=options.port, ready=ready)
+    except OSError as failure:
+        raise CannotStart(
+            f"Port {options.port} cannot be used ({failure.strerror}): choose another with --port."
+        ) from None
     return 0
 
 
@@ -77,6 +76,12 @@ def _ui(options: argparse.Namespace) -> int:
     environ = _environ()
     settings = _settings(options, environ)
     return serve_ui(UiOptions(settings=settings, environ=environ, port=options.port, people=options.people))
+
+
+def _settings_command(options: argparse.Namespace) -> int:
+    found = environment_in(Path.cwd())
+    _warn(found)
+    return print_settings(found, vars(options), as_json=options.format == "json")
 
 
 def _run_options(options: argparse.Namespace, environ: Mapping[str, str]) -> RunOptions:
@@ -110,15 +115,18 @@ def _settings(options: argparse.Namespace, environ: Mapping[str, str]) -> Settin
 
 
 def _environ() -> dict[str, str]:
-    dotenv = read_dotenv(Path.cwd())
-    if dotenv.warning is not None:
-        _say(f"Warning: {dotenv.warning}")
-    return {**dotenv.values, **os.environ}
+    """The variables as they count. What ``.env`` sets for others, such as an object store, is set in this process too."""
+    found = environment_in(Path.cwd())
+    _warn(found)
+    for name, value in found.values.items():
+        if not is_ours(name) and os.environ.get(name) != value:
+            os.environ[name] = value
+    return dict(found.values)
 
 
-def _told(problem: str, code: int) -> int:
-    _say(f"space-odt: {problem}")
-    return code
+def _warn(environment: Environment) -> None:
+    for warning in environment.warnings:
+        _say(f"Warning: {warning}")
 
 
 def _say(text: str) -> None:

@@ -10,7 +10,7 @@ import dagster as dg
 from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.orchestration.asset_keys import asset_keys_from
 from space_odt_dagster.orchestration.build import build_definitions
-from space_odt_dagster.orchestration.dagster_home import open_instance
+from space_odt_dagster.orchestration.dagster_home import open_instance, plain_path, prepare_home
 from space_odt_dagster.orchestration.resources import environment
 from space_odt_dagster.orchestration.run_assets import OUTPUTS, REPORT
 from space_odt_dagster.orchestration.run_launcher import this_process
@@ -37,7 +37,8 @@ def execute(
     os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     keys = asset_keys_from(environment())
-    with open_instance(home) as instance:
+    prepare_home(home)
+    with plain_path(home) as path, open_instance(path) as instance:
         result = definitions.resolve_job_def(INVENTORY_RUN).execute_in_process(
             run_id=inventory.context.run_id,
             instance=instance,

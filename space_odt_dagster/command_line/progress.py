@@ -3,12 +3,13 @@
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 
-from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from space_odt_dagster.command_line.console import console_on
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.run.inventory import Inventory
 
@@ -58,12 +59,15 @@ class Meter:
 
 
 class ProgressView:
-    """Shows a meter: the asset under way, calls done of planned, rate, waits and an estimate."""
+    """Shows a meter: the asset under way, calls done of planned, rate, waits and an estimate.
+
+    Whatever happens to the terminal, or goes wrong in here, is no matter of the run: nothing is raised.
+    """
 
     def __init__(self, meter: Meter, inventory: Inventory) -> None:
         self._meter = meter
         self._inventory = inventory
-        self._console = Console(stderr=True, highlight=False)
+        self._console = console_on(stderr=True)
         self._live = (
             Live(console=self._console, auto_refresh=False, transient=True) if self._console.is_terminal else None
         )
@@ -72,17 +76,23 @@ class ProgressView:
 
     def __enter__(self) -> "ProgressView":
         if self._live is not None:
-            self._live.start()
+            with suppress(Exception):
+                self._live.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._live is not None:
-            self._live.stop()
+            with suppress(Exception):
+                self._live.stop()
 
     def refresh(self) -> None:
         """Shows the state of now; elsewhere than on a terminal only every ten seconds."""
+        with suppress(Exception):
+            self._show()
+
+    def _show(self) -> None:
         if self._live is not None:
             self._live.update(Text(self.line(), overflow="ellipsis", no_wrap=True), refresh=True)
             return

@@ -8,7 +8,9 @@ import threading
 import uuid
 import webbrowser
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import FrameType
 
 from sqlalchemy.exc import DatabaseError
@@ -16,10 +18,10 @@ from sqlalchemy.exc import DatabaseError
 from space_odt_dagster.command_line.progress import Meter, ProgressView
 from space_odt_dagster.command_line.summary import RunOutcome, print_summary
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.private_files import is_local, local
+from space_odt_dagster.exports.private_files import explained, is_local, local
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
 from space_odt_dagster.extraction.connection import Connection, Identity
-from space_odt_dagster.extraction.stopping import Interrupted
+from space_odt_dagster.extraction.stopping import CouldNotRun, Interrupted
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.manifest.spec import source_asset_of
@@ -37,7 +39,7 @@ OK, COULD_NOT_RUN, USAGE, NOT_ALL_GOOD = 0, 1, 2, 3
 _GROUP = "group:"
 
 
-class CannotStart(Exception):
+class CannotStart(CouldNotRun):
     """The run cannot start; nothing was written. One or two plain sentences."""
 
 
@@ -82,8 +84,11 @@ def run_inventory(options: RunOptions) -> int:
     settings = options.settings
     if settings.access is None:
         raise NoToken
-    layout = Layout.of(settings.out_dir)
+    layout = Layout.of(settings.out_dir, settings.local_dir)
     _check_folder(layout)
+    _check_local_folder(
+        dagster_home(options.environ, layout), "The Dagster home", "Set DAGSTER_HOME to another folder."
+    )
     selection = names_selected(options.select) if options.select is not None else MANIFEST.names
     with Connection(settings.access) as connection:
         identity = connection.identity()
@@ -133,26 +138,35 @@ def _run(
     with inventory:
         job = _Job(inventory, selection, note, options.environ)
         worker = threading.Thread(target=job.execute, name="dagster")
-        handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        handlers = {number: signal.signal(number, stop) for number in _signals_that_stop()}
         try:
+            worker.start()
             with ProgressView(meter, inventory) as view:
-                worker.start()
                 while worker.is_alive():
                     worker.join(0.1)
                     view.refresh()
         finally:
+            # Whatever happened to the view: the folder is not let go, nor the connection closed, under a job that goes on.
+            worker.join()
             for number, handler in handlers.items():
                 signal.signal(number, handler)
     rows = inventory.store.status_rows(MANIFEST.names)
     outcome = RunOutcome(inventory=inventory, rows=rows, dagster_home=job.home, failure=job.failure)
     print_summary(outcome)
     if options.open_report and settings.with_report and is_local(inventory.context.layout.report):
-        webbrowser.open(local(inventory.context.layout.report).as_uri())
+        with suppress(OSError, webbrowser.Error):
+            webbrowser.open(local(inventory.context.layout.report).as_uri())
     if caught:
         return 128 + caught[0]
     if inventory.ledger.stopped is not None or job.failure is not None:
         return COULD_NOT_RUN
     return OK if outcome.all_good else NOT_ALL_GOOD
+
+
+def _signals_that_stop() -> tuple[signal.Signals, ...]:
+    """Ctrl-C, SIGTERM, and a terminal that is closed, unless the run was started to outlive its terminal (``nohup``)."""
+    ends_with_terminal = signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
+    return (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if ends_with_terminal else ()))
 
 
 def _tell_missing_scopes(identity: Identity, selection: tuple[str, ...]) -> None:
@@ -185,6 +199,8 @@ class _Job:
         """Executes the job; what goes wrong is in ``failure``."""
         try:
             self._execute()
+        except CouldNotRun as broken:
+            self.failure = str(broken)
         except DatabaseError as broken:
             self.failure = (
                 f"Cannot write the run's record in {self.home} ({broken.orig}). "
@@ -205,18 +221,22 @@ class _Job:
 
 def _check_folder(layout: Layout) -> None:
     """Raises ``OutputError`` or ``CannotStart`` if the output folder cannot be used; creates nothing."""
-    if not is_local(layout.root):
+    if is_local(layout.root):
+        _check_local_folder(local(layout.root), "The output folder", "Choose another with --out-dir.")
+    else:
         ExportStore(layout).state(MANIFEST.names[0])
-        return
-    path = local(layout.root)
-    nearest = next(each for each in (path, *path.parents) if each.exists())
-    if not nearest.is_dir():
-        raise CannotStart(
-            f"The output folder {path} cannot be made: {nearest} is a file. Choose another with --out-dir."
-        )
+        _check_local_folder(layout.scratch, "The folder for unfinished runs", "Set SPACE_ODT_LOCAL_DIR to another.")
+
+
+def _check_local_folder(path: Path, what: str, remedy: str) -> None:
+    with explained(path):
+        nearest = next(each for each in (path, *path.parents) if each.exists())
+        is_folder = nearest.is_dir()
+    if not is_folder:
+        raise CannotStart(f"{what} {path} cannot be made: {nearest} is a file. {remedy}")
     if not os.access(nearest, os.W_OK | os.X_OK):
         raise CannotStart(
-            f"The output folder {path} cannot be written: {nearest} belongs to someone else or is read-only."
+            f"{what} {path} cannot be written: {nearest} belongs to someone else or is read-only. {remedy}"
         )
 
 

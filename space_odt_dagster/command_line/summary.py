@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 
+from space_odt_dagster.command_line.console import console_on
 from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.run.clock import utc_now
@@ -46,7 +46,7 @@ class RunOutcome:
 
 def print_summary(outcome: RunOutcome) -> None:
     """Prints the summary on standard output."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = console_on()
     for line in summary_lines(outcome):
         console.print(line)
 

@@ -16,7 +16,9 @@ from types import FrameType
 from space_odt_dagster.command_line.own_folder_guard import claim_for_simulated
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import is_local
-from space_odt_dagster.orchestration.dagster_home import WORKSPACE, dagster_home, prepare_home
+from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.orchestration.dagster_home import WORKSPACE, dagster_home, plain_path, prepare_home
+from space_odt_dagster.run.environment import handed_down
 from space_odt_dagster.run.mail import mail_settings
 from space_odt_dagster.run.settings import Settings
 from space_odt_dagster.simulator import SimulatorSettings, serve
@@ -27,7 +29,7 @@ _ASK = {"query": "{ repositoriesOrError { ... on RepositoryConnection { nodes { 
 _TOKENS = ("WEBEX_ACCESS_TOKEN", "WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN")
 
 
-class CannotServe(Exception):
+class CannotServe(CouldNotRun):
     """The UI cannot start, or ended by itself. One plain sentence."""
 
 
@@ -45,15 +47,16 @@ def serve_ui(options: UiOptions) -> int:
     """Serves until Ctrl-C or SIGTERM, and stops everything it started. Raises ``CannotServe`` or ``OutputError``."""
     _check_port(options.port)
     mail_settings(options.environ)
-    layout = Layout.of(options.settings.out_dir)
+    layout = Layout.of(options.settings.out_dir, options.settings.local_dir)
     home = dagster_home(options.environ, layout)
     prepare_home(home)
     from space_odt_dagster.orchestration.home_check import check_home  # imports Dagster
 
     check_home(home, to_serve=True)
     out_dir = str(layout.root) if is_local(layout.root) else options.settings.out_dir
-    with _organisation(options, layout) as variables, _stopping() as stopped:
-        environ = {**os.environ, **variables, "DAGSTER_HOME": str(home), "SPACE_ODT_OUT_DIR": out_dir}
+    with _organisation(options, layout) as variables, plain_path(home) as path, _stopping() as stopped:
+        own = {"DAGSTER_HOME": str(path), "SPACE_ODT_OUT_DIR": out_dir}
+        environ = handed_down({**options.environ, **variables, **own})
         _say(f"Exports go to {out_dir}, run records to {home}.")
         with _dagster_dev(options.port, environ) as server:
             began = time.monotonic()
@@ -140,13 +143,13 @@ def _has_ended(server: "subprocess.Popen[bytes]", seconds: float) -> bool:
 
 @contextlib.contextmanager
 def _stopping() -> Iterator[list[int]]:
-    """Takes Ctrl-C and SIGTERM: the list has the signals that came."""
+    """Takes Ctrl-C, SIGTERM and the end of the terminal: the list has the signals that came."""
     caught: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
         caught.append(number)
 
-    handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
         yield caught
     finally:

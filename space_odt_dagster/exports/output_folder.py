@@ -1,5 +1,8 @@
 """Where everything lies under the output folder, and what is kept for the tool itself beside what is made for people."""
 
+import hashlib
+import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,17 +10,34 @@ from upath import UPath
 
 from space_odt_dagster.exports.private_files import OutputError, is_local, local
 
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::|://)")
+_MOST_OF_A_NAME = 60
+
 
 @dataclass(frozen=True)
 class Layout:
-    """The folders of one output folder. ``scratch`` is always on a local disk: it holds what a run resumes from."""
+    """The folders of one output folder. ``scratch`` is always on a local disk: it holds what a run resumes from.
+
+    For an object store it lies in a folder of this machine that is named for the whole address of the output, wherever a command
+    is started: two outputs never share journals or a key, and one output has the same in every run.
+    """
 
     root: UPath
     scratch: Path
+    earlier_redaction_key: Path | None = None
+    """Where earlier versions kept the key of an object store's exports, of all of them together."""
 
     @classmethod
-    def of(cls, out_dir: str) -> "Layout":
-        """The layout of an output folder given as a path or an fsspec URL. Raises ``OutputError`` for one that nothing serves."""
+    def of(cls, out_dir: str, local_dir: str | None = None) -> "Layout":
+        """The layout of an output folder given as a path or an fsspec URL. Raises ``OutputError`` for one that nothing serves.
+
+        ``local_dir`` is where the folders for object stores lie on this machine: ``space-odt`` in the state folder of the user
+        (``XDG_STATE_HOME``, else ``~/.local/state``) if it is None.
+        """
+        if not _URL.match(out_dir):
+            # Whatever its characters: as a URL, ``?``, ``#`` and ``%`` would be read as something else.
+            path = Path(out_dir).absolute()
+            return cls(UPath(path), path / "unfinished")
         try:
             root = UPath(out_dir)
             _ = root.fs  # the first use imports what serves it
@@ -27,7 +47,13 @@ class Layout:
         if is_local(root):
             root = UPath(local(root).absolute())
             return cls(root, local(root) / "unfinished")
-        return cls(root, Path(".artifacts").absolute() / "unfinished")
+        kept = _local_folder(local_dir) / _name_of(out_dir)
+        return cls(root, kept / "unfinished", Path(".artifacts").absolute() / "redact.key")
+
+    @property
+    def redaction_key(self) -> Path:
+        """The key of the hashes, on a local disk."""
+        return self.scratch.parent / "redact.key"
 
     @property
     def exports(self) -> UPath:
@@ -65,3 +91,23 @@ class Layout:
 def _first_line(failure: Exception) -> str:
     lines = str(failure).strip().splitlines()
     return lines[0] if lines else type(failure).__name__
+
+
+def _local_folder(local_dir: str | None) -> Path:
+    if local_dir:
+        return Path(local_dir).absolute()
+    state = os.environ.get("XDG_STATE_HOME", "")
+    folder = Path(state) if os.path.isabs(state) else Path(os.path.expanduser("~/.local/state"))
+    if not folder.is_absolute():
+        raise OutputError(
+            "An object store needs a folder of this machine for unfinished runs and run records, and this user has no home folder: "
+            "set SPACE_ODT_LOCAL_DIR."
+        )
+    return folder / "space-odt"
+
+
+def _name_of(url: str) -> str:
+    """A name for people, with enough of a checksum that no two addresses share it."""
+    address = re.sub(r"//[^/@]*@", "//", url.rstrip("/"))  # without a password, which may change
+    plain = re.sub(r"[^A-Za-z0-9.-]+", "-", address).strip("-.")
+    return f"{plain[:_MOST_OF_A_NAME]}-{hashlib.sha256(address.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"

@@ -14,8 +14,10 @@ from typing import IO
 
 from upath import UPath
 
+from space_odt_dagster.extraction.stopping import CouldNotRun
 
-class OutputError(Exception):
+
+class OutputError(CouldNotRun):
     """The output folder cannot be used. The text says what, where and what to do."""
 
 

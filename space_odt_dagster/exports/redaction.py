@@ -58,14 +58,18 @@ def redactor_for(level: str, key: bytes) -> Redactor:
 def redaction_key(layout: Layout, environ: Mapping[str, str]) -> bytes:
     """The key of the hashes: ``SPACE_ODT_REDACT_KEY``, else ``redact.key`` beside the scratch folder, made when first needed.
 
+    A key that an earlier version made for the exports of an object store, in ``.artifacts`` of the current folder, is taken over.
+
     Raises ``OutputError`` if that file is damaged, or cannot be read or written.
     """
     given = environ.get(KEY_SETTING, "").strip()
     if given:
         return given.encode()
-    path = layout.scratch.parent / "redact.key"
+    path = layout.redaction_key
     if not path.exists():
-        write_whole(UPath(path), f"{secrets.token_hex(_KEY_BYTES)}\n".encode())
+        earlier = layout.earlier_redaction_key
+        key_text = f"{secrets.token_hex(_KEY_BYTES)}\n".encode()
+        write_whole(UPath(path), earlier.read_bytes() if earlier is not None and earlier.is_file() else key_text)
     try:
         path.chmod(0o600)
         key = bytes.fromhex(path.read_text(encoding="ascii"))

@@ -25,7 +25,7 @@ from space_odt_dagster.extraction.pacing import Pace
 from space_odt_dagster.extraction.request_policy import RequestPolicy
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.session import ReadOnlySession
-from space_odt_dagster.extraction.stopping import RunStopped
+from space_odt_dagster.extraction.stopping import CouldNotRun, RunStopped
 from space_odt_dagster.extraction.tokens import RefreshCredentials, TokenSource
 from space_odt_dagster.manifest.spec import Spec
 
@@ -44,7 +44,7 @@ class Access:
     policy: RequestPolicy = field(default_factory=RequestPolicy)
 
 
-class Unreachable(Exception):
+class Unreachable(CouldNotRun):
     """The API could not be asked at all. The text is one or two plain sentences for the user."""
 
 
@@ -56,6 +56,8 @@ class Connection:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="webex", daemon=True)
         self._pace = Pace(clock=time.monotonic)
+        self._gate = threading.Lock()
+        self._has_ended = False
 
     def __enter__(self) -> "Connection":
         # aiohttp logs URLs when debugging is on; nothing of that may reach a log.
@@ -70,8 +72,10 @@ class Connection:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop(RunStopped("The connection was closed."))
-        self._run(self._session.close())
+        with self._gate:
+            self._has_ended = True
+            ending = asyncio.run_coroutine_threadsafe(self._end(), self._loop)
+        ending.result()
         self._end_loop()
 
     def _end_loop(self) -> None:
@@ -113,7 +117,10 @@ class Connection:
 
     def soon(self, act: Callable[[], None]) -> None:
         """Has something done on the thread of the event loop, in the order in which it was asked for."""
-        self._loop.call_soon_threadsafe(act)
+        with self._gate:
+            if self._has_ended:
+                raise RunStopped("The connection to the API was closed before everything was read.")
+            self._loop.call_soon_threadsafe(act)
 
     def go_on(self) -> None:
         """To be called on the thread of the event loop when rows of a source have come."""
@@ -152,7 +159,11 @@ class Connection:
         self._dispatcher.stop()
 
     def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        future: Future[T] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        with self._gate:
+            if self._has_ended:
+                coroutine.close()
+                raise RunStopped("The connection to the API was closed before everything was read.")
+            future: Future[T] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         try:
             return future.result()
         except CancelledError:
@@ -162,6 +173,16 @@ class Connection:
         except BaseException:
             future.cancel()
             raise
+
+    async def _end(self) -> None:
+        """Lets go whoever still waits for an answer, in any thread: a loop that has ended would never give one."""
+        waiting = asyncio.all_tasks() - {asyncio.current_task()}
+        if waiting:
+            self._session.stop(RunStopped("The connection to the API was closed before everything was read."))
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+        await self._session.close()
 
     async def _open(self) -> None:
         access = self._access

@@ -14,10 +14,12 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
+from space_odt_dagster.extraction.stopping import CouldNotRun
+
 _AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
 
 
-class NetworkProblem(Exception):
+class NetworkProblem(CouldNotRun):
     """A setting of the network that cannot be used: one plain sentence without a secret."""
 
 

@@ -1,8 +1,20 @@
-"""Why a run stops asking before it is through: nothing that is asked after this would be answered, or should be."""
+"""What keeps a command from doing its work: one base for all of it, and why a run stops asking before it is through.
+
+Every failure that a user may meet is a ``CouldNotRun``, wherever in the package it is declared: the command line prints its
+sentence and ends with its exit code, and lists none of them by hand.
+"""
+
+from typing import ClassVar
 
 
-class RunStopped(Exception):
-    """Going on would be meaningless. The text is one plain sentence for the user."""
+class CouldNotRun(Exception):
+    """The work cannot be done or finished. The text is one or two plain sentences for the user, without any secret."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class RunStopped(CouldNotRun):
+    """Nothing that is asked after this would be answered, or should be. The text is one plain sentence for the user."""
 
 
 class TokenRefused(RunStopped):

@@ -4,7 +4,10 @@ https://docs.dagster.io/deployment/oss/oss-instance-configuration
 """
 
 import os
-from collections.abc import Mapping
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +15,9 @@ import yaml
 from upath import UPath
 
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.private_files import is_local, local, make_private_folder, write_whole
+from space_odt_dagster.exports.private_files import OutputError, explained, make_private_folder, write_whole
+from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.run.setting import folder
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -23,19 +28,20 @@ WORKSPACE = Path(__file__).with_name("workspace.yaml")
 SETTINGS = "dagster.yaml"
 _KEEPS_RECORDS = frozenset({"storage", "run_storage", "event_log_storage", "schedule_storage"})
 """The settings that name where records are kept: any of them is the choice of whoever owns the home."""
+_MISREAD = re.compile(r"[?#%*\[\]]")
 _WARM = {"module": "space_odt_dagster.orchestration.warm_storage", "class": "WarmSqliteStorage"}
 
 
-class HomeUnusable(Exception):
+class HomeUnusable(CouldNotRun):
     """The Dagster home cannot be used. One plain sentence that names the file and the cause."""
 
 
 def dagster_home(environ: Mapping[str, str], layout: Layout) -> Path:
-    """``DAGSTER_HOME``, or ``dagster`` in the output folder, or in ``.artifacts`` if that is not on a local disk."""
-    configured = environ.get("DAGSTER_HOME")
+    """``DAGSTER_HOME``, or ``dagster`` in the output folder, or beside the scratch folder if that is not on a local disk."""
+    configured = environ.get("DAGSTER_HOME", "").strip()
     if configured:
-        return Path(configured).absolute()
-    return local(layout.root) / "dagster" if is_local(layout.root) else Path(".artifacts").absolute() / "dagster"
+        return Path(folder("DAGSTER_HOME", configured)).absolute()
+    return layout.scratch.parent / "dagster"
 
 
 def prepare_home(home: Path) -> None:
@@ -43,6 +49,26 @@ def prepare_home(home: Path) -> None:
     make_private_folder(UPath(home))
     if not (home / SETTINGS).exists():
         write_whole(UPath(home / SETTINGS), settings_text().encode())
+
+
+@contextmanager
+def plain_path(home: Path) -> Iterator[Path]:
+    """A path to the home that Dagster takes for what it is, for as long as the block lasts.
+
+    Dagster makes a URL and a pattern of the path without quoting it: ``?``, ``#``, ``%``, ``*`` and brackets would lead elsewhere,
+    or its settings would be left out in silence. Such a home gets a symbolic link with a plain name. Raises ``OutputError``.
+    """
+    if _MISREAD.search(str(home)) is None:
+        yield home
+        return
+    with explained(home), tempfile.TemporaryDirectory(prefix="space-odt-") as folder:
+        link = Path(folder) / "dagster"
+        if _MISREAD.search(str(link)) is not None:
+            raise OutputError(
+                f"Dagster cannot keep records in {home}, whose name has one of ? # % * [ ]: set DAGSTER_HOME to another folder."
+            )
+        link.symlink_to(home)
+        yield link
 
 
 def settings_text() -> str:

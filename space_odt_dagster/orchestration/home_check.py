@@ -19,6 +19,7 @@ from space_odt_dagster.orchestration.dagster_home import (
     SETTINGS,
     HomeUnusable,
     open_instance,
+    plain_path,
     prepare_home,
     settings_in,
 )
@@ -40,14 +41,15 @@ def check_home(home: Path, *, to_serve: bool = False) -> None:
         for path in _databases(home, settings):
             _check_database(path)
         prepare_home(home)
-        InstanceRef.from_dir(str(home))  # all that it says, also what is overridden here
-        with open_instance(home) as instance:
-            instance.get_runs(limit=1)
-            instance.event_log_storage.get_asset_records([])
-            if instance.schedule_storage is not None:
-                instance.schedule_storage.all_instigator_state()
-            if to_serve:
-                _ = instance.run_launcher, instance.run_coordinator, instance.scheduler
+        with plain_path(home) as path:
+            InstanceRef.from_dir(str(path))  # all that it says, also what is overridden here
+            with open_instance(path) as instance:
+                instance.get_runs(limit=1)
+                instance.event_log_storage.get_asset_records([])
+                if instance.schedule_storage is not None:
+                    instance.schedule_storage.all_instigator_state()
+                if to_serve:
+                    _ = instance.run_launcher, instance.run_coordinator, instance.scheduler
     except (HomeUnusable, OutputError):
         raise
     except Exception as failure:

@@ -4,7 +4,6 @@ A token is never part of a run's configuration: the configuration names the envi
 https://docs.dagster.io/guides/build/external-resources
 """
 
-import os
 import re
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack
@@ -28,6 +27,7 @@ from space_odt_dagster.orchestration.tags import (
     RESUMES_TAG,
 )
 from space_odt_dagster.run.context import RunContext
+from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.inventory import Connect, Inventory
 from space_odt_dagster.run.lock import FolderInUse
 from space_odt_dagster.run.settings import (
@@ -35,7 +35,6 @@ from space_odt_dagster.run.settings import (
     NoToken,
     Settings,
     SettingsError,
-    read_dotenv,
     settings_from,
 )
 
@@ -44,7 +43,7 @@ _TOKEN = "WEBEX_ACCESS_TOKEN"
 
 def environment() -> dict[str, str]:
     """The environment on top of the nearest ``.env``."""
-    return {**read_dotenv(Path.cwd()).values, **os.environ}
+    return dict(environment_in(Path.cwd()).values)
 
 
 def redactor_of(settings: Settings, layout: Layout, environ: Mapping[str, str]) -> Redactor | None:
@@ -156,7 +155,7 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
 
 def _mark_as_ours(run: dg.DagsterRun, instance: dg.DagsterInstance | None, settings: Settings) -> None:
     """Tags a run, however it was launched, with the folder that it writes to: retention removes no record without it."""
-    folder = str(Layout.of(settings.out_dir).root)
+    folder = str(Layout.of(settings.out_dir, settings.local_dir).root)
     if instance is not None and run.tags.get(OUTPUT_TAG) != folder:
         instance.add_run_tags(run.run_id, {OUTPUT_TAG: folder})
 

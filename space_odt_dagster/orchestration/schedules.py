@@ -12,6 +12,7 @@ import dagster as dg
 
 from space_odt_dagster.orchestration.dagster_internals import is_valid_cron_string
 from space_odt_dagster.orchestration.tags import INVENTORY_RUN, RUN_TAGS, SCHEDULE_NAME_TAG
+from space_odt_dagster.run.setting import OFF, on_off
 from space_odt_dagster.run.settings import SettingsError
 
 SCHEDULE = "inventory_schedule"
@@ -39,10 +40,8 @@ def schedule_from(environ: Mapping[str, str]) -> ScheduleSettings:
         raise SettingsError(
             f"SPACE_ODT_TIMEZONE takes a time zone such as 'Europe/Madrid', not {timezone!r}."
         ) from None
-    switch = environ.get("SPACE_ODT_SCHEDULE", "").strip().lower() or "off"
-    if switch not in ("on", "off"):
-        raise SettingsError(f"SPACE_ODT_SCHEDULE takes on or off, not {switch!r}.")
-    return ScheduleSettings(cron=cron, timezone=timezone, on=switch == "on")
+    switch = environ.get("SPACE_ODT_SCHEDULE", "").strip() or "off"
+    return ScheduleSettings(cron=cron, timezone=timezone, on=on_off("SPACE_ODT_SCHEDULE", switch))
 
 
 def _is_cron(text: str) -> bool:
@@ -60,7 +59,7 @@ def build_schedule(environ: Mapping[str, str]) -> dg.ScheduleDefinition:
         settings = schedule_from(environ)
     except SettingsError as wrong:
         problem = str(wrong)
-        settings = ScheduleSettings(on=environ.get("SPACE_ODT_SCHEDULE", "").strip().lower() != "off")
+        settings = ScheduleSettings(on=environ.get("SPACE_ODT_SCHEDULE", "").strip().lower() not in OFF)
     description = f"Reads the whole organisation ({settings.cron}, {settings.timezone})."
 
     @dg.schedule(

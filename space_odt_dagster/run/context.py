@@ -33,4 +33,4 @@ class RunContext:
     @cached_property
     def layout(self) -> Layout:
         """The output folder."""
-        return Layout.of(self.settings.out_dir)
+        return Layout.of(self.settings.out_dir, self.settings.local_dir)

@@ -1,5 +1,6 @@
 """One run at a time in an output folder on a local disk. The system lets go of the lock when its process ends, however it ends."""
 
+import errno
 import fcntl
 import os
 import time
@@ -9,12 +10,14 @@ from typing import IO
 
 from upath import UPath
 
-from space_odt_dagster.exports.private_files import explained, is_local, local, make_private_folder
+from space_odt_dagster.exports.private_files import OutputError, explained, is_local, local, make_private_folder
+from space_odt_dagster.extraction.stopping import CouldNotRun
 
 _PATIENCE_SECONDS = 1.0
+_NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)
 
 
-class FolderInUse(Exception):
+class FolderInUse(CouldNotRun):
     """Another run is writing into the folder. One plain sentence."""
 
 
@@ -37,6 +40,14 @@ class RunLock:
             self._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
             try:
                 self._take(path, run_id)
+            except OSError as failure:
+                self.release()
+                if failure.errno not in _NO_LOCKS:
+                    raise
+                raise OutputError(
+                    f"The file system of {local(root)} has no locks ({failure.strerror}), so two runs could mix what they write: "
+                    "choose an output folder on a local disk."
+                ) from failure
             except BaseException:
                 self.release()
                 raise

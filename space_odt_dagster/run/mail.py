@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 
+from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.run.settings import SettingsError
 
 PASSWORD = "SPACE_ODT_SMTP_PASSWORD"
@@ -18,7 +19,7 @@ _WAITS = (3.0, 10.0)
 """Seconds before each further try. Dagster ends a tick after a minute."""
 
 
-class MailNotSent(Exception):
+class MailNotSent(CouldNotRun):
     """The mail server did not take the mail: one plain sentence. ``is_passing`` is whether it may take it a moment later."""
 
     def __init__(self, said: str, *, is_passing: bool = False) -> None:

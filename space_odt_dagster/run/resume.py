@@ -9,13 +9,14 @@ from upath import UPath
 
 from space_odt_dagster.exports.private_files import make_private_folder, write_whole
 from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.manifest.ids import are_different
 
 OLDEST = timedelta(hours=24)
 _NOTE = "run.json"
 
 
-class CannotResume(Exception):
+class CannotResume(CouldNotRun):
     """There is nothing to go on from, or it must not be used. One plain sentence."""
 
 

@@ -43,6 +43,62 @@ def test_a_wrong_argument_is_one_line_and_writes_nothing(
     assert [path.name for path in shell.folder.iterdir()] == ["a_file"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["demo", "--people", "0"], "--people: takes a whole number from 1 to 100000, not '0'"),
+        (["demo", "--people", "-1"], "--people: takes a whole number"),
+        (["demo", "--people", "1e3"], "--people: takes a whole number"),
+        (["demo", "--seed", "x"], "--seed: takes a whole number"),
+        (["demo", "--seed", "-1"], "--seed: takes a whole number"),
+        (["ui", "--people", "200000"], "not '200000'"),
+        (["ui", "--port", "0"], "from 1 to 65535, not '0'"),
+        (["ui", "--port", "99999"], "from 1 to 65535"),
+        (["simulate", "--port", "99999"], "from 0 to 65535, not '99999'"),
+        (["simulate", "--rate-limit", "0"], "a number above 0, not '0'"),
+        (["simulate", "--rate-limit", "nan"], "a number above 0"),
+        (["simulate", "--latency-ms", "-1"], "--latency-ms: takes a whole number"),
+        (["simulate", "--latency-ms", "soon"], "--latency-ms: takes a whole number"),
+        (["settings", "--format", "xml"], "--format"),
+        (["nonsense"], "nonsense"),
+        ([], "command"),
+        (["inventory_run", "--tok", "canary"], "no option --tok, did you mean --token?"),
+        (["inventory_run", "--toke=canary"], "no option --toke, did you mean --token?"),
+        (["inventory_run", "--out", "x"], "no option --out, did you mean --out-dir?"),
+        (["inventory_run", "--csv"], "no option --csv"),
+        (["demo", "--token", "canary"], "no option --token"),
+        (["inventory_run", "canary"], "words that belong to no option"),
+        (["inventory_run", "--out-dir"], "--out-dir: expected one argument"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_one_line_with_exit_code_2_and_no_value_of_an_unknown_option(
+    tmp_path: Path, arguments: list[str], says: str
+) -> None:
+    ended = Shell(tmp_path, {}).run(*arguments)
+    assert ended.code == USAGE, ended.said
+    assert ended.out == ""
+    (line,) = ended.err.splitlines()
+    assert says in line
+    assert "canary" not in line
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_port_that_cannot_be_used_is_one_line_of_the_simulator_too(tmp_path: Path, organisation: Simulation) -> None:
+    ended = Shell(tmp_path, {}).run("simulate", "--people", "5", "--port", str(organisation.port))
+    assert ended.code == COULD_NOT_RUN
+    assert f"Port {organisation.port} cannot be used" in ended.err
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_a_file_in_the_current_folder_never_runs_with_the_token(shell: Shell) -> None:
+    (shell.folder / "difflib.py").write_text("print('it ran')\nraise SystemExit(9)\n", encoding="utf-8")
+    program = ("-P", "-m", "space_odt_dagster")
+    ended = shell.run("inventory_run", "--token", "refused", "--select", "zzz", program=program)
+    assert ended.code == USAGE, ended.said
+    assert "it ran" not in ended.said
+
+
 _NO_STORE = {
     "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
     "AWS_ACCESS_KEY_ID": "example-key",

@@ -15,6 +15,7 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.run.settings_table import SETTINGS
 from tools.docs.markdown import Page
 
 ROOT = Path(__file__).parents[2]
@@ -107,6 +108,39 @@ def test_the_table_of_settings_has_every_variable_of_the_code(readme: Page) -> N
     named = [row[0].strip("`") for row in table_with(readme, "`WEBEX_ACCESS_TOKEN`")]
     assert len(set(named)) == len(named)
     assert set(named) == variables_of_the_code() | {"DAGSTER_HOME"}
+
+
+@each_readme
+def test_the_table_of_settings_has_the_names_and_defaults_of_the_code_in_order(readme: Page) -> None:
+    rows = table_with(readme, "`WEBEX_ACCESS_TOKEN`")
+    assert [row[0].strip("`") for row in rows] == [setting.name for setting in SETTINGS]
+    for row, setting in zip(rows, SETTINGS, strict=True):
+        if not setting.default_note:
+            assert row[1].strip("`") == setting.default, setting.name
+
+
+def test_the_english_table_says_of_each_setting_what_the_help_says() -> None:
+    said = {row[0].strip("`"): row[1:] for row in table_with(README, "`WEBEX_ACCESS_TOKEN`")}
+    for setting in SETTINGS:
+        default, what = said[setting.name]
+        assert what == setting.help
+        assert not setting.default_note or default == setting.default_note
+
+
+def test_the_defaults_in_the_page_on_operations_are_those_of_the_code() -> None:
+    page = Page(ROOT / "docs" / "operations.md")
+    defaults = {f"`{setting.name}`": f"`{setting.default}`" for setting in SETTINGS if setting.default}
+    shown = {row[0]: row[1] for table in page.tables for row in table[1:] if row[0] in defaults}
+    assert shown.keys() >= {"`SPACE_ODT_SCHEDULE`", "`SPACE_ODT_CRON`", "`SPACE_ODT_TIMEZONE`"}
+    assert {name: shown[name] for name in shown} == {name: defaults[name] for name in shown}
+
+
+def test_every_flag_of_a_setting_is_an_option_of_a_run_and_named_by_its_help() -> None:
+    for setting in SETTINGS:
+        if setting.flag:
+            (action,) = (each for each in subparsers()["inventory_run"]._actions if setting.flag in each.option_strings)
+            assert setting.name in str(action.help)
+            assert setting.flag in options_of("settings")
 
 
 @each_readme

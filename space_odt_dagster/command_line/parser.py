@@ -1,0 +1,160 @@
+"""The command line as it is declared. Only the standard library and the table of settings: help and wrong usage answer at once."""
+
+import argparse
+import difflib
+import re
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, NoReturn
+
+from space_odt_dagster.run.settings_table import SETTINGS
+
+MOST_PEOPLE = 100_000
+_OF_A_RUN = (
+    "SPACE_ODT_OUT_DIR",
+    "WEBEX_CONCURRENT_REQUESTS",
+    "SPACE_ODT_REDACT",
+    "SPACE_ODT_CSV_SAFE",
+    "SPACE_ODT_LANG",
+)
+_OF_ACCESS = ("WEBEX_ACCESS_TOKEN", "WEBEX_BASE_URL", "WEBEX_ORG_ID")
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """A parser that takes options by their whole name only, and says what is wrong in one line without repeating values."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **{**keywords, "allow_abbrev": False})
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with exit code 2."""
+        self.exit(2, f"{self.prog}: {' '.join(message.split())}. See {self.prog} --help\n")
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse does; of what it does not know only the names are said, as a value may be a token."""
+        parsed, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            parser = _of_command(self, getattr(parsed, "command", None))
+            parser.error(_unknown([each for each in unknown if each.startswith("-")], parser))
+        return parsed
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = OneLineParser(
+        prog="space-odt", description="A read-only, deterministic inventory of a Webex Calling organisation."
+    )
+    parser.add_argument("--version", action=_Versions, help="show the versions of what a run is made of")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    run = commands.add_parser("inventory_run", help="read the organisation and write its inventory")
+    _add_settings(run, *_OF_ACCESS)
+    run.add_argument("--resume", action="store_true", help="go on with the run that was broken off")
+    _add_run_options(run)
+    demo = commands.add_parser("demo", help="read a simulated organisation, started for the occasion")
+    _add_organisation(demo)
+    _add_run_options(demo)
+    simulate = commands.add_parser("simulate", help="serve a simulated organisation until stopped")
+    _add_organisation(simulate)
+    _add_number(simulate, "--port", 0, 65535, 0, "P", "port on 127.0.0.1 (default: a free one)")
+    _add_number(simulate, "--latency-ms", 0, 600_000, 0, "MS", "wait before each answer")
+    simulate.add_argument("--rate-limit", type=_rate, metavar="R", help="requests per second before 429")
+    ui = commands.add_parser("ui", help="open the Dagster UI, on a simulated organisation unless a token is set")
+    _add_number(ui, "--port", 1, 65535, 3000, "P", "port on 127.0.0.1 (default 3000)")
+    _add_number(ui, "--people", 1, MOST_PEOPLE, 120, "N", "size of the simulated organisation")
+    _add_settings(ui, "SPACE_ODT_OUT_DIR")
+    settings = commands.add_parser("settings", help="show every setting, its value and where it comes from")
+    _add_settings(settings, *(setting.name for setting in SETTINGS if setting.flag))
+    settings.add_argument("--format", choices=("text", "json"), default="text", help="text (the default) or json")
+    return parser
+
+
+def _add_run_options(parser: argparse.ArgumentParser) -> None:
+    _add_settings(parser, *_OF_A_RUN)
+    parser.add_argument(
+        "--select", metavar="A,B", help="only these assets and groups (group:NAME where an asset has the name too)"
+    )
+    parser.add_argument("--no-report", action="store_true", help="write no report")
+    parser.add_argument("--open-report", action="store_true", help="open the report at the end")
+
+
+def _add_settings(parser: argparse.ArgumentParser, *names: str) -> None:
+    """The flags of these settings. Their values are checked later, with those of the environment."""
+    for setting in SETTINGS:
+        if setting.name not in names or setting.flag is None:
+            continue
+        default = f" (default {setting.default})" if setting.default and not setting.is_switch else ""
+        said = f"{setting.help.replace('`', '').rstrip('.')}{default}; else {setting.name}".replace("%", "%%")
+        if setting.is_switch:
+            parser.add_argument(setting.flag, action="store_true", help=said)
+        else:
+            parser.add_argument(setting.flag, metavar=setting.metavar, help=said)
+
+
+def _add_organisation(parser: argparse.ArgumentParser) -> None:
+    _add_number(parser, "--people", 1, MOST_PEOPLE, 120, "N", "size of the organisation (default 120)")
+    _add_number(parser, "--seed", 0, 2**32 - 1, 1, "N", "which organisation (default 1)")
+
+
+def _add_number(
+    parser: argparse.ArgumentParser, flag: str, least: int, most: int, default: int, metavar: str, said: str
+) -> None:
+    parser.add_argument(flag, type=_number(least, most), default=default, metavar=metavar, help=said)
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def parse(given: str) -> int:
+        number = int(given) if re.fullmatch(r"[0-9]{1,12}", given) else least - 1
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"takes a whole number from {least} to {most}, not {given!r}")
+        return number
+
+    return parse
+
+
+def _rate(given: str) -> float:
+    try:
+        rate = float(given)
+    except ValueError:
+        rate = -1.0
+    if not 0 < rate <= 1e9:
+        raise argparse.ArgumentTypeError(f"takes a number above 0, not {given!r}")
+    return rate
+
+
+class _Versions(argparse.Action):
+    def __init__(self, **keywords: Any) -> None:
+        super().__init__(**{**keywords, "nargs": 0, "default": argparse.SUPPRESS})
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        python = ".".join(map(str, sys.version_info[:3]))
+        found = [f"{name} {_version_of(package)}" for name, package in _PARTS]
+        print(", ".join([*found, f"Python {python}"]))  # noqa: T201
+        parser.exit()
+
+
+_PARTS = (("space-odt", "space-odt-dagster"), ("wxc_sdk", "wxc_sdk"), ("dagster", "dagster"))
+
+
+def _version_of(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _of_command(parser: argparse.ArgumentParser, command: str | None) -> argparse.ArgumentParser:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction) and command in action.choices:
+            found: argparse.ArgumentParser = action.choices[command]
+            return found
+    return parser
+
+
+def _unknown(options: Sequence[str], parser: argparse.ArgumentParser) -> str:
+    if not options:
+        return "there are words that belong to no option"
+    name = options[0].partition("=")[0]
+    known = [flag for action in parser._actions for flag in action.option_strings]
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"there is no option {name}" + (f", did you mean {near[0]}?" if near else "")

@@ -1,0 +1,82 @@
+"""``space-odt settings``: every setting, its value and where it comes from. Secrets are shown as ``***``."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.run.environment import TOKEN_FROM_FLAG, Environment
+from space_odt_dagster.run.mail import mail_settings
+from space_odt_dagster.run.setting import Setting, SettingsError
+from space_odt_dagster.run.settings import given_text, settings_from
+from space_odt_dagster.run.settings_table import SETTINGS
+
+_HIDDEN = "***"
+_PASSWORD_IN_URL = re.compile(r"//[^/@\s]*@")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingShown:
+    """One setting as it is shown. ``value`` is None where it is not set; ``source`` is ``flag``, ``environment``, ``.env`` as
+    file and line, or ``default``; ``problem`` says why the value cannot be used."""
+
+    name: str
+    flag: str | None
+    value: str | None
+    source: str
+    secret: bool
+    problem: str | None = None
+
+
+def print_settings(environment: Environment, flags: Mapping[str, object], *, as_json: bool) -> int:
+    """Prints them on standard output; returns 2 if one cannot be used, else 0."""
+    shown = [_shown(setting, environment, flags) for setting in SETTINGS]
+    if as_json:
+        print(json.dumps([asdict(each) for each in shown], indent=2, ensure_ascii=True))  # noqa: T201
+    else:
+        print(_as_text(shown))  # noqa: T201
+    problems = [each.problem for each in shown if each.problem is not None]
+    if not problems:
+        _check_together(environment, flags)
+    return SettingsError.exit_code if problems else 0
+
+
+def _shown(setting: Setting, environment: Environment, flags: Mapping[str, object]) -> SettingShown:
+    given = given_text(setting, environment.values, flags)
+    problem = None
+    if given is None:
+        value, source = setting.default or setting.default_note or None, "default"
+    else:
+        name, value = given
+        source = "flag" if name == setting.flag else environment.origin_of(setting.name) or "environment"
+        if setting.flag == "--token" and environment.values.get(TOKEN_FROM_FLAG):
+            source = "flag"
+        try:
+            setting.parse(name, value)
+        except CouldNotRun as wrong:
+            problem = str(wrong)
+        value = _HIDDEN if setting.secret else _PASSWORD_IN_URL.sub(f"//{_HIDDEN}@", value)
+    return SettingShown(
+        name=setting.name, flag=setting.flag, value=value, source=source, secret=setting.secret, problem=problem
+    )
+
+
+def _as_text(shown: list[SettingShown]) -> str:
+    names = max(len(each.name) for each in shown)
+    values = min(48, max(len(each.value or "-") for each in shown))
+    lines = []
+    for each in shown:
+        lines.append(f"{each.name:{names}}  {each.value or '-':{values}}  {each.source}".rstrip())
+        if each.problem is not None:
+            lines.append(f"{'':{names}}  {each.problem}")
+    return "\n".join(lines)
+
+
+def _check_together(environment: Environment, flags: Mapping[str, object]) -> None:
+    """What only shows when settings are seen together. Raises ``SettingsError``."""
+    from space_odt_dagster.orchestration.schedules import schedule_from  # imports Dagster
+
+    settings_from(environment.values, flags)
+    mail_settings(environment.values)
+    schedule_from(environment.values)

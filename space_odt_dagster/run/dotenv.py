@@ -1,0 +1,92 @@
+"""The file ``.env``, by the rules of python-dotenv, as Dagster reads it too: comments, ``export``, quotes, ``${NAME}``.
+
+The nearest one counts, in the current folder or a parent, that has a setting of ours. Any other belongs to another project and is
+left alone whatever is in it. What ours has and cannot be read is named with file and line; no sentence repeats a value.
+"""
+
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+
+from dotenv.parser import parse_stream
+from dotenv.variables import parse_variables
+
+from space_odt_dagster.run.setting import SettingsError
+
+_OURS = re.compile(r"(?:WEBEX|SPACE_ODT)_\w+|DAGSTER_HOME")
+_LINE_OF_OURS = re.compile(
+    rb"""^[ \t]*(?:export[ \t]+)?['"]?(?:(?:WEBEX|SPACE_ODT)_|DAGSTER_HOME\b)""", flags=re.MULTILINE
+)
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DotEnv:
+    """What a ``.env`` sets, and on which line (from 1). ``path`` is None if there is none of ours."""
+
+    path: Path | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    warning: str | None = None
+
+
+def is_ours(name: str) -> bool:
+    """Whether a variable is one of this tool by its name."""
+    return _OURS.fullmatch(name) is not None
+
+
+def read_dotenv(folder: Path, environ: Mapping[str, str]) -> DotEnv:
+    """The nearest ``.env`` with a setting of ours. ``environ`` is what ``${NAME}`` stands for if the file does not set it before.
+
+    Raises ``SettingsError`` if that file has a line which cannot be read, or if the one of ``folder`` itself cannot be opened.
+    """
+    for each in (folder, *folder.parents):
+        path = each / ".env"
+        try:
+            content = path.read_bytes() if path.is_file() else b""
+        except OSError as failure:
+            if each == folder:
+                raise SettingsError(
+                    f"{path} cannot be read ({failure.strerror}): make it a text file of yours, or move it away."
+                ) from None
+            continue
+        # A text in UTF-16 has a zero beside each letter: it is to be found, and refused.
+        content = content.removeprefix(_BYTE_ORDER_MARK)
+        if _LINE_OF_OURS.search(content.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")):
+            found = _parsed(path, content, environ)
+            if any(map(is_ours, found.values)):
+                return found
+    return DotEnv()
+
+
+def _parsed(path: Path, content: bytes, environ: Mapping[str, str]) -> DotEnv:
+    values: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for binding in parse_stream(StringIO(_text(path, content))):
+        said = binding.original.string
+        # A binding begins with the empty lines before it.
+        line = binding.original.line + said[: len(said) - len(said.lstrip())].count("\n")
+        if binding.error:
+            raise SettingsError(f"{path}, line {line}: not a NAME=value line.")
+        if binding.key is None or binding.value is None:
+            continue
+        known = {**environ, **values}
+        values[binding.key] = "".join(atom.resolve(known) for atom in parse_variables(binding.value))
+        lines[binding.key] = line
+    readable = path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
+    warning = f"{path} can be read by other users of this machine: chmod 600 {path}" if readable else None
+    return DotEnv(path=path, values=values, lines=lines, warning=warning)
+
+
+def _text(path: Path, content: bytes) -> str:
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        raise SettingsError(f"{path}, line {line}: a zero byte. Save the file as UTF-8 text.")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        line = content[: wrong.start].count(b"\n") + 1
+        raise SettingsError(f"{path}, line {line}: not UTF-8. Save the file as UTF-8 text.") from None

@@ -1,0 +1,72 @@
+"""Where settings come from, for the command line and for Dagster alike: flags, then the environment, then ``.env``.
+
+An empty variable is as good as none: it hides nothing. ``space-odt ui`` hands what it found to the processes that it starts as a
+whole, as Dagster reads the ``.env`` of its folder once more by itself and lets it win over the environment.
+"""
+
+import difflib
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from space_odt_dagster.run.dotenv import DotEnv, is_ours, read_dotenv
+from space_odt_dagster.run.settings_table import BY_NAME
+
+_HANDED_DOWN = "_SPACE_ODT_ENVIRONMENT"
+TOKEN_FROM_FLAG = "_SPACE_ODT_TOKEN_FROM_FLAG"
+"""Set where the token came as a flag, which is out of the arguments by the time that they are read."""
+_FURTHER_TOKEN = re.compile(r"WEBEX_ACCESS_TOKEN_[A-Z0-9_]+")
+"""Tokens that a launch in the UI may name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """The variables as they count, and the file that some of them come from."""
+
+    values: Mapping[str, str]
+    dotenv: DotEnv = field(default_factory=DotEnv)
+
+    def origin_of(self, name: str) -> str | None:
+        """``environment``, or file and line; None where it is not set."""
+        if name not in self.values or not self.values[name].strip():
+            return None
+        if name in self.dotenv.lines and self.values[name] == self.dotenv.values[name] and not _is_set(name):
+            return f"{self.dotenv.path}:{self.dotenv.lines[name]}"
+        return "environment"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is odd about it, a sentence each: a file that others can read, names of no setting."""
+        found = [self.dotenv.warning] if self.dotenv.warning is not None else []
+        for name in sorted(self.values):
+            if not is_ours(name) or name in BY_NAME or _FURTHER_TOKEN.fullmatch(name) or self.origin_of(name) is None:
+                continue
+            near = difflib.get_close_matches(name, BY_NAME, n=1, cutoff=0.7)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            found.append(f"{name} ({self.origin_of(name)}) is no setting of space-odt.{hint}")
+        return tuple(found)
+
+
+def environment_in(folder: Path) -> Environment:
+    """The environment of this process on top of the nearest ``.env``. Raises ``SettingsError`` if that cannot be read."""
+    values = dict(os.environ)
+    handed_down = values.pop(_HANDED_DOWN, None)
+    if handed_down is not None:
+        own = {name: value for name, value in values.items() if not is_ours(name)}
+        return Environment(values={**own, **json.loads(handed_down)})
+    dotenv = read_dotenv(folder, values)
+    values.update({name: value for name, value in dotenv.values.items() if not _is_set(name)})
+    return Environment(values=values, dotenv=dotenv)
+
+
+def handed_down(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment for processes of ours under Dagster, in which no file changes a setting any more."""
+    ours = {name: value for name, value in environ.items() if is_ours(name)}
+    return {**environ, _HANDED_DOWN: json.dumps(ours)}
+
+
+def _is_set(name: str) -> bool:
+    return bool(os.environ.get(name, "").strip())

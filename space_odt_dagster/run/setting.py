@@ -1,0 +1,155 @@
+"""One setting as it is declared, and how its text becomes a value. Standard library only: ``--help`` needs it at once.
+
+A problem is one sentence that names the setting as the user wrote it (the flag or the variable) and what would be right.
+"""
+
+import math
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from space_odt_dagster.extraction.stopping import CouldNotRun
+
+ON, OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::|://)")
+_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
+
+
+class SettingsError(CouldNotRun):
+    """A setting that cannot be used: one plain sentence."""
+
+    exit_code: ClassVar[int] = 2
+
+
+Parser = Callable[[str, str], Any]
+"""From the name to show and the text, stripped and not empty, to the value. Raises ``SettingsError``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """A setting, by the name of its variable. ``default`` is what one would write; ``default_note`` says it where no text does."""
+
+    name: str
+    help: str
+    parse: Parser
+    default: str = ""
+    default_note: str = ""
+    flag: str | None = None
+    metavar: str | None = None
+    secret: bool = False
+    empty_counts: bool = False
+    """Whether an empty variable is a value, and not as good as none."""
+    is_switch: bool = False
+    """Whether its flag takes no value and switches it on."""
+
+    @property
+    def destination(self) -> str:
+        """The name of its flag among the parsed arguments; that of no argument if it has none."""
+        return self.flag.removeprefix("--").replace("-", "_") if self.flag else ""
+
+
+def text(name: str, given: str) -> str:
+    """Any text of one line."""
+    if not given.isprintable():
+        raise SettingsError(f"{name} holds a character that cannot be printed: write it again.")
+    return given
+
+
+def one_of(*values: str) -> Parser:
+    """One of these words."""
+
+    def parse(name: str, given: str) -> str:
+        if given not in values:
+            raise SettingsError(f"{name} takes {', '.join(values[:-1])} or {values[-1]}, not {given!r}.")
+        return given
+
+    return parse
+
+
+def on_off(name: str, given: str) -> bool:
+    """True for on, false for off, in any of their spellings and in capitals too."""
+    if given.lower() not in (*ON, *OFF):
+        raise SettingsError(f"{name} takes {', '.join(ON)} or {', '.join(OFF)}, not {given!r}.")
+    return given.lower() in ON
+
+
+def whole(least: int, most: int) -> Parser:
+    """A whole number within bounds."""
+
+    def parse(name: str, given: str) -> int:
+        number = int(given) if re.fullmatch(r"[0-9]{1,12}", given) else least - 1
+        if not least <= number <= most:
+            raise SettingsError(f"{name} takes a whole number from {least} to {most}, not {given!r}.")
+        return number
+
+    return parse
+
+
+def share(name: str, given: str) -> float:
+    """A share from 0 to 1."""
+    try:
+        number = float(given)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number <= 1:
+        raise SettingsError(f"{name} takes a share from 0 to 1, such as 0.2, not {given!r}.")
+    return number
+
+
+def token(name: str, given: str) -> str | None:
+    """The token without what copying it may have added: blanks, line breaks and quotes around it, ``Bearer`` before it."""
+    cleaned = given.strip().strip("\"'").strip().removeprefix("Bearer ").strip()
+    if cleaned and not re.fullmatch(r"[!-~]+", cleaned):
+        raise SettingsError(
+            "The access token holds a blank, a line break or an unusual character inside: copy it again."
+        )
+    return cleaned or None
+
+
+def hosts(name: str, given: str) -> frozenset[str]:
+    """Names of hosts with commas or blanks between them."""
+    return frozenset(given.replace(",", " ").split())
+
+
+def base_url(name: str, given: str) -> str:
+    """An https URL without a slash at its end; http for this machine itself only, as a token would travel in clear."""
+    try:
+        parts = urlsplit(given)
+        host = parts.hostname or ""
+        valid = parts.scheme in ("http", "https") and bool(host) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        valid = False
+    if not valid or parts.query or parts.fragment or "@" in parts.netloc or not given.isprintable() or " " in given:
+        shown = given if "@" not in given else "given"
+        raise SettingsError(f"The base URL {shown!r} is not usable: it looks like https://webexapis.com/v1.")
+    if parts.scheme == "http" and not _LOOPBACK.fullmatch(host):
+        raise SettingsError(f"The base URL {given!r} would send the token unprotected: use https for {host}.")
+    return given.rstrip("/")
+
+
+def is_url(given: str) -> bool:
+    """Whether an output folder is given as an fsspec URL, as against the name of a folder with unusual characters."""
+    return _URL.match(given) is not None and not given.startswith("file://")
+
+
+def folder(name: str, given: str) -> str:
+    """The path of a folder on this machine, with ``~`` made a home folder. It need not exist."""
+    path = os.path.expanduser(given.removeprefix("file://"))
+    if path.startswith("~") and given.startswith("~"):
+        user = given.partition("/")[0]
+        raise SettingsError(f"{name}: {user} has no home folder here: write the whole path, or ./{user} for that name.")
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        raise SettingsError(f"{name} is not UTF-8 text, which run records need: choose another folder.") from None
+    if "\0" in path:
+        raise SettingsError(f"{name} holds a zero byte: no folder has such a name.")
+    return path
+
+
+def folder_or_url(name: str, given: str) -> str:
+    """The path of a folder, or an fsspec URL as it is."""
+    return given if is_url(given) else folder(name, given)

@@ -1,0 +1,178 @@
+"""Whatever becomes of what is printed: the run goes on, and ends with its own exit code."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import termios
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from space_odt_dagster.simulator import Simulation, presets
+from space_odt_dagster_tests.command_line.shell import Shell, ended, results, table, wait_for_requests
+from space_odt_dagster_tests.command_line.streams import BAD, ENCODINGS, Streams, run_with
+
+MakeStreams = Callable[[], AbstractContextManager[Streams]]
+SELECTED = ("inventory_run", "--select", "licenses,locations")
+each_bad_state = pytest.mark.parametrize("make", BAD.values(), ids=BAD.keys())
+WHOLE_RUNS = ("nobody there", "nobody reads", "none at all")
+ODD_FOLDER = "añ 你好 🎉"
+
+
+@pytest.fixture
+def gapped(shell: Shell, organisation: Simulation) -> Shell:
+    """A shell in which a run ends with 3: something is missing."""
+    organisation.faults.add(presets.forbidden("/licenses"))
+    return shell
+
+
+@pytest.mark.parametrize("make", [BAD[name] for name in WHOLE_RUNS], ids=WHOLE_RUNS)
+def test_a_run_ends_with_its_own_code_and_result_whatever_its_streams(make: MakeStreams, gapped: Shell) -> None:
+    with make() as streams:
+        assert run_with(gapped, streams, *SELECTED) == 3
+    assert results(gapped.out_dir) == {"licenses": "forbidden", "locations": "ok"}
+    assert list((gapped.out_dir / "unfinished").iterdir()) == []
+
+
+@each_bad_state
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--version",), 0),
+        (("--help",), 0),
+        (("settings", "--format", "json"), 0),
+        (("nonsense",), 2),
+        (("demo", "--people", "0"), 2),
+        (("inventory_run", "--token", "refused", "--lang", "xx"), 2),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
+)
+def test_every_command_ends_with_its_own_code_whatever_its_streams(
+    make: MakeStreams, shell: Shell, arguments: tuple[str, ...], code: int
+) -> None:
+    with make() as streams:
+        assert run_with(shell, streams, *arguments) == code
+
+
+@pytest.mark.parametrize("variables", [ENCODINGS["ascii"], ENCODINGS["no UTF-8 anywhere"]], ids=["ascii", "no UTF-8"])
+def test_a_character_that_the_encoding_lacks_changes_nothing(variables: Mapping[str, str], gapped: Shell) -> None:
+    odd = Shell(gapped.folder, {**gapped.variables, **variables})
+    finished = ended(odd.start(*SELECTED, "--out-dir", ODD_FOLDER))
+    assert finished.code == 3, finished.said
+    assert "Finished, but something is missing." in finished.out
+    assert results(gapped.folder / ODD_FOLDER)["locations"] == "ok"
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"TERM": "dumb"},
+        {"TERM": "xterm", "COLUMNS": "0", "LINES": "0"},
+        {"TERM": "xterm", "COLUMNS": "1", "NO_COLOR": "1"},
+        {},
+    ],
+    ids=lambda variables: ",".join(f"{name}={value}" for name, value in variables.items()) or "nothing set",
+)
+def test_the_kind_and_width_of_a_terminal_change_nothing(variables: Mapping[str, str], gapped: Shell) -> None:
+    master, slave = pty.openpty()
+    termios.tcsetwinsize(slave, (0, 0))
+    with subprocess.Popen(
+        [sys.executable, "-m", "space_odt_dagster", *SELECTED],
+        cwd=gapped.folder,
+        env={"PATH": os.environ["PATH"], **gapped.variables, **variables},
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+    ) as process:
+        os.close(slave)
+        shown = drained(master)
+    assert process.returncode == 3
+    assert "something is missing" in shown.replace("\r\n", "")
+    assert "Traceback" not in shown
+    assert results(gapped.out_dir)["locations"] == "ok"
+
+
+def drained(master: int) -> str:
+    """Everything that is written to a terminal until all its writers have gone."""
+    shown = b""
+    while True:
+        try:
+            block = os.read(master, 4096)
+        except OSError:
+            break
+        if not block:
+            break
+        shown += block
+    os.close(master)
+    return shown.decode("utf-8", "replace")
+
+
+def test_a_terminal_that_is_closed_ends_the_run_with_its_status_written_and_resume_goes_on(
+    shell: Shell, organisation: Simulation
+) -> None:
+    organisation.set_latency(20)
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-c", TAKE_THE_TERMINAL),
+            *(sys.executable, "-m", "space_odt_dagster", "inventory_run", "--select", "people,people_details"),
+        ],
+        cwd=shell.folder,
+        env={"PATH": os.environ["PATH"], "TERM": "xterm", **shell.variables},
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+    )
+    os.close(slave)
+    wait_for_requests(process, organisation, 8)  # type: ignore[arg-type]
+    os.close(master)
+    assert process.wait(timeout=60) == 128 + signal.SIGHUP
+    rows = {row["module"]: row for row in table(shell.out_dir, "status")}
+    assert "SIGHUP" in rows["people_details"]["error"]
+    organisation.set_latency(0)
+    assert shell.run("inventory_run", "--resume").code == 0
+    assert results(shell.out_dir) == {"people": "ok", "people_details": "ok"}
+
+
+TAKE_THE_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+def test_a_run_that_was_started_to_outlive_its_terminal_does(shell: Shell, organisation: Simulation) -> None:
+    organisation.set_latency(20)
+    ignoring = (
+        "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    command = (sys.executable, "-m", "space_odt_dagster", "inventory_run", "--select", "people,people_details")
+    process = shell.start(*command, program=("-c", ignoring))
+    wait_for_requests(process, organisation, 8)
+    process.send_signal(signal.SIGHUP)
+    finished = ended(process)
+    assert finished.code == 0, finished.said
+
+
+def test_the_settings_can_be_read_by_a_program_in_any_encoding(shell: Shell) -> None:
+    for variables in ENCODINGS.values():
+        odd = Shell(shell.folder, {**shell.variables, **variables, "SPACE_ODT_OUT_DIR": ODD_FOLDER})
+        shown = ended(odd.start("settings", "--format", "json"))
+        assert shown.code == 0, shown.said
+        assert {row["name"]: row for row in json.loads(shown.out)}["SPACE_ODT_OUT_DIR"]["value"] == ODD_FOLDER
+
+
+def test_a_device_that_is_full_leaves_nothing_behind_for_the_end(tmp_path: Path) -> None:
+    """What stays in a buffer is written once more when the interpreter ends, which then exits with 120."""
+    code = (
+        "from space_odt_dagster.command_line.quiet_streams import make_streams_quiet\n"
+        "make_streams_quiet(); print('x' * 100_000, end='')\n"
+    )
+    with Path("/dev/full").open("w") as full:
+        assert subprocess.run([sys.executable, "-c", code], stdout=full, stderr=full, timeout=60).returncode == 0

@@ -1,0 +1,35 @@
+"""Every failure that a user may meet has one base, so that the command line needs no list of them."""
+
+import importlib
+import inspect
+import pkgutil
+
+import space_odt_dagster
+from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.run.setting import SettingsError
+
+NEVER_SEEN_BY_USERS = {"ManifestError", "ReadOnlyViolation", "TakenAnswer", "TakenListing", "CallRefused", "GivenUp"}
+"""A mistake in our own code, or a way in which one call ends, which becomes a row of the errors."""
+
+
+def exceptions_of_the_package() -> set[type[Exception]]:
+    found = set()
+    for module in pkgutil.walk_packages(space_odt_dagster.__path__, "space_odt_dagster."):
+        if module.name.endswith("__main__"):
+            continue
+        for _, each in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            is_ours = each.__module__.startswith("space_odt_dagster.") and not each.__name__.startswith("_")
+            if issubclass(each, Exception) and is_ours:
+                found.add(each)
+    return found
+
+
+def test_a_failure_is_either_for_users_or_never_seen_by_them() -> None:
+    others = {each.__name__ for each in exceptions_of_the_package() if not issubclass(each, CouldNotRun)}
+    assert others <= NEVER_SEEN_BY_USERS
+
+
+def test_each_failure_has_the_exit_code_that_the_readme_gives_it() -> None:
+    codes = {each: each.exit_code for each in exceptions_of_the_package() if issubclass(each, CouldNotRun)}
+    assert len(codes) > 8
+    assert {each for each, code in codes.items() if code != 1} == {SettingsError}
