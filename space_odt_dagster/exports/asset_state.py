@@ -46,6 +46,10 @@ class AssetState:
         return self.export is not None and self.export.run_id == self.status.run_id
 
 
+class StateDamaged(OutputError):
+    """The file of a state does not hold one. The text names it and says what to do."""
+
+
 class AssetStates:
     """Reads the states of one output folder, on a local disk each once for as long as its file stays the same."""
 
@@ -68,7 +72,7 @@ class AssetStates:
         try:
             state = decoded(content)
         except (ValueError, KeyError, TypeError) as failure:
-            raise OutputError(f"{path} is damaged: remove it and read {name} again.") from failure
+            raise StateDamaged(f"{path} is damaged: remove it and read {name} again.") from failure
         self._read.pop(name, None)
         if signature is not None and len(state.errors) <= _FEW_ERRORS:
             self._read[name] = (signature, state)

@@ -12,7 +12,7 @@ from typing import IO
 
 from upath import UPath
 
-from space_odt_dagster.exports.asset_state import AssetState, AssetStates, ExportFacts, encoded
+from space_odt_dagster.exports.asset_state import AssetState, AssetStates, ExportFacts, StateDamaged, encoded
 from space_odt_dagster.exports.csv_and_json import PairWritten, write_pair, write_records
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import (
@@ -99,9 +99,14 @@ class ExportStore:
         return self._states.of(name)
 
     def org_ids(self, names: Iterable[str]) -> set[str]:
-        """The organisations that the exports are of."""
-        states = map(self.state, names)
-        return {each.export.org_id for each in states if each is not None and each.export and each.export.org_id}
+        """The organisations that the exports are of, as far as their states can be read."""
+        found = set()
+        for name in names:
+            with suppress(StateDamaged):
+                state = self.state(name)
+                if state is not None and state.export is not None and state.export.org_id is not None:
+                    found.add(state.export.org_id)
+        return found
 
     def status_rows(self, names: Iterable[str]) -> list[StatusRow]:
         """The rows of ``status``: one per asset that ever ran here, by name."""

@@ -86,7 +86,7 @@ class Inventory:
             if not isinstance(connection.stopped, Interrupted):
                 engine.start()
                 return engine.reading(name)
-            self.ledger.stopped = connection.stopped
+            return self.unread(self.context.manifest[name], connection.stopped)
         return self.unread(self.context.manifest[name], self.ledger.stopped)
 
     def unread(self, spec: Spec, stopped: RunStopped | None = None) -> Reading:
