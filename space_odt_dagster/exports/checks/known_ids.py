@@ -26,7 +26,7 @@ class KnownIds:
     unusable: str | None = None
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def comparable_id(webex_id: str) -> str:
     """What two spellings of the same id have in common: what stands behind the kind, as the same person may be ``PEOPLE`` in one
     answer and ``PERSON`` in another; the text itself where it is no such id. See https://developer.webex.com/docs/basics."""
