@@ -46,6 +46,8 @@ class Journal:
         self._key_indexes = [names.index(name) for name in keys_of(spec)]
         self.replaced = 0
         """Once counted: items that came again in a later page of the same listing, with another content; the later one is kept."""
+        self._counted = (0, 0)
+        """How many rows had arrived when they were counted, and how many counted."""
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         self._end = 0
         try:
@@ -99,9 +101,14 @@ class Journal:
 
     def count(self) -> int:
         """How many rows there are."""
-        if self._is_listing or self._index.has_later_pages:
-            return sum(1 for _ in self._merged())
-        return self._index.row_count
+        if not self._is_listing and not self._index.has_later_pages:
+            return self._index.row_count
+        arrived, count = self._counted
+        if arrived != self._index.row_count:
+            arrived = self._index.row_count
+            count = sum(1 for _ in self._merged())
+            self._counted = arrived, count
+        return count
 
     def rows(self) -> Iterator[StoredRow]:
         """All rows, sorted by key and then by content, each entity once."""
@@ -133,7 +140,7 @@ class Journal:
         if not self._is_listing:
             yield from ((key, place) for key, _, _, _, place in self._index.by_key(without_repeated=True))
             return
-        self.replaced = 0
+        replaced = 0
         for key, rows in groupby(self._index.by_key(without_repeated=False), key=lambda each: each[0]):
             last: tuple[int, int] | None = None
             alike: dict[bytes, Place] = {}
@@ -142,11 +149,12 @@ class Journal:
                     yield key, place
                 elif last is None or listed > last:
                     same_listing = last is not None and listed[0] == last[0]
-                    self.replaced += same_listing and content not in alike
+                    replaced += same_listing and content not in alike
                     last, alike = listed, {content: place}
                 elif listed == last:
                     alike.setdefault(content, place)
             yield from ((key, place) for place in alike.values())
+        self.replaced = replaced
 
     def _texts_of(self, first: list[Place], others: Iterable[Place]) -> Iterator[tuple[bytes, bytes, Place]]:
         for places in (first, others):

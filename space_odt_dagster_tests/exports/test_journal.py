@@ -121,6 +121,18 @@ def test_what_a_later_page_brings_again_and_different_is_counted(journal: Open, 
     assert kept.replaced == 1
 
 
+def test_what_was_counted_stays_known_while_rows_are_read(journal: Open, tmp_path: Path) -> None:
+    kept = journal(tmp_path)
+    kept.keep(Call(THINGS, {}), page({"id": "1", "name": "old"}, {"id": "2", "name": "same"}))
+    kept.keep(Call(THINGS, {}), page({"id": "1", "name": "new"}, number=2))
+    assert (kept.count(), kept.replaced) == (2, 1)
+    rows = kept.rows()
+    next(rows)
+    assert kept.replaced == 1
+    kept.keep(Call(THINGS, {}), page({"id": "2", "name": "other"}, {"id": "3", "name": "more"}, number=3))
+    assert (kept.count(), kept.replaced) == (3, 2)
+
+
 def test_items_without_a_key_are_all_kept(journal: Open, tmp_path: Path) -> None:
     kept = journal(tmp_path)
     kept.keep(Call(THINGS, {}), page({"name": "one"}, {"name": "two"}))

@@ -24,7 +24,7 @@ class SourceUnusable(Exception):
     """An export that ids should come from is not there or is not what was written. The text says why and what to do."""
 
 
-class SourceFiles:
+class WrittenExports:
     """Reads the exports of one output folder. Each is compared with its checksums once for as long as it stays the same."""
 
     def __init__(self, layout: Layout, states: AssetStates) -> None:
