@@ -20,8 +20,8 @@ _BLOCK = 1 << 20
 _Version = tuple[str, str, Signature | None, Signature | None]
 
 
-class SourceUnusable(Exception):
-    """An export that ids should come from is not there or is not what was written. The text says why and what to do."""
+class SourceUnusable(OutputError):
+    """An export that ids should come from is missing, unreadable or not what was written. The text says why and what to do."""
 
 
 class WrittenExports:
