@@ -2,7 +2,7 @@
 
 It is what an interrupted run resumes from, and what keeps memory flat: rows wait on disk, and so does the index over them
 (``journal_index``). One page is some row lines and then a page line, written at once; the page line makes them count. Each row
-line holds the row as the JSON export will have it, and the page line the checksum of its rows. A line that was cut off by a crash,
+line holds the row as the JSON export will have it, and the page line a checksum of the page. A line that was cut off by a crash,
 row lines without their page line, and all that stands behind damage are dropped when the journal is opened again.
 """
 
@@ -25,6 +25,7 @@ from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.manifest.spec import Kind, Spec, keys_of
 
 _ROW, _ROW_END = b'{"row":', b"}\n"
+_CHECK = b',"check":'
 _MANY_ALIKE = 1000
 """Rows of one key that are sorted in memory; more, where a server leaves the key out of everything, on disk."""
 
@@ -45,6 +46,8 @@ class Journal:
         self._key_indexes = [names.index(name) for name in keys_of(spec)]
         self.replaced = 0
         """Once counted: items that came again in a later page of the same listing, with another content; the later one is kept."""
+        self._counted = (0, 0)
+        """How many rows had arrived when they were counted, and how many counted."""
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         self._end = 0
         try:
@@ -82,25 +85,30 @@ class Journal:
         lines = b"".join([b"%b%b%b" % (_ROW, row.data, _ROW_END) for row in rows])
         goes_on = _text_of(page.next) if page.next is not None else None
         sizes = ",".join([f"[{len(row.data)},{row.raw_at}]" for row in rows])
-        mark = (
-            f'{{"call":{json_text(call.ids)},"page":{page.number},"variant":{call.variant},'
-            f'"next":{goes_on or "null"},"rows":[{sizes}],"check":{zlib.crc32(lines)}}}\n'
-        )
         start = self._end
-        self._append(lines + mark.encode())
+        self._append(
+            lines,
+            f'{{"call":{json_text(call.ids)},"page":{page.number},"variant":{call.variant},'
+            f'"next":{goes_on or "null"},"rows":[{sizes}]',
+        )
         self._enter_page(call.ids, page.number, call.variant, goes_on, self._entries(found, rows, start))
 
     def refuse(self, call: Call, refused: RefusedEntity) -> None:
         """Takes a refusal that would come again."""
         text = json_text({"refused": refused.ids, "refusal": asdict(refused.refusal)})
-        self._append(f'{{"call":{json_text(call.ids)},{text[1:]}\n'.encode())
+        self._append(b"", f'{{"call":{json_text(call.ids)},{text[1:-1]}')
         self._index.add_refusal(_digest(call.ids.encode()), text)
 
     def count(self) -> int:
         """How many rows there are."""
-        if self._is_listing or self._index.has_later_pages:
-            return sum(1 for _ in self._merged())
-        return self._index.row_count
+        if not self._is_listing and not self._index.has_later_pages:
+            return self._index.row_count
+        arrived, count = self._counted
+        if arrived != self._index.row_count:
+            arrived = self._index.row_count
+            count = sum(1 for _ in self._merged())
+            self._counted = arrived, count
+        return count
 
     def rows(self) -> Iterator[StoredRow]:
         """All rows, sorted by key and then by content, each entity once."""
@@ -132,7 +140,7 @@ class Journal:
         if not self._is_listing:
             yield from ((key, place) for key, _, _, _, place in self._index.by_key(without_repeated=True))
             return
-        self.replaced = 0
+        replaced = 0
         for key, rows in groupby(self._index.by_key(without_repeated=False), key=lambda each: each[0]):
             last: tuple[int, int] | None = None
             alike: dict[bytes, Place] = {}
@@ -141,11 +149,12 @@ class Journal:
                     yield key, place
                 elif last is None or listed > last:
                     same_listing = last is not None and listed[0] == last[0]
-                    self.replaced += same_listing and content not in alike
+                    replaced += same_listing and content not in alike
                     last, alike = listed, {content: place}
                 elif listed == last:
                     alike.setdefault(content, place)
             yield from ((key, place) for place in alike.values())
+        self.replaced = replaced
 
     def _texts_of(self, first: list[Place], others: Iterable[Place]) -> Iterator[tuple[bytes, bytes, Place]]:
         for places in (first, others):
@@ -167,7 +176,10 @@ class Journal:
     def _enter_page(self, ids: str, number: int, variant: int, goes_on: str | None, entries: list[Entry]) -> None:
         self._index.add_page(_digest(ids.encode()), number, variant, entries, goes_on)
 
-    def _append(self, data: bytes) -> None:
+    def _append(self, lines: bytes, mark: str) -> None:
+        """Writes row lines and the line that makes them count, at once, with the checksum of both."""
+        data = lines + mark.encode()
+        data += b"%b%d}\n" % (_CHECK, zlib.crc32(data))
         done = 0
         while done < len(data):
             done += os.pwrite(self._descriptor, data[done:] if done else data, self._end + done)
@@ -192,10 +204,11 @@ class Journal:
 
     def _enter_mark(self, lines: list[bytes], line: bytes) -> None:
         """Enters what a page line or the line of a refusal says. Raises ``ValueError`` and the like if it is not whole."""
-        mark: dict[str, Any] = parse_json(line.decode())
         rows = b"".join(lines)
-        if not line.endswith(b"\n") or mark.get("check", 0) != (zlib.crc32(rows) if "page" in mark else 0):
+        said, _, check = line.rpartition(_CHECK)
+        if check != b"%d}\n" % zlib.crc32(rows + said):
             raise ValueError("torn")
+        mark: dict[str, Any] = parse_json(line.decode())
         if "page" in mark:
             sizes = zip(lines, mark["rows"], strict=True)
             stored = [StoredRow(each[len(_ROW) : -len(_ROW_END)], raw_at) for each, (_, raw_at) in sizes]

@@ -27,8 +27,8 @@ from space_odt_dagster.exports.private_files import (
     writing,
 )
 from space_odt_dagster.exports.rows import AnyRow
-from space_odt_dagster.exports.source_files import SourceFiles, SourceUnusable
 from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER, ErrorRow, StatusRow, as_record
+from space_odt_dagster.exports.written_exports import SourceUnusable, WrittenExports
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.manifest.spec import Spec
 
@@ -44,7 +44,7 @@ class ExportStore:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self._states = AssetStates(layout.state_of)
-        self._sources = SourceFiles(layout, self._states)
+        self._sources = WrittenExports(layout, self._states)
         self._has_written = False
 
     def recover(self) -> None:

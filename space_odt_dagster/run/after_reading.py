@@ -15,7 +15,8 @@ from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
 from space_odt_dagster.reporting.headline import Headline
 from space_odt_dagster.reporting.report import write_report
 from space_odt_dagster.run.clock import utc_now
-from space_odt_dagster.run.inventory import Inventory
+from space_odt_dagster.run.extent import RunExtent
+from space_odt_dagster.run.inventory import Inventory, OtherOrganisation
 from space_odt_dagster.run.resume import CannotResume
 from space_odt_dagster.run.settings import NoToken
 
@@ -25,6 +26,9 @@ def stopping_on_failure(inventory: Inventory, under_way: Tally) -> Iterator[None
     """Whatever breaks down inside, while an export is read or kept, ends the run as a stop does, and goes on its way."""
     try:
         yield
+    except OtherOrganisation as refused:
+        inventory.ledger.refuse(RunStopped(str(refused)))
+        raise
     except BaseException as broken:
         stop_run(inventory, _reason_of(broken, under_way.spec.name), under_way)
         raise
@@ -51,7 +55,7 @@ def snapshot_of(inventory: Inventory) -> SnapshotTaken:
     context, ledger = inventory.context, inventory.ledger
     ledger.publish_what_is_new()
     compress = context.settings.compress_snapshots
-    return take_snapshot(context.layout, run_facts(inventory), ledger.covered, compress=compress)
+    return take_snapshot(context.layout, run_facts(inventory), extent_of(inventory).covered, compress=compress)
 
 
 def report_of(inventory: Inventory) -> Headline:
@@ -66,6 +70,11 @@ def report_of(inventory: Inventory) -> Headline:
     )
 
 
+def extent_of(inventory: Inventory) -> RunExtent:
+    """What the run has read so far."""
+    return RunExtent(inventory.context, inventory.store)
+
+
 def retention_of(inventory: Inventory) -> Pruned:
     """Removes the snapshots that need not be kept any longer. Raises ``OutputError``."""
     settings = inventory.context.settings
@@ -74,16 +83,16 @@ def retention_of(inventory: Inventory) -> Pruned:
 
 def run_facts(inventory: Inventory) -> RunFacts:
     """What is known of a run as a whole, as it goes with its snapshot and its report."""
-    stopped = inventory.ledger.stopped
+    stopped, extent = inventory.ledger.stopped, extent_of(inventory)
     return RunFacts(
         run_id=inventory.context.run_id,
         tool_version=tool_version(),
         sdk_version=version("wxc_sdk"),
         manifest_version=inventory.context.manifest.version,
-        org_id=inventory.ledger.org_id,
+        org_id=extent.org_id,
         started_at=inventory.context.started_at.isoformat(timespec="seconds"),
         ended_at=utc_now().isoformat(timespec="seconds"),
-        complete=stopped is None and inventory.ledger.has_read_all,
+        complete=stopped is None and extent.has_read_all,
         stopped=str(stopped) if stopped is not None else None,
         redaction=inventory.context.settings.redact,
     )

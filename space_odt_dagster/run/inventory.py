@@ -16,6 +16,7 @@ from space_odt_dagster.run.call_plan import CallPlan
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.engine import ReadingEngine, ReadingProgress
+from space_odt_dagster.run.extent import RunExtent
 from space_odt_dagster.run.journals import Journals
 from space_odt_dagster.run.keeping import ExportKeeper
 from space_odt_dagster.run.ledger import Ledger
@@ -62,7 +63,7 @@ class Inventory:
             if self._journals is not None:
                 self._journals.close_all()
             self.ledger.publish_what_is_new()
-            if self.ledger.stopped is None and self.ledger.has_read(self.context.selection):
+            if self.ledger.stopped is None and RunExtent(self.context, self.store).has_read(self.context.selection):
                 self._unfinished.remove()
         finally:
             self._lock.release()

@@ -1,6 +1,5 @@
 """The ledger of a run: how each export came out, in ``status`` and ``errors``, and how the run itself ended."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from space_odt_dagster.exports.store import AssetState, ExportStore
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.stopping import RunStopped
 from space_odt_dagster.run.context import RunContext
+from space_odt_dagster.run.extent import RunExtent
 
 
 class Ledger:
@@ -20,6 +20,7 @@ class Ledger:
         self.stopped: RunStopped | None = None
         self._store = store
         self._is_new = False
+        self._is_refused = False
 
     def status_of(self, tally: Tally, *, count: int) -> StatusRow:
         """The row of ``status`` that the counts of an export make."""
@@ -33,11 +34,18 @@ class Ledger:
         """To be called when an export was written: ``status`` and ``errors`` are behind from then on."""
         self._is_new = True
 
+    def refuse(self, reason: RunStopped) -> None:
+        """Ends a run that must not write into this folder, not even why."""
+        self.stopped = reason
+        self._is_refused = True
+
     def stop(self, reason: RunStopped, under_way: Tally) -> bool:
         """Records that the run ends here: the export under way and those not reached keep their files and say why.
 
         True the first time: the steps that come after only confirm it.
         """
+        if self._is_refused:
+            return False
         is_first = self.stopped is None
         self.stopped = self.stopped or reason
         under_way.stopped = self.stopped
@@ -45,59 +53,23 @@ class Ledger:
         with suppress(OutputError):
             self._record_unreached(under_way)
             if is_first:
+                extent = RunExtent(self.context, self._store)
                 for name in self.context.selection:
-                    if not self._was_read(name):
+                    if not extent.was_read(name):
                         self._record_unreached(Tally(self.context.manifest[name], stopped=self.stopped))
-            self.publish()
+            self._publish()
         return is_first
 
-    @property
-    def org_id(self) -> str | None:
-        """The organisation that the exports are of: that of this run's token, else that of the exports that are there."""
-        if self.context.org_id is not None:
-            return self.context.org_id
-        exports = [state.export for state in self._states(self.context.manifest.names).values() if state.export]
-        newest = max(exports, key=lambda export: export.written_at, default=None)
-        return newest.org_id if newest is not None else None
-
-    @property
-    def covered(self) -> tuple[str, ...]:
-        """The exports that this run recorded, or one that it completes."""
-        return tuple(self._of_this_run())
-
-    @property
-    def has_read_all(self) -> bool:
-        """Whether this run, with those that it completes, read every export of the manifest."""
-        return sum(each.is_of_its_run for each in self._of_this_run().values()) == len(self.context.manifest)
-
-    def publish(self) -> list[StatusRow]:
-        """Writes ``status`` and ``errors`` from what is known of every export; returns the rows of ``status``."""
+    def _publish(self) -> None:
         names, csv_safe = self.context.manifest.names, self.context.settings.csv_safe
-        rows = self._store.keep_status(names, csv_safe=csv_safe)
+        self._store.keep_status(names, csv_safe=csv_safe)
         self._store.keep_errors(names, csv_safe=csv_safe)
         self._is_new = False
-        return rows
 
     def publish_what_is_new(self) -> None:
         """Writes ``status`` and ``errors`` if an export was written since."""
         if self._is_new:
-            self.publish()
-
-    def has_read(self, names: Iterable[str]) -> bool:
-        """Whether this run read all of these."""
-        return all(map(self._was_read, names))
-
-    def _of_this_run(self) -> dict[str, AssetState]:
-        runs = {self.context.run_id, *self.context.earlier_runs}
-        states = self._states(self.context.manifest.names)
-        return {name: each for name, each in states.items() if each.status.run_id in runs}
-
-    def _states(self, names: Iterable[str]) -> dict[str, AssetState]:
-        return {name: state for name in names if (state := self._store.state(name)) is not None}
-
-    def _was_read(self, name: str) -> bool:
-        state = self._store.state(name)
-        return state is not None and state.status.run_id == self.context.run_id
+            self._publish()
 
     def _record_unreached(self, tally: Tally) -> None:
         assert tally.stopped is not None

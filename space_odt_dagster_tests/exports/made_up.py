@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -102,16 +102,10 @@ def status_of(name: str, result: Result, *, run_id: str, count: int = 0, **chang
     return StatusRow(**{**facts, **changes})
 
 
-def keep(
-    store: ExportStore,
-    items: Iterable[Any],
-    *,
-    spec: Spec = THINGS,
-    run_id: str = "run-1",
-    csv_safe: bool = False,
-    result: Result = Result.OK,
-) -> AssetState:
-    """Writes an export of these items, as a run would."""
+def described(
+    spec: Spec, *, run_id: str = "run-1", csv_safe: bool = False, result: Result = Result.OK
+) -> Callable[[PairWritten], AssetState]:
+    """Makes the state of what was written, as a run would."""
 
     def describe(pair: PairWritten) -> AssetState:
         status = status_of(spec.name, result, count=pair.rows, run_id=run_id)
@@ -129,8 +123,24 @@ def keep(
         )
         return AssetState(status, (), facts)
 
+    return describe
+
+
+def keep(
+    store: ExportStore,
+    items: Iterable[Any],
+    *,
+    spec: Spec = THINGS,
+    run_id: str = "run-1",
+    csv_safe: bool = False,
+    result: Result = Result.OK,
+) -> AssetState:
+    """Writes an export of these items, as a run would."""
+
     rows = (row_of(spec, item) for item in items)
-    return store.keep_export(spec, rows, csv_safe=csv_safe, describe=describe)
+    return store.keep_export(
+        spec, rows, csv_safe=csv_safe, describe=described(spec, run_id=run_id, csv_safe=csv_safe, result=result)
+    )
 
 
 def damaged_in(snapshot: Snapshot) -> list[str]:

@@ -5,20 +5,29 @@ from __future__ import annotations
 import io
 import json
 import random
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from space_odt_dagster.exports.csv_and_json import write_pair
 from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.extraction.calls import Call, NextPage, Page, Refusal, RefusedEntity
+from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.manifest.spec import Spec
 
-from .made_up import PARTS, THINGS, page
+from .made_up import PARTS, THINGS, described, page, store_in
 
 
 def names(journal: Journal) -> list[Any]:
@@ -112,6 +121,18 @@ def test_what_a_later_page_brings_again_and_different_is_counted(journal: Open, 
     assert kept.replaced == 1
 
 
+def test_what_was_counted_stays_known_while_rows_are_read(journal: Open, tmp_path: Path) -> None:
+    kept = journal(tmp_path)
+    kept.keep(Call(THINGS, {}), page({"id": "1", "name": "old"}, {"id": "2", "name": "same"}))
+    kept.keep(Call(THINGS, {}), page({"id": "1", "name": "new"}, number=2))
+    assert (kept.count(), kept.replaced) == (2, 1)
+    rows = kept.rows()
+    next(rows)
+    assert kept.replaced == 1
+    kept.keep(Call(THINGS, {}), page({"id": "2", "name": "other"}, {"id": "3", "name": "more"}, number=3))
+    assert (kept.count(), kept.replaced) == (3, 2)
+
+
 def test_items_without_a_key_are_all_kept(journal: Open, tmp_path: Path) -> None:
     kept = journal(tmp_path)
     kept.keep(Call(THINGS, {}), page({"name": "one"}, {"name": "two"}))
@@ -185,6 +206,176 @@ def test_a_tail_of_zeros_as_power_loss_leaves_it_is_dropped(journal: Open, tmp_p
 def test_the_journal_is_private(tmp_path: Path) -> None:
     filled(tmp_path)
     assert (tmp_path / "journal").stat().st_mode & 0o777 == 0o600
+
+
+COLUMNS = ("id", "name", "number", "active", "tags")
+
+
+def test_a_cursor_takes_what_has_arrived_so_far_and_each_entity_once(journal: Open, tmp_path: Path) -> None:
+    kept = journal(tmp_path)
+    early = kept.cursor(["id", "name"])
+    assert early.take(10) == []
+    kept.keep(Call(THINGS, {}), page({"id": "b", "name": "B"}, {"id": "a"}, {"id": "b", "name": "again"}))
+    assert early.take(1) == [{"id": "b", "name": "B"}]
+    assert early.take(10) == [{"id": "a", "name": None}]
+    assert early.take(10) == []
+    kept.keep(Call(THINGS, {}), page({"id": "a", "name": "later"}, {"id": "c", "name": ""}, number=2))
+    kept.keep(Call(THINGS, {"all": True}, variant=1), page({"id": "b", "name": "other listing"}))
+    assert early.take(10) == [{"id": "c", "name": None}]
+    assert early.take(10) == []
+    assert [row["id"] for row in kept.cursor(["id"]).take(10)] == ["b", "a", "c"]
+
+
+def test_a_cursor_takes_every_row_without_a_whole_key(journal: Open, tmp_path: Path) -> None:
+    kept = journal(tmp_path)
+    kept.keep(Call(THINGS, {}), page({"name": "one"}, {"name": "two"}, {"id": "", "name": "three"}))
+    assert [row["name"] for row in kept.cursor(["name"]).take(10)] == ["one", "two", "three"]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["a", "b", "c", ""]), max_size=4), max_size=8),
+    st.lists(st.integers(1, 3), min_size=1, max_size=30),
+)
+def test_cursors_see_the_same_however_often_they_look(pages: list[list[str]], limits: list[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder, closing(Journal(Path(folder) / "journal", THINGS)) as kept:
+        cursor, taken, number = kept.cursor(["id", "name"]), [], 0
+        for number, ids in enumerate(pages, 1):
+            kept.keep(Call(THINGS, {}), page(*({"id": each, "name": f"{number}"} for each in ids), number=number))
+            taken += cursor.take(limits[number % len(limits)])
+        while more := cursor.take(limits[0]):
+            taken += more
+        assert taken == kept.cursor(["id", "name"]).take(100)
+        firsts = {each["id"]: each for each in reversed(taken) if each["id"]}
+        assert len([each for each in taken if each["id"]]) == len(firsts)
+        assert set(firsts) == {each for ids in pages for each in ids if each}
+        assert sum(not each["id"] for each in taken) == sum(not each for ids in pages for each in ids)
+
+
+def test_source_rows_are_the_merged_rows_with_their_json_values(journal: Open, tmp_path: Path) -> None:
+    kept = journal(tmp_path)
+    item = {"id": "b", "name": "", "number": 7, "active": False, "tags": ["x"]}
+    kept.keep(Call(THINGS, {}), page({"id": "b", "name": "old"}, {"id": "a", "number": parse_json("1.50")}))
+    kept.keep(Call(THINGS, {}), page(item, number=2))
+    assert list(kept.source_rows(COLUMNS)) == [
+        {"id": "a", "name": None, "number": parse_json("1.50"), "active": None, "tags": None},
+        {"id": "b", "name": None, "number": 7, "active": False, "tags": ["x"]},
+    ]
+
+
+def test_source_rows_of_a_journal_are_those_of_the_files_made_of_it(journal: Open, tmp_path: Path) -> None:
+    kept = journal(tmp_path)
+    values = ["text", "", None, True, False, 0, 7, parse_json("7.50"), ["a", None], {"b": '","raw_json":'}, "\ud800 é"]
+    kept.keep(
+        Call(THINGS, {}), page(*({"id": f"{at:02}", "name": value, "tags": value} for at, value in enumerate(values)))
+    )
+    store = store_in(tmp_path / "out")
+    store.keep_export(THINGS, kept.rows(), csv_safe=True, describe=described(THINGS))
+    assert list(store.source_rows(THINGS, COLUMNS)) == list(kept.source_rows(COLUMNS))
+
+
+def test_a_journal_is_used_from_the_thread_that_reads_and_the_one_that_writes_files(
+    journal: Open, tmp_path: Path
+) -> None:
+    kept = journal(tmp_path)
+    cursor, taken = kept.cursor(["id"]), []
+
+    def read() -> None:
+        for number in range(1, 200):
+            kept.keep(Call(THINGS, {}), page(*({"id": f"{number:03}-{each}"} for each in range(10)), number=number))
+            taken.extend(cursor.take(7))
+        while more := cursor.take(100):
+            taken.extend(more)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    while thread.is_alive():
+        assert kept.count() % 10 == 0
+        found = [row.values[0] for row in kept.rows()]
+        assert found == sorted(found)
+    thread.join()
+    assert [row["id"] for row in taken] == [row.values[0] for row in kept.rows()]
+    assert len(taken) == 1990
+
+
+@pytest.mark.parametrize("spec", [THINGS, PARTS], ids=["listing", "details"])
+def test_any_number_of_rows_of_one_key_is_sorted_by_content(
+    journal: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spec: Spec
+) -> None:
+    items = [{"name": f"{number * 7919 % 1009:04} é"} for number in range(1009)]
+    written = set()
+    for most in (100_000, 10):
+        monkeypatch.setattr("space_odt_dagster.exports.journal._MANY_ALIKE", most)
+        (tmp_path / f"{most}").mkdir()
+        kept = journal(tmp_path / f"{most}", spec)
+        for number, item in enumerate(items):
+            kept.keep(Call(spec, {"of": f"{number}"}), page(item, {"id": "z", "name": item["name"]}))
+        assert [each for each in names(kept) if each][:1009] == sorted(each["name"] for each in items)
+        table, document = io.BytesIO(), io.BytesIO()
+        write_pair(spec, kept.rows(), table, document, csv_safe=False)
+        written.add((table.getvalue(), document.getvalue()))
+    assert len(written) == 1
+
+
+def test_a_page_that_was_kept_outlives_a_kill(tmp_path: Path) -> None:
+    program = f"""
+        import os, signal
+        from pathlib import Path
+        from space_odt_dagster.exports.journal import Journal
+        from space_odt_dagster.extraction.calls import Call
+        from space_odt_dagster_tests.exports.made_up import THINGS, page
+        kept = Journal(Path({str(tmp_path / "journal")!r}), THINGS)
+        for number in range(1, 701):
+            kept.keep(Call(THINGS, {{"of": str(number)}}), page({{"id": str(number)}}))
+        os.kill(os.getpid(), signal.SIGKILL)
+    """
+    killed = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], check=False, timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    assert [each.name for each in tmp_path.iterdir()] == ["journal"]
+    with closing(Journal(tmp_path / "journal", THINGS)) as again:
+        assert again.count() == 700
+        assert all(again.answered(Call(THINGS, {"of": str(number)})) for number in range(1, 701))
+        assert again.answered(Call(THINGS, {"of": "701"})) is None
+
+
+def test_a_page_of_which_a_byte_is_another_is_dropped_with_all_behind_it(journal: Open, tmp_path: Path) -> None:
+    whole = filled(tmp_path)
+    for place in range(0, len(whole), 5):
+        (tmp_path / "journal").write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        again = journal(tmp_path)
+        assert names(again) in ([], ["one", "two"])
+        if place < whole.index(b'"page"'):
+            assert names(again) == []
+        again.close()
+
+
+def test_a_journal_on_a_full_disk_says_so_and_keeps_what_it_has(tmp_path: Path) -> None:
+    program = f"""
+        import resource, signal
+        from pathlib import Path
+        from space_odt_dagster.exports.journal import Journal
+        from space_odt_dagster.extraction.calls import Call
+        from space_odt_dagster_tests.exports.made_up import THINGS, page
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        kept = Journal(Path({str(tmp_path / "journal")!r}), THINGS)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, resource.RLIM_INFINITY))
+        done = 0
+        try:
+            while True:
+                kept.keep(Call(THINGS, {{"of": str(done)}}), page({{"id": f"{{done:05}}", "name": "x" * 1000}}))
+                done += 1
+        except OSError as failure:
+            print(done, type(failure).__name__)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        kept.keep(Call(THINGS, {{"of": "more"}}), page({{"id": "more"}}))
+        kept.close()
+        print(Journal(Path({str(tmp_path / "journal")!r}), THINGS).count())
+    """
+    found = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, check=True, timeout=60
+    )
+    done, failure, count = found.stdout.split()
+    assert failure == "OSError"
+    assert int(count) == int(done) + 1 > 20
 
 
 def test_every_line_is_json(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
 from space_odt_dagster.extraction.connection import Access, Connection
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Sensitivity, Spec, header_of, source_asset_of
+from space_odt_dagster.manifest.spec import ColumnType, Sensitivity, Spec, header_of, source_asset_of
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster_tests.exports.made_up import status_of
 
@@ -97,6 +97,20 @@ def test_the_canaries_are_there_without_redaction(stores: dict[str, ExportStore]
     assert all(plain.values())
     assert len(values(plain, Sensitivity.PERSONAL)) > 300
     assert len(values(plain, Sensitivity.SECRET)) > 5
+
+
+def test_a_value_that_is_true_or_false_is_so_in_json_also_where_it_comes_from_the_source(
+    stores: dict[str, ExportStore],
+) -> None:
+    plain = inventory(stores["plain"])
+    booleans = {
+        (name, column.name): {type(row[column.name]) for row in plain[name]} - {type(None)}
+        for name in MANIFEST.names
+        for column in MANIFEST[name].columns
+        if column.type is ColumnType.BOOLEAN
+    }
+    assert booleans["call_queue_agents", "has_cx_essentials"] == {bool}
+    assert {place: types for place, types in booleans.items() if types - {bool}} == {}
 
 
 def test_no_sensitive_value_is_left_in_any_export(stores: dict[str, ExportStore]) -> None:

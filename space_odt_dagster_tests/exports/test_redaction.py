@@ -16,7 +16,7 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.redaction import redaction_key, redactor_for
 from space_odt_dagster.exports.rows import Row, rows_of
 from space_odt_dagster.extraction.calls import Call
-from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.extraction.json_text import DEEPEST, json_text, parse_answer, parse_json
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.origins import Item
 from space_odt_dagster.manifest.spec import Hidden, Sensitivity, Spec, column
@@ -311,3 +311,12 @@ def test_an_item_that_is_a_text_goes_with_its_column(mark: str, level: str) -> N
     endpoint = replace(THINGS.endpoint, item_key="texts", items_are_texts=True)
     row = redacted(replace(THINGS, columns=(shown,), endpoint=endpoint), "4711", level=level)
     assert (row.values, row.raw) == ((hash_of("4711"),), hash_of("4711"))
+
+
+@pytest.mark.parametrize("level", ["secrets", "personal"])
+@pytest.mark.parametrize(("begin", "end"), [("[", "]"), ('{"code":', "}")])
+def test_an_item_as_deep_as_an_answer_may_be_is_redacted(level: str, begin: str, end: str) -> None:
+    item = parse_answer('{"code":"4711","more":' + begin * (DEEPEST - 1) + '"4711"' + end * (DEEPEST - 1) + "}")
+    text = json_text(redacted(CODES, item, level=level).raw)
+    assert "4711" not in text
+    assert len(HASH.findall(text)) == 2

@@ -365,7 +365,7 @@ def test_an_object_store_that_breaks_down_after_the_check_is_one_sentence(
         raise RuntimeError("no more")
 
     monkeypatch.setattr(type(folder_in_memory.fs), "open", refuse)  # the state is read otherwise
-    with pytest.raises(SourceUnusable, match=r"Cannot read memory://.*: no more\. Check its address"):
+    with pytest.raises(OutputError, match=r"Cannot read memory://.*: no more\. Check its address"):
         list(store.source_rows(THINGS, ["id"]))
 
 

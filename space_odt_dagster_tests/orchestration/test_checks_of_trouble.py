@@ -97,11 +97,15 @@ def test_two_items_of_a_listing_with_the_same_id_are_both_kept_and_an_error(tmp_
     assert done.materialization("locations")["dagster/row_count"] == rows + 2
 
 
-def test_where_another_organisation_was_read_before_the_volume_could_not_be_evaluated(tmp_path: Path) -> None:
-    run(tmp_path, "groups", seed=1)
+def test_another_organisation_is_not_written_into_the_folder_of_the_first(tmp_path: Path) -> None:
+    first = run(tmp_path, "groups", seed=1)
+    before = {path: path.read_bytes() for path in sorted(first.folder.rglob("*")) if path.is_file()}
     done = run(tmp_path, "groups", seed=2)
-    assert done.failed == {("groups", "volume"): "WARN"}
-    assert "another organisation" in (done.check("groups", "volume").description or "")
+    assert not done.result.success
+    assert done.checks == []
+    after = {path: path.read_bytes() for path in sorted(first.folder.rglob("*")) if path.is_file()}
+    assert {path for path in after if after[path] != before.get(path)} == {first.folder / "lock"}
+    assert before.keys() == after.keys()
 
 
 def test_far_fewer_rows_than_the_time_before_are_a_warning(tmp_path: Path) -> None:

@@ -173,9 +173,6 @@ def volume_verdict(findings: Findings, *, most_fall: float) -> Verdict:
         message = f"{_many(now.rows, 'row')}; nothing to compare with, as this organisation was not read into this folder before."
         return Verdict(subject=Subject.VOLUME, passed=True, message=message, facts=facts)
     facts["compared_with_run"] = before.run_id
-    if None not in (before.org_id, now.org_id) and before.org_id != now.org_id:
-        message = "Could not be evaluated: the time before, another organisation was read into this folder."
-        return Verdict(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
     if not before.result.has_rows:
         message = f"Could not be evaluated: the time before, nothing was read ({before.result.value})."
         return Verdict(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})

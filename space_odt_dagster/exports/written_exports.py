@@ -14,18 +14,17 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, reading
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.json_text import parse_json
-from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Spec, header_of
 
 _BLOCK = 1 << 20
 _Version = tuple[str, str, Signature | None, Signature | None]
 
 
-class SourceUnusable(CouldNotRun):
-    """An export that ids should come from is not there or is not what was written. The text says why and what to do."""
+class SourceUnusable(OutputError):
+    """An export that ids should come from is missing, unreadable or not what was written. The text says why and what to do."""
 
 
-class SourceFiles:
+class WrittenExports:
     """Reads the exports of one output folder. Each is compared with its checksums once for as long as it stays the same."""
 
     def __init__(self, layout: Layout, states: AssetStates) -> None:

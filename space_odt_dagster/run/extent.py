@@ -1,0 +1,50 @@
+"""What a run has read so far, with the runs that it completes, as the states in the output folder say."""
+
+from collections.abc import Iterable
+
+from space_odt_dagster.exports.store import AssetState, ExportStore
+from space_odt_dagster.run.context import RunContext
+
+
+class RunExtent:
+    """How far a run has come. Looks at the output folder each time it is asked."""
+
+    def __init__(self, context: RunContext, store: ExportStore) -> None:
+        self._context = context
+        self._store = store
+
+    @property
+    def org_id(self) -> str | None:
+        """The organisation that the exports are of: that of this run's token, else that of the exports that are there."""
+        if self._context.org_id is not None:
+            return self._context.org_id
+        exports = [state.export for state in self._states().values() if state.export]
+        newest = max(exports, key=lambda export: export.written_at, default=None)
+        return newest.org_id if newest is not None else None
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """The exports that this run recorded, or one that it completes."""
+        return tuple(self._of_this_run())
+
+    @property
+    def has_read_all(self) -> bool:
+        """Whether this run, with those that it completes, read every export of the manifest."""
+        return sum(each.is_of_its_run for each in self._of_this_run().values()) == len(self._context.manifest)
+
+    def has_read(self, names: Iterable[str]) -> bool:
+        """Whether this run itself recorded all of these."""
+        return all(map(self.was_read, names))
+
+    def was_read(self, name: str) -> bool:
+        """Whether this run itself recorded this export."""
+        state = self._store.state(name)
+        return state is not None and state.status.run_id == self._context.run_id
+
+    def _of_this_run(self) -> dict[str, AssetState]:
+        runs = {self._context.run_id, *self._context.earlier_runs}
+        return {name: each for name, each in self._states().items() if each.status.run_id in runs}
+
+    def _states(self) -> dict[str, AssetState]:
+        names = self._context.manifest.names
+        return {name: state for name in names if (state := self._store.state(name)) is not None}
