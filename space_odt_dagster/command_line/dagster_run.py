@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import dagster as dg
+from sqlalchemy.exc import DatabaseError
 
 from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.orchestration.asset_keys import asset_keys_from
@@ -14,7 +15,7 @@ from space_odt_dagster.orchestration.dagster_home import open_instance, plain_pa
 from space_odt_dagster.orchestration.resources import environment
 from space_odt_dagster.orchestration.run_assets import OUTPUTS, REPORT
 from space_odt_dagster.orchestration.run_launcher import this_process
-from space_odt_dagster.orchestration.tags import INVENTORY_RUN, OUTPUT_TAG, PROCESS_TAG
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN, OUTPUT_TAG, PROCESS_TAG, RESUMES_TAG
 from space_odt_dagster.run.inventory import Inventory
 
 
@@ -26,10 +27,23 @@ def silent_logger(_: dg.InitLoggerContext) -> logging.Logger:
     return logger
 
 
-def execute(
+def execute(inventory: Inventory, *, home: Path, resumes: str | None, selection: Sequence[str] | None) -> str | None:
+    """Executes ``inventory_run``, or a part of it. Returns what went wrong beyond what the inventory knows, or None.
+
+    ``resumes`` is the run whose journals this one resumes.
+    """
+    try:
+        return _execute(inventory, home=home, tags={RESUMES_TAG: resumes} if resumes else {}, selection=selection)
+    except DatabaseError as broken:
+        return (
+            f"Cannot write the run's record in {home} ({broken.orig}). "
+            "Free space, fix the permissions or set DAGSTER_HOME to another folder."
+        )
+
+
+def _execute(
     inventory: Inventory, *, home: Path, tags: Mapping[str, str], selection: Sequence[str] | None
 ) -> str | None:
-    """Executes ``inventory_run``, or a part of it. Returns what went wrong beyond what the inventory knows, or None."""
     definitions = build_definitions(
         resource_overrides={"inventory": dg.ResourceDefinition.hardcoded_resource(inventory)},
         loggers={"silent": silent_logger},

@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
-from sqlalchemy.exc import DatabaseError
-
 from space_odt_dagster.command_line.progress import Meter, ProgressView
 from space_odt_dagster.command_line.summary import RunOutcome, print_summary
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import explained, is_local, local
+from space_odt_dagster.exports.redaction import redactor_of
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.stopping import CouldNotRun, Interrupted
@@ -26,8 +25,6 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.manifest.spec import source_asset_of
 from space_odt_dagster.orchestration.dagster_home import dagster_home
-from space_odt_dagster.orchestration.resources import redactor_of
-from space_odt_dagster.orchestration.tags import RESUMES_TAG
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import Connect, Inventory, check_owner
@@ -125,7 +122,7 @@ def _run(
         context,
         Connect(
             connect=lambda: (connection, identity),
-            redactor=lambda layout: redactor_of(settings, layout, options.environ),
+            redactor=lambda layout: redactor_of(settings.redact, layout, options.environ),
             progress=meter.calls_done,
         ),
     )
@@ -201,11 +198,6 @@ class _Job:
             self._execute()
         except CouldNotRun as broken:
             self.failure = str(broken)
-        except DatabaseError as broken:
-            self.failure = (
-                f"Cannot write the run's record in {self.home} ({broken.orig}). "
-                "Free space, fix the permissions or set DAGSTER_HOME to another folder."
-            )
         except Exception as broken:
             self.failure = f"The run broke down ({type(broken).__name__}): please report this."
 
@@ -214,9 +206,13 @@ class _Job:
         self._inventory.start_reading()
         from space_odt_dagster.command_line.dagster_run import execute
 
-        tags = {RESUMES_TAG: self._note.run_id} if self._note is not None else {}
         whole = set(self._selection) == set(MANIFEST.names)
-        self.failure = execute(self._inventory, home=self.home, tags=tags, selection=None if whole else self._selection)
+        self.failure = execute(
+            self._inventory,
+            home=self.home,
+            resumes=self._note.run_id if self._note is not None else None,
+            selection=None if whole else self._selection,
+        )
 
 
 def _check_folder(layout: Layout) -> None:

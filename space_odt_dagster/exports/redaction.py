@@ -55,6 +55,11 @@ def redactor_for(level: str, key: bytes) -> Redactor:
     return _KeyedRedactor(level, key)
 
 
+def redactor_of(level: str | None, layout: Layout, environ: Mapping[str, str]) -> Redactor | None:
+    """The redactor of a level, with the key of the output folder; None where nothing is redacted."""
+    return redactor_for(level, redaction_key(layout, environ)) if level else None
+
+
 def redaction_key(layout: Layout, environ: Mapping[str, str]) -> bytes:
     """The key of the hashes: ``SPACE_ODT_REDACT_KEY``, else ``redact.key`` beside the scratch folder, made when first needed.
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import dagster as dg
 
-from space_odt_dagster.extraction.sdk import check_against_sdk
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.asset_keys import asset_keys_of
 from space_odt_dagster.orchestration.assets import build_assets
@@ -33,7 +32,6 @@ def build_definitions(
 ) -> dg.Definitions:
     """The real graph, with other resources, loggers and executor where a caller brings its own. Reads the environment now."""
     switch_telemetry_off()
-    check_against_sdk(MANIFEST)
     environ = _environment()
     freshness = build_freshness(environ)
     keys = asset_keys_of(environ)

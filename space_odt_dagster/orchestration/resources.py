@@ -14,8 +14,7 @@ from pydantic import Field
 
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
-from space_odt_dagster.exports.redaction import redaction_key, redactor_for
-from space_odt_dagster.exports.rows import Redactor
+from space_odt_dagster.exports.redaction import redactor_of
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.asset_keys import asset_keys_from
@@ -44,11 +43,6 @@ _TOKEN = "WEBEX_ACCESS_TOKEN"
 def environment() -> dict[str, str]:
     """The environment on top of the nearest ``.env``."""
     return dict(environment_in(Path.cwd()).values)
-
-
-def redactor_of(settings: Settings, layout: Layout, environ: Mapping[str, str]) -> Redactor | None:
-    """The redactor that the settings ask for, with its key, or None."""
-    return redactor_for(settings.redact, redaction_key(layout, environ)) if settings.redact else None
 
 
 class LaunchConfig(dg.Config):
@@ -148,7 +142,7 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
     )
     inventory = Inventory(
         context_of_run,
-        Connect(connect=connect, redactor=lambda layout: redactor_of(settings, layout, environment())),
+        Connect(connect=connect, redactor=lambda layout: redactor_of(settings.redact, layout, environment())),
     )
     return opened.enter_context(inventory)
 
