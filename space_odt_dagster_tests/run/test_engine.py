@@ -1,0 +1,173 @@
+"""Reading ahead changes nothing but the order of the questions: the same ones, none twice, the same files, status and messages."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.extraction.stopping import Interrupted
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.order import reading_order
+from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
+from space_odt_dagster_tests.run.whole import QUICK, Question, exports_of, opened, questions, read_all, table
+
+PEOPLE = ("people", "people_details", "person_numbers", "person_permissions_in", "devices", "call_queues")
+CAPS = {"people": 4, "devices": 3, "call_queues": 2}
+
+
+def run_of(simulation: Simulation, folder: Path, *names: str, ahead: bool, **given: Any) -> list[Question]:
+    """A whole run; what it asked."""
+    simulation.reset()
+    with opened(simulation, folder, *names, ahead=ahead, **given) as (inventory, _):
+        read_all(inventory)
+    return questions(simulation)
+
+
+@pytest.fixture(scope="module")
+def simulation() -> Any:
+    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as found:
+        yield found
+
+
+def test_a_run_that_reads_ahead_asks_and_writes_what_one_that_does_not_does(
+    simulation: Simulation, tmp_path: Path
+) -> None:
+    one_by_one = run_of(simulation, tmp_path / "one", ahead=False)
+    ahead = run_of(simulation, tmp_path / "ahead", ahead=True, policy=replace(QUICK, concurrent_requests=16))
+    assert ahead == one_by_one
+    assert len(ahead) == len(set(ahead))
+    assert exports_of(tmp_path / "ahead") == exports_of(tmp_path / "one")
+    assert table(tmp_path / "ahead", "status") == table(tmp_path / "one", "status")
+    assert table(tmp_path / "ahead", "errors") == table(tmp_path / "one", "errors")
+
+
+def test_an_export_begins_while_the_pages_of_its_source_still_come(simulation: Simulation, tmp_path: Path) -> None:
+    simulation.reset()
+    with opened(simulation, tmp_path, "people", "people_details") as (inventory, _):
+        read_all(inventory)
+    assets = [each.asset for each in simulation.log.requests]
+    last_page = len(assets) - 1 - assets[::-1].index("people")
+    assert assets.index("people_details") < last_page
+
+
+@pytest.mark.parametrize("bound", [1, 2, 3])
+def test_no_more_exports_are_begun_than_may_be_ahead(simulation: Simulation, tmp_path: Path, bound: int) -> None:
+    simulation.reset()
+    names = ("licenses", "groups", "locations", "workspaces", "hunt_groups")
+    with opened(simulation, tmp_path, *names, read_ahead=bound) as (inventory, _):
+        inventory.start_reading()
+        begun = [name for name in reading_order(MANIFEST) if name in names][:bound]
+        for name in begun:
+            assert inventory.read(name).tally.result is Result.OK
+        assert {each.asset for each in simulation.log.requests} & set(names) == set(begun)
+        read_all(inventory)
+    assert len(questions(simulation)) == len(set(questions(simulation)))
+
+
+def test_a_part_reads_nothing_but_itself_with_ids_of_earlier_exports(simulation: Simulation, tmp_path: Path) -> None:
+    run_of(simulation, tmp_path, *PEOPLE, ahead=True)
+    asked_before = [each.identity for each in simulation.log.requests if each.asset == "people_details"]
+    before = exports_of(tmp_path)
+    run_of(simulation, tmp_path, "people_details", ahead=True, resumes="another")
+    assert {each.asset for each in simulation.log.requests if not each.path.endswith("/people/me")} == {
+        "people_details"
+    }
+    assert questions(simulation) == sorted(asked_before)
+    assert exports_of(tmp_path) == before
+
+
+FAULTS = {
+    "a missing scope": (presets.forbidden("/people"),),
+    "a dead source": (Fault(route="/people", answer=Answer(status=500)),),
+    "a source that breaks off in the middle": (Fault(route="/people", from_call=3, answer=Answer(status=500)),),
+    "a source that lacks items": (Fault(route="people", nth=(2,), answer=Answer(keep_items=1)),),
+    "no such path": (presets.missing_route("/telephony/config/queues"),),
+    "a few that are not there": (Fault(route="people_details", nth=(2, 5), answer=Answer(status=404)),),
+    "one in five": (presets.gateway_error(every=5),),
+    "throttling": (presets.throttle(every=7, retry_after="0.01"),),
+}
+
+
+@pytest.mark.parametrize("faults", FAULTS.values(), ids=FAULTS.keys())
+def test_a_source_in_trouble_has_the_same_consequences(
+    simulation: Simulation, tmp_path: Path, faults: tuple[Fault, ...]
+) -> None:
+    found = []
+    for ahead in (False, True):
+        simulation.reset()
+        simulation.faults.add(*faults)
+        folder = tmp_path / str(ahead)
+        with opened(simulation, folder, *PEOPLE, ahead=ahead, policy=replace(QUICK, concurrent_requests=1)) as (it, _):
+            read_all(it)
+        status = [{**row, "retries": "", "http_status": ""} for row in table(folder, "status")]
+        found.append((exports_of(folder).keys(), status))
+    assert found[0] == found[1]
+
+
+def test_an_entity_that_comes_again_different_is_asked_with_as_it_came_last(tmp_path: Path) -> None:
+    """A listing that shifted while it was read: the person of page 1 has no location any more on page 3."""
+    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation:
+        with opened(simulation, tmp_path / "before", "people") as (inventory, _):
+            read_all(inventory)
+        first = next(row for row in table_of_people(tmp_path / "before") if row["location_id"])
+        again = {"id": first["person_id"], "displayName": "Moved", "emails": ["moved@example.com"]}
+        for ahead in (False, True):
+            simulation.reset()
+            simulation.faults.add(Fault(route="people", nth=(5,), answer=Answer(add_items=(again,))))
+            with opened(simulation, tmp_path / str(ahead), "people", "person_numbers", ahead=ahead) as (inventory, _):
+                read_all(inventory)
+    assert exports_of(tmp_path / "True") == exports_of(tmp_path / "False")
+    assert first["person_id"].encode() not in exports_of(tmp_path / "True")["person_numbers.json"]
+
+
+def table_of_people(folder: Path) -> list[dict[str, str]]:
+    return table(folder, "people")
+
+
+@pytest.mark.parametrize("calls", [0, 1, 6, 20, 60])
+def test_after_a_dead_token_the_next_run_asks_only_what_was_not_answered(tmp_path: Path, calls: int) -> None:
+    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation:
+        undisturbed = run_of(simulation, tmp_path / "undisturbed", *PEOPLE, ahead=True)
+        simulation.reset()
+        simulation.faults.add(presets.dead_token_after(calls + 1))
+        with opened(simulation, tmp_path / "out", *PEOPLE) as (inventory, _):
+            read_all(inventory)
+        assert len(table(tmp_path / "out", "status")) == len(PEOPLE)
+        answered = {each.identity for each in simulation.log.requests if each.status not in (0, 401)}
+        simulation.reset()
+        with opened(simulation, tmp_path / "out", *PEOPLE) as (inventory, _):
+            read_all(inventory)
+        again = set(questions(simulation))
+    assert exports_of(tmp_path / "out") == exports_of(tmp_path / "undisturbed")
+    assert len(again & answered) <= QUICK.concurrent_requests - 1, "only answers that were on their way"
+    assert again | answered >= set(undisturbed)
+
+
+def test_what_was_read_whole_before_the_token_died_is_kept(tmp_path: Path) -> None:
+    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation:
+        simulation.faults.add(Fault(route="person_numbers", from_call=3, answer=Answer(status=401)))
+        with opened(simulation, tmp_path, *PEOPLE, policy=replace(QUICK, concurrent_requests=1)) as (inventory, _):
+            read_all(inventory)
+    results = {row["module"]: row["result"] for row in table(tmp_path, "status")}
+    assert results["people"] == results["people_details"] == "ok"
+    assert results["person_numbers"] == "unauthorized"
+
+
+def test_a_stop_from_outside_ends_all_that_is_under_way(tmp_path: Path) -> None:
+    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation:
+        with opened(simulation, tmp_path, *PEOPLE) as (inventory, connection):
+            inventory.keep(inventory.read("people"))
+            connection.stop(Interrupted("You asked for it."))
+            read_all(inventory, but="people")
+        asked = len(simulation.log.requests)
+        results = {row["module"]: row["result"] for row in table(tmp_path, "status")}
+        simulation.reset()
+        with opened(simulation, tmp_path, *PEOPLE) as (inventory, _):
+            read_all(inventory)
+        undisturbed = run_of(simulation, tmp_path / "undisturbed", *PEOPLE, ahead=True)
+    assert set(results) == set(PEOPLE)
+    assert "error" in results.values()
+    assert asked < len(undisturbed)
+    assert exports_of(tmp_path) == exports_of(tmp_path / "undisturbed")

@@ -1,0 +1,83 @@
+"""Whole runs without Dagster, as one process after the other would make them: reading ahead, or one export at a time."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from space_odt_dagster.extraction.connection import Access, Connection
+from space_odt_dagster.extraction.session import RequestPolicy
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.order import reading_order
+from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.run.context import RunContext
+from space_odt_dagster.run.inventory import Connect, Inventory
+from space_odt_dagster.run.settings import Settings
+from space_odt_dagster.simulator import Simulation
+
+QUICK = RequestPolicy(
+    concurrent_requests=4,
+    timeout_seconds=10.0,
+    back_off_seconds=0.001,
+    throttle_back_off_seconds=0.001,
+    breaker_pause_seconds=0.01,
+)
+V1 = MANIFEST.selection(Tier.V1)
+Question = tuple[str, str, tuple[tuple[str, str], ...]]
+TIMES = ("elapsed_ms", "throttled_ms", "started_at", "run_id", "tracking_id")
+
+
+@contextmanager
+def opened(
+    simulation: Simulation,
+    folder: Path,
+    *names: str,
+    ahead: bool = True,
+    read_ahead: int = 24,
+    resumes: str = "a-run",
+    policy: RequestPolicy = QUICK,
+) -> Iterator[tuple[Inventory, Connection]]:
+    """A run over the exports named, or those of the first version, and its connection."""
+    access = Access(base_url=simulation.base_url, access_token=simulation.token, policy=policy)
+    settings = Settings(access=access, out_dir=str(folder), read_ahead=read_ahead)
+    context = RunContext(
+        run_id=resumes,
+        resumes=resumes,
+        manifest=MANIFEST,
+        settings=settings,
+        selection=MANIFEST.in_order(names or V1),
+        reads_ahead=ahead,
+    )
+    with Connection(access) as connection:
+        connect = Connect(connect=lambda: (connection, connection.identity()))
+        with Inventory(context, connect) as inventory:
+            yield inventory, connection
+
+
+def read_all(inventory: Inventory, *, but: str | None = None) -> None:
+    """Reads and keeps every export of the selection in reading order, as the steps of a job do, but for one that was kept."""
+    chosen = set(inventory.context.selection) - {but}
+    for name in reading_order(MANIFEST):
+        if name in chosen:
+            reading = inventory.read(name)
+            if reading.tally.stopped is not None:
+                inventory.stop(reading.tally.stopped, reading.tally)
+            else:
+                inventory.keep(reading)
+
+
+def exports_of(folder: Path) -> dict[str, bytes]:
+    """The bytes of every export by file name, without ``status`` and ``errors``."""
+    files = (folder / "exports").iterdir()
+    return {file.name: file.read_bytes() for file in files if file.stem not in ("status", "errors")}
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    """The rows of ``status`` or ``errors``, without what differs from run to run."""
+    with (folder / "exports" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return [{key: value for key, value in row.items() if key not in TIMES} for row in csv.DictReader(stream)]
+
+
+def questions(simulation: Simulation) -> list[Question]:
+    """What was asked, sorted; who the token belongs to is not part of it."""
+    return sorted(each.identity for each in simulation.log.requests if not each.path.endswith("/people/me"))
