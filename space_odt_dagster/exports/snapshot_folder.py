@@ -30,6 +30,7 @@ class SnapshotRun:
 
     Times are ISO 8601. ``complete``: it got round to every export of the manifest; ``stopped`` says why it could not. ``missing``
     are the exports of the run that are not ``ok`` or ``empty``: a snapshot may be complete and have gaps.
+    ``redaction_key_id`` names the key of the hashes, if there are any.
     """
 
     run_id: str
@@ -43,6 +44,7 @@ class SnapshotRun:
     stopped: str | None
     redaction: str | None
     missing: tuple[str, ...] = ()
+    redaction_key_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,6 +78,7 @@ def retention_of(inventory: Inventory) -> Pruned:
 def snapshot_run(inventory: Inventory) -> SnapshotRun:
     """The facts of a run as they go with its snapshot."""
     stopped = inventory.stopped
+    redactor = inventory.make_redactor(inventory.layout)
     return SnapshotRun(
         run_id=inventory.run_id,
         tool_version=tool_version(),
@@ -89,6 +90,7 @@ def snapshot_run(inventory: Inventory) -> SnapshotRun:
         complete=stopped is None and inventory.has_read_all,
         stopped=str(stopped) if stopped is not None else None,
         redaction=inventory.settings.redact,
+        redaction_key_id=redactor.key_id if redactor is not None else None,
     )
 
 

@@ -64,7 +64,7 @@ class Inventory:
         self.stopped: RunStopped | None = None
         self._connect = connect
         self._connected: tuple[Connection, Identity] | None = None
-        self._make_redactor = redactor
+        self.make_redactor = redactor
         self._redactor: Redactor | None = None
         self._progress = progress
         self._unfinished = Unfinished(self.layout.scratch, scratch_id)
@@ -270,7 +270,7 @@ class Inventory:
     def _open(self) -> tuple[Connection, Identity]:
         if self._connected is None:
             self._connected = self._connect()
-            self._redactor = self._make_redactor(self.layout)
+            self._redactor = self.make_redactor(self.layout)
             self._begin(self._connected[1])
         return self._connected
 
