@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from space_odt_dagster.comparing.dialling import codes_of, leads_to
 from space_odt_dagster.comparing.identifiers import entity_of, kind_of
 from space_odt_dagster.comparing.names import Named, names_of
 from space_odt_dagster.comparing.outcome import (
@@ -194,6 +195,7 @@ class Comparison:
             to_snapshot=self.sides[1].name,
             number=number,
             name_is_personal=named is not None and named.is_personal,
+            abroad=self._abroad(found),
         )
 
     def _whole_export(self, name: str, how: How, reason: str) -> Change:
@@ -240,6 +242,14 @@ class Comparison:
         """When reading ended on the newer side: what differs happened before."""
         side = self.sides[1]
         return _ended(side.statuses.get(export, {})) or side.snapshot.run.ended_at
+
+    def _abroad(self, found: Found) -> str:
+        code = leads_to(found.path, found.after or "")
+        return code if code and self._home_codes and code not in self._home_codes else ""
+
+    @cached_property
+    def _home_codes(self) -> frozenset[str]:
+        return codes_of(self.sides[1])
 
     def _grain(self, export: str) -> str:
         return self.manifest[export].grain if export in self.manifest else "number"

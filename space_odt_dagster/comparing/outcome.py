@@ -92,6 +92,8 @@ class Change:
     number: int = 0
     """Where it stands in the comparison; its echoes are found by it."""
     name_is_personal: bool = False
+    abroad: str = ""
+    """The country code that calls go to now, where it is none of the organisation's own locations."""
 
 
 @dataclass(frozen=True)
