@@ -99,7 +99,9 @@ def _found(store: Store, each: PoolDifference, rank: int, doubts: tuple[str | No
 
 def settle_pool(store: Store) -> None:
     """What the owner of a number says already is said there: the pool repeats it."""
-    for number, found in list(store.differences("export = ? and path = 'owner' and kind = 'changed'", (NUMBER_POOL,))):
+    for number, found in list(
+        store.differences("export = ? and path in ('', 'owner') and kind <> 'unknown'", (NUMBER_POOL,))
+    ):
         if (owner := _said_by_owner(store, found)) is not None:
             store.run(
                 "update difference set settled = 1, echo_of = ?, owner_unchanged = 0 where id = ?", (owner, number)
@@ -122,5 +124,7 @@ def _said_by_owner(store: Store, found: Found) -> int | None:
 def _owners_in(found: Found) -> Iterator[str]:
     for text in (found.before, found.after):
         owner = parse_json(text) if text else None
+        if isinstance(owner, dict) and "phoneNumber" in owner:
+            owner = owner.get("owner")
         if isinstance(owner, dict) and (entity := entity_of(owner.get("id"))) is not None:
             yield entity

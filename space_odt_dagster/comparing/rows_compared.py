@@ -142,7 +142,8 @@ class RowsCompared:
         if each.member is not None or each.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
             class_ = ChangeClass.MEMBERSHIP if class_ is ChangeClass.SETTING else class_
         repeated = facts.is_repeated(each.generic)
-        subject = entity if repeated else each.subject or entity
+        by_mark = repeated and facts.role is not Role.TWIN
+        subject = entity if by_mark else each.subject or entity
         role, describes = self._role(each, subject != entity, repeated)
         in_answer = outside and column is not None and any(isinstance(o, InAnswer) for o in column.at)
         if in_answer and len(facts.keys) > 1 and subject == entity and each.subject is None:

@@ -6,7 +6,8 @@ A side is a folder, the name of a snapshot or the beginning of one, a run id, a 
 
 import gzip
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import IO, Any
@@ -55,14 +56,16 @@ class Side:
         """What was read, and what was not."""
         return knowledge_of(self.snapshot, self.files, self.statuses, self._records("errors"))
 
-    def open(self, export: str) -> IO[bytes]:
+    @contextmanager
+    def open(self, export: str) -> Iterator[IO[bytes]]:
         """The JSON of an export as a stream of bytes, unpacked. Raises ``OSError``."""
-        other = self.replaced.get(export)
-        if other is not None:
-            return other.open("rb")
-        file = self.files[export]
-        stream = (self.snapshot.folder / file.name).open("rb")
-        return gzip.GzipFile(fileobj=stream) if file.name.endswith(".gz") else stream  # type: ignore[return-value]
+        path = self.replaced.get(export) or self.snapshot.folder / self.files[export].name
+        with path.open("rb") as stream:
+            if path.name.endswith(".gz"):
+                with gzip.open(stream) as unpacked:
+                    yield unpacked  # type: ignore[misc]
+            else:
+                yield stream
 
     def digest(self, export: str) -> str | None:
         """The SHA-256 that the bytes of an export must have; None where another file stands for it."""
