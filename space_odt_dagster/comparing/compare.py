@@ -75,6 +75,8 @@ class _Comparing:
             self._before, self._after = alike
         else:
             self._redacted = together(self._before, self._after)
+        # A side that was redacted for the comparison names nobody; one whose ids were translated does.
+        named_by = tuple(each for each in (self._after, self._before) if not each.replaced)
         if self._options.by_name:
             matched = match_by_name(self._before, self._after, self._manifest, folder)
             self._before, self._untranslated = matched.before, matched.untranslated
@@ -89,7 +91,7 @@ class _Comparing:
             else:
                 self._merge(facts)
         self._compare_pool(pool)
-        for compared in self._compared.values():
+        for compared in sorted(self._compared.values(), key=lambda each: each.facts.speaks_first):
             pair_and_keep(self._store, compared, self._all_rows, rekey=self._options.rekey)
         settle(self._store)
         settle_pool(self._store)
@@ -97,7 +99,8 @@ class _Comparing:
         schema_leaves = sum(each.by_class["schema"] for each in counts)
         return Comparison(
             store=self._store,
-            sides=(self._before, self._after),
+            sides=(Side(self._before.snapshot), Side(self._after.snapshot)),
+            named_by=named_by,
             options=self._options,
             manifest=self._manifest,
             equation=equation_of(self._store, counts, schema_leaves),

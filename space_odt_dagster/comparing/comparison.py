@@ -42,6 +42,7 @@ class Comparison:
         *,
         store: Store,
         sides: tuple[Side, Side],
+        named_by: tuple[Side, ...],
         options: Options,
         manifest: Manifest,
         equation: Equation,
@@ -51,7 +52,7 @@ class Comparison:
         untranslated: int,
     ) -> None:
         self.sides, self.options, self.manifest, self.equation = sides, options, manifest, equation
-        self._store, self._how, self._counts = store, how, counts
+        self._store, self._how, self._counts, self._named_by = store, how, counts, named_by
         self._pool_rows, self._untranslated = pool_rows, untranslated
 
     def __enter__(self) -> "Comparison":
@@ -280,7 +281,7 @@ class Comparison:
         shown = "from difference where echo_of is null"
         query = f"select distinct entity_id {shown} union select distinct location_id {shown}"
         wanted = {text for (text,) in self._store.rows(query)}
-        return names_of(wanted, reversed(self.sides), self.manifest) if wanted else {}
+        return names_of(wanted, self._named_by, self.manifest) if wanted else {}
 
 
 def _head(side: Side) -> dict[str, Any]:

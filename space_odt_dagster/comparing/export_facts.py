@@ -55,6 +55,11 @@ class ExportFacts:
         """What it is to the facts in it."""
         return stands(self.spec.name).role
 
+    @property
+    def speaks_first(self) -> int:
+        """Whose rows say first that an entity came or went: 0 for the owner, 1 for a listing, 2 for what is about it."""
+        return 0 if self.defines else 1 if self.role is Role.TWIN else 2
+
     @cached_property
     def outside(self) -> tuple[OutsideColumn, ...]:
         """The columns that are compared beside the item."""

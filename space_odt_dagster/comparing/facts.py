@@ -7,14 +7,16 @@ mention. A leaf that finds no owner is a change itself. Nothing is lost: ``equat
 import re
 from collections.abc import Iterator
 
-from space_odt_dagster.comparing.identifiers import entity_of
+from space_odt_dagster.comparing.identifiers import entity_of, translated
 from space_odt_dagster.comparing.outcome import ChangeKind, ComparisonError, Equation
 from space_odt_dagster.comparing.rows_compared import MENTION, OWNER, TWIN, Counts
 from space_odt_dagster.comparing.store import Found, Store
+from space_odt_dagster.comparing.values import canonical
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.marks import ChangeClass
 
 _NUMBER = re.compile(r'"\+?[\d ().-]{6,}"')
+_ID = re.compile(r'"([A-Za-z0-9_=-]{16,})"')
 _TAIL = 6
 _ALIKE = {"displayName": "name", "display_name": "name"}
 COUNTED_ONLY = (ChangeClass.DERIVED.value, ChangeClass.VOLATILE.value, ChangeClass.SCHEMA.value)
@@ -82,7 +84,7 @@ def _settle_leaf(store: Store, number: int, found: Found) -> None:
     if found.pair:
         _settle_member(store, number, found)
         return
-    if (moved := _rekeyed_value(store, found)) is not None:
+    if (moved := moved_by(store, found)) is not None:
         _echo(store, number, moved)
         return
     if found.role != OWNER and (owner := _owner_of(store, found)) is not None:
@@ -99,6 +101,11 @@ def _settle_member(store: Store, number: int, found: Found) -> None:
     """An element of a list, or a row, that says that one thing is in another."""
     for end in found.pair.split("\0"):
         known = store.one("select id from came_or_went where entity = ? and kind = ?", (end, found.kind))
+        if known is not None:
+            _echo(store, number, known[0])
+            return
+        side = "before" if found.kind == ChangeKind.REMOVED else "after"
+        known = store.one(f"select id from rekeyed where {side} = ?", (end,))  # noqa: S608 - one of two words
         if known is not None:
             _echo(store, number, known[0])
             return
@@ -144,12 +151,27 @@ def _follow(store: Store, number: int, found: Found) -> None:
         _echo(store, number, leader[1] or leader[0])
 
 
-def _rekeyed_value(store: Store, found: Found) -> int | None:
-    if not found.before or not found.after or found.before[:1] != '"' or found.after[:1] != '"':
+def moved_by(store: Store, found: Found) -> int | None:
+    """The entity that got another id, if a value differs in nothing but that id."""
+    if not found.before or not found.after:
         return None
-    old, new = entity_of(found.before[1:-1]), entity_of(found.after[1:-1])
-    known = store.one("select id from rekeyed where before = ? and after = ?", (old, new)) if old and new else None
-    return known[0] if known is not None else None
+    number: int | None = None
+
+    def moved(each: re.Match[str]) -> str:
+        nonlocal number
+        entity = entity_of(each.group(1))
+        known = store.one("select after, id from rekeyed where before = ?", (entity,)) if entity else None
+        if entity is None or known is None:
+            return each.group()
+        number = known[1]
+        return f'"{translated(each.group(1), {entity: known[0]})}"'
+
+    by_now = _ID.sub(moved, found.before)
+    return number if number is not None and _in_any_order(by_now) == _in_any_order(found.after) else None
+
+
+def _in_any_order(text: str) -> str:
+    return canonical(parse_json(text))
 
 
 def _ids_in_key(found: Found) -> Iterator[str]:

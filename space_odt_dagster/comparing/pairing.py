@@ -112,7 +112,7 @@ def _unique(
     theirs: dict[str, list[Held]] = defaultdict(list)
     for side, where in ((gone, ours), (come, theirs)):
         for each in side:
-            if not each.ambiguous and (text := recognised_by(each)) is not None:
+            if (not each.ambiguous or "" in each.row.key) and (text := recognised_by(each)) is not None:
                 where[text].append(each)
     for text in sorted(ours.keys() & theirs.keys()):
         if len(ours[text]) == len(theirs[text]) == 1:

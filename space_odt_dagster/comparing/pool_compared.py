@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from space_odt_dagster.comparing.export_facts import ExportFacts
+from space_odt_dagster.comparing.facts import moved_by
 from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.comparing.lines import lines_of
 from space_odt_dagster.comparing.outcome import ChangeKind, Options
@@ -102,7 +103,7 @@ def settle_pool(store: Store) -> None:
     for number, found in list(
         store.differences("export = ? and path in ('', 'owner') and kind <> 'unknown'", (NUMBER_POOL,))
     ):
-        if (owner := _said_by_owner(store, found)) is not None:
+        if (owner := moved_by(store, found) or _said_by_owner(store, found)) is not None:
             store.run(
                 "update difference set settled = 1, echo_of = ?, owner_unchanged = 0 where id = ?", (owner, number)
             )

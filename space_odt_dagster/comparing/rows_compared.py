@@ -95,7 +95,7 @@ class RowsCompared:
             field="",
             kind=(ChangeKind.UNKNOWN if absence.unknown is not None else kind).value,
             class_=class_.value,
-            role=OWNER if facts.defines else TWIN if facts.role is Role.TWIN else MENTION,
+            role=facts.speaks_first,
             is_row=True,
             before=None if event.is_new else text,
             after=text if event.is_new else None,
@@ -111,7 +111,10 @@ class RowsCompared:
 
     def _differences(self, reading: Reading, before: Row, after: Row) -> Iterator[Difference]:
         old, new = before.values, after.values
-        yield from reading.differences(old.get("raw_json"), new.get("raw_json"))
+        for leaf in reading.differences(old.get("raw_json"), new.get("raw_json")):
+            # Two organisations differ in their own id, and nobody asks for that.
+            if not (self.options.by_name and leaf.generic.rpartition(".")[2] == "orgId"):
+                yield leaf
         for outside in self.facts.outside:
             name = outside.column.name
             one, other = outside.value(old), outside.value(new)
