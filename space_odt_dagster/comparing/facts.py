@@ -25,6 +25,7 @@ _CHANGES = "kind <> 'unknown' and class_ not in ('derived', 'volatile', 'schema'
 
 def settle(store: Store) -> None:
     """Decides for each difference whether it is a change or the echo of one."""
+    store.index()
     for role in (OWNER, TWIN, MENTION):
         for number, found in store.differences(f"is_row and role = ? and settled = 0 and {_CHANGES}", (role,)):
             _settle_row(store, number, found)

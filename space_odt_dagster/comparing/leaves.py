@@ -83,6 +83,8 @@ class Reading:
                 refers_elsewhere = path_text((*steps, "id"))
         for name in sorted(names):
             one, other = before.get(name, _MISSING), after.get(name, _MISSING)
+            if type(one) is type(other) and one == other and _is_same(one, other):
+                continue
             if not self.strict:
                 one, other = (None if each is _MISSING else each for each in (one, other))
             elif one is _MISSING or other is _MISSING:
@@ -142,6 +144,11 @@ class _Missing:
 
 
 _MISSING = _Missing()
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two equal values are also written alike: to Python, 1, 1.0 and true are equal."""
+    return isinstance(one, str | bool | int) or text_of(one) == text_of(other)
 
 
 def _leaf(steps: Steps, before: Any, after: Any, subject: str | None) -> Difference:

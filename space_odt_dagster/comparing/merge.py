@@ -36,27 +36,27 @@ class Merge:
     def events(self, before: Iterator[bytes], after: Iterator[bytes]) -> Iterator[Paired | Unpaired]:
         """What differs, in the order of the keys. Raises ``OutOfOrder`` if a side is not sorted."""
         ours, theirs = next(before, None), next(after, None)
-        passed: Row | None = None
+        passed: bytes | None = None
         while ours is not None or theirs is not None:
             if ours == theirs and ours is not None:
-                passed = Row(ours, self.key_columns)
+                passed = ours
                 self.common += 1
                 ours, theirs = next(before, None), next(after, None)
                 continue
             row, other = self._row(ours, is_new=False), self._row(theirs, is_new=True)
             if row is not None and (other is None or row.key < other.key):
-                yield Unpaired(row, is_new=False, ambiguous=_is_ambiguous(row, passed))
+                yield Unpaired(row, is_new=False, ambiguous=self._is_ambiguous(row, passed))
                 ours = next(before, None)
-                passed = row
+                passed = row.line
             elif other is not None and (row is None or other.key < row.key):
-                yield Unpaired(other, is_new=True, ambiguous=_is_ambiguous(other, passed))
+                yield Unpaired(other, is_new=True, ambiguous=self._is_ambiguous(other, passed))
                 theirs = next(after, None)
-                passed = other
+                passed = other.line
             elif row is not None and other is not None:
                 rows, ours = self._with_same_key(row, before, is_new=False)
                 others, theirs = self._with_same_key(other, after, is_new=True)
-                yield from self._group(rows, others, passed)
-                passed = row
+                yield from self._group(rows, others)
+                passed = row.line
 
     def _row(self, line: bytes | None, *, is_new: bool) -> Row | None:
         """The row of a line. Equal lines pass without: of two rows that miss each other, one is always looked at here."""
@@ -82,7 +82,11 @@ class Merge:
             line = next(lines, None)
         return found, line
 
-    def _group(self, rows: list[Row], others: list[Row], passed: Row | None) -> Iterator[Paired | Unpaired]:
+    def _is_ambiguous(self, row: Row, passed: bytes | None) -> bool:
+        """Whether a part of the key is empty, or the row before has the same."""
+        return "" in row.key or (passed is not None and Row(passed, self.key_columns).key == row.key)
+
+    def _group(self, rows: list[Row], others: list[Row]) -> Iterator[Paired | Unpaired]:
         if len(rows) == len(others) == 1:
             self.common += 1
             yield Paired(rows[0], others[0])
@@ -96,10 +100,6 @@ class Merge:
             return
         yield from (Unpaired(each, is_new=False, ambiguous=True) for each in rows)
         yield from (Unpaired(each, is_new=True, ambiguous=True) for each in others)
-
-
-def _is_ambiguous(row: Row, passed: Row | None) -> bool:
-    return "" in row.key or (passed is not None and passed.key == row.key)
 
 
 def _whole(row: Row) -> str:

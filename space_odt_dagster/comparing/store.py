@@ -79,6 +79,11 @@ class Store:
         os.unlink(name)
         self._database.execute("begin")
 
+    def index(self) -> None:
+        """Makes the differences quick to find, once they are all there."""
+        self._database.execute("create index if not exists by_place on difference (export, key, path)")
+        self._database.execute("create index if not exists by_owner on difference (echo_of)")
+
     def close(self) -> None:
         """Gives the file back."""
         self._database.close()
