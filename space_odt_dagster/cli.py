@@ -99,6 +99,9 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
 def _add_organisation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", type=int, default=120, metavar="N", help="size of the organisation (default 120)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="which organisation (default 1)")
+    parser.add_argument(
+        "--nights", type=int, default=0, metavar="N", help="so many nights later, each with a small edit"
+    )
 
 
 def _hide_token(arguments: list[str]) -> None:

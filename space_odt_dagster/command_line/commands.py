@@ -47,7 +47,9 @@ def _inventory_run(options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WEBEX_")}
-    with serve(SimulatorSettings(people=options.people, seed=options.seed), port=0) as organisation:
+    with serve(
+        SimulatorSettings(people=options.people, seed=options.seed, nights=options.nights), port=0
+    ) as organisation:
         _say(f"A simulated organisation of {options.people} people answers at {organisation.base_url}")
         run_options = _run_options(options, environ)
         claim_for_simulated(Layout.of(run_options.settings.out_dir), organisation.org_id)
@@ -59,7 +61,11 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _simulate(options: argparse.Namespace) -> int:
     settings = SimulatorSettings(
-        people=options.people, seed=options.seed, latency_ms=options.latency_ms, rate_limit=options.rate_limit
+        people=options.people,
+        seed=options.seed,
+        nights=options.nights,
+        latency_ms=options.latency_ms,
+        rate_limit=options.rate_limit,
     )
 
     def ready(base_url: str, token: str) -> None:

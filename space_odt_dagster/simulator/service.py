@@ -15,6 +15,7 @@ from .credentials import RateLimit, Tokens
 from .delivery import Outgoing, change, deliver
 from .faults import Answer, FaultPlan
 from .handlers import Call
+from .nights import OrganisationAtNight
 from .organisation import Organisation
 from .paging import Listing, Paging, Style, page
 from .request_log import LoggedRequest, RequestLog
@@ -33,8 +34,10 @@ class Service:
         if unknown := sorted(set(settings.page_caps) - set(KEYS)):
             raise ValueError(f"page_caps names no export: {', '.join(unknown)}")
         self.settings = settings
-        self.org = Organisation(seed=settings.seed, people=settings.people, awkward=settings.awkward)
-        self.home = self.org
+        self.org = OrganisationAtNight(
+            nights=settings.nights, seed=settings.seed, people=settings.people, awkward=settings.awkward
+        )
+        self.home: Organisation = self.org
         if settings.partner_org:
             self.home = Organisation(seed=settings.seed, people=5, awkward=False, name="Example Partner")
         self.log = RequestLog(settings.log_limit)

@@ -87,9 +87,9 @@ class Compared:
         return [(each.export, each.reason) for each in self.changes if each.kind in ("unknown", "not_comparable")]
 
 
-def organisation(people: int, folder: Path, *, seed: int = 1) -> Rows:
+def organisation(people: int, folder: Path, *, nights: int = 0) -> Rows:
     """The rows of a simulated organisation, read over a socket."""
-    with serve(SimulatorSettings(people=people, seed=seed)) as simulation:
+    with serve(SimulatorSettings(people=people, nights=nights)) as simulation:
         access = Access(base_url=simulation.base_url, access_token=simulation.token)
         with (
             Connection(access) as connection,
