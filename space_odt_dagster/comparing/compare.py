@@ -19,6 +19,7 @@ from space_odt_dagster.comparing.redacted import Redacted, redact_alike, togethe
 from space_odt_dagster.comparing.rows_compared import Counts, RowsCompared
 from space_odt_dagster.comparing.sides import NoSuchSide, Side
 from space_odt_dagster.comparing.store import Store
+from space_odt_dagster.comparing.summing import Finding
 from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
@@ -97,8 +98,7 @@ class _Comparing:
         settle_pool(self._store)
         counts = [each.counts for each in self._compared.values()] + ([self._pool] if self._pool is not None else [])
         schema_leaves = sum(each.by_class["schema"] for each in counts)
-        return Comparison(
-            store=self._store,
+        finding = Finding(
             sides=(Side(self._before.snapshot), Side(self._after.snapshot)),
             named_by=named_by,
             options=self._options,
@@ -110,6 +110,7 @@ class _Comparing:
             pool_rows=self._pool_rows,
             untranslated=self._untranslated,
         )
+        return Comparison(self._store, finding)
 
     def _cannot_compare(self, facts: ExportFacts) -> bool:
         """Notes an export of which one side knows nothing, or whose keys do not compare."""

@@ -1,7 +1,6 @@
 """A finished comparison: its changes one by one, its numbers, and the places that repeat each change."""
 
 import hmac
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
@@ -15,15 +14,14 @@ from space_odt_dagster.comparing.outcome import (
     ChangeKind,
     Equation,
     How,
-    OfExport,
     Options,
     Place,
     Summary,
 )
 from space_odt_dagster.comparing.pool_compared import NUMBER_POOL
-from space_odt_dagster.comparing.rows_compared import Counts
 from space_odt_dagster.comparing.sides import Side
 from space_odt_dagster.comparing.store import Found, Store
+from space_odt_dagster.comparing.summing import Finding, area_of, summary_of
 from space_odt_dagster.exports.snapshot_folder import moment
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.manifest.manifest import Manifest
@@ -31,29 +29,34 @@ from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.manifest.spec import Sensitivity
 
 SECRET = "(secret)"
-POOL_AREA = "numbers"
 
 
 class Comparison:
     """What differs between two snapshots. Holds a temporary file until it is closed."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        sides: tuple[Side, Side],
-        named_by: tuple[Side, ...],
-        options: Options,
-        manifest: Manifest,
-        equation: Equation,
-        how: Mapping[str, tuple[How, str]],
-        counts: Mapping[str, Counts],
-        pool_rows: tuple[int, int],
-        untranslated: int,
-    ) -> None:
-        self.sides, self.options, self.manifest, self.equation = sides, options, manifest, equation
-        self._store, self._how, self._counts, self._named_by = store, how, counts, named_by
-        self._pool_rows, self._untranslated = pool_rows, untranslated
+    def __init__(self, store: Store, finding: Finding) -> None:
+        self._store, self._finding = store, finding
+        self._how, self._counts = finding.how, finding.counts
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """The older side and the newer."""
+        return self._finding.sides
+
+    @property
+    def options(self) -> Options:
+        """How they were compared."""
+        return self._finding.options
+
+    @property
+    def manifest(self) -> Manifest:
+        """The exports that are known."""
+        return self._finding.manifest
+
+    @property
+    def equation(self) -> Equation:
+        """Where everything that differs went."""
+        return self._finding.equation
 
     def __enter__(self) -> "Comparison":
         return self
@@ -86,27 +89,7 @@ class Comparison:
     @cached_property
     def summary(self) -> Summary:
         """The comparison in numbers, without a name or a value."""
-        kinds: Counter[str] = Counter()
-        classes: Counter[str] = Counter()
-        areas: Counter[str] = Counter()
-        exports = tuple(self._of_export(name) for name in self._names)
-        for each in exports:
-            kinds.update(each.by_kind)
-            classes.update(each.by_class)
-            if number := sum(each.by_class.values()):
-                areas[each.area] += number
-        return Summary(
-            sides=(_head(self.sides[0]), _head(self.sides[1])),
-            exports=exports,
-            equation=self.equation,
-            by_kind=dict(sorted(kinds.items())),
-            by_class=dict(sorted(classes.items())),
-            by_area=dict(sorted(areas.items())),
-            changes=classes.total() - classes[ChangeClass.SCHEMA],
-            unknown=self.equation.unknown + sum(each.how is How.UNKNOWN for each in exports),
-            not_comparable=sum(each.how is How.NOT_COMPARABLE for each in exports),
-            untranslated=self._untranslated,
-        )
+        return summary_of(self._store, self._finding, self._names)
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
@@ -115,45 +98,6 @@ class Comparison:
         names = [name for name in self.manifest.names if name in self._how]
         pool = (NUMBER_POOL,) if NUMBER_POOL in self._counts else ()
         return (*sorted(names, key=lambda name: areas[self.manifest[name].group]), *pool)
-
-    def _area(self, name: str) -> str:
-        return self.manifest[name].group if name in self.manifest else POOL_AREA
-
-    def _of_export(self, name: str) -> OfExport:
-        how, reason = self._how.get(name, (How.NUMBER_POOL, ""))
-        counts = self._counts.get(name, Counts())
-        kinds: Counter[str] = Counter()
-        classes: Counter[str] = Counter()
-        unknown: Counter[str] = Counter({reason: 1} if how is How.UNKNOWN else {})
-        query = "select kind, class_, reason, count(*) from difference where export = ? and echo_of is null group by 1, 2, 3"
-        for kind, class_, why, number in self._store.rows(query, (name,)):
-            if kind == ChangeKind.UNKNOWN:
-                unknown[why] += number
-            else:
-                kinds[kind] += number
-                classes[class_] += number
-        echoes = self._store.one("select count(*) from difference where export = ? and echo_of is not null", (name,))
-        rows = self._rows(name)
-        return OfExport(
-            export=name,
-            area=self._area(name),
-            how=how,
-            rows_before=rows[0],
-            rows_after=rows[1],
-            added=kinds[ChangeKind.ADDED],
-            removed=kinds[ChangeKind.REMOVED],
-            changed_rows=counts.changed_rows,
-            by_class=dict(sorted(classes.items())),
-            by_kind=dict(sorted(kinds.items())),
-            echoes=echoes[0] if echoes else 0,
-            unknown=dict(sorted(unknown.items())),
-        )
-
-    def _rows(self, name: str) -> tuple[int | None, int | None]:
-        if name == NUMBER_POOL:
-            return self._pool_rows
-        ours, theirs = (side.files[name].rows if name in side.files else None for side in self.sides)
-        return ours, theirs
 
     def _change(self, number: int, found: Found) -> Change:
         extra = self._store.one("select owner_unchanged from difference where id = ?", (number,))
@@ -169,7 +113,7 @@ class Comparison:
         key = self._key_shown(found.export, found.key)
         return Change(
             change_id=self._change_id(found),
-            area=self._area(found.export),
+            area=area_of(self.manifest, found.export),
             export=found.export,
             kind=ChangeKind(found.kind),
             as_class=ChangeClass(found.class_),
@@ -207,7 +151,7 @@ class Comparison:
         )  # fmt: skip
         return Change(
             change_id=self._change_id(found),
-            area=self._area(name),
+            area=area_of(self.manifest, name),
             export=name,
             kind=kind,
             as_class=ChangeClass.SETTING,
@@ -281,23 +225,7 @@ class Comparison:
         shown = "from difference where echo_of is null"
         query = f"select distinct entity_id {shown} union select distinct location_id {shown}"
         wanted = {text for (text,) in self._store.rows(query)}
-        return names_of(wanted, self._named_by, self.manifest) if wanted else {}
-
-
-def _head(side: Side) -> dict[str, Any]:
-    run = side.snapshot.run
-    return {
-        "snapshot": side.name,
-        "run_id": run.run_id,
-        "org_id": run.org_id,
-        "started_at": run.started_at,
-        "ended_at": run.ended_at,
-        "complete": run.complete,
-        "tool_version": run.tool_version,
-        "sdk_version": run.sdk_version,
-        "manifest_version": run.manifest_version,
-        "redaction": run.redaction,
-    }
+        return names_of(wanted, self._finding.named_by, self.manifest) if wanted else {}
 
 
 def _ended(status: Mapping[str, Any]) -> str | None:
