@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
         "simulate": _simulate,
         "ui": _ui,
         "settings": _settings_command,
+        "diff": _diff,
     }
     try:
         return commands[options.command](options)
@@ -40,6 +41,12 @@ def run(options: argparse.Namespace) -> int:
         return 128 + signal.SIGINT
 
 
+def _diff(options: argparse.Namespace) -> int:
+    from space_odt_dagster.command_line import diff
+
+    return diff.run(options)
+
+
 def _inventory_run(options: argparse.Namespace) -> int:
     return run_inventory(_run_options(options, _environ()))
 
@@ -47,7 +54,8 @@ def _inventory_run(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WEBEX_")}
     run_options = _run_options(options, environ)
-    with serve(SimulatorSettings(people=options.people, seed=options.seed), port=0) as organisation:
+    simulated = SimulatorSettings(people=options.people, seed=options.seed, nights=options.nights)
+    with serve(simulated, port=0) as organisation:
         _say(f"A simulated organisation of {options.people} people answers at {organisation.base_url}")
         settings = run_options.settings
         claim_for_simulated(Layout.of(settings.out_dir, settings.local_dir), organisation.org_id)
@@ -57,7 +65,11 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _simulate(options: argparse.Namespace) -> int:
     settings = SimulatorSettings(
-        people=options.people, seed=options.seed, latency_ms=options.latency_ms, rate_limit=options.rate_limit
+        people=options.people,
+        seed=options.seed,
+        nights=options.nights,
+        latency_ms=options.latency_ms,
+        rate_limit=options.rate_limit,
     )
 
     def ready(base_url: str, token: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, NoReturn
 
+from space_odt_dagster.command_line.diff_parser import add_diff_options
 from space_odt_dagster.run.settings_table import SETTINGS
 
 MOST_PEOPLE = 100_000
@@ -66,6 +67,7 @@ def build_parser() -> argparse.ArgumentParser:
     settings = commands.add_parser("settings", help="show every setting, its value and where it comes from")
     _add_settings(settings, *(setting.name for setting in SETTINGS if setting.flag))
     settings.add_argument("--format", choices=("text", "json"), default="text", help="text (the default) or json")
+    add_diff_options(commands.add_parser("diff", help="show what differs between two snapshots"))
     return parser
 
 
@@ -94,6 +96,7 @@ def _add_settings(parser: argparse.ArgumentParser, *names: str) -> None:
 def _add_organisation(parser: argparse.ArgumentParser) -> None:
     _add_number(parser, "--people", 1, MOST_PEOPLE, 120, "N", "size of the organisation (default 120)")
     _add_number(parser, "--seed", 0, 2**32 - 1, 1, "N", "which organisation (default 1)")
+    _add_number(parser, "--nights", 0, 10_000, 0, "N", "so many nights later, each with a small edit (default 0)")
 
 
 def _add_number(

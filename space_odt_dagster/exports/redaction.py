@@ -36,6 +36,8 @@ from space_odt_dagster.manifest.origins import Item, fields_on
 from space_odt_dagster.manifest.spec import Sensitivity, Spec
 
 KEY_SETTING = "SPACE_ODT_REDACT_KEY"
+KEY_ID_WORDS = b"space-odt key id"
+"""What is hashed with the key to name it in the manifest of a snapshot."""
 _KEY_BYTES = 32
 _PREFIX = "redacted:"
 _REDACTED = re.compile(r"redacted:[0-9a-f]{16}")
@@ -89,6 +91,11 @@ def redaction_key(layout: Layout, environ: Mapping[str, str]) -> bytes:
     return key
 
 
+def redaction_key_id(key: bytes) -> str:
+    """What names a key without giving it away: snapshots with the same one have comparable hashes."""
+    return hmac.digest(key, KEY_ID_WORDS, "sha256").hex()[:16]
+
+
 @dataclass(frozen=True)
 class _Policy:
     """What a level hides of one spec."""
@@ -124,6 +131,11 @@ class _KeyedRedactor:
         self._level = level
         self._key = key
         self._policies: dict[str, _Policy] = {}
+
+    @property
+    def key_id(self) -> str:
+        """What names the key without giving it away."""
+        return redaction_key_id(self._key)
 
     def redact(self, spec: Spec, row: Row) -> Row:
         """The row with what is sensitive replaced, in its columns and in the item."""

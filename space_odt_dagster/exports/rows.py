@@ -98,7 +98,11 @@ class RowText:
 
 
 class Redactor(Protocol):
-    """Hides what must not be shown, in a row as a whole."""
+    """Hides what must not be shown, in a row as a whole. ``key_id`` names the key of its hashes."""
+
+    @property
+    def key_id(self) -> str:
+        """What names the key without giving it away."""
 
     def redact(self, spec: Spec, row: Row) -> Row:
         """The row with what is sensitive replaced."""

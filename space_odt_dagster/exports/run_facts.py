@@ -9,7 +9,7 @@ class RunFacts:
 
     ``complete``: it covered every export of the manifest; ``stopped`` is one plain sentence why it could not, or None. ``missing``
     are its exports that are not ``ok`` or ``empty``: a run may be complete and have gaps. ``redaction`` is ``secrets``,
-    ``personal`` or None.
+    ``personal`` or None; ``redaction_key_id`` names the key of the hashes, if there are any.
     """
 
     run_id: str
@@ -23,3 +23,4 @@ class RunFacts:
     stopped: str | None
     redaction: str | None
     missing: tuple[str, ...] = ()
+    redaction_key_id: str | None = None

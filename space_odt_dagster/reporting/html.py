@@ -20,10 +20,11 @@ LONGEST_NAME = 120
 _JOINERS = "\u200c\u200d"
 
 
-def render(language: str, **content: Any) -> str:
-    """The whole page in one language."""
-    writer = Writer(language)
-    style, script = _asset("report.css"), _asset("report.js")
+def render(language: str, page: str = "report", **content: Any) -> str:
+    """The whole page in one language: ``report``, or ``changes``."""
+    writer = Writer(language, "" if page == "report" else f"{page}.")
+    script = _asset(f"{page}.js")
+    style = _asset("report.css") + ("" if page == "report" else _asset(f"{page}.css"))
     environment = Environment(
         loader=PackageLoader("space_odt_dagster.reporting"),
         autoescape=True,
@@ -43,7 +44,7 @@ def render(language: str, **content: Any) -> str:
         "severity": severity_of,
     }
     environment.globals |= {"say": writer.say, "phrase": writer.phrases.__getitem__, "duration": duration}
-    return environment.get_template("report.html.jinja").render(
+    return environment.get_template(f"{page}.html.jinja").render(
         language=language,
         style=Markup(style),  # noqa: S704 - a file of this package
         script=Markup(script),  # noqa: S704 - a file of this package

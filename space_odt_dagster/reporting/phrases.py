@@ -22,12 +22,12 @@ def language_of(tag: str | None) -> str:
     return language if language in LANGUAGES else LANGUAGES[0]
 
 
-def read_phrases(language: str) -> Mapping[str, Any]:
-    """Every phrase of a language by key."""
+def read_phrases(language: str, page: str = "") -> Mapping[str, Any]:
+    """Every phrase of a language by key; ``page`` is the prefix of another page than the report."""
     text = (
         files("space_odt_dagster.reporting")
         .joinpath("phrases")
-        .joinpath(f"{language}.json")
+        .joinpath(f"{page}{language}.json")
         .read_text(encoding="utf-8")
     )
     phrases: Mapping[str, Any] = json.loads(text)
@@ -37,9 +37,9 @@ def read_phrases(language: str) -> Mapping[str, Any]:
 class Writer:
     """Writes phrases, numbers and times in one language. A key that does not exist raises ``KeyError``."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, page: str = "") -> None:
         self.language = language
-        self.phrases = read_phrases(language)
+        self.phrases = read_phrases(language, page) if page else read_phrases(language)
 
     def say(self, key: str, **values: Any) -> Markup:
         """The phrase with its values filled in and escaped."""

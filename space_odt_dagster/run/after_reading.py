@@ -95,6 +95,7 @@ def run_facts(inventory: Inventory) -> RunFacts:
         complete=stopped is None and extent.has_read_all,
         stopped=str(stopped) if stopped is not None else None,
         redaction=inventory.context.settings.redact,
+        redaction_key_id=inventory.context.redaction_key_id,
     )
 
 

@@ -16,8 +16,8 @@ class RunContext:
 
     ``resumes`` is the run whose journals it resumes (itself, if it starts anew), ``selection`` the exports that it reads, in the
     order of the manifest, ``earlier_runs`` those that failed and that it completes. ``org_id`` is None until the API was asked, and
-    where it does not say. ``reads_ahead`` is whether this process executes all of the selection, so that it may read an export
-    before its step has begun.
+    where it does not say; ``redaction_key_id`` names the key of the hashes, if there are any. ``reads_ahead`` is whether this
+    process executes all of the selection, so that it may read an export before its step has begun.
     """
 
     run_id: str
@@ -28,6 +28,7 @@ class RunContext:
     earlier_runs: frozenset[str] = frozenset()
     reads_ahead: bool = True
     org_id: str | None = None
+    redaction_key_id: str | None = None
     started_at: datetime = field(default_factory=utc_now)
 
     @cached_property

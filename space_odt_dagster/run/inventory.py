@@ -111,17 +111,18 @@ class Inventory:
     def _open(self) -> tuple[ReadingEngine, Connection]:
         if self._reader is None:
             connection, identity = self._access.connect()
-            self._begin(identity)
-            self._journals = Journals(self._unfinished, self._access.redactor(self.context.layout))
+            redactor = self._access.redactor(self.context.layout)
+            self._begin(identity, redactor.key_id if redactor is not None else None)
+            self._journals = Journals(self._unfinished, redactor)
             files = SourceFiles(self.context, self.store)
             engine = ReadingEngine(self.context, connection, self._journals, files, self._access.progress)
             self._reader = engine, connection
         return self._reader
 
-    def _begin(self, identity: Identity) -> None:
+    def _begin(self, identity: Identity, redaction_key_id: str | None) -> None:
         context = self.context
         check_owner(self.store, context.manifest.names, identity)
-        self.context = self.ledger.context = replace(context, org_id=identity.org_id)
+        self.context = self.ledger.context = replace(context, org_id=identity.org_id, redaction_key_id=redaction_key_id)
         remove_stale(context.layout.scratch, keep=self._unfinished.folder.name, now=context.started_at)
         begun = RunNote(
             run_id=context.run_id,

@@ -217,6 +217,10 @@ class Organisation:
             )
         return agents
 
+    def sent_abroad(self, one: Person | Workspace) -> str | None:
+        """The number abroad that calls are sent to: nobody does so at the start."""
+        return None
+
     @cached_property
     def device_owners(self) -> list[tuple[str, int]]:
         """Which workspace or person has the device with this index."""

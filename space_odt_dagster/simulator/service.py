@@ -13,6 +13,7 @@ from space_odt_dagster.simulator.credentials import RateLimit, Tokens
 from space_odt_dagster.simulator.delivery import Outgoing, change, deliver
 from space_odt_dagster.simulator.faults import Answer, FaultPlan
 from space_odt_dagster.simulator.handlers import Call
+from space_odt_dagster.simulator.nights import OrganisationAtNight
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.paging import Listing, Paging, Style, page
 from space_odt_dagster.simulator.request_log import LoggedRequest, RequestLog
@@ -31,8 +32,10 @@ class Service:
         if unknown := sorted(set(settings.page_caps) - set(exports())):
             raise ValueError(f"page_caps names no export: {', '.join(unknown)}")
         self.settings = settings
-        self.org = Organisation(seed=settings.seed, people=settings.people, awkward=settings.awkward)
-        self.home = self.org
+        self.org = OrganisationAtNight(
+            nights=settings.nights, seed=settings.seed, people=settings.people, awkward=settings.awkward
+        )
+        self.home: Organisation = self.org
         if settings.partner_org:
             self.home = Organisation(seed=settings.seed, people=5, awkward=False, name="Example Partner")
         self.log = RequestLog(settings.log_limit)

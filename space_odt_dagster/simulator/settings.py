@@ -29,6 +29,7 @@ class SimulatorSettings:
     page_caps: largest page by export name, overriding the real ones, so that a small organisation has many pages
     partner_org: the token is that of a partner, so requests without ``orgId`` see the partner's own small organisation
     token_expired: the first access token is refused until the refresh token has been used
+    nights: how many nights have passed, each with one small edit of the data
     log_limit: how many requests the log keeps, the latest ones; its counts go on
     """
 
@@ -49,10 +50,13 @@ class SimulatorSettings:
     token_expired: bool = False
     token_expires_in: int = 1_209_600
     log_limit: int = 200_000
+    nights: int = 0
 
     def __post_init__(self) -> None:
         if not 1 <= self.people <= MAX_PEOPLE:
             raise ValueError(f"people must be between 1 and {MAX_PEOPLE}, not {self.people}")
+        if self.nights < 0:
+            raise ValueError(f"nights must not be negative, but is {self.nights}")
         if self.rate_limit is not None and self.rate_limit <= 0:
             raise ValueError(f"rate_limit must be above 0, not {self.rate_limit}")
         if wrong := [name for name, cap in self.page_caps.items() if cap < 1]:

@@ -3,6 +3,7 @@
 import argparse
 import os
 import platform
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -52,8 +53,20 @@ def _page(*, quick: bool) -> Iterator[str]:
     yield ""
     yield from _ui(rounds)
     yield ""
+    yield from _changes()
+    yield ""
     yield from _real()
     yield ""
+
+
+def _changes() -> Iterator[str]:
+    yield "## Comparing two snapshots"
+    yield ""
+    yield "`python -m tools.bench.comparing`: presence differs in every person and device, a setting in one row of two hundred."
+    yield ""
+    command = [sys.executable, "-m", "tools.bench.comparing"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    yield from (f"- {line}" for line in said.splitlines())
 
 
 def _machine(load: float) -> Iterator[str]:

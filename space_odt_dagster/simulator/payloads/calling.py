@@ -20,12 +20,13 @@ PATTERNS = ("1XXX", "+34!", "00[2-9]!", "9011!", "0612345678")
 
 def forwarding(org: Organisation, one: Person | Workspace) -> Json:
     on = one.index % 4 == 0
-    to = "+12005550142" if one.index % 8 else "0034555000142"
+    abroad = org.sent_abroad(one)
+    to = abroad or ("+12005550142" if one.index % 8 else "0034555000142")
     payload: dict[str, Any] = {
         "callForwarding": {
             "always": known(
-                enabled=on,
-                destination=to if on else None,
+                enabled=on or abroad is not None,
+                destination=to if on or abroad is not None else None,
                 ringReminderEnabled=False,
                 destinationVoicemailEnabled=False,
             ),

@@ -1,0 +1,163 @@
+"""``space-odt diff``: what differs between two snapshots. It needs neither Dagster nor the network, and starts at once."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from upath import UPath
+
+from space_odt_dagster.comparing.compare import Comparison, Options, compare
+from space_odt_dagster.comparing.filters import Filters
+from space_odt_dagster.comparing.outcome import Change, ChangeKind
+from space_odt_dagster.comparing.publishing import page_of, publish_changes
+from space_odt_dagster.comparing.sides import find_sides
+from space_odt_dagster.comparing.writing import picked, write_csv, write_json
+from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.exports.redaction import KEY_SETTING, redaction_key
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.marks import ChangeClass
+from space_odt_dagster.reporting.changes_daff import daff_tables
+from space_odt_dagster.reporting.changes_page import changes_page, write_changes_page
+from space_odt_dagster.reporting.changes_text import changes_text
+from space_odt_dagster.run.environment import environment_in
+from space_odt_dagster.run.settings import SettingsError, settings_from
+
+NOTHING_DIFFERS, COULD_NOT_RUN, USAGE, SOMETHING_UNKNOWN, SOMETHING_DIFFERS = 0, 1, 2, 3, 4
+_GROUP = "group:"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compares, prints and writes what was asked for; returns the exit code."""
+    return _diff(options, environment_in(Path.cwd()).values)
+
+
+def _diff(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    settings = settings_from(environ, vars(options))
+    layout = Layout.of(settings.out_dir, settings.local_dir)
+    filters = _filters(options)
+    before, after = find_sides(layout, options.before, options.after, incomplete_too=options.any)
+    wants_key = options.save or options.format in ("json", "csv")
+    chosen = Options(
+        volatile=options.volatile,
+        derived=options.derived,
+        strict=options.strict,
+        order=options.order,
+        raw_available=options.raw == "available",
+        by_name=options.match_by == "name",
+        rekey=not options.no_rekey,
+        trust=options.trust,
+        redact_key=_key(layout, environ, make=wants_key),
+    )
+    scratch = layout.scratch if layout.scratch.parent.exists() else Path(tempfile.gettempdir())
+    with compare(before, after, chosen, scratch=scratch) as comparison:
+        if options.save:
+            _save(comparison, layout, options, environ)
+        if not options.quiet:
+            _print(comparison, options, filters, environ)
+        return _code(comparison, filters)
+
+
+def _code(comparison: Comparison, filters: Filters) -> int:
+    """What the exit code says: another schema alone is no difference."""
+    unknown = False
+    for each in picked(comparison, filters):
+        if each.kind in (ChangeKind.UNKNOWN, ChangeKind.NOT_COMPARABLE):
+            unknown = True
+        elif each.as_class is not ChangeClass.SCHEMA:
+            return SOMETHING_DIFFERS
+    return SOMETHING_UNKNOWN if unknown else NOTHING_DIFFERS
+
+
+def _print(comparison: Comparison, options: argparse.Namespace, filters: Filters, environ: Mapping[str, str]) -> None:
+    changes = picked(comparison, filters)
+    output = sys.stdout.buffer
+    if options.format == "csv":
+        write_csv(comparison, output, filters)
+    elif options.format == "json":
+        write_json(comparison, output, filters)
+    elif options.format == "html":
+        language = _language(options, environ)
+        page = changes_page(changes, comparison.summary, language=language, show_values=options.show_values)
+        output.write(page.encode("utf-8", "replace"))
+    elif options.format == "daff":
+        output.write(_daff(changes, show_values=options.show_values).encode("utf-8", "backslashreplace"))
+    else:
+        text = changes_text(changes, comparison.summary, show_values=options.show_values, everything=options.all)
+        output.write(text.encode("utf-8", "backslashreplace"))
+    output.flush()
+
+
+def _daff(changes: Iterable[Change], *, show_values: bool) -> str:
+    tables = daff_tables(changes, show_values=show_values)
+    if len(tables) == 1:
+        return next(iter(tables.values()))
+    return "\n".join(f"# {export}\n{table}" for export, table in tables.items())
+
+
+def _save(comparison: Comparison, layout: Layout, options: argparse.Namespace, environ: Mapping[str, str]) -> None:
+    kept = publish_changes(comparison, layout)
+    page = page_of(layout)
+    try:
+        for path in (page, kept / page.name):
+            write_changes_page(
+                UPath(path),
+                comparison.changes(),
+                comparison.summary,
+                language=_language(options, environ),
+                show_values=options.show_values,
+                report_link=layout.report.name if path == page else "",
+            )
+    except OSError as failure:
+        raise OutputError(f"Cannot write {page}: {failure.strerror or failure}.") from failure
+    _say(f"Changes  {kept}\nPage     {page}", 0)
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    return Filters(
+        exports=_exports(_words(options.select)),
+        location=options.location or "",
+        entity=options.entity or "",
+        kinds=_known("--kind", options.kind, ChangeKind),
+        classes=_known("--class", options.classes, ChangeClass),
+    )
+
+
+def _exports(names: list[str]) -> frozenset[str]:
+    found: set[str] = set()
+    for name in names:
+        group = name.removeprefix(_GROUP)
+        if name not in MANIFEST and group not in MANIFEST.groups and name != "number_pool":
+            raise SettingsError(f"--select: there is no asset or group named {name!r}.")
+        found |= {name} if name in MANIFEST or name == "number_pool" else set(MANIFEST.groups[group])
+    return frozenset(found)
+
+
+def _known(flag: str, text: str | None, kinds: type[ChangeKind] | type[ChangeClass]) -> frozenset[str]:
+    names = [each.value for each in kinds]
+    for word in _words(text):
+        if word not in names:
+            raise SettingsError(f"{flag}: {word!r} is none of {', '.join(names)}.")
+    return frozenset(_words(text))
+
+
+def _words(text: str | None) -> list[str]:
+    return [each.strip() for each in (text or "").split(",") if each.strip()]
+
+
+def _language(options: argparse.Namespace, environ: Mapping[str, str]) -> str:
+    return str(options.lang or environ.get("SPACE_ODT_LANG") or environ.get("LANG") or "en")
+
+
+def _key(layout: Layout, environ: Mapping[str, str], *, make: bool) -> bytes:
+    """The key of the hashes; one is made only for files that are kept."""
+    if make or environ.get(KEY_SETTING) or (layout.scratch.parent / "redact.key").exists():
+        return redaction_key(layout, environ)
+    return b""
+
+
+def _say(text: str, code: int) -> int:
+    print(f"space-odt: {text}" if code else text, file=sys.stderr, flush=True)  # noqa: T201
+    return code

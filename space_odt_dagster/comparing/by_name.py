@@ -1,0 +1,106 @@
+"""Two organisations, or one that was built again: entities match by name, and the ids of the older side become those of the newer.
+
+Each export is matched by what its rows are recognised by, things before what hangs on them. Ids that match nothing stay as
+they are.
+"""
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from upath import UPath
+
+from space_odt_dagster.comparing.identifiers import entity_of, translated
+from space_odt_dagster.comparing.lines import Row, in_order, lines_of
+from space_odt_dagster.comparing.redacted import write_lines
+from space_odt_dagster.comparing.sides import Side
+from space_odt_dagster.exports.rows import cell_text
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.marks import stands
+from space_odt_dagster.manifest.spec import Spec, keys_of
+
+_ORDER = (
+    *("locations", "calling_locations", "people", "workspaces", "devices", "groups", "licenses"),
+    *("call_queues", "hunt_groups", "auto_attendants", "virtual_lines", "virtual_extensions"),
+    *("virtual_extension_ranges", "location_schedules"),
+)
+_ID = re.compile(rb'"([A-Za-z0-9_-]{16,})"')
+
+
+@dataclasses.dataclass(frozen=True)
+class ByName:
+    """The older side with the ids of the newer, and how many of its entities match nothing."""
+
+    before: Side
+    untranslated: int
+
+
+def match_by_name(before: Side, after: Side, manifest: Manifest, folder: Path) -> ByName:
+    """Matches the entities of two sides by name and translates the older side."""
+    moved: dict[str, str] = {}
+    alone = 0
+    org, other_org = before.snapshot.run.org_id, after.snapshot.run.org_id
+    if org and other_org:
+        moved[entity_of(org) or org] = entity_of(other_org) or other_org
+    for name in _ORDER:
+        if name in manifest and name in before.files and name in after.files:
+            alone += _match(before, after, manifest[name], moved)
+    replaced = {name: _translated(before, manifest[name], moved, folder) for name in before.files if name in manifest}
+    return ByName(dataclasses.replace(before, replaced=replaced), alone)
+
+
+def _match(before: Side, after: Side, spec: Spec, moved: dict[str, str]) -> int:
+    """Adds the entities of an export that one way to recognise them makes unique on both sides; gives how many are left."""
+    ours = [(_entity(row), row) for row in _rows(before, spec) if _entity(row) not in moved]
+    theirs = [(_entity(row), row) for row in _rows(after, spec)]
+    for columns in stands(spec.name).natural:
+        names = columns.split()
+        found = {True: {}, False: {}}  # type: dict[bool, dict[str, str]]
+        times = {True: Counter[str](), False: Counter[str]()}
+        for is_new, rows in ((False, ours), (True, theirs)):
+            for entity, row in rows:
+                text = _recognised(row, names, {} if is_new else moved)
+                if text is not None:
+                    found[is_new][text] = entity
+                    times[is_new][text] += 1
+        for text, entity in found[False].items():
+            if times[False][text] == times[True][text] == 1 and entity not in moved:
+                moved[entity] = found[True][text]
+    return sum(entity not in moved for entity, _ in ours)
+
+
+def _rows(side: Side, spec: Spec) -> Iterator[Row]:
+    with side.open(spec.name) as stream:
+        for line in lines_of(stream, side.digest(spec.name), spec.name):
+            yield Row(line, keys_of(spec))
+
+
+def _entity(row: Row) -> str:
+    return entity_of(row.key[-1]) or row.key[-1]
+
+
+def _recognised(row: Row, names: list[str], moved: dict[str, str]) -> str | None:
+    cells = [cell_text(row.values.get(name)) for name in names]
+    if not all(cells):
+        return None
+    entities = [entity_of(each) or each for each in cells]
+    return "\0".join(moved.get(each, each) for each in entities)
+
+
+def _translated(side: Side, spec: Spec, moved: dict[str, str], folder: Path) -> UPath:
+    path = folder / f"{spec.name}.{side.name}.by-name.json"
+
+    def other(found: re.Match[bytes]) -> bytes:
+        text = found.group(1).decode()
+        new = translated(text, moved)
+        return found.group() if new is None else f'"{new}"'.encode()
+
+    def lines() -> Iterator[bytes]:
+        with side.open(spec.name) as stream:
+            for line in lines_of(stream, side.digest(spec.name), spec.name):
+                yield _ID.sub(other, line)
+
+    write_lines(path, in_order(lines(), keys_of(spec), folder))
+    return UPath(path)

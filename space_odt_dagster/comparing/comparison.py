@@ -1,0 +1,236 @@
+"""A finished comparison: its changes one by one, its numbers, and the places that repeat each change."""
+
+import hmac
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from space_odt_dagster.comparing.dialling import codes_of, leads_to
+from space_odt_dagster.comparing.identifiers import entity_of, kind_of
+from space_odt_dagster.comparing.names import Named, names_of
+from space_odt_dagster.comparing.outcome import (
+    Change,
+    ChangeKind,
+    Equation,
+    How,
+    Options,
+    Place,
+    Summary,
+)
+from space_odt_dagster.comparing.pool_compared import NUMBER_POOL
+from space_odt_dagster.comparing.sides import Side
+from space_odt_dagster.comparing.store import Found, Store
+from space_odt_dagster.comparing.summing import Finding, area_of, summary_of
+from space_odt_dagster.exports.snapshot_folder import moment
+from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.marks import ChangeClass
+from space_odt_dagster.manifest.spec import Sensitivity
+
+SECRET = "(secret)"
+
+
+class Comparison:
+    """What differs between two snapshots. Holds a temporary file until it is closed."""
+
+    def __init__(self, store: Store, finding: Finding) -> None:
+        self._store, self._finding = store, finding
+        self._how, self._counts = finding.how, finding.counts
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """The older side and the newer."""
+        return self._finding.sides
+
+    @property
+    def options(self) -> Options:
+        """How they were compared."""
+        return self._finding.options
+
+    @property
+    def manifest(self) -> Manifest:
+        """The exports that are known."""
+        return self._finding.manifest
+
+    @property
+    def equation(self) -> Equation:
+        """Where everything that differs went."""
+        return self._finding.equation
+
+    def __enter__(self) -> "Comparison":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives the temporary file back."""
+        self._store.close()
+
+    def changes(self) -> Iterator[Change]:
+        """Every change that is shown, the unknown ones and those of the schema too, by area, export, key and path."""
+        for name in self._names:
+            how, reason = self._how.get(name, (How.MERGED, ""))
+            if how in (How.UNKNOWN, How.NOT_COMPARABLE):
+                yield self._whole_export(name, how, reason)
+                continue
+            query = "select id from difference where export = ? and echo_of is null order by key, path, kind, before, after, id"
+            for (number,) in self._store.rows(query, (name,)):
+                ((_, found),) = self._store.differences("id = ?", (number,))
+                yield self._change(number, found)
+
+    def places(self, change: Change) -> Iterator[Place]:
+        """The places that repeat a change."""
+        query = "select export, key, path from difference where echo_of = ? order by rank, key, path, id"
+        for export, key, path in self._store.rows(query, (change.number,)):
+            yield Place(export, self._key_shown(export, key), path)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The comparison in numbers, without a name or a value."""
+        return summary_of(self._store, self._finding, self._names)
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """The exports by area, in the order of the manifest; the number pool last."""
+        areas = {group: place for place, group in enumerate(self.manifest.groups)}
+        names = [name for name in self.manifest.names if name in self._how]
+        pool = (NUMBER_POOL,) if NUMBER_POOL in self._counts else ()
+        return (*sorted(names, key=lambda name: areas[self.manifest[name].group]), *pool)
+
+    def _change(self, number: int, found: Found) -> Change:
+        extra = self._store.one("select owner_unchanged from difference where id = ?", (number,))
+        echoes = dict(
+            self._store.rows(
+                "select export, count(*) from difference where echo_of = ? group by export order by export", (number,)
+            )
+        )
+        secret = found.class_ == ChangeClass.SECRET or found.sensitive == Sensitivity.SECRET
+        before, after = (SECRET if secret and text is not None else text or "" for text in (found.before, found.after))
+        named = self._named.get(entity_of(found.entity_id) or found.entity_id)
+        place = self._named.get(entity_of(found.location_id) or found.location_id)
+        key = self._key_shown(found.export, found.key)
+        return Change(
+            change_id=self._change_id(found),
+            area=area_of(self.manifest, found.export),
+            export=found.export,
+            kind=ChangeKind(found.kind),
+            as_class=ChangeClass(found.class_),
+            entity_kind=kind_of(found.entity_id) or self._grain(found.export),
+            entity_id=found.entity_id if not secret or entity_of(found.entity_id) else "",
+            entity_name=named.name if named is not None else "",
+            location_id=found.location_id,
+            location_name=place.name if place is not None else "",
+            key=key,
+            path=found.path,
+            column=found.field,
+            before=before,
+            after=after,
+            sensitive=found.sensitive,
+            echoes=sum(echoes.values()),
+            echo_exports=echoes,
+            reason=found.reason,
+            ambiguous=bool(found.ambiguous),
+            owner_unchanged=bool(extra and extra[0]),
+            candidates=found.candidates,
+            not_before=self._not_before(found.export),
+            not_after=self._not_after(found.export),
+            from_snapshot=self.sides[0].name,
+            to_snapshot=self.sides[1].name,
+            number=number,
+            name_is_personal=named is not None and named.is_personal,
+            abroad=self._abroad(found),
+        )
+
+    def _whole_export(self, name: str, how: How, reason: str) -> Change:
+        kind = ChangeKind.UNKNOWN if how is How.UNKNOWN else ChangeKind.NOT_COMPARABLE
+        found = Found(
+            rank=0, export=name, key="{}", path="", generic="", field="", kind=kind.value, class_="setting", role=0,
+            is_row=False, before=None, after=None, subject="", reason=reason,
+        )  # fmt: skip
+        return Change(
+            change_id=self._change_id(found),
+            area=area_of(self.manifest, name),
+            export=name,
+            kind=kind,
+            as_class=ChangeClass.SETTING,
+            entity_kind="export",
+            entity_id="",
+            entity_name=name,
+            location_id="",
+            location_name="",
+            key="{}",
+            path="",
+            column="",
+            before="",
+            after="",
+            sensitive="",
+            echoes=0,
+            echo_exports={},
+            reason=reason,
+            ambiguous=False,
+            owner_unchanged=False,
+            candidates=0,
+            not_before=self._not_before(name),
+            not_after=self._not_after(name),
+            from_snapshot=self.sides[0].name,
+            to_snapshot=self.sides[1].name,
+        )
+
+    def _not_before(self, export: str) -> str:
+        """When reading began on the older side: what differs happened later."""
+        side = self.sides[0]
+        return str(side.statuses.get(export, {}).get("started_at") or side.snapshot.run.started_at)
+
+    def _not_after(self, export: str) -> str:
+        """When reading ended on the newer side: what differs happened before."""
+        side = self.sides[1]
+        return _ended(side.statuses.get(export, {})) or side.snapshot.run.ended_at
+
+    def _abroad(self, found: Found) -> str:
+        code = leads_to(found.path, found.after or "")
+        return code if code and self._home_codes and code not in self._home_codes else ""
+
+    @cached_property
+    def _home_codes(self) -> frozenset[str]:
+        return codes_of(self.sides[1])
+
+    def _grain(self, export: str) -> str:
+        return self.manifest[export].grain if export in self.manifest else "number"
+
+    def _change_id(self, found: Found) -> str:
+        parts = (found.export, found.key, found.path, found.kind, found.before, found.after)
+        return hmac.digest(self.options.redact_key or b"-", json_text(parts).encode(), "sha256").hex()[:16]
+
+    def _key_shown(self, export: str, key: str) -> str:
+        """The key with its secret parts hashed."""
+        secret = {
+            each.name
+            for each in (self.manifest[export].columns if export in self.manifest else ())
+            if each.key and each.sensitive is Sensitivity.SECRET
+        }
+        if not secret:
+            return key
+        hidden = {
+            name: hmac.digest(self.options.redact_key or b"-", str(text).encode(), "sha256").hex()[:16]
+            if name in secret
+            else text
+            for name, text in parse_json(key).items()
+        }
+        return json_text(hidden)
+
+    @cached_property
+    def _named(self) -> Mapping[str, Named]:
+        shown = "from difference where echo_of is null"
+        query = f"select distinct entity_id {shown} union select distinct location_id {shown}"
+        wanted = {text for (text,) in self._store.rows(query)}
+        return names_of(wanted, self._finding.named_by, self.manifest) if wanted else {}
+
+
+def _ended(status: Mapping[str, Any]) -> str | None:
+    try:
+        began, took = moment(str(status["started_at"])), int(status["elapsed_ms"])
+    except (KeyError, ValueError, TypeError):
+        return None
+    return (began + timedelta(milliseconds=took)).isoformat(timespec="seconds")

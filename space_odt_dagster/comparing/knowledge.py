@@ -1,0 +1,139 @@
+"""What a snapshot knows. A read that failed is not a deletion: what was not read is unknown."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from space_odt_dagster.comparing.identifiers import entity_of
+from space_odt_dagster.exports.snapshot_folder import Snapshot, SnapshotFile
+from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.extraction.results import Outcome, Result
+
+NOT_READ = "not read"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One call that brought nothing: the ids it was asked with, and the reason in a few words."""
+
+    ids: frozenset[str]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Absence:
+    """What it means that a row is not there: truly gone, or ``unknown`` for a reason; ``reason`` of a skipped call that says so."""
+
+    unknown: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class OfExport:
+    """What is known of one export. ``unread`` is why nothing is, if nothing is; ``all_in_doubt`` why no absence is certain."""
+
+    unread: str | None = None
+    rows: int = 0
+    all_in_doubt: str | None = None
+    failed: Mapping[str, tuple[Refused, ...]] = field(default_factory=dict)
+    skipped: Mapping[str, tuple[Refused, ...]] = field(default_factory=dict)
+
+    def absence_of(self, ids: frozenset[str]) -> Absence:
+        """What it means that a row with these ids is not there."""
+        if self.all_in_doubt is not None:
+            return Absence(unknown=self.all_in_doubt)
+        if (found := _asked_for(self.failed, ids)) is not None:
+            return Absence(unknown=found.reason)
+        found = _asked_for(self.skipped, ids)
+        return Absence(reason=found.reason if found is not None else None)
+
+    def doubt_about(self, ids: frozenset[str]) -> str | None:
+        """Why a row that is there may lack something, if the server itself said so."""
+        found = _asked_for(self.failed, ids)
+        return found.reason if found is not None else None
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What a snapshot knows of each export."""
+
+    exports: Mapping[str, OfExport]
+
+    def of(self, export: str) -> OfExport:
+        """What is known of an export."""
+        return self.exports.get(export, OfExport(unread=NOT_READ))
+
+
+def knowledge_of(
+    snapshot: Snapshot,
+    files: Mapping[str, SnapshotFile],
+    statuses: Mapping[str, dict[str, Any]],
+    errors: Iterable[dict[str, Any]],
+) -> Knowledge:
+    """What the files, ``status`` and ``errors`` of a snapshot say together."""
+    refused: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for each in errors:
+        refused[str(each.get("module"))].append(each)
+    return Knowledge(
+        {
+            name: _of_export(snapshot, files.get(name), statuses.get(name, {}), refused[name])
+            for name in sorted(files.keys() | statuses.keys())
+        }
+    )
+
+
+def _of_export(
+    snapshot: Snapshot, file: SnapshotFile | None, status: dict[str, Any], errors: list[dict[str, Any]]
+) -> OfExport:
+    result = _result(file.result if file is not None else status.get("result"))
+    if result is not None and not result.has_rows:
+        return OfExport(unread=f"{result.value}: {status.get('error') or 'not read'}".rstrip(": "))
+    if file is None or result is None:
+        return OfExport(unread=NOT_READ)
+    if file.written_by != snapshot.run.run_id:
+        return OfExport(unread=f"kept from run {file.written_by}", rows=file.rows)
+    failed = _by_id(each for each in errors if each.get("outcome") == Outcome.FAILED)
+    in_doubt = None
+    if result is Result.PARTIAL and (not failed or "" in failed):
+        in_doubt = str(status.get("error") or "the listing is not whole")
+    return OfExport(
+        rows=file.rows,
+        all_in_doubt=in_doubt,
+        failed=failed,
+        skipped=_by_id(each for each in errors if each.get("outcome") == Outcome.SKIPPED),
+    )
+
+
+def _result(text: Any) -> Result | None:
+    try:
+        return Result(text)
+    except ValueError:
+        return None
+
+
+def _by_id(errors: Iterable[dict[str, Any]]) -> dict[str, tuple[Refused, ...]]:
+    """The refused calls by each of the ids that they were asked with; those without any under the empty text."""
+    found: dict[str, list[Refused]] = defaultdict(list)
+    for each in errors:
+        ids = frozenset(_ids(each.get("ids")))
+        skipped = each.get("outcome") == Outcome.SKIPPED
+        said = f"skipped {each.get('code') or each.get('http_status') or ''}".rstrip()
+        failed = f"the call failed (HTTP {each['http_status']})" if each.get("http_status") else "the call failed"
+        for one in ids or {""}:
+            found[one].append(Refused(ids, said if skipped else failed))
+    return {one: tuple(calls) for one, calls in found.items()}
+
+
+def _ids(text: Any) -> list[str]:
+    """The ids in the text of a row of ``errors``."""
+    try:
+        asked = parse_json(text) if isinstance(text, str) and text else text
+    except ValueError:
+        return []
+    values = asked.values() if isinstance(asked, dict) else asked if isinstance(asked, list) else []
+    return [each for each in values if isinstance(each, str) and (entity_of(each) is not None or len(each) > 8)]
+
+
+def _asked_for(calls: Mapping[str, tuple[Refused, ...]], ids: frozenset[str]) -> Refused | None:
+    return next((each for one in sorted(ids) for each in calls.get(one, ()) if each.ids <= ids), None)

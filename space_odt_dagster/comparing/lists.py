@@ -1,0 +1,83 @@
+"""How the elements of two lists find each other."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from space_odt_dagster.comparing.identifiers import entity_of
+from space_odt_dagster.comparing.paths import Element
+from space_odt_dagster.comparing.values import canonical
+from space_odt_dagster.exports.rows import cell_text
+from space_odt_dagster.manifest.marks import Listed
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """The elements of a list that share what they are matched by."""
+
+    element: Element
+    items: list[Any] = field(default_factory=list)
+
+
+def is_by_value(mark: Listed | None, before: list[Any], after: list[Any]) -> bool:
+    """Whether the elements are matched by their whole value: declared so, or unknown to the marks and without an id of
+    their own."""
+    if mark is not None:
+        return not mark.fields
+    return not (_have_own_ids(before) and _have_own_ids(after))
+
+
+def match_fields(mark: Listed | None, before: list[Any], after: list[Any]) -> tuple[str, ...]:
+    """The fields that the elements are matched by."""
+    if mark is None:
+        return ("id",)
+    if mark.or_else and not all(_are_unique(items, mark.fields) for items in (before, after)):
+        return mark.or_else
+    return mark.fields
+
+
+def grouped(items: list[Any], fields: tuple[str, ...], *, by_uuid: bool) -> dict[str, Grouped]:
+    """The elements by what they are matched by. One that lacks all of it stands by its value."""
+    found: dict[str, Grouped] = {}
+    for each in items:
+        named = isinstance(each, dict) and any(each.get(name) is not None for name in fields)
+        if not named:
+            element = Element((("", canonical(each)),))
+            name = f"={canonical(each)}"
+        else:
+            texts = tuple((name, cell_text(each.get(name))) for name in fields)
+            element = Element(texts)
+            name = "\0".join((by_uuid and entity_of(text)) or text for _, text in texts)
+        found.setdefault(name, Grouped(element)).items.append(each)
+    return found
+
+
+def same_but_name(
+    left: list[tuple[Element, Any, Any]],
+) -> tuple[list[tuple[Element, Any, Any]], list[tuple[Element, Any, Any]]]:
+    """What is left, and the pairs of an element that went and one that came which only their id and name tell apart."""
+    gone: dict[str, list[tuple[Element, Any, Any]]] = defaultdict(list)
+    come: dict[str, list[tuple[Element, Any, Any]]] = defaultdict(list)
+    for each in left:
+        whole, where = (each[1], gone) if each[2] is None else (each[2], come)
+        if isinstance(whole, dict):
+            where[canonical({name: value for name, value in whole.items() if name not in ("id", "name")})].append(each)
+    pairs = [(gone[text][0], come[text][0]) for text in sorted(gone) if len(gone[text]) == len(come[text]) == 1]
+    taken = {id(one) for pair in pairs for one in pair}
+    return (
+        [each for each in left if id(each) not in taken],
+        [(old[0], old[1], new[2]) for old, new in pairs],
+    )
+
+
+def _have_own_ids(items: list[Any]) -> bool:
+    return all(isinstance(each, dict) and isinstance(each.get("id"), str) for each in items) and _are_unique(
+        items, ("id",)
+    )
+
+
+def _are_unique(items: list[Any], fields: tuple[str, ...]) -> bool:
+    texts = Counter(
+        tuple(cell_text(each.get(name)) for name in fields) if isinstance(each, dict) else None for each in items
+    )
+    return all(times == 1 for times in texts.values())

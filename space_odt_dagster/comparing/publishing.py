@@ -1,0 +1,24 @@
+"""Where the files of a comparison go: beside the exports, and into a folder of their own that later comparisons leave alone."""
+
+from upath import UPath
+
+from space_odt_dagster.comparing.comparison import Comparison
+from space_odt_dagster.comparing.writing import write_changes
+from space_odt_dagster.exports.output_folder import Layout
+
+
+def publish_changes(comparison: Comparison, layout: Layout) -> UPath:
+    """Writes the files of a comparison beside the exports and into ``changes/<from>..<to>/``, which it gives.
+
+    The snapshots stay as they are. Raises ``OutputError``.
+    """
+    older, newer = (side.name for side in comparison.sides)
+    kept = layout.root / "changes" / f"{older}..{newer}"
+    for folder in (layout.exports, kept):
+        write_changes(comparison, folder)
+    return kept
+
+
+def page_of(layout: Layout) -> UPath:
+    """Where the page of changes lies: beside the report."""
+    return layout.report.parent / "changes.html"

@@ -1,0 +1,90 @@
+"""Fields and columns that came or went everywhere: one line each instead of one per row.
+
+A field came if no row of the older side has it and more than half of the common rows of the newer one have, at least two. Equal
+lines are not parsed, so a candidate is confirmed by a second pass over the older file, for its name in quotes.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from space_odt_dagster.comparing.outcome import ChangeKind
+from space_odt_dagster.comparing.rows_compared import RowsCompared
+from space_odt_dagster.comparing.store import Found, Store
+from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.manifest.marks import ChangeClass
+from space_odt_dagster.manifest.spec import SOURCE_METHOD
+
+_FEWEST = 2
+
+
+def candidates(compared: RowsCompared, common: int) -> dict[bool, list[str]]:
+    """The paths that may have come (True) or gone (False) everywhere."""
+    return {
+        is_new: sorted(
+            path for path, times in counted.items() if times >= _FEWEST and times * 2 > common and "@" not in path
+        )
+        for is_new, counted in compared.appeared.items()
+    }
+
+
+def confirmed(paths: list[str], lines: Iterable[bytes]) -> list[str]:
+    """Those whose last field is named in none of the lines of the side that lacks them."""
+    names = {path: json_text(path.rpartition(".")[2]).encode() + b":" for path in paths}
+    left = dict(names)
+    for line in lines:
+        for path in [path for path, name in left.items() if name in line]:
+            del left[path]
+        if not left:
+            break
+    return sorted(left)
+
+
+def set_aside(store: Store, compared: RowsCompared, path: str, *, is_new: bool) -> None:
+    """Turns the leaves of a field that came or went into one line."""
+    facts = compared.facts
+    missing = "before" if is_new else "after"
+    where = f"export = ? and generic = ? and {missing} is null and kind = 'changed' and not is_row"
+    values = (facts.spec.name, path)
+    counted = store.one(f"select count(*), max(coalesce(before, after)) from difference where {where}", values)  # noqa: S608
+    times, example = counted if counted is not None else (0, None)
+    if not times:
+        return
+    store.run(f"delete from difference where {where}", values)  # noqa: S608 - a fixed set of words
+    compared.counts.by_class[ChangeClass.SCHEMA.value] += times
+    kind = ChangeKind.FIELD_ADDED if is_new else ChangeKind.FIELD_REMOVED
+    store.add(_line(compared, kind, path, f"in {times} rows, {_type_of(example)}"))
+
+
+def columns_that_moved(compared: RowsCompared, before: Iterable[str], after: Iterable[str]) -> Iterator[Found]:
+    """A line for each column that only one side has, and one for another method."""
+    ours, theirs = set(before), set(after)
+    for name in sorted(ours ^ theirs):
+        kind = ChangeKind.FIELD_ADDED if name in theirs else ChangeKind.FIELD_REMOVED
+        yield _line(compared, kind, f"@{name}", "column")
+    for old, new in sorted(compared.methods):
+        yield _line(compared, ChangeKind.CHANGED, f"@{SOURCE_METHOD}", f"{old} became {new}")
+
+
+def _line(compared: RowsCompared, kind: ChangeKind, path: str, reason: str) -> Found:
+    facts = compared.facts
+    return Found(
+        rank=facts.rank,
+        export=facts.spec.name,
+        key="{}",
+        path=path,
+        generic=path,
+        field="",
+        kind=kind.value,
+        class_=ChangeClass.SCHEMA.value,
+        role=0,
+        is_row=False,
+        before=None,
+        after=None,
+        subject="",
+        reason=reason,
+    )
+
+
+def _type_of(text: str | None) -> str:
+    first = (text or " ")[0]
+    names = {'"': "text", "{": "object", "[": "list", "t": "boolean", "f": "boolean"}
+    return names.get(first, "number")

@@ -1,0 +1,138 @@
+"""One side of a comparison: a snapshot found by what people call it, its files, and what it knows.
+
+A side is a folder, the name of a snapshot or the beginning of one, a run id, a date (the newest that started on that UTC day), or
+``latest`` and ``previous``.
+"""
+
+import gzip
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import IO, Any
+
+from upath import UPath
+
+from space_odt_dagster.comparing.knowledge import Knowledge, knowledge_of
+from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.snapshot_folder import MANIFEST, MARKER, Snapshot, SnapshotFile, moment, read_snapshot
+from space_odt_dagster.exports.snapshots import snapshots
+from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.extraction.stopping import CouldNotRun
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+LATEST, PREVIOUS = "latest", "previous"
+
+
+class NoSuchSide(CouldNotRun):
+    """There is no such snapshot, or it cannot be compared. The text says which and what to do."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Side:
+    """A snapshot that is compared. ``replaced`` are files that stand for those of the snapshot, by export."""
+
+    snapshot: Snapshot
+    replaced: Mapping[str, UPath] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return self.snapshot.folder.name
+
+    @cached_property
+    def files(self) -> Mapping[str, SnapshotFile]:
+        """The JSON file of each export."""
+        endings = (".json", ".json.gz")
+        return {each.asset: each for each in self.snapshot.files if each.name.endswith(endings)}
+
+    @cached_property
+    def statuses(self) -> Mapping[str, dict[str, Any]]:
+        """The row of ``status`` of each export."""
+        return {str(each.get("module")): each for each in self._records("status")}
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What was read, and what was not."""
+        return knowledge_of(self.snapshot, self.files, self.statuses, self._records("errors"))
+
+    @contextmanager
+    def open(self, export: str) -> Iterator[IO[bytes]]:
+        """The JSON of an export as a stream of bytes, unpacked. Raises ``OSError``."""
+        path = self.replaced.get(export) or self.snapshot.folder / self.files[export].name
+        with path.open("rb") as stream:
+            if path.name.endswith(".gz"):
+                with gzip.open(stream) as unpacked:
+                    yield unpacked  # type: ignore[misc]
+            else:
+                yield stream
+
+    def digest(self, export: str) -> str | None:
+        """The SHA-256 that the bytes of an export must have; None where another file stands for it."""
+        return None if export in self.replaced else self.files[export].sha256
+
+    def _records(self, name: str) -> list[dict[str, Any]]:
+        if name not in self.files:
+            return []
+        with self.open(name) as stream:
+            found = parse_json(stream.read().decode())
+        return [each for each in found if isinstance(each, dict)]
+
+
+def find_sides(layout: Layout, first: str, second: str, *, incomplete_too: bool = False) -> tuple[Side, Side]:
+    """The two sides by their names, the older first as given. Raises ``NoSuchSide``."""
+    newest_first = snapshots(layout)
+    later = _find(newest_first, second, None, incomplete_too=incomplete_too)
+    earlier = _find(newest_first, first, later, incomplete_too=incomplete_too)
+    return Side(earlier), Side(later)
+
+
+def _find(newest_first: list[Snapshot], name: str, other: Snapshot | None, *, incomplete_too: bool) -> Snapshot:
+    usable = [each for each in newest_first if incomplete_too or each.run.complete]
+    if name == LATEST:
+        return _first(usable, "There is no complete snapshot yet: run `space-odt inventory_run`, or give --any.")
+    if name == PREVIOUS:
+        latest = other or _first(usable, "There is no complete snapshot yet: run `space-odt inventory_run`.")
+        before = [
+            each
+            for each in usable
+            if each.folder.name < latest.folder.name and each.run.manifest_version == latest.run.manifest_version
+        ]
+        return _first(
+            before,
+            f"There is no complete snapshot of the same list of exports before {latest.folder.name}: "
+            "nothing to compare with yet. Give --any, or name two snapshots.",
+        )
+    if _DATE.fullmatch(name):
+        of_that_day = [each for each in newest_first if f"{moment(each.run.started_at):%Y-%m-%d}" == name]
+        return _first(of_that_day, f"No snapshot started on {name} (UTC).")
+    return _by_name(newest_first, name)
+
+
+def _by_name(newest_first: list[Snapshot], name: str) -> Snapshot:
+    exact = [each for each in newest_first if name in (each.folder.name, each.run.run_id)]
+    begun = [each for each in newest_first if each.folder.name.startswith(name) or each.run.run_id.startswith(name)]
+    for found in (exact, begun):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NoSuchSide(f"{name} begins the names of {len(found)} snapshots: give more of it.")
+    folder = UPath(name)
+    if (folder / MARKER).exists():
+        raise NoSuchSide(f"{folder} is a snapshot under way or broken off, and has nothing to compare.")
+    snapshot = read_snapshot(folder)
+    if snapshot is None:
+        wrong = (
+            "has a manifest.json that this version cannot read" if (folder / MANIFEST).exists() else "is no snapshot"
+        )
+        raise NoSuchSide(f"{name} {wrong}. Name a folder with a manifest.json, a snapshot, a run id or a date.")
+    return snapshot
+
+
+def _first(found: list[Snapshot], otherwise: str) -> Snapshot:
+    if not found:
+        raise NoSuchSide(otherwise)
+    return found[0]

@@ -1,0 +1,117 @@
+"""Where differences wait until all exports were gone through: a private SQLite file that is unlinked as soon as it is open.
+
+So a change of everything costs disk and not memory, and nothing is left behind.
+"""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from space_odt_dagster.exports.private_files import explained
+
+_TABLES = """
+create table difference (id integer primary key, {columns}, echo_of integer, settled integer not null default 0,
+                         owner_unchanged integer not null default 0);
+create table came_or_went (entity text, kind text, id integer, primary key (entity, kind)) without rowid;
+create table membership (pair text, kind text, id integer, primary key (pair, kind)) without rowid;
+create table fact (subject text, before text, after text, last text, length integer, id integer);
+create index fact_by_value on fact (subject, before, after);
+create table held (id integer primary key, export text, is_new integer, key text, line blob, ambiguous integer);
+create index held_by_key on held (export, is_new, key);
+create table rekeyed (before text, after text, id integer, primary key (before, after)) without rowid;
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One difference as it was found: a leaf, or a row on one side.
+
+    ``role`` is 0 for what the owner says, 1 for a listing that repeats it, 2 for a mention elsewhere. ``describes``: a
+    mention that only describes what another export owns. ``pair`` are the two ends of a membership.
+    """
+
+    rank: int
+    export: str
+    key: str
+    path: str
+    generic: str
+    field: str
+    kind: str
+    class_: str
+    role: int
+    is_row: bool
+    before: str | None
+    after: str | None
+    subject: str
+    pair: str = ""
+    follows: str | None = None
+    describes: bool = False
+    entity_id: str = ""
+    location_id: str = ""
+    sensitive: str = ""
+    reason: str = ""
+    ambiguous: bool = False
+    candidates: int = 0
+
+
+_FIELDS = tuple(each.name for each in fields(Found))
+_INSERT = f"insert into difference ({', '.join(_FIELDS)}) values ({', '.join('?' * len(_FIELDS))})"  # noqa: S608 - no data
+
+
+class Store:
+    """The differences of one comparison. Raises ``OutputError`` if there is no room for it."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with explained(folder):
+            handle, name = tempfile.mkstemp(prefix=".comparing-", suffix=".sqlite", dir=folder)
+        os.close(handle)
+        self.folder = folder
+        self._database = sqlite3.connect(name, isolation_level=None)
+        self._database.execute("pragma journal_mode = off")
+        self._database.execute("pragma synchronous = off")
+        self._database.execute("pragma cache_size = -24000")
+        self._database.executescript(_TABLES.format(columns=", ".join(_FIELDS)))
+        os.unlink(name)
+        self._database.execute("begin")
+
+    def index(self) -> None:
+        """Makes the differences quick to find, once they are all there."""
+        self._database.execute("create index if not exists by_place on difference (export, key, path)")
+        self._database.execute("create index if not exists by_owner on difference (echo_of)")
+
+    def close(self) -> None:
+        """Gives the file back."""
+        self._database.close()
+
+    def add(self, found: Found) -> int:
+        """Keeps a difference; gives its number."""
+        return self.run(_INSERT, astuple(found))
+
+    def add_all(self, found: Iterable[Found]) -> None:
+        """Keeps several."""
+        self._database.executemany(_INSERT, map(astuple, found))
+
+    def run(self, statement: str, values: tuple[Any, ...] = ()) -> int:
+        """Changes something; gives the number of the row that was added last."""
+        return self._database.execute(statement, values).lastrowid or 0
+
+    def rows(self, query: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, one by one. One with an order may be changed while it is read."""
+        yield from self._database.execute(query, values)
+
+    def one(self, query: str, values: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query."""
+        found: tuple[Any, ...] | None = self._database.execute(query, values).fetchone()
+        return found
+
+    def differences(self, where: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[int, Found]]:
+        """The differences that a condition picks, in the order of the exports, keys and paths."""
+        columns = ", ".join(_FIELDS)
+        query = f"select id, {columns} from difference where {where} order by rank, id"  # noqa: S608 - no data
+        for number, *rest in self.rows(query, values):
+            yield number, Found(**dict(zip(_FIELDS, rest, strict=True)))

@@ -1,0 +1,121 @@
+"""A comparison in numbers: per export, per kind and class, and the sum of it all. No name and no value."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from space_odt_dagster.comparing.outcome import ChangeKind, Equation, How, OfExport, Options, Summary
+from space_odt_dagster.comparing.pool_compared import NUMBER_POOL
+from space_odt_dagster.comparing.rows_compared import Counts
+from space_odt_dagster.comparing.sides import Side
+from space_odt_dagster.comparing.store import Store
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.marks import ChangeClass
+
+POOL_AREA = "numbers"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What was found when everything had been gone through.
+
+    ``named_by`` are the sides that names are looked up in, ``how`` how each export was compared and why not,
+    ``pool_rows`` the rows of the number pool on both sides.
+    """
+
+    sides: tuple[Side, Side]
+    named_by: tuple[Side, ...]
+    options: Options
+    manifest: Manifest
+    equation: Equation
+    how: Mapping[str, tuple[How, str]]
+    counts: Mapping[str, Counts]
+    pool_rows: tuple[int, int]
+    untranslated: int
+
+
+def summary_of(store: Store, finding: Finding, names: tuple[str, ...]) -> Summary:
+    """The comparison in numbers, without a name or a value."""
+    kinds: Counter[str] = Counter()
+    classes: Counter[str] = Counter()
+    areas: Counter[str] = Counter()
+    exports = tuple(_of_export(store, finding, name) for name in names)
+    for each in exports:
+        kinds.update(each.by_kind)
+        classes.update(each.by_class)
+        if number := sum(each.by_class.values()):
+            areas[each.area] += number
+    return Summary(
+        sides=(_head(finding.sides[0]), _head(finding.sides[1])),
+        exports=exports,
+        equation=finding.equation,
+        by_kind=dict(sorted(kinds.items())),
+        by_class=dict(sorted(classes.items())),
+        by_area=dict(sorted(areas.items())),
+        changes=classes.total() - classes[ChangeClass.SCHEMA],
+        unknown=finding.equation.unknown + sum(each.how is How.UNKNOWN for each in exports),
+        not_comparable=sum(each.how is How.NOT_COMPARABLE for each in exports),
+        untranslated=finding.untranslated,
+    )
+
+
+def area_of(manifest: Manifest, name: str) -> str:
+    """The area of an export; the number pool has its own."""
+    return manifest[name].group if name in manifest else POOL_AREA
+
+
+def _of_export(store: Store, finding: Finding, name: str) -> OfExport:
+    how, reason = finding.how.get(name, (How.NUMBER_POOL, ""))
+    counts = finding.counts.get(name, Counts())
+    kinds: Counter[str] = Counter()
+    classes: Counter[str] = Counter()
+    unknown: Counter[str] = Counter({reason: 1} if how is How.UNKNOWN else {})
+    query = (
+        "select kind, class_, reason, count(*) from difference where export = ? and echo_of is null group by 1, 2, 3"
+    )
+    for kind, class_, why, number in store.rows(query, (name,)):
+        if kind == ChangeKind.UNKNOWN:
+            unknown[why] += number
+        else:
+            kinds[kind] += number
+            classes[class_] += number
+    echoes = store.one("select count(*) from difference where export = ? and echo_of is not null", (name,))
+    rows = _rows(finding, name)
+    return OfExport(
+        export=name,
+        area=area_of(finding.manifest, name),
+        how=how,
+        rows_before=rows[0],
+        rows_after=rows[1],
+        added=kinds[ChangeKind.ADDED],
+        removed=kinds[ChangeKind.REMOVED],
+        changed_rows=counts.changed_rows,
+        by_class=dict(sorted(classes.items())),
+        by_kind=dict(sorted(kinds.items())),
+        echoes=echoes[0] if echoes else 0,
+        unknown=dict(sorted(unknown.items())),
+    )
+
+
+def _rows(finding: Finding, name: str) -> tuple[int | None, int | None]:
+    if name == NUMBER_POOL:
+        return finding.pool_rows
+    ours, theirs = (side.files[name].rows if name in side.files else None for side in finding.sides)
+    return ours, theirs
+
+
+def _head(side: Side) -> dict[str, Any]:
+    run = side.snapshot.run
+    return {
+        "snapshot": side.name,
+        "run_id": run.run_id,
+        "org_id": run.org_id,
+        "started_at": run.started_at,
+        "ended_at": run.ended_at,
+        "complete": run.complete,
+        "tool_version": run.tool_version,
+        "sdk_version": run.sdk_version,
+        "manifest_version": run.manifest_version,
+        "redaction": run.redaction,
+    }

@@ -1,0 +1,99 @@
+"""The files of a comparison: ``changes.csv``, ``changes.json`` and ``changes_summary.json``. The same comparison gives the
+same bytes."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import IO, Any
+
+from upath import UPath
+
+from space_odt_dagster.comparing.comparison import Comparison
+from space_odt_dagster.comparing.filters import Filters
+from space_odt_dagster.comparing.outcome import Change, Summary
+from space_odt_dagster.exports.private_files import is_local, make_private_folder, put_in_place, writing
+from space_odt_dagster.extraction.json_text import json_text
+
+CHANGES, SUMMARY = "changes", "changes_summary"
+COLUMNS = (
+    *("change_id", "area", "export", "kind", "class", "entity_kind", "entity_id", "entity_name", "location_id"),
+    *("location_name", "key", "path", "column", "before", "after", "sensitive", "echoes", "echo_exports", "reason"),
+    *("ambiguous", "owner_unchanged", "candidates", "not_before", "not_after", "from_snapshot", "to_snapshot"),
+)
+"""The columns of ``changes.csv``, in order; the fields of ``changes.json``, which has ``echo_places`` beside them."""
+
+_EVERYTHING = Filters()
+
+
+def write_changes(comparison: Comparison, folder: UPath, filters: Filters = _EVERYTHING) -> tuple[UPath, ...]:
+    """Writes the three files, whole and private; gives their paths. Raises ``OutputError``."""
+    written = []
+    for name, write in (
+        (f"{CHANGES}.csv", lambda file: write_csv(comparison, file, filters)),
+        (f"{CHANGES}.json", lambda file: write_json(comparison, file, filters)),
+        (f"{SUMMARY}.json", lambda file: file.write(summary_text(comparison.summary).encode())),
+    ):
+        _write(folder / name, write)
+        written.append(folder / name)
+    return tuple(written)
+
+
+def write_csv(comparison: Comparison, file: IO[bytes], filters: Filters = _EVERYTHING) -> None:
+    """Writes the changes as a table, a row each."""
+    text = io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="")
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for change in comparison.changes():
+        if filters.picks(change):
+            table.writerow([_cell(value) for value in record_of(change).values()])
+    text.flush()
+    text.detach()
+
+
+def write_json(comparison: Comparison, file: IO[bytes], filters: Filters = _EVERYTHING) -> None:
+    """Writes the changes as a list, one line each, with the places that repeat them."""
+    first = True
+    for change in comparison.changes():
+        if not filters.picks(change):
+            continue
+        places = [asdict(each) for each in comparison.places(change)] if change.echoes else []
+        line = json_text({**record_of(change), "echo_places": places})
+        file.write((b"[\n" if first else b",\n") + line.encode())
+        first = False
+    file.write(b"[]\n" if first else b"\n]\n")
+
+
+def record_of(change: Change) -> dict[str, Any]:
+    """A change by the columns of the files."""
+    fields = {**asdict(change), "class": change.as_class.value, "kind": change.kind.value}
+    return {name: fields[name] for name in COLUMNS}
+
+
+def summary_text(summary: Summary) -> str:
+    """``changes_summary.json``: numbers and the names of exports only."""
+    return json.dumps(asdict(summary), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json_text(value) if isinstance(value, dict) else str(value)
+
+
+def _write(path: UPath, write: Callable[[IO[bytes]], Any]) -> None:
+    make_private_folder(path.parent)
+    if not is_local(path):
+        with writing(path) as stream:
+            write(stream)
+        return
+    beside = path.parent / f".{path.name}.tmp"
+    with writing(beside) as stream:
+        write(stream)
+    put_in_place((beside, path))
+
+
+def picked(comparison: Comparison, filters: Filters) -> Iterator[Change]:
+    """The changes that are wanted."""
+    return filter(filters.picks, comparison.changes())

@@ -1,0 +1,107 @@
+"""Writes the page of changes: one file of one look with the report, most important first."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from upath import UPath
+
+from space_odt_dagster.comparing.outcome import Change, Summary
+from space_odt_dagster.exports.private_files import write_whole
+from space_odt_dagster.reporting.changes import Grouped, grouped, versions
+from space_odt_dagster.reporting.html import render
+from space_odt_dagster.reporting.phrases import language_of, read_phrases
+
+MOST_ROWS = 5_000
+"""Changes beyond which a page is no help: the rest stands in ``changes.csv``."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a text, and whether the other side has another there."""
+
+    text: str
+    differs: bool
+
+
+def write_changes_page(
+    page: UPath,
+    changes: Iterable[Change],
+    summary: Summary,
+    *,
+    language: str,
+    show_values: bool,
+    report_link: str = "",
+) -> int:
+    """Writes the page in one step; gives its size in bytes. ``OSError`` if it cannot be written."""
+    html = changes_page(changes, summary, language=language, show_values=show_values, report_link=report_link)
+    content = html.encode("utf-8", "replace")
+    write_whole(page, content)
+    return len(content)
+
+
+def changes_page(
+    changes: Iterable[Change], summary: Summary, *, language: str, show_values: bool, report_link: str = ""
+) -> str:
+    """The page as HTML."""
+    groups = grouped(changes, show_values=show_values)
+    everything = [each for rows in groups.by_area.values() for each in rows]
+    spoken = language_of(language)
+    return render(
+        spoken,
+        page="changes",
+        groups=_cut(groups),
+        summary=summary,
+        sum=summary.equation,
+        versions=versions(summary.sides),
+        tone=_tone(groups),
+        exports=len({each.change.export for each in [*everything, *groups.state, *groups.by_itself]}),
+        abroad=sum(bool(each.change.abroad) for each in everything),
+        hidden=not show_values and bool(everything),
+        counted=_counted(summary) if not groups.by_itself else 0,
+        kinds=sorted({each.change.kind.value for each in everything}),
+        classes=sorted({each.change.as_class.value for each in everything}),
+        places=sorted({name for each in everything if (name := each.change.location_name or each.change.location_id)}),
+        areas=_areas(spoken, groups),
+        words=words,
+        report_link=report_link,
+    )
+
+
+def words(text: str, other: str) -> list[Part]:
+    """A text in parts, word by word against what it is on the other side."""
+    if not other:
+        return [Part(text, differs=False)]
+    ours, theirs = (re.findall(r"\w+|\W", each) for each in (text, other))
+    parts: list[Part] = []
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    for kind, begin, end, _, _ in matcher.get_opcodes():
+        if begin < end:
+            parts.append(Part("".join(ours[begin:end]), differs=kind != "equal"))
+    return parts
+
+
+def _tone(groups: Grouped) -> str:
+    weighty = any(each.change.abroad for rows in groups.by_area.values() for each in rows)
+    return "bad" if weighty else "warn" if groups.count or groups.unknown else "good"
+
+
+def _cut(groups: Grouped) -> Grouped:
+    left = MOST_ROWS
+    cut = {}
+    for area, rows in groups.by_area.items():
+        cut[area] = rows[: max(0, left)]
+        left -= len(rows)
+    groups.by_area = {area: rows for area, rows in cut.items() if rows}
+    return groups
+
+
+def _counted(summary: Summary) -> int:
+    return summary.equation.derived + summary.equation.volatile
+
+
+def _areas(language: str, groups: Grouped) -> dict[str, str]:
+    """The names of the areas, as the report has them."""
+    phrases = read_phrases(language)
+    return {area: phrases.get(f"area.{area}", area.replace("_", " ").capitalize()) for area in groups.by_area}

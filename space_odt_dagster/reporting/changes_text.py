@@ -1,0 +1,114 @@
+"""The changes as text: one screen, the most important first."""
+
+from collections.abc import Iterable, Iterator
+
+from space_odt_dagster.comparing.outcome import Change, ChangeKind, Summary
+from space_odt_dagster.reporting.changes import Grouped, Shown, Weight, grouped
+
+_LINES_PER_AREA = 4
+_MOST_AREAS = 6
+_FEW = 5
+_VERBS = {ChangeKind.ADDED: "new", ChangeKind.REMOVED: "gone", ChangeKind.REKEYED: "same under another id"}
+
+
+def changes_text(changes: Iterable[Change], summary: Summary, *, show_values: bool, everything: bool = False) -> str:
+    """The screen of a comparison. ``everything``: no line is left out."""
+    groups = grouped(changes, show_values=show_values)
+    lines = [sentence(groups, summary), *_versions(summary)]
+    most = None if everything else _LINES_PER_AREA
+    areas = list(groups.by_area.items())
+    for area, rows in areas if everything else areas[:_MOST_AREAS]:
+        lines += ["", f"{area.replace('_', ' ')} ({len(rows)})", *_rows(rows, most)]
+    if not everything and len(areas) > _MOST_AREAS:
+        rest = areas[_MOST_AREAS:]
+        lines += [
+            "",
+            f"… and {sum(len(rows) for _, rows in rest)} more in {', '.join(area for area, _ in rest)}: --all shows them",
+        ]
+    for title, rows in (("state", groups.state), ("moves by itself", groups.by_itself)):
+        if rows:
+            lines += ["", f"{title} ({len(rows)})", *_rows(rows, most)]
+    lines += _quiet(groups, everything)
+    lines += ["", f"{summary.equation}"]
+    return "\n".join(lines) + "\n"
+
+
+def sentence(groups: Grouped, summary: Summary) -> str:
+    """What came out, in one sentence."""
+    older, newer = (str(side["started_at"]).replace("T", " ")[:16] for side in summary.sides)
+    between = f"between {older} and {newer} UTC"
+    exports = len(
+        {each.change.export for rows in groups.by_area.values() for each in rows}
+        | {each.change.export for each in groups.state}
+    )
+    unknown = len(groups.unknown)
+    doubt = f"; {_many(unknown, 'thing')} could not be compared" if unknown else ""
+    if not groups.count:
+        known = "Nothing changed" if not unknown else "Nothing changed in what is known"
+        return f"{known} {between}{doubt}."
+    return f"{_many(groups.count, 'change')} in {_many(exports, 'export')} {between}{doubt}."
+
+
+def _versions(summary: Summary) -> Iterator[str]:
+    ours, theirs = summary.sides
+    for name in ("tool_version", "sdk_version", "manifest_version", "redaction"):
+        if ours.get(name) != theirs.get(name):
+            yield f"{name.replace('_', ' ')}: {ours.get(name)} → {theirs.get(name)}"
+    if summary.untranslated:
+        yield f"{_many(summary.untranslated, 'entity')} matched nothing by name."
+
+
+def _rows(rows: list[Shown], most: int | None) -> Iterator[str]:
+    for each in rows[:most]:
+        yield f"  {_line(each)}"
+    if most is not None and len(rows) > most:
+        yield f"  … and {len(rows) - most} more"
+
+
+def _line(each: Shown) -> str:
+    change = each.change
+    places = f"  (+{change.echoes} {'place' if change.echoes == 1 else 'places'})" if change.echoes else ""
+    mark = "! " if each.weight is Weight.ABROAD else ""
+    flags = "".join(
+        f"  [{text}]"
+        for text, holds in (
+            (f"calls go abroad, {change.abroad}", change.abroad),
+            ("elsewhere still the old value, or not read", change.owner_unchanged),
+            (change.reason, change.reason),
+            ("several rows have this key", change.ambiguous),
+            (f"one of {change.candidates}", change.candidates),
+        )
+        if holds
+    )
+    who = f"{change.entity_kind} {each.entity}"
+    if change.kind in _VERBS and not change.path:
+        return f"{mark}{who}: {_VERBS[change.kind]}{places}{flags}"
+    if change.kind in _VERBS:
+        return f"{mark}{who}: {each.what} {_VERBS[change.kind]}{places}{flags}"
+    if each.is_list:
+        moved = " ".join([*(f"−{text}" for text in each.gone[:_FEW]), *(f"+{text}" for text in each.come[:_FEW])])
+        return f"{mark}{who}: {each.what} {moved}{places}{flags}"
+    return f"{mark}{who}: {each.what} {each.before or '(none)'} → {each.after or '(none)'}{places}{flags}"
+
+
+def _quiet(groups: Grouped, everything: bool) -> Iterator[str]:
+    """What is of the schema, and what is not known."""
+    if groups.schema:
+        yield from ("", f"schema ({len(groups.schema)})")
+        shown = groups.schema if everything else groups.schema[:_FEW]
+        yield from (
+            f"  {each.export}: {each.path} {each.kind.value.replace('_', ' ')}, {each.reason}" for each in shown
+        )
+        if len(shown) < len(groups.schema):
+            yield f"  … and {len(groups.schema) - len(shown)} more"
+    if groups.unknown:
+        yield from ("", f"not known ({len(groups.unknown)})")
+        shown = groups.unknown if everything else groups.unknown[:_FEW]
+        yield from (f"  {each.export}{' ' + each.path if each.path else ''}: {each.reason}" for each in shown)
+        if len(shown) < len(groups.unknown):
+            yield f"  … and {len(groups.unknown) - len(shown)} more"
+
+
+def _many(number: int, word: str) -> str:
+    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{number:,} {word if number == 1 else plural}"

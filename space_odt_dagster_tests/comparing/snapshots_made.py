@@ -1,0 +1,209 @@
+"""Snapshots for tests: the rows of a small simulated organisation, changed as a test likes, written as a run writes them."""
+
+import copy
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from upath import UPath
+
+from space_odt_dagster.comparing.compare import Options, compare
+from space_odt_dagster.comparing.outcome import Change, Place, Summary
+from space_odt_dagster.comparing.sides import Side
+from space_odt_dagster.exports.rows import cell_text
+from space_odt_dagster.exports.run_facts import RunFacts
+from space_odt_dagster.exports.snapshot_folder import Snapshot, SnapshotFile, read_snapshot, write_manifest
+from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER
+from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.spec import header_of, keys_of
+from space_odt_dagster.simulator import SimulatorSettings, serve
+from space_odt_dagster_tests.run.whole import opened, read_all
+
+
+class Rows(dict[str, list[dict[str, Any]]]):
+    """The rows of each export."""
+
+    def __repr__(self) -> str:
+        return f"the rows of {len(self)} exports"
+
+
+ORG = "Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8wMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDA"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A call that brought nothing."""
+
+    export: str
+    ids: Mapping[str, str]
+    outcome: str = "failed"
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """What goes into a snapshot beside its rows."""
+
+    results: Mapping[str, str] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    kept: Mapping[str, str] = field(default_factory=dict)
+    compressed: bool = False
+    org_id: str = ORG
+    redaction: str | None = None
+    redaction_key_id: str | None = None
+    shape: Callable[[dict[str, Any]], str] | None = None
+    in_order: bool = True
+    day: int = 1
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a comparison gave."""
+
+    changes: list[Change]
+    places: dict[int, list[Place]]
+    summary: Summary
+
+    @property
+    def told(self) -> list[tuple[str, str, str, str, str]]:
+        """Export, kind, path, before and after of what is a change, the schema and the unknown left out."""
+        return [
+            (each.export, each.kind.value, each.path, each.before, each.after)
+            for each in self.changes
+            if each.kind not in ("unknown", "not_comparable") and each.as_class != "schema"
+        ]
+
+    @property
+    def unknown(self) -> list[tuple[str, str]]:
+        """Export and reason of what is not known."""
+        return [(each.export, each.reason) for each in self.changes if each.kind in ("unknown", "not_comparable")]
+
+
+def organisation(people: int, folder: Path, *, nights: int = 0) -> Rows:
+    """The rows of a simulated organisation, read over a socket."""
+    with (
+        serve(SimulatorSettings(people=people, nights=nights)) as simulation,
+        opened(simulation, folder, *MANIFEST.names) as (inventory, _),
+    ):
+        read_all(inventory)
+    return Rows(
+        (name, json.loads((folder / "exports" / f"{name}.json").read_text(encoding="utf-8"), parse_float=str))
+        for name in MANIFEST.names
+    )
+
+
+def edited(rows: Rows, edit: Callable[[Rows], None]) -> Rows:
+    """A copy of the rows with an edit."""
+    other = copy.deepcopy(rows)
+    edit(other)
+    return other
+
+
+def snapshot(rows: Rows, folder: Path, made: Made | None = None, *, manifest: Manifest = MANIFEST) -> Side:
+    """Writes a snapshot and gives it as a side."""
+    made = made or Made()
+    folder.mkdir(parents=True)
+    begun = f"2026-11-{made.day:02d}T03:00:00+00:00"
+    files = []
+    for name, each in rows.items():
+        if name in made.left_out:
+            continue
+        result = made.results.get(name, "ok" if each else "empty")
+        files.append(
+            _file(folder, name, _lines(name, each, made, manifest), made, result, len(each), _header(name, manifest))
+        )
+    status = [
+        {
+            **dict.fromkeys(STATUS_HEADER),
+            "module": name,
+            "result": made.results.get(name, "ok"),
+            "error": "refused" if name in made.results else "",
+            "started_at": begun,
+            "elapsed_ms": 1000,
+        }
+        for name in rows
+    ]
+    errors = [
+        {
+            **dict.fromkeys(ERRORS_HEADER),
+            "module": each.export,
+            "ids": json_text(dict(each.ids)),
+            "outcome": each.outcome,
+            "code": each.code,
+            "http_status": 500,
+        }
+        for each in made.failures
+    ]
+    for name, records, header in (("status", status, STATUS_HEADER), ("errors", errors, ERRORS_HEADER)):
+        files.append(_file(folder, name, [json_text(each) for each in records], made, "ok", len(records), header))
+    run = RunFacts(
+        run_id=f"run-{made.day}",
+        tool_version="1",
+        sdk_version="1",
+        manifest_version=manifest.version,
+        org_id=made.org_id,
+        started_at=begun,
+        ended_at=f"2026-11-{made.day:02d}T04:00:00+00:00",
+        complete=True,
+        stopped=None,
+        redaction=made.redaction,
+        redaction_key_id=made.redaction_key_id,
+    )
+    write_manifest(Snapshot(folder=UPath(folder), run=run, files=tuple(files)))
+    found = read_snapshot(UPath(folder))
+    assert found is not None
+    return Side(found)
+
+
+def compared(before: Side, after: Side, scratch: Path, *, manifest: Manifest = MANIFEST, **options: Any) -> Compared:
+    """Everything that a comparison gives."""
+    with compare(before, after, Options(**options), scratch=scratch, manifest=manifest) as comparison:
+        changes = list(comparison.changes())
+        assert comparison.equation.holds
+        return Compared(changes, {each.number: list(comparison.places(each)) for each in changes}, comparison.summary)
+
+
+def line_of(row: dict[str, Any]) -> str:
+    """A row as an export writes it: columns in order, fields of the item sorted."""
+    return "{" + ",".join(f"{json_text(name)}:{json_text(value)}" for name, value in row.items()) + "}"
+
+
+def _header(name: str, manifest: Manifest) -> tuple[str, ...]:
+    return header_of(manifest[name])
+
+
+def _lines(name: str, rows: Iterable[dict[str, Any]], made: Made, manifest: Manifest) -> list[str]:
+    keys = keys_of(manifest[name])
+
+    def order(row: dict[str, Any]) -> tuple[tuple[str, ...], str]:
+        return tuple(cell_text(row[key]) for key in keys), json_text(row["raw_json"])
+
+    shape = made.shape or line_of
+    return [shape(row) for row in (sorted(rows, key=order) if made.in_order else rows)]
+
+
+def _file(
+    folder: Path, name: str, lines: list[str], made: Made, result: str, rows: int, header: tuple[str, ...]
+) -> SnapshotFile:
+    text = ("[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n").encode()
+    ending = ".json.gz" if made.compressed else ".json"
+    (folder / f"{name}{ending}").write_bytes(gzip.compress(text, mtime=0) if made.compressed else text)
+    return SnapshotFile(
+        name=f"{name}{ending}",
+        asset=name,
+        result=result,
+        rows=rows,
+        columns=header,
+        sha256=hashlib.sha256(text).hexdigest(),
+        bytes=len(text),
+        written_by=made.kept.get(name, f"run-{made.day}"),
+        csv_safe=False,
+        compression="gzip" if made.compressed else None,
+    )
