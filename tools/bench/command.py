@@ -1,4 +1,4 @@
-"""The whole command from start to exit: wall clock, processor time and peak memory of its process."""
+"""A whole process from start to exit: wall clock, processor time and peak memory."""
 
 import csv
 import os
@@ -6,62 +6,80 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.bench.server import served
+from tools.bench.server import nobody, served
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommandTime:
-    """One run of a command. ``peak_mib`` is the peak resident memory of its process."""
+class Measured:
+    """One process that ended. ``peak_mib`` is its peak resident memory."""
 
-    people: int
     seconds: float
     processor_seconds: float
     peak_mib: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandTime(Measured):
+    """One run of a command."""
+
+    people: int
     rows: int
     calls: int
 
 
 def inventory_run(*, people: int) -> CommandTime:
     """``space-odt inventory_run`` against an organisation without latency, served by another process."""
-    with served(people=people) as organisation, tempfile.TemporaryDirectory() as folder:
+    with served(people=people) if people else nobody() as organisation, tempfile.TemporaryDirectory() as folder:
         given = {"WEBEX_BASE_URL": organisation.base_url, "WEBEX_ACCESS_TOKEN": organisation.token}
-        return _measured(["inventory_run", "--out-dir", f"{folder}/out"], people, Path(folder), given)
+        return _command(["inventory_run"], people, Path(folder), given)
 
 
 def demo(*, people: int) -> CommandTime:
     """``space-odt demo``, which serves the organisation in its own process."""
     with tempfile.TemporaryDirectory() as folder:
-        arguments = ["demo", "--people", str(people), "--out-dir", f"{folder}/out"]
-        return _measured(arguments, people, Path(folder), {})
+        return _command(["demo", "--people", str(people)], people, Path(folder), {})
 
 
-def _measured(arguments: list[str], people: int, folder: Path, given: dict[str, str]) -> CommandTime:
-    command = [sys.executable, "-m", "space_odt_dagster", *arguments]
-    environ = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | given
-    with (folder / "said").open("w+b") as said:
+def measured(arguments: Sequence[str], folder: Path, given: Mapping[str, str]) -> Measured:
+    """Runs a process of this Python in the folder, with little else in its environment. Raises ``RuntimeError`` if it fails."""
+    environ = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    root = str(Path(__file__).parents[2])
+    with (folder / "output").open("w+b") as output:
         began = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, env=environ, stdout=said, stderr=said)
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=folder,
+            env={**environ, "PYTHONPATH": root, **given},
+            stdout=output,
+            stderr=output,
+        )
         _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
+        output.seek(0)
         if process.returncode not in (0, 3):
-            raise RuntimeError(said.read().decode())
+            raise RuntimeError(output.read().decode())
+    return Measured(seconds=seconds, processor_seconds=used.ru_utime + used.ru_stime, peak_mib=used.ru_maxrss / 1024)
+
+
+def _command(command: list[str], people: int, folder: Path, given: Mapping[str, str]) -> CommandTime:
+    found = measured(["-m", "space_odt_dagster", *command, "--out-dir", f"{folder}/out"], folder, given)
     rows, calls = _counted(folder / "out" / "exports" / "status.csv")
     return CommandTime(
         people=people,
-        seconds=seconds,
-        processor_seconds=used.ru_utime + used.ru_stime,
-        peak_mib=used.ru_maxrss / 1024,
         rows=rows,
         calls=calls,
+        seconds=found.seconds,
+        processor_seconds=found.processor_seconds,
+        peak_mib=found.peak_mib,
     )
 
 
 def _counted(status: Path) -> tuple[int, int]:
     with status.open(encoding="utf-8", newline="") as stream:
-        found = list(csv.DictReader(stream))
-    return sum(int(row["count"]) for row in found), sum(int(row["calls"]) for row in found)
+        records = list(csv.DictReader(stream))
+    return sum(int(each["count"]) for each in records), sum(int(each["calls"]) for each in records)
