@@ -95,7 +95,7 @@ def _yardsticks(*, quick: bool) -> Iterator[str]:
     yield "## Beside a bare client"
     yield ""
     yield "The whole command, from start to exit, against a bare aiohttp client that fetches the same URLs at the same concurrency"
-    yield "and keeps nothing; both are processes of their own on one server. The last column is what the plain synchronous SDK would"
+    yield "and keeps nothing; both are processes of their own on one server. The last column is what the synchronous SDK would"
     yield "take, one call after the other, by its rate on a sample of the calls."
     yield ""
     yield "| people | at once | latency, ms | calls | command, s | bare client, s | command : bare | synchronous SDK, s |"
