@@ -2,19 +2,19 @@
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import dagster as dg
 
 from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.orchestration.asset_keys import asset_keys_from
-from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.build import build_run_job
 from space_odt_dagster.orchestration.dagster_home import open_instance, plain_path, prepare_home
 from space_odt_dagster.orchestration.resources import environment
 from space_odt_dagster.orchestration.run_assets import OUTPUTS, REPORT
 from space_odt_dagster.orchestration.run_launcher import this_process
-from space_odt_dagster.orchestration.tags import INVENTORY_RUN, OUTPUT_TAG, PROCESS_TAG
+from space_odt_dagster.orchestration.tags import OUTPUT_TAG, PROCESS_TAG
 from space_odt_dagster.run.inventory import Inventory
 
 
@@ -26,25 +26,22 @@ def silent_logger(_: dg.InitLoggerContext) -> logging.Logger:
     return logger
 
 
-def execute(
-    inventory: Inventory, *, home: Path, tags: Mapping[str, str], selection: Sequence[str] | None
-) -> str | None:
-    """Executes ``inventory_run``, or a part of it. Returns what went wrong beyond what the inventory knows, or None."""
-    definitions = build_definitions(
-        resource_overrides={"inventory": dg.ResourceDefinition.hardcoded_resource(inventory)},
-        loggers={"silent": silent_logger},
-    )
+def execute(inventory: Inventory, *, home: Path, tags: Mapping[str, str]) -> str | None:
+    """Executes the job of the run's scope, or a part of it. Returns what went wrong beyond what the inventory knows, or None."""
+    scope = inventory.context.scope
+    name = scope.name if scope is not None else inventory.context.settings.scope
+    job = build_run_job(inventory, scope=name, loggers={"silent": silent_logger})
     os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     keys = asset_keys_from(environment())
     prepare_home(home)
     with plain_path(home) as path, open_instance(path) as instance:
-        result = definitions.resolve_job_def(INVENTORY_RUN).execute_in_process(
+        result = job.execute_in_process(
             run_id=inventory.context.run_id,
             instance=instance,
             run_config={"loggers": {"silent": {}}},
             tags={**tags, PROCESS_TAG: this_process(), OUTPUT_TAG: str(inventory.context.layout.root)},
-            asset_selection=keys.all_of(_steps(inventory, selection)),
+            asset_selection=keys.all_of(_steps(inventory)),
             raise_on_error=False,
         )
         if isinstance(inventory.ledger.stopped, Interrupted):
@@ -59,7 +56,7 @@ def execute(
         return f"These steps broke down: {', '.join(failed)}. The run in Dagster ({home}) says why."
 
 
-def _steps(inventory: Inventory, selection: Sequence[str] | None) -> list[str]:
-    """The assets to materialize: everything or what was selected, with what is told of it, which reads nothing."""
-    names = [*(inventory.context.manifest.names if selection is None else selection), *OUTPUTS]
+def _steps(inventory: Inventory) -> list[str]:
+    """The assets to materialize: what is read, with what is written of it."""
+    names = [*inventory.context.selection, *OUTPUTS]
     return [name for name in names if name != REPORT or inventory.context.settings.with_report]

@@ -14,6 +14,7 @@ MOST_PEOPLE = 100_000
 _OF_A_RUN = (
     "SPACE_ODT_OUT_DIR",
     "WEBEX_CONCURRENT_REQUESTS",
+    "SPACE_ODT_SCOPE",
     "SPACE_ODT_REDACT",
     "SPACE_ODT_CSV_SAFE",
     "SPACE_ODT_LANG",
@@ -74,6 +75,7 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--select", metavar="A,B", help="only these assets and groups (group:NAME where an asset has the name too)"
     )
+    parser.add_argument("--exclude", metavar="A,B", help="all but these assets and groups")
     parser.add_argument("--no-report", action="store_true", help="write no report")
     parser.add_argument("--open-report", action="store_true", help="open the report at the end")
 

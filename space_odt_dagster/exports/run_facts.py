@@ -7,9 +7,9 @@ from dataclasses import dataclass
 class RunFacts:
     """One run. Times are ISO 8601.
 
-    ``complete``: it covered every export of the manifest; ``stopped`` is one plain sentence why it could not, or None. ``missing``
-    are its exports that are not ``ok`` or ``empty``: a run may be complete and have gaps. ``redaction`` is ``secrets``,
-    ``personal`` or None.
+    ``scope`` is ``v1``, ``calling`` or ``full``, without the exports ``excluded``. ``complete``: the run covered all of it;
+    ``stopped`` is one plain sentence why it could not, or None. ``missing`` are the exports that are not ``ok`` or ``empty``: a run
+    may be complete and have gaps. ``redaction`` is ``secrets``, ``personal`` or None.
     """
 
     run_id: str
@@ -23,3 +23,5 @@ class RunFacts:
     stopped: str | None
     redaction: str | None
     missing: tuple[str, ...] = ()
+    scope: str = "v1"
+    excluded: tuple[str, ...] = ()

@@ -12,16 +12,19 @@ import dagster as dg
 
 from space_odt_dagster.extraction.sdk import check_against_sdk
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.orchestration.asset_keys import asset_keys_of
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.orchestration.asset_keys import AssetKeys, asset_keys_of
 from space_odt_dagster.orchestration.assets import build_assets
 from space_odt_dagster.orchestration.dagster_home import switch_telemetry_off
 from space_odt_dagster.orchestration.freshness import build_freshness
 from space_odt_dagster.orchestration.io_manager import export_pairs
-from space_odt_dagster.orchestration.jobs import build_jobs
+from space_odt_dagster.orchestration.jobs import build_jobs, build_whole_job
 from space_odt_dagster.orchestration.resources import build_inventory_resource, environment
 from space_odt_dagster.orchestration.run_assets import build_run_assets
 from space_odt_dagster.orchestration.schedules import build_schedule
 from space_odt_dagster.orchestration.sensors import build_alerts
+from space_odt_dagster.orchestration.tags import WHOLE_RUNS
+from space_odt_dagster.run.inventory import Inventory
 from space_odt_dagster.run.settings import SettingsError
 
 
@@ -30,17 +33,16 @@ def build_definitions(
     resource_overrides: Mapping[str, Any] | None = None,
     loggers: Mapping[str, dg.LoggerDefinition] | None = None,
     executor: dg.ExecutorDefinition = dg.in_process_executor,
+    manifest: Manifest = MANIFEST,
 ) -> dg.Definitions:
     """The real graph, with other resources, loggers and executor where a caller brings its own. Reads the environment now."""
     switch_telemetry_off()
-    check_against_sdk(MANIFEST)
+    check_against_sdk(manifest)
     environ = _environment()
-    freshness = build_freshness(environ)
     keys = asset_keys_of(environ)
-    assets = [*build_assets(MANIFEST, keys), *build_run_assets(MANIFEST, keys)]
     return dg.Definitions(
-        assets=dg.map_asset_specs(lambda spec: spec.replace_attributes(freshness_policy=freshness), assets),
-        jobs=build_jobs(MANIFEST, keys),
+        assets=_assets(manifest, keys, environ),
+        jobs=build_jobs(manifest, keys),
         schedules=[build_schedule(environ)],
         sensors=build_alerts(environ),
         resources={
@@ -51,6 +53,34 @@ def build_definitions(
         executor=executor,
         loggers=loggers,
     )
+
+
+def build_run_job(
+    inventory: Inventory, *, scope: str = "v1", loggers: Mapping[str, dg.LoggerDefinition] | None = None
+) -> dg.JobDefinition:
+    """The job of a scope over what a run reads and nothing else: what is not read costs nothing. Reads the environment now.
+
+    Of the real graph it has those assets; what they take their ids from is named, and known by its files.
+    """
+    switch_telemetry_off()
+    selection = inventory.context.selection
+    manifest = inventory.context.manifest.only(selection)
+    check_against_sdk(manifest)
+    environ = _environment()
+    keys = asset_keys_of(environ)
+    return dg.Definitions(
+        assets=_assets(manifest, keys, environ),
+        jobs=[build_whole_job(scope, selection, keys)],
+        resources={"inventory": dg.ResourceDefinition.hardcoded_resource(inventory), "exports": export_pairs},
+        executor=dg.in_process_executor,
+        loggers=loggers,
+    ).resolve_job_def(WHOLE_RUNS[scope])
+
+
+def _assets(manifest: Manifest, keys: AssetKeys, environ: Mapping[str, str]) -> list[Any]:
+    freshness = build_freshness(environ)
+    assets = [*build_assets(manifest, keys), *build_run_assets(manifest, keys)]
+    return list(dg.map_asset_specs(lambda spec: spec.replace_attributes(freshness_policy=freshness), assets))
 
 
 def _environment() -> dict[str, str]:

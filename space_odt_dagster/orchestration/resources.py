@@ -25,11 +25,13 @@ from space_odt_dagster.orchestration.tags import (
     OUTPUT_TAG,
     RESUME_RETRY_TAG,
     RESUMES_TAG,
+    WHOLE_RUNS,
 )
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.inventory import Connect, Inventory
 from space_odt_dagster.run.lock import FolderInUse
+from space_odt_dagster.run.scope import Scope
 from space_odt_dagster.run.settings import (
     REFRESH,
     NoToken,
@@ -39,6 +41,7 @@ from space_odt_dagster.run.settings import (
 )
 
 _TOKEN = "WEBEX_ACCESS_TOKEN"
+_SCOPES = {job: scope for scope, job in WHOLE_RUNS.items()}
 
 
 def environment() -> dict[str, str]:
@@ -143,6 +146,7 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
         manifest=MANIFEST,
         settings=settings,
         selection=MANIFEST.in_order(_steps_of(run, context.instance)),
+        scope=Scope.of(MANIFEST, _SCOPES.get(run.job_name, settings.scope)),
         earlier_runs=frozenset(_earlier_runs(run, context.instance)),
         reads_ahead=reads_ahead,
     )

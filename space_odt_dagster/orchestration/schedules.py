@@ -1,4 +1,4 @@
-"""The recurring job: ``inventory_run`` by the clock, off until someone switches it on.
+"""The recurring job: that of ``SPACE_ODT_SCOPE`` by the clock, off until someone switches it on.
 
 Here: when, and how its settings are read. What it launches is in ``jobs``.
 https://docs.dagster.io/guides/automate/schedules
@@ -11,20 +11,22 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 
 from space_odt_dagster.orchestration.dagster_internals import is_valid_cron_string
-from space_odt_dagster.orchestration.tags import INVENTORY_RUN, RUN_TAGS, SCHEDULE_NAME_TAG
+from space_odt_dagster.orchestration.tags import RUN_TAGS, SCHEDULE_NAME_TAG, WHOLE_RUNS
 from space_odt_dagster.run.setting import OFF, on_off
-from space_odt_dagster.run.settings import SettingsError
+from space_odt_dagster.run.settings import SettingsError, value_of
+from space_odt_dagster.run.settings_table import BY_NAME
 
 SCHEDULE = "inventory_schedule"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleSettings:
-    """When the recurring job runs: a cron of five fields in a time zone, and whether it is on without a click in the UI."""
+    """When the recurring job runs: a cron of five fields in a time zone; whether it is on without a click in the UI; its scope."""
 
     cron: str = "0 3 * * *"
     timezone: str = "UTC"
     on: bool = False
+    scope: str = "v1"
 
 
 def schedule_from(environ: Mapping[str, str]) -> ScheduleSettings:
@@ -41,7 +43,8 @@ def schedule_from(environ: Mapping[str, str]) -> ScheduleSettings:
             f"SPACE_ODT_TIMEZONE takes a time zone such as 'Europe/Madrid', not {timezone!r}."
         ) from None
     switch = environ.get("SPACE_ODT_SCHEDULE", "").strip() or "off"
-    return ScheduleSettings(cron=cron, timezone=timezone, on=on_off("SPACE_ODT_SCHEDULE", switch))
+    scope = value_of(BY_NAME["SPACE_ODT_SCOPE"], environ, {})
+    return ScheduleSettings(cron=cron, timezone=timezone, on=on_off("SPACE_ODT_SCHEDULE", switch), scope=scope)
 
 
 def _is_cron(text: str) -> bool:
@@ -60,11 +63,12 @@ def build_schedule(environ: Mapping[str, str]) -> dg.ScheduleDefinition:
     except SettingsError as wrong:
         problem = str(wrong)
         settings = ScheduleSettings(on=environ.get("SPACE_ODT_SCHEDULE", "").strip().lower() not in OFF)
-    description = f"Reads the whole organisation ({settings.cron}, {settings.timezone})."
+    job = WHOLE_RUNS[settings.scope]
+    description = f"Launches {job} ({settings.cron}, {settings.timezone})."
 
     @dg.schedule(
         name=SCHEDULE,
-        job_name=INVENTORY_RUN,
+        job_name=job,
         cron_schedule=settings.cron,
         execution_timezone=settings.timezone,
         default_status=dg.DefaultScheduleStatus.RUNNING if settings.on else dg.DefaultScheduleStatus.STOPPED,
@@ -75,7 +79,7 @@ def build_schedule(environ: Mapping[str, str]) -> dg.ScheduleDefinition:
             raise SettingsError(problem)
         waiting = context.instance.get_runs(
             dg.RunsFilter(
-                job_name=INVENTORY_RUN,
+                job_name=job,
                 tags={SCHEDULE_NAME_TAG: SCHEDULE},
                 statuses=[dg.DagsterRunStatus.QUEUED],
             ),

@@ -56,13 +56,14 @@ def snapshot_of(inventory: Inventory) -> SnapshotTaken:
 
 def report_of(inventory: Inventory) -> Headline:
     """Writes the report on the exports as they are now. Raises ``OutputError``."""
-    run = run_facts(inventory)
+    run, manifest = run_facts(inventory), inventory.context.manifest
     return write_report(
         inventory.store,
         run=run,
         host=_host_of(inventory),
         previous=previous_snapshot(inventory.context.layout, run),
         language=inventory.context.settings.language,
+        manifest=manifest.only([*inventory.context.wanted, *inventory.store.known(manifest.names)]),
     )
 
 
@@ -74,7 +75,7 @@ def retention_of(inventory: Inventory) -> Pruned:
 
 def run_facts(inventory: Inventory) -> RunFacts:
     """What is known of a run as a whole, as it goes with its snapshot and its report."""
-    stopped = inventory.ledger.stopped
+    stopped, scope = inventory.ledger.stopped, inventory.context.scope
     return RunFacts(
         run_id=inventory.context.run_id,
         tool_version=tool_version(),
@@ -86,6 +87,8 @@ def run_facts(inventory: Inventory) -> RunFacts:
         complete=stopped is None and inventory.ledger.has_read_all,
         stopped=str(stopped) if stopped is not None else None,
         redaction=inventory.context.settings.redact,
+        scope=scope.name if scope is not None else inventory.context.settings.scope,
+        excluded=scope.excluded if scope is not None else (),
     )
 
 

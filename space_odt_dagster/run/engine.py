@@ -61,9 +61,8 @@ class ReadingEngine:
         self._journals = journals
         self._files = files
         self._progress = progress
-        chosen = set(context.selection)
-        specs = [context.manifest[name] for name in reading_order(context.manifest) if name in chosen]
-        self._exports = {spec.name: _Export(spec, number) for number, spec in enumerate(specs)}
+        order = reading_order(context.manifest[name] for name in context.selection)
+        self._exports = {name: _Export(context.manifest[name], number) for number, name in enumerate(order)}
         if context.reads_ahead:
             self._tie_sources()
 

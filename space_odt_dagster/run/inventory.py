@@ -129,6 +129,8 @@ class Inventory:
             redaction=context.settings.redact,
             selection=context.selection,
             started_at=context.started_at.isoformat(timespec="seconds"),
+            scope=context.scope.name if context.scope is not None else context.settings.scope,
+            excluded=context.scope.excluded if context.scope is not None else (),
         )
         note = self._unfinished.note
         if note is not None:

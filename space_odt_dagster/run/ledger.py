@@ -56,7 +56,7 @@ class Ledger:
         """The organisation that the exports are of: that of this run's token, else that of the exports that are there."""
         if self.context.org_id is not None:
             return self.context.org_id
-        exports = [state.export for state in self._states(self.context.manifest.names).values() if state.export]
+        exports = [state.export for state in self._states().values() if state.export]
         newest = max(exports, key=lambda export: export.written_at, default=None)
         return newest.org_id if newest is not None else None
 
@@ -67,8 +67,9 @@ class Ledger:
 
     @property
     def has_read_all(self) -> bool:
-        """Whether this run, with those that it completes, read every export of the manifest."""
-        return sum(each.is_of_its_run for each in self._of_this_run().values()) == len(self.context.manifest)
+        """Whether this run, with those that it completes, read every export of its scope."""
+        found = self._of_this_run()
+        return all(name in found and found[name].is_of_its_run for name in self.context.wanted)
 
     def publish(self) -> list[StatusRow]:
         """Writes ``status`` and ``errors`` from what is known of every export; returns the rows of ``status``."""
@@ -89,10 +90,10 @@ class Ledger:
 
     def _of_this_run(self) -> dict[str, AssetState]:
         runs = {self.context.run_id, *self.context.earlier_runs}
-        states = self._states(self.context.manifest.names)
-        return {name: each for name, each in states.items() if each.status.run_id in runs}
+        return {name: each for name, each in self._states().items() if each.status.run_id in runs}
 
-    def _states(self, names: Iterable[str]) -> dict[str, AssetState]:
+    def _states(self) -> dict[str, AssetState]:
+        names = self._store.known(self.context.manifest.names)
         return {name: state for name in names if (state := self._store.state(name)) is not None}
 
     def _was_read(self, name: str) -> bool:

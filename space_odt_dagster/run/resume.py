@@ -22,7 +22,7 @@ class CannotResume(CouldNotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class RunNote:
-    """Whose journals a folder holds. ``selection`` are asset names; ``started_at`` is ISO 8601 UTC."""
+    """Whose journals a folder holds. ``selection`` and ``excluded`` are asset names; ``started_at`` is ISO 8601 UTC."""
 
     run_id: str
     org_id: str | None
@@ -30,6 +30,8 @@ class RunNote:
     redaction: str | None
     selection: tuple[str, ...]
     started_at: str
+    scope: str = "v1"
+    excluded: tuple[str, ...] = ()
 
 
 class Unfinished:
@@ -43,14 +45,16 @@ class Unfinished:
         """The note, or None if the run has not begun."""
         try:
             found = parse_json((self.folder / _NOTE).read_text(encoding="utf-8"))
-            return RunNote(**{**found, "selection": tuple(found["selection"])})
+            named = {"selection": tuple(found["selection"]), "excluded": tuple(found.get("excluded", ()))}
+            return RunNote(**{**found, **named})
         except (FileNotFoundError, ValueError, TypeError, KeyError):
             return None
 
     def begin(self, note: RunNote) -> None:
         """Creates the folder and its note."""
         make_private_folder(UPath(self.folder))
-        write_whole(UPath(self.folder / _NOTE), json_text({**vars(note), "selection": list(note.selection)}).encode())
+        named = {"selection": list(note.selection), "excluded": list(note.excluded)}
+        write_whole(UPath(self.folder / _NOTE), json_text({**vars(note), **named}).encode())
 
     def journal_of(self, name: str) -> Path:
         """The journal of an asset."""

@@ -19,6 +19,7 @@ from space_odt_dagster.run.setting import (
 )
 
 LANGUAGES = ("en", "es")
+SCOPES = ("v1", "calling", "full")
 _OUT_DIR = "Output folder, or an fsspec URL such as `s3://bucket/folder`."
 
 SETTINGS: tuple[Setting, ...] = (
@@ -84,6 +85,14 @@ SETTINGS: tuple[Setting, ...] = (
         parse=folder,
         default="~/.local/state/space-odt",
         help="Folder of this machine for what an object store cannot hold: unfinished runs, `redact.key`, run records.",
+    ),
+    Setting(
+        name="SPACE_ODT_SCOPE",
+        flag="--scope",
+        metavar="v1|calling|full",
+        parse=one_of(*SCOPES),
+        default="v1",
+        help="How much is read: `v1`, `calling` or `full`.",
     ),
     Setting(
         name="SPACE_ODT_REDACT",
