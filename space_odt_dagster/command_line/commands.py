@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from space_odt_dagster.command_line.own_folder_guard import claim_for_simulated
+from space_odt_dagster.command_line.plan import PlanOptions, print_plan
 from space_odt_dagster.command_line.run import CannotStart, RunOptions, run_inventory, what_to_read
 from space_odt_dagster.command_line.settings import print_settings
 from space_odt_dagster.command_line.ui import UiOptions, serve_ui
@@ -25,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Runs the command that was parsed; returns the exit code."""
     commands = {
         "inventory_run": _inventory_run,
+        "plan": _plan,
         "demo": _demo,
         "simulate": _simulate,
         "ui": _ui,
@@ -42,6 +44,16 @@ def run(options: argparse.Namespace) -> int:
 
 def _inventory_run(options: argparse.Namespace) -> int:
     return run_inventory(_run_options(options, _environ()))
+
+
+def _plan(options: argparse.Namespace) -> int:
+    found = PlanOptions(
+        run=_run_options(options, _environ()),
+        rate=options.rate,
+        from_snapshot=options.from_snapshot,
+        as_json=options.format == "json",
+    )
+    return print_plan(found)
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -91,7 +103,7 @@ def _run_options(options: argparse.Namespace, environ: Mapping[str, str]) -> Run
         select=_names(options, "select"),
         exclude=_names(options, "exclude") or (),
         resume=bool(vars(options).get("resume")),
-        open_report=options.open_report,
+        open_report=bool(vars(options).get("open_report")),
     )
     what_to_read(found)
     return found

@@ -27,6 +27,7 @@ from space_odt_dagster.manifest.spec import source_asset_of
 from space_odt_dagster.orchestration.dagster_home import dagster_home
 from space_odt_dagster.orchestration.resources import redactor_of
 from space_odt_dagster.orchestration.tags import RESUMES_TAG
+from space_odt_dagster.run.cadence import cadences_of, read_lately
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import Connect, Inventory, check_owner
@@ -61,6 +62,7 @@ def names_selected(select: Iterable[str], *, option: str = "--select") -> tuple[
 
 def what_to_read(options: RunOptions) -> tuple[Scope, tuple[str, ...]]:
     """The scope, and the assets of this run: its own, or those that were selected. Raises ``SettingsError`` if none is left."""
+    cadences_of(MANIFEST, options.settings)
     excluded = names_selected(options.exclude, option="--exclude")
     scope = Scope.of(MANIFEST, options.settings.scope, excluded=excluded)
     selection = scope.names if options.select is None else names_selected(options.select)
@@ -93,13 +95,18 @@ def run_inventory(options: RunOptions) -> int:
         note = _note_to_resume(layout, identity, settings) if options.resume else None
         if note is not None and options.select is None:
             scope, selection = Scope.of(MANIFEST, note.scope, excluded=note.excluded), note.selection
-        check_owner(ExportStore(layout), MANIFEST.names, identity)
+        store = ExportStore(layout)
+        check_owner(store, MANIFEST.names, identity)
+        kept = _read_lately(store, scope, settings)
+        if note is None and options.select is None:
+            selection = tuple(name for name in selection if name not in kept)
+        kept = {name: read_at for name, read_at in kept.items() if name not in selection}
         _check_sources(layout, selection, identity)
         # Dagster is slow to import; until the token is known to be good there is no need for it.
         from space_odt_dagster.orchestration.home_check import check_home
 
         check_home(dagster_home(options.environ, layout))
-        code = _run(options, _Chosen(scope, selection, note), connection, identity)
+        code = _run(options, _Chosen(scope, selection, kept, note), connection, identity)
         if connection.has_new_refresh_token:
             print(_NEW_REFRESH_TOKEN, file=sys.stderr)  # noqa: T201
         return code
@@ -111,6 +118,7 @@ class _Chosen:
 
     scope: Scope
     selection: tuple[str, ...]
+    kept: Mapping[str, str]
     note: RunNote | None
 
 
@@ -125,6 +133,7 @@ def _run(options: RunOptions, chosen: _Chosen, connection: Connection, identity:
         settings=settings,
         selection=chosen.selection,
         scope=chosen.scope,
+        kept=chosen.kept,
     )
     inventory = Inventory(
         context,
@@ -241,12 +250,17 @@ def _check_local_folder(path: Path, what: str, remedy: str) -> None:
         )
 
 
+def _read_lately(store: ExportStore, scope: Scope, settings: Settings) -> dict[str, str]:
+    """What of the scope need not be read again yet, with the time that it was read."""
+    return read_lately(store, scope.names, cadences_of(MANIFEST, settings), settings=settings, now=utc_now())
+
+
 def _note_to_resume(layout: Layout, identity: Identity, settings: Settings) -> RunNote:
     note = latest_unfinished(layout.scratch)
     if note is None:
         raise CannotResume(f"There is no unfinished run in {layout.root}: start a new one without --resume.")
     begun = replace(note, org_id=identity.org_id, manifest_version=MANIFEST.version, redaction=settings.redact)
-    check_resumable(note, begun, now=utc_now())
+    check_resumable(note, begun)
     return note
 
 

@@ -1,6 +1,7 @@
 """What is known of a run as a whole: the head of its snapshot and of its report."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -9,7 +10,8 @@ class RunFacts:
 
     ``scope`` is ``v1``, ``calling`` or ``full``, without the exports ``excluded``. ``complete``: the run covered all of it;
     ``stopped`` is one plain sentence why it could not, or None. ``missing`` are the exports that are not ``ok`` or ``empty``: a run
-    may be complete and have gaps. ``redaction`` is ``secrets``, ``personal`` or None.
+    may be complete and have gaps. ``kept`` are those that it left as they were because they had been read lately enough, with the
+    time of that. ``redaction`` is ``secrets``, ``personal`` or None.
     """
 
     run_id: str
@@ -25,3 +27,4 @@ class RunFacts:
     missing: tuple[str, ...] = ()
     scope: str = "v1"
     excluded: tuple[str, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)

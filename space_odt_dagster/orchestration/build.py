@@ -6,11 +6,13 @@ https://docs.dagster.io/guides/build/projects-and-components/projects/dagster-pr
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import dagster as dg
 
 from space_odt_dagster.extraction.sdk import check_against_sdk
+from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.asset_keys import AssetKeys, asset_keys_of
@@ -24,8 +26,9 @@ from space_odt_dagster.orchestration.run_assets import build_run_assets
 from space_odt_dagster.orchestration.schedules import build_schedule
 from space_odt_dagster.orchestration.sensors import build_alerts
 from space_odt_dagster.orchestration.tags import WHOLE_RUNS
+from space_odt_dagster.run.cadence import PERIODS, cadences_of
 from space_odt_dagster.run.inventory import Inventory
-from space_odt_dagster.run.settings import SettingsError
+from space_odt_dagster.run.settings import SettingsError, settings_from
 
 
 def build_definitions(
@@ -78,9 +81,24 @@ def build_run_job(
 
 
 def _assets(manifest: Manifest, keys: AssetKeys, environ: Mapping[str, str]) -> list[Any]:
-    freshness = build_freshness(environ)
+    usual = build_freshness(environ)
+    seldom = {keys.of(name): build_freshness(environ, every=period) for name, period in _periods(manifest, environ)}
     assets = [*build_assets(manifest, keys), *build_run_assets(manifest, keys)]
-    return list(dg.map_asset_specs(lambda spec: spec.replace_attributes(freshness_policy=freshness), assets))
+
+    def with_freshness(spec: dg.AssetSpec) -> dg.AssetSpec:
+        return spec.replace_attributes(freshness_policy=seldom.get(spec.key, usual))
+
+    return list(dg.map_asset_specs(with_freshness, assets))
+
+
+def _periods(manifest: Manifest, environ: Mapping[str, str]) -> list[tuple[str, timedelta]]:
+    """The exports that are not read in every run; as declared if the setting cannot be used, which every run says by itself."""
+    try:
+        cadences = cadences_of(MANIFEST, settings_from(environ, {}))
+    except CouldNotRun:
+        cadences = {}
+    found = ((spec.name, cadences.get(spec.name, spec.every)) for spec in manifest)
+    return [(name, PERIODS[cadence]) for name, cadence in found if cadence in PERIODS]
 
 
 def _environment() -> dict[str, str]:

@@ -16,6 +16,7 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.redaction import redaction_key, redactor_for
 from space_odt_dagster.exports.rows import Redactor
+from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.asset_keys import asset_keys_from
@@ -27,6 +28,8 @@ from space_odt_dagster.orchestration.tags import (
     RESUMES_TAG,
     WHOLE_RUNS,
 )
+from space_odt_dagster.run.cadence import cadences_of, read_lately
+from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.inventory import Connect, Inventory
@@ -140,13 +143,18 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
         connection = opened.enter_context(Connection(settings.access))
         return connection, connection.identity()
 
+    scope = Scope.of(MANIFEST, _SCOPES.get(run.job_name, settings.scope))
+    selection = MANIFEST.in_order(_steps_of(run, context.instance))
+    store = ExportStore(Layout.of(settings.out_dir, settings.local_dir))
+    left_out = [name for name in scope.names if name not in selection]
     context_of_run = RunContext(
         run_id=run.run_id,
         resumes=run.tags.get(RESUMES_TAG) or (run.root_run_id if _goes_on(run) else None) or run.run_id,
         manifest=MANIFEST,
         settings=settings,
-        selection=MANIFEST.in_order(_steps_of(run, context.instance)),
-        scope=Scope.of(MANIFEST, _SCOPES.get(run.job_name, settings.scope)),
+        selection=selection,
+        scope=scope,
+        kept=read_lately(store, left_out, cadences_of(MANIFEST, settings), settings=settings, now=utc_now()),
         earlier_runs=frozenset(_earlier_runs(run, context.instance)),
         reads_ahead=reads_ahead,
     )

@@ -6,14 +6,24 @@ https://docs.dagster.io/guides/automate/schedules
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import dagster as dg
 
+from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.store import ExportStore
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.orchestration.asset_keys import asset_keys_of
 from space_odt_dagster.orchestration.dagster_internals import is_valid_cron_string
+from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.tags import RUN_TAGS, SCHEDULE_NAME_TAG, WHOLE_RUNS
+from space_odt_dagster.run.cadence import cadences_of, read_lately
+from space_odt_dagster.run.clock import utc_now
+from space_odt_dagster.run.environment import environment_in
+from space_odt_dagster.run.scope import Scope
 from space_odt_dagster.run.setting import OFF, on_off
-from space_odt_dagster.run.settings import SettingsError, value_of
+from space_odt_dagster.run.settings import SettingsError, settings_from, value_of
 from space_odt_dagster.run.settings_table import BY_NAME
 
 SCHEDULE = "inventory_schedule"
@@ -49,6 +59,18 @@ def schedule_from(environ: Mapping[str, str]) -> ScheduleSettings:
 
 def _is_cron(text: str) -> bool:
     return len(text.split()) == 5 and is_valid_cron_string(text)
+
+
+def _what_is_due(scope: str) -> list[dg.AssetKey] | None:
+    """What the job of a scope is to materialize where it leaves out what was read lately enough; None if that is nothing."""
+    environ = environment_in(Path.cwd()).values
+    settings = settings_from(environ, {})
+    names = Scope.of(MANIFEST, scope).names
+    store = ExportStore(Layout.of(settings.out_dir, settings.local_dir))
+    kept = read_lately(store, names, cadences_of(MANIFEST, settings), settings=settings, now=utc_now())
+    if not kept:
+        return None
+    return asset_keys_of(environ).all_of([*(name for name in names if name not in kept), *OUTPUTS])
 
 
 def build_schedule(environ: Mapping[str, str]) -> dg.ScheduleDefinition:
@@ -87,6 +109,6 @@ def build_schedule(environ: Mapping[str, str]) -> dg.ScheduleDefinition:
         )
         if waiting:
             return dg.SkipReason(f"The run {waiting[0].run_id[:8]} of an earlier tick has not begun yet.")
-        return dg.RunRequest(tags=RUN_TAGS)
+        return dg.RunRequest(tags=RUN_TAGS, asset_selection=_what_is_due(settings.scope))
 
     return inventory_schedule

@@ -51,7 +51,7 @@ def snapshot_of(inventory: Inventory) -> SnapshotTaken:
     context, ledger = inventory.context, inventory.ledger
     ledger.publish_what_is_new()
     compress = context.settings.compress_snapshots
-    return take_snapshot(context.layout, run_facts(inventory), ledger.covered, compress=compress)
+    return take_snapshot(context.layout, run_facts(inventory), {*ledger.covered, *context.kept}, compress=compress)
 
 
 def report_of(inventory: Inventory) -> Headline:
@@ -89,6 +89,7 @@ def run_facts(inventory: Inventory) -> RunFacts:
         redaction=inventory.context.settings.redact,
         scope=scope.name if scope is not None else inventory.context.settings.scope,
         excluded=scope.excluded if scope is not None else (),
+        kept=dict(inventory.context.kept),
     )
 
 

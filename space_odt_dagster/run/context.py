@@ -1,5 +1,6 @@
 """What a run is: its name, whose organisation it reads, its settings, what it is to read and where it writes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -19,7 +20,8 @@ class RunContext:
     order of the manifest, ``earlier_runs`` those that failed and that it completes. ``org_id`` is None until the API was asked, and
     where it does not say. ``reads_ahead`` is whether this process executes all of the selection, so that it may read an export
     before its step has begun. ``scope`` is what has to be read, by this run or those that it completes, for the inventory to be
-    complete: everything of the manifest if it is None.
+    complete: everything of the manifest if it is None. ``kept`` are those of them that this run leaves as they are, each with the
+    time that it was read (ISO 8601).
     """
 
     run_id: str
@@ -32,6 +34,7 @@ class RunContext:
     org_id: str | None = None
     started_at: datetime = field(default_factory=utc_now)
     scope: Scope | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def wanted(self) -> tuple[str, ...]:

@@ -164,9 +164,11 @@ class ReadingEngine:
         elif _source_shifted(export, outcome):
             self._read_again(export)
         elif not export.children:
+            _forget_unasked(export, outcome)
             self._has_read(export, outcome)
         else:
             assert export.journal is not None
+            _forget_unasked(export, outcome)
             outcome.rows = export.journal.count()
             self._has_read(export, outcome)
 
@@ -195,6 +197,11 @@ class ReadingEngine:
         source = self._source_of(export)
         assert not isinstance(source, Blocked)  # it has brought rows
         self._read(export, source)
+
+
+def _forget_unasked(export: _Export, tally: Tally) -> None:
+    if export.journal is not None and tally.stopped is None:
+        export.journal.forget_unasked()
 
 
 def _source_shifted(export: _Export, tally: Tally) -> bool:

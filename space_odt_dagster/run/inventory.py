@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from space_odt_dagster.exports.checks.observe import Findings
 from space_odt_dagster.exports.output_folder import Layout
@@ -111,17 +112,21 @@ class Inventory:
         if self._reader is None:
             connection, identity = self._access.connect()
             self._begin(identity)
-            self._journals = Journals(self._unfinished, self._access.redactor(self.context.layout))
+            self._journals = Journals(self._unfinished, self._access.redactor(self.context.layout), self._oldest_answer)
             files = SourceFiles(self.context, self.store)
             engine = ReadingEngine(self.context, connection, self._journals, files, self._access.progress)
             self._reader = engine, connection
         return self._reader
 
+    @property
+    def _oldest_answer(self) -> float:
+        return (self.context.started_at - timedelta(hours=self.context.settings.resume_hours)).timestamp()
+
     def _begin(self, identity: Identity) -> None:
         context = self.context
         check_owner(self.store, context.manifest.names, identity)
         self.context = self.ledger.context = replace(context, org_id=identity.org_id)
-        remove_stale(context.layout.scratch, keep=self._unfinished.folder.name, now=context.started_at)
+        remove_stale(context.layout.scratch, keep=self._unfinished.folder.name, oldest=self._oldest_answer)
         begun = RunNote(
             run_id=context.run_id,
             org_id=identity.org_id,
@@ -134,7 +139,7 @@ class Inventory:
         )
         note = self._unfinished.note
         if note is not None:
-            check_resumable(note, begun, now=context.started_at)
+            check_resumable(note, begun)
         else:
             self._unfinished.begin(begun)
 

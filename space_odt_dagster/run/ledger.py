@@ -67,9 +67,10 @@ class Ledger:
 
     @property
     def has_read_all(self) -> bool:
-        """Whether this run, with those that it completes, read every export of its scope."""
+        """Whether this run, with those that it completes, read every export of its scope but those it keeps."""
         found = self._of_this_run()
-        return all(name in found and found[name].is_of_its_run for name in self.context.wanted)
+        asked = (name for name in self.context.wanted if name not in self.context.kept)
+        return all(name in found and found[name].is_of_its_run for name in asked)
 
     def publish(self) -> list[StatusRow]:
         """Writes ``status`` and ``errors`` from what is known of every export; returns the rows of ``status``."""

@@ -7,6 +7,7 @@ and the row in both READMEs that a test asks for.
 from space_odt_dagster.run.setting import (
     Setting,
     base_url,
+    cadences,
     folder,
     folder_or_url,
     hosts,
@@ -93,6 +94,17 @@ SETTINGS: tuple[Setting, ...] = (
         parse=one_of(*SCOPES),
         default="v1",
         help="How much is read: `v1`, `calling` or `full`.",
+    ),
+    Setting(
+        name="SPACE_ODT_EVERY",
+        parse=cadences,
+        help="Reads exports or areas less often, such as `people_details:week,devices:day`.",
+    ),
+    Setting(
+        name="SPACE_ODT_RESUME_HOURS",
+        parse=whole(1, 10_000),
+        default="24",
+        help="How old an answer may be that `--resume` does not ask again.",
     ),
     Setting(
         name="SPACE_ODT_REDACT",

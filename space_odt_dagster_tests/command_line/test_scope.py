@@ -83,9 +83,6 @@ def test_a_run_that_was_broken_off_is_resumed_in_its_own_scope(shell: Shell, org
     resumed = shell.run("inventory_run", "--resume")
     assert resumed.code == 0, resumed.said
     assert set(results(shell.out_dir)) == CALLING - set(MANIFEST.groups["call_queues"])
+    queues = [name for name in MANIFEST.selection(Tier.CALLING) if name in MANIFEST.groups["call_queues"]]
     last = snapshot_manifests(shell.out_dir)[-1]
-    assert (last["scope"], last["excluded"], last["complete"]) == (
-        "calling",
-        [name for name in MANIFEST.selection(Tier.CALLING) if name in MANIFEST.groups["call_queues"]],
-        True,
-    )
+    assert (last["scope"], last["excluded"], last["complete"]) == ("calling", queues, True)
