@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 TOKEN_FLAG = "--token"
-_TAKE_A_TOKEN = ("inventory_run", "settings")
+_TAKE_A_TOKEN = ("inventory_run", "plan", "settings")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from space_odt_dagster.command_line.own_folder_guard import claim_for_simulated
-from space_odt_dagster.command_line.run import CannotStart, RunOptions, names_selected, run_inventory
+from space_odt_dagster.command_line.plan import PlanOptions, print_plan
+from space_odt_dagster.command_line.run import CannotStart, RunOptions, run_inventory, what_to_read
 from space_odt_dagster.command_line.settings import print_settings
 from space_odt_dagster.command_line.ui import UiOptions, serve_ui
 from space_odt_dagster.exports.output_folder import Layout
@@ -25,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Runs the command that was parsed; returns the exit code."""
     commands = {
         "inventory_run": _inventory_run,
+        "plan": _plan,
         "demo": _demo,
         "simulate": _simulate,
         "ui": _ui,
@@ -49,6 +51,16 @@ def _diff(options: argparse.Namespace) -> int:
 
 def _inventory_run(options: argparse.Namespace) -> int:
     return run_inventory(_run_options(options, _environ()))
+
+
+def _plan(options: argparse.Namespace) -> int:
+    found = PlanOptions(
+        run=_run_options(options, _environ()),
+        rate=options.rate,
+        from_snapshot=options.from_snapshot,
+        as_json=options.format == "json",
+    )
+    return print_plan(found)
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -97,18 +109,24 @@ def _settings_command(options: argparse.Namespace) -> int:
 
 
 def _run_options(options: argparse.Namespace, environ: Mapping[str, str]) -> RunOptions:
-    select = tuple(name.strip() for name in options.select.split(",") if name.strip()) if options.select else None
-    if options.select is not None and not select:
-        raise SettingsError("--select names no asset.")
-    if select is not None:
-        names_selected(select)
-    return RunOptions(
+    found = RunOptions(
         settings=_settings(options, environ),
         environ=environ,
-        select=select,
+        select=_names(options, "select"),
+        exclude=_names(options, "exclude") or (),
         resume=bool(vars(options).get("resume")),
-        open_report=options.open_report,
+        open_report=bool(vars(options).get("open_report")),
     )
+    what_to_read(found)
+    return found
+
+
+def _names(options: argparse.Namespace, option: str) -> tuple[str, ...] | None:
+    given: str | None = getattr(options, option)
+    names = tuple(name.strip() for name in given.split(",") if name.strip()) if given else ()
+    if given is not None and not names:
+        raise SettingsError(f"--{option} names no asset.")
+    return names or None
 
 
 def _settings(options: argparse.Namespace, environ: Mapping[str, str]) -> Settings:

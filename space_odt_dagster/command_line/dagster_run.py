@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import dagster as dg
@@ -10,12 +10,12 @@ from sqlalchemy.exc import DatabaseError
 
 from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.orchestration.asset_keys import asset_keys_from
-from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.build import build_run_job
 from space_odt_dagster.orchestration.dagster_home import open_instance, plain_path, prepare_home
 from space_odt_dagster.orchestration.resources import environment
 from space_odt_dagster.orchestration.run_assets import OUTPUTS, REPORT
 from space_odt_dagster.orchestration.run_launcher import this_process
-from space_odt_dagster.orchestration.tags import INVENTORY_RUN, OUTPUT_TAG, PROCESS_TAG, RESUMES_TAG
+from space_odt_dagster.orchestration.tags import OUTPUT_TAG, PROCESS_TAG, RESUMES_TAG
 from space_odt_dagster.run.inventory import Inventory
 
 
@@ -27,13 +27,13 @@ def silent_logger(_: dg.InitLoggerContext) -> logging.Logger:
     return logger
 
 
-def execute(inventory: Inventory, *, home: Path, resumes: str | None, selection: Sequence[str] | None) -> str | None:
-    """Executes ``inventory_run``, or a part of it. Returns what went wrong beyond what the inventory knows, or None.
+def execute(inventory: Inventory, *, home: Path, resumes: str | None) -> str | None:
+    """Executes the job of the run's scope, or a part of it. Returns what went wrong beyond what the inventory knows, or None.
 
     ``resumes`` is the run whose journals this one resumes.
     """
     try:
-        return _execute(inventory, home=home, tags={RESUMES_TAG: resumes} if resumes else {}, selection=selection)
+        return _execute(inventory, home=home, tags={RESUMES_TAG: resumes} if resumes else {})
     except DatabaseError as broken:
         return (
             f"Cannot write the run's record in {home} ({broken.orig}). "
@@ -41,24 +41,21 @@ def execute(inventory: Inventory, *, home: Path, resumes: str | None, selection:
         )
 
 
-def _execute(
-    inventory: Inventory, *, home: Path, tags: Mapping[str, str], selection: Sequence[str] | None
-) -> str | None:
-    definitions = build_definitions(
-        resource_overrides={"inventory": dg.ResourceDefinition.hardcoded_resource(inventory)},
-        loggers={"silent": silent_logger},
-    )
+def _execute(inventory: Inventory, *, home: Path, tags: Mapping[str, str]) -> str | None:
+    scope = inventory.context.scope
+    name = scope.name if scope is not None else inventory.context.settings.scope
+    job = build_run_job(inventory, scope=name, loggers={"silent": silent_logger})
     os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     keys = asset_keys_from(environment())
     prepare_home(home)
     with plain_path(home) as path, open_instance(path) as instance:
-        result = definitions.resolve_job_def(INVENTORY_RUN).execute_in_process(
+        result = job.execute_in_process(
             run_id=inventory.context.run_id,
             instance=instance,
             run_config={"loggers": {"silent": {}}},
             tags={**tags, PROCESS_TAG: this_process(), OUTPUT_TAG: str(inventory.context.layout.root)},
-            asset_selection=keys.all_of(_steps(inventory, selection)),
+            asset_selection=keys.all_of(_steps(inventory)),
             raise_on_error=False,
         )
         if isinstance(inventory.ledger.stopped, Interrupted):
@@ -73,7 +70,7 @@ def _execute(
         return f"These steps broke down: {', '.join(failed)}. The run in Dagster ({home}) says why."
 
 
-def _steps(inventory: Inventory, selection: Sequence[str] | None) -> list[str]:
-    """The assets to materialize: everything or what was selected, with what is told of it, which reads nothing."""
-    names = [*(inventory.context.manifest.names if selection is None else selection), *OUTPUTS]
+def _steps(inventory: Inventory) -> list[str]:
+    """The assets to materialize: what is read, with what is written of it."""
+    names = [*inventory.context.selection, *OUTPUTS]
     return [name for name in names if name != REPORT or inventory.context.settings.with_report]

@@ -15,6 +15,7 @@ MOST_PEOPLE = 100_000
 _OF_A_RUN = (
     "SPACE_ODT_OUT_DIR",
     "WEBEX_CONCURRENT_REQUESTS",
+    "SPACE_ODT_SCOPE",
     "SPACE_ODT_REDACT",
     "SPACE_ODT_CSV_SAFE",
     "SPACE_ODT_LANG",
@@ -52,6 +53,12 @@ def build_parser() -> argparse.ArgumentParser:
     _add_settings(run, *_OF_ACCESS)
     run.add_argument("--resume", action="store_true", help="go on with the run that was broken off")
     _add_run_options(run)
+    plan = commands.add_parser("plan", help="say what a run will cost and which scopes the token lacks")
+    _add_settings(plan, *_OF_ACCESS, "SPACE_ODT_OUT_DIR", "SPACE_ODT_SCOPE")
+    _add_choice(plan)
+    _add_number(plan, "--rate", 1, 100_000, 300, "N", "calls a minute (default 300)")
+    plan.add_argument("--from-snapshot", action="store_true", help="count by the newest snapshot and ask nothing")
+    plan.add_argument("--format", choices=("text", "json"), default="text", help="text (the default) or json")
     demo = commands.add_parser("demo", help="read a simulated organisation, started for the occasion")
     _add_organisation(demo)
     _add_run_options(demo)
@@ -73,11 +80,16 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_run_options(parser: argparse.ArgumentParser) -> None:
     _add_settings(parser, *_OF_A_RUN)
+    _add_choice(parser)
+    parser.add_argument("--no-report", action="store_true", help="write no report")
+    parser.add_argument("--open-report", action="store_true", help="open the report at the end")
+
+
+def _add_choice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--select", metavar="A,B", help="only these assets and groups (group:NAME where an asset has the name too)"
     )
-    parser.add_argument("--no-report", action="store_true", help="write no report")
-    parser.add_argument("--open-report", action="store_true", help="open the report at the end")
+    parser.add_argument("--exclude", metavar="A,B", help="all but these assets and groups")
 
 
 def _add_settings(parser: argparse.ArgumentParser, *names: str) -> None:

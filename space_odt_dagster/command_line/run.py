@@ -1,6 +1,5 @@
 """``space-odt inventory_run``: the same Dagster job as the UI and the schedule, in this process, with a run record."""
 
-import difflib
 import os
 import signal
 import sys
@@ -25,15 +24,15 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.manifest.spec import source_asset_of
 from space_odt_dagster.orchestration.dagster_home import dagster_home
+from space_odt_dagster.run.cadence import cadences_of, read_lately
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import Connect, Inventory, check_owner
 from space_odt_dagster.run.resume import CannotResume, RunNote, check_resumable, latest_unfinished
+from space_odt_dagster.run.scope import Scope, names_of
 from space_odt_dagster.run.settings import NoToken, Settings, SettingsError
 
 OK, COULD_NOT_RUN, USAGE, NOT_ALL_GOOD = 0, 1, 2, 3
-
-_GROUP = "group:"
 
 
 class CannotStart(CouldNotRun):
@@ -42,32 +41,32 @@ class CannotStart(CouldNotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class RunOptions:
-    """What ``inventory_run`` is asked to do, beside the settings. ``select`` are names of assets and groups, or None for all."""
+    """What ``inventory_run`` is asked to do, beside the settings. ``select`` are names of assets and groups, or None for all of
+    the scope; ``exclude`` are such names too."""
 
     settings: Settings
     environ: Mapping[str, str]
     select: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] = ()
     resume: bool = False
     open_report: bool = False
 
 
-def names_selected(select: Iterable[str]) -> tuple[str, ...]:
-    """The assets that names of assets and groups stand for. Raises ``SettingsError`` for an unknown one, with the nearest.
+def names_selected(select: Iterable[str], *, option: str = "--select") -> tuple[str, ...]:
+    """The assets that names of assets and groups stand for. Raises ``SettingsError`` for an unknown one, with the nearest."""
+    return names_of(select, MANIFEST, option=option)
 
-    Some names are both (``call_queues``): then the asset is meant, and ``group:call_queues`` is the group.
-    """
-    chosen: set[str] = set()
-    for name in select:
-        group = name.removeprefix(_GROUP)
-        if name in MANIFEST:
-            chosen.add(name)
-        elif group in MANIFEST.groups:
-            chosen.update(MANIFEST.groups[group])
-        else:
-            near = difflib.get_close_matches(name, [*MANIFEST.names, *MANIFEST.groups], n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise SettingsError(f"--select: there is no asset or group named {name!r}.{hint}")
-    return tuple(name for name in MANIFEST.names if name in chosen)
+
+def what_to_read(options: RunOptions) -> tuple[Scope, tuple[str, ...]]:
+    """The scope, and the assets of this run: its own, or those that were selected. Raises ``SettingsError`` if none is left."""
+    cadences_of(MANIFEST, options.settings)
+    excluded = names_selected(options.exclude, option="--exclude")
+    scope = Scope.of(MANIFEST, options.settings.scope, excluded=excluded)
+    selection = scope.names if options.select is None else names_selected(options.select)
+    selection = tuple(name for name in selection if name not in excluded)
+    if not selection:
+        raise SettingsError("--exclude leaves nothing to read.")
+    return scope, selection
 
 
 _NEW_REFRESH_TOKEN = (
@@ -86,29 +85,42 @@ def run_inventory(options: RunOptions) -> int:
     _check_local_folder(
         dagster_home(options.environ, layout), "The Dagster home", "Set DAGSTER_HOME to another folder."
     )
-    selection = names_selected(options.select) if options.select is not None else MANIFEST.names
+    scope, selection = what_to_read(options)
     with Connection(settings.access) as connection:
         identity = connection.identity()
         _tell_missing_scopes(identity, selection)
         note = _note_to_resume(layout, identity, settings) if options.resume else None
         if note is not None and options.select is None:
-            selection = note.selection
-        check_owner(ExportStore(layout), MANIFEST.names, identity)
+            scope, selection = Scope.of(MANIFEST, note.scope, excluded=note.excluded), note.selection
+        store = ExportStore(layout)
+        check_owner(store, MANIFEST.names, identity)
+        kept = _read_lately(store, scope, settings)
+        if note is None and options.select is None:
+            selection = tuple(name for name in selection if name not in kept)
+        kept = {name: read_at for name, read_at in kept.items() if name not in selection}
         _check_sources(layout, selection, identity)
         # Dagster is slow to import; until the token is known to be good there is no need for it.
         from space_odt_dagster.orchestration.home_check import check_home
 
         check_home(dagster_home(options.environ, layout))
-        code = _run(options, connection, identity, selection, note)
+        code = _run(options, _Chosen(scope, selection, kept, note), connection, identity)
         if connection.has_new_refresh_token:
             print(_NEW_REFRESH_TOKEN, file=sys.stderr)  # noqa: T201
         return code
 
 
-def _run(
-    options: RunOptions, connection: Connection, identity: Identity, selection: tuple[str, ...], note: RunNote | None
-) -> int:
-    settings = options.settings
+@dataclass(frozen=True)
+class _Chosen:
+    """What a run reads, of which scope, and the run that it resumes, if it does."""
+
+    scope: Scope
+    selection: tuple[str, ...]
+    kept: Mapping[str, str]
+    note: RunNote | None
+
+
+def _run(options: RunOptions, chosen: _Chosen, connection: Connection, identity: Identity) -> int:
+    settings, note = options.settings, chosen.note
     run_id = str(uuid.uuid4())
     meter = Meter(connection)
     context = RunContext(
@@ -116,7 +128,9 @@ def _run(
         resumes=note.run_id if note is not None else run_id,
         manifest=MANIFEST,
         settings=settings,
-        selection=selection,
+        selection=chosen.selection,
+        scope=chosen.scope,
+        kept=chosen.kept,
     )
     inventory = Inventory(
         context,
@@ -133,7 +147,7 @@ def _run(
         connection.stop(Interrupted(f"The run was stopped by {signal.Signals(number).name}."))
 
     with inventory:
-        job = _Job(inventory, selection, note, options.environ)
+        job = _Job(inventory, note, options.environ)
         worker = threading.Thread(target=job.execute, name="dagster")
         handlers = {number: signal.signal(number, stop) for number in _signals_that_stop()}
         try:
@@ -183,11 +197,8 @@ def _tell_missing_scopes(identity: Identity, selection: tuple[str, ...]) -> None
 class _Job:
     """The Dagster job of a run, for a thread of its own: Dagster takes over the signals of the main thread."""
 
-    def __init__(
-        self, inventory: Inventory, selection: tuple[str, ...], note: RunNote | None, environ: Mapping[str, str]
-    ) -> None:
+    def __init__(self, inventory: Inventory, note: RunNote | None, environ: Mapping[str, str]) -> None:
         self._inventory = inventory
-        self._selection = selection
         self._note = note
         self.home = dagster_home(environ, inventory.context.layout)
         self.failure: str | None = None
@@ -206,13 +217,8 @@ class _Job:
         self._inventory.start_reading()
         from space_odt_dagster.command_line.dagster_run import execute
 
-        whole = set(self._selection) == set(MANIFEST.names)
-        self.failure = execute(
-            self._inventory,
-            home=self.home,
-            resumes=self._note.run_id if self._note is not None else None,
-            selection=None if whole else self._selection,
-        )
+        resumes = self._note.run_id if self._note is not None else None
+        self.failure = execute(self._inventory, home=self.home, resumes=resumes)
 
 
 def _check_folder(layout: Layout) -> None:
@@ -236,12 +242,17 @@ def _check_local_folder(path: Path, what: str, remedy: str) -> None:
         )
 
 
+def _read_lately(store: ExportStore, scope: Scope, settings: Settings) -> dict[str, str]:
+    """What of the scope need not be read again yet, with the time that it was read."""
+    return read_lately(store, scope.names, cadences_of(MANIFEST, settings), settings=settings, now=utc_now())
+
+
 def _note_to_resume(layout: Layout, identity: Identity, settings: Settings) -> RunNote:
     note = latest_unfinished(layout.scratch)
     if note is None:
         raise CannotResume(f"There is no unfinished run in {layout.root}: start a new one without --resume.")
     begun = replace(note, org_id=identity.org_id, manifest_version=MANIFEST.version, redaction=settings.redact)
-    check_resumable(note, begun, now=utc_now())
+    check_resumable(note, begun)
     return note
 
 

@@ -8,14 +8,16 @@ row lines without their page line, and all that stands behind damage are dropped
 
 import hashlib
 import os
+import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
 from space_odt_dagster.exports.background_sync import BackgroundSync
+from space_odt_dagster.exports.journal_age import ROW
 from space_odt_dagster.exports.journal_index import Entry, JournalIndex, Place
 from space_odt_dagster.exports.rows import AnyRow, Redactor, RowText, StoredRow, cell_text, rows_of
 from space_odt_dagster.exports.source_cursor import SourceCursor
@@ -24,7 +26,10 @@ from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.manifest.spec import Kind, Spec, keys_of
 
-_ROW, _ROW_END = b'{"row":', b"}\n"
+Clock = Callable[[], float]
+"""Seconds since the epoch."""
+
+_ROW, _ROW_END = ROW, b"}\n"
 _CHECK = b',"check":'
 _MANY_ALIKE = 1000
 """Rows of one key that are sorted in memory; more, where a server leaves the key out of everything, on disk."""
@@ -38,9 +43,11 @@ class Journal:
     may call. Every method raises ``OSError`` if the disk does not do what it should.
     """
 
-    def __init__(self, path: Path, spec: Spec, redactor: Redactor | None = None) -> None:
+    def __init__(self, path: Path, spec: Spec, redactor: Redactor | None = None, clock: Clock = time.time) -> None:
         self._is_listing = spec.kind is Kind.BASE
         self._redactor = redactor
+        self._clock = clock
+        self._asked: set[bytes] | None = None
         self._text = RowText(spec)
         names = [column.name for column in spec.columns]
         self._key_indexes = [names.index(name) for name in keys_of(spec)]
@@ -71,7 +78,10 @@ class Journal:
 
     def answered(self, call: Call) -> Answered | None:
         """What is known of the call from before."""
-        known = self._index.call(_digest(call.ids.encode()))
+        digest = _digest(call.ids.encode())
+        if self._asked is not None:
+            self._asked.add(digest)
+        known = self._index.call(digest)
         if known is None:
             return None
         pages, goes_on, refused = known
@@ -89,15 +99,23 @@ class Journal:
         self._append(
             lines,
             f'{{"call":{json_text(call.ids)},"page":{page.number},"variant":{call.variant},'
-            f'"next":{goes_on or "null"},"rows":[{sizes}]',
+            f'"at":{int(self._clock())},"next":{goes_on or "null"},"rows":[{sizes}]',
         )
         self._enter_page(call.ids, page.number, call.variant, goes_on, self._entries(found, rows, start))
 
     def refuse(self, call: Call, refused: RefusedEntity) -> None:
         """Takes a refusal that would come again."""
         text = json_text({"refused": refused.ids, "refusal": asdict(refused.refusal)})
-        self._append(b"", f'{{"call":{json_text(call.ids)},{text[1:-1]}')
+        self._append(b"", f'{{"call":{json_text(call.ids)},"at":{int(self._clock())},{text[1:-1]}')
         self._index.add_refusal(_digest(call.ids.encode()), text)
+
+    def forget_unasked(self) -> None:
+        """To be called once an export was read: drops what a resumed journal has of calls that are not asked any more.
+
+        Their entity was in a listing that has been read again since, and is gone.
+        """
+        if self._asked is not None:
+            self._index.keep_only(self._asked)
 
     def count(self) -> int:
         """How many rows there are."""
@@ -189,6 +207,7 @@ class Journal:
     def _load(self) -> None:
         if os.fstat(self._descriptor).st_size == 0:
             return
+        self._asked = set()
         with os.fdopen(os.dup(self._descriptor), "rb") as file:
             lines: list[bytes] = []
             for line in file:

@@ -8,7 +8,7 @@ dies, the system removes it. What comes in is gathered and entered in batches.
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,6 +110,16 @@ class JournalIndex:
             self.has_later_pages = self.has_later_pages or page != 1
             if len(self._rows) > _BATCH or len(self._calls) > _BATCH:
                 self._enter()
+
+    def keep_only(self, calls: Iterable[bytes]) -> None:
+        """Drops the rows of all other calls."""
+        with self._lock, _as_os_errors():
+            self._enter()
+            self._database.execute("CREATE TEMP TABLE asked (call BLOB PRIMARY KEY) WITHOUT ROWID")
+            self._database.executemany("INSERT INTO asked VALUES (?)", ((call,) for call in calls))
+            gone = self._database.execute("DELETE FROM rows WHERE call NOT IN asked").rowcount
+            self._database.execute("DROP TABLE asked")
+            self.row_count -= gone
 
     def add_refusal(self, call: bytes, text: str) -> None:
         """Takes a refusal of a call."""

@@ -146,3 +146,14 @@ def explained(path: UPath | Path) -> Iterator[None]:
         raise OutputError(
             f"Cannot write {path}: {failure.strerror or failure}. Free space, fix the permissions or choose another output folder."
         ) from failure
+
+
+def names_in(folder: UPath) -> frozenset[str]:
+    """The names of what is in a folder; none if it is not there. Raises ``OutputError``."""
+    try:
+        with reading(folder):
+            if not is_local(folder):
+                folder.fs.invalidate_cache(folder.path)  # another process may have written since
+            return frozenset(each.name for each in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return frozenset()

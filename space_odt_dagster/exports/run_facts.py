@@ -1,15 +1,18 @@
 """What is known of a run as a whole: the head of its snapshot and of its report."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunFacts:
     """One run. Times are ISO 8601.
 
-    ``complete``: it covered every export of the manifest; ``stopped`` is one plain sentence why it could not, or None. ``missing``
-    are its exports that are not ``ok`` or ``empty``: a run may be complete and have gaps. ``redaction`` is ``secrets``,
-    ``personal`` or None; ``redaction_key_id`` names the key of the hashes, if there are any.
+    ``scope`` is ``v1``, ``calling`` or ``full``, without the exports ``excluded``. ``complete``: the run covered all of it;
+    ``stopped`` is one plain sentence why it could not, or None. ``missing`` are the exports that are not ``ok`` or ``empty``: a run
+    may be complete and have gaps. ``kept`` are those that it left as they were because they had been read lately enough, with the
+    time of that. ``redaction`` is ``secrets``, ``personal`` or None; ``redaction_key_id`` names the key of the hashes, if there
+    are any.
     """
 
     run_id: str
@@ -24,3 +27,6 @@ class RunFacts:
     redaction: str | None
     missing: tuple[str, ...] = ()
     redaction_key_id: str | None = None
+    scope: str = "v1"
+    excluded: tuple[str, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)

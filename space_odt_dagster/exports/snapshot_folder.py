@@ -82,7 +82,7 @@ def moment(text: str) -> datetime:
 def write_manifest(snapshot: Snapshot) -> None:
     """Makes the folder a snapshot."""
     files = [{**vars(each), "columns": list(each.columns)} for each in snapshot.files]
-    run = {**vars(snapshot.run), "missing": list(snapshot.run.missing)}
+    run = {name: list(value) if isinstance(value, tuple) else value for name, value in vars(snapshot.run).items()}
     _write(snapshot.folder / MANIFEST, {**run, "files": files})
 
 
@@ -95,7 +95,11 @@ def read_snapshot(folder: UPath) -> Snapshot | None:
     """The snapshot in a folder; None if its manifest is missing, damaged or not ours."""
     found = _read(folder / MANIFEST)
     try:
-        run = RunFacts(**_known(RunFacts, found), missing=tuple(found.get("missing", _not_good(found["files"]))))
+        run = RunFacts(
+            **_known(RunFacts, found),
+            missing=tuple(found.get("missing", _not_good(found["files"]))),
+            excluded=tuple(found.get("excluded", ())),
+        )
         files = tuple(
             SnapshotFile(**_known(SnapshotFile, each), columns=tuple(each["columns"])) for each in found["files"]
         )

@@ -21,6 +21,7 @@ from space_odt_dagster.exports.private_files import (
     is_local,
     local,
     make_private_folder,
+    names_in,
     put_in_place,
     sync_folder,
     write_whole,
@@ -98,10 +99,15 @@ class ExportStore:
         """What is known of an asset, or None if it never ran here. Raises ``OutputError`` if that file is damaged."""
         return self._states.of(name)
 
+    def known(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of the assets that ever ran here, in their order, found by one look into the folder."""
+        there = names_in(self.layout.state)
+        return tuple(name for name in names if f"{name}.json" in there)
+
     def org_ids(self, names: Iterable[str]) -> set[str]:
         """The organisations that the exports are of, as far as their states can be read."""
         found = set()
-        for name in names:
+        for name in self.known(names):
             with suppress(StateDamaged):
                 state = self.state(name)
                 if state is not None and state.export is not None and state.export.org_id is not None:
@@ -110,11 +116,11 @@ class ExportStore:
 
     def status_rows(self, names: Iterable[str]) -> list[StatusRow]:
         """The rows of ``status``: one per asset that ever ran here, by name."""
-        return [state.status for name in sorted(names) if (state := self.state(name)) is not None]
+        return [state.status for name in sorted(self.known(names)) if (state := self.state(name)) is not None]
 
     def error_rows(self, names: Iterable[str]) -> Iterator[ErrorRow]:
         """The rows of ``errors``, by asset."""
-        for name in sorted(names):
+        for name in sorted(self.known(names)):
             state = self.state(name)
             yield from state.errors if state is not None else ()
 

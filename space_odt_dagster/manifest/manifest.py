@@ -45,6 +45,12 @@ class Manifest:
         """Every asset name, sources first."""
         return tuple(self._specs)
 
+    def only(self, names: Iterable[str]) -> "Manifest":
+        """A manifest of those of the exports that are named; what they take their ids from need not be among them."""
+        part = Manifest(())
+        part._specs = {name: self._specs[name] for name in self.in_order(names)}
+        return part
+
     def in_order(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of the assets that are named, sources first."""
         wanted = set(names)
@@ -90,7 +96,15 @@ class Manifest:
 
     def children(self, name: str) -> tuple[str, ...]:
         """The assets that take their ids from this one."""
-        return tuple(spec.name for spec in self if source_asset_of(spec) == name)
+        return self._children.get(name, ())
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for spec in self:
+            if (source := source_asset_of(spec)) is not None:
+                found[source] = (*found.get(source, ()), spec.name)
+        return found
 
     def _in_order(self, specs: tuple[Spec, ...]) -> Iterator[Spec]:
         done: set[str] = set()

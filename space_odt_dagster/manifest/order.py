@@ -15,10 +15,10 @@ def named_assets(spec: Spec) -> frozenset[str]:
 
 def reading_order(specs: Iterable[Spec]) -> tuple[str, ...]:
     """The names of the specs, each after those that it names, otherwise as given. A circle is broken where it begins."""
-    waiting = {spec.name: spec for spec in specs}
+    waiting = {spec.name: named_assets(spec) for spec in specs}
     done: list[str] = []
     while waiting:
-        ready = (name for name, spec in waiting.items() if not named_assets(spec) & waiting.keys())
+        ready = (name for name, named in waiting.items() if not named & waiting.keys())
         done.append(next(ready, next(iter(waiting))))
         del waiting[done[-1]]
     return tuple(done)

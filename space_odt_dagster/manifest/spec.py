@@ -225,6 +225,11 @@ class Export:
 Spec: TypeAlias = Export
 
 
+def lists_candidates(spec: Export) -> bool:
+    """Whether its rows are what could be assigned, and nothing that is: by its tier, or, in the first version, by its name."""
+    return spec.tier is Tier.CANDIDATES or "_available_numbers_" in spec.name
+
+
 def keys_of(spec: Export) -> tuple[str, ...]:
     """The names of the columns that identify a row, in the order in which rows are sorted."""
     return tuple(each.name for each in spec.columns if each.key)

@@ -8,7 +8,7 @@ import dagster as dg
 from space_odt_dagster.exports.status_and_errors import kind_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.order import reading_order
-from space_odt_dagster.manifest.spec import Spec, source_asset_of
+from space_odt_dagster.manifest.spec import Spec, lists_candidates, source_asset_of
 from space_odt_dagster.orchestration.asset_checks import check_results_of, check_specs_of
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.metadata import column_schema_of, description_of
@@ -16,6 +16,8 @@ from space_odt_dagster.run.after_reading import stop_run, stopping_on_failure
 from space_odt_dagster.run.inventory import Inventory
 
 OWNERS = ["team:telephony"]
+CANDIDATES = "candidates"
+"""The group of the lists of what could be assigned, whatever their area: they would hide the others."""
 
 
 def build_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinition]:
@@ -36,7 +38,7 @@ def build_asset(spec: Spec, keys: AssetKeys, *, priority: int = 0) -> dg.AssetsD
     @dg.asset(
         key=keys.of(spec.name),
         deps=[keys.of(source)] if source else [],
-        group_name=spec.group,
+        group_name=CANDIDATES if lists_candidates(spec) else spec.group,
         description=description_of(spec),
         kinds={"webex", "csv", "json"},
         owners=OWNERS,

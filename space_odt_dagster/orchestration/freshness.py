@@ -20,13 +20,16 @@ _TICKS = 500
 """Enough to see a working week of a tick every quarter of an hour, and more than a year of daily ones."""
 
 
-def build_freshness(environ: Mapping[str, str]) -> dg.FreshnessPolicy:
-    """A warning once a run was missed, a failure once two were; daily, if the schedule cannot be used."""
+def build_freshness(environ: Mapping[str, str], *, every: timedelta = timedelta(0)) -> dg.FreshnessPolicy:
+    """A warning once a run was missed, a failure once two were; daily, if the schedule cannot be used.
+
+    ``every`` is for what is read less often than that.
+    """
     try:
         settings = schedule_from(environ)
     except SettingsError:
         settings = ScheduleSettings()
-    interval = max(_longest_gap(settings), timedelta(hours=1))
+    interval = max(_longest_gap(settings), timedelta(hours=1), every)
     return dg.FreshnessPolicy.time_window(fail_window=2 * interval + _GRACE, warn_window=interval + _GRACE)
 
 

@@ -1,30 +1,49 @@
-"""The jobs: the whole inventory, and each area by itself.
+"""The jobs: the inventory in three scopes, and each area by itself.
 
 Here: which assets are materialized together. When is in ``schedules``.
 https://docs.dagster.io/guides/build/jobs/asset-jobs
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import dagster as dg
 
 from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.spec import Tier
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
-from space_odt_dagster.orchestration.tags import INVENTORY_RUN, RUN_TAGS
+from space_odt_dagster.orchestration.tags import RUN_TAGS, WHOLE_RUNS
+
+_COSTS = {
+    "v1": "The exports of the first version. About 13 calls for each person with Webex Calling, and some for each workspace, "
+    "virtual line, location and feature.",
+    "calling": "The exports of the first version and every other that costs the same for ten people as for ten thousand: besides "
+    "those of `inventory_run`, some 70 calls for the organisation, 60 for each location and one to ten for each call queue, hunt "
+    "group and other feature.",
+    "full": "Every export but lists of what could be assigned: besides the calls of `calling_inventory_run`, up to 46 for each "
+    "person, 30 for each workspace, 27 for each virtual line and 6 for each device. Of a large organisation that takes many hours: "
+    "`space-odt plan --scope full` says how many.",
+}
+"""What the job of each scope reads, and how its number of calls grows."""
 
 
 def build_jobs(manifest: Manifest, keys: AssetKeys) -> list[Any]:
-    """``inventory_run`` over everything, and ``<area>_run`` over the exports of each area."""
+    """The job of each scope, and ``<area>_run`` over the exports of each area."""
     return [
-        dg.define_asset_job(
-            INVENTORY_RUN,
-            selection=dg.AssetSelection.all(),
-            description="Reads the whole organisation: every export, then status, errors, snapshot and report.",
-            tags=RUN_TAGS,
-        ),
+        *(build_whole_job(scope, manifest.selection(Tier(scope)), keys) for scope in WHOLE_RUNS),
         *(_area_job(area, keys.all_of([*names, *OUTPUTS])) for area, names in manifest.groups.items()),
     ]
+
+
+def build_whole_job(scope: str, names: Iterable[str], keys: AssetKeys) -> Any:
+    """The job of a scope (``v1``, ``calling``, ``full``) over these exports and what is written of the run."""
+    return dg.define_asset_job(
+        WHOLE_RUNS[scope],
+        selection=dg.AssetSelection.assets(*keys.all_of([*names, *OUTPUTS])),
+        description=f"{_COSTS[scope]}\n\nThen status, errors, snapshot and report.",
+        tags=RUN_TAGS,
+    )
 
 
 def area_job_name(area: str) -> str:

@@ -15,6 +15,7 @@ from pydantic import Field
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.redaction import redactor_of
+from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.asset_keys import asset_keys_from
@@ -24,11 +25,15 @@ from space_odt_dagster.orchestration.tags import (
     OUTPUT_TAG,
     RESUME_RETRY_TAG,
     RESUMES_TAG,
+    WHOLE_RUNS,
 )
+from space_odt_dagster.run.cadence import cadences_of, read_lately
+from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.inventory import Connect, Inventory
 from space_odt_dagster.run.lock import FolderInUse
+from space_odt_dagster.run.scope import Scope
 from space_odt_dagster.run.settings import (
     REFRESH,
     NoToken,
@@ -38,6 +43,7 @@ from space_odt_dagster.run.settings import (
 )
 
 _TOKEN = "WEBEX_ACCESS_TOKEN"
+_SCOPES = {job: scope for scope, job in WHOLE_RUNS.items()}
 
 
 def environment() -> dict[str, str]:
@@ -131,12 +137,18 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
         connection = opened.enter_context(Connection(settings.access))
         return connection, connection.identity()
 
+    scope = Scope.of(MANIFEST, _SCOPES.get(run.job_name, settings.scope))
+    selection = MANIFEST.in_order(_steps_of(run, context.instance))
+    store = ExportStore(Layout.of(settings.out_dir, settings.local_dir))
+    left_out = [name for name in scope.names if name not in selection]
     context_of_run = RunContext(
         run_id=run.run_id,
         resumes=run.tags.get(RESUMES_TAG) or (run.root_run_id if _goes_on(run) else None) or run.run_id,
         manifest=MANIFEST,
         settings=settings,
-        selection=MANIFEST.in_order(_steps_of(run, context.instance)),
+        selection=selection,
+        scope=scope,
+        kept=read_lately(store, left_out, cadences_of(MANIFEST, settings), settings=settings, now=utc_now()),
         earlier_runs=frozenset(_earlier_runs(run, context.instance)),
         reads_ahead=reads_ahead,
     )

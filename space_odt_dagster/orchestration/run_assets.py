@@ -38,14 +38,16 @@ def build_run_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefin
         _status(manifest, keys),
         _errors(manifest, keys),
         _snapshot(keys),
-        _retention(manifest, keys),
+        _retention(keys),
         _report(keys),
     ]
 
 
 def _status(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
     def work(inventory: Inventory, _: dg.DagsterInstance) -> Metadata:
-        rows = inventory.store.keep_status(manifest.names, csv_safe=inventory.context.settings.csv_safe)
+        rows = inventory.store.keep_status(
+            inventory.context.manifest.names, csv_safe=inventory.context.settings.csv_safe
+        )
         results = Counter(row.result.value for row in rows)
         return {
             "dagster/row_count": len(rows),
@@ -67,7 +69,9 @@ def _status(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
 
 def _errors(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
     def work(inventory: Inventory, _: dg.DagsterInstance) -> Metadata:
-        rows = inventory.store.keep_errors(manifest.names, csv_safe=inventory.context.settings.csv_safe)
+        rows = inventory.store.keep_errors(
+            inventory.context.manifest.names, csv_safe=inventory.context.settings.csv_safe
+        )
         return {"dagster/row_count": rows, **_paths(inventory, ERRORS)}
 
     return _run_asset(
@@ -99,15 +103,14 @@ def _snapshot(keys: AssetKeys) -> dg.AssetsDefinition:
         deps=keys.all_of([STATUS, ERRORS]),
         description="An immutable copy of the exports that this run read.\n\nIt lies in `snapshots/<UTC time>_<run>/`, with the "
         "rows, columns, checksum and result of each file in `manifest.json`. `complete` says whether the run covered every "
-        "export, `missing` names those that are not `ok` or `empty`.",
+        "export of its `scope`, `missing` names those that are not `ok` or `empty`.",
         kinds={"csv", "json"},
     )
 
 
-def _retention(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
-    ours = keys.all_of([*manifest.names, *OUTPUTS])
-
+def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
     def work(inventory: Inventory, instance: dg.DagsterInstance) -> Metadata:
+        ours = keys.all_of([*inventory.context.manifest.names, *OUTPUTS])
         pruned = retention_of(inventory)
         kept = [name.partition("_")[2] for name in pruned.kept]
         own = OwnRuns(folder=str(inventory.context.layout.root), assets=ours)

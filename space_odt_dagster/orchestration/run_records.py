@@ -1,8 +1,8 @@
 """How long Dagster keeps its records of our runs: as long as the snapshots of their time.
 
-Only what is ours and over goes. What the UI still shows stays: the newest successful whole run, and every run that an asset was
-last read by. Others in the same home may have assets and jobs of the same names: a run is ours if it carries the tag that opening
-our output folder gave it, with that very folder. https://docs.dagster.io/deployment/oss/oss-instance-configuration
+Only what is ours and over goes. What the UI still shows stays: the newest successful run of each scope, and every run that an
+asset was last read by. Others in the same home may have assets and jobs of the same names: a run is ours if it carries the tag that
+opening our output folder gave it, with that very folder. https://docs.dagster.io/deployment/oss/oss-instance-configuration
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from space_odt_dagster.orchestration.dagster_internals import (
     SqlEventLogStorage,
     shard_files,
 )
-from space_odt_dagster.orchestration.tags import INVENTORY_RUN, OUTPUT_TAG
+from space_odt_dagster.orchestration.tags import OUTPUT_TAG, WHOLE_RUNS
 
 _ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 
@@ -53,8 +53,10 @@ def prune_run_records(
 
 
 def _needed(instance: dg.DagsterInstance, own: OwnRuns) -> set[str]:
-    whole = own.filter(job_name=INVENTORY_RUN, statuses=[dg.DagsterRunStatus.SUCCESS])
-    found = {run.run_id for run in instance.get_runs(whole, limit=1)}
+    found = set()
+    for job in WHOLE_RUNS.values():
+        whole = own.filter(job_name=job, statuses=[dg.DagsterRunStatus.SUCCESS])
+        found |= {run.run_id for run in instance.get_runs(whole, limit=1)}
     for record in instance.get_asset_records(sorted(own.assets)):
         event = record.asset_entry.last_materialization
         if event is not None:

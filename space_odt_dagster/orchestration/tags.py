@@ -1,4 +1,4 @@
-"""Names that runs are known by: the job of the whole inventory, and the tags that a run of ours carries.
+"""Names that runs are known by: the jobs of the whole inventory, and the tags that a run of ours carries.
 
 Here: every tag that is written or looked up, Dagster's own as well. What a tag means for the run is where it is used.
 https://docs.dagster.io/guides/build/assets/metadata-and-tags/tags
@@ -14,6 +14,8 @@ from space_odt_dagster.orchestration.dagster_internals import (
 
 __all__ = [
     "ASSET_RESUME_RETRY_TAG",
+    "CALLING_INVENTORY_RUN",
+    "FULL_INVENTORY_RUN",
     "GRPC_INFO_TAG",
     "INVENTORY_RUN",
     "MAX_RETRIES_TAG",
@@ -24,11 +26,16 @@ __all__ = [
     "RUN_TAG",
     "RUN_TAGS",
     "SCHEDULE_NAME_TAG",
+    "WHOLE_RUNS",
     "WILL_RETRY_TAG",
 ]
 
 INVENTORY_RUN = "inventory_run"
-"""The job that reads everything."""
+"""The job that reads what the first version promised."""
+CALLING_INVENTORY_RUN = "calling_inventory_run"
+FULL_INVENTORY_RUN = "full_inventory_run"
+WHOLE_RUNS = {"v1": INVENTORY_RUN, "calling": CALLING_INVENTORY_RUN, "full": FULL_INVENTORY_RUN}
+"""The job of each scope."""
 
 RUN_TAG = "space_odt/run"
 """A tag of every run of our jobs, so that ``dagster.yaml`` can limit them to one at a time."""

@@ -55,18 +55,20 @@ def snapshot_of(inventory: Inventory) -> SnapshotTaken:
     context, ledger = inventory.context, inventory.ledger
     ledger.publish_what_is_new()
     compress = context.settings.compress_snapshots
-    return take_snapshot(context.layout, run_facts(inventory), extent_of(inventory).covered, compress=compress)
+    covered = {*extent_of(inventory).covered, *context.kept}
+    return take_snapshot(context.layout, run_facts(inventory), covered, compress=compress)
 
 
 def report_of(inventory: Inventory) -> Headline:
     """Writes the report on the exports as they are now. Raises ``OutputError``."""
-    run = run_facts(inventory)
+    run, manifest = run_facts(inventory), inventory.context.manifest
     return write_report(
         inventory.store,
         run=run,
         host=_host_of(inventory),
         previous=previous_snapshot(inventory.context.layout, run),
         language=inventory.context.settings.language,
+        manifest=manifest.only([*inventory.context.wanted, *inventory.store.known(manifest.names)]),
     )
 
 
@@ -83,7 +85,7 @@ def retention_of(inventory: Inventory) -> Pruned:
 
 def run_facts(inventory: Inventory) -> RunFacts:
     """What is known of a run as a whole, as it goes with its snapshot and its report."""
-    stopped, extent = inventory.ledger.stopped, extent_of(inventory)
+    stopped, extent, scope = inventory.ledger.stopped, extent_of(inventory), inventory.context.scope
     return RunFacts(
         run_id=inventory.context.run_id,
         tool_version=tool_version(),
@@ -96,6 +98,9 @@ def run_facts(inventory: Inventory) -> RunFacts:
         stopped=str(stopped) if stopped is not None else None,
         redaction=inventory.context.settings.redact,
         redaction_key_id=inventory.context.redaction_key_id,
+        scope=scope.name if scope is not None else inventory.context.settings.scope,
+        excluded=scope.excluded if scope is not None else (),
+        kept=dict(inventory.context.kept),
     )
 
 

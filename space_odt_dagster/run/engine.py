@@ -61,9 +61,8 @@ class ReadingEngine:
         self._journals = journals
         self._files = files
         self._progress = progress
-        chosen = set(context.selection)
-        specs = [context.manifest[name] for name in reading_order(context.manifest) if name in chosen]
-        self._exports = {spec.name: _Export(spec, number) for number, spec in enumerate(specs)}
+        order = reading_order(context.manifest[name] for name in context.selection)
+        self._exports = {name: _Export(context.manifest[name], number) for number, name in enumerate(order)}
         if context.reads_ahead:
             self._tie_sources()
 
@@ -165,9 +164,11 @@ class ReadingEngine:
         elif _source_shifted(export, outcome):
             self._read_again(export)
         elif not export.children:
+            _forget_unasked(export, outcome)
             self._has_read(export, outcome)
         else:
             assert export.journal is not None
+            _forget_unasked(export, outcome)
             outcome.rows = export.journal.count()
             self._has_read(export, outcome)
 
@@ -196,6 +197,11 @@ class ReadingEngine:
         source = self._source_of(export)
         assert not isinstance(source, Blocked)  # it has brought rows
         self._read(export, source)
+
+
+def _forget_unasked(export: _Export, tally: Tally) -> None:
+    if export.journal is not None and tally.stopped is None:
+        export.journal.forget_unasked()
 
 
 def _source_shifted(export: _Export, tally: Tally) -> bool:

@@ -29,8 +29,10 @@ class RunExtent:
 
     @property
     def has_read_all(self) -> bool:
-        """Whether this run, with those that it completes, read every export of the manifest."""
-        return sum(each.is_of_its_run for each in self._of_this_run().values()) == len(self._context.manifest)
+        """Whether this run, with those that it completes, read every export of its scope but those it keeps."""
+        found = self._of_this_run()
+        asked = (name for name in self._context.wanted if name not in self._context.kept)
+        return all(name in found and found[name].is_of_its_run for name in asked)
 
     def has_read(self, names: Iterable[str]) -> bool:
         """Whether this run itself recorded all of these."""
@@ -46,5 +48,5 @@ class RunExtent:
         return {name: each for name, each in self._states().items() if each.status.run_id in runs}
 
     def _states(self) -> dict[str, AssetState]:
-        names = self._context.manifest.names
+        names = self._store.known(self._context.manifest.names)
         return {name: state for name in names if (state := self._store.state(name)) is not None}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from space_odt_dagster.exports.checks.observe import Findings
 from space_odt_dagster.exports.output_folder import Layout
@@ -113,17 +114,21 @@ class Inventory:
             connection, identity = self._access.connect()
             redactor = self._access.redactor(self.context.layout)
             self._begin(identity, redactor.key_id if redactor is not None else None)
-            self._journals = Journals(self._unfinished, redactor)
+            self._journals = Journals(self._unfinished, redactor, self._oldest_answer)
             files = SourceFiles(self.context, self.store)
             engine = ReadingEngine(self.context, connection, self._journals, files, self._access.progress)
             self._reader = engine, connection
         return self._reader
 
+    @property
+    def _oldest_answer(self) -> float:
+        return (self.context.started_at - timedelta(hours=self.context.settings.resume_hours)).timestamp()
+
     def _begin(self, identity: Identity, redaction_key_id: str | None) -> None:
         context = self.context
         check_owner(self.store, context.manifest.names, identity)
         self.context = self.ledger.context = replace(context, org_id=identity.org_id, redaction_key_id=redaction_key_id)
-        remove_stale(context.layout.scratch, keep=self._unfinished.folder.name, now=context.started_at)
+        remove_stale(context.layout.scratch, keep=self._unfinished.folder.name, oldest=self._oldest_answer)
         begun = RunNote(
             run_id=context.run_id,
             org_id=identity.org_id,
@@ -131,10 +136,12 @@ class Inventory:
             redaction=context.settings.redact,
             selection=context.selection,
             started_at=context.started_at.isoformat(timespec="seconds"),
+            scope=context.scope.name if context.scope is not None else context.settings.scope,
+            excluded=context.scope.excluded if context.scope is not None else (),
         )
         note = self._unfinished.note
         if note is not None:
-            check_resumable(note, begun, now=context.started_at)
+            check_resumable(note, begun)
         else:
             self._unfinished.begin(begun)
 

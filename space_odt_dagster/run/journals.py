@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.exports.journal_age import remove_old_answers
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.extraction.calls import Answered, Call, Page, RefusedEntity
@@ -11,17 +12,24 @@ from space_odt_dagster.run.resume import Unfinished
 
 
 class Journals:
-    """Opens the journals of one run and closes them all at its end."""
+    """Opens the journals of one run and closes them all at its end.
 
-    def __init__(self, unfinished: Unfinished, redactor: Redactor | None) -> None:
+    What was answered before ``oldest`` (seconds since the epoch) is asked again.
+    """
+
+    def __init__(self, unfinished: Unfinished, redactor: Redactor | None, oldest: float | None = None) -> None:
         self._unfinished = unfinished
         self._redactor = redactor
+        self._oldest = oldest
         self._open: dict[str, Journal] = {}
 
     def open(self, spec: Spec) -> Journal:
         """The journal of an export, with what is in it from before. Raises ``OutputError``."""
+        path = self._unfinished.journal_of(spec.name)
         try:
-            journal = Journal(self._unfinished.journal_of(spec.name), spec, self._redactor)
+            if self._oldest is not None:
+                remove_old_answers(path, before=self._oldest)
+            journal = Journal(path, spec, self._redactor)
         except OSError as failure:
             raise self.unwritable(failure) from failure
         self._open[spec.name] = journal

@@ -49,6 +49,7 @@ class ExportKeeper:
                 csv_sha256=pair.csv_sha256,
                 json_sha256=pair.json_sha256,
                 csv_safe=context.settings.csv_safe,
+                redaction=context.settings.redact or "none",
                 written_at=utc_now().isoformat(timespec="seconds"),
             )
             return AssetState(self._ledger.status_of(tally, count=pair.rows), errors, facts)

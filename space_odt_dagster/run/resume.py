@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from upath import UPath
@@ -12,7 +12,6 @@ from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.manifest.ids import are_different
 
-OLDEST = timedelta(hours=24)
 _NOTE = "run.json"
 
 
@@ -22,7 +21,7 @@ class CannotResume(CouldNotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class RunNote:
-    """Whose journals a folder holds. ``selection`` are asset names; ``started_at`` is ISO 8601 UTC."""
+    """Whose journals a folder holds. ``selection`` and ``excluded`` are asset names; ``started_at`` is ISO 8601 UTC."""
 
     run_id: str
     org_id: str | None
@@ -30,6 +29,8 @@ class RunNote:
     redaction: str | None
     selection: tuple[str, ...]
     started_at: str
+    scope: str = "v1"
+    excluded: tuple[str, ...] = ()
 
 
 class Unfinished:
@@ -43,14 +44,16 @@ class Unfinished:
         """The note, or None if the run has not begun."""
         try:
             found = parse_json((self.folder / _NOTE).read_text(encoding="utf-8"))
-            return RunNote(**{**found, "selection": tuple(found["selection"])})
+            named = {"selection": tuple(found["selection"]), "excluded": tuple(found.get("excluded", ()))}
+            return RunNote(**{**found, **named})
         except (FileNotFoundError, ValueError, TypeError, KeyError):
             return None
 
     def begin(self, note: RunNote) -> None:
         """Creates the folder and its note."""
         make_private_folder(UPath(self.folder))
-        write_whole(UPath(self.folder / _NOTE), json_text({**vars(note), "selection": list(note.selection)}).encode())
+        named = {"selection": list(note.selection), "excluded": list(note.excluded)}
+        write_whole(UPath(self.folder / _NOTE), json_text({**vars(note), **named}).encode())
 
     def journal_of(self, name: str) -> Path:
         """The journal of an asset."""
@@ -76,13 +79,8 @@ def latest_unfinished(scratch: Path) -> RunNote | None:
     return max(notes, key=lambda note: note.started_at, default=None)
 
 
-def check_resumable(note: RunNote, begun: RunNote, *, now: datetime) -> None:
-    """Raises ``CannotResume`` if the journals of a run are not of the organisation, manifest and day of the one that begins."""
-    age = now - datetime.fromisoformat(note.started_at)
-    if age > OLDEST:
-        raise CannotResume(
-            f"The unfinished run began {note.started_at}, more than 24 hours ago: start a new one without --resume."
-        )
+def check_resumable(note: RunNote, begun: RunNote) -> None:
+    """Raises ``CannotResume`` if the journals are not of the organisation, manifest and redaction of the run that begins."""
     if are_different(note.org_id, begun.org_id):
         raise CannotResume("The unfinished run read another organisation: start a new one without --resume.")
     if note.manifest_version != begun.manifest_version:
@@ -95,10 +93,10 @@ def check_resumable(note: RunNote, begun: RunNote, *, now: datetime) -> None:
         )
 
 
-def remove_stale(scratch: Path, *, keep: str, now: datetime) -> None:
-    """Removes the folders of runs that are too old to go on from."""
+def remove_stale(scratch: Path, *, keep: str, oldest: float) -> None:
+    """Removes the folders of runs that began before a time (seconds since the epoch): little of them could still be used."""
     for folder in scratch.glob("*"):
         note = Unfinished(scratch, folder.name).note
-        old = note is None or now - datetime.fromisoformat(note.started_at) > OLDEST
+        old = note is None or datetime.fromisoformat(note.started_at).timestamp() < oldest
         if folder.name != keep and old and folder.is_dir():
             shutil.rmtree(folder, ignore_errors=True)

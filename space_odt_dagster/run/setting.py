@@ -69,6 +69,19 @@ def one_of(*values: str) -> Parser:
     return parse
 
 
+def cadences(name: str, given: str) -> tuple[tuple[str, str], ...]:
+    """Names with ``run``, ``day`` or ``week`` behind a colon, and commas between them."""
+    found = []
+    for part in filter(None, (each.strip() for each in given.split(","))):
+        named, _, cadence = part.rpartition(":")
+        if not named or cadence not in ("run", "day", "week"):
+            raise SettingsError(
+                f"{name} takes NAME:run, NAME:day or NAME:week, with commas between them, not {part!r}."
+            )
+        found.append((named, cadence))
+    return tuple(found)
+
+
 def on_off(name: str, given: str) -> bool:
     """True for on, false for off, in any of their spellings and in capitals too."""
     if given.lower() not in (*ON, *OFF):

@@ -37,6 +37,11 @@ class Settings:
     out_dir: str
     local_dir: str | None = None
     """Where what an object store cannot hold lies on this machine; None for the usual place."""
+    scope: Literal["v1", "calling", "full"] = "v1"
+    every: tuple[tuple[str, str], ...] = ()
+    """Names of exports and areas with ``run``, ``day`` or ``week``: how often they are read at the most."""
+    resume_hours: int = 24
+    """How old an answer may be that a resumed run does not ask again."""
     csv_safe: bool = False
     redact: Literal["secrets", "personal"] | None = None
     language: str = "en"
@@ -62,6 +67,9 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
         access=_access(environ, flags),
         out_dir=value("SPACE_ODT_OUT_DIR"),
         local_dir=value("SPACE_ODT_LOCAL_DIR") if environ.get("SPACE_ODT_LOCAL_DIR", "").strip() else None,
+        scope=value("SPACE_ODT_SCOPE"),
+        every=value("SPACE_ODT_EVERY") or (),
+        resume_hours=value("SPACE_ODT_RESUME_HOURS"),
         csv_safe=value("SPACE_ODT_CSV_SAFE"),
         redact=value("SPACE_ODT_REDACT"),
         language=value("SPACE_ODT_LANG") or _language_of(environ),

@@ -7,6 +7,7 @@ and the row in both READMEs that a test asks for.
 from space_odt_dagster.run.setting import (
     Setting,
     base_url,
+    cadences,
     folder,
     folder_or_url,
     hosts,
@@ -19,6 +20,7 @@ from space_odt_dagster.run.setting import (
 )
 
 LANGUAGES = ("en", "es")
+SCOPES = ("v1", "calling", "full")
 _OUT_DIR = "Output folder, or an fsspec URL such as `s3://bucket/folder`."
 
 SETTINGS: tuple[Setting, ...] = (
@@ -84,6 +86,25 @@ SETTINGS: tuple[Setting, ...] = (
         parse=folder,
         default="~/.local/state/space-odt",
         help="Folder of this machine for what an object store cannot hold: unfinished runs, `redact.key`, run records.",
+    ),
+    Setting(
+        name="SPACE_ODT_SCOPE",
+        flag="--scope",
+        metavar="v1|calling|full",
+        parse=one_of(*SCOPES),
+        default="v1",
+        help="How much is read: `v1`, `calling` or `full`.",
+    ),
+    Setting(
+        name="SPACE_ODT_EVERY",
+        parse=cadences,
+        help="Reads exports or areas less often, such as `people_details:week,devices:day`.",
+    ),
+    Setting(
+        name="SPACE_ODT_RESUME_HOURS",
+        parse=whole(1, 10_000),
+        default="24",
+        help="How old an answer may be that `--resume` does not ask again.",
     ),
     Setting(
         name="SPACE_ODT_REDACT",

@@ -1,5 +1,6 @@
 """Runs that are stopped: by a signal, by a token that dies, by another run. What is there stays true, and ``--resume`` goes on."""
 
+import re
 import signal
 import sqlite3
 from pathlib import Path
@@ -125,13 +126,35 @@ def test_a_resume_of_something_else_is_refused_with_the_reason(
     assert says in refused.err
 
 
-def test_a_resume_of_a_run_that_is_too_old_is_refused(shell: Shell, organisation: Simulation) -> None:
-    organisation.faults.add(presets.dead_token_after(20))
+def test_a_resume_asks_again_what_is_too_old_and_nothing_else(shell: Shell, organisation: Simulation) -> None:
+    organisation.faults.add(presets.dead_token_after(120))
     assert shell.run("inventory_run").code == 1
     organisation.faults.clear()
-    (note,) = (shell.out_dir / "unfinished").glob("*/run.json")
-    aged = note.read_text(encoding="utf-8").replace('"started_at":"20', '"started_at":"19')
-    note.write_text(aged, encoding="utf-8")
-    refused = shell.run("inventory_run", "--resume")
-    assert refused.code == 1
-    assert "more than 24 hours ago" in refused.err
+    (folder,) = (shell.out_dir / "unfinished").iterdir()
+    old, fresh = "locations", "people"
+    for name in (old, fresh):
+        assert '"at":' in (folder / f"{name}.jsonl").read_text(encoding="utf-8")
+    make_older(folder / f"{old}.jsonl", seconds=25 * 3600)
+    make_older(folder / f"{fresh}.jsonl", seconds=23 * 3600)
+    organisation.log.clear()
+    assert shell.run("inventory_run", "--resume").code == 0
+    asked = [request.asset for request in organisation.log.requests]
+    assert (asked.count(old), asked.count(fresh)) == (1, 0)
+
+
+def test_how_old_an_answer_may_be_is_a_setting(tmp_path: Path, organisation: Simulation) -> None:
+    shell = Shell.for_simulation(tmp_path, organisation, SPACE_ODT_RESUME_HOURS="48")
+    organisation.faults.add(presets.dead_token_after(120))
+    assert shell.run("inventory_run").code == 1
+    organisation.faults.clear()
+    (folder,) = (shell.out_dir / "unfinished").iterdir()
+    make_older(folder / "locations.jsonl", seconds=25 * 3600)
+    organisation.log.clear()
+    assert shell.run("inventory_run", "--resume").code == 0
+    assert "locations" not in [request.asset for request in organisation.log.requests]
+
+
+def make_older(journal: Path, *, seconds: int) -> None:
+    """Sets back the time of every answer in a journal."""
+    text = journal.read_text(encoding="utf-8")
+    journal.write_text(re.sub(r'"at":(\d+)', lambda found: f'"at":{int(found[1]) - seconds}', text), encoding="utf-8")

@@ -71,7 +71,7 @@ def test_a_snapshot_is_a_copy_of_the_exports_with_a_manifest(store: ExportStore)
     }
     assert listed["things.csv"]["columns"][:2] == ["id", "name"]
     assert listed["things.csv"]["result"] == "ok"
-    assert {**vars(run_of(1)), "missing": ["never_read"]}.items() <= manifest.items()
+    assert {**vars(run_of(1)), "missing": ["never_read"], "excluded": []}.items() <= manifest.items()
     assert {each.name for each in taken.folder.iterdir()} == {*listed, "manifest.json"}
 
 

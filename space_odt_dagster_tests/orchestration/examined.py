@@ -13,8 +13,7 @@ from space_odt_dagster.command_line.dagster_run import silent_logger
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
-from space_odt_dagster.orchestration.build import build_definitions
-from space_odt_dagster.orchestration.tags import INVENTORY_RUN
+from space_odt_dagster.orchestration.build import build_run_job
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import Connect, Inventory
 from space_odt_dagster.run.settings import settings_from
@@ -139,18 +138,11 @@ def examine(
         inventory = Inventory(context, Connect(connect=lambda: (connection, identity)))
         watch(inventory)
         with inventory, instance or dg.DagsterInstance.ephemeral() as used:
-            result = (
-                build_definitions(
-                    resource_overrides={"inventory": dg.ResourceDefinition.hardcoded_resource(inventory)},
-                    loggers={"silent": silent_logger},
-                )
-                .resolve_job_def(INVENTORY_RUN)
-                .execute_in_process(
-                    run_id=run_id,
-                    instance=used,
-                    run_config={"loggers": {"silent": {}}},
-                    asset_selection=KEYS.all_of(selection),
-                    raise_on_error=False,
-                )
+            result = build_run_job(inventory, loggers={"silent": silent_logger}).execute_in_process(
+                run_id=run_id,
+                instance=used,
+                run_config={"loggers": {"silent": {}}},
+                asset_selection=KEYS.all_of(selection),
+                raise_on_error=False,
             )
     return Examined(folder, run_id, result)

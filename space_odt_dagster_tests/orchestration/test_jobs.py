@@ -8,10 +8,11 @@ import dagster as dg
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import Tier
 from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.run_records import OwnRuns, prune_run_records
-from space_odt_dagster.orchestration.tags import INVENTORY_RUN, OUTPUT_TAG, RUN_TAG
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN, OUTPUT_TAG, RUN_TAG, WHOLE_RUNS
 from space_odt_dagster_tests.orchestration.location import in_own_thread
 
 NOW = datetime.now(UTC)
@@ -25,9 +26,27 @@ def selected_by(job: str) -> set[str]:
     return {key.to_user_string().removeprefix("webex/") for key in keys}
 
 
-def test_there_is_a_job_for_everything_and_one_for_each_area() -> None:
+def test_there_is_a_job_for_each_scope_and_one_for_each_area() -> None:
     names = {job.name for job in build_definitions().resolve_all_job_defs()}
-    assert names == {"__ASSET_JOB", INVENTORY_RUN, *(f"{area}_run" for area in MANIFEST.groups)}
+    assert names == {"__ASSET_JOB", *WHOLE_RUNS.values(), *(f"{area}_run" for area in MANIFEST.groups)}
+    assert set(WHOLE_RUNS.values()) == {INVENTORY_RUN, "calling_inventory_run", "full_inventory_run"}
+
+
+@pytest.mark.parametrize("scope", WHOLE_RUNS)
+def test_the_job_of_a_scope_has_its_exports_and_says_what_they_cost(scope: str) -> None:
+    assert selected_by(WHOLE_RUNS[scope]) == {*MANIFEST.selection(Tier(scope)), *OUTPUTS}
+    assert "calls" in (build_definitions().resolve_job_def(WHOLE_RUNS[scope]).description or "")
+
+
+def test_lists_of_what_could_be_assigned_are_a_group_of_their_own_and_only_those_of_the_first_version_are_in_a_scope() -> (
+    None
+):
+    graph = build_definitions().resolve_asset_graph()
+    group = {key.path[-1] for key in graph.get_all_asset_keys() if graph.get(key).group_name == "candidates"}
+    assert group == {
+        spec.name for spec in MANIFEST if spec.tier is Tier.CANDIDATES or "_available_numbers_" in spec.name
+    }
+    assert group & set(MANIFEST.selection(Tier.FULL)) == group & set(MANIFEST.selection(Tier.V1))
 
 
 @pytest.mark.parametrize("area", MANIFEST.groups)

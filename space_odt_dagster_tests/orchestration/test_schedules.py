@@ -12,6 +12,7 @@ import pytest
 from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.orchestration.freshness import build_freshness
 from space_odt_dagster.orchestration.schedules import SCHEDULE, build_schedule, schedule_from
+from space_odt_dagster.orchestration.tags import WHOLE_RUNS
 from space_odt_dagster.run.settings import SettingsError
 from space_odt_dagster_tests.orchestration.location import Location
 
@@ -26,6 +27,7 @@ WRONG = {
     "SPACE_ODT_CRON": ["whenever", "0 25 * * *", "0 3 * *", "0 3 * * * *", "@daily", "0 3 31 2 *"],
     "SPACE_ODT_TIMEZONE": ["Europe/Atlantis", "../etc/passwd", "CEST+2 "],
     "SPACE_ODT_SCHEDULE": ["perhaps"],
+    "SPACE_ODT_SCOPE": ["everything"],
 }
 
 
@@ -66,6 +68,11 @@ def test_the_environment_switches_it_on_and_sets_cron_and_time_zone(switch: str)
     schedule = build_schedule(environ)
     assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
     assert (schedule.cron_schedule, schedule.execution_timezone) == ("30 4 * * 1-5", "Europe/Madrid")
+
+
+@pytest.mark.parametrize("scope", ["v1", "calling", "full"])
+def test_it_launches_the_job_of_the_scope_that_is_set(scope: str) -> None:
+    assert build_schedule({"SPACE_ODT_SCOPE": scope}).job_name == WHOLE_RUNS[scope]
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])

@@ -18,10 +18,10 @@ from space_odt_dagster.command_line.dagster_run import silent_logger
 from space_odt_dagster.exports.store import AssetState
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import Tier
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
-from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.build import build_run_job
 from space_odt_dagster.orchestration.dagster_home import open_instance
-from space_odt_dagster.orchestration.tags import INVENTORY_RUN
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import Connect, Inventory
 from space_odt_dagster.run.reading import Reading
@@ -72,7 +72,11 @@ def dagster_time(*, people: int = 60) -> DagsterTime:
         with Connection(settings.access) as connection:
             identity, run_id = connection.identity(), str(uuid.uuid4())
             context = RunContext(
-                run_id=run_id, resumes=run_id, manifest=MANIFEST, settings=settings, selection=MANIFEST.names
+                run_id=run_id,
+                resumes=run_id,
+                manifest=MANIFEST,
+                settings=settings,
+                selection=MANIFEST.selection(Tier.V1),
             )
             inventory = TimedInventory(context, Connect(connect=lambda: (connection, identity)))
             with inventory, open_instance(Path(folder) / "home") as instance:
@@ -80,16 +84,13 @@ def dagster_time(*, people: int = 60) -> DagsterTime:
 
 
 def _run(inventory: TimedInventory, instance: dg.DagsterInstance) -> DagsterTime:
-    job = build_definitions(
-        resource_overrides={"inventory": dg.ResourceDefinition.hardcoded_resource(inventory)},
-        loggers={"silent": silent_logger},
-    ).resolve_job_def(INVENTORY_RUN)
+    job = build_run_job(inventory, loggers={"silent": silent_logger})
     began = time.perf_counter()
     result = job.execute_in_process(
         run_id=inventory.context.run_id,
         instance=instance,
         run_config={"loggers": {"silent": {}}},
-        asset_selection=AssetKeys().all_of(MANIFEST.names),
+        asset_selection=AssetKeys().all_of(inventory.context.selection),
     )
     took = time.perf_counter() - began
     return DagsterTime(

@@ -1,0 +1,136 @@
+"""Where a plan gets its listings from, the API or a snapshot, and how it finds out which scopes a token has."""
+
+import gzip
+from collections.abc import Iterator
+from typing import Any
+
+from upath import UPath
+
+from space_odt_dagster.exports.private_files import reading
+from space_odt_dagster.exports.rows import rows_of
+from space_odt_dagster.exports.snapshot_folder import Snapshot
+from space_odt_dagster.extraction.calls import Answered, Call, Page, RefusedEntity, SourceRow
+from space_odt_dagster.extraction.connection import Connection, Identity
+from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.spec import Spec, keys_of, source_asset_of
+from space_odt_dagster.run.planning import Listed, only, pages
+
+
+class Asked:
+    """Listings and probes asked of the API, each once."""
+
+    def __init__(self, manifest: Manifest, connection: Connection, identity: Identity) -> None:
+        self._manifest = manifest
+        self._connection = connection
+        self._identity = identity
+        self._results: dict[str, Result] = {}
+        self._listed: dict[str, Listed | None] = {}
+
+    def listing(self, spec: Spec, columns: tuple[str, ...]) -> Listed | None:
+        """The listing, or None if it could not be read in whole. Raises ``RunStopped`` if the token is refused."""
+        if spec.name in self._listed:
+            return self._listed[spec.name]
+        rows: tuple[SourceRow, ...] = ()
+        source = source_asset_of(spec)
+        if source is not None:
+            above = self._listed.get(source)
+            if above is None:
+                return None
+            rows = above.rows
+        kept = _InMemory(spec, columns)
+        tally = self._connection.read(
+            spec,
+            rows,
+            keeper=kept,
+            source_result=Result.OK if source is not None else None,
+            progress=lambda done, planned: None,
+        )
+        if tally.stopped is not None:
+            raise tally.stopped
+        self._results[spec.name] = tally.result
+        found = Listed(rows=tuple(kept.rows.values()), calls=max(kept.pages, tally.calls))
+        self._listed[spec.name] = found if tally.result.is_good or tally.result.has_rows else None
+        return self._listed[spec.name]
+
+    def is_granted(self, scope: str, needing: tuple[Spec, ...]) -> bool | None:
+        """Whether the token has a scope: as it says itself, else as the listings showed, else by one probe."""
+        if self._identity.scopes is not None:
+            return any(self._identity.scopes.intersection(spec.endpoint.scopes) for spec in needing)
+        alike = [spec for spec in needing if spec.name in self._results]
+        if not alike:
+            probe = next((spec for spec in needing if not spec.sources), None) or next(iter(needing))
+            self._probe(probe)
+            alike = [spec for spec in needing if spec.name in self._results]
+        results = {self._results[spec.name] for spec in alike}
+        if results == {Result.FORBIDDEN}:
+            return False
+        return True if any(result.is_good or result.has_rows for result in results) else None
+
+    def _probe(self, spec: Spec) -> None:
+        source = source_asset_of(spec)
+        above = self._listed.get(source) if source is not None else None
+        if source is not None and (above is None or not above.rows):
+            return
+        tally = self._connection.read(
+            spec,
+            above.rows[:1] if above is not None else (),
+            keeper=_InMemory(spec, ()),
+            source_result=Result.OK if source is not None else None,
+            progress=lambda done, planned: None,
+        )
+        if tally.stopped is not None:
+            raise tally.stopped
+        self._results[spec.name] = tally.result
+
+
+class InSnapshot:
+    """Listings as a snapshot has them."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._folder = snapshot.folder
+        self._files = {each.asset: each for each in snapshot.files if each.name.removesuffix(".gz").endswith(".json")}
+
+    def listing(self, spec: Spec, columns: tuple[str, ...]) -> Listed | None:
+        """The listing, or None if the snapshot has none that was read. Raises ``OutputError``."""
+        file = self._files.get(spec.name)
+        if file is None or not (Result(file.result).is_good or Result(file.result).has_rows):
+            return None
+        rows = tuple(only(row, columns) for row in _rows_in(self._folder / file.name))
+        return Listed(rows=rows, calls=pages(len(rows), spec))
+
+
+def _rows_in(path: UPath) -> Iterator[dict[str, Any]]:
+    """The rows of a JSON export: one line each, between those of the brackets."""
+    with reading(path), path.open("rb") as raw, gzip.open(raw) if path.name.endswith(".gz") else raw as stream:
+        for line in stream:
+            text = line.strip().rstrip(b",")
+            if text.startswith(b"{"):
+                yield parse_json(text.decode())
+
+
+class _InMemory:
+    """Keeps nothing but the columns that others ask with (a ``Keeper``), each entity once."""
+
+    def __init__(self, spec: Spec, columns: tuple[str, ...]) -> None:
+        self.rows: dict[tuple[Any, ...], SourceRow] = {}
+        self.pages = 0
+        self._names = [column.name for column in spec.columns]
+        self._keys = keys_of(spec)
+        self._columns = columns
+
+    def answered(self, call: Call) -> Answered | None:
+        """Nothing is known."""
+        return None
+
+    def keep(self, call: Call, page: Page) -> None:
+        """Takes one page of a call."""
+        self.pages += 1
+        for row in rows_of(call, page, None):
+            values = dict(zip(self._names, row.values, strict=True))
+            key = tuple(str(values[name]) for name in self._keys)
+            self.rows[key] = only(values, self._columns)
+
+    def refuse(self, call: Call, refused: RefusedEntity) -> None:
+        """Nothing is kept of it."""

@@ -1,0 +1,162 @@
+"""What a run would cost and what it lacks, found without running it: calls of each export, time at a rate, scopes.
+
+Only the listings that decide are read, from the API or from a snapshot; nothing is written. A source that would itself take a call
+for each person, workspace, virtual line or device is not read: its calls stand for its rows, and its children are ``about``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from space_odt_dagster.extraction.binding import calls_of
+from space_odt_dagster.extraction.calls import SourceRow
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.needs import columns_needed_by
+from space_odt_dagster.manifest.spec import Spec, Tier, source_asset_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A listing as it was read: the columns that its children need of each row, and the calls that it took."""
+
+    rows: tuple[SourceRow, ...]
+    calls: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedExport:
+    """The calls of one export. ``calls`` is None where its source could not be read; ``is_exact`` is false for an estimate."""
+
+    name: str
+    group: str
+    calls: int | None
+    is_exact: bool
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedScope:
+    """A scope, how many exports need it, and whether the token has it; None where that was not found out."""
+
+    scope: str
+    exports: int
+    granted: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A plan. ``rate`` is in calls a minute."""
+
+    exports: tuple[PlannedExport, ...]
+    scopes: tuple[PlannedScope, ...]
+    rate: int
+
+    @property
+    def calls(self) -> int:
+        """The calls of all exports of which they are known."""
+        return sum(each.calls or 0 for each in self.exports)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the calls of all exports are known and none is an estimate."""
+        return all(each.calls is not None and each.is_exact for each in self.exports)
+
+    @property
+    def minutes(self) -> float:
+        """How long the calls take at the rate."""
+        return self.calls / self.rate
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The scopes that the token was found to lack."""
+        return tuple(each.scope for each in self.scopes if each.granted is False)
+
+
+Listing = Callable[[Spec, tuple[str, ...]], Listed | None]
+"""Reads some columns of a listing, or says that it could not be read."""
+
+
+def planned_exports(manifest: Manifest, names: Iterable[str], listing: Listing) -> tuple[PlannedExport, ...]:
+    """The calls of each of the exports, sources first."""
+    return _Planning(manifest, listing).exports(manifest.in_order(names))
+
+
+def planned_scopes(
+    manifest: Manifest, names: Iterable[str], is_granted: Callable[[str, tuple[Spec, ...]], bool | None]
+) -> tuple[PlannedScope, ...]:
+    """The scopes that the exports need. ``is_granted`` finds out about one, given the exports that nothing but it opens."""
+    needing: dict[str, list[Spec]] = {}
+    for name in manifest.in_order(names):
+        needing.setdefault(manifest[name].endpoint.scopes[0], []).append(manifest[name])
+    return tuple(
+        PlannedScope(scope=scope, exports=len(specs), granted=is_granted(scope, tuple(specs)))
+        for scope, specs in sorted(needing.items())
+    )
+
+
+class _Planning:
+    def __init__(self, manifest: Manifest, listing: Listing) -> None:
+        self._manifest = manifest
+        self._listing = listing
+        self._listed: dict[str, Listed | None] = {}
+        self._found: dict[str, tuple[int | None, bool]] = {}
+
+    def exports(self, names: tuple[str, ...]) -> tuple[PlannedExport, ...]:
+        needed = {source_asset_of(self._manifest[name]) for name in names}
+        found = []
+        for name in names:
+            spec = self._manifest[name]
+            calls, is_exact = self._calls(spec)
+            if name in needed and _decides(self._manifest, spec) and (listed := self._rows(spec)) is not None:
+                calls = listed.calls
+            elif spec.endpoint.page is not None:
+                is_exact = False  # how many pages a list has is not known before it is read
+            found.append(
+                PlannedExport(name=name, group=spec.group, calls=calls, is_exact=is_exact, scopes=spec.endpoint.scopes)
+            )
+        return tuple(found)
+
+    def _calls(self, spec: Spec) -> tuple[int | None, bool]:
+        if spec.name not in self._found:
+            self._found[spec.name] = self._count(spec)
+        return self._found[spec.name]
+
+    def _count(self, spec: Spec) -> tuple[int | None, bool]:
+        source_name = source_asset_of(spec)
+        if source_name is None:
+            return len(spec.variants), True
+        source = self._manifest[source_name]
+        if not _decides(self._manifest, source):
+            return self._calls(source)[0], False
+        listed = self._rows(source)
+        return (sum(calls_of(spec, row) for row in listed.rows), True) if listed is not None else (None, False)
+
+    def _rows(self, spec: Spec) -> Listed | None:
+        if spec.name not in self._listed:
+            source = source_asset_of(spec)
+            if source is not None:
+                self._rows(self._manifest[source])
+            children = (self._manifest[name] for name in self._manifest.children(spec.name))
+            columns = sorted({column for child in children for column in columns_needed_by(child)})
+            self._listed[spec.name] = self._listing(spec, tuple(columns))
+        return self._listed[spec.name]
+
+
+def _decides(manifest: Manifest, spec: Spec) -> bool:
+    """Whether an export is a list that is read to know the calls of others: few calls, whatever the organisation."""
+    source = source_asset_of(spec)
+    if source is None:
+        return True
+    is_list = spec.endpoint.item_key is not None and spec.tier in (Tier.V1, Tier.CALLING)
+    return is_list and source_asset_of(manifest[source]) is None
+
+
+def pages(rows: int, spec: Spec) -> int:
+    """The calls that a listing of so many rows takes, at the least."""
+    size = spec.endpoint.page.size if spec.endpoint.page is not None else max(rows, 1)
+    return max(ceil(rows / size), len(spec.variants))
+
+
+def only(row: Mapping[str, object], columns: Iterable[str]) -> SourceRow:
+    """Some columns of a row; what is missing or empty is None."""
+    return {column: None if row.get(column) == "" else row.get(column) for column in columns}

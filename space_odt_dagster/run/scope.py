@@ -1,0 +1,54 @@
+"""What a run is to read: one of three scopes, with or without some exports, or exactly what was named.
+
+Which scope an export is part of follows from its ``tier``.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.run.setting import SettingsError
+
+_GROUP = "group:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What has to be read for the inventory to be complete. ``names`` are its exports, sources first, without the excluded."""
+
+    name: str
+    names: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, manifest: Manifest, name: str, *, excluded: Iterable[str] = ()) -> "Scope":
+        """The scope of a name (``v1``, ``calling``, ``full``) without these exports; an excluded export of another is ignored."""
+        names = manifest.selection(Tier(name))
+        without = frozenset(excluded).intersection(names)
+        return cls(
+            name=name,
+            names=tuple(each for each in names if each not in without),
+            excluded=tuple(each for each in names if each in without),
+        )
+
+
+def names_of(given: Iterable[str], manifest: Manifest, *, option: str) -> tuple[str, ...]:
+    """The exports that names of exports and groups stand for. Raises ``SettingsError`` for an unknown one, with the nearest.
+
+    Some names are both (``call_queues``): then the export is meant, and ``group:call_queues`` is the group. ``option`` is how the
+    names were given.
+    """
+    chosen: set[str] = set()
+    for name in given:
+        group = name.removeprefix(_GROUP)
+        if name in manifest:
+            chosen.add(name)
+        elif group in manifest.groups:
+            chosen.update(manifest.groups[group])
+        else:
+            near = difflib.get_close_matches(name, [*manifest.names, *manifest.groups], n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise SettingsError(f"{option}: there is no asset or group named {name!r}.{hint}")
+    return manifest.in_order(chosen)

@@ -1,0 +1,70 @@
+"""``space-odt plan``: what a run would cost and which scopes the token lacks, without running it."""
+
+import json
+from typing import Any
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.simulator import Simulation, presets
+from space_odt_dagster_tests.command_line.shell import Ended, Shell, table
+
+PARKS = "group:call_parks,calling_locations,people,person_numbers"
+
+
+def document(ended: Ended) -> dict[str, Any]:
+    assert ended.err == ""
+    found: dict[str, Any] = json.loads(ended.out)
+    return found
+
+
+def test_what_is_planned_is_what_the_run_then_asks_and_planning_asks_little_and_writes_nothing(
+    shell: Shell, organisation: Simulation
+) -> None:
+    planned = shell.run("plan", "--format", "json", "--rate", "60")
+    assert planned.code == 0, planned.said
+    assert not shell.out_dir.exists()
+    assert len(organisation.log.requests) < 25
+    assert shell.run("inventory_run").code == 0
+    found = document(planned)
+    asked = {row["module"]: int(row["calls"]) for row in table(shell.out_dir, "status")}
+    assert {each["name"] for each in found["exports"]} == set(MANIFEST.selection(Tier.V1)) == set(asked)
+    assert {each["name"]: each["calls"] for each in found["exports"] if each["exact"]} == {
+        each["name"]: asked[each["name"]] for each in found["exports"] if each["exact"]
+    }
+    assert sum(each["exact"] for each in found["exports"]) > 30
+    assert found["calls"] == sum(each["calls"] for each in found["exports"])
+    assert found["minutes"] == round(found["calls"] / 60, 1)
+    assert all(each["granted"] for each in found["scopes"])
+    by_snapshot = document(shell.run("plan", "--format", "json", "--from-snapshot"))
+    assert {each["name"]: each["calls"] for each in by_snapshot["exports"]} == {
+        each["name"]: each["calls"] for each in found["exports"]
+    }
+    assert {each["granted"] for each in by_snapshot["scopes"]} == {None}
+
+
+def test_children_of_a_list_that_is_read_per_location_are_counted_by_it(shell: Shell) -> None:
+    found = document(shell.run("plan", "--format", "json", "--select", PARKS))
+    assert shell.run("inventory_run", "--select", PARKS).code == 0
+    asked = {row["module"]: int(row["calls"]) for row in table(shell.out_dir, "status")}
+    calls = {each["name"]: each["calls"] for each in found["exports"]}
+    assert calls["call_park_details"] == asked["call_park_details"] > 1
+
+
+def test_a_scope_that_is_lacking_is_named_and_makes_the_exit_code_3(shell: Shell, organisation: Simulation) -> None:
+    organisation.faults.add(presets.forbidden("people"))
+    ended = shell.run("plan")
+    assert ended.code == 3
+    (line,) = (line for line in ended.out.splitlines() if "people_read" in line)
+    assert "lacks it" in line
+    (numbers,) = (line for line in ended.out.splitlines() if " person_numbers " in line)
+    assert "not known" in numbers
+
+
+def test_what_stops_a_plan_is_one_line(shell: Shell, organisation: Simulation) -> None:
+    without = shell.run("plan", "--from-snapshot")
+    assert (without.code, without.err.count("\n")) == (1, 1)
+    assert "There is no snapshot" in without.err
+    assert shell.run("plan", "--scope", "everything").code == 2
+    assert shell.run("plan", "--rate", "0").code == 2
+    organisation.faults.add(presets.dead_token_after(0))
+    assert shell.run("plan").code == 1
