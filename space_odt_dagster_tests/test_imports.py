@@ -42,7 +42,7 @@ MAY_KNOW = {
 
 NEEDS_NOTHING_BUT = {
     "manifest": set(),
-    "reporting": {"jinja2", "markupsafe"},
+    "reporting": {"jinja2", "markupsafe", "upath"},
     "simulator": {"aiohttp"},
     "cli": set(),
 }

@@ -56,9 +56,8 @@ def opened(
 
 def read_all(inventory: Inventory, *, but: str | None = None) -> None:
     """Reads and keeps every export of the selection in reading order, as the steps of a job do, but for one that was kept."""
-    chosen = set(inventory.context.selection) - {but}
-    for name in reading_order(MANIFEST):
-        if name in chosen:
+    for name in reading_order(MANIFEST[name] for name in inventory.context.selection):
+        if name != but:
             reading = inventory.read(name)
             if reading.tally.stopped is not None:
                 inventory.stop(reading.tally.stopped, reading.tally)
