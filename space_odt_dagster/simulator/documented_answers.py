@@ -136,7 +136,7 @@ class DocumentedAnswers:
         for where in document.keys.values():
             if where and where[0] not in "{?":
                 item = self._keyed(document, item, example, where, parts)
-        if isinstance(item.get("name"), str) and kind_of(example.get("id")) not in _KINDS_THAT_ARE_THERE:
+        if isinstance(item.get("name"), str) and not self._is_there(document, example.get("id")):
             item["name"] = f"{item['name']} {at + 1}"
         return self._varied(document, item, parts)
 
@@ -147,10 +147,17 @@ class DocumentedAnswers:
             inner = self._keyed(document, item.get(name) or {}, example.get(name) or {}, rest, parts)
             return {**item, name: inner}
         value = example.get(name)
-        if kind_of(value) in _KINDS_THAT_ARE_THERE:
+        if self._is_there(document, value):
             return item
         anew = made_anew(self._org, value, *parts, where)
         return item if anew is None else {**item, name: anew}
+
+    def _is_there(self, document: Document, value: Any) -> bool:
+        """Whether an item's id is that of something that the organisation has or that another document lists."""
+        kind = kind_of(value)
+        if kind in _KINDS_THAT_ARE_THERE:
+            return True
+        return document.name not in self._sources and self._listings.get(str(kind), document) is not document
 
     def _body(self, document: Document, ask: Ask) -> Json:
         parts = (document.name, *ask.place)
@@ -191,15 +198,29 @@ class DocumentedAnswers:
         return found[number % len(found)] if found else None
 
     @cached_property
-    def _by_kind(self) -> dict[str, list[tuple[str, str]]]:
-        found: dict[str, list[tuple[str, str]]] = {}
-        self.__dict__["_by_kind"] = found  # what is listed may itself name what is listed
-        for document in documents().values():
+    def _sources(self) -> frozenset[str | None]:
+        """The exports whose rows others are asked with."""
+        return frozenset(document.of for document in documents().values())
+
+    @cached_property
+    def _listings(self) -> dict[str, Document]:
+        """By kind, the document that lists the things of that kind: one that others are asked with, if there is one."""
+        found: dict[str, Document] = {}
+        for document in sorted(documents().values(), key=lambda one: one.name not in self._sources):
             kind = kind_of(value_at((document.example_items or [None])[0], "id"))
             listed = document.item_key is not None and document.keys.get("id") == "id" and kind is not None
             if listed and kind not in _KINDS_THAT_ARE_THERE and not self._grows(document):
-                rows = [item for ask in self.asks(document) for item in self.items(document, ask)]
-                found.setdefault(str(kind), [(row["id"], str(row.get("name", ""))) for row in rows])
+                found.setdefault(str(kind), document)
+        return found
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        self.__dict__["_by_kind"] = found  # what is listed may itself name what is listed
+        for kind, document in self._listings.items():
+            rows = [item for ask in self.asks(document) for item in self.items(document, ask)]
+            found[kind] = [(row["id"], str(row.get("name", ""))) for row in rows]
+        self._asks = {}  # what was made until now may name what was not listed yet
         return found
 
 
