@@ -128,7 +128,7 @@ def queue_agents(org: Organisation) -> Iterable[Key]:
 
 
 def agents_of_any_queue(org: Organisation) -> Iterable[Key]:
-    return (text(row, "id", "has_cx_essentials") for row in SOURCES["call_queue_agents_all"](org))
+    return ((row["id"], row["has_cx_essentials"]) for row in SOURCES["call_queue_agents_all"](org))
 
 
 KEYS: dict[str, Keys] = {
