@@ -1,4 +1,4 @@
-"""The columns of incoming and outgoing calling permissions, of people, workspaces and locations."""
+"""The columns of incoming and outgoing calling permissions, of people and of workspaces."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN
 from space_odt_dagster.manifest.spec import Column, column
