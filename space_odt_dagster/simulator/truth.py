@@ -12,7 +12,6 @@ from space_odt_dagster.simulator.documents import documents
 from space_odt_dagster.simulator.entities import Feature, Location, Person
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.payloads import calling, features, identity, locations, numbers, virtual, workspaces
-from space_odt_dagster.simulator.sources import SOURCES
 
 Key = tuple[str, ...]
 Keys = Callable[[Organisation], Iterable[Key]]
@@ -127,10 +126,6 @@ def queue_agents(org: Organisation) -> Iterable[Key]:
     return ((one.id, agent.id) for one in org.queues if not one.deleted for agent in org.agents(one))
 
 
-def agents_of_any_queue(org: Organisation) -> Iterable[Key]:
-    return ((row["id"], row["has_cx_essentials"]) for row in SOURCES["call_queue_agents_all"](org))
-
-
 KEYS: dict[str, Keys] = {
     "people": everyone,
     "groups": lambda org: (text(row, "id") for row in identity.groups(org)),
@@ -200,7 +195,6 @@ KEYS: dict[str, Keys] = {
     "call_queue_details": feature_ids(lambda org: org.queues),
     "call_queue_settings": lambda org: [()],
     "call_queue_agents": queue_agents,
-    "call_queue_agents_all": agents_of_any_queue,
     "call_queue_forwarding": feature_ids(lambda org: org.queues),
     "virtual_line_details": lambda org: ((one.id,) for one in org.virtual_lines),
     "virtual_line_assigned_devices": lambda org: (
