@@ -1,5 +1,6 @@
 """Answers made from the documents: who can be asked what, with which items, and in which body."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -16,6 +17,7 @@ from space_odt_dagster.simulator.sources import SOURCES, rows_of
 
 Key = tuple[str, ...]
 _ITEMS_OF_ONE, _ITEMS_OF_ALL = 2, 4
+_LAST_DIGIT = re.compile(r"\d(?!.*\d)")
 
 
 @lru_cache(maxsize=8)
@@ -127,14 +129,14 @@ class DocumentedAnswers:
         """As many as the file says, else a few; where nothing tells one item from another, those of the example."""
         paths = [where for where in document.keys.values() if where and where[0] not in "{?"]
         told_apart = any(made_anew(self._org, value_at(examples[0], path), "") for path in paths) if examples else False
-        if not told_apart:
+        if not told_apart and not (document.items and isinstance(examples[0], str)):
             return len(examples)
         return document.items or (_ITEMS_OF_ALL if document.of is None else _ITEMS_OF_ONE)
 
     def _item(self, document: Document, ask: Ask, example: Any, at: int) -> Any:
         parts = (document.name, *ask.place, at)
         if not isinstance(example, dict):
-            return example
+            return example if at < len(document.example_items) else _another(example, at)
         item = self._coherent(document, ask, at).copy(example)
         for where in document.keys.values():
             if where and where[0] not in "{?":
@@ -240,6 +242,11 @@ _KINDS_THAT_ARE_THERE = frozenset(
         "ORGANIZATION",
     )
 )
+
+
+def _another(text: str, at: int) -> str:
+    """A text of the same form: what is dialled has the turn after its digits."""
+    return _LAST_DIGIT.sub(rf"\g<0>{at}", text)
 
 
 def _asked(document: Document, columns: Mapping[str, Any], item: Any) -> Iterator[Ask]:
