@@ -82,6 +82,15 @@ def of_feature(noun: str, asset: str, name: str) -> Callable[[str, str], tuple[C
     return columns
 
 
+def of_one(noun: str, asset: str, name: str) -> Callable[[str], tuple[Column, ...]]:
+    """The thing that the call asked for, where its id is enough; ``name`` is that of the column that holds it."""
+
+    def columns(param: str) -> tuple[Column, ...]:
+        return (column(name, Asked(param), f"The {noun}.", key=True, references=f"{asset}.id"),)
+
+    return columns
+
+
 def of_device(param: str) -> tuple[Column, ...]:
     """The device that the call asked for, by its id in the Webex Calling settings."""
     return (
@@ -95,13 +104,20 @@ def of_device(param: str) -> tuple[Column, ...]:
     )
 
 
-CALLING_LOCATION = column(
-    "location_id",
-    Asked("location_id"),
-    "The calling location this belongs to.",
-    key=True,
-    references="calling_locations.location_id",
-)
+def of_location(param: str) -> tuple[Column, ...]:
+    """The calling location that the call asked for."""
+    return (
+        column(
+            "location_id",
+            Asked(param),
+            "The calling location this belongs to.",
+            key=True,
+            references="calling_locations.location_id",
+        ),
+    )
+
+
+(CALLING_LOCATION,) = of_location("location_id")
 
 ROUTING_PREFIX = column("routing_prefix", "routingPrefix", "Prefix of the location for calls between locations.")
 _ESN = "Enterprise significant number: the routing prefix followed by the extension."

@@ -7,10 +7,10 @@ from typing import TypedDict, Unpack
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed, Id, Where
 from space_odt_dagster.manifest.columns import (
-    CALLING_LOCATION,
     PERSONAL,
     of_device,
     of_feature,
+    of_location,
     of_person,
     of_virtual_line,
     of_workspace,
@@ -172,7 +172,7 @@ LOCATION = Owner(
     grain="calling location",
     of="calling_locations",
     ids=("location_id",),
-    columns=lambda param: (CALLING_LOCATION,),
+    columns=of_location,
     docs="location-call-settings",
 )
 DEVICE = Owner(

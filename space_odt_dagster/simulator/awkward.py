@@ -48,6 +48,7 @@ VIRTUAL_LINE_GHOST_DEVICE = 0  # a device without owner that /devices does not k
 VIRTUAL_LINE_DEVICE_WITHOUT_ID = 2
 
 QUEUE_DELETED = 2  # listed, and gone when asked for
+QUEUE_SHARING_AN_AGENT = 3  # with the first
 QUEUE_WITHOUT_AGENTS = 4
 GROUP_WITHOUT_MEMBERS_KEY = 1
 GROUP_EMPTY_LIST = 2

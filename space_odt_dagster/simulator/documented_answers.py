@@ -1,5 +1,6 @@
 """Answers made from the documents: who can be asked what, with which items, and in which body."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -16,6 +17,7 @@ from space_odt_dagster.simulator.sources import SOURCES, rows_of
 
 Key = tuple[str, ...]
 _ITEMS_OF_ONE, _ITEMS_OF_ALL = 2, 4
+_LAST_DIGIT = re.compile(r"\d(?!.*\d)")
 
 
 @lru_cache(maxsize=8)
@@ -76,6 +78,9 @@ class DocumentedAnswers:
 
     def keys(self, document: Document) -> Iterator[Key]:
         """The keys of the export, in the order of its columns."""
+        if document.name in SOURCES:
+            yield from (tuple(row[name] for name in document.keys) for row in rows_of(self._org, document.name, None))
+            return
         for ask in self.asks(document):
             if document.refused_without_professional and self._is_basic(ask):
                 continue
@@ -124,19 +129,19 @@ class DocumentedAnswers:
         """As many as the file says, else a few; where nothing tells one item from another, those of the example."""
         paths = [where for where in document.keys.values() if where and where[0] not in "{?"]
         told_apart = any(made_anew(self._org, value_at(examples[0], path), "") for path in paths) if examples else False
-        if not told_apart:
+        if not told_apart and not (document.items and isinstance(examples[0], str)):
             return len(examples)
         return document.items or (_ITEMS_OF_ALL if document.of is None else _ITEMS_OF_ONE)
 
     def _item(self, document: Document, ask: Ask, example: Any, at: int) -> Any:
         parts = (document.name, *ask.place, at)
         if not isinstance(example, dict):
-            return example
+            return example if at < len(document.example_items) else _another(example, at)
         item = self._coherent(document, ask, at).copy(example)
         for where in document.keys.values():
             if where and where[0] not in "{?":
                 item = self._keyed(document, item, example, where, parts)
-        if isinstance(item.get("name"), str) and kind_of(example.get("id")) not in _KINDS_THAT_ARE_THERE:
+        if isinstance(item.get("name"), str) and not self._is_there(document, example.get("id")):
             item["name"] = f"{item['name']} {at + 1}"
         return self._varied(document, item, parts)
 
@@ -147,10 +152,17 @@ class DocumentedAnswers:
             inner = self._keyed(document, item.get(name) or {}, example.get(name) or {}, rest, parts)
             return {**item, name: inner}
         value = example.get(name)
-        if kind_of(value) in _KINDS_THAT_ARE_THERE:
+        if self._is_there(document, value):
             return item
         anew = made_anew(self._org, value, *parts, where)
         return item if anew is None else {**item, name: anew}
+
+    def _is_there(self, document: Document, value: Any) -> bool:
+        """Whether an item's id is that of something that the organisation has or that another document lists."""
+        kind = kind_of(value)
+        if kind in _KINDS_THAT_ARE_THERE:
+            return True
+        return document.name not in self._sources and self._listings.get(str(kind), document) is not document
 
     def _body(self, document: Document, ask: Ask) -> Json:
         parts = (document.name, *ask.place)
@@ -191,15 +203,29 @@ class DocumentedAnswers:
         return found[number % len(found)] if found else None
 
     @cached_property
-    def _by_kind(self) -> dict[str, list[tuple[str, str]]]:
-        found: dict[str, list[tuple[str, str]]] = {}
-        self.__dict__["_by_kind"] = found  # what is listed may itself name what is listed
-        for document in documents().values():
+    def _sources(self) -> frozenset[str | None]:
+        """The exports whose rows others are asked with."""
+        return frozenset(document.of for document in documents().values())
+
+    @cached_property
+    def _listings(self) -> dict[str, Document]:
+        """By kind, the document that lists the things of that kind: one that others are asked with, if there is one."""
+        found: dict[str, Document] = {}
+        for document in sorted(documents().values(), key=lambda one: one.name not in self._sources):
             kind = kind_of(value_at((document.example_items or [None])[0], "id"))
             listed = document.item_key is not None and document.keys.get("id") == "id" and kind is not None
             if listed and kind not in _KINDS_THAT_ARE_THERE and not self._grows(document):
-                rows = [item for ask in self.asks(document) for item in self.items(document, ask)]
-                found.setdefault(str(kind), [(row["id"], str(row.get("name", ""))) for row in rows])
+                found.setdefault(str(kind), document)
+        return found
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        self.__dict__["_by_kind"] = found  # what is listed may itself name what is listed
+        for kind, document in self._listings.items():
+            rows = [item for ask in self.asks(document) for item in self.items(document, ask)]
+            found[kind] = [(row["id"], str(row.get("name", ""))) for row in rows]
+        self._asks = {}  # what was made until now may name what was not listed yet
         return found
 
 
@@ -216,6 +242,11 @@ _KINDS_THAT_ARE_THERE = frozenset(
         "ORGANIZATION",
     )
 )
+
+
+def _another(text: str, at: int) -> str:
+    """A text of the same form: what is dialled has the turn after its digits."""
+    return _LAST_DIGIT.sub(rf"\g<0>{at}", text)
 
 
 def _asked(document: Document, columns: Mapping[str, Any], item: Any) -> Iterator[Ask]:

@@ -233,6 +233,19 @@ def queue_agents(call: Call) -> Answered:
     return Listing(features.queue_agents(call.org, [queue]))
 
 
+def agent_queues(call: Call) -> Answered:
+    """The queues of an agent that are of the kind asked for."""
+    kind = call.flag("hasCxEssentials")
+    queues = [one for one in call.org.queues if one.customer_assist is kind and not one.deleted]
+    joined = [one for one in queues if call.ids[0] in {agent.id for agent in call.org.agents(one)}]
+    if not joined:
+        return not_found("agent")
+    (agent,) = (row for row in features.queue_agents(call.org, joined) if row["id"] == call.ids[0])
+    counts = ("queueCount", "locationCount", "joinCount", "unjoinCount")
+    body = {"agent": {name: value for name, value in agent.items() if name not in counts}}
+    return Listing([features.joined(one) for one in joined], body)
+
+
 def group_members(call: Call) -> Answered:
     group = identity.find_group(call.org, call.ids[0])
     if group is None:

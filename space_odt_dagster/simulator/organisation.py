@@ -200,7 +200,10 @@ class Organisation:
         if self.awkward and feature.kind == "CALL_QUEUE" and feature.index == cases.QUEUE_WITHOUT_AGENTS:
             return []
         start = 5 * feature.index
-        chosen = {person.id: person for person in (self.calling_person(start + step) for step in range(4))}
+        places = [start + step for step in range(4)]
+        if self.awkward and feature.kind == "CALL_QUEUE" and feature.index == cases.QUEUE_SHARING_AN_AGENT:
+            places.append(0)
+        chosen = {person.id: person for person in map(self.calling_person, places)}
         agents = [
             Agent(p.id, "PEOPLE", p.first, p.last, p.numbers[0] if p.numbers else None, p.extension, p.location)
             for p in chosen.values()

@@ -50,6 +50,18 @@ def _schedules(org: Organisation) -> Iterator[Columns]:
             yield {"location_id": one.id, "id": row["id"], "schedule_type": row["type"]}
 
 
+def _agents(org: Organisation) -> Iterator[Columns]:
+    queues = (one for one in org.queues if not one.deleted)
+    for agent, kind in sorted({(agent.id, one.customer_assist) for one in queues for agent in org.agents(one)}):
+        yield {"id": agent, "has_cx_essentials": str(kind).lower()}
+
+
+def _queues_of_agents(org: Organisation) -> Iterator[Columns]:
+    for one in org.queues:
+        for agent in org.agents(one) if not one.deleted else ():
+            yield {"agent_id": agent.id, "has_cx_essentials": str(one.customer_assist).lower(), "id": one.id}
+
+
 SOURCES: dict[str, Callable[[Organisation], Iterable[Columns]]] = {
     "calling_locations": lambda org: ({"location_id": one.id} for one in org.calling_locations),
     "locations": lambda org: ({"location_id": one.id, "country": one.country} for one in org.locations),
@@ -59,6 +71,8 @@ SOURCES: dict[str, Callable[[Organisation], Iterable[Columns]]] = {
     "groups": lambda org: ({"group_id": row["id"]} for row in identity.groups(org)),
     "licenses": lambda org: ({"license_id": row["id"]} for row in identity.licences(org)),
     "location_schedules": _schedules,
+    "call_queue_agents_all": _agents,
+    "call_queue_agent_queues": _queues_of_agents,
     **dict.fromkeys(("call_queues", "call_queue_forwarding"), _features(lambda org: org.queues)),
     **dict.fromkeys(("hunt_groups", "hunt_group_forwarding"), _features(lambda org: org.hunt_groups)),
     **dict.fromkeys(("auto_attendants", "auto_attendant_forwarding"), _features(lambda org: org.auto_attendants)),

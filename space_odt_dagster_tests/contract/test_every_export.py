@@ -5,6 +5,7 @@ For one export or area: ``-k call_park``.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -131,6 +132,11 @@ class Organisation:
             self._readings[name] = read(self._connection, self._folder, MANIFEST[name], rows)
         return self._readings[name]
 
+    def rows_of(self, name: str) -> list[dict[str, Any]]:
+        """What was read, by column."""
+        names = [column.name for column in MANIFEST[name].columns]
+        return [dict(zip(names, row.values, strict=True)) for row in self.reading_of(name).rows]
+
 
 @pytest.fixture(scope="module")
 def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Organisation]:
@@ -146,3 +152,32 @@ def test_what_is_read_of_the_organisation_is_what_it_holds(spec: Export, organis
     assert len(reading.rows) == len(truth) or spec.name not in documents()
     assert reading.result in (Result.OK, Result.EMPTY), reading.errors
     assert truth, "the organisation has none of it, so this shows nothing"
+
+
+@pytest.mark.parametrize(
+    "name", [*MANIFEST.groups["call_routing"], "call_queue_agent_queues", "location_music_on_hold"]
+)
+def test_what_routes_calls_or_plays_music_is_listed_where_its_ids_point_to(
+    name: str, organisation: Organisation
+) -> None:
+    rows = organisation.rows_of(name)
+    for column in MANIFEST[name].columns:
+        for reference in column.references:
+            listed = {
+                row[wanted]
+                for asset, _, wanted in (place.partition(".") for place in reference.within)
+                for row in organisation.rows_of(asset)
+            }
+            pointing = [row for row in rows if reference.when is None or row[reference.when[0]] == reference.when[1]]
+            assert {row[column.name] for row in pointing if row[column.name]} <= listed, column.name
+
+
+def test_listings_longer_than_a_page_or_than_a_few_are_read_to_their_end(organisation: Organisation) -> None:
+    assert len(organisation.rows_of("operating_modes")) == 120
+    patterns = Counter(row["dial_plan_id"] for row in organisation.rows_of("dial_plan_patterns"))
+    assert set(patterns.values()) == {300}
+
+
+def test_an_agent_of_several_queues_has_a_row_for_each(organisation: Organisation) -> None:
+    queues = Counter(row["agent_id"] for row in organisation.rows_of("call_queue_agent_queues"))
+    assert max(queues.values()) > 1

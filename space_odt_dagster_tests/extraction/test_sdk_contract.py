@@ -71,7 +71,7 @@ def asked_for(tmp_path: Path, spec: Spec, row: dict[str, str]) -> tuple[Scripted
     return server, server.asked
 
 
-@pytest.mark.parametrize("name", MANIFEST.names)
+@pytest.mark.parametrize("name", [spec.name for spec in MANIFEST if spec.endpoint.sdk_method])
 @pytest.mark.parametrize("flag", ["true", "false"])
 def test_an_export_asks_exactly_what_the_method_of_the_sdk_asks(tmp_path: Path, name: str, flag: str) -> None:
     spec = MANIFEST[name]

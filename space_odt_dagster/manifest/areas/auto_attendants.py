@@ -1,7 +1,9 @@
 """Auto attendants: what they are, their menus, announcement files and call forwarding."""
 
-from space_odt_dagster.manifest.asked import EachRow
+from space_odt_dagster.manifest.asked import EachRow, each
+from space_odt_dagster.manifest.column_groups.available_numbers import FORWARDING_NUMBER, FREE_NUMBER, NUMBERS_PAGE
 from space_odt_dagster.manifest.column_groups.forwarding import FEATURE_FORWARDING
+from space_odt_dagster.manifest.column_groups.forwarding_rules import FORWARDING_RULE
 from space_odt_dagster.manifest.columns import (
     BOOLEAN,
     CALLING_LOCATION,
@@ -13,6 +15,7 @@ from space_odt_dagster.manifest.columns import (
     TOLL_FREE,
 )
 from space_odt_dagster.manifest.origins import Asked, FromSource
+from space_odt_dagster.manifest.owners import AUTO_ATTENDANT, LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 from space_odt_dagster.manifest.spec import Column, Endpoint, Export, Kind, PageSize, Tier, column
 
@@ -179,9 +182,67 @@ AUTO_ATTENDANT_FORWARDING = Export(
     ),
 )
 
+AUTO_ATTENDANT_FORWARDING_RULES = AUTO_ATTENDANT.setting(
+    name="auto_attendant_forwarding_rules",
+    grain="call forwarding rule of an auto attendant",
+    description="The rules by which calls of each auto attendant are forwarded: which callers, when, and where to.",
+    of="auto_attendant_forwarding",
+    ids={"location_id": "location_id", "feature_id": "id", "rule_id": each("rule_ids")},
+    sdk_method="telephony.auto_attendant.forwarding.call_forwarding_rule",
+    path="/telephony/config/locations/{location_id}/autoAttendants/{feature_id}/callForwarding/selectiveRules/{rule_id}",
+    docs="get-selective-call-forwarding-rule-for-an-auto-attendant",
+    columns=FORWARDING_RULE,
+)
+
+AUTO_ATTENDANT_AVAILABLE_NUMBERS_PRIMARY = LOCATION.setting(
+    name="auto_attendant_available_numbers_primary",
+    group="auto_attendants",
+    grain="assignable number of a calling location",
+    description="The free numbers of each calling location that an auto attendant can get as its number.",
+    tier=Tier.CANDIDATES,
+    sdk_method="telephony.auto_attendant.primary_available_phone_numbers",
+    path="/telephony/config/locations/{location_id}/autoAttendants/availableNumbers",
+    docs="features-auto-attendant/get-auto-attendant-primary-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=FREE_NUMBER,
+)
+
+AUTO_ATTENDANT_AVAILABLE_NUMBERS_ALTERNATE = LOCATION.setting(
+    name="auto_attendant_available_numbers_alternate",
+    group="auto_attendants",
+    grain="assignable number of a calling location",
+    description="The free numbers of each calling location that an auto attendant can get as alternate number.",
+    tier=Tier.CANDIDATES,
+    sdk_method="telephony.auto_attendant.alternate_available_phone_numbers",
+    path="/telephony/config/locations/{location_id}/autoAttendants/alternate/availableNumbers",
+    docs="features-auto-attendant/get-auto-attendant-alternate-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=FREE_NUMBER,
+)
+
+AUTO_ATTENDANT_AVAILABLE_NUMBERS_CALL_FORWARD = LOCATION.setting(
+    name="auto_attendant_available_numbers_call_forward",
+    group="auto_attendants",
+    grain="assignable number of a calling location",
+    description="The numbers of each calling location that calls of an auto attendant can be forwarded to.",
+    tier=Tier.CANDIDATES,
+    sdk_method="telephony.auto_attendant.call_forward_available_phone_numbers",
+    path="/telephony/config/locations/{location_id}/autoAttendants/callForwarding/availableNumbers",
+    docs="features-auto-attendant/get-auto-attendant-call-forward-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=FORWARDING_NUMBER,
+)
+
 EXPORTS = (
     AUTO_ATTENDANTS,
     AUTO_ATTENDANT_DETAILS,
     AUTO_ATTENDANT_ANNOUNCEMENT_FILES,
     AUTO_ATTENDANT_FORWARDING,
+    AUTO_ATTENDANT_FORWARDING_RULES,
+    AUTO_ATTENDANT_AVAILABLE_NUMBERS_PRIMARY,
+    AUTO_ATTENDANT_AVAILABLE_NUMBERS_ALTERNATE,
+    AUTO_ATTENDANT_AVAILABLE_NUMBERS_CALL_FORWARD,
 )

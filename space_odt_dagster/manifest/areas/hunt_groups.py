@@ -1,7 +1,8 @@
 """Hunt groups: what they are, their settings and call forwarding."""
 
-from space_odt_dagster.manifest.asked import EachRow
+from space_odt_dagster.manifest.asked import EachRow, each
 from space_odt_dagster.manifest.column_groups.forwarding import FEATURE_FORWARDING
+from space_odt_dagster.manifest.column_groups.forwarding_rules import FORWARDING_RULE
 from space_odt_dagster.manifest.columns import (
     BOOLEAN,
     CALLING_LOCATION,
@@ -13,6 +14,7 @@ from space_odt_dagster.manifest.columns import (
     ROUTING_PREFIX,
 )
 from space_odt_dagster.manifest.origins import Asked, FromSource
+from space_odt_dagster.manifest.owners import HUNT_GROUP
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
 
@@ -195,8 +197,61 @@ HUNT_GROUP_FORWARDING = Export(
     ),
 )
 
+HUNT_GROUP_ECBN_DEPENDENCIES = Export(
+    name="hunt_group_ecbn_dependencies",
+    group="hunt_groups",
+    grain="hunt group",
+    description="Who calls emergency services with the number of each hunt group as callback number. Look here before "
+    "it is deleted.",
+    asked=EachRow(of="hunt_groups", ids={"hunt_group_id": "id"}),
+    endpoint=Endpoint(
+        sdk_method="telephony.emergency_services.hunt_group_ecbn_dependencies",
+        path="/telephony/config/huntGroups/{hunt_group_id}/emergencyCallbackNumber/dependencies",
+        scopes=TELEPHONY_READ,
+        docs_url="https://developer.webex.com/docs/api/v1/emergency-services-settings/"
+        "get-dependencies-for-a-hunt-group-emergency-callback-number",
+    ),
+    columns=(
+        column("id", Asked("hunt_group_id"), "The hunt group.", key=True, references="hunt_groups.id"),
+        column(
+            "location_id",
+            FromSource("location_id"),
+            "Location of the hunt group.",
+            references="calling_locations.location_id",
+        ),
+        column(
+            "is_location_ecbn_default",
+            "isLocationEcbnDefault",
+            "Whether it is the callback number of its location.",
+            type=BOOLEAN,
+        ),
+        column(
+            "dependent_member_count",
+            "dependentMemberCount",
+            "How many people, workspaces and virtual lines have it as theirs.",
+            type=INTEGER,
+        ),
+        column("is_self_ecbn_default", "isSelfEcbnDefault", "Whether it is its own callback number.", type=BOOLEAN),
+        column("name", FromSource("name"), "Name of the hunt group."),
+    ),
+)
+
+HUNT_GROUP_FORWARDING_RULES = HUNT_GROUP.setting(
+    name="hunt_group_forwarding_rules",
+    grain="call forwarding rule of a hunt group",
+    description="The rules by which calls of each hunt group are forwarded: which callers, when, and where to.",
+    of="hunt_group_forwarding",
+    ids={"location_id": "location_id", "feature_id": "id", "rule_id": each("rule_ids")},
+    sdk_method="telephony.huntgroup.forwarding.call_forwarding_rule",
+    path="/telephony/config/locations/{location_id}/huntGroups/{feature_id}/callForwarding/selectiveRules/{rule_id}",
+    docs="get-selective-call-forwarding-rule-for-a-hunt-group",
+    columns=FORWARDING_RULE,
+)
+
 EXPORTS = (
     HUNT_GROUPS,
     HUNT_GROUP_DETAILS,
     HUNT_GROUP_FORWARDING,
+    HUNT_GROUP_ECBN_DEPENDENCIES,
+    HUNT_GROUP_FORWARDING_RULES,
 )

@@ -22,9 +22,10 @@ MOBILE_NUMBER = (
     column("routing_profile", "routingProfile", "Routing profile of a mobile number."),
 )
 
+FREE_NUMBER = (*UNASSIGNED_NUMBER, TOLL_FREE)
+
 OWNED_NUMBER = (
-    *UNASSIGNED_NUMBER,
-    TOLL_FREE,
+    *FREE_NUMBER,
     column(
         "owner_id",
         "owner.id",
@@ -41,3 +42,6 @@ OWNED_NUMBER = (
 )
 
 EXTENSION = column("extension", "extension", "The extension.", sensitive=PERSONAL)
+
+FORWARDING_NUMBER = (*OWNED_NUMBER, EXTENSION)
+"""A number that calls can be forwarded to."""

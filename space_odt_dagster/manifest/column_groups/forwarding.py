@@ -1,6 +1,6 @@
 """The columns of call forwarding settings, of people and workspaces and of features with a number of their own."""
 
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, PERSONAL
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
 from space_odt_dagster.manifest.spec import column
 
 _ALWAYS = (
@@ -142,4 +142,5 @@ FEATURE_FORWARDING = (
         "callForwarding.operatingModes.exceptionType",
         "How the current operating mode departs from its schedule.",
     ),
+    column("rule_ids", "callForwarding.rules[].id", "Ids of the rules that calls are compared with.", type=LIST),
 )

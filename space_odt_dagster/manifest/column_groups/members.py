@@ -1,7 +1,7 @@
 """The columns of whoever can be a member of a feature: a person, a workspace or a virtual line."""
 
 from space_odt_dagster.manifest.columns import LIST, PERSONAL
-from space_odt_dagster.manifest.spec import Reference, column
+from space_odt_dagster.manifest.spec import Column, Reference, column
 
 ANY_MEMBER = tuple(
     Reference((place,), when=("member_type", kind))
@@ -13,13 +13,19 @@ ANY_MEMBER = tuple(
 )
 """What the id of a member points to, by its kind."""
 
-CANDIDATE = (
-    column("id", "id", "Id of the person, workspace or virtual line.", key=True, references=ANY_MEMBER),
-    column("member_type", "type", "Kind of member: PEOPLE, PLACE or VIRTUAL_LINE."),
-    column("first_name", "firstName", "First name.", sensitive=PERSONAL),
-    column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
-    column("display_name", "displayName", "Name as shown in the apps.", sensitive=PERSONAL),
-    column("email", "email", "E-mail address.", sensitive=PERSONAL),
-    column("direct_numbers", "numbers[].external", "Phone numbers.", type=LIST, sensitive=PERSONAL),
-    column("extensions", "numbers[].extension", "Extensions.", type=LIST, sensitive=PERSONAL),
-)
+
+def candidate(numbers: str) -> tuple[Column, ...]:
+    """Who could become a member; ``numbers`` is the field that lists the numbers."""
+    return (
+        column("id", "id", "Id of the person, workspace or virtual line.", key=True, references=ANY_MEMBER),
+        column("member_type", "type", "Kind of member: PEOPLE, PLACE or VIRTUAL_LINE."),
+        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
+        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
+        column("display_name", "displayName", "Name as shown in the apps.", sensitive=PERSONAL),
+        column("email", "email", "E-mail address.", sensitive=PERSONAL),
+        column("direct_numbers", f"{numbers}[].external", "Phone numbers.", type=LIST, sensitive=PERSONAL),
+        column("extensions", f"{numbers}[].extension", "Extensions.", type=LIST, sensitive=PERSONAL),
+    )
+
+
+CANDIDATE = candidate("numbers")

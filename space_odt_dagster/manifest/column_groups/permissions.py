@@ -28,6 +28,19 @@ def _action(call_type: str, calls: str) -> Column:
     )
 
 
+PERMISSIONS_BY_CALL_TYPE = (
+    _action("INTERNAL_CALL", "internal calls"),
+    _action("NATIONAL", "national calls"),
+    _action("INTERNATIONAL", "international calls"),
+    _action("TOLL_FREE", "calls to toll-free numbers"),
+    _action("OPERATOR_ASSISTED", "operator-assisted calls"),
+    _action("CHARGEABLE_DIRECTORY_ASSISTED", "chargeable calls to directory assistance"),
+    _action("SPECIAL_SERVICES_I", "calls to special services I"),
+    _action("SPECIAL_SERVICES_II", "calls to special services II"),
+    _action("PREMIUM_SERVICES_I", "calls to premium services I"),
+    _action("PREMIUM_SERVICES_II", "calls to premium services II"),
+)
+
 OUTGOING_PERMISSIONS = (
     column(
         "use_custom_enabled",
@@ -41,16 +54,7 @@ OUTGOING_PERMISSIONS = (
         "Whether own permissions by call type are used instead of those of the location.",
         type=BOOLEAN,
     ),
-    _action("INTERNAL_CALL", "internal calls"),
-    _action("NATIONAL", "national calls"),
-    _action("INTERNATIONAL", "international calls"),
-    _action("TOLL_FREE", "calls to toll-free numbers"),
-    _action("OPERATOR_ASSISTED", "operator-assisted calls"),
-    _action("CHARGEABLE_DIRECTORY_ASSISTED", "chargeable calls to directory assistance"),
-    _action("SPECIAL_SERVICES_I", "calls to special services I"),
-    _action("SPECIAL_SERVICES_II", "calls to special services II"),
-    _action("PREMIUM_SERVICES_I", "calls to premium services I"),
-    _action("PREMIUM_SERVICES_II", "calls to premium services II"),
+    *PERMISSIONS_BY_CALL_TYPE,
     _action("CASUAL", "casual calls"),
     _action("URL_DIALING", "calls to a URL"),
     _action("UNKNOWN", "calls of an unknown type"),

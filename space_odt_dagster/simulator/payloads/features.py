@@ -1,5 +1,7 @@
 """Queues, hunt groups and auto attendants: listed, in detail, forwarded; and queue agents."""
 
+from collections import Counter
+
 from space_odt_dagster.simulator.answers import Json, Rows
 from space_odt_dagster.simulator.entities import Agent, Feature
 from space_odt_dagster.simulator.identifiers import webex_id
@@ -166,20 +168,34 @@ def queue_settings() -> Json:
 def queue_agents(org: Organisation, asked: list[Feature]) -> list[Json]:
     """The agents of these queues, each once. Their type is always PEOPLE, whatever they are."""
     agents = {agent.id: agent for queue in asked for agent in org.agents(queue)}
+    counted = Counter(agent.id for queue in asked for agent in org.agents(queue))
     return [
         {
             **agent_basics(agent),
             "routingPrefix": agent.location.routing_prefix,
             "esn": esn(agent.location, agent.extension),
-            "queueCount": 1,
+            "queueCount": counted[agent.id],
             "locationCount": 1,
-            "joinCount": 1,
+            "joinCount": counted[agent.id],
             "unjoinCount": 0,
             "location": reference(agent.location),
             "type": "PEOPLE",
         }
         for agent in agents.values()
     ]
+
+
+def joined(one: Feature) -> Json:
+    """A queue as the details of its agents have it."""
+    return known(
+        id=one.id,
+        name=one.name,
+        phoneNumber=one.number,
+        routingPrefix=one.location.routing_prefix,
+        locationId=one.location.id,
+        locationName=one.location.name,
+        joinEnabled=True,
+    )
 
 
 def hunt_group_details(org: Organisation, one: Feature) -> Json:

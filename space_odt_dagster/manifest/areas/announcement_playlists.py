@@ -1,0 +1,98 @@
+"""Announcement playlists: files that callers on hold hear one after the other, and what plays them."""
+
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, of_one
+from space_odt_dagster.manifest.origins import FromSource
+from space_odt_dagster.manifest.owners import Owner
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, column
+
+_PAGE = "features-announcement-playlist"
+_PLAYLIST = Owner(
+    group="announcements",
+    grain="announcement playlist",
+    of="announcement_playlists",
+    ids=("id",),
+    columns=of_one("playlist", "announcement_playlists", "id"),
+    item_columns=of_one("playlist", "announcement_playlists", "playlist_id"),
+    docs=_PAGE,
+)
+_NAME = column("playlist_name", FromSource("name"), "Name of the playlist.")
+
+ANNOUNCEMENT_PLAYLISTS = Export(
+    name="announcement_playlists",
+    group="announcements",
+    grain="announcement playlist",
+    description="Every announcement playlist, and whether anything plays it.",
+    kind=Kind.BASE,
+    endpoint=Endpoint(
+        sdk_method="telephony.playlist.list",
+        path="/telephony/config/announcements/playlists",
+        scopes=TELEPHONY_READ,
+        docs_url=f"https://developer.webex.com/docs/api/v1/{_PAGE}/list-announcement-playlists",
+        item_key="playlists",
+    ),
+    columns=(
+        column("id", "id", "Id of the playlist.", key=True),
+        column("name", "name", "Name of the playlist."),
+        column("file_count", "fileCount", "How many files it has.", type=INTEGER),
+        column("is_in_use", "isInUse", "Whether anything plays it.", type=BOOLEAN),
+        column("location_count", "locationCount", "In how many locations it is played.", type=INTEGER),
+        column("level", "level", "Where it is kept: ORGANIZATION."),
+        column("last_updated", "lastUpdated", "When it was last changed, in UTC."),
+    ),
+)
+
+ANNOUNCEMENT_PLAYLIST_DETAILS = _PLAYLIST.setting(
+    name="announcement_playlist_details",
+    description="The announcements of each playlist. Their names and sizes are in raw_json.",
+    sdk_method="telephony.playlist.details",
+    path="/telephony/config/announcements/playlists/{play_list_id}",
+    docs="get-announcement-playlist",
+    columns=(
+        column("name", ("name", FromSource("name")), "Name of the playlist."),
+        column("file_count", "fileCount", "How many files it has.", type=INTEGER),
+        column("announcement_ids", "announcements[].id", "Ids of its announcements.", type=LIST),
+        column("file_size", "fileSize", "Size of its files in kilobytes."),
+        column("last_updated", "lastUpdated", "When it was last changed, in UTC."),
+    ),
+)
+
+ANNOUNCEMENT_PLAYLIST_LOCATIONS = _PLAYLIST.setting(
+    name="announcement_playlist_locations",
+    grain="location that plays an announcement playlist",
+    description="The locations that play each playlist as music on hold.",
+    sdk_method="telephony.playlist.assigned_locations",
+    path="/telephony/config/announcements/playlists/{play_list_id}/locations",
+    docs="list-playlist-locations",
+    item_key="locations",
+    columns=(
+        column("location_id", "id", "The location.", key=True, references="calling_locations.location_id"),
+        column("name", "name", "Name of the location."),
+        _NAME,
+    ),
+)
+
+ANNOUNCEMENT_PLAYLIST_USAGE = _PLAYLIST.setting(
+    name="announcement_playlist_usage",
+    grain="use of an announcement playlist in a location",
+    description="The features that play each playlist, location by location.",
+    sdk_method="telephony.playlist.usage",
+    path="/telephony/config/announcements/playlists/{play_list_id}/usage",
+    docs="get-playlist-usage",
+    item_key="locations",
+    columns=(
+        column("location_id", "id", "The location.", key=True, references="calling_locations.location_id"),
+        column("feature_id", "featureReference.id", "Id of the feature.", key=True),
+        column("feature_name", "featureReference.name", "Name of the feature."),
+        column("feature_type", "featureReference.type", "Kind of feature, such as CALL_QUEUE."),
+        column("location_name", "name", "Name of the location."),
+        _NAME,
+    ),
+)
+
+EXPORTS = (
+    ANNOUNCEMENT_PLAYLISTS,
+    ANNOUNCEMENT_PLAYLIST_DETAILS,
+    ANNOUNCEMENT_PLAYLIST_LOCATIONS,
+    ANNOUNCEMENT_PLAYLIST_USAGE,
+)

@@ -1,0 +1,206 @@
+"""The repository of announcements: audio files of the organisation and its locations, and playlists made of them."""
+
+from space_odt_dagster.manifest.asked import EachRow, Fixed
+from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, LIST
+from space_odt_dagster.manifest.origins import Asked, FromSource
+from space_odt_dagster.manifest.owners import LOCATION
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import Cadence, Endpoint, Export, Kind, PageSize, column
+
+_PAGE = "features-announcement-repository"
+_DOCS = f"https://developer.webex.com/docs/api/v1/{_PAGE}"
+_FILE = (
+    column("file_name", "fileName", "Name of the audio file."),
+    column("media_file_type", "mediaFileType", "Format of the file, such as WAV."),
+)
+_LISTED = (
+    *_FILE,
+    column("level", "level", "Where the file is kept: ORGANIZATION or LOCATION."),
+    column("file_size", "fileSize", "Size of the file in kilobytes."),
+    column("last_updated", "lastUpdated", "When the file was last changed, in UTC."),
+    column("is_text_to_speech", "isTextToSpeech", "Whether it was made from a text.", type=BOOLEAN),
+)
+_DETAILS = (
+    *_FILE,
+    column(
+        "feature_reference_count",
+        "featureReferenceCount",
+        "How many features play it. A file that none plays can go.",
+        type=INTEGER,
+    ),
+    column("feature_ids", "featureReferences[].id", "Ids of these features.", type=LIST),
+    column("file_size", "fileSize", "Size of the file in kilobytes."),
+    column("last_updated", "lastUpdated", "When the file was last changed, in UTC."),
+    column("is_text_to_speech", "isTextToSpeech", "Whether it was made from a text.", type=BOOLEAN),
+    column("voice", "voice", "Voice that speaks the text."),
+    column("language", "language", "Language of the text."),
+    column("text", "text", "The text that was spoken."),
+)
+_USAGE = (
+    column("total_file_size_used_kb", "totalFileSizeUsedKB", "Kilobytes that the files take.", type=INTEGER),
+    column("total_file_size_limit_mb", "totalFileSizeLimitMB", "Megabytes that they may take.", type=INTEGER),
+    column(
+        "max_audio_file_size_allowed_kb",
+        "maxAudioFileSizeAllowedKB",
+        "Kilobytes that one audio file may have.",
+        type=INTEGER,
+    ),
+    column(
+        "max_video_file_size_allowed_kb",
+        "maxVideoFileSizeAllowedKB",
+        "Kilobytes that one video file may have.",
+        type=INTEGER,
+    ),
+)
+
+ANNOUNCEMENTS = Export(
+    name="announcements",
+    group="announcements",
+    grain="announcement file of the organisation",
+    description="Every announcement that is kept for the whole organisation. Those of locations are in "
+    "location_announcements.",
+    kind=Kind.BASE,
+    endpoint=Endpoint(
+        sdk_method="telephony.announcements_repo.list",
+        path="/telephony/config/announcements",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/fetch-list-of-announcement-greetings-on-location-and-organization-level",
+        item_key="announcements",
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        column("id", "id", "Id of the announcement.", key=True),
+        column("name", "name", "Name of the announcement."),
+        *_LISTED,
+    ),
+)
+
+LOCATION_ANNOUNCEMENTS = Export(
+    name="location_announcements",
+    group="announcements",
+    grain="announcement file of a location",
+    description="Every announcement that is kept for one location.",
+    kind=Kind.BASE,
+    endpoint=Endpoint(
+        sdk_method="telephony.announcements_repo.list",
+        path="/telephony/config/announcements",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/fetch-list-of-announcement-greetings-on-location-and-organization-level",
+        item_key="announcements",
+        fixed=(Fixed(query="locationId", value="locations", param="location_id"),),
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        column(
+            "location_id",
+            "location.id",
+            "Location of the announcement.",
+            key=True,
+            references="calling_locations.location_id",
+        ),
+        column("id", "id", "Id of the announcement.", key=True),
+        column("name", "name", "Name of the announcement."),
+        *_LISTED,
+        column("location_name", "location.name", "Name of the location."),
+    ),
+)
+
+ANNOUNCEMENT_DETAILS = Export(
+    name="announcement_details",
+    group="announcements",
+    grain="announcement file of the organisation",
+    description="Which features and playlists play each announcement of the organisation. Their names are in raw_json.",
+    asked=EachRow(of="announcements", ids={"announcement_id": "id"}),
+    endpoint=Endpoint(
+        sdk_method="telephony.announcements_repo.details",
+        path="/telephony/config/announcements/{announcement_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/fetch-details-of-a-binary-announcement-greeting-at-the-organization-level",
+    ),
+    columns=(
+        column("id", Asked("announcement_id"), "The announcement.", key=True, references="announcements.id"),
+        column("name", ("name", FromSource("name")), "Name of the announcement."),
+        *_DETAILS,
+        column("playlist_ids", "playlists[].id", "Ids of the playlists that it is in.", type=LIST),
+    ),
+)
+
+LOCATION_ANNOUNCEMENT_DETAILS = Export(
+    name="location_announcement_details",
+    group="announcements",
+    grain="announcement file of a location",
+    description="Which features play each announcement of a location. Their names are in raw_json.",
+    asked=EachRow(of="location_announcements", ids={"location_id": "location_id", "announcement_id": "id"}),
+    endpoint=Endpoint(
+        sdk_method="telephony.announcements_repo.details",
+        path="/telephony/config/locations/{location_id}/announcements/{announcement_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/fetch-details-of-a-binary-announcement-greeting-at-location-level",
+    ),
+    columns=(
+        CALLING_LOCATION,
+        column(
+            "id",
+            Asked("announcement_id"),
+            "The announcement.",
+            key=True,
+            references="location_announcements.id",
+        ),
+        column("name", ("name", FromSource("name")), "Name of the announcement."),
+        *_DETAILS,
+    ),
+)
+
+ANNOUNCEMENT_USAGE = Export(
+    name="announcement_usage",
+    group="announcements",
+    grain="organisation (one row)",
+    description="How much room the announcements of the organisation take, and how much there is.",
+    endpoint=Endpoint(
+        sdk_method="telephony.announcements_repo.usage",
+        path="/telephony/config/announcements/usage",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/fetch-repository-usage-for-announcements-for-an-organization",
+    ),
+    columns=_USAGE,
+)
+
+LOCATION_ANNOUNCEMENT_USAGE = LOCATION.setting(
+    name="location_announcement_usage",
+    group="announcements",
+    description="How much room the announcements of each calling location take, and how much there is.",
+    sdk_method="telephony.announcements_repo.usage",
+    path="/telephony/config/locations/{location_id}/announcements/usage",
+    docs=f"{_PAGE}/fetch-repository-usage-for-announcements-in-a-location",
+    columns=(*_USAGE, column("name", FromSource("name"), "Name of the location.")),
+)
+
+TEXT_TO_SPEECH_VOICES = Export(
+    name="text_to_speech_voices",
+    group="announcements",
+    grain="voice",
+    description="The voices that can speak the text of an announcement. They are the same for every organisation.",
+    kind=Kind.BASE,
+    every=Cadence.WEEK,
+    endpoint=Endpoint(
+        sdk_method="telephony.text_to_speech.voices",
+        path="/telephony/config/textToSpeech/voices",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/list-text-to-speech-voices",
+        item_key="voices",
+    ),
+    columns=(
+        column("id", "id", "Id of the voice.", key=True),
+        column("label", "label", "What the voice is called."),
+    ),
+)
+
+EXPORTS = (
+    ANNOUNCEMENTS,
+    LOCATION_ANNOUNCEMENTS,
+    ANNOUNCEMENT_DETAILS,
+    LOCATION_ANNOUNCEMENT_DETAILS,
+    ANNOUNCEMENT_USAGE,
+    LOCATION_ANNOUNCEMENT_USAGE,
+    TEXT_TO_SPEECH_VOICES,
+)

@@ -1,0 +1,220 @@
+"""The numbers that callers of a queue may have dialled (DNIS), and numbers and agents that a queue could be given."""
+
+from space_odt_dagster.manifest.asked import EachRow, in_query
+from space_odt_dagster.manifest.column_groups.available_numbers import (
+    FORWARDING_NUMBER,
+    FREE_NUMBER,
+    NUMBERS_PAGE,
+)
+from space_odt_dagster.manifest.column_groups.members import candidate
+from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, ESN, INTEGER, ROUTING_PREFIX
+from space_odt_dagster.manifest.origins import Asked, FromSource
+from space_odt_dagster.manifest.owners import LOCATION, QUEUE
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import Endpoint, Export, PageSize, Tier, column
+
+_PAGE = "features-call-queue"
+_CUSTOM = column(
+    "custom_dnis_announcement_settings_enabled",
+    "customDnisAnnouncementSettingsEnabled",
+    "Whether its callers hear announcements of their own instead of those of the queue.",
+    type=BOOLEAN,
+)
+_LINE = (
+    column("direct_number", "phoneNumber", "The phone number."),
+    column("extension", "extension", "The extension."),
+    ROUTING_PREFIX,
+    ESN,
+    column("ring_pattern", "ringPattern", "How calls to it ring, such as NORMAL or LONG_LONG."),
+    _CUSTOM,
+)
+_ONE_DNIS = {"location_id": "location_id", "queue_id": "queue_id", "dnis_id": "id"}
+_DNIS_ID = column("id", Asked("dnis_id"), "The DNIS.", key=True, references="call_queue_dnis.id")
+
+CALL_QUEUE_DNIS = QUEUE.setting(
+    name="call_queue_dnis",
+    grain="DNIS of a queue",
+    description="The further numbers of each queue (DNIS), which show agents what the caller dialled.",
+    sdk_method="telephony.callqueue.dnis.list",
+    path="/telephony/config/locations/{location_id}/queues/{queue_id}/dnis",
+    docs="get-list-of-dnis-for-a-call-queue",
+    item_key="dnisList",
+    columns=(
+        column("id", "id", "Id of the DNIS.", key=True),
+        column("name", "name", "Name of the DNIS."),
+        *_LINE,
+        column("queue_name", FromSource("name"), "Name of the queue."),
+    ),
+)
+
+CALL_QUEUE_DNIS_DETAILS = QUEUE.setting(
+    name="call_queue_dnis_details",
+    grain="DNIS of a queue",
+    description="The record of each further number of a queue, read one by one.",
+    of="call_queue_dnis",
+    ids=_ONE_DNIS,
+    sdk_method="telephony.callqueue.dnis.details",
+    path="/telephony/config/locations/{location_id}/queues/{queue_id}/dnis/{dnis_id}",
+    docs="get-a-dnis-for-a-call-queue",
+    columns=(_DNIS_ID, column("name", ("name", FromSource("name")), "Name of the DNIS."), *_LINE),
+)
+
+CALL_QUEUE_DNIS_ANNOUNCEMENTS = QUEUE.setting(
+    name="call_queue_dnis_announcements",
+    grain="DNIS of a queue",
+    description="What callers of each further number of a queue hear. The names of the files are in raw_json.",
+    of="call_queue_dnis",
+    ids=_ONE_DNIS,
+    sdk_method="telephony.callqueue.dnis.get_announcements",
+    path="/telephony/config/locations/{location_id}/queues/{queue_id}/dnis/{dnis_id}/announcements",
+    docs="get-dnis-announcements-for-a-call-queue",
+    columns=(
+        _DNIS_ID,
+        column("name", FromSource("name"), "Name of the DNIS."),
+        _CUSTOM,
+        column("welcome_message_enabled", "welcomeMessage.enabled", "Whether callers are welcomed.", type=BOOLEAN),
+        column(
+            "comfort_message_enabled",
+            "comfortMessage.enabled",
+            "Whether callers hear comfort messages.",
+            type=BOOLEAN,
+        ),
+        column(
+            "comfort_message_time_between_messages",
+            "comfortMessage.timeBetweenMessages",
+            "Seconds between comfort messages.",
+            type=INTEGER,
+        ),
+        column(
+            "comfort_message_bypass_enabled",
+            "comfortMessageBypass.enabled",
+            "Whether callers of a short queue hear a shorter message.",
+            type=BOOLEAN,
+        ),
+        column(
+            "music_on_hold_enabled",
+            "mohMessage.normalSource.enabled",
+            "Whether callers hear music.",
+            type=BOOLEAN,
+        ),
+        column(
+            "whisper_message_enabled",
+            "whisperMessage.enabled",
+            "Whether agents hear which number was called.",
+            type=BOOLEAN,
+        ),
+    ),
+)
+
+CALL_QUEUE_DNIS_SETTINGS = QUEUE.setting(
+    name="call_queue_dnis_settings",
+    description="How agents of each queue notice which of its numbers was called.",
+    sdk_method="telephony.callqueue.dnis.get_settings",
+    path="/telephony/config/locations/{location_id}/queues/{queue_id}/dnis/settings",
+    docs="get-dnis-settings-for-a-call-queue",
+    columns=(
+        column("name", FromSource("name"), "Name of the queue."),
+        column(
+            "distinctive_ringing_enabled",
+            "distinctiveRingingEnabled",
+            "Whether the numbers ring differently.",
+            type=BOOLEAN,
+        ),
+        column(
+            "display_dnis_name_and_number_enabled",
+            "displayDnisNameAndNumberEnabled",
+            "Whether agents see name and number of the DNIS that was called.",
+            type=BOOLEAN,
+        ),
+    ),
+)
+
+CALL_QUEUE_AVAILABLE_NUMBERS_PRIMARY = LOCATION.setting(
+    name="call_queue_available_numbers_primary",
+    group="call_queues",
+    grain="assignable number of a calling location",
+    description="The free numbers of each calling location that a queue can get as its number.",
+    tier=Tier.CANDIDATES,
+    sdk_method="telephony.callqueue.primary_available_phone_numbers",
+    path="/telephony/config/locations/{location_id}/queues/availableNumbers",
+    docs=f"{_PAGE}/get-call-queue-primary-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=FREE_NUMBER,
+)
+
+CALL_QUEUE_AVAILABLE_NUMBERS_ALTERNATE = LOCATION.setting(
+    name="call_queue_available_numbers_alternate",
+    group="call_queues",
+    grain="assignable number of a calling location",
+    description="The free numbers of each calling location that a queue can get as alternate number.",
+    tier=Tier.CANDIDATES,
+    sdk_method="telephony.callqueue.alternate_available_phone_numbers",
+    path="/telephony/config/locations/{location_id}/queues/alternate/availableNumbers",
+    docs=f"{_PAGE}/get-call-queue-alternate-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=FREE_NUMBER,
+)
+
+CALL_QUEUE_AVAILABLE_NUMBERS_CALL_FORWARD = LOCATION.setting(
+    name="call_queue_available_numbers_call_forward",
+    group="call_queues",
+    grain="assignable number of a calling location",
+    description="The numbers of each calling location that calls of a queue can be forwarded to.",
+    tier=Tier.CANDIDATES,
+    sdk_method="telephony.callqueue.call_forward_available_phone_numbers",
+    path="/telephony/config/locations/{location_id}/queues/callForwarding/availableNumbers",
+    docs=f"{_PAGE}/get-call-queue-call-forward-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=FORWARDING_NUMBER,
+)
+
+CALL_QUEUE_AVAILABLE_NUMBERS_DNIS = LOCATION.setting(
+    name="call_queue_available_numbers_dnis",
+    group="call_queues",
+    grain="assignable number of a calling location",
+    description="The free numbers of each calling location that a queue can get as DNIS.",
+    tier=Tier.CANDIDATES,
+    sdk_method="telephony.callqueue.dnis.available_phone_numbers",
+    path="/telephony/config/locations/{location_id}/queues/dnis/availableNumbers",
+    docs=f"{_PAGE}/get-available-phone-numbers-for-dnis",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=FREE_NUMBER,
+)
+
+CALL_QUEUE_AVAILABLE_AGENTS = Export(
+    name="call_queue_available_agents",
+    group="call_queues",
+    grain="person, workspace or virtual line that a queue of a calling location can take",
+    description="Who could become an agent of a queue of each calling location.",
+    tier=Tier.CANDIDATES,
+    asked=EachRow(of="calling_locations", ids={"location_id": in_query("location_id", "locationId")}),
+    endpoint=Endpoint(
+        sdk_method="telephony.callqueue.available_agents",
+        path="/telephony/config/queues/agents/availableAgents",
+        scopes=TELEPHONY_READ,
+        docs_url=f"https://developer.webex.com/docs/api/v1/{_PAGE}/get-call-queue-available-agents",
+        item_key="agents",
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        CALLING_LOCATION,
+        *candidate("phoneNumbers"),
+        column("has_cx_essentials", "hasCxEssentials", "Whether it has Customer Assist.", type=BOOLEAN),
+    ),
+)
+
+EXPORTS = (
+    CALL_QUEUE_DNIS,
+    CALL_QUEUE_DNIS_DETAILS,
+    CALL_QUEUE_DNIS_ANNOUNCEMENTS,
+    CALL_QUEUE_DNIS_SETTINGS,
+    CALL_QUEUE_AVAILABLE_NUMBERS_PRIMARY,
+    CALL_QUEUE_AVAILABLE_NUMBERS_ALTERNATE,
+    CALL_QUEUE_AVAILABLE_NUMBERS_CALL_FORWARD,
+    CALL_QUEUE_AVAILABLE_NUMBERS_DNIS,
+    CALL_QUEUE_AVAILABLE_AGENTS,
+)

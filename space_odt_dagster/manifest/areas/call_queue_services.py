@@ -1,0 +1,172 @@
+"""What happens to calls of a queue at special times: at night, on holidays, by hand, and when no agent is left."""
+
+from space_odt_dagster.manifest.asked import each
+from space_odt_dagster.manifest.column_groups.forwarding_rules import FORWARDING_RULE
+from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL
+from space_odt_dagster.manifest.origins import FromSource
+from space_odt_dagster.manifest.owners import QUEUE
+from space_odt_dagster.manifest.spec import column
+
+_NAME = column("name", FromSource("name"), "Name of the queue.")
+_TRANSFER = column("transfer_phone_number", "transferPhoneNumber", "Where calls are sent.", sensitive=PERSONAL)
+_ANNOUNCEMENT = (
+    column(
+        "audio_message_selection",
+        "audioMessageSelection",
+        "Which announcement callers hear: DEFAULT, or CUSTOM from files.",
+    ),
+    column("audio_file_names", "audioFiles[].fileName", "Names of the files of that announcement.", type=LIST),
+)
+_BEFORE = column(
+    "play_announcement_before_enabled",
+    "playAnnouncementBeforeEnabled",
+    "Whether callers hear an announcement first.",
+    type=BOOLEAN,
+)
+
+CALL_QUEUE_NIGHT_SERVICE = QUEUE.setting(
+    name="call_queue_night_service",
+    description="What happens to calls of each queue outside its business hours.",
+    sdk_method="telephony.callqueue.policy.night_service_detail",
+    path="/telephony/config/locations/{location_id}/queues/{queue_id}/nightService",
+    docs="get-details-for-a-call-queue-night-service",
+    columns=(
+        _NAME,
+        column(
+            "night_service_enabled",
+            "nightServiceEnabled",
+            "Whether calls outside business hours are treated differently.",
+            type=BOOLEAN,
+        ),
+        column("action", "action", "What happens to these calls: BUSY or TRANSFER."),
+        column("business_hours_name", "businessHoursName", "Name of the schedule of business hours."),
+        column("business_hours_level", "businessHoursLevel", "Where it is kept: LOCATION or ORGANIZATION."),
+        _TRANSFER,
+        column(
+            "force_night_service_enabled",
+            "forceNightServiceEnabled",
+            "Whether night service is in force now, whatever the hour.",
+            type=BOOLEAN,
+        ),
+        _BEFORE,
+        column("announcement_mode", "announcementMode", "Which announcement is played: NORMAL or MANUAL."),
+        *_ANNOUNCEMENT,
+        column(
+            "manual_audio_message_selection",
+            "manualAudioMessageSelection",
+            "Which announcement callers hear while night service is forced: DEFAULT, or CUSTOM from files.",
+        ),
+        column(
+            "manual_audio_file_names",
+            "manualAudioFiles[].fileName",
+            "Names of the files of that announcement.",
+            type=LIST,
+        ),
+    ),
+)
+
+CALL_QUEUE_HOLIDAY_SERVICE = QUEUE.setting(
+    name="call_queue_holiday_service",
+    description="What happens to calls of each queue on holidays.",
+    sdk_method="telephony.callqueue.policy.holiday_service_details",
+    path="/telephony/config/locations/{location_id}/queues/{queue_id}/holidayService",
+    docs="get-details-for-a-call-queue-holiday-service",
+    columns=(
+        _NAME,
+        column(
+            "holiday_service_enabled",
+            "holidayServiceEnabled",
+            "Whether calls on holidays are treated differently.",
+            type=BOOLEAN,
+        ),
+        column("action", "action", "What happens to these calls: BUSY or TRANSFER."),
+        column("holiday_schedule_name", "holidayScheduleName", "Name of the schedule of holidays."),
+        column("holiday_schedule_level", "holidayScheduleLevel", "Where it is kept: LOCATION or ORGANIZATION."),
+        _TRANSFER,
+        _BEFORE,
+        *_ANNOUNCEMENT,
+    ),
+)
+
+CALL_QUEUE_FORCED_FORWARD = QUEUE.setting(
+    name="call_queue_forced_forward",
+    description="Whether all calls of each queue are sent elsewhere for the time being, such as in an emergency.",
+    sdk_method="telephony.callqueue.policy.forced_forward_details",
+    path="/telephony/config/locations/{location_id}/queues/{queue_id}/forcedForward",
+    docs="get-details-for-a-call-queue-forced-forward",
+    columns=(
+        _NAME,
+        column(
+            "forced_forward_enabled",
+            "forcedForwardEnabled",
+            "Whether all calls are sent elsewhere now.",
+            type=BOOLEAN,
+        ),
+        _TRANSFER,
+        _BEFORE,
+        *_ANNOUNCEMENT,
+    ),
+)
+
+CALL_QUEUE_STRANDED_CALLS = QUEUE.setting(
+    name="call_queue_stranded_calls",
+    description="What happens to callers who wait in each queue when all its agents have left.",
+    sdk_method="telephony.callqueue.policy.stranded_calls_details",
+    path="/telephony/config/locations/{location_id}/queues/{queue_id}/strandedCalls",
+    docs="get-details-for-a-call-queue-stranded-calls",
+    columns=(
+        _NAME,
+        column(
+            "action",
+            "action",
+            "What happens to these calls: NONE, BUSY, TRANSFER, NIGHT_SERVICE, RINGING or ANNOUNCEMENT.",
+        ),
+        _TRANSFER,
+        column(
+            "trigger_policy_when_all_agents_are_unreachable_enabled",
+            "triggerPolicyWhenAllAgentsAreUnreachableEnabled",
+            "Whether this also happens when no agent can be reached.",
+            type=BOOLEAN,
+        ),
+        *_ANNOUNCEMENT,
+    ),
+)
+
+CALL_QUEUE_FORWARDING_RULES = QUEUE.setting(
+    name="call_queue_forwarding_rules",
+    grain="call forwarding rule of a queue",
+    description="The rules by which calls of each queue are forwarded: which callers, when, and where to.",
+    of="call_queue_forwarding",
+    ids={"location_id": "location_id", "feature_id": "id", "rule_id": each("rule_ids")},
+    sdk_method="telephony.callqueue.forwarding.call_forwarding_rule",
+    path="/telephony/config/locations/{location_id}/queues/{feature_id}/callForwarding/selectiveRules/{rule_id}",
+    docs="get-selective-call-forwarding-rule-for-a-call-queue",
+    columns=FORWARDING_RULE,
+)
+
+CALL_QUEUE_ANNOUNCEMENT_FILES = QUEUE.setting(
+    name="call_queue_announcement_files",
+    grain="announcement file of a queue",
+    description="The audio files that each queue has for its announcements.",
+    path="/telephony/config/locations/{location_id}/queues/{queue_id}/announcements",
+    docs="read-the-list-of-call-queue-announcement-files",
+    item_key="announcements",
+    list_may_be_absent=True,
+    columns=(
+        column("id", "id", "Id of the file.", key=True),
+        column("name", "fileName", "Name of the file."),
+        column("file_size", "fileSize", "Size of the file."),
+        column("media_file_type", "mediaFileType", "Format of the file, such as WAV."),
+        column("level", "level", "Where the file is kept: ORGANIZATION, LOCATION or ENTITY."),
+        column("is_text_to_speech", "isTextToSpeech", "Whether it was made from a text.", type=BOOLEAN),
+    ),
+)
+
+EXPORTS = (
+    CALL_QUEUE_NIGHT_SERVICE,
+    CALL_QUEUE_HOLIDAY_SERVICE,
+    CALL_QUEUE_FORCED_FORWARD,
+    CALL_QUEUE_STRANDED_CALLS,
+    CALL_QUEUE_FORWARDING_RULES,
+    CALL_QUEUE_ANNOUNCEMENT_FILES,
+)

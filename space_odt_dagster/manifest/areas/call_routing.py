@@ -1,0 +1,219 @@
+"""How calls find their way to the premises and back: dial plans, translation patterns, unknown extensions."""
+
+from space_odt_dagster.manifest.asked import EachRow, is_not_set
+from space_odt_dagster.manifest.column_groups.routes import route
+from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION
+from space_odt_dagster.manifest.origins import Asked, FromSource, Item
+from space_odt_dagster.manifest.owners import LOCATION
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, column
+
+_DOCS = "https://developer.webex.com/docs/api/v1/call-routing"
+_PATTERN = (
+    column("name", ("name", FromSource("name")), "Name of the translation pattern."),
+    column("matching_pattern", "matchingPattern", "Dialled digits that it applies to."),
+    column("replacement_pattern", "replacementPattern", "What they are replaced with."),
+)
+
+LOCATION_INTERNAL_DIALING = LOCATION.setting(
+    name="location_internal_dialing",
+    group="call_routing",
+    description="Where calls of each calling location go that are dialled to an extension that Webex Calling does not "
+    "know: nowhere, or to a phone system on the premises.",
+    sdk_method="telephony.location.internal_dialing.read",
+    path="/telephony/config/locations/{location_id}/internalDialing",
+    docs="location-call-settings-call-handling/read-the-internal-dialing-configuration-for-a-location",
+    columns=(
+        column("name", FromSource("name"), "Name of the location."),
+        column(
+            "unknown_extension_route_enabled",
+            "enableUnknownExtensionRoutePolicy",
+            "Whether calls to unknown extensions are sent to the premises.",
+            type=BOOLEAN,
+        ),
+        *route(
+            "unknownExtensionRouteIdentity.id",
+            "unknownExtensionRouteIdentity.name",
+            "unknownExtensionRouteIdentity.type",
+        ),
+    ),
+)
+
+TRANSLATION_PATTERNS = Export(
+    name="translation_patterns",
+    group="call_routing",
+    grain="translation pattern",
+    description="Every rule that changes the digits of an outgoing call before it is routed, of the organisation and of "
+    "its locations. A rule of a location wins.",
+    kind=Kind.BASE,
+    endpoint=Endpoint(
+        sdk_method="telephony.call_routing.tp.list",
+        path="/telephony/config/callRouting/translationPatterns",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/retrieve-the-list-of-translation-patterns",
+        item_key="translationPatterns",
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        column("id", "id", "Id of the translation pattern.", key=True),
+        column("name", "name", "Name of the translation pattern."),
+        column("matching_pattern", "matchingPattern", "Dialled digits that it applies to."),
+        column("replacement_pattern", "replacementPattern", "What they are replaced with."),
+        column("level", "level", "Where it applies: in the whole Organization or in one Location."),
+        column(
+            "location_id",
+            "location.id",
+            "Location that it applies in, where it is one.",
+            references="calling_locations.location_id",
+        ),
+        column("location_name", "location.name", "Name of that location."),
+    ),
+)
+
+TRANSLATION_PATTERN_DETAILS = Export(
+    name="translation_pattern_details",
+    group="call_routing",
+    grain="translation pattern of the organisation",
+    description="The record of each translation pattern that applies in the whole organisation, read one by one.",
+    asked=EachRow(of="translation_patterns", ids={"translation_id": "id"}, where=is_not_set("location_id")),
+    endpoint=Endpoint(
+        sdk_method="telephony.call_routing.tp.details",
+        path="/telephony/config/callRouting/translationPatterns/{translation_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/retrieve-a-specific-translation-pattern-for-an-organization",
+    ),
+    columns=(
+        column(
+            "id",
+            Asked("translation_id"),
+            "The translation pattern.",
+            key=True,
+            references="translation_patterns.id",
+        ),
+        *_PATTERN,
+    ),
+)
+
+LOCATION_TRANSLATION_PATTERN_DETAILS = Export(
+    name="location_translation_pattern_details",
+    group="call_routing",
+    grain="translation pattern of a location",
+    description="The record of each translation pattern that applies in one location, read one by one.",
+    asked=EachRow(
+        of="translation_patterns",
+        ids={"location_id": "location_id", "translation_id": "id"},
+        where="location_id",
+    ),
+    endpoint=Endpoint(
+        sdk_method="telephony.call_routing.tp.details",
+        path="/telephony/config/locations/{location_id}/callRouting/translationPatterns/{translation_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/retrieve-a-specific-translation-pattern-for-a-location",
+    ),
+    columns=(
+        CALLING_LOCATION,
+        column(
+            "id",
+            Asked("translation_id"),
+            "The translation pattern.",
+            key=True,
+            references="translation_patterns.id",
+        ),
+        *_PATTERN,
+    ),
+)
+
+DIAL_PLANS = Export(
+    name="dial_plans",
+    group="call_routing",
+    grain="dial plan",
+    description="Every dial plan: which numbers and extensions are on the premises, and the trunk or route group that "
+    "leads there.",
+    kind=Kind.BASE,
+    endpoint=Endpoint(
+        sdk_method="telephony.prem_pstn.dial_plan.list",
+        path="/telephony/config/premisePstn/dialPlans",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/read-the-list-of-dial-plans",
+        item_key="dialPlans",
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        column("id", "id", "Id of the dial plan.", key=True),
+        column("name", "name", "Name of the dial plan."),
+        *route("routeId", "routeName", "routeType"),
+    ),
+)
+
+DIAL_PLAN_DETAILS = Export(
+    name="dial_plan_details",
+    group="call_routing",
+    grain="dial plan",
+    description="The record of each dial plan, read one by one. Its patterns are in dial_plan_patterns.",
+    asked=EachRow(of="dial_plans", ids={"dial_plan_id": "id"}),
+    endpoint=Endpoint(
+        sdk_method="telephony.prem_pstn.dial_plan.details",
+        path="/telephony/config/premisePstn/dialPlans/{dial_plan_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-a-dial-plan",
+    ),
+    columns=(
+        column("id", Asked("dial_plan_id"), "The dial plan.", key=True, references="dial_plans.id"),
+        column("name", ("name", FromSource("name")), "Name of the dial plan."),
+        *route("routeId", "routeName", "routeType"),
+    ),
+)
+
+DIAL_PLAN_PATTERNS = Export(
+    name="dial_plan_patterns",
+    group="call_routing",
+    grain="dial pattern of a dial plan",
+    description="The patterns of each dial plan: calls to a number that fits one are sent to the premises.",
+    asked=EachRow(of="dial_plans", ids={"dial_plan_id": "id"}),
+    endpoint=Endpoint(
+        sdk_method="telephony.prem_pstn.dial_plan.patterns",
+        path="/telephony/config/premisePstn/dialPlans/{dial_plan_id}/dialPatterns",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/read-the-list-of-dial-patterns",
+        item_key="dialPatterns",
+        items_are_texts=True,
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        column("dial_plan_id", Asked("dial_plan_id"), "The dial plan.", key=True, references="dial_plans.id"),
+        column("pattern", Item(), "The pattern: digits, X for any digit and ! for any that follow.", key=True),
+        column("dial_plan_name", FromSource("name"), "Name of the dial plan."),
+    ),
+)
+
+ROUTE_CHOICES = Export(
+    name="route_choices",
+    group="call_routing",
+    grain="route (trunk or route group)",
+    description="Every trunk and route group that calls can be sent to, in one list.",
+    kind=Kind.BASE,
+    endpoint=Endpoint(
+        sdk_method="telephony.route_choices",
+        path="/telephony/config/routeChoices",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/read-the-list-of-routing-choices",
+        item_key="routeIdentities",
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        column("id", "id", "Id of the trunk or route group.", key=True),
+        column("name", "name", "Name of the trunk or route group."),
+        column("route_type", "type", "Kind of route: ROUTE_GROUP or TRUNK."),
+    ),
+)
+
+EXPORTS = (
+    LOCATION_INTERNAL_DIALING,
+    TRANSLATION_PATTERNS,
+    TRANSLATION_PATTERN_DETAILS,
+    LOCATION_TRANSLATION_PATTERN_DETAILS,
+    DIAL_PLANS,
+    DIAL_PLAN_DETAILS,
+    DIAL_PLAN_PATTERNS,
+    ROUTE_CHOICES,
+)

@@ -1,0 +1,196 @@
+"""Agents across all queues and their supervisors, who can listen in, coach and take over calls."""
+
+from space_odt_dagster.manifest.asked import EachRow, Fixed, Once, flag
+from space_odt_dagster.manifest.column_groups.lines import ANY_LINE, LINE
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, PERSONAL
+from space_odt_dagster.manifest.origins import Asked, FromSource, WasAsked
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
+
+_DOCS = "https://developer.webex.com/docs/api/v1/features-call-queue"
+_TWICE = Once(variants=((), (Fixed(query="hasCxEssentials", value=True, param="has_cx_essentials"),)))
+_FLAG = flag("has_cx_essentials", "hasCxEssentials")
+_LISTED_AS = column(
+    "has_cx_essentials",
+    WasAsked("has_cx_essentials"),
+    "Whether it is listed for Customer Assist queues; else for other queues.",
+    type=BOOLEAN,
+    key=True,
+)
+_OF_LISTED = column(
+    "has_cx_essentials",
+    FromSource("has_cx_essentials"),
+    "Whether this is about Customer Assist queues; else about other queues.",
+    type=BOOLEAN,
+    key=True,
+)
+_DISPLAY_NAME = column("display_name", "displayName", "Name as shown in the apps.", sensitive=PERSONAL)
+
+CALL_QUEUE_AGENTS_ALL = Export(
+    name="call_queue_agents_all",
+    group="call_queues",
+    grain="agent of any queue (listed once per kind of queue; flagged has_cx_essentials)",
+    description="Everybody who is an agent of any queue, with the number of queues. Whether an agent takes calls now "
+    "changes by itself.",
+    kind=Kind.BASE,
+    asked=_TWICE,
+    endpoint=Endpoint(
+        sdk_method="telephony.callqueue.agents.list",
+        path="/telephony/config/queues/agents",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/read-the-list-of-agents-for-call-queue-or-customer-assist",
+        item_key="agents",
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        column("id", "id", "Id of the agent.", key=True, references=ANY_LINE),
+        _LISTED_AS,
+        *LINE,
+        column("queue_count", "queueCount", "Number of queues that the agent is in.", type=INTEGER),
+        column("join_count", "joinCount", "Number of queues that the agent takes calls of now.", type=INTEGER),
+        column("unjoin_count", "unjoinCount", "Number of queues that the agent has left for now.", type=INTEGER),
+        column("location_count", "locationCount", "Number of locations of those queues.", type=INTEGER),
+        column(
+            "location_id",
+            "location.id",
+            "Location of the agent.",
+            references="calling_locations.location_id",
+        ),
+        column("location_name", "location.name", "Name of the location."),
+        column("member_type", "type", "Kind of agent as the API names it: PEOPLE, whatever it is."),
+    ),
+)
+
+CALL_QUEUE_AGENT_QUEUES = Export(
+    name="call_queue_agent_queues",
+    group="call_queues",
+    grain="queue of an agent",
+    description="The queues of each agent, and whether the agent took their calls when this was read.",
+    asked=EachRow(of="call_queue_agents_all", ids={"id": "id", "has_cx_essentials": _FLAG}),
+    endpoint=Endpoint(
+        sdk_method="telephony.callqueue.agents.details",
+        path="/telephony/config/queues/agents/{id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-details-for-an-agent-for-call-queue-or-customer-assist",
+        item_key="queues",
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        column("agent_id", Asked("id"), "The agent.", key=True, references="call_queue_agents_all.id"),
+        _OF_LISTED,
+        column("id", "id", "The queue.", key=True, references="call_queues.id"),
+        column("name", "name", "Name of the queue."),
+        column(
+            "location_id",
+            "locationId",
+            "Location of the queue.",
+            references="calling_locations.location_id",
+        ),
+        column("join_enabled", "joinEnabled", "Whether the agent takes calls of the queue now.", type=BOOLEAN),
+        column("direct_number", "phoneNumber", "Phone number of the queue."),
+        column("location_name", "locationName", "Name of the location."),
+    ),
+)
+
+SUPERVISORS = Export(
+    name="supervisors",
+    group="call_queues",
+    grain="supervisor of agents (listed once per kind of queue; flagged has_cx_essentials)",
+    description="Everybody who supervises agents of queues, with the number of agents.",
+    kind=Kind.BASE,
+    asked=_TWICE,
+    endpoint=Endpoint(
+        sdk_method="telephony.supervisors.list",
+        path="/telephony/config/supervisors",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-list-of-supervisors-for-call-queue-or-customer-assist",
+        item_key="supervisors",
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        column("id", "id", "Id of the supervisor.", key=True, references="people.person_id"),
+        _LISTED_AS,
+        *LINE,
+        column("agent_count", "agentCount", "Number of agents that the supervisor has.", type=INTEGER),
+    ),
+)
+
+SUPERVISOR_AGENTS = Export(
+    name="supervisor_agents",
+    group="call_queues",
+    grain="agent of a supervisor",
+    description="The agents of each supervisor.",
+    asked=EachRow(of="supervisors", ids={"supervisor_id": "id", "has_cx_essentials": _FLAG}),
+    endpoint=Endpoint(
+        sdk_method="telephony.supervisors.details",
+        path="/telephony/config/supervisors/{supervisor_id}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-supervisor-details-for-call-queue-or-customer-assist",
+        item_key="agents",
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        column("supervisor_id", Asked("supervisor_id"), "The supervisor.", key=True, references="supervisors.id"),
+        _OF_LISTED,
+        column("id", "id", "Id of the agent.", key=True, references=ANY_LINE),
+        *LINE,
+    ),
+)
+
+SUPERVISOR_AVAILABLE_AGENTS = Export(
+    name="supervisor_available_agents",
+    group="call_queues",
+    grain="agent that can be given a supervisor (listed once per kind of queue; flagged has_cx_essentials)",
+    description="The agents that could be given to a supervisor.",
+    kind=Kind.BASE,
+    tier=Tier.CANDIDATES,
+    asked=_TWICE,
+    endpoint=Endpoint(
+        sdk_method="telephony.supervisors.available_agents",
+        path="/telephony/config/supervisors/availableAgents",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/list-available-agents-for-call-queue-or-customer-assist",
+        item_key="agents",
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        column("id", "id", "Id of the agent.", key=True, references=ANY_LINE),
+        _LISTED_AS,
+        column("member_type", "type", "Kind of agent: PEOPLE, PLACE or VIRTUAL_LINE."),
+        *LINE,
+        _DISPLAY_NAME,
+    ),
+)
+
+SUPERVISOR_AVAILABLE_SUPERVISORS = Export(
+    name="supervisor_available_supervisors",
+    group="call_queues",
+    grain="person that can become a supervisor (listed once per kind of queue; flagged has_cx_essentials)",
+    description="The people who could become supervisors.",
+    kind=Kind.BASE,
+    tier=Tier.CANDIDATES,
+    asked=_TWICE,
+    endpoint=Endpoint(
+        sdk_method="telephony.supervisors.available_supervisors",
+        path="/telephony/config/supervisors/availableSupervisors",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/list-available-supervisors-for-call-queue-or-customer-assist",
+        item_key="supervisors",
+        page=PageSize(size=2000),
+    ),
+    columns=(
+        column("id", "id", "Id of the person.", key=True, references="people.person_id"),
+        _LISTED_AS,
+        *LINE,
+        _DISPLAY_NAME,
+    ),
+)
+
+EXPORTS = (
+    CALL_QUEUE_AGENTS_ALL,
+    CALL_QUEUE_AGENT_QUEUES,
+    SUPERVISORS,
+    SUPERVISOR_AGENTS,
+    SUPERVISOR_AVAILABLE_AGENTS,
+    SUPERVISOR_AVAILABLE_SUPERVISORS,
+)

@@ -1,0 +1,291 @@
+"""Voicemail of the organisation and its locations: rules for messages and passcodes, and shared mailboxes."""
+
+from space_odt_dagster.manifest.column_groups.available_numbers import FREE_NUMBER, NUMBERS_PAGE
+from space_odt_dagster.manifest.columns import (
+    BOOLEAN,
+    ENABLED,
+    ESN,
+    INTEGER,
+    PERSONAL,
+    ROUTING_PREFIX,
+    TOLL_FREE,
+    of_feature,
+)
+from space_odt_dagster.manifest.origins import FromSource
+from space_odt_dagster.manifest.owners import LOCATION, Owner
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
+
+_API = "https://developer.webex.com/docs/api/v1"
+_PAGE = "location-call-settings-voicemail"
+_GROUP = Owner(
+    group="voicemail",
+    grain="voicemail group",
+    of="voicemail_groups",
+    ids=("location_id", "id"),
+    columns=of_feature("voicemail group", "voicemail_groups", "id"),
+    docs=_PAGE,
+)
+_NUMBER = (
+    column("direct_number", "phoneNumber", "Phone number of the voicemail group."),
+    column("extension", "extension", "Extension of the voicemail group."),
+    ENABLED,
+    ROUTING_PREFIX,
+    ESN,
+    TOLL_FREE,
+)
+
+ORGANISATION_VOICEMAIL = Export(
+    name="organisation_voicemail",
+    group="voicemail",
+    grain="organisation (one row)",
+    description="How long voicemail messages of the organisation are kept, and whether people can forward them by e-mail.",
+    endpoint=Endpoint(
+        sdk_method="telephony.organisation_voicemail.read",
+        path="/telephony/config/voicemail/settings",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_API}/calling-service-settings/get-voicemail-settings",
+    ),
+    columns=(
+        column("message_expiry_enabled", "messageExpiryEnabled", "Whether messages expire.", type=BOOLEAN),
+        column(
+            "number_of_days_for_message_expiry",
+            "numberOfDaysForMessageExpiry",
+            "Days after which messages expire.",
+            type=INTEGER,
+        ),
+        column(
+            "voice_message_forwarding_enabled",
+            "voiceMessageForwardingEnabled",
+            "Whether people can have messages forwarded by e-mail.",
+            type=BOOLEAN,
+        ),
+        column(
+            "strict_deletion_enabled",
+            "strictDeletionEnabled",
+            "Whether messages expire that nobody has heard.",
+            type=BOOLEAN,
+        ),
+    ),
+)
+
+VOICEMAIL_RULES = Export(
+    name="voicemail_rules",
+    group="voicemail",
+    grain="organisation (one row)",
+    description="The rules for voicemail passcodes of the organisation. No passcode is in it.",
+    endpoint=Endpoint(
+        sdk_method="telephony.voicemail_rules.read",
+        path="/telephony/config/voicemail/rules",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_API}/calling-service-settings/get-voicemail-rules",
+    ),
+    columns=(
+        column(
+            "pin_length_min",
+            "defaultVoicemailPinRules.length.min",
+            "How many digits a passcode has at least.",
+            type=INTEGER,
+        ),
+        column(
+            "pin_length_max",
+            "defaultVoicemailPinRules.length.max",
+            "How many digits a passcode has at most.",
+            type=INTEGER,
+        ),
+        column("expire_passcode_enabled", "expirePasscode.enabled", "Whether passcodes expire.", type=BOOLEAN),
+        column(
+            "expire_passcode_days",
+            "expirePasscode.numberOfDays",
+            "Days after which passcodes expire.",
+            type=INTEGER,
+        ),
+        column(
+            "change_passcode_enabled",
+            "changePasscode.enabled",
+            "Whether a passcode can only be changed after some days.",
+            type=BOOLEAN,
+        ),
+        column(
+            "change_passcode_days",
+            "changePasscode.numberOfDays",
+            "Days before a passcode can be changed.",
+            type=INTEGER,
+        ),
+        column(
+            "block_previous_passcodes_enabled",
+            "blockPreviousPasscodes.enabled",
+            "Whether earlier passcodes are refused.",
+            type=BOOLEAN,
+        ),
+        column(
+            "block_previous_passcodes_count",
+            "blockPreviousPasscodes.numberOfPasscodes",
+            "How many earlier passcodes are refused.",
+            type=INTEGER,
+        ),
+        column(
+            "default_voicemail_pin_enabled",
+            "defaultVoicemailPinRules.defaultVoicemailPinEnabled",
+            "Whether new people get the same first passcode.",
+            type=BOOLEAN,
+        ),
+        column(
+            "block_repeated_patterns_enabled",
+            "defaultVoicemailPinRules.blockRepeatedPatternsEnabled",
+            "Whether passcodes that repeat a pattern are refused.",
+            type=BOOLEAN,
+        ),
+    ),
+)
+
+LOCATION_VOICEMAIL = LOCATION.setting(
+    name="location_voicemail",
+    group="voicemail",
+    description="Whether voicemail messages of each calling location are written down.",
+    sdk_method="telephony.location.voicemail.read",
+    path="/telephony/config/locations/{location_id}/voicemail",
+    docs=f"{_PAGE}/get-location-voicemail",
+    columns=(
+        column(
+            "voicemail_transcription_enabled",
+            "voicemailTranscriptionEnabled",
+            "Whether people also get the text of a message.",
+            type=BOOLEAN,
+        ),
+        column("name", FromSource("name"), "Name of the location."),
+    ),
+)
+
+VOICEMAIL_GROUPS = Export(
+    name="voicemail_groups",
+    group="voicemail",
+    grain="voicemail group",
+    description="Every shared mailbox of the organisation with its number and extension.",
+    kind=Kind.BASE,
+    endpoint=Endpoint(
+        sdk_method="telephony.voicemail_groups.list",
+        path="/telephony/config/voicemailGroups",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_API}/{_PAGE}/list-voicemailgroup",
+        item_key="voicemailGroups",
+        page=PageSize(size=200),
+    ),
+    columns=(
+        column(
+            "location_id",
+            "locationId",
+            "Location of the voicemail group.",
+            key=True,
+            references="calling_locations.location_id",
+        ),
+        column("id", "id", "Id of the voicemail group.", key=True),
+        column("name", "name", "Name of the voicemail group."),
+        *_NUMBER,
+        column("location_name", "locationName", "Name of the location."),
+    ),
+)
+
+VOICEMAIL_GROUP_DETAILS = _GROUP.setting(
+    name="voicemail_group_details",
+    description="The settings of each shared mailbox: where messages are kept, who is notified, and where callers can "
+    "be sent.",
+    sdk_method="telephony.voicemail_groups.details",
+    path="/telephony/config/locations/{location_id}/voicemailGroups/{voicemail_group_id}",
+    docs="get-location-voicemail-group",
+    columns=(
+        column("name", ("name", FromSource("name")), "Name of the voicemail group."),
+        *_NUMBER,
+        column("language_code", "languageCode", "Language of the announcements, as a code such as en_us."),
+        column("greeting", "greeting", "What callers hear: DEFAULT or CUSTOM."),
+        column(
+            "message_storage_type",
+            "messageStorage.storageType",
+            "Where messages are kept: INTERNAL, or EXTERNAL for a mailbox of e-mail.",
+        ),
+        column(
+            "message_storage_email",
+            "messageStorage.externalEmail",
+            "That mailbox of e-mail.",
+            sensitive=PERSONAL,
+        ),
+        column("notifications_enabled", "notifications.enabled", "Whether new messages are notified.", type=BOOLEAN),
+        column(
+            "notifications_destination",
+            "notifications.destination",
+            "Who is notified of new messages.",
+            sensitive=PERSONAL,
+        ),
+        column("fax_message_enabled", "faxMessage.enabled", "Whether it receives faxes.", type=BOOLEAN),
+        column("fax_message_number", "faxMessage.phoneNumber", "Phone number for faxes."),
+        column("fax_message_extension", "faxMessage.extension", "Extension for faxes."),
+        column(
+            "transfer_to_number_enabled",
+            "transferToNumber.enabled",
+            "Whether callers can press 0 to be sent on.",
+            type=BOOLEAN,
+        ),
+        column(
+            "transfer_to_number_destination",
+            "transferToNumber.destination",
+            "Where callers are sent who press 0.",
+            sensitive=PERSONAL,
+        ),
+        column(
+            "email_copy_of_message_enabled",
+            "emailCopyOfMessage.enabled",
+            "Whether a copy of each message is sent by e-mail.",
+            type=BOOLEAN,
+        ),
+        column(
+            "email_copy_of_message_email",
+            "emailCopyOfMessage.emailId",
+            "Who gets that copy.",
+            sensitive=PERSONAL,
+        ),
+        column(
+            "voice_message_forwarding_enabled",
+            "voiceMessageForwardingEnabled",
+            "Whether messages can be forwarded.",
+            type=BOOLEAN,
+        ),
+    ),
+)
+
+VOICEMAIL_GROUP_AVAILABLE_NUMBERS_PRIMARY = LOCATION.setting(
+    name="voicemail_group_available_numbers_primary",
+    group="voicemail",
+    grain="assignable number of a calling location",
+    description="The free numbers of each calling location that a voicemail group can get as its number.",
+    tier=Tier.CANDIDATES,
+    sdk_method="telephony.voicemail_groups.available_phone_numbers",
+    path="/telephony/config/locations/{location_id}/voicemailGroups/availableNumbers",
+    docs=f"{_PAGE}/get-voicemail-group-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=FREE_NUMBER,
+)
+
+VOICEMAIL_GROUP_AVAILABLE_NUMBERS_FAX_MESSAGE = LOCATION.setting(
+    name="voicemail_group_available_numbers_fax_message",
+    group="voicemail",
+    grain="assignable number of a calling location",
+    description="The free numbers of each calling location that a voicemail group can get for faxes.",
+    tier=Tier.CANDIDATES,
+    sdk_method="telephony.voicemail_groups.fax_message_available_phone_numbers",
+    path="/telephony/config/locations/{location_id}/voicemailGroups/faxMessage/availableNumbers",
+    docs=f"{_PAGE}/get-voicemail-group-fax-message-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=FREE_NUMBER,
+)
+
+EXPORTS = (
+    ORGANISATION_VOICEMAIL,
+    VOICEMAIL_RULES,
+    LOCATION_VOICEMAIL,
+    VOICEMAIL_GROUPS,
+    VOICEMAIL_GROUP_DETAILS,
+    VOICEMAIL_GROUP_AVAILABLE_NUMBERS_PRIMARY,
+    VOICEMAIL_GROUP_AVAILABLE_NUMBERS_FAX_MESSAGE,
+)
