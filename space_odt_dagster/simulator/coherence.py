@@ -91,7 +91,7 @@ class Coherent:
                 prefix = name.removesuffix("Id") if name.endswith("Id") else ""
                 beside.update(_beside(entity, prefix))
         known = {name: text for name, text in beside.items() if isinstance(copied.get(name), str)}
-        return {**copied, **known}
+        return {**copied, **known, **_own_numbers(copied, beside)}
 
     def _chosen(self, value: Any, at: str) -> tuple[Any, Entity | str | None]:
         """What stands for a value: something that is there, or the same form anew."""
@@ -159,6 +159,17 @@ def _beside(entity: Entity | str, prefix: str) -> dict[str, Any]:
             return _line(entity.name, ".", entity.name, entity.number, entity.extension)
         case Location():
             return {"name": entity.name}
+
+
+def _own_numbers(item: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str, Any]:
+    """The numbers of somebody whose item has a list of them: the one of the organisation."""
+    own = {"external": beside.get("phoneNumber"), "extension": beside.get("extension")}
+    made: dict[str, Any] = {}
+    for name in ("numbers", "phoneNumbers", "phoneNumber"):
+        listed = item.get(name)
+        if isinstance(listed, list) and listed and isinstance(listed[0], dict) and own["extension"]:
+            made[name] = [{**listed[0], **{key: value for key, value in own.items() if key in listed[0] and value}}]
+    return made
 
 
 def _line(first: str, last: str, name: str, number: str | None, extension: str | None) -> dict[str, Any]:

@@ -138,7 +138,7 @@ class DocumentedAnswers:
                 item = self._keyed(document, item, example, where, parts)
         if isinstance(item.get("name"), str) and kind_of(example.get("id")) not in _KINDS_THAT_ARE_THERE:
             item["name"] = f"{item['name']} {at + 1}"
-        return self._varied(document, item, parts)
+        return self._varied(document, _as_asked(ask, item), parts)
 
     def _keyed(self, document: Document, item: Json, example: Json, where: str, parts: tuple[object, ...]) -> Json:
         """The item with a key of its own, unless the key names something that is there."""
@@ -164,8 +164,7 @@ class DocumentedAnswers:
             body |= {name: value for name, value in ask.source.items() if name in body and isinstance(value, plain)}
         if "id" in body and (own := document.keys.get("id", "")).startswith("{"):
             body["id"] = ask.ids[own[1:-1]]
-        if "locationId" in body and "locationId" in ask.ids:
-            body["locationId"] = ask.ids["locationId"]
+        body = _as_asked(ask, body)
         return self._varied(document, body, parts)
 
     def _varied(self, document: Document, item: Json, parts: tuple[object, ...]) -> Json:
@@ -239,6 +238,11 @@ def _asked(document: Document, columns: Mapping[str, Any], item: Any) -> Iterato
         return
     for each in several[1]:
         yield Ask({**single, several[0]: each}, item)
+
+
+def _as_asked(ask: Ask, item: Json) -> Json:
+    """The item, which names those that it was asked of: ``locationId``, ``orgId``."""
+    return item | {name: value for name, value in ask.ids.items() if name in item}
 
 
 def _key(where: str, ask: Ask, item: Any, variant: Mapping[str, str]) -> str:
