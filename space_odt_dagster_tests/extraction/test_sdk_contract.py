@@ -18,6 +18,7 @@ from space_odt_dagster_tests.extraction.reading import connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, ScriptedServer, scripted
 
 WRONG_IN_THE_SDK = {
+    "call_recording_jobs": "/telephony/config/jobs/callRecording/jobs/callRecording",
     "person_permissions_out": "/telephony/config/people/{entity_id}/outgoingPermission",
     "person_transfer_numbers": "/people/{entity_id}/features/outgoingPermission/autoTransferNumbers",
 }
@@ -71,7 +72,7 @@ def asked_for(tmp_path: Path, spec: Spec, row: dict[str, str]) -> tuple[Scripted
     return server, server.asked
 
 
-@pytest.mark.parametrize("name", MANIFEST.names)
+@pytest.mark.parametrize("name", [spec.name for spec in MANIFEST if spec.endpoint.sdk_method])
 @pytest.mark.parametrize("flag", ["true", "false"])
 def test_an_export_asks_exactly_what_the_method_of_the_sdk_asks(tmp_path: Path, name: str, flag: str) -> None:
     spec = MANIFEST[name]

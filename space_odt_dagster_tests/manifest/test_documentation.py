@@ -44,9 +44,9 @@ def test_every_export_names_its_page_of_the_api_reference(spec: Spec) -> None:
     assert len(page.path.split("/")) == 6
 
 
-def test_no_two_exports_claim_the_same_page_of_the_api_reference() -> None:
-    pages = [spec.endpoint.docs_url for spec in MANIFEST]
-    assert len(set(pages)) == len(pages)
+def test_no_two_paths_claim_the_same_page_of_the_api_reference() -> None:
+    pages = {(spec.endpoint.docs_url, spec.endpoint.path) for spec in MANIFEST}
+    assert len({page for page, _ in pages}) == len(pages)
 
 
 @each_spec
