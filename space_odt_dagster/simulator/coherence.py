@@ -9,6 +9,8 @@ import binascii
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -59,18 +61,27 @@ def made_anew(org: Organisation, value: Any, *parts: object) -> Any:
     return None
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an example is copied to: a location, or None for the organisation, and its ``latest_day``, which becomes yesterday."""
+
+    location: Location | None
+    latest_day: date | None = None
+
+
 class Coherent:
-    """Copies of one example, in one place: ``location`` is where, ``parts`` what makes its choices its own.
+    """Copies of one example, in one place; ``parts`` is what makes its choices its own.
 
     The copy with the next ``turn``, and the next element of a list, names the next of what there is.
     """
 
     def __init__(
-        self, org: Organisation, listed: Listed, location: Location | None, parts: tuple[object, ...], *, turn: int = 0
+        self, org: Organisation, listed: Listed, place: Place, parts: tuple[object, ...], *, turn: int = 0
     ) -> None:
         self._org = org
         self._listed = listed
-        self._location = location
+        self._location = place.location
+        self._latest_day = place.latest_day
         self._parts = parts
         self._turn = turn
 
@@ -97,7 +108,7 @@ class Coherent:
         """What stands for a value: something that is there, or the same form anew."""
         kind = kind_of(value)
         if kind is None:
-            return value, None
+            return self._org.particulars.moved(value, self._latest_day), None
         number = number_from(*self._parts, _INDEX.sub("", at)) + sum(map(int, _INDEX.findall(at))) + self._turn
         if kind == "ORGANIZATION":
             return self._org.id, None

@@ -30,8 +30,12 @@ class Service:
     def __init__(self, settings: SimulatorSettings) -> None:
         if unknown := sorted(set(settings.page_caps) - set(exports())):
             raise ValueError(f"page_caps names no export: {', '.join(unknown)}")
+        if unknown := sorted(set(settings.particulars.sizes) - set(exports())):
+            raise ValueError(f"sizes names no export: {', '.join(unknown)}")
         self.settings = settings
-        self.org = Organisation(seed=settings.seed, people=settings.people, awkward=settings.awkward)
+        self.org = Organisation(
+            seed=settings.seed, people=settings.people, awkward=settings.awkward, particulars=settings.particulars
+        )
         self.home = self.org
         if settings.partner_org:
             self.home = Organisation(seed=settings.seed, people=5, awkward=False, name="Example Partner")
