@@ -48,7 +48,7 @@ class Reading(TypedDict, total=False):
     may_be_empty: bool
     items_are_texts: bool
     fixed: tuple[Fixed, ...]
-    page: PageSize
+    page: PageSize | None
     org_param: str
     sdk_path_is_wrong: bool
     other_path: str

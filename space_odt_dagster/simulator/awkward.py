@@ -47,8 +47,10 @@ VIRTUAL_LINE_REFUSED = 1  # number of devices in words
 VIRTUAL_LINE_GHOST_DEVICE = 0  # a device without owner that /devices does not know
 VIRTUAL_LINE_DEVICE_WITHOUT_ID = 2
 
+LONG_LISTS = {"phone_numbers": 2500, "dial_plan_patterns": 300, "operating_modes": 120}
+"""More than a page: numbers come in pages of 2,000, operating modes of 100 at the most, and 10 unless more are asked for."""
+
 QUEUE_DELETED = 2  # listed, and gone when asked for
-QUEUE_SHARING_AN_AGENT = 3  # with the first
 QUEUE_WITHOUT_AGENTS = 4
 GROUP_WITHOUT_MEMBERS_KEY = 1
 GROUP_EMPTY_LIST = 2
@@ -56,6 +58,11 @@ GROUP_EMPTY_LIST = 2
 
 def is_customer_assist(queue: int, *, awkward: bool) -> bool:
     return awkward and queue % 4 == 1
+
+
+def is_shared_queue(queue: int, *, awkward: bool) -> bool:
+    """One of its agents is in the queue before, too."""
+    return awkward and queue % 3 == 1
 
 
 def is_basic_workspace(workspace: int, *, awkward: bool) -> bool:

@@ -9,6 +9,8 @@ import binascii
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -59,18 +61,27 @@ def made_anew(org: Organisation, value: Any, *parts: object) -> Any:
     return None
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an example is copied to: a location, or None for the organisation, and its ``latest_day``, which becomes yesterday."""
+
+    location: Location | None
+    latest_day: date | None = None
+
+
 class Coherent:
-    """Copies of one example, in one place: ``location`` is where, ``parts`` what makes its choices its own.
+    """Copies of one example, in one place; ``parts`` is what makes its choices its own.
 
     The copy with the next ``turn``, and the next element of a list, names the next of what there is.
     """
 
     def __init__(
-        self, org: Organisation, listed: Listed, location: Location | None, parts: tuple[object, ...], *, turn: int = 0
+        self, org: Organisation, listed: Listed, place: Place, parts: tuple[object, ...], *, turn: int = 0
     ) -> None:
         self._org = org
         self._listed = listed
-        self._location = location
+        self._location = place.location
+        self._latest_day = place.latest_day
         self._parts = parts
         self._turn = turn
 
@@ -91,13 +102,13 @@ class Coherent:
                 prefix = name.removesuffix("Id") if name.endswith("Id") else ""
                 beside.update(_beside(entity, prefix))
         known = {name: text for name, text in beside.items() if isinstance(copied.get(name), str)}
-        return {**copied, **known}
+        return {**copied, **known, **_own_numbers(copied, beside)}
 
     def _chosen(self, value: Any, at: str) -> tuple[Any, Entity | str | None]:
         """What stands for a value: something that is there, or the same form anew."""
         kind = kind_of(value)
         if kind is None:
-            return value, None
+            return self._org.particulars.moved(value, self._latest_day), None
         number = number_from(*self._parts, _INDEX.sub("", at)) + sum(map(int, _INDEX.findall(at))) + self._turn
         if kind == "ORGANIZATION":
             return self._org.id, None
@@ -159,6 +170,17 @@ def _beside(entity: Entity | str, prefix: str) -> dict[str, Any]:
             return _line(entity.name, ".", entity.name, entity.number, entity.extension)
         case Location():
             return {"name": entity.name}
+
+
+def _own_numbers(item: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str, Any]:
+    """The numbers of somebody whose item has a list of them: the one of the organisation."""
+    own = {"external": beside.get("phoneNumber"), "extension": beside.get("extension")}
+    made: dict[str, Any] = {}
+    for name in ("numbers", "phoneNumbers", "phoneNumber"):
+        listed = item.get(name)
+        if isinstance(listed, list) and listed and isinstance(listed[0], dict) and own["extension"]:
+            made[name] = [{**listed[0], **{key: value for key, value in own.items() if key in listed[0] and value}}]
+    return made
 
 
 def _line(first: str, last: str, name: str, number: str | None, extension: str | None) -> dict[str, Any]:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
-from space_odt_dagster.simulator.answers import Json
-from space_odt_dagster.simulator.coherence import Coherent, kind_of, made_anew, number_from
+from space_odt_dagster.simulator.answers import Json, Reply
+from space_odt_dagster.simulator.awkward import LONG_LISTS
+from space_odt_dagster.simulator.coherence import Coherent, Place, kind_of, made_anew, number_from
 from space_odt_dagster.simulator.documents import Document, documents
 from space_odt_dagster.simulator.entities import Location, Workspace
 from space_odt_dagster.simulator.identifiers import uuid_in
 from space_odt_dagster.simulator.json_paths import value_at, with_list_at
 from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.payloads.redsky import WITHOUT_ACCOUNT
 from space_odt_dagster.simulator.sources import SOURCES, rows_of
 
 Key = tuple[str, ...]
@@ -62,7 +64,7 @@ class DocumentedAnswers:
         examples = document.example_items
         if document.item_key is None:
             return [self._body(document, ask)]
-        count = self._count(document, examples)
+        count = self._count(document, ask, examples)
         made = [self._item(document, ask, examples[at % len(examples)], at) for at in range(count)]
         return list(
             {tuple(_key(where, ask, item, {}) for where in document.keys.values()): item for item in made}.values()
@@ -83,6 +85,8 @@ class DocumentedAnswers:
             return
         for ask in self.asks(document):
             if document.refused_without_professional and self._is_basic(ask):
+                continue
+            if not self._org.particulars.redsky and isinstance(WITHOUT_ACCOUNT.get(document.name), Reply):
                 continue
             for variant in document.variants:
                 for item in self.items(document, ask):
@@ -125,13 +129,25 @@ class DocumentedAnswers:
                     columns = {name: _key(where, ask, item, variant) for name, where in source.keys.items()}
                     yield columns, item
 
-    def _count(self, document: Document, examples: list[Any]) -> int:
+    def _count(self, document: Document, ask: Ask, examples: list[Any]) -> int:
         """As many as the file says, else a few; where nothing tells one item from another, those of the example."""
         paths = [where for where in document.keys.values() if where and where[0] not in "{?"]
+        wanted = self._size(document, ask)
         told_apart = any(made_anew(self._org, value_at(examples[0], path), "") for path in paths) if examples else False
+        if wanted is not None and (told_apart or isinstance(examples[0], str)):
+            return wanted
         if not told_apart and not (document.items and isinstance(examples[0], str)):
             return len(examples)
         return document.items or (_ITEMS_OF_ALL if document.of is None else _ITEMS_OF_ONE)
+
+    def _size(self, document: Document, ask: Ask) -> int | None:
+        """How long the list is wanted to be, where it is the first of its export."""
+        usual = LONG_LISTS if self._org.awkward else {}
+        size = {**usual, **self._org.particulars.sizes}.get(document.name)
+        if size is None:
+            return None
+        first = next(iter(self.asks(document)), None)
+        return size if first is not None and first.place == ask.place else None
 
     def _item(self, document: Document, ask: Ask, example: Any, at: int) -> Any:
         parts = (document.name, *ask.place, at)
@@ -143,7 +159,7 @@ class DocumentedAnswers:
                 item = self._keyed(document, item, example, where, parts)
         if isinstance(item.get("name"), str) and not self._is_there(document, example.get("id")):
             item["name"] = f"{item['name']} {at + 1}"
-        return self._varied(document, item, parts)
+        return self._varied(document, _as_asked(ask, item), parts)
 
     def _keyed(self, document: Document, item: Json, example: Json, where: str, parts: tuple[object, ...]) -> Json:
         """The item with a key of its own, unless the key names something that is there."""
@@ -176,8 +192,7 @@ class DocumentedAnswers:
             body |= {name: value for name, value in ask.source.items() if name in body and isinstance(value, plain)}
         if "id" in body and (own := document.keys.get("id", "")).startswith("{"):
             body["id"] = ask.ids[own[1:-1]]
-        if "locationId" in body and "locationId" in ask.ids:
-            body["locationId"] = ask.ids["locationId"]
+        body = _as_asked(ask, body)
         return self._varied(document, body, parts)
 
     def _varied(self, document: Document, item: Json, parts: tuple[object, ...]) -> Json:
@@ -186,7 +201,8 @@ class DocumentedAnswers:
 
     def _coherent(self, document: Document, ask: Ask, turn: int = 0) -> Coherent:
         parts = (document.name, *ask.place)
-        return Coherent(self._org, self._listed, self._location(ask), parts, turn=turn)
+        place = Place(self._location(ask), document.latest_day)
+        return Coherent(self._org, self._listed, place, parts, turn=turn)
 
     def _location(self, ask: Ask) -> Location | None:
         for value in ask.ids.values():
@@ -270,6 +286,11 @@ def _asked(document: Document, columns: Mapping[str, Any], item: Any) -> Iterato
         return
     for each in several[1]:
         yield Ask({**single, several[0]: each}, item)
+
+
+def _as_asked(ask: Ask, item: Json) -> Json:
+    """The item, which names those that it was asked of: ``locationId``, ``orgId``."""
+    return item | {name: value for name, value in ask.ids.items() if name in item}
 
 
 def _key(where: str, ask: Ask, item: Any, variant: Mapping[str, str]) -> str:

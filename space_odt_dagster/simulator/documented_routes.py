@@ -9,6 +9,7 @@ from space_odt_dagster.simulator.documents import Document, documents
 from space_odt_dagster.simulator.entities import Workspace
 from space_odt_dagster.simulator.handlers import Answered, Call
 from space_odt_dagster.simulator.paging import Listing
+from space_odt_dagster.simulator.payloads.redsky import WITHOUT_ACCOUNT
 
 
 def documents_by_path() -> dict[tuple[str, ...], list[Document]]:
@@ -36,6 +37,8 @@ def answer(several: Sequence[Document], call: Call) -> Answered:
     refused = _refused(document, call)
     if refused is not None:
         return refused
+    if not call.org.particulars.redsky and document.name in WITHOUT_ACCOUNT:
+        return WITHOUT_ACCOUNT[document.name]
     answers = documented_answers(call.org)
     ask = answers.find(document, ids)
     if ask is None:

@@ -7,13 +7,15 @@ items are asked with, ``keys`` where the key columns of the export stand. Files 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from space_odt_dagster.simulator.answers import Json
 from space_odt_dagster.simulator.json_paths import list_at
 from space_odt_dagster.simulator.paging import Paging, Style
+from space_odt_dagster.simulator.particulars import latest_day
 
 FOLDER = Path(__file__).with_name("documented")
 _STYLES = {"start": Style.START, "limit": Style.LIMIT}
@@ -50,6 +52,11 @@ class Document:
     def placeholders(self) -> tuple[str, ...]:
         """The names of the ids in the path, in its order."""
         return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{"))
+
+    @cached_property
+    def latest_day(self) -> date | None:
+        """The day of the latest moment in the example."""
+        return latest_day(self.example)
 
     @property
     def paging(self) -> Paging | None:

@@ -19,7 +19,7 @@ from space_odt_dagster.simulator.awkward import GROUP_WITHOUT_MEMBERS_KEY, Stand
 from space_odt_dagster.simulator.entities import Feature, Location, Person, VirtualExtension, VirtualLine, Workspace
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.paging import Listing
-from space_odt_dagster.simulator.payloads import features, identity, locations, numbers, workspaces
+from space_odt_dagster.simulator.payloads import features, identity, locations, numbers, phone_numbers, workspaces
 
 Thing = TypeVar("Thing")
 
@@ -129,6 +129,14 @@ def workspace_available(call: Call) -> Answered:
         return needs_professional()
     kind = numbers.LISTS.get(call.ids[1])
     return Reply(404, shape_g(call.path)) if kind is None else Listing(kind(call.org, workspace.location))
+
+
+def every_number(call: Call) -> Answered:
+    """Every number, or with ``details`` how many there are."""
+    rows = phone_numbers.phone_numbers(call.org)
+    if call.flag("details"):
+        return {"count": phone_numbers.counts(call.org), "phoneNumbers": rows[: int(call.query.get("max", "2000"))]}
+    return Listing(rows)
 
 
 def line_available(call: Call) -> Answered:

@@ -9,10 +9,11 @@ import dataclasses
 from collections.abc import Callable
 from enum import StrEnum
 
-from .awkward import Standing
-from .entities import Agent, Device, Feature, Person, Workspace
-from .identifiers import webex_id
-from .organisation import Organisation
+from space_odt_dagster.simulator.awkward import Standing
+from space_odt_dagster.simulator.entities import Agent, Device, Feature, Person, Workspace
+from space_odt_dagster.simulator.identifiers import webex_id
+from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.particulars import Particulars
 
 ABROAD = "+442079460123"
 
@@ -40,8 +41,10 @@ class NightlyEdit:
 class OrganisationAtNight(Organisation):
     """The organisation after so many nights. ``edits`` is the true list of what happened in them."""
 
-    def __init__(self, *, nights: int, seed: int, people: int, awkward: bool) -> None:
-        super().__init__(seed=seed, people=people, awkward=awkward)
+    def __init__(
+        self, *, nights: int, seed: int, people: int, awkward: bool, particulars: Particulars | None = None
+    ) -> None:
+        super().__init__(seed=seed, people=people, awkward=awkward, particulars=particulars)
         self.edits: list[NightlyEdit] = []
         self._replaced: dict[str, dict[str, Agent]] = {}
         self._abroad: set[str] = set()

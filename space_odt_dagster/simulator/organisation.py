@@ -21,8 +21,11 @@ from space_odt_dagster.simulator.entities import (
 )
 from space_odt_dagster.simulator.identifiers import phone_number, uuid_of, webex_id
 from space_odt_dagster.simulator.names import AWKWARD, CITIES, person_names, thing_name
+from space_odt_dagster.simulator.particulars import Particulars
 
 AVAILABLE_PER_LOCATION = 7
+MOST_AVAILABLE_PER_LOCATION = 100
+"""A location has a spare number for every four of its people, within these bounds."""
 CALLING_TYPES = (
     "webexCalling", "freeCalling", "webexCalling", None, "hybridCalling", "webexCallingNext",
     "webexCalling", "webexEdgeForDevices", "webexCalling", "thirdPartySipCalling", "none",
@@ -32,8 +35,11 @@ CALLING_TYPES = (
 class Organisation:
     """Entities by index and by id. Two with the same arguments are equal in every byte."""
 
-    def __init__(self, *, seed: int, people: int, awkward: bool, name: str = "Example") -> None:
+    def __init__(
+        self, *, seed: int, people: int, awkward: bool, name: str = "Example", particulars: Particulars | None = None
+    ) -> None:
         self.seed, self.people, self.awkward, self.name = seed, people, awkward, name
+        self.particulars = particulars or Particulars()
         self.id = webex_id("ORGANIZATION", uuid_of(seed, name, "org"))
         self._serial = 2 * people  # a person has two numbers at most, by index
         self.locations = self._make_locations()
@@ -61,13 +67,14 @@ class Organisation:
     def _make_locations(self) -> list[Location]:
         calling = max(4, min(150, 3 + self.people // 60))
         extra = cases.LOCATIONS_WITHOUT_CALLING if self.awkward else 0
+        spare = max(AVAILABLE_PER_LOCATION, min(MOST_AVAILABLE_PER_LOCATION, self.people // calling // 4))
         made = []
         for index in range(calling + extra):
             city = CITIES[index % len(CITIES)]
             odd = self.awkward and index % 3 == 0
             name = f"{AWKWARD[index // 3 % len(AWKWARD)] if odd else city[0]} {index + 1}"
             has_calling = index < calling
-            available = tuple(self._number(city[3]) for _ in range(AVAILABLE_PER_LOCATION if has_calling else 0))
+            available = tuple(self._number(city[3]) for _ in range(spare if has_calling else 0))
             made.append(
                 Location(
                     index=index,
@@ -200,10 +207,14 @@ class Organisation:
         if self.awkward and feature.kind == "CALL_QUEUE" and feature.index == cases.QUEUE_WITHOUT_AGENTS:
             return []
         start = 5 * feature.index
-        places = [start + step for step in range(4)]
-        if self.awkward and feature.kind == "CALL_QUEUE" and feature.index == cases.QUEUE_SHARING_AN_AGENT:
-            places.append(0)
-        chosen = {person.id: person for person in map(self.calling_person, places)}
+        steps = [0, 1, 2, 3]
+        if (
+            feature.kind == "CALL_QUEUE"
+            and feature.index
+            and cases.is_shared_queue(feature.index, awkward=self.awkward)
+        ):
+            steps.append(-5)  # the first agent of the queue before
+        chosen = {person.id: person for person in (self.calling_person(start + step) for step in steps)}
         agents = [
             Agent(p.id, "PEOPLE", p.first, p.last, p.numbers[0] if p.numbers else None, p.extension, p.location)
             for p in chosen.values()

@@ -120,6 +120,12 @@ ROUTES: tuple[Route, ...] = (
         telephony("phoneNumbers"),
     ),
     Route(f"{PERSON}/{{kind}}/availableNumbers", "person_*", h.person_available, telephony("phoneNumbers")),
+    Route(
+        "/telephony/config/numbers",
+        "phone_numbers",
+        h.every_number,
+        Paging(key="phoneNumbers", default=2000, cap=2000),
+    ),
     # workspaces and devices
     Route("/workspaces", "workspaces", rows(workspaces.workspaces, **IN_LOCATION), Paging(key="items", default=100)),
     Route(WORKSPACE, "workspace_details", h.workspace_details),
@@ -276,8 +282,9 @@ def route_tree() -> Node:
     for several in documents_by_path().values():
         first = several[-1]
         root.add(Route(first.path, first.name, partial(answer, several), first.paging, several))
+    told_apart = {several[-1].path: several for several in documents_by_path().values() if len(several) > 1}
     for route in ROUTES:
-        root.add(route)
+        root.add(replace(route, documents=told_apart.get(route.template, ())))
     return root
 
 

@@ -31,9 +31,15 @@ class Service:
     def __init__(self, settings: SimulatorSettings) -> None:
         if unknown := sorted(set(settings.page_caps) - set(exports())):
             raise ValueError(f"page_caps names no export: {', '.join(unknown)}")
+        if unknown := sorted(set(settings.particulars.sizes) - set(exports())):
+            raise ValueError(f"sizes names no export: {', '.join(unknown)}")
         self.settings = settings
         self.org = OrganisationAtNight(
-            nights=settings.nights, seed=settings.seed, people=settings.people, awkward=settings.awkward
+            nights=settings.nights,
+            seed=settings.seed,
+            people=settings.people,
+            awkward=settings.awkward,
+            particulars=settings.particulars,
         )
         self.home: Organisation = self.org
         if settings.partner_org:

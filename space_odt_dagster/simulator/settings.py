@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from space_odt_dagster.simulator.faults import Fault
+from space_odt_dagster.simulator.particulars import Particulars
 
 MAX_PEOPLE = 100_000
 
@@ -19,7 +20,7 @@ class DevicesCap(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SimulatorSettings:
-    """Size, data, credentials and behaviour of a simulated organisation. The same settings give the same bytes.
+    """Size, data, credentials and behaviour of a simulated organisation. The same settings give the same bytes on the same day.
 
     people: 1 to 100,000; everything else is sized from it
     awkward: with the cases that break naive readers; without, every item is well-formed and documented
@@ -30,6 +31,7 @@ class SimulatorSettings:
     partner_org: the token is that of a partner, so requests without ``orgId`` see the partner's own small organisation
     token_expired: the first access token is refused until the refresh token has been used
     nights: how many nights have passed, each with one small edit of the data
+    particulars: the day that it is, how long lists are, whether there is a RedSky account
     log_limit: how many requests the log keeps, the latest ones; its counts go on
     """
 
@@ -43,6 +45,7 @@ class SimulatorSettings:
     page_caps: Mapping[str, int] = field(default_factory=dict)
     devices_cap: DevicesCap = DevicesCap.LINKED
     partner_org: bool = False
+    particulars: Particulars = field(default_factory=Particulars)
     access_token: str = "simulated-access-token"
     refresh_token: str = "simulated-refresh-token"
     client_id: str = "simulated-client"

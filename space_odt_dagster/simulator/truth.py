@@ -11,7 +11,16 @@ from space_odt_dagster.simulator.documented_answers import documented_answers
 from space_odt_dagster.simulator.documents import documents
 from space_odt_dagster.simulator.entities import Feature, Location, Person
 from space_odt_dagster.simulator.organisation import Organisation
-from space_odt_dagster.simulator.payloads import calling, features, identity, locations, numbers, virtual, workspaces
+from space_odt_dagster.simulator.payloads import (
+    calling,
+    features,
+    identity,
+    locations,
+    numbers,
+    phone_numbers,
+    virtual,
+    workspaces,
+)
 
 Key = tuple[str, ...]
 Keys = Callable[[Organisation], Iterable[Key]]
@@ -164,6 +173,10 @@ KEYS: dict[str, Keys] = {
     "person_available_numbers_call_intercept": numbers_of_people("callIntercept"),
     "person_available_numbers_ecbn": numbers_of_people("emergencyCallbackNumber"),
     "person_available_numbers_fax_message": numbers_of_people("faxMessage"),
+    "phone_numbers": lambda org: (
+        (row["location"]["id"], *text(row, "phoneNumber", "extension"), (row.get("owner") or {}).get("id", ""))
+        for row in phone_numbers.phone_numbers(org)
+    ),
     "workspace_details": lambda org: ((one.id,) for one in org.workspaces),
     "workspace_capabilities": lambda org: ((one.id,) for one in org.workspaces),
     "workspace_call_forwarding": workspace_ids,

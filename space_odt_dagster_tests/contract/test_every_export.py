@@ -22,6 +22,8 @@ from space_odt_dagster.simulator.json_paths import list_at
 from space_odt_dagster_tests.extraction.reading import Reading, connect, read
 from space_odt_dagster_tests.extraction.scripted import Reply, scripted
 
+PAGES = Path(__file__).parents[2] / "docs" / "exports"
+
 each_export = pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
 
 
@@ -104,6 +106,38 @@ def test_every_column_finds_something_in_the_documented_fields(spec: Export) -> 
             for path in getattr(origin, "paths", None) or (getattr(origin, "path", ""),):
                 steps = [step for step in re.sub(r"\[[^\]]*\]", "", path).split(".") if step]
                 assert set(steps) <= fields, (column.name, path)
+
+
+@each_export
+def test_every_list_of_the_example_is_a_column_an_export_or_named_as_kept_in_raw_json(spec: Export) -> None:
+    document = document_of(spec)
+    key = spec.endpoint.item_key
+    items = [document["example"]] if key is None else list_at(document["example"], key)
+    read_by_columns = {re.sub(r"\[[^\]]*\]", "", path) for one in spec.columns for at in one.at for path in at.paths}
+    places = {spec.name, source_asset_of(spec)} - {None}
+    exported = {one.endpoint.item_key for one in MANIFEST if one.name != spec.name and source_asset_of(one) in places}
+    page = (PAGES / f"{spec.group}.md").read_text(encoding="utf-8").partition(f"\n## {spec.name}\n")[2]
+    named = re.findall(
+        r"`([^`]+)`", "".join(re.findall(r"(?m)^- \*\*Lists in `raw_json` alone\*\*:(.*)$", page.split("\n## ")[0]))
+    )
+    last_fields = {(one or "").split(".")[-1] for one in exported}
+    for path in {each for item in items for each in lists_in(item)}:
+        plain = path.replace("[]", "")
+        shown = any(f"{one}.".startswith(f"{plain}.") for one in read_by_columns)
+        assert (path in named) is not (shown or plain.split(".")[-1] in last_fields), path
+
+
+def lists_in(value: Any, at: tuple[str, ...] = ()) -> Iterator[str]:
+    """The paths of the lists inside a value."""
+    inner = value.items() if isinstance(value, Mapping) else ()
+    for name, one in inner:
+        path = (*at, name if re.fullmatch(r"\w+", name) else "*")
+        if isinstance(one, list):
+            yield ".".join(path)
+            for each in one:
+                yield from lists_in(each, (*path[:-1], f"{path[-1]}[]"))
+        else:
+            yield from lists_in(one, path)
 
 
 def names_in(value: Any) -> Iterator[str]:

@@ -150,8 +150,9 @@ def test_the_table_of_results_has_every_result_in_order(readme: Page) -> None:
 
 @each_readme
 def test_the_scopes_are_those_of_the_manifest(readme: Page) -> None:
-    (scopes,) = (block.split() for block in readme.code_blocks if "people_read" in block)
-    assert sorted(scopes) == sorted(MANIFEST.scopes)
+    by_default, more = (block.split() for block in readme.code_blocks if re.search(r"^[\w-]+:\w+_read$", block, re.M))
+    assert set(by_default) == {MANIFEST[name].endpoint.scopes[0] for name in MANIFEST.selection(Tier.V1)}
+    assert sorted(by_default + more) == sorted(MANIFEST.scopes)
 
 
 @each_readme

@@ -18,6 +18,7 @@ from space_odt_dagster_tests.extraction.reading import connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, ScriptedServer, scripted
 
 WRONG_IN_THE_SDK = {
+    "call_recording_jobs": "/telephony/config/jobs/callRecording/jobs/callRecording",
     "person_permissions_out": "/telephony/config/people/{entity_id}/outgoingPermission",
     "person_transfer_numbers": "/people/{entity_id}/features/outgoingPermission/autoTransferNumbers",
 }

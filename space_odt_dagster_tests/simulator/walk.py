@@ -212,4 +212,13 @@ async def inventory(api: Reader) -> dict[str, set[Key]]:
         await one("virtual_extension_details", f"{config}/virtualExtensions/{row['id']}", (row["id"],))
     for row in ranges:
         await one("virtual_extension_range_details", f"{config}/virtualExtensionRanges/{row['id']}", (row["id"],))
+    made["phone_numbers"] = {
+        (
+            row["location"]["id"],
+            row.get("phoneNumber", ""),
+            row.get("extension", ""),
+            row.get("owner", {}).get("id", ""),
+        )
+        for row in await api.pages(f"{config}/numbers", "phoneNumbers")
+    }
     return made

@@ -1,4 +1,4 @@
-"""The pages of the exports as text, from the manifest alone: ``docs/exports.md`` is the index, each area has a page of its own."""
+"""The pages of the exports, from the manifest and the documents: ``docs/exports.md`` is the index, each area has its own."""
 
 from collections.abc import Iterable
 
@@ -14,6 +14,7 @@ from space_odt_dagster.manifest.spec import (
     Spec,
     keys_of,
 )
+from tools.docs.lists import lists_in_raw_json
 
 _EVERY = {
     Cadence.RUN: ", at every run",
@@ -105,6 +106,8 @@ def _export(spec: Spec, manifest: Manifest) -> str:
         ("Asked", _asked(spec, manifest)),
         ("Read in", f"`{spec.tier}`{_EVERY[spec.every]}"),
     ]
+    if lists := lists_in_raw_json(spec, manifest):
+        facts.append(("Lists in `raw_json` alone", ", ".join(f"`{path}`" for path in lists)))
     if children := manifest.children(spec.name):
         facts.append(("Its ids are used by", ", ".join(_link(child, spec, manifest) for child in children)))
     lines = [f"## {spec.name}", "", spec.description, "", *(f"- **{name}**: {text}" for name, text in facts), ""]

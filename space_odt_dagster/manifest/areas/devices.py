@@ -1,6 +1,10 @@
 """Phones and room devices."""
 
-from space_odt_dagster.manifest.columns import LIST, PERSONAL
+from space_odt_dagster.manifest.asked import in_query
+from space_odt_dagster.manifest.column_groups.members import ANY_MEMBER
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, SECRET
+from space_odt_dagster.manifest.origins import Asked
+from space_odt_dagster.manifest.owners import DEVICE, Owner
 from space_odt_dagster.manifest.scopes import DEVICES_READ
 from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
 
@@ -55,4 +59,150 @@ DEVICES = Export(
     ),
 )
 
-EXPORTS = (DEVICES,)
+_DEVICES = "/telephony/config/devices"
+
+_ROOM_OR_PHONE = Owner(
+    group="devices",
+    grain="device",
+    of="devices",
+    ids=("id",),
+    where="id",
+    columns=lambda param: (column("id", Asked(param), "The device.", key=True, references="devices.id"),),
+    docs="devices",
+    scopes=DEVICES_READ,
+    tier=Tier.FULL,
+)
+"""A device by its id in the Webex cloud, which phones that are being activated do not have yet."""
+
+DEVICE_DETAILS = _ROOM_OR_PHONE.setting(
+    name="device_details",
+    description="Each device as it is asked for by itself, with what it permits. Most of it is in devices too.",
+    sdk_method="devices.details",
+    path="/devices/{device_id}",
+    docs="get-device-details",
+    columns=(
+        column("name", "displayName", "Name of the device, often that of its owner.", sensitive=PERSONAL),
+        column("product", "product", "Model of the device."),
+        column("mac", "mac", "MAC address."),
+        column("serial", "serial", "Serial number."),
+        column("person_id", "personId", "The owner, where it is a person.", references="people.person_id"),
+        column(
+            "workspace_id",
+            "workspaceId",
+            "The owner, where it is a workspace.",
+            references="workspaces.workspace_id",
+        ),
+        column("capabilities", "capabilities", "What the device can do, such as xapi.", type=LIST),
+        column("permissions", "permissions", "What may be done with it, such as xapi:readonly.", type=LIST),
+        column("error_codes", "errorCodes", "Problems that the device reports.", type=LIST),
+        column("tags", "tags", "Tags that administrators gave the device.", type=LIST),
+        column("sip_urls", "sipUrls", "SIP addresses.", type=LIST, sensitive=PERSONAL),
+    ),
+)
+
+DEVICE_CONFIGURATIONS = Owner(
+    group="devices",
+    grain="device",
+    of="devices",
+    ids=(),
+    where="id",
+    columns=lambda: (),
+    docs="device-configurations",
+    scopes=DEVICES_READ,
+    tier=Tier.FULL,
+).setting(
+    name="device_configurations",
+    description="The configuration of each room device. Each value, and where it comes from, is in raw_json.",
+    ids={"device_id": in_query("id", "deviceId")},
+    sdk_method="device_configurations.list",
+    path="/deviceConfigurations",
+    docs="list-device-configurations-for-device",
+    columns=(column("device_id", Asked("device_id"), "The device.", key=True, references="devices.id"),),
+)
+
+CALLING_DEVICE_DETAILS = DEVICE.setting(
+    name="calling_device_details",
+    grain="calling device",
+    description="Each phone as Webex Calling knows it: who manages it, whether it is activated, and how it signs in.",
+    sdk_method="telephony.devices.details",
+    path=f"{_DEVICES}/{{device_id}}",
+    docs="get-webex-calling-device-details",
+    columns=(
+        column("model", "model", "Model of the device."),
+        column("mac", "mac", "MAC address."),
+        column("activation_state", "activationState", "Whether it is activating, activated or deactivated."),
+        column("manufacturer", "manufacturer", "CISCO or THIRD_PARTY."),
+        column("managed_by", "managedBy", "Who manages it: CISCO, CUSTOMER or PARTNER."),
+        column("ip", "ip", "IP address."),
+        column("descriptions", "description", "Tags that administrators gave the device.", type=LIST),
+        column(
+            "upgrade_channel_enabled",
+            "upgradeChannelEnabled",
+            "Whether its software can be upgraded by channel.",
+            type=BOOLEAN,
+        ),
+        column("sip_user_name", "owner.sipUserName", "Name that it signs in with.", sensitive=SECRET),
+        column("line_port", "owner.linePort", "Address that it signs in with.", sensitive=SECRET),
+        column("outbound_proxy", "proxy.outboundProxy", "Proxy that it sends calls to."),
+    ),
+)
+
+DEVICE_MEMBERS = DEVICE.setting(
+    name="device_members",
+    grain="line of a calling device",
+    description="Every line of each phone and whose it is, which shows shared lines.",
+    sdk_method="telephony.devices.members",
+    path=f"{_DEVICES}/{{device_id}}/members",
+    docs="get-device-members",
+    item_key="members",
+    list_may_be_absent=True,
+    columns=(
+        column("id", "id", "Id of the person, workspace or virtual line.", key=True, references=ANY_MEMBER),
+        column("port", "port", "Number of the line on the device.", type=INTEGER, key=True),
+        column("member_type", "memberType", "Kind of member: PEOPLE, PLACE or VIRTUAL_LINE."),
+        column("line_type", "lineType", "Kind of line: PRIMARY or SHARED_CALL_APPEARANCE."),
+        column("primary_owner", "primaryOwner", "Whether the device is that of the member.", type=BOOLEAN),
+        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
+        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
+        column("direct_number", "phoneNumber", "Phone number.", sensitive=PERSONAL),
+        column("extension", "extension", "Extension.", sensitive=PERSONAL),
+        column("esn", "esn", "Routing prefix followed by the extension.", sensitive=PERSONAL),
+        column("location_id", "location.id", "Location of the member.", references="locations.location_id"),
+        column("line_label", "lineLabel", "Label of the line on the device.", sensitive=PERSONAL),
+        column("line_weight", "lineWeight", "How many keys the line has.", type=INTEGER),
+        column("hotline_enabled", "hotlineEnabled", "Whether the line calls one number by itself.", type=BOOLEAN),
+        column("hotline_destination", "hotlineDestination", "That number.", sensitive=PERSONAL),
+        column(
+            "allow_call_decline_enabled",
+            "allowCallDeclineEnabled",
+            "Whether declining a call on this line ends it on the others.",
+            type=BOOLEAN,
+        ),
+        column("line_port", "linePort", "Address that the line signs in with.", sensitive=SECRET),
+    ),
+)
+
+DEVICE_LAYOUTS = DEVICE.setting(
+    name="device_layouts",
+    grain="calling device",
+    description="What the keys of each phone do. Labels and values of the keys are in raw_json.",
+    sdk_method="telephony.devices.get_device_layout",
+    path=f"{_DEVICES}/{{device_id}}/layout",
+    docs="get-device-layout-by-device-id",
+    columns=(
+        column("layout_mode", "layoutMode", "Whether the layout is the DEFAULT one or CUSTOM."),
+        column("user_reorder_enabled", "userReorderEnabled", "Whether users may reorder the keys.", type=BOOLEAN),
+        column("line_key_types", "lineKeys[].lineKeyType", "What each key is for, in their order.", type=LIST),
+        column("kem_module_type", "kemModuleType", "The key module that it has."),
+        column("kem_key_types", "kemKeys[].kemKeyType", "What each key of the module is for.", type=LIST),
+    ),
+)
+
+EXPORTS = (
+    DEVICES,
+    DEVICE_DETAILS,
+    DEVICE_CONFIGURATIONS,
+    CALLING_DEVICE_DETAILS,
+    DEVICE_MEMBERS,
+    DEVICE_LAYOUTS,
+)

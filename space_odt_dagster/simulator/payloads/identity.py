@@ -8,7 +8,7 @@ from space_odt_dagster.simulator.awkward import Standing
 from space_odt_dagster.simulator.entities import Person
 from space_odt_dagster.simulator.identifiers import webex_id
 from space_odt_dagster.simulator.organisation import Organisation
-from space_odt_dagster.simulator.payloads.shape import CHANGED, CREATED, known
+from space_odt_dagster.simulator.payloads.shape import changed, created, known
 
 ROLES = ("id_full_admin", "id_readonly_admin")
 
@@ -45,10 +45,10 @@ def person(org: Organisation, one: Person, *, calling_data: bool) -> Json:
         licenses=licences,
         department=None if sparse else "Example department",
         managerId=None if sparse or one.index == 0 else org.person(0).id,
-        created=CREATED,
-        lastModified=CHANGED,
+        created=created(org),
+        lastModified=changed(org),
         timezone=one.location.city[4] if one.location and org.awkward else None,  # the SDK does not know it
-        lastActivity=None if invited else CHANGED,
+        lastActivity=None if invited else changed(org),
         siteUrls=["example.webex.com#attendee"],
         sipAddresses=[{"type": "cloud-calling", "value": f"{one.email[:10]}@example.calls.webex.com", "primary": True}],
         status="pending" if invited else status,
@@ -161,8 +161,8 @@ def group(org: Organisation, one: Group) -> Json:
         "id": one.id,
         "displayName": one.name,
         "orgId": org.id,
-        "created": CREATED,
-        "lastModified": CHANGED,
+        "created": created(org),
+        "lastModified": changed(org),
         "memberSize": len(members(org, one)),
     }
 

@@ -1,9 +1,15 @@
 """Numbers that could be assigned: per location, and per person, workspace or virtual line."""
 
+from functools import lru_cache
+from itertools import islice
+
 from space_odt_dagster.simulator.answers import Json
 from space_odt_dagster.simulator.entities import Location
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.payloads.shape import known
+
+MOST_PEOPLE = 100
+"""A list of numbers in use grows with the people of its location, up to so many of them."""
 
 
 def unassigned(org: Organisation, location: Location, *, mobile: bool = False) -> list[Json]:
@@ -28,11 +34,27 @@ def of_locations(org: Organisation, location_id: str | None, *, mobile: bool = F
 
 
 def secondary(org: Organisation, location: Location) -> list[Json]:
-    return unassigned(org, location)[:4]
+    """Four in seven of the spare ones."""
+    return unassigned(org, location)[: len(location.available) * 4 // 7]
 
 
 def fax(org: Organisation, location: Location) -> list[Json]:
-    return unassigned(org, location)[2:5]
+    """Three in seven of them."""
+    return unassigned(org, location)[2 : 2 + len(location.available) * 3 // 7]
+
+
+@lru_cache(maxsize=1024)
+def of_people(org: Organisation, location: Location) -> tuple[Json, ...]:
+    """The numbers of the people of a location, each with its owner; not more than a location's list is to have."""
+    people = map(org.person, range(location.index, org.people, len(org.calling_locations)))
+    owned = (person for person in people if person.location is location and person.numbers)
+    return tuple(
+        {
+            **assigned(person.numbers[0]),
+            "owner": {"id": person.id, "type": "PEOPLE", "firstName": person.first, "lastName": person.last},
+        }
+        for person in islice(owned, MOST_PEOPLE)
+    )
 
 
 def emergency(org: Organisation, location: Location) -> list[Json]:
@@ -43,7 +65,7 @@ def emergency(org: Organisation, location: Location) -> list[Json]:
         {**assigned(str(group.number)), "owner": {"id": group.id, "type": "HUNT_GROUP", "displayName": group.name}}
         for group in groups[:2]
     ]
-    return [main, *owned]
+    return [main, *owned, *of_people(org, location)]
 
 
 def forwarding(org: Organisation, location: Location) -> list[Json]:
@@ -56,7 +78,7 @@ def forwarding(org: Organisation, location: Location) -> list[Json]:
         owner = {"id": queue.id, "type": "CALL_QUEUE", "displayName": queue.name}
         base = assigned(queue.number) if queue.number else {"state": "ACTIVE", "isMainNumber": False}
         rows.append({**base, "extension": queue.extension, "owner": owner})
-    return rows
+    return [*rows, *of_people(org, location)]
 
 
 def assigned(number: str) -> Json:

@@ -6,13 +6,20 @@ from space_odt_dagster.simulator.answers import Json
 from space_odt_dagster.simulator.entities import Location
 from space_odt_dagster.simulator.organisation import Organisation
 
-CREATED = "2021-03-04T05:06:07.089Z"
-CHANGED = "2024-05-06T07:08:09.101Z"
-
 
 def known(**fields: Any) -> Json:
     """The fields that have a value: the API leaves the others out."""
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def created(org: Organisation) -> str:
+    """When things were made: years ago."""
+    return org.particulars.moment(days_ago=1200, clock="05:06:07.089")
+
+
+def changed(org: Organisation) -> str:
+    """When things were last changed or used: the day before."""
+    return org.particulars.moment(days_ago=1, clock="07:08:09.101")
 
 
 def esn(location: Location, extension: str | None) -> str | None:

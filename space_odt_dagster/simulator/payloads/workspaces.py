@@ -8,7 +8,7 @@ from space_odt_dagster.simulator.entities import Device, Person, Workspace
 from space_odt_dagster.simulator.identifiers import mac_of, uuid_of, webex_id
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.payloads.identity import org_licences
-from space_odt_dagster.simulator.payloads.shape import CHANGED, CREATED, known, reference
+from space_odt_dagster.simulator.payloads.shape import changed, created, known, reference
 
 SENSORS = (
     "occupancyDetection", "presenceDetection", "ambientNoise", "soundLevel", "temperature", "airQuality",
@@ -35,7 +35,7 @@ def workspace(org: Organisation, one: Workspace) -> Json:
         capacity="twelve" if org.awkward and one.index == cases.WORKSPACE_REFUSED else capacity,
         type=("meetingRoom", "huddle", "desk", "notSet")[one.index % 4],
         sipAddress=f"room{one.index}@example.rooms.webex.com",
-        created=CREATED,
+        created=created(org),
         calling=calling,
         notes=None if sparse else "Key at reception",
         hotdeskingStatus="on" if one.index % 4 == 2 else "off",
@@ -125,11 +125,11 @@ def device(org: Organisation, one: Device) -> Json:
         serial=None if one.id is None else f"{one.index:011d}",
         software="RoomOS 11.0.0 example",
         upgradeChannel="stable",
-        created=CREATED,
+        created=created(org),
         locationId=location,
         errorCodes=[],
-        firstSeen=CREATED,
-        lastSeen=CHANGED,
+        firstSeen=created(org),
+        lastSeen=changed(org),
         managedBy="CISCO",
         devicePlatform="cisco",
         callingDeviceId=one.calling_id,

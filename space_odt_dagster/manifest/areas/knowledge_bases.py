@@ -1,0 +1,97 @@
+"""Knowledge bases: the documents that AI receptionists answer from."""
+
+from space_odt_dagster.manifest.asked import EachRow
+from space_odt_dagster.manifest.columns import INTEGER, LIST
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
+from space_odt_dagster.manifest.origins import Asked, FromSource
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import Endpoint, Export, PageSize, column
+
+_GROUP = "ai_receptionists"
+_DOCS = "features-ai-receptionist"
+_API = f"https://developer.webex.com/docs/api/v1/{_DOCS}"
+_DOCUMENTS = "/telephony/config/knowledgeBases/{knowledge_base_id}/documents"
+
+_KNOWLEDGE_BASE = column(
+    "knowledge_base_id",
+    Asked("knowledge_base_id"),
+    "The knowledge base.",
+    key=True,
+    references="knowledge_bases.id",
+)
+_DOCUMENT = (
+    column("status", "status", "Whether it could be taken in, such as success."),
+    column("knowledge_type", "knowledgeType", "Kind of document: article or file."),
+    column("description", "description", "What it is about."),
+    column("file_name", "fileName", "Name of the file."),
+    column("file_size", "fileSize", "Size of the file.", type=INTEGER),
+    column("created", "createdAt", "When it was added."),
+    column("last_modified", "updatedAt", "When it was last changed."),
+)
+
+KNOWLEDGE_BASES = organisation_wide(
+    name="knowledge_bases",
+    group=_GROUP,
+    grain="knowledge base",
+    description="Every knowledge base, and the AI agents that answer from it.",
+    sdk_method="telephony.ai_receptionists.knowledge_bases",
+    path="/telephony/config/knowledgeBases",
+    docs=f"{_DOCS}/list-knowledge-bases",
+    item_key="knowledgeBases",
+    page=PageSize(size=2000),
+    columns=(
+        column("id", "id", "Id of the knowledge base.", key=True),
+        column("name", "name", "Name of the knowledge base."),
+        column("documents_count", "documentsCount", "How many documents it has.", type=INTEGER),
+        column("files_count", "filesCount", "How many files it has.", type=INTEGER),
+        column("files_size", "filesSize", "Size of these files.", type=INTEGER),
+        column("description", "description", "What it is about."),
+        column("agent_ids", "mappedBots[].agentId", "Ids of the AI agents that answer from it.", type=LIST),
+        column("created", "createdAt", "When it was created."),
+        column("last_modified", "updatedAt", "When it was last changed."),
+    ),
+)
+
+KNOWLEDGE_BASE_DOCUMENTS = Export(
+    name="knowledge_base_documents",
+    group=_GROUP,
+    grain="document of a knowledge base",
+    description="Every document of each knowledge base.",
+    asked=EachRow(of="knowledge_bases", ids={"knowledge_base_id": "id"}),
+    endpoint=Endpoint(
+        sdk_method="telephony.ai_receptionists.list_knowledge_base_documents",
+        path=_DOCUMENTS,
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_API}/list-knowledge-base-documents",
+        item_key="documents",
+        page=PageSize(size=100),
+    ),
+    columns=(
+        _KNOWLEDGE_BASE,
+        column("id", "id", "Id of the document.", key=True),
+        column("name", "name", "Name of the document."),
+        *_DOCUMENT,
+    ),
+)
+
+KNOWLEDGE_BASE_DOCUMENT_DETAILS = Export(
+    name="knowledge_base_document_details",
+    group=_GROUP,
+    grain="document of a knowledge base",
+    description="What each document of a knowledge base says, in raw_json.",
+    asked=EachRow(of="knowledge_base_documents", ids={"knowledge_base_id": "knowledge_base_id", "document_id": "id"}),
+    endpoint=Endpoint(
+        sdk_method="telephony.ai_receptionists.get_knowledge_base_document",
+        path=f"{_DOCUMENTS}/{{document_id}}",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_API}/get-knowledge-base-document-details",
+    ),
+    columns=(
+        _KNOWLEDGE_BASE,
+        column("id", Asked("document_id"), "The document.", key=True, references="knowledge_base_documents.id"),
+        column("name", ("name", FromSource("name")), "Name of the document."),
+        *_DOCUMENT,
+    ),
+)
+
+EXPORTS = (KNOWLEDGE_BASES, KNOWLEDGE_BASE_DOCUMENTS, KNOWLEDGE_BASE_DOCUMENT_DETAILS)

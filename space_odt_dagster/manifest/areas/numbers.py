@@ -1,0 +1,85 @@
+"""Phone numbers: every number and extension of the organisation, and how many there are."""
+
+from space_odt_dagster.manifest.asked import Fixed
+from space_odt_dagster.manifest.column_groups.available_numbers import NUMBERS_PAGE
+from space_odt_dagster.manifest.columns import ANY_OWNER, BOOLEAN, INTEGER, PERSONAL, PERSONAL_ESN, TOLL_FREE
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
+from space_odt_dagster.manifest.origins import Joined
+from space_odt_dagster.manifest.spec import column
+
+_PATH = "/telephony/config/numbers"
+_DOCS = "numbers/get-phone-numbers-for-an-organization-with-given-criteria"
+
+PHONE_NUMBERS = organisation_wide(
+    name="phone_numbers",
+    group="numbers",
+    grain="phone number or extension",
+    description="Every phone number and extension of the organisation, with its location and with whom or what it belongs to. "
+    "Numbers without an owner are free.",
+    sdk_method="telephony.phone_numbers",
+    path=_PATH,
+    docs=_DOCS,
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=(
+        column(
+            "location_id",
+            "location.id",
+            "Location of the number.",
+            key=True,
+            references="calling_locations.location_id",
+        ),
+        column("direct_number", "phoneNumber", "The phone number.", key=True, sensitive=PERSONAL),
+        column("extension", "extension", "The extension.", key=True, sensitive=PERSONAL),
+        PERSONAL_ESN,
+        column("state", "state", "Whether the number is ACTIVE or INACTIVE."),
+        column("phone_number_type", "phoneNumberType", "Use of the number, such as PRIMARY, ALTERNATE, FAX or DNIS."),
+        column("is_main_number", "mainNumber", "Whether it is the main number of its location.", type=BOOLEAN),
+        TOLL_FREE,
+        column("is_service_number", "isServiceNumber", "Whether it is a high-concurrency number.", type=BOOLEAN),
+        column(
+            "owner_id",
+            "owner.id",
+            "Who or what has the number: the id is of the kind named in owner_type.",
+            key=True,
+            references=ANY_OWNER,
+        ),
+        column("owner_type", "owner.type", "Kind of owner, such as PEOPLE, PLACE, VIRTUAL_LINE or HUNT_GROUP."),
+        column(
+            "owner_name",
+            Joined(("owner.firstName", "owner.lastName")),
+            "Name of the owner.",
+            sensitive=PERSONAL,
+        ),
+        column("location_name", "location.name", "Name of the location."),
+        column("routing_prefix", "routingPrefix", "Prefix of the location for calls between locations."),
+        column("telephony_type", "includedTelephonyTypes", "Kind of number: PSTN_NUMBER or MOBILE_NUMBER."),
+        column("mobile_network", "mobileNetwork", "Mobile network of a mobile number."),
+        column("routing_profile", "routingProfile", "Routing profile of a mobile number."),
+        column("is_reserved_number", "isReservedNumber", "Whether the number is reserved.", type=BOOLEAN),
+    ),
+)
+
+PHONE_NUMBER_COUNTS = organisation_wide(
+    name="phone_number_counts",
+    group="numbers",
+    description="How many phone numbers and extensions the organisation has, by state. Compare it with the rows of "
+    "phone_numbers to see that the list is complete.",
+    sdk_method="telephony.phone_number_details",
+    path=_PATH,
+    docs=_DOCS,
+    # The counts stand beside a list of numbers: one of them is enough.
+    fixed=(Fixed(query="details", value=True), Fixed(query="max", value="1")),
+    columns=(
+        column("assigned", "count.assigned", "Numbers that belong to somebody or something.", type=INTEGER),
+        column("un_assigned", "count.unAssigned", "Numbers that are free.", type=INTEGER),
+        column("in_active", "count.inActive", "Numbers that are not active yet.", type=INTEGER),
+        column("extension_only", "count.extensionOnly", "Extensions without a phone number.", type=INTEGER),
+        column("toll_free_numbers", "count.tollFreeNumbers", "Toll-free numbers.", type=INTEGER),
+        column("mobile_number", "count.mobileNumber", "Mobile numbers.", type=INTEGER),
+        column("service_number", "count.serviceNumber", "High-concurrency service numbers.", type=INTEGER),
+        column("total", "count.total", "Numbers and extensions in all.", type=INTEGER),
+    ),
+)
+
+EXPORTS = (PHONE_NUMBERS, PHONE_NUMBER_COUNTS)

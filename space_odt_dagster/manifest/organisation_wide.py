@@ -1,0 +1,40 @@
+"""What is read once for the whole organisation, as one short literal: a setting of its own, or a list of what it has."""
+
+from typing import Unpack
+
+from space_odt_dagster.manifest.owners import Reading
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import Cadence, Column, Endpoint, Export, Hidden, Kind, Tier
+
+_API = "https://developer.webex.com/docs/api/v1"
+
+
+def organisation_wide(
+    *,
+    name: str,
+    group: str,
+    description: str,
+    path: str,
+    docs: str,
+    columns: tuple[Column, ...],
+    sdk_method: str | None = None,
+    grain: str = "organisation",
+    scopes: tuple[str, ...] = TELEPHONY_READ,
+    tier: Tier = Tier.CALLING,
+    every: Cadence = Cadence.RUN,
+    hidden: tuple[Hidden, ...] = (),
+    **reading: Unpack[Reading],
+) -> Export:
+    """A read that is asked once. One with an ``item_key`` is a base listing; ``docs`` is the end of its address (``page/part``)."""
+    return Export(
+        name=name,
+        group=group,
+        grain=grain,
+        description=description,
+        kind=Kind.BASE if "item_key" in reading else Kind.ARTIFACT,
+        tier=tier,
+        every=every,
+        hidden=hidden,
+        endpoint=Endpoint(sdk_method=sdk_method, path=path, scopes=scopes, docs_url=f"{_API}/{docs}", **reading),
+        columns=columns,
+    )

@@ -1,0 +1,49 @@
+"""The lists inside an item that no column shows and no other export has: a reader finds them in ``raw_json`` alone."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.origins import fields_on
+from space_odt_dagster.manifest.spec import Spec, source_asset_of
+from space_odt_dagster.simulator.documents import FOLDER
+from space_odt_dagster.simulator.json_paths import list_at
+
+
+def lists_in_raw_json(spec: Spec, manifest: Manifest) -> tuple[str, ...]:
+    """Their paths inside an item of the documented example, such as ``queues[].agents``; sorted."""
+    document = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))
+    key = spec.endpoint.item_key
+    items = [document["example"]] if key is None else list_at(document["example"], key)
+    found = {path for item in items for path in _lists(item)}
+    shown = {fields_on(path) for each in spec.columns for origin in each.at for path in origin.paths}
+    exported = _exported_lists(spec, manifest)
+    return tuple(
+        path
+        for path in sorted(found)
+        if not any(place[: len(fields_on(path))] == fields_on(path) for place in shown)
+        and fields_on(path)[-1] not in exported
+    )
+
+
+def _lists(value: Any, at: str = "") -> Iterator[str]:
+    """The paths of all lists inside a value. A field that is named like no field (``Audio.Volume``) is a ``*``."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            plain = name if name.isidentifier() else "*"
+            yield from _lists(inner, f"{at}.{plain}" if at else plain)
+    elif isinstance(value, list):
+        yield at
+        for each in value:
+            yield from _lists(each, f"{at}[]")
+
+
+def _exported_lists(spec: Spec, manifest: Manifest) -> set[str]:
+    """The fields whose elements are rows of an export that is asked of the same thing."""
+    related = {spec.name, source_asset_of(spec)} - {None}
+    return {
+        (each.endpoint.item_key or "").rpartition(".")[2].removesuffix("[]")
+        for each in manifest
+        if each is not spec and source_asset_of(each) in related
+    }
