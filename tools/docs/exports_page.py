@@ -96,7 +96,9 @@ def _export(spec: Spec, manifest: Manifest) -> str:
         ("Path", f"`GET {endpoint.path}`{_other_path(spec)}"),
         (
             "SDK method",
-            f"`{endpoint.sdk_method}`{_note_on_the_sdk(spec)}" if endpoint.sdk_method else "none: its path is asked",
+            f"`{endpoint.sdk_method}`{_note_on_the_sdk(spec)}"
+            if endpoint.sdk_method
+            else f"none: `{endpoint.path}` is asked",
         ),
         ("Scopes", " or ".join(f"`{scope}`" for scope in endpoint.scopes)),
         ("API page", f"[{endpoint.docs_url.rpartition('/')[2]}]({endpoint.docs_url})"),
