@@ -20,6 +20,8 @@ from space_odt_dagster_tests.extraction.scripted import Asked, Reply, ScriptedSe
 WRONG_IN_THE_SDK: dict[str, str | None] = {
     "person_permissions_out": "/telephony/config/people/{entity_id}/outgoingPermission",
     "person_transfer_numbers": "/people/{entity_id}/features/outgoingPermission/autoTransferNumbers",
+    "workspace_answer_settings": "/workspaces/{entity_id}/answerSettings",
+    "workspace_available_answer_endpoints": "/workspaces/{entity_id}/availablePreferredAnswerEndpoints",
 }
 """The path that the SDK asks instead; None where its method raises before it asks anything."""
 
