@@ -22,6 +22,7 @@ WRONG_IN_THE_SDK: dict[str, str | None] = {
     "person_transfer_numbers": "/people/{entity_id}/features/outgoingPermission/autoTransferNumbers",
     "workspace_answer_settings": "/workspaces/{entity_id}/answerSettings",
     "workspace_available_answer_endpoints": "/workspaces/{entity_id}/availablePreferredAnswerEndpoints",
+    "virtual_line_available_numbers_call_intercept": None,
 }
 """The path that the SDK asks instead; None where its method raises before it asks anything."""
 
