@@ -1,13 +1,20 @@
 """The record of each person and the call forwarding and calling permissions set for that person.
 
-The numbers that people have or could have are in ``person_numbers``.
+The numbers that people have or could have are in ``person_numbers``, their other settings in the other files whose name begins
+with ``person_``.
 """
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed
 from space_odt_dagster.manifest.column_groups.forwarding import LINE_FORWARDING
-from space_odt_dagster.manifest.column_groups.permissions import INCOMING_PERMISSIONS, OUTGOING_PERMISSIONS
-from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL, SECRET
-from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer, IsSet
+from space_odt_dagster.manifest.column_groups.permissions import (
+    ACCESS_CODES,
+    DIGIT_PATTERNS,
+    INCOMING_PERMISSIONS,
+    OUTGOING_PERMISSIONS,
+    TRANSFER_NUMBERS,
+)
+from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL
+from space_odt_dagster.manifest.origins import Asked, FromSource, IsSet
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import PEOPLE_READ
 from space_odt_dagster.manifest.spec import Endpoint, Export, Tier, column
@@ -117,17 +124,7 @@ PERSON_OUT_ACCESS_CODES = PERSON.setting(
     docs="retrieve-access-codes-for-a-person",
     item_key="accessCodes",
     list_may_be_absent=True,
-    columns=(
-        column("code", "code", "The access code.", key=True, sensitive=SECRET),
-        column("description", "description", "What the code is for."),
-        column("level", "level", "Where the code is set: LOCATION or CUSTOM."),
-        column(
-            "use_custom_access_codes",
-            InAnswer("useCustomAccessCodes"),
-            "Whether the person has own codes instead of those of the location.",
-            type=BOOLEAN,
-        ),
-    ),
+    columns=ACCESS_CODES,
     tier=Tier.V1,
 )
 
@@ -140,23 +137,7 @@ PERSON_OUT_DIGIT_PATTERNS = PERSON.setting(
     docs="retrieve-digit-patterns-for-a-person",
     item_key="digitPatterns",
     list_may_be_absent=True,
-    columns=(
-        column("id", "id", "Id of the digit pattern.", key=True),
-        column("name", "name", "Name of the digit pattern."),
-        column("pattern", "pattern", "Digits that the dialled number is compared with.", sensitive=PERSONAL),
-        column(
-            "action",
-            "action",
-            "What happens to matching calls: ALLOW, BLOCK, AUTH_CODE or one of the transfer numbers.",
-        ),
-        column("transfer_enabled", "transferEnabled", "Whether matching calls may be transferred.", type=BOOLEAN),
-        column(
-            "use_custom_digit_patterns",
-            InAnswer("useCustomDigitPatterns"),
-            "Whether the person has own patterns instead of those of the location.",
-            type=BOOLEAN,
-        ),
-    ),
+    columns=DIGIT_PATTERNS,
     tier=Tier.V1,
 )
 
@@ -167,32 +148,7 @@ PERSON_TRANSFER_NUMBERS = PERSON.setting(
     path="/telephony/config/people/{entity_id}/outgoingPermission/autoTransferNumbers",
     sdk_path_is_wrong=True,
     docs="retrieve-transfer-numbers-for-a-person",
-    columns=(
-        column(
-            "use_custom_transfer_numbers",
-            "useCustomTransferNumbers",
-            "Whether the person has own transfer numbers instead of those of the location.",
-            type=BOOLEAN,
-        ),
-        column(
-            "auto_transfer_number_1",
-            "autoTransferNumber1",
-            "Destination of calls with action TRANSFER_NUMBER_1.",
-            sensitive=PERSONAL,
-        ),
-        column(
-            "auto_transfer_number_2",
-            "autoTransferNumber2",
-            "Destination of calls with action TRANSFER_NUMBER_2.",
-            sensitive=PERSONAL,
-        ),
-        column(
-            "auto_transfer_number_3",
-            "autoTransferNumber3",
-            "Destination of calls with action TRANSFER_NUMBER_3.",
-            sensitive=PERSONAL,
-        ),
-    ),
+    columns=TRANSFER_NUMBERS,
     tier=Tier.V1,
 )
 

@@ -156,9 +156,30 @@ VIRTUAL_EXTENSION_RANGE_DETAILS = Export(
     ),
 )
 
+VIRTUAL_EXTENSION_SETTINGS = Export(
+    name="virtual_extension_settings",
+    group="virtual_extensions",
+    grain="organisation (one row)",
+    description="How virtual extensions lead to outside numbers in the whole organisation.",
+    endpoint=Endpoint(
+        sdk_method="telephony.virtual_extensions.get_extension_settings",
+        path="/telephony/config/virtualExtensions/settings",
+        scopes=TELEPHONY_READ,
+        docs_url=f"{_DOCS}/get-virtual-extension-settings",
+    ),
+    columns=(
+        column(
+            "mode",
+            "mode",
+            "STANDARD: each needs a valid E.164 number; ENHANCED: by a signalling that few PSTN providers support.",
+        ),
+    ),
+)
+
 EXPORTS = (
     VIRTUAL_EXTENSIONS,
     VIRTUAL_EXTENSION_RANGES,
     VIRTUAL_EXTENSION_DETAILS,
     VIRTUAL_EXTENSION_RANGE_DETAILS,
+    VIRTUAL_EXTENSION_SETTINGS,
 )

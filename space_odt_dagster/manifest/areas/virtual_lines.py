@@ -7,7 +7,17 @@ from space_odt_dagster.manifest.column_groups.available_numbers import (
     OWNED_NUMBER,
     UNASSIGNED_NUMBER,
 )
-from space_odt_dagster.manifest.columns import ANY_OWNER, BOOLEAN, CALLING_LOCATION, INTEGER, PERSONAL
+from space_odt_dagster.manifest.column_groups.line_devices import (
+    ACTIVATION_STATE,
+    DEVICE_ID,
+    DEVICE_NAME,
+    DEVICE_OWNER,
+    MAC,
+    MODEL,
+    PRIMARY_OWNER,
+    TYPE,
+)
+from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, PERSONAL
 from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer, Joined
 from space_odt_dagster.manifest.owners import VIRTUAL_LINE
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -135,26 +145,14 @@ VIRTUAL_LINE_ASSIGNED_DEVICES = VIRTUAL_LINE.setting(
     item_key="devices",
     list_may_be_absent=True,
     columns=(
-        column("id", "id", "Id of the device.", key=True),
-        column("name", ("displayName", "model"), "Name of the device, or its model where it has none."),
-        column("model", "model", "Model of the device."),
-        column("mac", "mac", "MAC address."),
-        column("type", "type", "PRIMARY, or SHARED_CALL_APPEARANCE for a shared line."),
-        column("primary_owner", "primaryOwner", "Whether the line is the primary owner.", type=BOOLEAN),
-        column("activation_state", "activationState", "ACTIVATING, ACTIVATED or DEACTIVATED."),
-        column(
-            "owner_id",
-            "owner.id",
-            "Primary owner of the device: the id is of the kind named in owner_type.",
-            references=ANY_OWNER,
-        ),
-        column("owner_type", "owner.type", "Kind of owner, such as PEOPLE or PLACE."),
-        column(
-            "owner_name",
-            Joined(("owner.firstName", "owner.lastName")),
-            "Name of the owner.",
-            sensitive=PERSONAL,
-        ),
+        DEVICE_ID,
+        DEVICE_NAME,
+        MODEL,
+        MAC,
+        TYPE,
+        PRIMARY_OWNER,
+        ACTIVATION_STATE,
+        *DEVICE_OWNER,
         column(
             "device_location_id",
             "location.id",

@@ -1,13 +1,27 @@
 """Rooms, desks and other shared places: what they are, and the call settings of those with Webex Calling.
 
-The numbers that workspaces have or could have are in ``workspace_numbers``.
+The numbers that workspaces have or could have are in ``workspace_numbers``, their other settings in the other files whose name
+begins with ``workspace_``.
 """
 
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.column_groups.forwarding import LINE_FORWARDING
+from space_odt_dagster.manifest.column_groups.line_devices import (
+    ACTIVATION_STATE,
+    DEVICE_COUNTS,
+    DEVICE_ID,
+    DEVICE_NAME,
+    DEVICE_OWNER,
+    HOTELING,
+    IP_ADDRESS,
+    MAC,
+    MODEL,
+    PRIMARY_OWNER,
+    TYPE,
+)
 from space_odt_dagster.manifest.column_groups.permissions import INCOMING_PERMISSIONS, OUTGOING_PERMISSIONS
-from space_odt_dagster.manifest.columns import ANY_OWNER, BOOLEAN, INTEGER, LIST, PERSONAL, of_workspace
-from space_odt_dagster.manifest.origins import Asked, Equals, FromSource, InAnswer, Joined
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, of_workspace
+from space_odt_dagster.manifest.origins import Asked, Equals, FromSource
 from space_odt_dagster.manifest.owners import WORKSPACE
 from space_odt_dagster.manifest.scopes import WORKSPACES_READ
 from space_odt_dagster.manifest.spec import Column, Endpoint, Export, Kind, PageSize, Tier, column
@@ -213,42 +227,17 @@ WORKSPACE_DEVICES = WORKSPACE.setting(
     item_key="devices",
     list_may_be_absent=True,
     columns=(
-        column("id", "id", "Id of the device.", key=True),
-        column("name", ("displayName", "model"), "Name of the device, or its model where it has none."),
-        column("model", "model", "Model of the device."),
-        column("mac", "mac", "MAC address."),
-        column("ip_address", "ipAddress", "IP address."),
-        column("type", "type", "PRIMARY, or SHARED_CALL_APPEARANCE for a shared line."),
-        column("primary_owner", "primaryOwner", "Whether the workspace is the primary owner.", type=BOOLEAN),
-        column("activation_state", "activationState", "ACTIVATING, ACTIVATED or DEACTIVATED."),
-        column("hoteling_enabled", "hoteling.enabled", "Whether guests can sign in to the device.", type=BOOLEAN),
-        column("hoteling_limit_guest_use", "hoteling.limitGuestUse", "Whether guest use is limited.", type=BOOLEAN),
-        column("hoteling_guest_hours_limit", "hoteling.guestHoursLimit", "Hours a guest can stay.", type=INTEGER),
-        column(
-            "owner_id",
-            "owner.id",
-            "Primary owner of the device: the id is of the kind named in owner_type.",
-            references=ANY_OWNER,
-        ),
-        column("owner_type", "owner.type", "Kind of owner: PEOPLE, PLACE or VIRTUAL_LINE."),
-        column(
-            "owner_name",
-            Joined(("owner.firstName", "owner.lastName")),
-            "Name of the owner.",
-            sensitive=PERSONAL,
-        ),
-        column(
-            "max_device_count",
-            InAnswer("maxDeviceCount"),
-            "How many devices the workspace can have.",
-            type=INTEGER,
-        ),
-        column(
-            "max_owned_device_count",
-            InAnswer("maxOwnedDeviceCount"),
-            "How many devices the workspace can own.",
-            type=INTEGER,
-        ),
+        DEVICE_ID,
+        DEVICE_NAME,
+        MODEL,
+        MAC,
+        IP_ADDRESS,
+        TYPE,
+        PRIMARY_OWNER,
+        ACTIVATION_STATE,
+        *HOTELING,
+        *DEVICE_OWNER,
+        *DEVICE_COUNTS,
     ),
     tier=Tier.V1,
 )

@@ -1,4 +1,4 @@
-"""The columns of call forwarding settings, of people and workspaces and of features with a number of their own."""
+"""The columns of call forwarding settings, of people, workspaces and virtual lines and of features with a number of their own."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
 from space_odt_dagster.manifest.spec import column
@@ -22,16 +22,17 @@ _ALWAYS = (
         "Whether a short ring tells of each forwarded call.",
         type=BOOLEAN,
     ),
-    column(
-        "always_forward_voicemail_enabled",
-        ("callForwarding.always.destinationVoicemailEnabled", "callForwarding.always.sendToVoicemailEnabled"),
-        "Whether forwarded calls go to the voicemail of the destination.",
-        type=BOOLEAN,
-    ),
 )
+_TO_VOICEMAIL = "Whether forwarded calls go to the voicemail of the destination."
 
 LINE_FORWARDING = (
     *_ALWAYS,
+    column(
+        "always_forward_voicemail_enabled",
+        "callForwarding.always.destinationVoicemailEnabled",
+        _TO_VOICEMAIL,
+        type=BOOLEAN,
+    ),
     column(
         "busy_forward_enabled",
         "callForwarding.busy.enabled",
@@ -102,6 +103,12 @@ LINE_FORWARDING = (
 
 FEATURE_FORWARDING = (
     *_ALWAYS,
+    column(
+        "always_forward_voicemail_enabled",
+        ("callForwarding.always.destinationVoicemailEnabled", "callForwarding.always.sendToVoicemailEnabled"),
+        _TO_VOICEMAIL,
+        type=BOOLEAN,
+    ),
     column(
         "selective_forward_enabled",
         "callForwarding.selective.enabled",

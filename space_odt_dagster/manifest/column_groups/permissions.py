@@ -1,6 +1,7 @@
-"""The columns of incoming and outgoing calling permissions, of people and of workspaces."""
+"""The columns of incoming and outgoing calling permissions, of people, workspaces and virtual lines."""
 
-from space_odt_dagster.manifest.columns import BOOLEAN
+from space_odt_dagster.manifest.columns import BOOLEAN, PERSONAL, SECRET
+from space_odt_dagster.manifest.origins import Asked, InAnswer
 from space_odt_dagster.manifest.spec import Column, column
 
 INCOMING_PERMISSIONS = (
@@ -58,4 +59,61 @@ OUTGOING_PERMISSIONS = (
     _action("CASUAL", "casual calls"),
     _action("URL_DIALING", "calls to a URL"),
     _action("UNKNOWN", "calls of an unknown type"),
+)
+
+ACCESS_CODES = (
+    column("code", "code", "The access code.", key=True, sensitive=SECRET),
+    column("description", "description", "What the code is for."),
+    column("level", "level", "Where the code is set: LOCATION or CUSTOM."),
+    column(
+        "use_custom_access_codes",
+        InAnswer("useCustomAccessCodes"),
+        "Whether own codes are used instead of those of the location.",
+        type=BOOLEAN,
+    ),
+)
+
+
+DIGIT_PATTERN = (
+    column("name", "name", "Name of the digit pattern."),
+    column("pattern", "pattern", "Digits that the dialled number is compared with.", sensitive=PERSONAL),
+    column(
+        "action", "action", "What happens to matching calls: ALLOW, BLOCK, AUTH_CODE or one of the transfer numbers."
+    ),
+    column("transfer_enabled", "transferEnabled", "Whether matching calls may be transferred.", type=BOOLEAN),
+)
+
+DIGIT_PATTERNS = (
+    column("id", "id", "Id of the digit pattern.", key=True),
+    *DIGIT_PATTERN,
+    column(
+        "use_custom_digit_patterns",
+        InAnswer("useCustomDigitPatterns"),
+        "Whether own patterns are used instead of those of the location.",
+        type=BOOLEAN,
+    ),
+)
+
+DIGIT_PATTERN_DETAILS = (column("id", Asked("digit_pattern_id"), "The digit pattern.", key=True), *DIGIT_PATTERN)
+
+TRANSFER_NUMBERS = (
+    column(
+        "use_custom_transfer_numbers",
+        "useCustomTransferNumbers",
+        "Whether own transfer numbers are used instead of those of the location.",
+        type=BOOLEAN,
+    ),
+    *(
+        column(
+            f"auto_transfer_number_{number}",
+            f"autoTransferNumber{number}",
+            f"Destination of calls with action TRANSFER_NUMBER_{number}.",
+            sensitive=PERSONAL,
+        )
+        for number in (1, 2, 3)
+    ),
+)
+
+OUTBOUND_BILLING_PLAN = (
+    column("enabled", "enabled", "Whether calls are billed by an outbound billing plan.", type=BOOLEAN),
 )

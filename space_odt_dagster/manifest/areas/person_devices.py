@@ -1,0 +1,240 @@
+"""What the calls of a person ring on: devices, apps, handsets and desks."""
+
+from space_odt_dagster.manifest.column_groups.line_devices import (
+    ACTIVATION_STATE,
+    ANSWER_ENDPOINTS,
+    ANSWER_SETTINGS,
+    APP_LINE_MEMBERS,
+    CLEARABLE_ENDPOINT,
+    DECT_NETWORKS,
+    DEVICE_COUNTS,
+    DEVICE_ID,
+    DEVICE_NAME,
+    DEVICE_OWNER,
+    DEVICE_SETTINGS,
+    HOTELING,
+    IP_ADDRESS,
+    LINE_MEMBERS,
+    MAC,
+    MODEL,
+    PRIMARY_OWNER,
+    TYPE,
+)
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
+from space_odt_dagster.manifest.owners import PERSON
+from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.spec import Tier, column
+
+_APPS = {"desktop": "on a computer", "mobile": "on a mobile phone", "tablet": "on a tablet", "browser": "in a browser"}
+
+
+PERSON_DEVICES = PERSON.setting(
+    name="person_devices",
+    grain="device of a calling person",
+    description="The phones and other devices of each calling person, own ones and shared lines. Finds people without "
+    "a phone.",
+    sdk_method="person_settings.devices",
+    path="/telephony/config/people/{person_id}/devices",
+    docs="device-call-settings/get-person-devices",
+    item_key="devices",
+    list_may_be_absent=True,
+    columns=(
+        DEVICE_ID,
+        MODEL,
+        MAC,
+        TYPE,
+        PRIMARY_OWNER,
+        ACTIVATION_STATE,
+        DEVICE_NAME,
+        column("model_type", "modelType", "Kind of device, such as MPP, ATA or DESK_PHONE."),
+        IP_ADDRESS,
+        column(
+            "descriptions",
+            ("descriptions", "description"),
+            "Tags of the device and the name of its owner.",
+            type=LIST,
+            sensitive=PERSONAL,
+        ),
+        *HOTELING,
+        *DEVICE_OWNER,
+        *DEVICE_COUNTS,
+    ),
+)
+
+PERSON_DEVICE_COUNT = PERSON.setting(
+    name="person_device_count",
+    description="How many devices and apps each calling person has.",
+    sdk_method="telephony.devices.user_devices_count",
+    path="/telephony/config/people/{person_id}/devices/count",
+    docs="device-call-settings/get-user-devices-count",
+    columns=(
+        column("total_device_count", "totalDeviceCount", "Number of devices.", type=INTEGER),
+        column("applications_count", "applicationsCount", "Number of apps.", type=INTEGER),
+    ),
+)
+
+PERSON_DEVICE_SETTINGS = PERSON.setting(
+    name="person_device_settings",
+    description="Whether the devices of each calling person prefer compressed audio, which saves bandwidth.",
+    sdk_method="telephony.devices.get_person_device_settings",
+    path="/telephony/config/people/{person_id}/devices/settings",
+    docs="device-call-settings/get-device-settings-for-a-person",
+    columns=DEVICE_SETTINGS,
+)
+
+PERSON_DECT_NETWORKS = PERSON.setting(
+    name="person_dect_networks",
+    grain="DECT network of a calling person",
+    description="The DECT networks with a handset of each calling person.",
+    sdk_method="telephony.dect_devices.dect_networks_associated_with_person",
+    path="/telephony/config/people/{person_id}/dectNetworks",
+    docs="dect-devices-settings/get-list-of-dect-networks-associated-with-a-person",
+    item_key="dectNetworks",
+    list_may_be_absent=True,
+    columns=DECT_NETWORKS,
+)
+
+PERSON_APPLICATION_SERVICES = PERSON.setting(
+    name="person_application_services",
+    description="In which apps each calling person can take calls: desktop, mobile, tablet and browser.",
+    sdk_method="person_settings.appservices.read",
+    path="/people/{person_id}/features/applications",
+    docs="retrieve-a-person-s-application-services-settings-new",
+    scopes=TELEPHONY_READ,
+    columns=(
+        *(
+            column(
+                f"{app}_client_enabled",
+                f"{app}ClientEnabled",
+                f"Whether the person can take calls {where}.",
+                type=BOOLEAN,
+            )
+            for app, where in _APPS.items()
+        ),
+        *(column(f"{app}_client_id", f"{app}ClientId", f"Id of the app {where}.") for app, where in _APPS.items()),
+        column(
+            "ring_devices_for_click_to_dial_calls_enabled",
+            "ringDevicesForClickToDialCallsEnabled",
+            "Whether the devices ring when the person dials by a click.",
+            type=BOOLEAN,
+        ),
+        column(
+            "ring_devices_for_group_page_enabled",
+            "ringDevicesForGroupPageEnabled",
+            "Whether the devices ring for a group page.",
+            type=BOOLEAN,
+        ),
+        column(
+            "ring_devices_for_call_park_enabled",
+            "ringDevicesForCallParkEnabled",
+            "Whether the devices ring when a parked call is recalled.",
+            type=BOOLEAN,
+        ),
+        column("available_line_count", "availableLineCount", "How many more lines the apps can have.", type=INTEGER),
+    ),
+)
+
+PERSON_APPLICATION_MEMBERS = PERSON.setting(
+    name="person_application_members",
+    grain="line of the Webex app of a calling person",
+    description="The lines in the app of each calling person: the own one and those shared with others.",
+    sdk_method="person_settings.app_shared_line.get_members",
+    path="/telephony/config/people/{person_id}/applications/members",
+    docs="get-shared-line-appearance-members-new",
+    item_key="members",
+    list_may_be_absent=True,
+    columns=APP_LINE_MEMBERS,
+)
+
+PERSON_ANSWER_SETTINGS = PERSON.setting(
+    name="person_answer_settings",
+    description="The app or device with which each calling person answers and places calls by default.",
+    sdk_method="person_settings.answer.read",
+    path="/telephony/config/people/{entity_id}/answerSettings",
+    docs="get-answer-settings-for-a-person",
+    columns=(*ANSWER_SETTINGS, *CLEARABLE_ENDPOINT),
+)
+
+PERSON_AVAILABLE_ANSWER_ENDPOINTS = PERSON.setting(
+    name="person_available_answer_endpoints",
+    grain="endpoint that a calling person can answer with",
+    description="The apps and devices with which each calling person could answer calls.",
+    tier=Tier.CANDIDATES,
+    sdk_method="person_settings.answer.available_preferred_answer_endpoints",
+    path="/telephony/config/people/{entity_id}/availablePreferredAnswerEndpoints",
+    docs="get-available-preferred-answer-endpoints-for-a-person",
+    item_key="endpoints",
+    list_may_be_absent=True,
+    columns=ANSWER_ENDPOINTS,
+)
+
+PERSON_PREFERRED_ANSWER_ENDPOINT = PERSON.setting(
+    name="person_preferred_answer_endpoint",
+    description="The app or device with which each calling person answers by default, and the ones to choose from.",
+    sdk_method="person_settings.preferred_answer.read",
+    path="/telephony/config/people/{person_id}/preferredAnswerEndpoint",
+    docs="get-preferred-answer-endpoint",
+    may_be_empty=True,
+    columns=(
+        column(
+            "preferred_answer_endpoint_id",
+            "preferredAnswerEndpointId",
+            "The app or device; empty where none is preferred.",
+        ),
+        column("endpoint_ids", "endpoints[].id", "Ids of the apps and devices to choose from.", type=LIST),
+        column("endpoint_types", "endpoints[].type", "Kinds of these: DEVICE or APPLICATION, one for each.", type=LIST),
+        column("endpoint_names", "endpoints[].name", "Names of these, one for each.", type=LIST, sensitive=PERSONAL),
+    ),
+)
+
+PERSON_HOTELING = PERSON.setting(
+    name="person_hoteling",
+    description="Whether each calling person can use the phone of another as a guest.",
+    sdk_method="person_settings.hoteling.read",
+    path="/people/{person_id}/features/hoteling",
+    docs="read-hoteling-settings-for-a-person",
+    columns=(column("enabled", "enabled", "Whether the person can sign in as a guest.", type=BOOLEAN),),
+)
+
+PERSON_HOT_DESKING_GUEST = PERSON.setting(
+    name="person_hot_desking_guest",
+    description="Whether each calling person can sign in to a hot desk by the voice portal.",
+    sdk_method="telephony.hotdesking_voiceportal.user_get",
+    path="/telephony/config/people/{person_id}/features/hotDesking/guest",
+    docs="hot-desking-sign-in-via-voice-portal/voice-portal-hot-desking-sign-in-details-for-a-user",
+    columns=(
+        column(
+            "voice_portal_hot_desk_sign_in_enabled",
+            "voicePortalHotDeskSignInEnabled",
+            "Whether the person can sign in by the voice portal.",
+            type=BOOLEAN,
+        ),
+    ),
+)
+
+PERSON_HOT_DESKING_MEMBERS = PERSON.setting(
+    name="person_hot_desking_members",
+    grain="line of the hot desking profile of a calling person",
+    description="The lines that each calling person has on a hot desk.",
+    sdk_method="person_settings.hotdesking.get_members",
+    path="/telephony/config/people/{person_id}/features/hotDesking/members",
+    docs="get-hot-desking-members",
+    item_key="members",
+    list_may_be_absent=True,
+    columns=LINE_MEMBERS,
+)
+
+EXPORTS = (
+    PERSON_DEVICES,
+    PERSON_DEVICE_COUNT,
+    PERSON_DEVICE_SETTINGS,
+    PERSON_DECT_NETWORKS,
+    PERSON_APPLICATION_SERVICES,
+    PERSON_APPLICATION_MEMBERS,
+    PERSON_ANSWER_SETTINGS,
+    PERSON_AVAILABLE_ANSWER_ENDPOINTS,
+    PERSON_PREFERRED_ANSWER_ENDPOINT,
+    PERSON_HOTELING,
+    PERSON_HOT_DESKING_GUEST,
+    PERSON_HOT_DESKING_MEMBERS,
+)
