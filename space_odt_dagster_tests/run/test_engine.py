@@ -157,7 +157,7 @@ def test_what_was_read_whole_before_the_token_died_is_kept(tmp_path: Path) -> No
 
 def test_a_stop_from_outside_ends_all_that_is_under_way(tmp_path: Path) -> None:
     with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation:
-        with opened(simulation, tmp_path, *PEOPLE) as (inventory, connection):
+        with opened(simulation, tmp_path, *PEOPLE, read_ahead=1) as (inventory, connection):
             inventory.keep(inventory.read("people"))
             connection.stop(Interrupted("You asked for it."))
             read_all(inventory, but="people")
