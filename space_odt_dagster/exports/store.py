@@ -3,7 +3,7 @@
 How a pair changes on a local disk: both files are written beside; then one small *intent* that names them is renamed into place;
 from there on the change is decided, and is completed (two renames) now or, after a crash, by whoever opens the folder next. Before
 each step the folder of the step before is synced, so that power loss cannot take back the earlier and leave the later. On an object
-store each upload is atomic by itself, and the state, written last, tells by its checksums whether a pair is whole.
+store each upload is atomic by itself, and the state, written last, shows by its checksums whether a pair is whole.
 """
 
 from collections.abc import Callable, Iterable, Iterator

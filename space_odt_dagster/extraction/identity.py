@@ -1,6 +1,6 @@
 """Who a token belongs to: asked of ``people/me``, and where that is not allowed, read off what the token may see.
 
-Nothing here writes, and an organisation that cannot be told for sure stays None.
+Nothing here writes, and an organisation that is not known for sure stays None.
 """
 
 from dataclasses import dataclass

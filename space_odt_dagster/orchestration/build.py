@@ -1,4 +1,4 @@
-"""The whole graph: the exports of the manifest as assets, what is told of them, and the jobs over them.
+"""The whole graph: the exports of the manifest as assets, what is written of them, and the jobs over them.
 
 Here: putting the pieces together, and reading the environment for them. Each piece is in a file of its own.
 https://docs.dagster.io/guides/build/projects-and-components/projects/dagster-project-file-reference

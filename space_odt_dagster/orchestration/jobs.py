@@ -52,7 +52,7 @@ def area_job_name(area: str) -> str:
 
 
 def _area_job(area: str, keys: list[dg.AssetKey]) -> Any:
-    """What is told of the run goes with it and reads nothing; its snapshot has this area only, and says so."""
+    """What is written of the run goes with it and reads nothing; its snapshot has this area only, and says so."""
     return dg.define_asset_job(
         area_job_name(area),
         selection=dg.AssetSelection.assets(*keys),

@@ -71,7 +71,7 @@ def _process_is_gone(run: DagsterRun) -> bool:
 
 
 def _beginning_of(number: int) -> str:
-    """When a process began, as a text that no other process of that number has; nothing where the system does not tell (macOS)."""
+    """When a process began, as a text that no other process of that number has; nothing where the system does not say (macOS)."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
         fields = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()

@@ -34,7 +34,7 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
     keys = asset_keys_of(environ)
     ui = environ.get("SPACE_ODT_UI_URL", "").strip().rstrip("/")
 
-    def tell(run: dg.DagsterRun, what: str, lines: list[str]) -> None:
+    def send(run: dg.DagsterRun, what: str, lines: list[str]) -> None:
         if settings is None:
             raise SettingsError(problem)
         text = [f"{what}: run {run.run_id} of {run.job_name}.", *lines]
@@ -57,7 +57,7 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
         lines = reasons or [_why_it_ended(context.failure_event)]
         if context.dagster_run.tags.get(WILL_RETRY_TAG) == "true":
             lines.append("It is tried again from where it stopped.")
-        tell(context.dagster_run, "A run failed", _shortened([*lines, *_failed_checks(context)]))
+        send(context.dagster_run, "A run failed", _shortened([*lines, *_failed_checks(context)]))
 
     @dg.run_status_sensor(
         name=MAIL_ON_FAILED_CHECK,
@@ -69,7 +69,7 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
         failed = _failed_checks(context)
         if not failed:
             return dg.SkipReason("No check failed as an ERROR.")
-        tell(context.dagster_run, "A check failed", _shortened(failed))
+        send(context.dagster_run, "A check failed", _shortened(failed))
         return None
 
     return [mail_on_failure, mail_on_failed_check]

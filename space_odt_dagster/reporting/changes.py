@@ -46,7 +46,7 @@ class Shown:
 
     @property
     def is_list(self) -> bool:
-        """Whether it is told by elements that went and came."""
+        """Whether it is shown by elements that went and came."""
         return bool(self.gone or self.come)
 
 

@@ -1,4 +1,4 @@
-"""How many calls a run will make, as far as the sources that it has read tell."""
+"""How many calls a run will make, as far as the sources that it has read show."""
 
 from collections.abc import Iterable, Iterator
 

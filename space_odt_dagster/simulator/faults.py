@@ -121,7 +121,7 @@ class FaultPlan:
             self._faults, self._calls, self._fired, self._owed = [], [], [], []
 
     def reset(self) -> None:
-        """Back to the faults of the start, with their counts at nought."""
+        """Back to the faults of the start, with their counts at 0."""
         self.clear()
         self.add(*self._initial)
 

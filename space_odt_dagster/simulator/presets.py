@@ -40,7 +40,7 @@ def missing_route(route: str) -> Fault:
 
 
 def throttle(route: str = "*", *, every: int = 25, retry_after: str | None = "1") -> Fault:
-    """429 on each so-manieth call; ``retry_after`` may be a number, a decimal, an HTTP date, nonsense or None."""
+    """429 on every so many calls; ``retry_after`` may be a number, a decimal, an HTTP date, nonsense or None."""
     headers = {} if retry_after is None else {"Retry-After": retry_after}
     return Fault(
         route=route, every=every, answer=Answer(status=429, body=shape_a("Too many requests."), headers=headers)

@@ -153,7 +153,7 @@ def serve(settings: SimulatorSettings | None = None, *, port: int = 0) -> Iterat
 
 
 def run_forever(settings: SimulatorSettings, port: int, ready: Callable[[str, str], None]) -> None:
-    """Serve in the foreground until SIGINT or SIGTERM; ``ready`` is told the base URL and a valid token."""
+    """Serve in the foreground until SIGINT or SIGTERM; ``ready`` is called with the base URL and a valid token."""
     service = Service(settings)
 
     async def main() -> None:

@@ -1,4 +1,4 @@
-"""What a simulated organisation can be told at its start. What it holds is in ``organisation``, how it answers in ``server``."""
+"""What can be set of a simulated organisation at its start. What it holds is in ``organisation``, how it answers in ``server``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -95,7 +95,7 @@ GROUPS = Export(
         column("group_id", "id", "Id of the group.", key=True),
         column("name", "displayName", "Name of the group."),
         column("org_id", "orgId", "Organization of the group."),
-        column("member_size", "memberSize", "Number of members, where the listing tells it.", type=INTEGER),
+        column("member_size", "memberSize", "Number of members, where the listing names it.", type=INTEGER),
         column("created", "created", "When the group was created."),
         column("last_modified", "lastModified", "When the group was last changed."),
     ),

@@ -125,7 +125,7 @@ VIRTUAL_EXTENSION_RANGE_DETAILS = Export(
     name="virtual_extension_range_details",
     group="virtual_extensions",
     grain="virtual extension range",
-    description="The patterns of each virtual extension range, which the listing does not tell.",
+    description="The patterns of each virtual extension range, which the listing does not have.",
     tier=Tier.V1,
     asked=EachRow(of="virtual_extension_ranges", ids={"extension_range_id": "id"}),
     endpoint=Endpoint(

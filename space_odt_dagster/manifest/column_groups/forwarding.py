@@ -19,7 +19,7 @@ _ALWAYS = (
     column(
         "always_forward_ring_reminder_enabled",
         "callForwarding.always.ringReminderEnabled",
-        "Whether a short ring tells of each forwarded call.",
+        "Whether a short ring signals each forwarded call.",
         type=BOOLEAN,
     ),
 )
@@ -124,7 +124,7 @@ FEATURE_FORWARDING = (
     column(
         "selective_forward_ring_reminder_enabled",
         "callForwarding.selective.ringReminderEnabled",
-        "Whether a short ring tells of each call forwarded by a rule.",
+        "Whether a short ring signals each call forwarded by a rule.",
         type=BOOLEAN,
     ),
     column(

@@ -23,7 +23,7 @@ class Licence:
 
 
 def person(org: Organisation, one: Person, *, calling_data: bool) -> Json:
-    """One person as /people gives it; without ``callingData`` nothing tells that they have calling."""
+    """One person as /people gives it; without ``callingData`` nothing shows that they have calling."""
     sparse = org.awkward and one.index % 9 == 5 and one.index % 4 != 3  # awkward names are kept
     status = "teleporting" if org.awkward and one.index == cases.PERSON_UNKNOWN_STATUS else "active"
     invited = one.standing is Standing.INVITED
