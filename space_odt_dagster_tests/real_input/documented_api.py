@@ -37,10 +37,19 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, str], str], ...]:
 
 def name_for(path: str, query: Mapping[str, str]) -> str | None:
     """The export whose document answers a path, which begins after the version; None if the reference has no such path."""
-    fitting = (
-        name for pattern, asked, name in _patterns() if pattern.fullmatch(path) and asked.items() <= query.items()
-    )
-    return next(fitting, None)
+    fitting = [
+        (pattern.pattern, name)
+        for pattern, asked, name in _patterns()
+        if pattern.fullmatch(path) and asked.items() <= query.items()
+    ]
+    of_one_path = [name for pattern, name in fitting if pattern == fitting[0][0]]
+    return max(of_one_path, key=lambda name: _named_in(query, name), default=None)
+
+
+def _named_in(query: Mapping[str, str], name: str) -> int:
+    """How many of the ids that an export sends in its query are there, less those that are not."""
+    ids = [each[1:] for each in documented()[name].get("ids", {}) if each.startswith("?")]
+    return sum(1 if each in query else -1 for each in ids)
 
 
 def examples_with_a_calling_workspace() -> dict[str, Any]:
