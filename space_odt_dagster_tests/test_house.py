@@ -10,9 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "space_odt_dagster"
 FILES = sorted(PACKAGE.rglob("*.py"))
 MOST_MEMBERS, MOST_ARGUMENTS, MOST_LINES = 10, 5, 300
-DIALECT = re.compile(
-    r"\b(tells?|told|telling|nought|so-manieth|got round to|a marker of ours)\b", re.IGNORECASE
-)
+DIALECT = re.compile(r"\b(tells?|told|telling|nought|so-manieth|got round to|a marker of ours)\b", re.IGNORECASE)
 MAY_TELL = re.compile(r"\btells? [^.\n]*\b(apart|from)\b|\btold apart\b", re.IGNORECASE)
 """To tell things apart is plain English."""
 

@@ -14,7 +14,7 @@ from space_odt_dagster.command_line.run import CannotStart, RunOptions, run_inve
 from space_odt_dagster.command_line.settings import print_settings
 from space_odt_dagster.command_line.ui import UiOptions, serve_ui
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.extraction.connection import Access
+from space_odt_dagster.extraction.access import Access
 from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.run.dotenv import is_ours
 from space_odt_dagster.run.environment import Environment, environment_in

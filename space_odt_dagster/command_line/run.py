@@ -17,6 +17,7 @@ from space_odt_dagster.command_line.summary import RunOutcome, print_summary
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import explained, is_local, local
 from space_odt_dagster.exports.redaction import redactor_of
+from space_odt_dagster.exports.status_files import status_in
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.stopping import CouldNotRun, Interrupted
@@ -161,7 +162,7 @@ def _run(options: RunOptions, chosen: _Chosen, connection: Connection, identity:
             worker.join()
             for number, handler in handlers.items():
                 signal.signal(number, handler)
-    rows = inventory.store.status_rows(MANIFEST.names)
+    rows = status_in(inventory.store, MANIFEST.names)
     outcome = RunOutcome(inventory=inventory, rows=rows, dagster_home=job.home, failure=job.failure)
     print_summary(outcome)
     if options.open_report and settings.with_report and is_local(inventory.context.layout.report):

@@ -134,10 +134,10 @@ class Journal:
             places = (place for _, place in alike)
             first = list(islice(places, _MANY_ALIKE))
             if len(first) < _MANY_ALIKE:
-                found = [self.row_at(place) for place in first]
+                found = [self._row_at(place) for place in first]
                 yield from found if len(found) == 1 else sorted(found, key=lambda row: (row.raw_text, row.data))
             else:
-                yield from map(self.row_at, self._index.sorted_alike(self._texts_of(first, places)))
+                yield from map(self._row_at, self._index.sorted_alike(self._texts_of(first, places)))
 
     def source_rows(self, columns: Iterable[str]) -> Iterator[SourceRow]:
         """Some columns of all rows, in the order of ``rows``; a missing or empty value is None."""
@@ -146,9 +146,9 @@ class Journal:
 
     def cursor(self, columns: Iterable[str]) -> SourceCursor:
         """A cursor over the rows as they arrive. There can be many at once."""
-        return SourceCursor(self._index, self.row_at, tuple(columns))
+        return SourceCursor(self._index, self._row_at, tuple(columns))
 
-    def row_at(self, place: Place) -> StoredRow:
+    def _row_at(self, place: Place) -> StoredRow:
         """The row at a place."""
         return StoredRow(os.pread(self._descriptor, place.length, place.start), place.raw_at)
 
@@ -177,7 +177,7 @@ class Journal:
     def _texts_of(self, first: list[Place], others: Iterable[Place]) -> Iterator[tuple[bytes, bytes, Place]]:
         for places in (first, others):
             for place in places:
-                row = self.row_at(place)
+                row = self._row_at(place)
                 yield row.raw_text.encode(), row.data, place
 
     def _entries(self, rows: Iterable[AnyRow], stored: list[StoredRow], start: int) -> list[Entry]:

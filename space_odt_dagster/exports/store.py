@@ -28,7 +28,7 @@ from space_odt_dagster.exports.private_files import (
     writing,
 )
 from space_odt_dagster.exports.rows import AnyRow
-from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER, ErrorRow, StatusRow, as_record
+from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow, as_record
 from space_odt_dagster.exports.written_exports import SourceUnusable, WrittenExports
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.manifest.spec import Spec
@@ -113,26 +113,6 @@ class ExportStore:
                 if state is not None and state.export is not None and state.export.org_id is not None:
                     found.add(state.export.org_id)
         return found
-
-    def status_rows(self, names: Iterable[str]) -> list[StatusRow]:
-        """The rows of ``status``: one per asset that ever ran here, by name."""
-        return [state.status for name in sorted(self.known(names)) if (state := self.state(name)) is not None]
-
-    def error_rows(self, names: Iterable[str]) -> Iterator[ErrorRow]:
-        """The rows of ``errors``, by asset."""
-        for name in sorted(self.known(names)):
-            state = self.state(name)
-            yield from state.errors if state is not None else ()
-
-    def keep_status(self, names: Iterable[str], *, csv_safe: bool) -> list[StatusRow]:
-        """Writes ``status`` from what is known of the assets, and returns its rows."""
-        rows = self.status_rows(names)
-        self.keep_rows("status", STATUS_HEADER, rows, csv_safe=csv_safe)
-        return rows
-
-    def keep_errors(self, names: Iterable[str], *, csv_safe: bool) -> int:
-        """Writes ``errors``, and returns how many rows it has."""
-        return self.keep_rows("errors", ERRORS_HEADER, self.error_rows(names), csv_safe=csv_safe).rows
 
     def source_rows(self, spec: Spec, columns: Iterable[str]) -> Iterator[SourceRow]:
         """Some columns of an export with their JSON values; what is missing or empty is None.

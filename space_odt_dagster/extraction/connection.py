@@ -9,11 +9,12 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from yarl import URL
 
+from space_odt_dagster.extraction.access import Access
 from space_odt_dagster.extraction.calls import CallRefused, Keeper, RowsAtHand, SourceRow
 from space_odt_dagster.extraction.dispatcher import Dispatcher, WhenRead
 from space_odt_dagster.extraction.export_reader import Assignment, ExportReader, Progress
@@ -22,26 +23,16 @@ from space_odt_dagster.extraction.maintenance import Wait
 from space_odt_dagster.extraction.network import NetworkProblem
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.pacing import Pace
-from space_odt_dagster.extraction.request_policy import RequestPolicy
+from space_odt_dagster.extraction.request_limit import RequestLimit
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.session import ReadOnlySession
 from space_odt_dagster.extraction.stopping import CouldNotRun, RunStopped
-from space_odt_dagster.extraction.tokens import RefreshCredentials, TokenSource
+from space_odt_dagster.extraction.tokens import TokenSource
 from space_odt_dagster.manifest.spec import Spec
 
 __all__ = ["Access", "Connection", "Identity", "Unreachable"]
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Access:
-    """Where the API is and what opens it. ``base_url`` ends without a slash."""
-
-    base_url: str
-    access_token: str | None = field(default=None, repr=False)
-    refresh: RefreshCredentials | None = None
-    policy: RequestPolicy = field(default_factory=RequestPolicy)
 
 
 class Unreachable(CouldNotRun):
@@ -186,15 +177,8 @@ class Connection:
 
     async def _open(self) -> None:
         access = self._access
-        self._tokens = TokenSource(
-            access_token=access.access_token,
-            refresh=access.refresh,
-            base_url=access.base_url,
-            clock=time.monotonic,
-            timeout_seconds=access.policy.timeout_seconds,
-            back_off_seconds=access.policy.back_off_seconds,
-            network=access.policy.network,
-        )
+        self._tokens = TokenSource(access, clock=time.monotonic)
+        limit = RequestLimit(access.policy.concurrent_requests)
         try:
             access.policy.network.arguments_for(URL(access.base_url))
             self._session = ReadOnlySession(
@@ -202,10 +186,11 @@ class Connection:
                 token_source=self._tokens,
                 policy=access.policy,
                 pace=self._pace,
+                limit=limit,
             )
         except NetworkProblem as problem:
             raise Unreachable(str(problem)) from None
-        self._dispatcher = Dispatcher(self._session)
+        self._dispatcher = Dispatcher(self._session, limit)
 
     async def _identity(self) -> Identity:
         try:

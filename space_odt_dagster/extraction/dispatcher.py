@@ -10,6 +10,7 @@ from itertools import count
 from space_odt_dagster.extraction.calls import Call
 from space_odt_dagster.extraction.export_reader import ExportReader
 from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.request_limit import RequestLimit
 from space_odt_dagster.extraction.session import ReadOnlySession
 from space_odt_dagster.extraction.stopping import RunStopped
 
@@ -30,13 +31,14 @@ class _UnderWay:
 class Dispatcher:
     """Hands out the places of one session. Everything here happens on its event loop."""
 
-    def __init__(self, session: ReadOnlySession) -> None:
+    def __init__(self, session: ReadOnlySession, limit: RequestLimit) -> None:
         self._session = session
+        self._limit = limit
         self._loop = asyncio.get_running_loop()
         self._under_way: list[_UnderWay] = []
         self._numbers = count()
         self._alarm: asyncio.TimerHandle | None = None
-        session.limit.when_free = self.go_on
+        limit.when_free = self.go_on
 
     def begin(self, reader: ExportReader, when_read: WhenRead, *, order: int = 0) -> None:
         """Takes an export in; ``order`` says before which others its calls are asked."""
@@ -59,13 +61,13 @@ class Dispatcher:
         self.go_on()
 
     def _hand_out(self) -> None:
-        while self._session.stopped is None and self._session.limit.has_room:
+        while self._session.stopped is None and self._limit.has_room:
             found = self._next()
             if found is None:
                 self._set_alarm()
                 return
             under_way, call = found
-            self._session.limit.take()
+            self._limit.take()
             task = self._loop.create_task(self._ask(under_way, call))
             under_way.asking.add(task)
             task.add_done_callback(partial(self._asked, under_way))

@@ -52,7 +52,7 @@ class Pace:
         self, *, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     ) -> None:
         self.clock = clock
-        self._sleep = sleep
+        self.sleep = sleep
         self._held_until = 0.0
         self._next_at = 0.0
         self._resumed_at = clock()
@@ -162,13 +162,13 @@ class Pace:
     async def _wait(self) -> None:
         while True:
             while (hold := self.held_for) > 0:
-                await self._sleep(hold)
+                await self.sleep(hold)
             rate = self.rate
             if rate is None:
                 return
             start = max(self.clock(), self._next_at)
             self._next_at = start + 1 / rate
             if (delay := start - self.clock()) > 0:
-                await self._sleep(delay)
+                await self.sleep(delay)
             if self.held_for <= 0:
                 return

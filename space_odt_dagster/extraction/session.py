@@ -4,10 +4,9 @@ Whoever asks decides what (path and query); this session decides whether, when a
 came. It has no method that could send anything else; the one other request of the tool is in ``tokens``.
 """
 
-import asyncio
 import random
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -45,7 +44,7 @@ class ReadOnlyViolation(Exception):
 
 
 class ReadOnlySession:
-    """Sends the requests of a run. Build it inside the running loop and close it. ``sleep`` waits for so many seconds."""
+    """Sends the requests of a run. Build it inside the running loop and close it."""
 
     def __init__(
         self,
@@ -54,19 +53,18 @@ class ReadOnlySession:
         token_source: TokenSource,
         policy: RequestPolicy,
         pace: Pace,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        limit: RequestLimit,
     ) -> None:
         self._http = _http_session(policy)
         self.base_url = base_url
         self.policy = policy
         self.pace = pace
-        self.limit = RequestLimit(policy.concurrent_requests)
-        self.holds = EndpointHolds(longest=policy.maintenance_patience_seconds, clock=pace.clock, sleep=sleep)
+        self.holds = EndpointHolds(longest=policy.maintenance_patience_seconds, clock=pace.clock, sleep=pace.sleep)
         """The endpoints that the server closed for a time."""
         self.stopped: RunStopped | None = None
         self._base = URL(base_url)
         self._token_source = token_source
-        self._sleep = sleep
+        self._limit = limit
         self._chance = random.Random(0)  # noqa: S311 (jitter, not secrecy)
         self._served_at = pace.clock()
         self._hasty = 0
@@ -92,7 +90,7 @@ class ReadOnlySession:
         """Gives back the place of a call that waits long or has ended, if it has one."""
         if trace.holds_place:
             trace.holds_place = False
-            self.limit.release()
+            self._limit.release()
 
     async def get_json(
         self, url: str, query: Mapping[str, Any], *, attempts_if_heavy: int | None = None
@@ -165,7 +163,7 @@ class ReadOnlySession:
         async with self.holds.asking(endpoint, has_looked=has_looked):
             await self.pace.turn()
             if not trace.holds_place:
-                await self.limit.acquire()
+                await self._limit.acquire()
                 trace.holds_place = True
             return await self._send_unless_held(target, endpoint, trace)
 
@@ -186,7 +184,7 @@ class ReadOnlySession:
     async def _wait(self, seconds: float, trace: RequestTrace) -> None:
         if seconds > _SHORT_SECONDS:
             self.leave_place(trace)
-        await self._sleep(seconds)
+        await self.pace.sleep(seconds)
 
     def _close(self, endpoint: str, answer: Answer, trace: RequestTrace) -> None:
         """Holds an endpoint that says when it will be back. Raises ``CallRefused`` where nobody waits that long."""

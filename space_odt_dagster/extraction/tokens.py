@@ -6,14 +6,13 @@ holds any part of it.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 
 import aiohttp
 from yarl import URL
 
+from space_odt_dagster.extraction.access import Access, RefreshCredentials
 from space_odt_dagster.extraction.error_body import read_problem
 from space_odt_dagster.extraction.json_text import parse_json
-from space_odt_dagster.extraction.network import Network
 from space_odt_dagster.extraction.no_answer import absence_of
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.stopping import TokenRefused
@@ -22,41 +21,28 @@ _EARLY_SECONDS = 300.0
 _TRIES = 4
 
 
-@dataclass(frozen=True, kw_only=True)
-class RefreshCredentials:
-    """What a service app or integration refreshes its access token with."""
-
-    client_id: str
-    client_secret: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-
-
 class TokenSource:
     """Hands out the access token and renews it, once for all workers. Raises ``TokenRefused`` when there is none to be had."""
 
     def __init__(
         self,
+        access: Access,
         *,
-        access_token: str | None,
-        refresh: RefreshCredentials | None,
-        base_url: str,
         clock: Callable[[], float],
-        timeout_seconds: float,
-        back_off_seconds: float = 0.5,
-        network: Network | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._access_token = access_token
+        refresh, policy = access.refresh, access.policy
+        self._access_token = access.access_token
         self._refresh = refresh
         self._refresh_token = refresh.refresh_token if refresh else None
-        self._url = f"{base_url}/access_token"
-        self._network = network or Network()
+        self._url = f"{access.base_url}/access_token"
+        self._network = policy.network
         self._clock = clock
-        self._back_off_seconds = back_off_seconds
+        self._back_off_seconds = policy.back_off_seconds
         self._sleep = sleep
-        given = (access_token, self._refresh_token, refresh.client_secret if refresh else None)
+        given = (access.access_token, self._refresh_token, refresh.client_secret if refresh else None)
         self._secrets = {each for each in given if each}
-        self._timeout = aiohttp.ClientTimeout(total=timeout_seconds)
+        self._timeout = aiohttp.ClientTimeout(total=policy.timeout_seconds)
         self._renew_at: float | None = None
         self._lock = asyncio.Lock()
         self.scopes: frozenset[str] | None = None

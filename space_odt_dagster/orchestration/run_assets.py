@@ -13,6 +13,7 @@ import dagster as dg
 from space_odt_dagster.exports.checks.preview import without_people
 from space_odt_dagster.exports.private_files import is_local, local
 from space_odt_dagster.exports.status_and_errors import ERRORS_COLUMNS, STATUS_COLUMNS, StatusRow
+from space_odt_dagster.exports.status_files import keep_errors, keep_status
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import Column
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
@@ -45,8 +46,8 @@ def build_run_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefin
 
 def _status(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
     def work(inventory: Inventory, _: dg.DagsterInstance) -> Metadata:
-        rows = inventory.store.keep_status(
-            inventory.context.manifest.names, csv_safe=inventory.context.settings.csv_safe
+        rows = keep_status(
+            inventory.store, inventory.context.manifest.names, csv_safe=inventory.context.settings.csv_safe
         )
         results = Counter(row.result.value for row in rows)
         return {
@@ -69,8 +70,8 @@ def _status(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
 
 def _errors(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
     def work(inventory: Inventory, _: dg.DagsterInstance) -> Metadata:
-        rows = inventory.store.keep_errors(
-            inventory.context.manifest.names, csv_safe=inventory.context.settings.csv_safe
+        rows = keep_errors(
+            inventory.store, inventory.context.manifest.names, csv_safe=inventory.context.settings.csv_safe
         )
         return {"dagster/row_count": rows, **_paths(inventory, ERRORS)}
 

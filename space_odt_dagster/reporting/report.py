@@ -12,6 +12,7 @@ from space_odt_dagster.exports.private_files import write_whole
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.snapshot_folder import Snapshot
 from space_odt_dagster.exports.status_and_errors import StatusRow
+from space_odt_dagster.exports.status_files import errors_in, status_in
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
@@ -45,13 +46,13 @@ def write_report(
     Exports of the folder may be missing. ``host`` is the one that was asked, ``previous`` the snapshot before. A language or
     locale that there are no phrases for gives English. Raises ``OutputError``.
     """
-    statuses = {status.module: status for status in store.status_rows(manifest.names)}
+    statuses = {status.module: status for status in status_in(store, manifest.names)}
     unreached = _unreached(manifest, statuses) if run.stopped else ()
     gaps = find_gaps(manifest, statuses, unreached)
     before = previous_of(previous, run.org_id)
     verdict = judge(manifest, statuses, unreached=unreached, run=run)
     headline = headline_of(statuses, complete=verdict.complete, gaps=len(gaps))
-    errors = group_errors(store.error_rows(manifest.names))
+    errors = group_errors(errors_in(store, manifest.names))
     slowest = sorted((s for s in statuses.values() if s.elapsed_ms), key=lambda s: (-s.elapsed_ms, s.module))
     html = render(
         language_of(language),

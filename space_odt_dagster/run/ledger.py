@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow, error_rows, status_row
+from space_odt_dagster.exports.status_files import keep_errors, keep_status
 from space_odt_dagster.exports.store import AssetState, ExportStore
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.stopping import RunStopped
@@ -62,8 +63,8 @@ class Ledger:
 
     def _publish(self) -> None:
         names, csv_safe = self.context.manifest.names, self.context.settings.csv_safe
-        self._store.keep_status(names, csv_safe=csv_safe)
-        self._store.keep_errors(names, csv_safe=csv_safe)
+        keep_status(self._store, names, csv_safe=csv_safe)
+        keep_errors(self._store, names, csv_safe=csv_safe)
         self._is_new = False
 
     def publish_what_is_new(self) -> None:

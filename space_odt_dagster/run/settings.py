@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from space_odt_dagster.extraction.connection import Access
+from space_odt_dagster.extraction.access import Access, RefreshCredentials
 from space_odt_dagster.extraction.network import network_from
 from space_odt_dagster.extraction.request_policy import RequestPolicy
 from space_odt_dagster.extraction.stopping import CouldNotRun
-from space_odt_dagster.extraction.tokens import RefreshCredentials
 from space_odt_dagster.run.setting import Setting
 from space_odt_dagster.run.setting import SettingsError as SettingsError
 from space_odt_dagster.run.settings_table import BY_NAME

@@ -14,7 +14,8 @@ from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.exports.redaction import redactor_for
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
-from space_odt_dagster.extraction.connection import Access, Connection
+from space_odt_dagster.extraction.access import Access
+from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import ColumnType, Sensitivity, Spec, header_of, source_asset_of

@@ -13,6 +13,7 @@ from space_odt_dagster.exports import snapshot_folder
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.retention import Pruned, prune
 from space_odt_dagster.exports.snapshots import snapshots, take_snapshot
+from space_odt_dagster.exports.status_files import keep_errors, keep_status
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.results import Result
 
@@ -31,8 +32,8 @@ def nights(
 ) -> None:
     for number in numbers:
         keep(store, [{"id": str(number)}], result=Result.FORBIDDEN if number in with_gaps else Result.OK)
-        store.keep_status(NAMES, csv_safe=False)
-        store.keep_errors(NAMES, csv_safe=False)
+        keep_status(store, NAMES, csv_safe=False)
+        keep_errors(store, NAMES, csv_safe=False)
         take_snapshot(store.layout, run_of(number, complete=number not in incomplete), NAMES)
 
 

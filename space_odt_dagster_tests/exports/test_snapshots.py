@@ -23,6 +23,7 @@ from space_odt_dagster.exports.snapshots import (
     snapshots,
     take_snapshot,
 )
+from space_odt_dagster.exports.status_files import keep_errors, keep_status
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.results import Result
 
@@ -37,8 +38,8 @@ def inventory(store: ExportStore, number: int, items: list[Any], **changes: Any)
     """A run that reads things and parts, and its snapshot."""
     keep(store, items, run_id=f"run-{number}")
     keep(store, OLD, spec=PARTS, run_id=f"run-{number}")
-    store.keep_status(NAMES, csv_safe=False)
-    store.keep_errors(NAMES, csv_safe=False)
+    keep_status(store, NAMES, csv_safe=False)
+    keep_errors(store, NAMES, csv_safe=False)
     return take_snapshot(store.layout, run_of(number, **changes), NAMES)
 
 
@@ -110,7 +111,7 @@ def test_an_export_that_the_run_did_not_reach_is_missing_although_there_are_olde
     assert state is not None
     status = replace(state.status, result=Result.UNAUTHORIZED, run_id="run-2")
     store.keep_state("things", replace(state, status=status))
-    store.keep_status(NAMES, csv_safe=False)
+    keep_status(store, NAMES, csv_safe=False)
     taken = take_snapshot(store.layout, run_of(2, complete=False), NAMES)
     assert {each.asset for each in taken.snapshot.files} == {"parts", "status", "errors"}
     assert taken.snapshot.run.missing == ("never_read", "things")
@@ -275,8 +276,8 @@ def test_the_times_may_be_of_any_zone(tmp_path: Path) -> None:
 def test_what_was_not_read_well_is_named_in_the_manifest(store: ExportStore) -> None:
     keep(store, OLD)
     keep(store, [], spec=PARTS, result=Result.FORBIDDEN)
-    store.keep_status(NAMES, csv_safe=False)
-    store.keep_errors(NAMES, csv_safe=False)
+    keep_status(store, NAMES, csv_safe=False)
+    keep_errors(store, NAMES, csv_safe=False)
     taken = take_snapshot(store.layout, run_of(1), ("things", "parts"))
     assert (taken.snapshot.run.complete, taken.snapshot.run.missing) == (True, ("parts",))
     assert manifest_of(taken.snapshot)["missing"] == ["parts"]
@@ -301,8 +302,8 @@ def test_a_manifest_of_before_there_were_gaps_and_compression_is_read(store: Exp
 
 def compressed(store: ExportStore, number: int, items: list[Any]) -> SnapshotTaken:
     keep(store, items, run_id=f"run-{number}")
-    store.keep_status(NAMES, csv_safe=False)
-    store.keep_errors(NAMES, csv_safe=False)
+    keep_status(store, NAMES, csv_safe=False)
+    keep_errors(store, NAMES, csv_safe=False)
     return take_snapshot(store.layout, run_of(number), ("things",), compress=True)
 
 

@@ -16,6 +16,7 @@ from space_odt_dagster.exports.status_and_errors import (
     error_rows,
     status_row,
 )
+from space_odt_dagster.exports.status_files import errors_in, keep_errors, keep_status, status_in
 from space_odt_dagster.exports.store import AssetState, ExportStore
 from space_odt_dagster.extraction.calls import Refusal
 from space_odt_dagster.extraction.outcome import Tally
@@ -59,14 +60,14 @@ def test_the_new_columns_stand_last() -> None:
 
 def test_rows_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     store, tally = kept(tmp_path), refused()
-    assert store.status_rows(["parts"]) == [status_row(tally, count=1, run_id="run-1", org_id="org")]
-    assert list(store.error_rows(["parts"])) == error_rows(tally)
+    assert status_in(store, ["parts"]) == [status_row(tally, count=1, run_id="run-1", org_id="org")]
+    assert list(errors_in(store, ["parts"])) == error_rows(tally)
 
 
 def test_the_files_name_the_organisation_and_what_each_answer_means(tmp_path: Path) -> None:
     store = kept(tmp_path)
-    store.keep_status(["parts"], csv_safe=False)
-    store.keep_errors(["parts"], csv_safe=False)
+    keep_status(store, ["parts"], csv_safe=False)
+    keep_errors(store, ["parts"], csv_safe=False)
     assert [row["org_id"] for row in table(tmp_path / "exports" / "status.csv")] == ["org"]
     errors = table(tmp_path / "exports" / "errors.csv")
     assert [(each["ids"], each["meaning"], each["message"]) for each in errors] == [
@@ -85,9 +86,9 @@ def test_a_state_of_the_version_before_is_read_without_what_it_did_not_have(tmp_
     for each in state["errors"]:
         del each["meaning"]
     path.write_text(json.dumps(state))
-    (row,) = store.status_rows(["parts"])
+    (row,) = status_in(store, ["parts"])
     assert (row.result.value, row.org_id) == ("partial", None)
-    assert [(each.message, each.meaning) for each in store.error_rows(["parts"])] == [
+    assert [(each.message, each.meaning) for each in errors_in(store, ["parts"])] == [
         ("rejected: not: this", None),
         ("no id: The source row has no id to ask with.", None),
     ]

@@ -16,6 +16,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.checks.known_ids import KnownIdsOfFolder
 from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.exports.status_files import keep_errors, keep_status, status_in
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Result
@@ -231,8 +232,8 @@ def test_files_and_folders_are_private_whatever_the_umask(tmp_path: Path) -> Non
     try:
         store = store_in(tmp_path / "a" / "b")
         keep(store, OLD)
-        store.keep_status(["things"], csv_safe=False)
-        store.keep_errors(["things"], csv_safe=False)
+        keep_status(store, ["things"], csv_safe=False)
+        keep_errors(store, ["things"], csv_safe=False)
     finally:
         os.umask(umask)
     found = list((tmp_path / "a").rglob("*"))
@@ -246,7 +247,7 @@ def test_a_state_alone_changes_without_the_files(tmp_path: Path) -> None:
     before = contents(store)
     store.keep_state("things", replace(state, status=replace(state.status, result=Result.UNAUTHORIZED)))
     assert contents(store) == before
-    assert store.status_rows(["things"])[0].result is Result.UNAUTHORIZED
+    assert status_in(store, ["things"])[0].result is Result.UNAUTHORIZED
 
 
 def test_source_rows_are_what_was_kept_also_where_it_was_neutralised(tmp_path: Path) -> None:
@@ -388,7 +389,7 @@ def test_a_source_whose_state_is_damaged_is_refused(tmp_path: Path, damage: str)
     (tmp_path / "state" / "things.json").write_bytes(damage.encode("utf-8", "surrogatepass"))
     assert "is damaged" in unusable(store)
     with pytest.raises(OutputError, match="damaged"):
-        store.status_rows(["things"])
+        status_in(store, ["things"])
 
 
 def test_a_folder_where_a_source_should_be_is_refused(tmp_path: Path) -> None:
@@ -403,7 +404,7 @@ def test_the_records_of_all_assets_stand_in_the_order_of_their_names(tmp_path: P
     store = store_in(tmp_path)
     keep(store, OLD)
     keep(store, OLD, spec=PARTS)
-    assert [each.module for each in store.keep_status(["things", "parts", "never"], csv_safe=False)] == [
+    assert [each.module for each in keep_status(store, ["things", "parts", "never"], csv_safe=False)] == [
         "parts",
         "things",
     ]

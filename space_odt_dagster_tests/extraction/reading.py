@@ -11,12 +11,12 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.rows import Row, cell_text
 from space_odt_dagster.exports.status_and_errors import as_record, error_rows, status_row
 from space_odt_dagster.exports.store import AssetState, ExportStore
+from space_odt_dagster.extraction.access import Access, RefreshCredentials
 from space_odt_dagster.extraction.calls import SourceRow
-from space_odt_dagster.extraction.connection import Access, Connection
+from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.session import RequestPolicy
-from space_odt_dagster.extraction.tokens import RefreshCredentials
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Spec, keys_of, source_asset_of
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.extraction.connection import Access, Connection
+from space_odt_dagster.extraction.access import Access
+from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster_tests.extraction.listings import items, url_of
 from space_odt_dagster_tests.extraction.reading import QUICK, Reading, connect, read

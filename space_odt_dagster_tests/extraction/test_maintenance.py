@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from space_odt_dagster.extraction.access import Access
 from space_odt_dagster.extraction.calls import CallRefused, Refusal
 from space_odt_dagster.extraction.maintenance import EndpointHolds, GivenUp
 from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.extraction.pacing import Pace
+from space_odt_dagster.extraction.request_limit import RequestLimit
 from space_odt_dagster.extraction.request_trace import TRACE, RequestTrace
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.session import ReadOnlySession
@@ -171,16 +173,14 @@ def asking_all(
         return None
 
     async def run() -> list[Refusal | None]:
-        source = TokenSource(
-            access_token="t", refresh=None, base_url=server.base_url, clock=lambda: 0.0, timeout_seconds=5
-        )
+        source = TokenSource(Access(base_url=server.base_url, access_token="t"), clock=lambda: 0.0)
         pace = Pace(clock=lambda: clock.now, sleep=clock.sleep)
         session = ReadOnlySession(
             base_url=server.base_url,
             token_source=source,
             policy=policy,
             pace=pace,
-            sleep=clock.sleep,
+            limit=RequestLimit(policy.concurrent_requests),
         )
         leaping = asyncio.create_task(clock.leap())
         try:

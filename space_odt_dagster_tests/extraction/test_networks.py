@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from yarl import URL
 
-from space_odt_dagster.extraction.connection import Access, Connection, Unreachable
+from space_odt_dagster.extraction.access import Access, RefreshCredentials
+from space_odt_dagster.extraction.connection import Connection, Unreachable
 from space_odt_dagster.extraction.network import NetworkProblem, network_from
 from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.extraction.stopping import TokenRefused
-from space_odt_dagster.extraction.tokens import RefreshCredentials
 from space_odt_dagster_tests.extraction.listings import items
 from space_odt_dagster_tests.extraction.reading import QUICK, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, ScriptedServer, scripted

@@ -12,8 +12,10 @@ import pytest
 from yarl import URL
 
 import space_odt_dagster
+from space_odt_dagster.extraction.access import Access
 from space_odt_dagster.extraction.calls import CallRefused
 from space_odt_dagster.extraction.pacing import Pace
+from space_odt_dagster.extraction.request_limit import RequestLimit
 from space_odt_dagster.extraction.session import (
     TRACE,
     ReadOnlySession,
@@ -43,14 +45,13 @@ def within_a_session(server: ScriptedServer, ask: Ask, policy: RequestPolicy = Q
     """Runs a coroutine with a session of the real kind."""
 
     async def run() -> Any:
-        tokens = TokenSource(
-            access_token="a token", refresh=None, base_url=server.base_url, clock=time.monotonic, timeout_seconds=5.0
-        )
+        tokens = TokenSource(Access(base_url=server.base_url, access_token="a token"), clock=time.monotonic)
         session = ReadOnlySession(
             base_url=server.base_url,
             token_source=tokens,
             policy=policy,
             pace=Pace(clock=time.monotonic),
+            limit=RequestLimit(policy.concurrent_requests),
         )
         TRACE.set(RequestTrace())
         try:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from space_odt_dagster.extraction.access import Access, RefreshCredentials
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.stopping import TokenRefused
-from space_odt_dagster.extraction.tokens import RefreshCredentials, TokenSource
+from space_odt_dagster.extraction.tokens import TokenSource
 from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.extraction.reading import QUICK, Inventory, connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, Script, ScriptedServer, scripted
@@ -89,14 +90,12 @@ def using(
         await asyncio.sleep(0)
 
     async def run(server: ScriptedServer) -> object:
-        source = TokenSource(
+        access = Access(
+            base_url=server.base_url,
             access_token=access_token,
             refresh=RefreshCredentials(client_id="client", client_secret="the secret", refresh_token="first"),
-            base_url=server.base_url,
-            clock=clock,
-            timeout_seconds=5.0,
-            sleep=no_wait,
         )
+        source = TokenSource(access, clock=clock, sleep=no_wait)
         return await use(source)  # type: ignore[misc]
 
     with scripted(script) as server:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from space_odt_dagster.extraction.connection import Access, Connection
+from space_odt_dagster.extraction.access import Access
+from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Spec, header_of, source_asset_of

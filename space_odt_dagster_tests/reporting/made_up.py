@@ -17,6 +17,7 @@ from space_odt_dagster.exports.private_files import write_whole
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.snapshot_folder import Snapshot, SnapshotFile, write_manifest
 from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER, ErrorRow, StatusRow
+from space_odt_dagster.exports.status_files import keep_errors, keep_status
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
 from space_odt_dagster.extraction.answer_classes import meaning_of
 from space_odt_dagster.extraction.error_body import Problem
@@ -90,8 +91,8 @@ class Organisation:
             errors = tuple(each for each in self.errors if each.module == module)
             facts = self._facts(module, csv_safe=csv_safe) if module in self.rows else None
             store.keep_state(module, AssetState(self._status(module, errors), errors, facts))
-        store.keep_status(MANIFEST.names, csv_safe=csv_safe)
-        store.keep_errors(MANIFEST.names, csv_safe=csv_safe)
+        keep_status(store, MANIFEST.names, csv_safe=csv_safe)
+        keep_errors(store, MANIFEST.names, csv_safe=csv_safe)
         return store
 
     def _status(self, module: str, errors: tuple[ErrorRow, ...]) -> StatusRow:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from space_odt_dagster.exports.status_files import status_in
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.reporting.gaps import Gap, GapKind, find_gaps
 from space_odt_dagster_tests.reporting.made_up import FACTS, Organisation, organisation, report_of
@@ -24,7 +25,7 @@ def text_of(scenario: str, folder: Path, language: str = "en") -> str:
 
 
 def gaps_of(made: Organisation, folder: Path) -> tuple[Gap, ...]:
-    rows = made.write(folder).status_rows(MANIFEST.names)
+    rows = status_in(made.write(folder), MANIFEST.names)
     return find_gaps(MANIFEST, {row.module: row for row in rows}, ())
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from space_odt_dagster.extraction.connection import Access, Connection
+from space_odt_dagster.extraction.access import Access
+from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.session import RequestPolicy
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.order import reading_order

@@ -14,7 +14,8 @@ import aiohttp
 from wxc_sdk.as_api import AsWebexSimpleApi
 
 from space_odt_dagster.exports.journal import Journal
-from space_odt_dagster.extraction.connection import Access, Connection
+from space_odt_dagster.extraction.access import Access
+from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.session import RequestPolicy
 from space_odt_dagster.manifest.catalogue import MANIFEST
