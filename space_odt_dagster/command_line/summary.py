@@ -67,6 +67,8 @@ def summary_lines(outcome: RunOutcome) -> list[str]:
         f"{exported} rows from {calls} calls in {seconds:.1f} s"
         + (f", {skipped} calls skipped (not entitled or vanished)" if skipped else ""),
     ]
+    if kept := inventory.context.kept:
+        lines.append(f"{len(kept)} assets kept as they were: read lately enough, see SPACE_ODT_EVERY")
     lines += _problem_lines(rows)
     if outcome.failure is not None:
         lines.append(f"[red]{escape(outcome.failure)}[/red]")

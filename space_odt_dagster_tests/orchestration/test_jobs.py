@@ -7,12 +7,17 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Tier
-from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.build import build_definitions, build_run_job
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.run_records import OwnRuns, prune_run_records
 from space_odt_dagster.orchestration.tags import INVENTORY_RUN, OUTPUT_TAG, RUN_TAG, WHOLE_RUNS
+from space_odt_dagster.run.context import RunContext
+from space_odt_dagster.run.inventory import Connect, Inventory
+from space_odt_dagster.run.settings import settings_from
+from space_odt_dagster_tests.manifest.multiplied import multiplied
 from space_odt_dagster_tests.orchestration.location import in_own_thread
 
 NOW = datetime.now(UTC)
@@ -52,6 +57,27 @@ def test_lists_of_what_could_be_assigned_are_a_group_of_their_own_and_only_those
 @pytest.mark.parametrize("area", MANIFEST.groups)
 def test_the_job_of_an_area_has_its_exports_and_what_is_told_of_them(area: str) -> None:
     assert selected_by(f"{area}_run") == {*MANIFEST.groups[area], *OUTPUTS}
+
+
+def test_with_hundreds_of_exports_the_location_loads_and_a_run_builds_only_what_it_reads(tmp_path: Path) -> None:
+    many = multiplied(MANIFEST, least=406)
+    jobs = {job.name: job for job in build_definitions(manifest=many).resolve_all_job_defs()}
+    assert len(jobs["full_inventory_run"].asset_layer.executable_asset_keys) > len(many) - len(MANIFEST)
+    context = RunContext(
+        run_id="run",
+        resumes="run",
+        manifest=many,
+        settings=settings_from({}, {"out_dir": str(tmp_path)}),
+        selection=("hunt_groups", "hunt_group_details", "call_queue_details"),
+    )
+    job = build_run_job(Inventory(context, Connect(connect=_nobody)))
+    built = {key.path[-1] for key in job.asset_layer.executable_asset_keys}
+    assert built == {*context.selection, *OUTPUTS}
+    assert job.name == INVENTORY_RUN
+
+
+def _nobody() -> tuple[Connection, Identity]:
+    raise AssertionError("Nobody is asked to build a job.")
 
 
 def test_every_job_is_tagged_so_that_one_runs_at_a_time() -> None:

@@ -9,11 +9,16 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import Tier
 from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.orchestration.freshness import build_freshness
+from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.schedules import SCHEDULE, build_schedule, schedule_from
 from space_odt_dagster.orchestration.tags import WHOLE_RUNS
 from space_odt_dagster.run.settings import SettingsError
+from space_odt_dagster.simulator import SimulatorSettings, serve
+from space_odt_dagster_tests.orchestration.examined import examine
 from space_odt_dagster_tests.orchestration.location import Location
 
 TICK = """mutation T($s: ScheduleSelector!) { scheduleDryRun(selectorData: $s, timestamp: 1800000000) { __typename
@@ -73,6 +78,28 @@ def test_the_environment_switches_it_on_and_sets_cron_and_time_zone(switch: str)
 @pytest.mark.parametrize("scope", ["v1", "calling", "full"])
 def test_it_launches_the_job_of_the_scope_that_is_set(scope: str) -> None:
     assert build_schedule({"SPACE_ODT_SCOPE": scope}).job_name == WHOLE_RUNS[scope]
+
+
+def test_it_leaves_out_what_was_read_lately_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve(SimulatorSettings(people=12)) as simulation:
+        examine(simulation, tmp_path, "locations", "devices")
+    monkeypatch.setenv("SPACE_ODT_OUT_DIR", str(tmp_path))
+    monkeypatch.setenv("SPACE_ODT_EVERY", "locations:week")
+    with dg.DagsterInstance.local_temp() as instance:
+        (request,) = build_schedule({}).evaluate_tick(dg.build_schedule_context(instance)).run_requests or ()
+    due = {key.path[-1] for key in request.asset_selection or ()}
+    assert due == {*MANIFEST.selection(Tier.V1), *OUTPUTS} - {"locations"}
+    monkeypatch.delenv("SPACE_ODT_EVERY")
+    with dg.DagsterInstance.local_temp() as instance:
+        (request,) = build_schedule({}).evaluate_tick(dg.build_schedule_context(instance)).run_requests or ()
+    assert request.asset_selection is None
+
+
+def test_what_is_read_weekly_is_not_stale_after_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPACE_ODT_EVERY", "devices:week")
+    graph = build_definitions().resolve_asset_graph()
+    policies = {name: graph.get(dg.AssetKey(["webex", name])).freshness_policy for name in ("devices", "people")}
+    assert policies == {"devices": build_freshness({}, every=timedelta(weeks=1)), "people": build_freshness({})}
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
