@@ -17,7 +17,8 @@ def test_every_request_of_every_export_names_the_organisation(tmp_path: Path) ->
             readings = Inventory(connection, tmp_path).read()
         truth = simulation.truth()
         for each in simulation.log.requests:
-            assert [value for name, value in each.query if name == "orgId"] == [simulation.org_id], each.url
+            named = [value for name, value in each.query if name in ("orgId", "organizationId")]
+            assert named == [simulation.org_id], each.url
         asked = {each.asset for each in simulation.log.requests}
     assert {name: reading.keys for name, reading in readings.items()} == truth
     assert len(asked) >= 60

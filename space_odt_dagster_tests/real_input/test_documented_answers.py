@@ -107,7 +107,17 @@ def by_command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path,
     with documented_api.serving(documented_api.examples_with_a_calling_workspace()) as base_url:
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         given = {"WEBEX_BASE_URL": base_url, "WEBEX_ACCESS_TOKEN": documented_api.TOKEN}
-        command = [sys.executable, "-m", "space_odt_dagster", "inventory_run", "--out-dir", str(folder)]
+        every = ",".join(MANIFEST.names)
+        command = [
+            sys.executable,
+            "-m",
+            "space_odt_dagster",
+            "inventory_run",
+            "--select",
+            every,
+            "--out-dir",
+            str(folder),
+        ]
         yield (
             folder,
             subprocess.run(command, env=kept | given, cwd=folder, capture_output=True, text=True, timeout=120),
