@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
 from space_odt_dagster.simulator.answers import Json, Reply
 from space_odt_dagster.simulator.awkward import LONG_LISTS
 from space_odt_dagster.simulator.coherence import Coherent, Place, kind_of, made_anew, number_from
+from space_odt_dagster.simulator.documented_questions import Ask, asked, key_of
 from space_odt_dagster.simulator.documents import Document, documents
 from space_odt_dagster.simulator.entities import Location, Workspace
-from space_odt_dagster.simulator.identifiers import uuid_in
 from space_odt_dagster.simulator.json_paths import value_at, with_list_at
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.payloads.redsky import WITHOUT_ACCOUNT
@@ -26,19 +25,6 @@ _LAST_DIGIT = re.compile(r"\d(?!.*\d)")
 def documented_answers(org: Organisation) -> "DocumentedAnswers":
     """What the documents say of an organisation, made once."""
     return DocumentedAnswers(org)
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One question: the ids by placeholder (``?name`` for a query parameter), and the item of the source they came from."""
-
-    ids: Mapping[str, str]
-    source: Any = field(default=None, compare=False)
-
-    @property
-    def place(self) -> tuple[tuple[str, str], ...]:
-        """The ids as something to look up by."""
-        return tuple(sorted(self.ids.items()))
 
 
 class DocumentedAnswers:
@@ -67,7 +53,7 @@ class DocumentedAnswers:
         count = self._count(document, ask, examples)
         made = [self._item(document, ask, examples[at % len(examples)], at) for at in range(count)]
         return list(
-            {tuple(_key(where, ask, item, {}) for where in document.keys.values()): item for item in made}.values()
+            {tuple(key_of(where, ask, item, {}) for where in document.keys.values()): item for item in made}.values()
         )
 
     def body(self, document: Document, ask: Ask) -> Json:
@@ -90,7 +76,7 @@ class DocumentedAnswers:
                 continue
             for variant in document.variants:
                 for item in self.items(document, ask):
-                    yield tuple(_key(where, ask, item, variant) for where in document.keys.values())
+                    yield tuple(key_of(where, ask, item, variant) for where in document.keys.values())
 
     def _is_basic(self, ask: Ask) -> bool:
         """Whether it is about a workspace without the Professional licence."""
@@ -115,7 +101,7 @@ class DocumentedAnswers:
         for columns, item in self._rows(document.of, only):
             if any(value_at(item, path) != wanted for path, wanted in document.where.items()):
                 continue
-            yield from _asked(document, columns, item)
+            yield from asked(document, columns, item)
 
     def _rows(self, export: str, only: str | None) -> Iterator[tuple[Mapping[str, Any], Any]]:
         """The rows of a source: its columns that are asked with, and the item."""
@@ -126,7 +112,7 @@ class DocumentedAnswers:
         for ask in self._made(source, only):
             for variant in source.variants:
                 for item in self.items(source, ask):
-                    columns = {name: _key(where, ask, item, variant) for name, where in source.keys.items()}
+                    columns = {name: key_of(where, ask, item, variant) for name, where in source.keys.items()}
                     yield columns, item
 
     def _count(self, document: Document, ask: Ask, examples: list[Any]) -> int:
@@ -159,7 +145,7 @@ class DocumentedAnswers:
                 item = self._keyed(document, item, example, where, parts)
         if isinstance(item.get("name"), str) and not self._is_there(document, example.get("id")):
             item["name"] = f"{item['name']} {at + 1}"
-        return self._varied(document, _as_asked(ask, item), parts)
+        return self._varied(document, as_asked(ask, item), parts)
 
     def _keyed(self, document: Document, item: Json, example: Json, where: str, parts: tuple[object, ...]) -> Json:
         """The item with a key of its own, unless the key names something that is there."""
@@ -192,7 +178,7 @@ class DocumentedAnswers:
             body |= {name: value for name, value in ask.source.items() if name in body and isinstance(value, plain)}
         if "id" in body and (own := document.keys.get("id", "")).startswith("{"):
             body["id"] = ask.ids[own[1:-1]]
-        body = _as_asked(ask, body)
+        body = as_asked(ask, body)
         return self._varied(document, body, parts)
 
     def _varied(self, document: Document, item: Json, parts: tuple[object, ...]) -> Json:
@@ -263,42 +249,3 @@ _KINDS_THAT_ARE_THERE = frozenset(
 def _another(text: str, at: int) -> str:
     """A text of the same form: what is dialled has the turn after its digits."""
     return _LAST_DIGIT.sub(rf"\g<0>{at}", text)
-
-
-def _asked(document: Document, columns: Mapping[str, Any], item: Any) -> Iterator[Ask]:
-    """The questions that a row of the source makes: one, or one for each element of a list."""
-    single: dict[str, str] = {}
-    several: tuple[str, list[str]] | None = None
-    for placeholder, wanted in document.ids.items():
-        column = wanted.removeprefix("uuid ")
-        value = columns[column] if column in columns else value_at(item, column)
-        if isinstance(value, list):
-            several = (placeholder, value)
-        elif value in (True, False, "true", "false"):
-            if value in (True, "true"):
-                single[placeholder] = "true"
-        elif value:
-            single[placeholder] = uuid_in(value) if wanted.startswith("uuid ") else value
-        else:
-            return
-    if several is None:
-        yield Ask(single, item)
-        return
-    for each in several[1]:
-        yield Ask({**single, several[0]: each}, item)
-
-
-def _as_asked(ask: Ask, item: Json) -> Json:
-    """The item, which names those that it was asked of: ``locationId``, ``orgId``."""
-    return item | {name: value for name, value in ask.ids.items() if name in item}
-
-
-def _key(where: str, ask: Ask, item: Any, variant: Mapping[str, str]) -> str:
-    if where.startswith("{"):
-        return str(ask.ids.get(where[1:-1], ""))
-    if where.startswith("?"):
-        return "true" if where[1:] in variant or where in ask.ids else "false"
-    value = item if where == "" else value_at(item, where)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "" if value is None else str(value)

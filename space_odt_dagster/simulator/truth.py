@@ -12,8 +12,8 @@ from space_odt_dagster.simulator.documents import documents
 from space_odt_dagster.simulator.entities import Feature, Location, Person
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.payloads import (
+    announcements,
     calling,
-    features,
     identity,
     locations,
     numbers,
@@ -127,7 +127,7 @@ def licence_users(org: Organisation) -> Iterable[Key]:
 
 def announcement_files(org: Organisation) -> Iterable[Key]:
     for one in org.auto_attendants:
-        for row in features.announcements(org, one)["announcements"]:
+        for row in announcements.announcements(org, one)["announcements"]:
             yield (one.location.id, one.id, *text(row, "id"))
 
 

@@ -283,19 +283,3 @@ def auto_attendant_details(org: Organisation, one: Feature) -> Json:
         businessHoursMenu=menu,
         afterHoursMenu=menu,
     )
-
-
-def announcements(org: Organisation, one: Feature) -> Json:
-    """None to two files; where there are none the list is there and empty."""
-    return {
-        "announcements": [
-            {
-                "id": webex_id("ANNOUNCEMENT", org.uuid("announcement", one.id, at)),
-                "fileName": f"Greeting {at + 1}.wav",
-                "fileSize": str(33_456 + at),
-                "mediaFileType": "WAV",
-                "level": "LOCATION" if at else "ORGANIZATION",
-            }
-            for at in range(one.index % 3)
-        ]
-    }
