@@ -9,7 +9,10 @@ SETUP := $(VENV)/.set-up
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 PIP_LOG := $(VENV)/pip.log
 
-.PHONY: demo test ui bench lint docs clean
+# One more than there are processors: some tests wait.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+
+.PHONY: demo test ui bench lint style types docs clean
 
 $(SETUP): pyproject.toml setup.cfg
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11 to 3.13 is needed: make PYTHON=python3.12 …")'
@@ -25,7 +28,7 @@ demo: $(SETUP) ## read a simulated organisation, and say where the exports and t
 	@$(BIN)/space-odt demo
 
 test: $(SETUP) ## run every test
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 ui: $(SETUP) ## open the Dagster UI, on the simulated organisation unless a token is set
 	$(BIN)/python -m space_odt_dagster ui
@@ -33,9 +36,13 @@ ui: $(SETUP) ## open the Dagster UI, on the simulated organisation unless a toke
 bench: $(SETUP) ## measure speed, memory and Dagster's own time
 	$(BIN)/python -m tools.bench
 
-lint: $(SETUP) ## style and types
+lint: style types ## style and types
+
+style: $(SETUP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(SETUP)
 	$(BIN)/mypy
 
 docs: $(SETUP) ## write the generated pages again

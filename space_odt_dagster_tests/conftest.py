@@ -1,17 +1,9 @@
-"""The order of the tests: files that wait or start many processes first, so that no worker is left with one of them at the end."""
+"""The order of the tests: files that start services and processes first, so that no worker is left with one of them at the end."""
 
 import pytest
 
-_SLOWEST_FIRST = (
-    "orchestration/test_service.py",
-    "command_line/test_kill.py",
-    "browser/test_ui.py",
-    "command_line/test_stopping.py",
-    "orchestration/test_multiprocess.py",
-    "orchestration/test_graphql.py",
-    "command_line/",
-    "orchestration/",
-)
+_SLOWEST_FIRST = ("Served", "served_ui", "multiprocess_job", "Shell", "Location", "code_location", "Examined", "Opened")
+"""Names by which a file works with the UI as a service, steps in processes, the command, the code location, runs, a browser."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -20,5 +12,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _place(item: pytest.Item) -> int:
-    path = item.path.as_posix()
-    return next((place for place, name in enumerate(_SLOWEST_FIRST) if name in path), len(_SLOWEST_FIRST))
+    names = vars(item.module) if isinstance(item, pytest.Function) else {}
+    return next((place for place, name in enumerate(_SLOWEST_FIRST) if name in names), len(_SLOWEST_FIRST))

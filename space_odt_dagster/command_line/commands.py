@@ -11,7 +11,7 @@ from pathlib import Path
 from space_odt_dagster.command_line.own_folder_guard import claim_for_simulated
 from space_odt_dagster.command_line.plan import PlanOptions, print_plan
 from space_odt_dagster.command_line.run import CannotStart, RunOptions, run_inventory, what_to_read
-from space_odt_dagster.command_line.settings import print_settings
+from space_odt_dagster.command_line.settings import check_schedule, print_settings
 from space_odt_dagster.command_line.ui import UiOptions, serve_ui
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.extraction.access import Access
@@ -132,11 +132,7 @@ def _names(options: argparse.Namespace, option: str) -> tuple[str, ...] | None:
 def _settings(options: argparse.Namespace, environ: Mapping[str, str]) -> Settings:
     """The settings of a command. A wrong schedule is wrong usage too, also of a run by hand."""
     settings = settings_from(environ, vars(options))
-    if any(environ.get(name) for name in ("SPACE_ODT_CRON", "SPACE_ODT_TIMEZONE", "SPACE_ODT_SCHEDULE")):
-        # Dagster decides what a cron is; it is slow to import and seldom needed here.
-        from space_odt_dagster.orchestration.schedules import schedule_from
-
-        schedule_from(environ)
+    check_schedule(environ)
     if environ.get("SPACE_ODT_ASSET_PREFIX"):
         from space_odt_dagster.orchestration.asset_keys import asset_keys_from
 

@@ -75,8 +75,15 @@ def _as_text(shown: list[SettingShown]) -> str:
 
 def _check_together(environment: Environment, flags: Mapping[str, object]) -> None:
     """What only shows when settings are seen together. Raises ``SettingsError``."""
-    from space_odt_dagster.orchestration.schedules import schedule_from  # imports Dagster
-
     settings_from(environment.values, flags)
     mail_settings(environment.values)
-    schedule_from(environment.values)
+    check_schedule(environment.values)
+
+
+def check_schedule(environ: Mapping[str, str]) -> None:
+    """Raises ``SettingsError`` for a schedule that cannot be."""
+    if any(environ.get(name) for name in ("SPACE_ODT_CRON", "SPACE_ODT_TIMEZONE", "SPACE_ODT_SCHEDULE")):
+        # Dagster decides what a cron is; it is slow to import and seldom needed here.
+        from space_odt_dagster.orchestration.schedules import schedule_from
+
+        schedule_from(environ)

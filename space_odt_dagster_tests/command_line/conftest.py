@@ -1,6 +1,8 @@
 """Fixtures of the command-line tests."""
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +10,13 @@ import pytest
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
 from space_odt_dagster_tests.command_line.shell import Shell
 
+SETTINGS = SimulatorSettings(people=24)
+
 
 @pytest.fixture
 def organisation() -> Iterator[Simulation]:
     """A small simulated organisation with the awkward cases."""
-    with serve(SimulatorSettings(people=24)) as simulation:
+    with serve(SETTINGS) as simulation:
         yield simulation
 
 
@@ -20,3 +24,20 @@ def organisation() -> Iterator[Simulation]:
 def shell(tmp_path: Path, organisation: Simulation) -> Shell:
     """A shell on the simulated organisation, in an empty folder."""
     return Shell.for_simulation(tmp_path, organisation)
+
+
+@pytest.fixture(scope="session")
+def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """A shell whose output folder has a whole run over that organisation, which nobody disturbed. To be looked at only."""
+    with serve(SETTINGS) as simulation:
+        shell = Shell.for_simulation(tmp_path_factory.mktemp("whole"), simulation)
+        finished = shell.run("inventory_run")
+        assert finished.code == 0, finished.said
+    return replace(shell, variables={})
+
+
+@pytest.fixture
+def read_before(shell: Shell, whole_run: Shell) -> Shell:
+    """The shell, with the output folder of that run."""
+    shutil.copytree(whole_run.out_dir, shell.out_dir)
+    return shell

@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from space_odt_dagster.simulator import Simulation
+from space_odt_dagster_tests.command_line.warm_start import WarmProcess, start_warm
 
+Process = WarmProcess | subprocess.Popen[str]
+ANEW = ("-m", "space_odt_dagster")
+"""``space-odt`` with an interpreter of its own, where how it starts is the point."""
 INHERITED = ("PATH", "HOME", "LANG", "SSL_CERT_FILE", "VIRTUAL_ENV", "PYTHONPATH")
 
 
@@ -33,10 +37,14 @@ class Ended:
 
 @dataclass(frozen=True)
 class Shell:
-    """A folder and an environment to run commands in. ``variables`` are set on top of a clean environment."""
+    """A folder and an environment to run commands in. ``variables`` are set on top of a clean environment.
+
+    ``loud`` sets every logger to DEBUG, for tests of what logs give away.
+    """
 
     folder: Path
     variables: Mapping[str, str]
+    loud: bool = False
 
     @classmethod
     def for_simulation(cls, folder: Path, simulation: Simulation, **variables: str) -> "Shell":
@@ -44,20 +52,23 @@ class Shell:
         access = {"WEBEX_BASE_URL": simulation.base_url, "WEBEX_ACCESS_TOKEN": simulation.token}
         return cls(folder, {**access, **variables})
 
-    def start(self, *arguments: str, program: Sequence[str] = ("-m", "space_odt_dagster")) -> "subprocess.Popen[str]":
-        """Starts ``space-odt`` with these arguments."""
+    def start(self, *arguments: str, program: Sequence[str] | None = None) -> Process:
+        """Starts ``space-odt`` with these arguments, or a program that is or becomes it, with an interpreter of its own."""
         clean = {name: value for name, value in os.environ.items() if name in INHERITED}
+        environ = {**clean, **self.variables}
+        if program is None:
+            return start_warm(arguments, folder=self.folder, variables=environ, loud=self.loud)
         return subprocess.Popen(
             [sys.executable, *program, *arguments],
             cwd=self.folder,
-            env={**clean, **self.variables},
+            env=environ,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
 
-    def run(self, *arguments: str, program: Sequence[str] = ("-m", "space_odt_dagster")) -> Ended:
-        """Runs ``space-odt`` with these arguments to its end."""
+    def run(self, *arguments: str, program: Sequence[str] | None = None) -> Ended:
+        """Runs it to its end."""
         return ended(self.start(*arguments, program=program))
 
     @property
@@ -66,13 +77,13 @@ class Shell:
         return self.folder / ".artifacts"
 
 
-def ended(process: "subprocess.Popen[str]") -> Ended:
+def ended(process: Process) -> Ended:
     """The end of a process."""
     out, err = process.communicate(timeout=300)
     return Ended(process.returncode, out, err)
 
 
-def wait_for_requests(process: "subprocess.Popen[str]", simulation: Simulation, number: int) -> None:
+def wait_for_requests(process: Process, simulation: Simulation, number: int) -> None:
     """Waits until the simulated organisation was asked so often, or the process ended."""
     while len(simulation.log.requests) < number and process.poll() is None:
         with suppress(subprocess.TimeoutExpired):

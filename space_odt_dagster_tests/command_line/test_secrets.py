@@ -1,6 +1,7 @@
 """Canaries: recognisable secrets and personal data are planted, everything is run, and every byte that comes out is searched."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,29 +9,42 @@ import pytest
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Sensitivity
 from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
-from space_odt_dagster_tests.command_line.shell import Ended, Shell, document, table, wait_for_requests
+from space_odt_dagster_tests.command_line.shell import ANEW, Ended, Shell, document, table, wait_for_requests
 
 TOKEN, REFRESH_TOKEN, SECRET = "canary-access-0f3a9", "canary-refresh-77c1e", "canary-secret-5b2d8"
-LOUD = (str(Path(__file__).with_name("loud_main.py")),)
+
+
+GUARDED = SimulatorSettings(people=24, access_token=TOKEN, refresh_token=REFRESH_TOKEN, client_secret=SECRET)
 
 
 @pytest.fixture
 def guarded() -> Iterator[Simulation]:
     """An organisation behind recognisable credentials."""
-    settings = SimulatorSettings(people=24, access_token=TOKEN, refresh_token=REFRESH_TOKEN, client_secret=SECRET)
-    with serve(settings) as simulation:
+    with serve(GUARDED) as simulation:
         yield simulation
+
+
+def loud_shell(folder: Path, simulation: Simulation) -> Shell:
+    """A shell with every credential set and every logger at DEBUG."""
+    credentials = {
+        "WEBEX_CLIENT_ID": GUARDED.client_id,
+        "WEBEX_CLIENT_SECRET": SECRET,
+        "WEBEX_REFRESH_TOKEN": REFRESH_TOKEN,
+    }
+    return replace(Shell.for_simulation(folder, simulation, **credentials), loud=True)
 
 
 @pytest.fixture
 def loud(tmp_path: Path, guarded: Simulation) -> Shell:
-    """A shell with every credential set."""
-    credentials = {
-        "WEBEX_CLIENT_ID": guarded.settings.client_id,
-        "WEBEX_CLIENT_SECRET": SECRET,
-        "WEBEX_REFRESH_TOKEN": REFRESH_TOKEN,
-    }
-    return Shell.for_simulation(tmp_path, guarded, **credentials)
+    return loud_shell(tmp_path, guarded)
+
+
+@pytest.fixture(scope="module")
+def unredacted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shell, Ended]:
+    """A whole run of such a shell, and what it printed."""
+    with serve(GUARDED) as simulation:
+        shell = loud_shell(tmp_path_factory.mktemp("unredacted"), simulation)
+        return shell, shell.run("inventory_run")
 
 
 def files_of(folder: Path) -> Iterator[tuple[Path, bytes]]:
@@ -86,15 +100,13 @@ FAULTS = {
 @pytest.mark.parametrize("faults", FAULTS.values(), ids=FAULTS.keys())
 def test_no_credential_is_ever_written_or_printed(loud: Shell, guarded: Simulation, faults: tuple[Fault, ...]) -> None:
     guarded.faults.add(*faults)
-    ended = loud.run(
-        "inventory_run", "--select", "people,people_details,call_queues,call_queue_details,licenses", program=LOUD
-    )
+    ended = loud.run("inventory_run", "--select", "people,people_details,call_queues,call_queue_details,licenses")
     assert ended.code in (0, 1, 3), ended.said
     assert_nowhere((TOKEN, REFRESH_TOKEN, SECRET), ended, files_of(loud.folder))
 
 
-def test_personal_data_and_codes_stand_in_exports_and_snapshots_only(loud: Shell, guarded: Simulation) -> None:
-    ended = loud.run("inventory_run", program=LOUD)
+def test_personal_data_and_codes_stand_in_exports_and_snapshots_only(unredacted: tuple[Shell, Ended]) -> None:
+    loud, ended = unredacted
     assert ended.code == 0, ended.said
     values = sensitive_values(loud.out_dir)
     codes = {row["code"] for row in table(loud.out_dir, "person_out_access_codes") if len(row["code"]) >= 6}
@@ -108,16 +120,15 @@ def test_personal_data_and_codes_stand_in_exports_and_snapshots_only(loud: Shell
 def test_what_a_server_says_of_people_stays_in_the_exports(loud: Shell, guarded: Simulation) -> None:
     body = {"message": "User Canaria Quintero not found", "errorCode": 25105}
     guarded.faults.add(Fault(route="person_numbers", every=3, answer=Answer(status=400, body=body)))
-    ended = loud.run("inventory_run", "--select", "people,person_numbers", program=LOUD)
+    ended = loud.run("inventory_run", "--select", "people,person_numbers")
     assert ended.code == 3
     assert "Canaria" in (loud.out_dir / "exports" / "errors.csv").read_text(encoding="utf-8")
     kept = {loud.out_dir / "exports", loud.out_dir / "snapshots", loud.out_dir / "state"}
     assert_nowhere(["Canaria"], ended, [each for each in files_of(loud.folder) if not kept & set(each[0].parents)])
 
 
-def test_redacted_exports_hold_no_personal_data_and_still_join(loud: Shell, guarded: Simulation) -> None:
-    assert loud.run("inventory_run", "--out-dir", "plain").code == 0
-    values = sensitive_values(loud.folder / "plain")
+def test_redacted_exports_hold_no_personal_data_and_still_join(loud: Shell, unredacted: tuple[Shell, Ended]) -> None:
+    values = sensitive_values(unredacted[0].out_dir)
     first = loud.run("inventory_run", "--redact", "personal", "--out-dir", "hidden")
     assert first.code == 0, first.said
     assert_nowhere(values, first, files_of(loud.folder / "hidden"))
@@ -126,7 +137,7 @@ def test_redacted_exports_hold_no_personal_data_and_still_join(loud: Shell, guar
     shared = people.keys() & licensed.keys()
     assert shared
     assert all(people[person] == licensed[person] for person in shared)
-    again = loud.run("inventory_run", "--redact", "personal", "--out-dir", "hidden")
+    again = loud.run("inventory_run", "--redact", "personal", "--out-dir", "hidden", "--select", "people")
     assert again.code == 0
     assert {row["person_id"]: row["email"] for row in table(loud.folder / "hidden", "people")} == people
 
@@ -136,7 +147,7 @@ def test_a_token_given_as_an_argument_is_gone_from_the_process_list_before_the_f
 ) -> None:
     guarded.faults.add(Fault(route="people", nth=(1,), answer=Answer(delay_ms=2000)))
     variables = {name: value for name, value in loud.variables.items() if name == "WEBEX_BASE_URL"}
-    process = Shell(loud.folder, variables).start("inventory_run", "--token", TOKEN, "--select", "people")
+    process = Shell(loud.folder, variables).start("inventory_run", "--token", TOKEN, "--select", "people", program=ANEW)
     wait_for_requests(process, guarded, 1)
     command_line = Path(f"/proc/{process.pid}/cmdline").read_bytes()
     process.communicate(timeout=120)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.simulator import Simulation, presets
-from space_odt_dagster_tests.command_line.shell import Shell, ended, results, table, wait_for_requests
+from space_odt_dagster_tests.command_line.shell import ANEW, Shell, ended, results, table, wait_for_requests
 from space_odt_dagster_tests.command_line.streams import BAD, ENCODINGS, Streams, run_with
 
 MakeStreams = Callable[[], AbstractContextManager[Streams]]
@@ -62,7 +62,7 @@ def test_every_command_ends_with_its_own_code_whatever_its_streams(
 @pytest.mark.parametrize("variables", [ENCODINGS["ascii"], ENCODINGS["no UTF-8 anywhere"]], ids=["ascii", "no UTF-8"])
 def test_a_character_that_the_encoding_lacks_changes_nothing(variables: Mapping[str, str], gapped: Shell) -> None:
     odd = Shell(gapped.folder, {**gapped.variables, **variables})
-    finished = ended(odd.start(*SELECTED, "--out-dir", ODD_FOLDER))
+    finished = ended(odd.start(*SELECTED, "--out-dir", ODD_FOLDER, program=ANEW))
     assert finished.code == 3, finished.said
     assert "Finished, but something is missing." in finished.out
     assert results(gapped.folder / ODD_FOLDER)["locations"] == "ok"
@@ -163,7 +163,7 @@ def test_a_run_that_was_started_to_outlive_its_terminal_does(shell: Shell, organ
 def test_the_settings_can_be_read_by_a_program_in_any_encoding(shell: Shell) -> None:
     for variables in ENCODINGS.values():
         odd = Shell(shell.folder, {**shell.variables, **variables, "SPACE_ODT_OUT_DIR": ODD_FOLDER})
-        shown = ended(odd.start("settings", "--format", "json"))
+        shown = ended(odd.start("settings", "--format", "json", program=ANEW))
         assert shown.code == 0, shown.said
         assert {row["name"]: row for row in json.loads(shown.out)}["SPACE_ODT_OUT_DIR"]["value"] == ODD_FOLDER
 

@@ -4,7 +4,7 @@ import signal
 import socket
 
 from space_odt_dagster.simulator import Simulation
-from space_odt_dagster_tests.command_line.shell import Shell
+from space_odt_dagster_tests.command_line.shell import ANEW, Shell
 from space_odt_dagster_tests.orchestration.ports import free_port
 from space_odt_dagster_tests.orchestration.served import processes_in
 
@@ -19,7 +19,7 @@ def test_with_a_token_it_says_which_organisation_and_stops_with_all_it_started(
     shell: Shell, organisation: Simulation
 ) -> None:
     port = free_port()
-    process = shell.start("ui", "--port", str(port))
+    process = shell.start("ui", "--port", str(port), program=ANEW)
     said = ""
     assert process.stderr is not None
     for line in process.stderr:

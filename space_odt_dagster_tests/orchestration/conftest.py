@@ -2,14 +2,13 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
+from space_odt_dagster_tests.command_line.shell import Shell
 from space_odt_dagster_tests.orchestration.location import Location, code_location
 
 
@@ -37,18 +36,8 @@ def organisation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Si
 def whole_inventory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of a whole run over the same organisation."""
     out = tmp_path_factory.mktemp("whole") / "out"
-    command = [
-        sys.executable,
-        "-m",
-        "space_odt_dagster",
-        "demo",
-        "--people",
-        "12",
-        "--out-dir",
-        str(out),
-        "--no-report",
-    ]
-    subprocess.run(command, check=True, capture_output=True)
+    ended = Shell(out.parent, {}).run("demo", "--people", "12", "--out-dir", str(out), "--no-report")
+    assert ended.code == 0, ended.said
     return out
 
 

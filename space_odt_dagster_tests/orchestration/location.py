@@ -37,6 +37,11 @@ AT_ONCE = {
         "class": "OwnThreadLauncher",
     },
     "run_coordinator": {"module": "dagster._core.run_coordinator", "class": "DefaultRunCoordinator"},
+    # To keep what steps print, Dagster starts four processes for each run.
+    "compute_logs": {
+        "module": "dagster._core.storage.noop_compute_log_manager",
+        "class": "NoOpComputeLogManager",
+    },
 }
 ALONE = ("concurrency", "run_monitoring", "run_retries", "freshness")
 

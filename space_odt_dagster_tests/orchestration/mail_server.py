@@ -29,7 +29,7 @@ def mail_server(folder: Path, *login: str) -> Iterator[int]:
         try:
             yield int(server.stdout.readline())
         finally:
-            server.terminate()
+            server.kill()
 
 
 def received(folder: Path) -> list[tuple[str, str, str]]:

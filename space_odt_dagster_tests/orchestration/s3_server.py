@@ -25,7 +25,7 @@ def s3_server(log: Path) -> Iterator[str]:
             _make_bucket(address, server, log)
             yield address
         finally:
-            server.terminate()
+            server.kill()
 
 
 def _make_bucket(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -50,7 +50,9 @@ def test_the_graph_is_that_of_the_manifest(location: Location) -> None:
         assert asset["tags"] == {"layer": spec.kind.value}
 
 
-def test_a_whole_run_launched_from_the_ui_reads_everything(location: Location, organisation: Simulation) -> None:
+def test_a_whole_run_launched_from_the_ui_reads_everything_and_a_part_of_it_executed_again_is_no_whole_run(
+    location: Location, organisation: Simulation
+) -> None:
     run = location.run("inventory_run")
     assert run.status is dg.DagsterRunStatus.SUCCESS
     assert run.tags["space_odt/run"] == "inventory"
@@ -58,6 +60,23 @@ def test_a_whole_run_launched_from_the_ui_reads_everything(location: Location, o
     assert set(status) == set(MANIFEST.names)
     assert {record["run_id"] for record in status.values()} == {run.run_id}
     assert asked(organisation) == set(MANIFEST.names)
+
+    steps = [f"webex__{name}" for name in ("groups", "status", "errors", "inventory_snapshot")]
+    selector = {
+        "repositoryLocationName": "space_odt",
+        "repositoryName": "__repository__",
+        "pipelineName": "inventory_run",
+    }
+    lineage = {"rootRunId": run.run_id, "parentRunId": run.run_id}
+    again = location.ask(
+        """mutation R($p: ExecutionParams!) { launchPipelineReexecution(executionParams: $p) {
+        __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }""",
+        p={"selector": selector, "mode": "default", "stepKeys": steps, "executionMetadata": lineage},
+    )["launchPipelineReexecution"]
+    assert again["__typename"] == "LaunchRunSuccess", again
+    _, part = snapshot_manifests(Path("out"))
+    assert (part["run_id"], part["complete"]) == (again["run"]["runId"], False)
+    assert {each["asset"] for each in part["files"]} == {"groups", "status", "errors"}
 
 
 def test_one_asset_is_read_alone_and_the_others_keep_their_status_and_run(
@@ -98,31 +117,6 @@ def test_an_asset_whose_source_was_never_read_is_blocked_and_says_what_to_read(l
     assert "read call_queues first" in str(record["error"])
 
 
-def test_a_whole_run_with_a_gap_is_complete_and_names_the_gap(location: Location, organisation: Simulation) -> None:
-    organisation.faults.add(presets.forbidden("licenses"))
-    location.run("inventory_run")
-    (snapshot,) = snapshot_manifests(Path("out"))
-    assert (snapshot["complete"], snapshot["missing"]) == (True, ["license_assigned_users", "licenses"])
-
-
-def test_records_of_runs_go_with_the_snapshots_of_their_time(
-    location: Location, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SPACE_ODT_KEEP_SNAPSHOTS", "1")
-    first, second, third = (location.run("inventory_run").run_id for _ in range(3))
-    assert [each["run_id"] for each in snapshot_manifests(Path("out"))] == [third]
-    # A run may end in the second in which the next one begins, whose snapshot tells whole seconds.
-    left = {run.run_id for run in location.instance.get_runs()}
-    assert left in ({third}, {second, third})
-    assert first not in left
-    told = location.instance.get_latest_materialization_event(dg.AssetKey(["webex", "snapshot_retention"]))
-    assert told is not None
-    materialization = told.asset_materialization
-    assert materialization is not None
-    assert materialization.metadata["run_records_removed"].value
-    assert [name.partition("_")[2] for name in materialization.metadata["removed"].value] == [second]
-
-
 def test_a_run_goes_on_from_its_failure_without_asking_again(location: Location, organisation: Simulation) -> None:
     organisation.faults.add(presets.dead_token_after(4))
     failed = location.run("call_queues_run")
@@ -149,26 +143,6 @@ def test_a_run_that_is_executed_again_as_a_whole_reads_everything_anew(
     assert run.status is dg.DagsterRunStatus.SUCCESS
     assert asked(organisation) == set(MANIFEST.groups["call_queues"])
     assert set(made_by(Path("out")).values()) == {run.run_id}
-
-
-def test_a_part_of_a_whole_run_executed_again_is_no_whole_run(location: Location) -> None:
-    whole = location.run("inventory_run")
-    steps = [f"webex__{name}" for name in ("groups", "status", "errors", "inventory_snapshot")]
-    selector = {
-        "repositoryLocationName": "space_odt",
-        "repositoryName": "__repository__",
-        "pipelineName": "inventory_run",
-    }
-    lineage = {"rootRunId": whole.run_id, "parentRunId": whole.run_id}
-    again = location.ask(
-        """mutation R($p: ExecutionParams!) { launchPipelineReexecution(executionParams: $p) {
-        __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }""",
-        p={"selector": selector, "mode": "default", "stepKeys": steps, "executionMetadata": lineage},
-    )["launchPipelineReexecution"]
-    assert again["__typename"] == "LaunchRunSuccess", again
-    _, part = snapshot_manifests(Path("out"))
-    assert (part["run_id"], part["complete"]) == (again["run"]["runId"], False)
-    assert {each["asset"] for each in part["files"]} == {"groups", "status", "errors"}
 
 
 def test_a_snapshot_that_is_taken_without_the_status_has_that_of_its_run(location: Location) -> None:
@@ -297,11 +271,15 @@ EVERYTHING = """query E($repository: RepositorySelector!) {
         ... on MessageEvent { message } ... on ErrorEvent { error { message stack } } } } } } } }"""
 
 
-def test_no_answer_of_graphql_holds_the_token_an_access_code_or_a_person(
+def test_a_whole_run_with_gaps_names_them_and_no_answer_of_graphql_holds_the_token_an_access_code_or_a_person(
     location: Location, organisation: Simulation
 ) -> None:
     organisation.faults.add(presets.forbidden("licenses"), Fault(route="hunt_groups", answer=Answer(status=500)))
     location.run("inventory_run")
+    (snapshot,) = snapshot_manifests(Path("out"))
+    gaps = {name for each in ("licenses", "hunt_groups") for name in (each, *MANIFEST.children(each))}
+    assert "license_assigned_users" in gaps
+    assert (snapshot["complete"], snapshot["missing"]) == (True, sorted(gaps))
     selector = {"repositoryLocationName": "space_odt", "repositoryName": "__repository__"}
     told = json.dumps(location.ask(EVERYTHING, repository=selector))
     assert "access_token_variable" in told

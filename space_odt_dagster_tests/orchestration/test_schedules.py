@@ -1,8 +1,5 @@
 """The recurring job: when it ticks, what it launches, and what a setting that cannot be used does to it."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +15,7 @@ from space_odt_dagster.orchestration.schedules import SCHEDULE, build_schedule, 
 from space_odt_dagster.orchestration.tags import WHOLE_RUNS
 from space_odt_dagster.run.settings import SettingsError
 from space_odt_dagster.simulator import SimulatorSettings, serve
+from space_odt_dagster_tests.command_line.shell import Shell
 from space_odt_dagster_tests.orchestration.examined import examine
 from space_odt_dagster_tests.orchestration.location import Location
 
@@ -127,17 +125,10 @@ def test_with_a_wrong_cron_all_else_loads_and_the_schedule_says_why_it_cannot_ru
 
 @pytest.mark.parametrize("command", [["inventory_run"], ["demo"], ["ui", "--port", "1"]])
 def test_the_command_line_refuses_a_wrong_cron_as_wrong_usage(command: list[str], tmp_path: Path) -> None:
-    environ = {**os.environ, "SPACE_ODT_CRON": "whenever"}
-    said = subprocess.run(
-        [sys.executable, "-m", "space_odt_dagster", *command, "--out-dir", str(tmp_path / "out")],
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said.returncode == 2
-    assert said.stderr.splitlines()[-1].startswith("space-odt: SPACE_ODT_CRON")
-    assert "Traceback" not in said.stderr
+    ended = Shell(tmp_path, {"SPACE_ODT_CRON": "whenever"}).run(*command, "--out-dir", str(tmp_path / "out"))
+    assert ended.code == 2
+    assert ended.err.splitlines()[-1].startswith("space-odt: SPACE_ODT_CRON")
+    assert "Traceback" not in ended.err
     assert not (tmp_path / "out").exists()
 
 

@@ -79,6 +79,17 @@ def check_exact(organisation: Simulation, out: Path, run_id: str) -> None:
     assert snapshot["complete"]
 
 
+def check_ended_by_someone(out: Path, run_id: str) -> None:
+    """What the run had read is kept, and what it had not is named."""
+    (snapshot,) = snapshot_manifests(out)
+    assert (snapshot["run_id"], snapshot["complete"]) == (run_id, False)
+    with (out / "exports" / "status.csv").open(encoding="utf-8", newline="") as stream:
+        status = {row["module"]: row for row in csv.DictReader(stream)}
+    assert status["people"]["result"] == "ok"
+    assert "interrupted" in status[HELD_AT]["error"]
+    assert set(status) == set(MANIFEST.names)
+
+
 def test_the_clock_launches_a_run_and_one_that_is_killed_is_tried_again_from_where_it_stopped(
     organisation: Simulation, folder: Path, tmp_path: Path
 ) -> None:
@@ -124,11 +135,20 @@ def test_the_clock_launches_a_run_and_one_that_is_killed_is_tried_again_from_whe
     assert first["runId"] in text
 
 
-def test_a_run_whose_machine_died_is_tried_again_when_the_service_is_back(
+def test_a_run_that_someone_ends_keeps_what_it_read_and_one_whose_machine_died_is_tried_again(
     organisation: Simulation, folder: Path
 ) -> None:
     organisation.faults.add(HOLD)
     with service(folder, organisation) as served:
+        run_id = served.launch("inventory_run")
+        wait_until_held(organisation)
+        served.terminate(run_id)
+        served.has_status(run_id, "CANCELED")
+        check_ended_by_someone(folder / ".artifacts", run_id)
+        assert [run["parentRunId"] for run in served.all_runs()] == [None], "what a person ended is not tried again"
+
+        organisation.log.clear()
+        organisation.faults.add(HOLD)
         run_id = served.launch("inventory_run")
         wait_until_held(organisation)
         kill_all_in(folder)
@@ -138,24 +158,6 @@ def test_a_run_whose_machine_died_is_tried_again_when_the_service_is_back(
         served.has_status(run_id, "FAILURE")
         retry = retry_of(served, run_id)
         served.has_status(retry, "SUCCESS")
+        assert [run["parentRunId"] for run in served.all_runs()] == [run_id, None, None]
     assert answered(organisation).isdisjoint(before)
     check_exact(organisation, folder / ".artifacts", retry)
-
-
-def test_a_run_that_someone_ends_in_the_ui_is_told_and_keeps_what_it_read(
-    organisation: Simulation, folder: Path
-) -> None:
-    organisation.faults.add(HOLD)
-    with service(folder, organisation) as served:
-        run_id = served.launch("inventory_run")
-        wait_until_held(organisation)
-        served.terminate(run_id)
-        served.has_status(run_id, "CANCELED")
-        (snapshot,) = snapshot_manifests(folder / ".artifacts")
-        assert (snapshot["run_id"], snapshot["complete"]) == (run_id, False)
-        with (folder / ".artifacts" / "exports" / "status.csv").open(encoding="utf-8", newline="") as stream:
-            status = {row["module"]: row for row in csv.DictReader(stream)}
-        assert status["people"]["result"] == "ok"
-        assert "interrupted" in status[HELD_AT]["error"]
-        assert set(status) == set(MANIFEST.names)
-        assert [run["parentRunId"] for run in served.all_runs()] == [None], "what a person ended is not tried again"

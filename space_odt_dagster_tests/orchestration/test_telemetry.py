@@ -9,7 +9,7 @@ import pytest
 from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.orchestration.dagster_home import open_instance
 from space_odt_dagster.simulator import Simulation
-from space_odt_dagster_tests.command_line.shell import Shell
+from space_odt_dagster_tests.command_line.shell import ANEW, Shell
 from space_odt_dagster_tests.orchestration.connections import recorded, recording, telemetry_server
 from space_odt_dagster_tests.orchestration.served import processes_in, served_ui
 
@@ -27,7 +27,9 @@ def home(tmp_path: Path) -> Path:
 def test_a_run_of_the_command_connects_to_webex_alone(organisation: Simulation, home: Path, tmp_path: Path) -> None:
     with telemetry_server() as (url, sent):
         variables = {**recording(tmp_path), "DAGSTER_HOME": str(home), "DAGSTER_TELEMETRY_URL": url}
-        ended = Shell.for_simulation(tmp_path, organisation, **variables).run("inventory_run", "--select", "licenses")
+        ended = Shell.for_simulation(tmp_path, organisation, **variables).run(
+            "inventory_run", "--select", "licenses", program=ANEW
+        )
     assert ended.code == 0, ended.said
     webex = urlsplit(organisation.base_url)
     assert recorded(tmp_path) <= {f"('{webex.hostname}', {webex.port})", f"('{webex.hostname}', '{webex.port}')"}

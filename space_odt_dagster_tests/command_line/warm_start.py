@@ -1,0 +1,169 @@
+"""Processes of ``space-odt`` that need not import everything again.
+
+A process with everything imported waits for commands and forks for each: what runs is a process of its own, with its own folder,
+environment, streams, signals and exit code, only without the seconds in which Python imports Dagster. What a start itself does
+(flags and encoding of the interpreter, the seed of its hashes, its arguments in the process list) a fork does not show: for that,
+see ``ANEW`` in ``shell``.
+"""
+
+import atexit
+import functools
+import gc
+import json
+import logging
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+PROJECT = Path(__file__).parents[2]
+_LARGEST_COMMAND = 1 << 17
+
+
+class WarmProcess:
+    """A process that was started, with as much of ``subprocess.Popen`` as the tests use."""
+
+    def __init__(self, pid: int, status: int, streams: Sequence[IO[str]]) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._status = status
+        self._streams = streams
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit code, or the negative number of the signal that ended it. ``TimeoutExpired`` if it is still there then."""
+        if self.returncode is None:
+            if not select.select([self._status], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired("space-odt", timeout or 0)
+            with open(self._status, encoding="ascii") as pipe:
+                self.returncode = os.waitstatus_to_exitcode(int(pipe.read()))
+        return self.returncode
+
+    def poll(self) -> int | None:
+        """The exit code, or None while it is there."""
+        try:
+            return self.wait(0)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def communicate(self, timeout: float | None = None) -> tuple[str, str]:
+        """What it printed, once it has ended."""
+        self.wait(timeout)
+        printed = []
+        for stream in self._streams:
+            stream.seek(0)
+            printed.append(stream.read())
+            stream.close()
+        out, err = printed
+        return out, err
+
+    def send_signal(self, number: int) -> None:
+        """Sends a signal, if it is there to get one."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """``kill -9``."""
+        self.send_signal(signal.SIGKILL)
+
+
+def start_warm(
+    arguments: Sequence[str], *, folder: Path, variables: Mapping[str, str], loud: bool = False
+) -> WarmProcess:
+    """``space-odt`` with these arguments, in this folder and with these variables and no others. Loud: every logger at DEBUG."""
+    streams = [tempfile.TemporaryFile("w+", encoding="utf-8", newline="") for _ in range(2)]  # noqa: SIM115
+    status, ended = os.pipe()
+    command = json.dumps(
+        {"arguments": list(arguments), "folder": str(folder), "variables": dict(variables), "loud": loud}
+    )
+    control = _forking_process()
+    socket.send_fds(control, [command.encode()], [*(stream.fileno() for stream in streams), ended])
+    os.close(ended)
+    return WarmProcess(int(control.recv(32)), status, streams)
+
+
+@functools.cache
+def _forking_process() -> socket.socket:
+    """Where the process that forks takes commands. There is one for each process of tests, and it ends with that."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-m", __name__, str(theirs.fileno())],
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+        )
+
+    def end() -> None:
+        ours.close()
+        process.wait()
+
+    atexit.register(end)
+    return ours
+
+
+def _take_commands(control: socket.socket) -> list[str]:
+    """Returns in each process that is to be ``space-odt``, with its arguments, and never in this one."""
+    running: dict[int, tuple[int, int]] = {}
+    while True:
+        ready, _, _ = select.select([control, *running], [], [])
+        for handle in running.keys() & set(ready):
+            _write_how_it_ended(handle, *running.pop(handle))
+        if control not in ready:
+            continue
+        message, descriptors, _, _ = socket.recv_fds(control, _LARGEST_COMMAND, 3)
+        if not message:
+            sys.exit()
+        out, err, ended = descriptors
+        number = os.fork()
+        if number == 0:
+            for descriptor in (control.detach(), ended, *running, *(pipe for _, pipe in running.values())):
+                os.close(descriptor)
+            return _become(json.loads(message), out, err)
+        os.close(out)
+        os.close(err)
+        control.send(str(number).encode())
+        running[os.pidfd_open(number)] = (number, ended)
+
+
+def _write_how_it_ended(handle: int, number: int, ended: int) -> None:
+    _, status = os.waitpid(number, 0)
+    with suppress(BrokenPipeError):
+        os.write(ended, str(status).encode())
+    os.close(ended)
+    os.close(handle)
+
+
+def _become(command: Mapping[str, Any], out: int, err: int) -> list[str]:
+    """Gives this process its streams, folder and environment, and returns its arguments."""
+    for descriptor, place in ((out, 1), (err, 2)):
+        os.dup2(descriptor, place)
+        os.close(descriptor)
+    os.chdir(command["folder"])
+    os.environ.clear()
+    os.environ.update(command["variables"])
+    if command["loud"]:
+        logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
+    return list(command["arguments"])
+
+
+def _main() -> None:
+    from space_odt_dagster import cli
+    from space_odt_dagster.command_line import commands, dagster_run
+    from space_odt_dagster.orchestration import home_check
+    from space_odt_dagster.reporting import report
+
+    assert all((commands, dagster_run, home_check, report))
+    gc.freeze()
+    sys.argv[1:] = _take_commands(socket.socket(fileno=int(sys.argv[1])))
+    sys.exit(cli.main())
+
+
+if __name__ == "__main__":
+    _main()
