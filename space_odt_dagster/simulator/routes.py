@@ -16,15 +16,8 @@ from space_odt_dagster.simulator.entities import Person
 from space_odt_dagster.simulator.handlers import Answered, Call, Handler
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.paging import Paging, Style
-from space_odt_dagster.simulator.payloads import (
-    announcements,
-    calling,
-    features,
-    identity,
-    locations,
-    virtual,
-    workspaces,
-)
+from space_odt_dagster.simulator.payloads import calling, features, identity, locations, virtual, workspaces
+from space_odt_dagster.simulator.payloads.announcements import announcements
 
 
 @dataclass(frozen=True)
@@ -187,7 +180,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         f"{ATTENDANT}/announcements",
         "auto_attendant_announcement_files",
-        h.of_feature("AUTO_ATTENDANT", announcements.announcements),
+        h.of_feature("AUTO_ATTENDANT", announcements),
     ),
     Route(
         f"{ATTENDANT}/callForwarding", "auto_attendant_forwarding", h.of_feature("AUTO_ATTENDANT", features.forwarding)
