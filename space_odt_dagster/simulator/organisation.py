@@ -34,6 +34,7 @@ class Organisation:
 
     def __init__(self, *, seed: int, people: int, awkward: bool, name: str = "Example") -> None:
         self.seed, self.people, self.awkward, self.name = seed, people, awkward, name
+        self.people_at_first = people
         self.id = webex_id("ORGANIZATION", uuid_of(seed, name, "org"))
         self._serial = 2 * people  # a person has two numbers at most, by index
         self.locations = self._make_locations()
