@@ -43,9 +43,9 @@ def write_report(
 ) -> Headline:
     """The headline of the report of a run, after writing it into the output folder in one step.
 
-    Exports of the folder may be missing. ``host`` is the one that was asked, ``previous`` the snapshot before, ``changes`` the number of changes since it by
-    export, None where nothing was compared. A language or
-    locale that there are no phrases for gives English. Raises ``OutputError``.
+    Exports of the folder may be missing. ``host`` is the one that was asked, ``previous`` the snapshot before, ``changes`` how many
+    changes each export has had since then, None where nothing was compared. A language or locale that there are no phrases for
+    gives English. Raises ``OutputError``.
     """
     statuses = {status.module: status for status in store.status_rows(manifest.names)}
     unreached = _unreached(manifest, statuses) if run.stopped else ()
