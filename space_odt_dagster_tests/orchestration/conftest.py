@@ -42,6 +42,7 @@ def whole_inventory(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "-m",
         "space_odt_dagster",
         "demo",
+        "--one-night",
         "--people",
         "12",
         "--out-dir",

@@ -34,7 +34,7 @@ def inventory_run(*, people: int) -> CommandTime:
 def demo(*, people: int) -> CommandTime:
     """``space-odt demo``, which serves the organisation in its own process."""
     with tempfile.TemporaryDirectory() as folder:
-        arguments = ["demo", "--people", str(people), "--out-dir", f"{folder}/out"]
+        arguments = ["demo", "--one-night", "--people", str(people), "--out-dir", f"{folder}/out"]
         return _measured(arguments, people, Path(folder), {})
 
 
