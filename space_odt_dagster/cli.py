@@ -20,11 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _hide_token(sys.argv[1:])
         _leave_ascii(sys.argv[1:])
     options = build_parser().parse_args(arguments)
-    # The rest is imported only now: --help and wrong usage answer at once. A comparison needs little of it.
-    if options.command == "diff":
-        from space_odt_dagster.command_line import diff
-
-        return diff.run(options)
+    # The rest is imported only now: --help and wrong usage answer at once.
     from space_odt_dagster.command_line import commands
 
     return commands.run(options)

@@ -87,7 +87,11 @@ def test_the_demo_runs_from_the_wheel_without_the_checkout(installed: Path, tmp_
     where = "import space_odt_dagster; print(space_odt_dagster.__file__)"
     found = quietly([installed / "python", "-c", where], cwd=tmp_path, env=environ)
     assert found.startswith(str(installed.parent))
-    quietly([installed / "space-odt", "demo", "--people", "10", "--out-dir", "inventory"], cwd=tmp_path, env=environ)
+    quietly(
+        [installed / "space-odt", "demo", "--one-night", "--people", "10", "--out-dir", "inventory"],
+        cwd=tmp_path,
+        env=environ,
+    )
     with (tmp_path / "inventory" / "exports" / "status.csv").open(encoding="utf-8", newline="") as stream:
         results = {row["module"]: row["result"] for row in csv.DictReader(stream)}
     assert sorted(results) == sorted(MANIFEST.names)

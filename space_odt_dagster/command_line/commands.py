@@ -1,25 +1,21 @@
 """The commands, and how what stops them is said."""
 
 import argparse
-import dataclasses
 import os
 import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from space_odt_dagster.command_line.own_folder_guard import claim_for_simulated
 from space_odt_dagster.command_line.plan import PlanOptions, print_plan
 from space_odt_dagster.command_line.run import CannotStart, RunOptions, run_inventory, what_to_read
 from space_odt_dagster.command_line.settings import check_schedule, print_settings
 from space_odt_dagster.command_line.ui import UiOptions, serve_ui
-from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.extraction.access import Access
 from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.run.dotenv import is_ours
 from space_odt_dagster.run.environment import Environment, environment_in
 from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
-from space_odt_dagster.simulator import SimulatorSettings, run_forever, serve
+from space_odt_dagster.simulator import SimulatorSettings, run_forever
 
 
 def run(options: argparse.Namespace) -> int:
@@ -64,15 +60,10 @@ def _plan(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    from space_odt_dagster.command_line import demo
+
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WEBEX_")}
-    run_options = _run_options(options, environ)
-    simulated = SimulatorSettings(people=options.people, seed=options.seed, nights=options.nights)
-    with serve(simulated, port=0) as organisation:
-        _say(f"A simulated organisation of {options.people} people answers at {organisation.base_url}")
-        settings = run_options.settings
-        claim_for_simulated(Layout.of(settings.out_dir, settings.local_dir), organisation.org_id)
-        access = Access(base_url=organisation.base_url, access_token=organisation.token)
-        return run_inventory(dataclasses.replace(run_options, settings=dataclasses.replace(settings, access=access)))
+    return demo.run(options, _run_options(options, environ))
 
 
 def _simulate(options: argparse.Namespace) -> int:

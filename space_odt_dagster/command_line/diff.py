@@ -20,8 +20,9 @@ from space_odt_dagster.exports.redaction import KEY_SETTING, redaction_key
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.reporting.changes_daff import daff_tables
-from space_odt_dagster.reporting.changes_page import changes_page, write_changes_page
+from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.reporting.changes_text import changes_text
+from space_odt_dagster.run.changes import write_changes_page
 from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.settings import SettingsError, settings_from
 
@@ -104,8 +105,7 @@ def _save(comparison: Comparison, layout: Layout, options: argparse.Namespace, e
         for path in (page, kept / page.name):
             write_changes_page(
                 UPath(path),
-                comparison.changes(),
-                comparison.summary,
+                comparison,
                 language=_language(options, environ),
                 show_values=options.show_values,
                 report_link=layout.report.name if path == page else "",

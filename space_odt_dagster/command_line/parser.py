@@ -61,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
     plan.add_argument("--format", choices=("text", "json"), default="text", help="text (the default) or json")
     demo = commands.add_parser("demo", help="read a simulated organisation, started for the occasion")
     _add_organisation(demo)
+    demo.add_argument("--one-night", action="store_true", help="leave out the second night and what changed in it")
     _add_run_options(demo)
     simulate = commands.add_parser("simulate", help="serve a simulated organisation until stopped")
     _add_organisation(simulate)

@@ -97,6 +97,15 @@ class ExportFacts:
         """Whether a column of it is personal."""
         return any(each.sensitive is not Sensitivity.NONE for each in self.spec.columns)
 
+    @cached_property
+    def row_class(self) -> ChangeClass:
+        """The class of a row that came or went: by the mark of the export, else by its role."""
+        if (marked := class_of(self.spec.name, "")) is not None:
+            return marked
+        if self.has_secrets:
+            return ChangeClass.SECRET
+        return ChangeClass.MEMBERSHIP if self.role is Role.MEMBERSHIP else ChangeClass.SETTING
+
     def class_of(self, generic: str, column: Column | None) -> ChangeClass:
         """The class of a leaf: by its mark, else by its column."""
         marked = class_of(self.spec.name, generic)

@@ -40,12 +40,12 @@ def grouped(items: list[Any], fields: tuple[str, ...], *, by_uuid: bool) -> dict
     """The elements by what they are matched by. One that lacks all of it stands by its value."""
     found: dict[str, Grouped] = {}
     for each in items:
-        named = isinstance(each, dict) and any(each.get(name) is not None for name in fields)
+        named = isinstance(each, dict) and any(_field(each, name) is not None for name in fields)
         if not named:
             element = Element((("", canonical(each)),))
             name = f"={canonical(each)}"
         else:
-            texts = tuple((name, cell_text(each.get(name))) for name in fields)
+            texts = tuple((name, cell_text(_field(each, name))) for name in fields)
             element = Element(texts)
             name = "\0".join((by_uuid and entity_of(text)) or text for _, text in texts)
         found.setdefault(name, Grouped(element)).items.append(each)
@@ -78,6 +78,14 @@ def _have_own_ids(items: list[Any]) -> bool:
 
 def _are_unique(items: list[Any], fields: tuple[str, ...]) -> bool:
     texts = Counter(
-        tuple(cell_text(each.get(name)) for name in fields) if isinstance(each, dict) else None for each in items
+        tuple(cell_text(_field(each, name)) for name in fields) if isinstance(each, dict) else None for each in items
     )
     return all(times == 1 for times in texts.values())
+
+
+def _field(item: dict[str, Any], name: str) -> Any:
+    """A field of an element, or one inside of a field: ``member.id``."""
+    found: Any = item
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found

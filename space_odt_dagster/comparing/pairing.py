@@ -49,7 +49,8 @@ def pair_and_keep(store: Store, compared: RowsCompared, all_rows: AllRows, *, re
     count = store.one("select count(*) from held where export = ?", (facts.spec.name,))
     taken: set[int] = set()
     candidates: dict[int, int] = {}
-    if count is not None and 0 < count[0] <= _TOO_MANY:
+    only_counted = facts.row_class in (ChangeClass.DERIVED, ChangeClass.VOLATILE)
+    if count is not None and 0 < count[0] <= _TOO_MANY and not only_counted:
         rows = list(_held(store, facts))
         for old, new, is_same_thing in _pairs(store, facts, rows, all_rows, candidates, rekey=rekey):
             taken |= {old.number, new.number}
@@ -57,7 +58,7 @@ def pair_and_keep(store: Store, compared: RowsCompared, all_rows: AllRows, *, re
     for each in _held(store, facts):
         if each.number not in taken:
             event = Unpaired(each.row, is_new=each.is_new, ambiguous=each.ambiguous)
-            store.add(compared.unpaired(event, candidates.get(each.number, 0)))
+            store.add_all(compared.unpaired(event, candidates.get(each.number, 0)))
 
 
 def _held(store: Store, facts: ExportFacts) -> Iterator[Held]:

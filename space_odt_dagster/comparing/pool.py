@@ -97,8 +97,9 @@ def _cut(line: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def use_of(export: str) -> str:
-    """What the lists of an export are for: the last words of its name."""
-    return export.partition("_available_numbers_")[2]
+    """What the lists of an export are for: the last words of its name, or whose they are where that is all."""
+    whose, _, use = export.partition("_available_numbers")
+    return use.removeprefix("_") or whose
 
 
 def differences(before: Pool, after: Pool) -> Iterator[PoolDifference]:

@@ -64,28 +64,33 @@ class RowsCompared:
         self.counts.leaves += len(found)
         kept = []
         for each in found:
-            shown = {ChangeClass.DERIVED.value: self.options.derived, ChangeClass.VOLATILE.value: self.options.volatile}
             if each.kind == ChangeKind.CHANGED and (each.before is None) is not (each.after is None):
                 self.appeared[each.before is None][each.generic] += 1
-            if each.class_ in shown:
-                self.counts.by_class[each.class_] += 1
-                if not shown[each.class_]:
-                    continue
-            kept.append(self._doubted(each, before, after))
+            if self._is_shown(each):
+                kept.append(self._doubted(each, before, after))
         return kept
 
-    def unpaired(self, event: Unpaired, candidates: int = 0) -> Found:
-        """A row that stands on one side only: come, gone, or unknown."""
+    def unpaired(self, event: Unpaired, candidates: int = 0) -> list[Found]:
+        """A row that stands on one side only: come, gone, or unknown; none if it is only counted."""
         self.counts.rows += 1
+        found = self._row(event, candidates)
+        return [found] if self._is_shown(found) else []
+
+    def _is_shown(self, found: Found) -> bool:
+        """Counts what is only counted; whether it is shown all the same."""
+        shown = {ChangeClass.DERIVED.value: self.options.derived, ChangeClass.VOLATILE.value: self.options.volatile}
+        if found.class_ in shown:
+            self.counts.by_class[found.class_] += 1
+        return shown.get(found.class_, True)
+
+    def _row(self, event: Unpaired, candidates: int) -> Found:
         row, facts = event.row, self.facts
         entity, entity_id = facts.entity(row.key)
         other = self.before if event.is_new else self.after
         absence = other.absence_of(frozenset(row.key))
         kind = ChangeKind.ADDED if event.is_new else ChangeKind.REMOVED
         text = text_of(cleaned(row.values.get("raw_json")) or {})
-        class_ = ChangeClass.MEMBERSHIP if facts.role is Role.MEMBERSHIP else ChangeClass.SETTING
-        if facts.has_secrets:
-            class_ = ChangeClass.SECRET
+        class_ = facts.row_class
         return Found(
             rank=facts.rank,
             export=facts.spec.name,

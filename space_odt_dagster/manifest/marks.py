@@ -6,86 +6,34 @@ is not known is shown, never hidden. Paths are those inside ``raw_json``, lists 
 ``@column`` for a column that stands outside of it.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+import re
 from fnmatch import fnmatchcase
 from functools import cache
 
+from space_odt_dagster.manifest.mark_kinds import ChangeClass, Listed, Moves, Role, Stands
 
-class ChangeClass(StrEnum):
-    """What kind of thing a value is: what somebody configures, who is in what, or what moves by itself."""
+__all__ = ["ChangeClass", "Listed", "Moves", "Role", "Stands", "class_of", "is_repeated", "listed_by", "stands"]
 
-    SETTING = "setting"
-    MEMBERSHIP = "membership"
-    STATE = "state"
-    DERIVED = "derived"
-    VOLATILE = "volatile"
-    SCHEMA = "schema"
-    SECRET = "secret"
+_DOT = re.compile(r"(?<!\\)\.")
+"""Between the fields of a path; a dot inside of a field is escaped."""
 
-
-class Role(StrEnum):
-    """What an export is to the facts in it: their owner, a listing that repeats them, who is in what, or the number pool."""
-
-    OWNER = "owner"
-    TWIN = "twin"
-    MEMBERSHIP = "membership"
-    POOL = "pool"
-
-
-@dataclass(frozen=True)
-class Moves:
-    """The class of some paths, and of everything below them."""
-
-    exports: str
-    paths: str
-    as_class: ChangeClass
-
-
-@dataclass(frozen=True)
-class Listed:
-    """How the elements of a list match: by these fields (``fields``), or by their whole value where there are none.
-
-    ``or_else`` are the fields where those are not unique on both sides. ``encodes_name``: the id is made of the name, so
-    that a rename is another id. ``by_uuid``: by the UUID inside the id, as Webex writes one kind for several.
-    """
-
-    exports: str
-    paths: str
-    fields: tuple[str, ...] = ()
-    or_else: tuple[str, ...] = ()
-    encodes_name: bool = False
-    by_uuid: bool = False
-
-
-@dataclass(frozen=True)
-class Stands:
-    """The role of an export, the export whose facts it repeats, and the paths that it owns or repeats against that role.
-
-    ``natural`` are the ways to recognise a row under another id, best first, each a set of columns. ``number_is_key``:
-    another number is another key, and the same thing. ``name_is_key``: the id is made of the name.
-    """
-
-    exports: str
-    role: Role
-    twin_of: str | None = None
-    owns: str = ""
-    repeats: str = ""
-    natural: tuple[str, ...] = ()
-    number_is_key: bool = False
-    name_is_key: bool = False
-
-
-_VOLATILE, _DERIVED, _STATE = ChangeClass.VOLATILE, ChangeClass.DERIVED, ChangeClass.STATE
+_VOLATILE, _DERIVED, _STATE, _SECRET = ChangeClass.VOLATILE, ChangeClass.DERIVED, ChangeClass.STATE, ChangeClass.SECRET
 
 MOVES = (
-    Moves("people people_details", "status lastActivity lastModified", _VOLATILE),
+    # Exports as a whole: what goes on, what Webex offers, what it counts from other exports.
+    Moves("*redsky_status", "*", _STATE),
+    Moves("*_jobs *_job_errors *_status", "*", _VOLATILE),
+    Moves("*_usage *_usage_* *_dependencies *_counts *_device_count *_available_[!n]*", "*", _DERIVED),
+    Moves("supported_devices dect_supported_devices dynamic_device_settings_schema trunk_types", "*", _DERIVED),
+    Moves("announcement_languages *_regions country_configurations *_voices location_pstn_options", "*", _DERIVED),
+    # Time stamps and the moment, wherever they stand.
+    Moves("*", "lastModified lastUpdated lastUpdateTime updatedAt meta.lastModified updateInProgress", _VOLATILE),
+    Moves("people people_details", "status lastActivity", _VOLATILE),
     Moves("people people_details", "avatar", _DERIVED),
     Moves("people people_details", "loginEnabled invitePending", _STATE),
     Moves("people people_details", "licenses", ChangeClass.MEMBERSHIP),
-    Moves("groups", "lastModified", _VOLATILE),
-    Moves("groups", "memberSize", _DERIVED),
-    Moves("licenses", "consumedUnits consumedByUsers consumedByWorkspaces", _DERIVED),
+    Moves("groups group_details", "memberSize", _DERIVED),
+    Moves("licenses license_details", "consumedUnits consumedByUsers consumedByWorkspaces", _DERIVED),
     Moves("workspaces workspace_details", "health plannedMaintenance", _VOLATILE),
     Moves(
         "workspaces workspace_details",
@@ -94,71 +42,128 @@ MOVES = (
     ),
     Moves("workspaces workspace_details", "capabilities devices.software", _DERIVED),
     Moves("workspaces workspace_details", "calling.webexCalling.licenses", ChangeClass.MEMBERSHIP),
-    Moves("devices", "connectionStatus lastSeen ip activeInterface errorCodes plannedMaintenance", _VOLATILE),
-    Moves("devices", "software", _DERIVED),
+    Moves(
+        "devices device_details",
+        "connectionStatus lastSeen ip activeInterface errorCodes plannedMaintenance",
+        _VOLATILE,
+    ),
+    Moves("devices device_details", "software", _DERIVED),
+    Moves("calling_device_details", "ip", _VOLATILE),
+    Moves("device_members", "hostIP remoteIP", _VOLATILE),
+    Moves("dect_handset*", "lines.hostIP lines.remoteIP lines.lastRegistrationTime", _VOLATILE),
+    Moves("dect_*", "accessCode defaultAccessCode handsets.accessCode", _SECRET),
+    Moves("*device_settings", "deviceCount", _DERIVED),
+    Moves("*device_settings", "customizations.*.httpProxy.password customizations.*.webAccess.password", _SECRET),
+    Moves("*device_settings", "customizations.*.snmp.getCommunity customizations.*.snmp.setCommunity", _SECRET),
+    Moves("device_configurations", "items.*.sources items.*.valueSpace", _DERIVED),
     Moves("calling_locations", "e911SetupRequired", _STATE),
     Moves("calling_locations_details", "userLimit", _DERIVED),
+    Moves("redsky_account", "secret", _SECRET),
     Moves("virtual_lines", "numberOfDevicesAssigned", _DERIVED),
     Moves("workspace_capabilities", "capabilities.*.supported", _DERIVED),
-    Moves("workspace_devices", "ipAddress", _VOLATILE),
-    Moves("workspace_devices", "@max_device_count @max_owned_device_count", _DERIVED),
-    Moves("workspace_devices virtual_line_assigned_devices", "activationState", _STATE),
+    Moves("*_devices", "ipAddress", _VOLATILE),
+    Moves("*_devices", "@max_device_count @max_owned_device_count @available_endpoint_type", _DERIVED),
+    Moves("*_devices calling_device_details", "activationState", _STATE),
     Moves("virtual_line_details", "devices.activationState", _STATE),
-    Moves("virtual_line_assigned_devices", "@available_endpoint_type @max_device_count", _DERIVED),
-    Moves("call_queue_agents", "joinCount unjoinCount", _VOLATILE),
-    Moves("call_queue_agents", "queueCount locationCount", _DERIVED),
+    Moves("call_queue_agents*", "joinCount unjoinCount", _VOLATILE),
+    Moves("call_queue_agents*", "queueCount locationCount", _DERIVED),
+    Moves("supervisors", "agentCount", _DERIVED),
+    Moves("wrap_up_reason_details", "defaultWrapupQueuesCount", _DERIVED),
+    Moves("*_monitoring", "availableEntriesCount", _DERIVED),
+    Moves("person_application_services", "availableLineCount", _DERIVED),
+    Moves("*announcement_details", "featureReferenceCount", _DERIVED),
+    Moves("announcement_playlist*", "fileCount locationCount", _DERIVED),
+    Moves("ai_receptionist_details", "intentCount", _DERIVED),
+    Moves("knowledge_base*", "documentsCount filesCount filesSize", _DERIVED),
+    Moves("knowledge_base_document*", "status", _STATE),
+    Moves("trunk_details", "status errorCodes responseStatus", _STATE),
+    Moves("phone_numbers", "state", _STATE),
     Moves("call_queue_details", "agents.joinEnabled", _VOLATILE),
     Moves("call_queue_details", "queueSettings.waitMessage.defaultHandlingTime", _DERIVED),
     Moves("hunt_group_details", "callPolicies.noAnswer.systemMaxNumberOfRings", _DERIVED),
+    Moves("*_voicemail", "sendUnansweredCalls.systemMaxNumberOfRings", _DERIVED),
     Moves("*_call_forwarding", "callForwarding.noAnswer.systemMaxNumberOfRings", _DERIVED),
     Moves("*_forwarding", "callForwarding.operatingModes.currentOperatingModeId", _VOLATILE),
     Moves("*_forwarding", "callForwarding.operatingModes.modes.exceptionType", _STATE),
 )
-"""What is no setting. ``*`` in a path is one field."""
-
-_FILES = " ".join(
-    f"queueSettings.{each}.audioAnnouncementFiles"
-    for each in (
-        "overflow",
-        "welcomeMessage",
-        "comfortMessage",
-        "comfortMessageBypass",
-        "mohMessage.normalSource",
-        "mohMessage.alternateSource",
-        "whisperMessage",
-    )
-)
+"""What is no setting. ``*`` in a path is one field, and alone the whole row."""
 
 LISTED = (
     Listed("people people_details", "phoneNumbers", ("type",), or_else=("type", "value")),
     Listed("people people_details", "sipAddresses", ("type", "value")),
     Listed("people people_details", "addresses", ("type",)),
     Listed("people people_details", "emails roles licenses siteUrls"),
-    Listed("groups", "members", ("id",)),
+    Listed("organization_contacts", "emails ims phoneNumbers sipAddresses", ("type", "value")),
+    Listed("organization_contacts", "groupIds"),
     Listed("workspaces workspace_details", "devices health.issues", ("id",)),
     Listed("workspaces workspace_details", "calling.webexCalling.licenses"),
     Listed(
         "workspaces workspace_details",
         "devices.capabilities devices.permissions devices.tags devices.sipUrls devices.errorCodes",
     ),
-    Listed("devices", "capabilities permissions tags sipUrls errorCodes"),
+    Listed("devices device_details", "capabilities permissions tags sipUrls errorCodes"),
+    Listed("device_configurations", "items.*"),
+    Listed("device_layouts line_key_template_details", "lineKeys", ("lineKeyIndex",)),
+    Listed("device_layouts", "kemKeys", ("kemModuleIndex", "kemKeyIndex")),
+    Listed("*device_settings", "customizations.mpp.multicast customizations.mpp.enhancedMulticast.multicastList"),
+    Listed("dynamic_device_settings_groups", "tags tags.tagBlock"),
+    Listed("dect_*", "handsets", ("id",)),
+    Listed("dect_*", "lines handsets.lines", ("memberId",)),
     Listed("location_pstn_connection", "pstnServices"),
     Listed("*_permissions_out", "callingPermissions", ("callType",)),
-    Listed("workspace_devices", "description descriptions"),
+    Listed("*_devices calling_device_details", "description descriptions"),
     Listed("auto_attendant_details", "businessHoursMenu.keyConfigurations afterHoursMenu.keyConfigurations", ("key",)),
-    Listed("auto_attendant_details hunt_group_details", "alternateNumbers", ("phoneNumber",)),
-    Listed("call_queue_details", "alternateNumberSettings.alternateNumbers", ("phoneNumber",)),
-    Listed("call_queue_details hunt_group_details", "agents", ("id",), by_uuid=True),
-    Listed("call_queue_details", _FILES, ("id",)),
+    Listed("*_details", "alternateNumbers *.alternateNumbers", ("phoneNumber",)),
     Listed("call_queue_details", "queueSettings.overflow.audioFiles"),
     Listed("*_forwarding", "callForwarding.rules", ("id",), encodes_name=True),
     Listed("*_forwarding", "callForwarding.operatingModes.modes", ("id",)),
     Listed("virtual_line_details", "devices", ("id",)),
     Listed("virtual_line_details", "devices.description"),
-    Listed("virtual_line_assigned_devices", "description"),
     Listed("virtual_extension_range_details", "patterns"),
+    Listed("*_schedule_details", "events", ("name",)),
+    Listed("operating_mode_details", "holidays", ("id",)),
+    Listed("call_queue_*_service", "businessHourSchedules holidaySchedules", ("scheduleName", "scheduleLevel")),
+    Listed("*_selective_* *_ring *_priority_alert *_call_filtering", "criteria", ("id",), encodes_name=True),
+    Listed("*_ring", "phoneNumbers", ("phoneNumber",)),
+    Listed("*_criteria", "phoneNumbers callsToNumbers"),
+    Listed("person_single_number_reach", "numbers", ("id",)),
+    Listed("*_monitoring", "monitoredElements", ("member.id", "callparkextension.id")),
+    Listed("*_caller_id", "types"),
+    Listed("person_calling_services", "services"),
+    Listed("trunk_details", "errorCodes responseStatus.detail"),
+    Listed("route_group_usage_route_lists", "*"),
+    # What Webex offers, what goes on, what it counts: only counted, so by value.
+    Listed("*_jobs *_job_errors *_counts *_available_[!n]* *_status", "*"),
+    Listed(
+        "supported_devices dynamic_device_settings_schema trunk_types country_configurations *_voices *_options", "*"
+    ),
+    # People and other entities that stand in a list, wherever they do.
+    Listed(
+        "*",
+        "agents members monitoringAgents monitoredMembers originators targets executives users",
+        ("id",),
+        by_uuid=True,
+    ),
+    Listed("*", "numbers *.numbers"),
+    Listed(
+        "*", "audioFiles manualAudioFiles *.audioAnnouncementFiles announcements playlists featureReferences", ("id",)
+    ),
+    Listed("*", "callParkExtensions localGateways locationsUsingTrunk mappedBots queues regions", ("id",)),
+    Listed("*", "endpoints vendors wrapupReasons", ("id",)),
 )
-"""How nested lists match. A list that stands nowhere here: by ``id`` where every element has one of its own, else by value."""
+"""How nested lists match. A list that stands nowhere here: by ``id`` where every element has one of its own, else by value.
+``*`` in a path is any text."""
+
+_LISTED_IN_LOCATION = (
+    "call_parks call_park_extensions call_pickups paging_groups voicemail_groups operating_modes location_floors "
+    "dect_networks dect_base_stations dect_handsets ai_receptionists location_announcements"
+)
+_LISTED_IN_ORGANISATION = (
+    "announcements announcement_playlists translation_patterns dial_plans trunks route_groups route_lists wrap_up_reasons "
+    "line_key_templates ai_receptionist_templates ai_receptionist_intents knowledge_bases knowledge_base_documents roles "
+    "organizations"
+)
+"""Listings whose details are another export: ``call_parks`` and ``call_park_details``."""
 
 _IN_LOCATION = ("location_id name", "location_id extension", "location_id direct_number")
 
@@ -197,8 +202,20 @@ STANDS = (
     Stands("call_queue_agents", Role.MEMBERSHIP, "call_queue_details"),
     Stands("virtual_line_assigned_devices", Role.MEMBERSHIP, "virtual_line_details"),
     Stands("workspace_devices", Role.MEMBERSHIP),
-    Stands("*_available_numbers_*", Role.POOL),
-    Stands("*_members *_agents *_assigned_*", Role.MEMBERSHIP),
+    *(Stands(each, Role.TWIN, f"{each[:-1]}_details", natural=_IN_LOCATION) for each in _LISTED_IN_LOCATION.split()),
+    *(Stands(each, Role.TWIN, f"{each[:-1]}_details", natural=("name",)) for each in _LISTED_IN_ORGANISATION.split()),
+    Stands("call_queue_dnis", Role.TWIN, "call_queue_dnis_details", natural=("queue_id name",)),
+    Stands("group_details", Role.TWIN, "groups", natural=("name",)),
+    Stands("license_details", Role.TWIN, "licenses"),
+    Stands("device_details", Role.TWIN, "devices", natural=("mac", "serial")),
+    Stands("*_out_digit_pattern_details", Role.TWIN),
+    Stands("location_schedule_details person_schedule_details", Role.TWIN, owns="events", name_is_key=True),
+    Stands("person_schedules", Role.OWNER, name_is_key=True),
+    Stands("call_queue_agents_all call_queue_agent_queues supervisors", Role.MEMBERSHIP, "call_queue_details"),
+    Stands("phone_numbers", Role.MEMBERSHIP),
+    Stands("*_available_numbers_* *_available_numbers", Role.POOL),
+    Stands("*_members *_agents *_assigned_* *_contacts *_vendor_users *_dect_networks", Role.MEMBERSHIP),
+    Stands("person_devices announcement_playlist_locations *_mode_management_features", Role.MEMBERSHIP),
 )
 """Who owns what. The families stand last; an export of none of them owns what is in it."""
 
@@ -215,7 +232,7 @@ def class_of(export: str, path: str) -> ChangeClass | None:
 @cache
 def listed_by(export: str, path: str) -> Listed | None:
     """How the elements of the list at a path match; None if nothing is declared about it."""
-    return next((each for each in LISTED if _names(each.exports, export) and path in each.paths.split()), None)
+    return next((each for each in LISTED if _names(each.exports, export) and _names(each.paths, path)), None)
 
 
 @cache
@@ -233,10 +250,10 @@ def is_repeated(export: str, path: str) -> bool:
     return any(_covers(each, path) for each in where.repeats.split())
 
 
-def _names(patterns: str, export: str) -> bool:
-    return any(fnmatchcase(export, each) for each in patterns.split())
+def _names(patterns: str, text: str) -> bool:
+    return any(fnmatchcase(text, each) for each in patterns.split())
 
 
 def _covers(pattern: str, path: str) -> bool:
-    wanted, found = pattern.split("."), path.split(".")
+    wanted, found = pattern.split("."), _DOT.split(path)
     return len(found) >= len(wanted) and all(each in ("*", there) for each, there in zip(wanted, found, strict=False))

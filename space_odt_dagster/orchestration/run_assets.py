@@ -18,6 +18,7 @@ from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import Column
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.assets import OWNERS
+from space_odt_dagster.orchestration.changes_asset import CHANGES, build_changes
 from space_odt_dagster.orchestration.metadata import table_columns
 from space_odt_dagster.orchestration.run_records import OwnRuns, prune_run_records
 from space_odt_dagster.run.after_reading import report_of, retention_of, snapshot_of
@@ -26,7 +27,9 @@ from space_odt_dagster.run.inventory import Inventory
 GROUP = "outputs"
 STATUS, ERRORS = "status", "errors"
 SNAPSHOT, RETENTION, REPORT = "inventory_snapshot", "snapshot_retention", "inventory_report"
-OUTPUTS = (STATUS, ERRORS, SNAPSHOT, RETENTION, REPORT)
+OUTPUTS = (STATUS, ERRORS, SNAPSHOT, CHANGES, RETENTION, REPORT)
+_LAST = -1
+"""The report names what changed, if that is known by then; it waits for nothing that may fail."""
 
 Metadata = dict[str, Any]
 Work = Callable[[Inventory, dg.DagsterInstance], Metadata]
@@ -34,11 +37,12 @@ Work = Callable[[Inventory, dg.DagsterInstance], Metadata]
 
 
 def build_run_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinition]:
-    """``status`` and ``errors``, and from them the snapshot, its retention and the report."""
+    """``status`` and ``errors``, and from them the snapshot, what changed in it, its retention and the report."""
     return [
         _status(manifest, keys),
         _errors(manifest, keys),
         _snapshot(keys),
+        build_changes(keys, group=GROUP, after=keys.of(SNAPSHOT)),
         _retention(keys),
         _report(keys),
     ]
@@ -128,7 +132,7 @@ def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
     return _run_asset(
         keys.of(RETENTION),
         work,
-        deps=keys.all_of([SNAPSHOT]),
+        deps=keys.all_of([CHANGES]),
         description="Removes snapshots and records of runs that need not be kept any longer, and says which.\n\nHow many and "
         "how long is set by `SPACE_ODT_KEEP_SNAPSHOTS` and `SPACE_ODT_KEEP_DAYS`. The newest complete snapshot and the newest "
         "without gaps stay, and whatever was not made here.",
@@ -159,6 +163,7 @@ def _report(keys: AssetKeys) -> dg.AssetsDefinition:
         description="One HTML page: can the inventory be trusted, and what is in it.\n\nIt is a single file that works without a "
         "network and gives away nothing personal.",
         kinds={"html"},
+        priority=_LAST,
     )
 
 
@@ -170,6 +175,7 @@ def _run_asset(
     description: str,
     kinds: set[str] | None = None,
     columns: tuple[Column, ...] | None = None,
+    priority: int = 0,
 ) -> dg.AssetsDefinition:
     """An asset that does its work on the run and shows what came of it. ``columns`` are those of its files, if it is a table."""
     table = {
@@ -185,6 +191,7 @@ def _run_asset(
         kinds=kinds,
         owners=OWNERS,
         metadata=table if columns is not None else None,
+        op_tags={"dagster/priority": str(priority)} if priority else None,
         required_resource_keys={"inventory"},
     )
     def _asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]

@@ -1,4 +1,5 @@
-"""A mail when a run fails, or ends with a check that failed as an ERROR: Dagster's own run status sensors, off unless configured.
+"""A mail when a run fails, ends with a check that failed as an ERROR, or found changes: Dagster's own run status sensors, off
+unless configured.
 
 A mail names assets, counts and reasons, as the status does; it never holds a row of an export.
 https://docs.dagster.io/guides/automate/sensors/run-status-sensors
@@ -10,13 +11,15 @@ from typing import Any
 import dagster as dg
 
 from space_odt_dagster.orchestration.asset_keys import AssetKeys, asset_keys_of
+from space_odt_dagster.orchestration.changes_asset import CHANGES
 from space_odt_dagster.orchestration.dagster_internals import JobFailureData, SerializableErrorInfo
 from space_odt_dagster.orchestration.resources import environment
 from space_odt_dagster.orchestration.tags import WILL_RETRY_TAG
 from space_odt_dagster.run.mail import PASSWORD, MailSettings, mail_settings, send_mail
-from space_odt_dagster.run.settings import SettingsError
+from space_odt_dagster.run.settings import SettingsError, value_of
+from space_odt_dagster.run.settings_table import BY_NAME
 
-MAIL_ON_FAILURE, MAIL_ON_FAILED_CHECK = "mail_on_failure", "mail_on_failed_check"
+MAIL_ON_FAILURE, MAIL_ON_FAILED_CHECK, MAIL_ON_CHANGES = "mail_on_failure", "mail_on_failed_check", "mail_on_changes"
 _MOST_LINES = 25
 _MOST_CHARACTERS = 300
 
@@ -25,7 +28,9 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
     """The sensors, on; none if no mail is wanted. With settings that cannot work, every one of their ticks says so."""
     problem: str | None = None
     settings: MailSettings | None = None
+    wants_changes = False
     try:
+        wants_changes = bool(value_of(BY_NAME["SPACE_ODT_ALERT_CHANGES"], environ, {}))
         settings = mail_settings(environ)
     except SettingsError as wrong:
         problem = str(wrong)
@@ -72,7 +77,35 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
         send(context.dagster_run, "A check failed", _shortened(failed))
         return None
 
-    return [mail_on_failure, mail_on_failed_check]
+    @dg.run_status_sensor(
+        name=MAIL_ON_CHANGES,
+        run_status=dg.DagsterRunStatus.SUCCESS,
+        description=f"Cannot run: {problem}" if problem else "Sends a mail with how many changes a run found.",
+        default_status=dg.DefaultSensorStatus.RUNNING,
+    )
+    def mail_on_changes(context: dg.RunStatusSensorContext) -> dg.SkipReason | None:
+        lines = _counts_of_changes(context, keys)
+        if not lines:
+            return dg.SkipReason("Nothing changed.")
+        send(context.dagster_run, "Something changed", lines)
+        return None
+
+    sensors: list[dg.SensorDefinition] = [mail_on_failure, mail_on_failed_check]
+    return [*sensors, mail_on_changes] if wants_changes else sensors
+
+
+def _counts_of_changes(context: dg.RunStatusSensorContext, keys: AssetKeys) -> list[str]:
+    """The counts of the comparison of a run, a line each; none if nothing changed or was compared."""
+    records = context.instance.get_records_for_run(
+        context.dagster_run.run_id, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION
+    ).records
+    for record in records:
+        found = record.event_log_entry.asset_materialization
+        if found is None or found.asset_key != keys.of(CHANGES):
+            continue
+        counts = {name: value.value for name, value in found.metadata.items() if isinstance(value.value, int)}
+        return [f"{name}: {number}" for name, number in counts.items() if number] if counts.get("changes") else []
+    return []
 
 
 def _failed_checks(context: dg.RunStatusSensorContext) -> list[str]:

@@ -1,14 +1,11 @@
-"""Writes the page of changes: one file of one look with the report, most important first."""
+"""The page of changes: one file of one look with the report, most important first."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from upath import UPath
-
 from space_odt_dagster.comparing.outcome import Change, Summary
-from space_odt_dagster.exports.private_files import write_whole
 from space_odt_dagster.reporting.changes import Grouped, grouped, versions
 from space_odt_dagster.reporting.html import render
 from space_odt_dagster.reporting.phrases import language_of, read_phrases
@@ -23,22 +20,6 @@ class Part:
 
     text: str
     differs: bool
-
-
-def write_changes_page(
-    page: UPath,
-    changes: Iterable[Change],
-    summary: Summary,
-    *,
-    language: str,
-    show_values: bool,
-    report_link: str = "",
-) -> int:
-    """Writes the page in one step; gives its size in bytes. ``OSError`` if it cannot be written."""
-    html = changes_page(changes, summary, language=language, show_values=show_values, report_link=report_link)
-    content = html.encode("utf-8", "replace")
-    write_whole(page, content)
-    return len(content)
 
 
 def changes_page(

@@ -16,6 +16,8 @@ class Line:
     rows: int | None
     before: int | None
     difference: int | None
+    changes: int
+    """How many changes of the organisation were found in it since the snapshot before."""
     share: float
     """Of the longest bar in the area, in percent."""
 
@@ -29,31 +31,36 @@ class Area:
     lines: tuple[Line, ...]
 
 
-def areas_of(manifest: Manifest, statuses: Mapping[str, StatusRow], previous: Previous | None) -> tuple[Area, ...]:
+def areas_of(
+    manifest: Manifest, statuses: Mapping[str, StatusRow], previous: Previous | None, changes: Mapping[str, int]
+) -> tuple[Area, ...]:
     """The areas that have a module in this run, in the order of the manifest."""
     found = []
     for group in dict.fromkeys(spec.group for spec in manifest):
         here = [statuses[name] for name in manifest.groups[group] if name in statuses]
         if here:
-            found.append(_area(group, here, previous.rows if previous else {}))
+            found.append(_area(group, here, previous.rows if previous else {}, changes))
     return tuple(found)
 
 
-def _area(group: str, statuses: list[StatusRow], before: Mapping[str, int]) -> Area:
+def _area(group: str, statuses: list[StatusRow], before: Mapping[str, int], changes: Mapping[str, int]) -> Area:
     longest = max(status.rows or 0 for status in statuses)
     return Area(
         group=group,
         rows=sum(status.rows or 0 for status in statuses),
-        lines=tuple(_line(status, before.get(status.module), longest) for status in statuses),
+        lines=tuple(
+            _line(status, before.get(status.module), longest, changes.get(status.module, 0)) for status in statuses
+        ),
     )
 
 
-def _line(status: StatusRow, before: int | None, longest: int) -> Line:
+def _line(status: StatusRow, before: int | None, longest: int, changes: int) -> Line:
     comparable = status.result.is_good and before is not None
     return Line(
         status=status,
         rows=status.rows,
         before=before,
         difference=status.count - before if comparable and before is not None else None,
+        changes=changes,
         share=round(100 * (status.rows or 0) / longest, 1) if longest else 0.0,
     )

@@ -38,13 +38,15 @@ def write_report(
     host: str,
     previous: Snapshot | None,
     language: str,
+    changes: Mapping[str, int] | None = None,
     org_name: str | None = None,
     manifest: Manifest = MANIFEST,
 ) -> Headline:
     """The headline of the report of a run, after writing it into the output folder in one step.
 
-    Exports of the folder may be missing. ``host`` is the one that was asked, ``previous`` the snapshot before. A language or
-    locale that there are no phrases for gives English. Raises ``OutputError``.
+    Exports of the folder may be missing. ``host`` is the one that was asked, ``previous`` the snapshot before, ``changes`` how many
+    changes each export has had since then, None where nothing was compared. A language or locale that there are no phrases for
+    gives English. Raises ``OutputError``.
     """
     statuses = {status.module: status for status in status_in(store, manifest.names)}
     unreached = _unreached(manifest, statuses) if run.stopped else ()
@@ -65,8 +67,9 @@ def write_report(
         statuses=sorted(statuses.values(), key=lambda each: (severity_of(each.result), -each.failed, each.module)),
         results=[each for each in WORST_FIRST if each.value in headline.results],
         gaps=gaps,
-        areas=areas_of(manifest, statuses, before),
+        areas=areas_of(manifest, statuses, before, changes or {}),
         previous=before,
+        changes=sum(changes.values()) if changes is not None else None,
         errors=errors,
         failures=lambda gap: sum((Counter(errors.failed.get(module)) for module in gap.modules), Counter()),
         slowest=slowest[:SLOWEST],

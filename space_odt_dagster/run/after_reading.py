@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 
+from space_odt_dagster.comparing.kept import remove_without_snapshot
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.retention import Pruned, prune
 from space_odt_dagster.exports.run_facts import RunFacts
@@ -14,6 +15,7 @@ from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
 from space_odt_dagster.reporting.headline import Headline
 from space_odt_dagster.reporting.report import write_report
+from space_odt_dagster.run.changes import SincePrevious, changes_by_export, changes_since_previous
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.extent import RunExtent
 from space_odt_dagster.run.inventory import Inventory, OtherOrganisation
@@ -59,6 +61,14 @@ def snapshot_of(inventory: Inventory) -> SnapshotTaken:
     return take_snapshot(context.layout, run_facts(inventory), covered, compress=compress)
 
 
+def changes_of(inventory: Inventory) -> SincePrevious:
+    """Compares the snapshot of this run with the one before, and writes what changed. Raises nothing."""
+    settings = inventory.context.settings
+    return changes_since_previous(
+        inventory.context.layout, run_facts(inventory), language=settings.language, with_page=settings.with_report
+    )
+
+
 def report_of(inventory: Inventory) -> Headline:
     """Writes the report on the exports as they are now. Raises ``OutputError``."""
     run, manifest = run_facts(inventory), inventory.context.manifest
@@ -67,6 +77,7 @@ def report_of(inventory: Inventory) -> Headline:
         run=run,
         host=_host_of(inventory),
         previous=previous_snapshot(inventory.context.layout, run),
+        changes=changes_by_export(inventory.context.layout, run.run_id),
         language=inventory.context.settings.language,
         manifest=manifest.only([*inventory.context.wanted, *inventory.store.known(manifest.names)]),
     )
@@ -78,9 +89,12 @@ def extent_of(inventory: Inventory) -> RunExtent:
 
 
 def retention_of(inventory: Inventory) -> Pruned:
-    """Removes the snapshots that need not be kept any longer. Raises ``OutputError``."""
-    settings = inventory.context.settings
-    return prune(inventory.context.layout, keep=settings.keep_snapshots, keep_days=settings.keep_days, now=utc_now())
+    """Removes the snapshots that need not be kept any longer, and the comparisons of those. Raises ``OutputError``."""
+    settings, layout = inventory.context.settings, inventory.context.layout
+    pruned = prune(layout, keep=settings.keep_snapshots, keep_days=settings.keep_days, now=utc_now())
+    if pruned.removed:
+        remove_without_snapshot(layout, pruned.kept)
+    return pruned
 
 
 def run_facts(inventory: Inventory) -> RunFacts:

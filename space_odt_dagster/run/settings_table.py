@@ -193,6 +193,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(name="SPACE_ODT_SMTP_PASSWORD", parse=text, secret=True, help="Password of that user."),
     Setting(name="SPACE_ODT_ALERT_TO", parse=text, help="Who gets the mails, with commas between them."),
     Setting(name="SPACE_ODT_ALERT_FROM", parse=text, default_note="the first recipient", help="Sender of the mails."),
+    Setting(
+        name="SPACE_ODT_ALERT_CHANGES",
+        parse=on_off,
+        default="off",
+        help="`on` mails how many changes a run found, where it found any.",
+    ),
     Setting(name="SPACE_ODT_UI_URL", parse=text, help="Address of your Dagster UI, for the link in the mails."),
     Setting(
         name="DAGSTER_HOME",

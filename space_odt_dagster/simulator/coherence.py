@@ -140,13 +140,17 @@ class Coherent:
         """A calling person, of the location at hand if it has one."""
         org, here = self._org, self._location
         near = _people_at(org, here) if here is not None and here.calling else ()
-        return near[number % len(near)] if near else org.calling_person(number % org.people)
+        if not near:
+            return org.calling_person(number % org.people)
+        # Who left is replaced by the next one, and nobody else is.
+        places = (near[(number + further) % len(near)] for further in range(len(near)))
+        return next((person for person in places if person.index < org.people), near[0])
 
 
 @lru_cache(maxsize=1024)
 def _people_at(org: Organisation, location: Location) -> tuple[Person, ...]:
     """Some calling people of a location."""
-    indexes = range(location.index, org.people, len(org.calling_locations))[:_NEAR]
+    indexes = range(location.index, org.people_at_first, len(org.calling_locations))[:_NEAR]
     return tuple(person for person in map(org.person, indexes) if person.standing is Standing.CALLING)
 
 

@@ -40,6 +40,7 @@ class Organisation:
     ) -> None:
         self.seed, self.people, self.awkward, self.name = seed, people, awkward, name
         self.particulars = particulars or Particulars()
+        self.people_at_first = people
         self.id = webex_id("ORGANIZATION", uuid_of(seed, name, "org"))
         self._serial = 2 * people  # a person has two numbers at most, by index
         self.locations = self._make_locations()

@@ -10,7 +10,7 @@ from space_odt_dagster_tests.command_line.shell import ANEW, Shell, digests, doc
 
 
 def test_the_demo_holds_exactly_the_truth_of_its_organisation(tmp_path: Path) -> None:
-    ended = Shell(tmp_path, {}).run("demo", "--people", "60", program=ANEW)
+    ended = Shell(tmp_path, {}).run("demo", "--people", "60", "--one-night", program=ANEW)
     assert ended.code == 0, ended.said
     out_dir = tmp_path / ".artifacts"
     with serve(SimulatorSettings(people=60)) as twin:
@@ -89,3 +89,14 @@ def test_csv_safe_neutralises_cells_and_partial_selections_still_find_their_ids(
     before = digests(shell.out_dir)
     assert shell.run("inventory_run", "--csv-safe", "--select", "people_details,call_queue_details").code == 0
     assert digests(shell.out_dir) == before
+
+
+def test_the_demo_ends_with_a_second_night_and_what_changed_in_it(tmp_path: Path) -> None:
+    ended = Shell(tmp_path, {}).run("demo", "--people", "12")
+    assert ended.code == 0, ended.said
+    story = ended.out[ended.out.index(" changes in ") :]
+    assert "calls go abroad, +44" in story
+    assert "gone" in story
+    assert "devices: forbidden" in story
+    assert (tmp_path / ".artifacts" / "report" / "changes.html").exists()
+    assert 'href="changes.html"' in (tmp_path / ".artifacts" / "report" / "index.html").read_text()

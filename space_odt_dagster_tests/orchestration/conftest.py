@@ -36,7 +36,7 @@ def organisation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Si
 def whole_inventory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of a whole run over the same organisation."""
     out = tmp_path_factory.mktemp("whole") / "out"
-    ended = Shell(out.parent, {}).run("demo", "--people", "12", "--out-dir", str(out), "--no-report")
+    ended = Shell(out.parent, {}).run("demo", "--one-night", "--people", "12", "--out-dir", str(out), "--no-report")
     assert ended.code == 0, ended.said
     return out
 

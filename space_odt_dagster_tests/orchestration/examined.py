@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -120,8 +120,12 @@ def examine(
     variables: Mapping[str, str] | None = None,
     instance: dg.DagsterInstance | None = None,
     watch: Callable[[Inventory], None] = lambda inventory: None,
+    outputs: Iterable[str] = (),
 ) -> Examined:
-    """Reads the assets named, or all, into the folder. ``variables`` are settings as the environment has them."""
+    """Reads the assets named, or all, into the folder. ``variables`` are settings as the environment has them.
+
+    ``outputs`` are what is written of the run besides.
+    """
     access = {"WEBEX_BASE_URL": simulation.base_url, "WEBEX_ACCESS_TOKEN": simulation.token}
     settings = settings_from({**access, **(variables or {})}, {"out_dir": str(folder)})
     assert settings.access is not None
@@ -142,7 +146,7 @@ def examine(
                 run_id=run_id,
                 instance=used,
                 run_config={"loggers": {"silent": {}}},
-                asset_selection=KEYS.all_of(selection),
+                asset_selection=KEYS.all_of([*selection, *outputs]),
                 raise_on_error=False,
             )
     return Examined(folder, run_id, result)

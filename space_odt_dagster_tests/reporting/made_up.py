@@ -247,6 +247,7 @@ def report_of(
     previous: Snapshot | None = None,
     org_name: str | None = ORG_NAME,
     csv_safe: bool = False,
+    changes: Mapping[str, int] | None = None,
     **facts: Any,
 ) -> tuple[Headline, Path]:
     """Writes exports and report below a folder; gives the headline and the path of the HTML file."""
@@ -255,6 +256,7 @@ def report_of(
         run=replace(FACTS, **facts),
         host=HOST,
         previous=previous,
+        changes=changes,
         language=language,
         org_name=org_name,
     )

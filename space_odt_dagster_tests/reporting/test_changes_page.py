@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
-from upath import UPath
 
 from space_odt_dagster.comparing.outcome import Change, ChangeKind, Equation, Summary
 from space_odt_dagster.manifest.marks import ChangeClass
-from space_odt_dagster.reporting.changes_page import words, write_changes_page
+from space_odt_dagster.reporting.changes_page import changes_page, words
 from space_odt_dagster.reporting.phrases import read_phrases
 from space_odt_dagster_tests.reporting.browser import Opened, open_report
 
@@ -72,9 +71,8 @@ class Pages:
     ) -> Opened:
         """The page as it stands after loading."""
         path = self._folder / f"{len(self._opened)}.html"
-        write_changes_page(
-            UPath(path), changes, summary(), language=language, show_values=show_values, report_link="index.html"
-        )
+        html = changes_page(changes, summary(), language=language, show_values=show_values, report_link="index.html")
+        path.write_text(html, encoding="utf-8")
         self._opened.append(open_report(self._browser, path, dark=dark, width=width))
         return self._opened[-1]
 

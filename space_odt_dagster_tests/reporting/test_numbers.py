@@ -97,3 +97,17 @@ def test_a_snapshot_in_which_nothing_was_complete_is_not_compared_with(tmp_path:
     before = previous_snapshot(tmp_path / "before", {})
     _, page = report_of(organisation(), tmp_path, previous=before)
     assert read_cells(page).areas["people"] == ["24"]
+
+
+def test_what_changed_stands_beside_its_export_and_leads_to_the_page_of_changes(tmp_path: Path) -> None:
+    _, page = report_of(organisation(), tmp_path, changes={"people": 3, "devices": 0, "number_pool": 1})
+    html = page.read_text(encoding="utf-8")
+    links = re.findall(r'<a[^>]*href="changes\.html"[^>]*data-changes="(\d+)"', html)
+    assert sorted(links) == ["3", "4"]
+    assert "4 changes since the snapshot before" in html
+    assert "Δ&nbsp;3" in html or "Δ\xa03" in html
+
+
+def test_a_run_that_was_not_compared_has_no_link_to_changes(tmp_path: Path) -> None:
+    _, page = report_of(organisation(), tmp_path)
+    assert "changes.html" not in page.read_text(encoding="utf-8")

@@ -41,7 +41,7 @@ def inventory_run(*, people: int) -> CommandTime:
 def demo(*, people: int) -> CommandTime:
     """``space-odt demo``, which serves the organisation in its own process."""
     with tempfile.TemporaryDirectory() as folder:
-        return _command(["demo", "--people", str(people)], people, Path(folder), {})
+        return _command(["demo", "--one-night", "--people", str(people)], people, Path(folder), {})
 
 
 def measured(arguments: Sequence[str], folder: Path, given: Mapping[str, str]) -> Measured:

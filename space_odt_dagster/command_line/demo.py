@@ -1,0 +1,56 @@
+"""``space-odt demo``: a simulated organisation, read; then a night in which a few things change, and what is said of them."""
+
+import argparse
+import dataclasses
+import sys
+
+from space_odt_dagster.command_line import diff
+from space_odt_dagster.command_line.own_folder_guard import claim_for_simulated
+from space_odt_dagster.command_line.parser import build_parser
+from space_odt_dagster.command_line.run import COULD_NOT_RUN, RunOptions, run_inventory
+from space_odt_dagster.comparing.publishing import page_of
+from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.extraction.connection import Access
+from space_odt_dagster.simulator import SimulatorSettings, presets, serve
+
+STORY = 4
+"""Nights in the second part: one edit of each kind."""
+_REFUSED = "devices"
+"""What needs the scope that the token loses."""
+
+
+def run(options: argparse.Namespace, run_options: RunOptions) -> int:
+    """Reads, and reads again what has changed; returns the exit code of the first night."""
+    code = _night(options, run_options, options.nights)
+    # A part of the inventory is no complete snapshot, and there is nothing to compare.
+    if options.one_night or run_options.select is not None or code == COULD_NOT_RUN or code > 127:
+        return code
+    _say(
+        "\nThe next night: a queue gets another name, an agent is replaced, a person leaves, calls are sent abroad, "
+        "and the token loses a scope."
+    )
+    again = _night(options, run_options, options.nights + STORY, refused=_REFUSED)
+    if again == COULD_NOT_RUN or again > 127:
+        return again
+    layout = Layout.of(run_options.settings.out_dir, run_options.settings.local_dir)
+    _say("\nWhat changed:")
+    diff.run(build_parser().parse_args(["diff", f"--out-dir={run_options.settings.out_dir}"]))
+    if run_options.settings.with_report:
+        _say(f"Changes  {page_of(layout)}")
+    return code
+
+
+def _night(options: argparse.Namespace, run_options: RunOptions, nights: int, *, refused: str = "") -> int:
+    simulated = SimulatorSettings(people=options.people, seed=options.seed, nights=nights)
+    with serve(simulated, port=0) as organisation:
+        if refused:
+            organisation.faults.add(presets.forbidden(refused))
+        _say(f"A simulated organisation of {options.people} people answers at {organisation.base_url}")
+        settings = run_options.settings
+        claim_for_simulated(Layout.of(settings.out_dir, settings.local_dir), organisation.org_id)
+        access = Access(base_url=organisation.base_url, access_token=organisation.token)
+        return run_inventory(dataclasses.replace(run_options, settings=dataclasses.replace(settings, access=access)))
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201

@@ -1,0 +1,79 @@
+"""The comparisons that were kept, in ``changes/<from>..<to>/``: what a usual night is, and what need not be kept any longer."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+from upath import UPath
+
+from space_odt_dagster.comparing.writing import CHANGES, SUMMARY
+from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.snapshot_folder import moment
+
+BETWEEN = ".."
+PAGE = "changes.html"
+_FILES = (f"{CHANGES}.csv", f"{CHANGES}.json", f"{SUMMARY}.json", PAGE)
+_MOST, _FEWEST = 30, 5
+_LEAST_LIMIT, _DEVIATIONS = 20, 8
+_FRIDAY = 4
+
+
+def summary_in(folder: UPath) -> dict[str, Any] | None:
+    """The summary of the comparison in a folder, as it was written; None if there is none that can be read."""
+    try:
+        found = json.loads((folder / f"{SUMMARY}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def usual_limit(layout: Layout, newer: str, started_at: str) -> float | None:
+    """How many changes are still usual on such a day: median + 8 median deviations of the last 30 comparisons, at least 20.
+
+    Working days and weekends are different days. ``newer`` is the snapshot that is judged, ``started_at`` its time. None with
+    fewer than five earlier comparisons: nobody knows yet.
+    """
+    is_weekend = _is_weekend(moment(started_at))
+    counts: list[int] = []
+    for folder in reversed(list(_folders(layout))):
+        later = folder.name.partition(BETWEEN)[2]
+        found = summary_in(folder) if later < newer else None
+        if found is None or _is_weekend(moment(str(found["sides"][1]["started_at"]))) is not is_weekend:
+            continue
+        counts.append(int(found["changes"]))
+        if len(counts) == _MOST:
+            break
+    if len(counts) < _FEWEST:
+        return None
+    middle = median(counts)
+    return max(_LEAST_LIMIT, middle + _DEVIATIONS * median(abs(each - middle) for each in counts))
+
+
+def remove_without_snapshot(layout: Layout, snapshots: Iterable[str]) -> tuple[str, ...]:
+    """Removes the comparisons whose newer snapshot is not there any more; gives their names. Other files in them stay."""
+    there = set(snapshots)
+    removed = []
+    for folder in _folders(layout):
+        if folder.name.partition(BETWEEN)[2] in there:
+            continue
+        for name in _FILES:
+            (folder / name).unlink(missing_ok=True)
+        if not any(folder.iterdir()):
+            folder.rmdir()
+        removed.append(folder.name)
+    return tuple(removed)
+
+
+def _folders(layout: Layout) -> Iterator[UPath]:
+    """By the name of the newer snapshot, oldest first."""
+    root = layout.root / "changes"
+    if not root.is_dir():
+        return
+    found = [each for each in root.iterdir() if BETWEEN in each.name and each.is_dir()]
+    yield from sorted(found, key=lambda each: each.name.partition(BETWEEN)[2])
+
+
+def _is_weekend(time: datetime) -> bool:
+    return time.weekday() > _FRIDAY

@@ -1,0 +1,68 @@
+"""What can be declared about how exports compare. What is declared stands in ``marks``."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ChangeClass(StrEnum):
+    """What kind of thing a value is: what somebody configures, who is in what, or what moves by itself."""
+
+    SETTING = "setting"
+    MEMBERSHIP = "membership"
+    STATE = "state"
+    DERIVED = "derived"
+    VOLATILE = "volatile"
+    SCHEMA = "schema"
+    SECRET = "secret"
+
+
+class Role(StrEnum):
+    """What an export is to the facts in it: their owner, a listing that repeats them, who is in what, or the number pool."""
+
+    OWNER = "owner"
+    TWIN = "twin"
+    MEMBERSHIP = "membership"
+    POOL = "pool"
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The class of some paths, and of everything below them."""
+
+    exports: str
+    paths: str
+    as_class: ChangeClass
+
+
+@dataclass(frozen=True)
+class Listed:
+    """How the elements of a list match: by these fields (``fields``), or by their whole value where there are none.
+
+    ``or_else`` are the fields where those are not unique on both sides. ``encodes_name``: the id is made of the name, so
+    that a rename is another id. ``by_uuid``: by the UUID inside the id, as Webex writes one kind for several.
+    """
+
+    exports: str
+    paths: str
+    fields: tuple[str, ...] = ()
+    or_else: tuple[str, ...] = ()
+    encodes_name: bool = False
+    by_uuid: bool = False
+
+
+@dataclass(frozen=True)
+class Stands:
+    """The role of an export, the export whose facts it repeats, and the paths that it owns or repeats against that role.
+
+    ``natural`` are the ways to recognise a row under another id, best first, each a set of columns. ``number_is_key``:
+    another number is another key, and the same thing. ``name_is_key``: the id is made of the name.
+    """
+
+    exports: str
+    role: Role
+    twin_of: str | None = None
+    owns: str = ""
+    repeats: str = ""
+    natural: tuple[str, ...] = ()
+    number_is_key: bool = False
+    name_is_key: bool = False

@@ -1,0 +1,94 @@
+"""What changed since the snapshot before: compares the snapshot of a run with it, and writes the files and the page.
+
+A comparison reads nothing and decides nothing: whatever goes wrong in it is a sentence, and never ends a run.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from upath import UPath
+
+from space_odt_dagster.comparing.compare import Comparison, Options, compare
+from space_odt_dagster.comparing.kept import summary_in, usual_limit
+from space_odt_dagster.comparing.outcome import Summary
+from space_odt_dagster.comparing.publishing import page_of, publish_changes
+from space_odt_dagster.comparing.sides import Side
+from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.private_files import write_whole
+from space_odt_dagster.exports.redaction import redaction_key
+from space_odt_dagster.exports.run_facts import RunFacts
+from space_odt_dagster.exports.snapshots import previous_snapshot, snapshots
+from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.reporting.changes_page import changes_page
+from space_odt_dagster.run.environment import environment_in
+
+NOTHING_BEFORE = "Nothing to compare with yet: this is the first complete snapshot."
+NOT_COMPLETE = "The snapshot of this run is not complete, so it was not compared."
+
+
+@dataclass(frozen=True, kw_only=True)
+class SincePrevious:
+    """What came of the comparison. Without a ``summary`` nothing was compared, and ``why`` says why.
+
+    ``failed`` is whether it should have been.
+    ``usual`` is the number of changes that is still usual, or None if that is not known yet.
+    """
+
+    summary: Summary | None = None
+    why: str = ""
+    failed: bool = False
+    page: UPath | None = None
+    usual: float | None = None
+
+
+def changes_since_previous(layout: Layout, run: RunFacts, *, language: str, with_page: bool) -> SincePrevious:
+    """Compares the snapshot of a run with the newest complete one before it. Raises nothing."""
+    try:
+        newer = next((each for each in snapshots(layout) if each.run.run_id == run.run_id), None)
+        if newer is None or not newer.run.complete:
+            return SincePrevious(why=NOT_COMPLETE)
+        older = previous_snapshot(layout, newer.run)
+        if older is None:
+            return SincePrevious(why=NOTHING_BEFORE)
+        return _compared(layout, Side(older), Side(newer), language=language, with_page=with_page)
+    except (CouldNotRun, OSError) as failure:
+        return SincePrevious(why=f"The comparison failed: {failure}", failed=True)
+    except Exception as broken:
+        return SincePrevious(
+            why=f"The comparison broke down ({type(broken).__name__}): please report this.", failed=True
+        )
+
+
+def changes_by_export(layout: Layout, run_id: str) -> dict[str, int] | None:
+    """How many changes the comparison of a run found in each export; None if it was not compared, or not yet."""
+    found = summary_in(layout.exports)
+    try:
+        if found is None or found["sides"][1]["run_id"] != run_id:
+            return None
+        return {each["export"]: sum(each["by_class"].values()) for each in found["exports"]}
+    except (LookupError, TypeError, AttributeError):
+        return None
+
+
+def _compared(layout: Layout, older: Side, newer: Side, *, language: str, with_page: bool) -> SincePrevious:
+    options = Options(redact_key=redaction_key(layout, environment_in(Path.cwd()).values))
+    with compare(older, newer, options, scratch=layout.scratch) as comparison:
+        summary = comparison.summary
+        usual = usual_limit(layout, newer.name, newer.snapshot.run.started_at)
+        kept = publish_changes(comparison, layout)
+        page = page_of(layout)
+        if with_page:
+            for path in (page, kept / page.name):
+                link = layout.report.name if path == page else ""
+                write_changes_page(path, comparison, language=language, report_link=link)
+        return SincePrevious(summary=summary, page=page if with_page else None, usual=usual)
+
+
+def write_changes_page(
+    page: UPath, comparison: Comparison, *, language: str, show_values: bool = False, report_link: str = ""
+) -> None:
+    """Writes the page in one step. Raises ``OutputError``."""
+    html = changes_page(
+        comparison.changes(), comparison.summary, language=language, show_values=show_values, report_link=report_link
+    )
+    write_whole(page, html.encode("utf-8", "replace"))
