@@ -1,5 +1,6 @@
 """The jobs, and how long the records of their runs are kept."""
 
+import functools
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,13 +27,19 @@ FOLDER = "/srv/inventory"
 OURS = {RUN_TAG: "inventory", OUTPUT_TAG: FOLDER}
 
 
+@functools.cache
+def definitions() -> dg.Definitions:
+    """The definitions of an environment without settings, built once."""
+    return build_definitions()
+
+
 def selected_by(job: str) -> set[str]:
-    keys = build_definitions().resolve_job_def(job).asset_layer.executable_asset_keys
+    keys = definitions().resolve_job_def(job).asset_layer.executable_asset_keys
     return {key.to_user_string().removeprefix("webex/") for key in keys}
 
 
 def test_there_is_a_job_for_each_scope_and_one_for_each_area() -> None:
-    names = {job.name for job in build_definitions().resolve_all_job_defs()}
+    names = {job.name for job in definitions().resolve_all_job_defs()}
     assert names == {"__ASSET_JOB", *WHOLE_RUNS.values(), *(f"{area}_run" for area in MANIFEST.groups)}
     assert set(WHOLE_RUNS.values()) == {INVENTORY_RUN, "calling_inventory_run", "full_inventory_run"}
 
@@ -40,13 +47,13 @@ def test_there_is_a_job_for_each_scope_and_one_for_each_area() -> None:
 @pytest.mark.parametrize("scope", WHOLE_RUNS)
 def test_the_job_of_a_scope_has_its_exports_and_says_what_they_cost(scope: str) -> None:
     assert selected_by(WHOLE_RUNS[scope]) == {*MANIFEST.selection(Tier(scope)), *OUTPUTS}
-    assert "calls" in (build_definitions().resolve_job_def(WHOLE_RUNS[scope]).description or "")
+    assert "calls" in (definitions().resolve_job_def(WHOLE_RUNS[scope]).description or "")
 
 
 def test_lists_of_what_could_be_assigned_are_a_group_of_their_own_and_only_those_of_the_first_version_are_in_a_scope() -> (
     None
 ):
-    graph = build_definitions().resolve_asset_graph()
+    graph = definitions().resolve_asset_graph()
     group = {key.path[-1] for key in graph.get_all_asset_keys() if graph.get(key).group_name == "candidates"}
     assert group == {
         spec.name for spec in MANIFEST if spec.tier is Tier.CANDIDATES or "_available_numbers_" in spec.name
@@ -81,7 +88,7 @@ def _nobody() -> tuple[Connection, Identity]:
 
 
 def test_every_job_is_tagged_so_that_one_runs_at_a_time() -> None:
-    jobs = [job for job in build_definitions().resolve_all_job_defs() if job.name != "__ASSET_JOB"]
+    jobs = [job for job in definitions().resolve_all_job_defs() if job.name != "__ASSET_JOB"]
     assert {job.run_tags.get(RUN_TAG) for job in jobs} == {"inventory"}
 
 
@@ -179,7 +186,7 @@ def test_what_an_earlier_version_of_the_tool_ran_or_another_folder_was_written_b
 
 
 def test_a_run_that_has_not_ended_stays(instance: dg.DagsterInstance) -> None:
-    job = build_definitions().resolve_job_def(INVENTORY_RUN)
+    job = definitions().resolve_job_def(INVENTORY_RUN)
     run = instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED, tags=OURS)
     assert prune(instance) == ()
     assert records(instance) == {run.run_id}
