@@ -132,7 +132,7 @@ def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
     return _run_asset(
         keys.of(RETENTION),
         work,
-        deps=keys.all_of([CHANGES]),
+        deps=keys.all_of([SNAPSHOT, CHANGES]),
         description="Removes snapshots and records of runs that need not be kept any longer, and says which.\n\nHow many and "
         "how long is set by `SPACE_ODT_KEEP_SNAPSHOTS` and `SPACE_ODT_KEEP_DAYS`. The newest complete snapshot and the newest "
         "without gaps stay, and whatever was not made here.",

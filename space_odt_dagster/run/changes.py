@@ -19,6 +19,7 @@ from space_odt_dagster.exports.redaction import redaction_key
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.snapshots import previous_snapshot, snapshots
 from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.run.environment import environment_in
 
@@ -65,7 +66,10 @@ def changes_by_export(layout: Layout, run_id: str) -> dict[str, int] | None:
     try:
         if found is None or found["sides"][1]["run_id"] != run_id:
             return None
-        return {each["export"]: sum(each["by_class"].values()) for each in found["exports"]}
+        return {
+            each["export"]: sum(number for name, number in each["by_class"].items() if name != ChangeClass.SCHEMA)
+            for each in found["exports"]
+        }
     except (LookupError, TypeError, AttributeError):
         return None
 

@@ -42,7 +42,9 @@ def test_every_single_rename_is_one_change(export: str, rows: Rows, between: Bet
         found = between(rows, after)
         names = [(name, before, now) for name, _, _, before, now in found.told]
         assert names == [(export, found.changes[0].before, '"Another name"')], found.told
-        assert sum(each.echoes for each in found.changes) == found.summary.equation.leaves - 1
+        equation = found.summary.equation
+        # What is only offered, such as the agents that a call park could have, repeats a name too and is counted.
+        assert sum(each.echoes for each in found.changes) + equation.derived == equation.leaves - 1
         tried += 1
     assert tried > 0
 

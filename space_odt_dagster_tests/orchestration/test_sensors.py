@@ -6,7 +6,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from space_odt_dagster.orchestration.sensors import MAIL_ON_FAILED_CHECK, MAIL_ON_FAILURE, build_alerts
+from space_odt_dagster.orchestration.changes_asset import CHANGES
+from space_odt_dagster.orchestration.resources import environment
+from space_odt_dagster.orchestration.sensors import MAIL_ON_CHANGES, MAIL_ON_FAILED_CHECK, MAIL_ON_FAILURE, build_alerts
 from space_odt_dagster.run.mail import MailNotSent, mail_settings, send_mail
 from space_odt_dagster.run.settings import SettingsError
 from space_odt_dagster.simulator import Simulation, presets
@@ -219,3 +221,37 @@ def test_settings_that_cannot_work_are_one_sentence_and_the_sensors_say_it(
     sensors = build_alerts(settings)
     assert {sensor.name for sensor in sensors} == {MAIL_ON_FAILURE, MAIL_ON_FAILED_CHECK}
     assert all(named in (sensor.description or "") for sensor in sensors)
+
+
+def ended_with(instance: dg.DagsterInstance, **metadata: dg.MetadataValue | int) -> dg.RunStatusSensorContext:
+    """What the sensor sees after a run whose comparison came to this."""
+
+    @dg.asset(key=["webex", CHANGES])
+    def compared(context: dg.AssetExecutionContext) -> None:
+        context.add_output_metadata(metadata)
+
+    result = dg.materialize([compared], instance=instance)
+    (event,) = (each for each in result.all_events if each.event_type is dg.DagsterEventType.RUN_SUCCESS)
+    return dg.build_run_status_sensor_context(
+        sensor_name=MAIL_ON_CHANGES, dagster_instance=instance, dagster_run=result.dagster_run, dagster_event=event
+    )
+
+
+def test_changes_are_mailed_as_counts_with_a_link_if_that_is_switched_on(
+    mails: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert MAIL_ON_CHANGES not in [each.name for each in build_alerts(environment())]
+    monkeypatch.setenv("SPACE_ODT_ALERT_CHANGES", "on")
+    (sensor,) = (each for each in build_alerts(environment()) if each.name == MAIL_ON_CHANGES)
+    with dg.DagsterInstance.ephemeral() as instance:
+        context = ended_with(instance, changes=3, unknown=0, compared_with=dg.MetadataValue.text("20261101T0"))
+        sensor(context)
+        ((to, subject, text),) = received(mails)
+        assert "telephony@example.com" in to
+        assert subject.startswith("Webex inventory: something changed")
+        assert "changes: 3" in text
+        assert "unknown" not in text
+        assert "20261101T0" not in text
+        assert f"https://dagster.example.com/runs/{context.dagster_run.run_id}" in text
+        sensor(ended_with(instance, changes=0, unknown=2))
+        assert len(received(mails)) == 1
