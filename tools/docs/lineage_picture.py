@@ -1,4 +1,4 @@
-"""``docs/images/lineage.svg``: every export beside the one that its ids come from, drawn from the manifest alone."""
+"""``docs/images/lineage.svg``: every export that is read by default beside the one that its ids come from, from the manifest alone."""
 
 import math
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import Kind, source_asset_of
+from space_odt_dagster.manifest.spec import Kind, Tier, source_asset_of
 
 _WIDTH, _MARGIN, _LINE, _GAP = 1210, 16, 22, 10
 _SOURCE_WIDTH, _FIRST_CHILD, _CHILD_WIDTH, _CHILDREN_PER_LINE = 190, 262, 312, 3
@@ -19,7 +19,10 @@ text { font: 11px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fill
 """
 
 
-def picture(manifest: Manifest = MANIFEST) -> str:
+BY_DEFAULT = MANIFEST.only(MANIFEST.selection(Tier.V1))
+
+
+def picture(manifest: Manifest = BY_DEFAULT) -> str:
     """The picture as SVG text."""
     shapes: list[str] = []
     top = _MARGIN
