@@ -1,4 +1,4 @@
-"""``docs/images/lineage.svg``: every export that is read by default beside the one that its ids come from, from the manifest alone."""
+"""``docs/images/lineage.svg``: every export read by default beside the one that its ids come from, from the manifest alone."""
 
 import math
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _STYLE = """\
 text { font: 11px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fill: #17202a }
 .area { font-family: system-ui, sans-serif; font-size: 11px; fill: #5d6d7e }
 .source { fill: #d6eaf8; stroke: #2e86c1 } .alone { fill: #eaeded; stroke: #909497 }
-.child { fill: #e9f7ef; stroke: #28b463 } .told { fill: #fef5e7; stroke: #d68910 }
+.child { fill: #e9f7ef; stroke: #28b463 } .of-all { fill: #fef5e7; stroke: #d68910 }
 .way { stroke: #85929e; fill: none }
 """
 
@@ -32,7 +32,7 @@ def picture(manifest: Manifest = BY_DEFAULT) -> str:
             height = _LINE * max(1, math.ceil(len(children) / _CHILDREN_PER_LINE))
             shapes += _family(spec.name, spec.kind is Kind.BASE, spec.group, children, top, height)
             top += height + _GAP + 12
-    shapes += _told(top)
+    shapes += _of_all(top)
     height = top + _LINE + 12 + _MARGIN
     return "\n".join(
         [
@@ -73,13 +73,13 @@ def _family(name: str, is_listing: bool, group: str, children: tuple[str, ...], 
         yield from _box(child, "child", _FIRST_CHILD + place * _CHILD_WIDTH, y, _CHILD_WIDTH - 8)
 
 
-def _told(top: int) -> Iterator[str]:
-    yield f'<text class="area" x="{_MARGIN}" y="{top + 8}">told of all of them, once they are written</text>'
-    names = ("status", "errors", "inventory_snapshot", "snapshot_retention", "inventory_report")
+def _of_all(top: int) -> Iterator[str]:
+    yield f'<text class="area" x="{_MARGIN}" y="{top + 8}">written of all of them</text>'
+    names = ("status", "errors", "inventory_snapshot", "inventory_changes", "snapshot_retention", "inventory_report")
     left = _MARGIN
     for name in names:
         width = 20 + 8 * len(name)
-        yield from _box(name, "told", left, top + 12, width)
+        yield from _box(name, "of-all", left, top + 12, width)
         left += width + 14
 
 
