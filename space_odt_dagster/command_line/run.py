@@ -30,7 +30,7 @@ from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import Connect, Inventory, check_owner
 from space_odt_dagster.run.resume import CannotResume, RunNote, check_resumable, latest_unfinished
-from space_odt_dagster.run.scope import Scope, names_of
+from space_odt_dagster.run.scope import Scope, names_of, with_children
 from space_odt_dagster.run.settings import NoToken, Settings, SettingsError
 
 OK, COULD_NOT_RUN, USAGE, NOT_ALL_GOOD = 0, 1, 2, 3
@@ -61,7 +61,7 @@ def names_selected(select: Iterable[str], *, option: str = "--select") -> tuple[
 def what_to_read(options: RunOptions) -> tuple[Scope, tuple[str, ...]]:
     """The scope, and the assets of this run: its own, or those that were selected. Raises ``SettingsError`` if none is left."""
     cadences_of(MANIFEST, options.settings)
-    excluded = names_selected(options.exclude, option="--exclude")
+    excluded = with_children(MANIFEST, names_selected(options.exclude, option="--exclude"))
     scope = Scope.of(MANIFEST, options.settings.scope, excluded=excluded)
     selection = scope.names if options.select is None else names_selected(options.select)
     selection = tuple(name for name in selection if name not in excluded)

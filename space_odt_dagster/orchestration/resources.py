@@ -17,6 +17,7 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.redaction import redactor_of
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
+from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.asset_keys import asset_keys_from
 from space_odt_dagster.orchestration.tags import (
@@ -27,6 +28,7 @@ from space_odt_dagster.orchestration.tags import (
     RESUMES_TAG,
     WHOLE_RUNS,
 )
+from space_odt_dagster.run.after_reading import first_unread, stop_run
 from space_odt_dagster.run.cadence import cadences_of, read_lately
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
@@ -124,7 +126,24 @@ def _open_inventory(context: dg.InitResourceContext, *, reads_ahead: bool) -> Ge
             if context.instance is not None:
                 context.instance.add_run_tags(run.run_id, {MAX_RETRIES_TAG: "0"})
             raise
-        yield inventory
+        try:
+            yield inventory
+        finally:
+            _finish_if_ended_by_someone(inventory, run, context.instance)
+
+
+def _finish_if_ended_by_someone(inventory: Inventory, run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> None:
+    """What a stop leaves, where Dagster ended the run between two steps, when no code of ours was under way to notice."""
+    now = instance.get_run_by_id(run.run_id) if instance is not None and inventory.ledger.stopped is None else None
+    if now is None or now.status not in (dg.DagsterRunStatus.CANCELING, dg.DagsterRunStatus.CANCELED):
+        return
+    unread = first_unread(inventory)
+    if unread is not None:
+        stop_run(
+            inventory,
+            Interrupted(f"The run was interrupted before {unread.name} was read."),
+            inventory.unread(unread).tally,
+        )
 
 
 def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitStack, *, reads_ahead: bool) -> Inventory:

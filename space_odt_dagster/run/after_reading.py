@@ -13,6 +13,7 @@ from space_odt_dagster.exports.snapshots import SnapshotTaken, previous_snapshot
 from space_odt_dagster.extraction.connection import Unreachable
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
+from space_odt_dagster.manifest.spec import Spec
 from space_odt_dagster.reporting.headline import Headline
 from space_odt_dagster.reporting.report import write_report
 from space_odt_dagster.run.changes import SincePrevious, changes_by_export, changes_since_previous
@@ -50,6 +51,13 @@ def stop_run(inventory: Inventory, reason: RunStopped, under_way: Tally) -> None
             # On a full disk nothing can be written; the run still ends for its own reason.
             with suppress(OutputError, OSError):
                 step(inventory)
+
+
+def first_unread(inventory: Inventory) -> Spec | None:
+    """The first export of the run that it has not recorded yet; None if there is none."""
+    extent = extent_of(inventory)
+    name = next((each for each in inventory.context.selection if not extent.was_read(each)), None)
+    return inventory.context.manifest[name] if name is not None else None
 
 
 def snapshot_of(inventory: Inventory) -> SnapshotTaken:

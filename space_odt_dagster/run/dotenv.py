@@ -1,7 +1,7 @@
 """The file ``.env``, by the rules of python-dotenv, as Dagster reads it too: comments, ``export``, quotes, ``${NAME}``.
 
-The nearest one counts, in the current folder or a parent, that has a setting of ours. Any other belongs to another project and is
-left alone whatever is in it. What ours has and cannot be read is named with file and line; no sentence repeats a value.
+The nearest one counts, in the current folder or a parent, that has a setting of ours, a proxy or certificates. Any other belongs to
+another project and is left alone whatever is in it. What ours has and cannot be read is named with file and line; no sentence repeats a value.
 """
 
 import re
@@ -17,8 +17,11 @@ from dotenv.variables import parse_variables
 from space_odt_dagster.run.setting import SettingsError
 
 _OURS = re.compile(r"(?:WEBEX|SPACE_ODT)_\w+|DAGSTER_HOME")
+_OF_THE_NETWORK = re.compile(r"(?:https?|all|no)_proxy|SSL_CERT_(?:FILE|DIR)|REQUESTS_CA_BUNDLE", flags=re.IGNORECASE)
 _LINE_OF_OURS = re.compile(
-    rb"""^[ \t]*(?:export[ \t]+)?['"]?(?:(?:WEBEX|SPACE_ODT)_|DAGSTER_HOME\b)""", flags=re.MULTILINE
+    rb"""^[ \t]*(?:export[ \t]+)?['"]?(?:(?:WEBEX|SPACE_ODT)_|(?:DAGSTER_HOME|(?i:(?:https?|all|no)_proxy)"""
+    rb"""|SSL_CERT_FILE|SSL_CERT_DIR|REQUESTS_CA_BUNDLE)\b)""",
+    flags=re.MULTILINE,
 )
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -57,7 +60,7 @@ def read_dotenv(folder: Path, environ: Mapping[str, str]) -> DotEnv:
         content = content.removeprefix(_BYTE_ORDER_MARK)
         if _LINE_OF_OURS.search(content.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")):
             found = _parsed(path, content, environ)
-            if any(map(is_ours, found.values)):
+            if any(is_ours(name) or _OF_THE_NETWORK.fullmatch(name) for name in found.values):
                 return found
     return DotEnv()
 

@@ -24,14 +24,26 @@ class Scope:
 
     @classmethod
     def of(cls, manifest: Manifest, name: str, *, excluded: Iterable[str] = ()) -> "Scope":
-        """The scope of a name (``v1``, ``calling``, ``full``) without these exports; an excluded export of another is ignored."""
+        """The scope of a name (``v1``, ``calling``, ``full``) without these exports and those that take their ids from them.
+
+        An excluded export that is not of the scope is ignored.
+        """
         names = manifest.selection(Tier(name))
-        without = frozenset(excluded).intersection(names)
+        without = frozenset(with_children(manifest, excluded)).intersection(names)
         return cls(
             name=name,
             names=tuple(each for each in names if each not in without),
             excluded=tuple(each for each in names if each in without),
         )
+
+
+def with_children(manifest: Manifest, names: Iterable[str]) -> tuple[str, ...]:
+    """These exports and all that take their ids from them, sources first: what cannot be read without them."""
+    found = set(names)
+    for name in manifest.names:  # sources before what takes their ids
+        if name in found:
+            found.update(manifest.children(name))
+    return manifest.in_order(found)
 
 
 def names_of(given: Iterable[str], manifest: Manifest, *, option: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from space_odt_dagster.extraction.stopping import CouldNotRun
 
 ON, OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::|://)")
-_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
+_LOOPBACK = re.compile(r"(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|::1")
 
 
 class SettingsError(CouldNotRun):
@@ -139,7 +139,7 @@ def base_url(name: str, given: str) -> str:
         shown = given if "@" not in given else "given"
         raise SettingsError(f"The base URL {shown!r} is not usable: it looks like https://webexapis.com/v1.")
     if parts.scheme == "http" and not _LOOPBACK.fullmatch(host):
-        raise SettingsError(f"The base URL {given!r} would send the token unprotected: use https for {host}.")
+        raise SettingsError(f"The base URL {given!r} would send the token unencrypted: use https for {host}.")
     return given.rstrip("/")
 
 

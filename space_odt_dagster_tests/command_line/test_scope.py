@@ -6,11 +6,14 @@ import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.run.scope import with_children
 from space_odt_dagster.simulator import Simulation
 from space_odt_dagster_tests.command_line.shell import Shell, ended, results, wait_for_requests
 from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
 
 V1, CALLING, FULL = (set(MANIFEST.selection(tier)) for tier in (Tier.V1, Tier.CALLING, Tier.FULL))
+WITHOUT_PARKS = set(with_children(MANIFEST, ["call_parks"]))
+QUEUES = with_children(MANIFEST, MANIFEST.groups["call_queues"])
 
 
 def asked(organisation: Simulation) -> set[str | None]:
@@ -55,7 +58,7 @@ def test_the_scope_of_the_environment_counts_and_what_is_excluded_is_not_missed(
 
 def test_what_was_selected_is_read_whatever_the_scope_and_is_no_complete_inventory(shell: Shell) -> None:
     assert shell.run("inventory_run", "--select", "locations,group:call_parks", "--exclude", "call_parks").code == 3
-    assert set(results(shell.out_dir)) == {"locations", *MANIFEST.groups["call_parks"]} - {"call_parks"}
+    assert set(results(shell.out_dir)) == {"locations", *MANIFEST.groups["call_parks"]} - WITHOUT_PARKS
     (snapshot,) = snapshot_manifests(shell.out_dir)
     assert not snapshot["complete"]
 
@@ -82,7 +85,10 @@ def test_a_run_that_was_broken_off_is_resumed_in_its_own_scope(shell: Shell, org
     assert ended(process).code == 130
     resumed = shell.run("inventory_run", "--resume")
     assert resumed.code == 0, resumed.said
-    assert set(results(shell.out_dir)) == CALLING - set(MANIFEST.groups["call_queues"])
-    queues = [name for name in MANIFEST.selection(Tier.CALLING) if name in MANIFEST.groups["call_queues"]]
+    queues = [name for name in MANIFEST.selection(Tier.CALLING) if name in QUEUES]
+    assert set(MANIFEST.groups["call_queues"]) & CALLING < set(queues), (
+        "what takes its ids from a queue is left out too"
+    )
+    assert set(results(shell.out_dir)) == CALLING - set(queues)
     last = snapshot_manifests(shell.out_dir)[-1]
     assert (last["scope"], last["excluded"], last["complete"]) == ("calling", queues, True)

@@ -82,7 +82,7 @@ def test_without_anything_set_a_run_has_the_defaults_of_the_table() -> None:
 @pytest.mark.parametrize("how", ["environment", "flag"])
 def test_a_token_never_goes_out_unprotected(url: str, how: str) -> None:
     environ, flags = ({"WEBEX_BASE_URL": url}, {}) if how == "environment" else ({}, {"base_url": url})
-    with pytest.raises(SettingsError, match="would send the token unprotected: use https"):
+    with pytest.raises(SettingsError, match="would send the token unencrypted: use https"):
         settings_from({**BASE, **environ}, flags)
 
 
