@@ -1,7 +1,8 @@
 """The file ``.env``, by the rules of python-dotenv, as Dagster reads it too: comments, ``export``, quotes, ``${NAME}``.
 
-The nearest one counts, in the current folder or a parent, that has a setting of ours, a proxy or certificates. Any other belongs to
-another project and is left alone whatever is in it. What ours has and cannot be read is named with file and line; no sentence repeats a value.
+The nearest one counts, in the current folder or a parent, that has a setting of ours, a proxy or certificates. Any other belongs
+to another project and is left alone whatever is in it. What ours has and cannot be read is named with file and line; no sentence
+repeats a value.
 """
 
 import re
