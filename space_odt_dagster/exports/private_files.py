@@ -128,6 +128,8 @@ def reading(path: UPath) -> Iterator[None]:
     except FileNotFoundError:
         raise
     except OSError as failure:
+        if isinstance(failure, NotADirectoryError) and not is_local(path):
+            raise FileNotFoundError(str(path)) from failure  # what an object store says of a folder that nothing is in
         raise OutputError(f"Cannot read {path}: {failure.strerror or failure}.") from failure
     except Exception as failure:  # each object store has its own errors, and not all of them are OSError
         if is_local(path):
@@ -155,5 +157,5 @@ def names_in(folder: UPath) -> frozenset[str]:
             if not is_local(folder):
                 folder.fs.invalidate_cache(folder.path)  # another process may have written since
             return frozenset(each.name for each in folder.iterdir())
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return frozenset()

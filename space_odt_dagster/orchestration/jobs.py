@@ -32,8 +32,13 @@ def build_jobs(manifest: Manifest, keys: AssetKeys) -> list[Any]:
     """The job of each scope, and ``<area>_run`` over the exports of each area."""
     return [
         *(build_whole_job(scope, manifest.selection(Tier(scope)), keys) for scope in WHOLE_RUNS),
-        *(_area_job(area, keys.all_of([*names, *OUTPUTS])) for area, names in manifest.groups.items()),
+        *(_area_job(area, keys.all_of([*area_names(manifest, area), *OUTPUTS])) for area in manifest.groups),
     ]
+
+
+def area_names(manifest: Manifest, area: str) -> tuple[str, ...]:
+    """What the job of an area reads: its exports, but lists of candidates only where the first version had them."""
+    return tuple(name for name in manifest.groups[area] if manifest[name].tier is not Tier.CANDIDATES)
 
 
 def build_whole_job(scope: str, names: Iterable[str], keys: AssetKeys) -> Any:
@@ -56,7 +61,7 @@ def _area_job(area: str, keys: list[dg.AssetKey]) -> Any:
     return dg.define_asset_job(
         area_job_name(area),
         selection=dg.AssetSelection.assets(*keys),
-        description=f"Reads the exports of {area.replace('_', ' ')}, with ids from earlier exports where they come from "
-        "another area, then writes status, errors, a snapshot and the report.",
+        description=f"Reads the exports of {area.replace('_', ' ')} but lists of candidates, with ids from earlier exports where "
+        "they come from another area, then writes status, errors, a snapshot and the report.",
         tags=RUN_TAGS,
     )

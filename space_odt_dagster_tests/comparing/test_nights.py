@@ -1,12 +1,18 @@
-"""Nights of the simulated organisation, read over a socket: what is found is what was edited."""
+"""Nights of the simulated organisation, read over a socket: what is found is what was edited.
+
+Nights in which an agent is replaced or a person leaves are exact for the exports of the first version; the documented ones
+take part in ``test_laws``, of which one takes a person away.
+"""
 
 import pytest
 
 from space_odt_dagster.simulator.nights import ABROAD, NightlyEdit, NightlyKind, OrganisationAtNight
 from space_odt_dagster_tests.comparing.conftest import Between
-from space_odt_dagster_tests.comparing.snapshots_made import Rows, organisation
+from space_odt_dagster_tests.comparing.snapshots_made import Rows, of_first_version, organisation
 
 PEOPLE, NIGHTS = 40, 8
+REPEATED_LATER = {NightlyKind.AGENT_REPLACED, NightlyKind.PERSON_LEFT}
+"""Edits that documented exports repeat where no mark knows it."""
 REPLACED = {("call_park_details", "added"), ("call_pickup_details", "added")}
 
 
@@ -42,7 +48,10 @@ def expected(edit: NightlyEdit) -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize("night", range(1, NIGHTS + 1))
 def test_a_night_is_what_was_edited_in_it(night: int, nights: list[Rows], between: Between) -> None:
     (edit,) = edits_of(night)[-1:]
-    found = between(nights[night - 1], nights[night])
+    before, after = nights[night - 1], nights[night]
+    if edit.kind in REPEATED_LATER:
+        before, after = of_first_version(before), of_first_version(after)
+    found = between(before, after)
     told = {each[:3] for each in found.told}
     # A device goes with its person, and the simulated organisation gives the licences back.
     gone_too = {("devices", "removed", ""), ("licenses", "changed", "totalUnits")}

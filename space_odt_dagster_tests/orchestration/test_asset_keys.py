@@ -4,8 +4,9 @@ import dagster as dg
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import source_asset_of
+from space_odt_dagster.manifest.spec import Tier, lists_candidates, source_asset_of
 from space_odt_dagster.orchestration.asset_keys import VARIABLE, AssetKeys, asset_keys_from
+from space_odt_dagster.orchestration.assets import CANDIDATES
 from space_odt_dagster.orchestration.build import build_definitions
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.tags import INVENTORY_RUN
@@ -23,7 +24,7 @@ def test_every_name_comes_back_from_its_key_and_its_step(text: str, monkeypatch:
     keys = asset_keys_from({VARIABLE: text})
     assert keys == AssetKeys(PREFIXES[text])
     job = build_definitions().resolve_job_def(INVENTORY_RUN)
-    assert {keys.name_of_step(node) for node in job.graph.node_dict} == set(NAMES)
+    assert {keys.name_of_step(node) for node in job.graph.node_dict} == {*MANIFEST.selection(Tier.V1), *OUTPUTS}
     assert keys.names_of([*keys.all_of(NAMES), dg.AssetKey(["another", "people"])]) == set(NAMES)
 
 
@@ -37,11 +38,11 @@ def test_assets_lineage_checks_jobs_and_freshness_follow_the_prefix(text: str, m
     for spec in MANIFEST:
         asset, source = specs[keys.of(spec.name)], source_asset_of(spec)
         assert [dep.asset_key for dep in asset.deps] == ([keys.of(source)] if source else [])
-        assert asset.group_name == spec.group
+        assert asset.group_name == (CANDIDATES if lists_candidates(spec) else spec.group)
     checks = definitions.resolve_asset_graph().asset_check_keys
     assert {(check.asset_key, check.name) for check in checks} == {
         (keys.of(name), check) for name in MANIFEST.names for check in ("calls", "data")
-    }
+    } | {(keys.of("inventory_changes"), check) for check in ("changes_known", "change_volume")}
     area = definitions.resolve_job_def("identity_run").asset_layer.executable_asset_keys
     assert area == set(keys.all_of([*MANIFEST.groups["identity"], *OUTPUTS]))
 

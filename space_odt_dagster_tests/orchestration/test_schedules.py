@@ -13,6 +13,7 @@ from space_odt_dagster.orchestration.freshness import build_freshness
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.schedules import SCHEDULE, build_schedule, schedule_from
 from space_odt_dagster.orchestration.tags import WHOLE_RUNS
+from space_odt_dagster.run.cadence import PERIODS
 from space_odt_dagster.run.settings import SettingsError
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster_tests.command_line.shell import Shell
@@ -160,4 +161,7 @@ def test_an_uneven_schedule_is_stale_only_after_its_longest_gap(cron: str, longe
 
 def test_every_asset_has_the_freshness_policy() -> None:
     graph = build_definitions().resolve_asset_graph()
-    assert {graph.get(key).freshness_policy for key in graph.get_all_asset_keys()} == {build_freshness({})}
+    seldom = {spec.name: PERIODS[spec.every] for spec in MANIFEST if spec.every in PERIODS}
+    assert seldom.keys().isdisjoint(MANIFEST.selection(Tier.V1))
+    policies = {key.path[-1]: graph.get(key).freshness_policy for key in graph.get_all_asset_keys()}
+    assert policies == {name: build_freshness({}, every=seldom.get(name, timedelta(0))) for name in policies}

@@ -23,9 +23,11 @@ from space_odt_dagster.extraction.answer_classes import meaning_of
 from space_odt_dagster.extraction.error_body import Problem
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import source_asset_of
+from space_odt_dagster.manifest.spec import Tier, source_asset_of
 from space_odt_dagster.reporting import Headline, write_report
 
+SCOPE = MANIFEST.only(MANIFEST.selection(Tier.V1))
+"""What a run reads by default: of these exports the reports are made up."""
 RUN_ID = "8d1f6c2e-0b5a-4f43-9d1e-3a6f2c7b9e10"
 CANARY = "Ada Canary +34 600 000 000 code 998877"
 ORG_NAME = "Acme Telecom"
@@ -51,13 +53,13 @@ class Organisation:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     statuses: dict[str, dict[str, Any]] = field(default_factory=dict)
     errors: list[ErrorRow] = field(default_factory=list)
-    modules: Iterable[str] = MANIFEST.names
+    modules: Iterable[str] = SCOPE.names
 
     def fail(self, module: str, result: str, **status: Any) -> None:
         """Gives a module this result, and ``blocked`` to all that take their ids from it."""
         self.statuses[module] = {"result": result, "count": 0, "fetched": 0, **status}
         self.rows.pop(module, None)
-        for child in MANIFEST.children(module):
+        for child in SCOPE.children(module):
             if result != "partial":
                 self.fail(child, "blocked", calls=0, elapsed_ms=0)
 
@@ -91,8 +93,8 @@ class Organisation:
             errors = tuple(each for each in self.errors if each.module == module)
             facts = self._facts(module, csv_safe=csv_safe) if module in self.rows else None
             store.keep_state(module, AssetState(self._status(module, errors), errors, facts))
-        keep_status(store, MANIFEST.names, csv_safe=csv_safe)
-        keep_errors(store, MANIFEST.names, csv_safe=csv_safe)
+        keep_status(store, SCOPE.names, csv_safe=csv_safe)
+        keep_errors(store, SCOPE.names, csv_safe=csv_safe)
         return store
 
     def _status(self, module: str, errors: tuple[ErrorRow, ...]) -> StatusRow:
@@ -101,7 +103,7 @@ class Organisation:
         facts: dict[str, Any] = {
             **dict.fromkeys(STATUS_HEADER),
             "module": module,
-            "method": MANIFEST[module].endpoint.method,
+            "method": SCOPE[module].endpoint.method,
             "result": "ok" if rows else "empty",
             "count": rows,
             "elapsed_ms": 200 + 130 * rows,
@@ -183,7 +185,7 @@ def organisation(people: int = 24, locations: Iterable[str] = ("Madrid", "Barcel
     made.rows["workspace_numbers"] = [
         {"workspace_id": f"w-{each}", "location_id": "loc-0", "direct_number": f"+34955{each:05}"} for each in range(4)
     ]
-    for spec in MANIFEST:
+    for spec in SCOPE:
         source = source_asset_of(spec)
         if spec.name not in made.rows and source is not None:
             made.rows[spec.name] = [{"id": str(each)} for each, _ in enumerate(made.rows.get(source, ()))]
@@ -193,7 +195,7 @@ def organisation(people: int = 24, locations: Iterable[str] = ("Madrid", "Barcel
 def bad_organisation() -> Organisation:
     """A scope is missing, a server is failing, a listing is cut, some people are not entitled."""
     made = organisation()
-    for spec in MANIFEST:
+    for spec in SCOPE:
         if spec.endpoint.scopes[0] == "spark-admin:workspaces_read" and source_asset_of(spec) is None:
             made.error(spec.name, "failed", 403, None, {})
             made.fail(
@@ -259,5 +261,6 @@ def report_of(
         changes=changes,
         language=language,
         org_name=org_name,
+        manifest=SCOPE,
     )
     return headline, folder / "report" / "index.html"

@@ -3,10 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster_tests.reporting.browser import Opened
 from space_odt_dagster_tests.reporting.conftest import Reports
-from space_odt_dagster_tests.reporting.made_up import organisation
+from space_odt_dagster_tests.reporting.made_up import SCOPE, organisation
 from space_odt_dagster_tests.reporting.scenarios import SCENARIOS
 
 BAD_RUNS = ["forbidden_scope", "dead_token", "blocked_module", "nasty_names"]
@@ -92,15 +91,15 @@ def test_the_table_is_sorted_by_keyboard_in_both_directions(reports: Reports) ->
 def test_the_table_is_filtered_by_keyboard_and_the_count_is_announced(reports: Reports) -> None:
     opened = reports.open("forbidden_scope")
     status = opened.page.locator("#methods [role=status]")
-    assert status.inner_text() == f"{len(MANIFEST)} of {len(MANIFEST)} modules shown"
+    assert status.inner_text() == f"{len(SCOPE)} of {len(SCOPE)} modules shown"
     opened.page.get_by_placeholder("Module or method").focus()
     opened.page.keyboard.type("QUEUE_det")
     assert shown(opened) == ["call_queue_details\ntelephony.callqueue.details"]
-    assert status.inner_text() == f"1 of {len(MANIFEST)} modules shown"
+    assert status.inner_text() == f"1 of {len(SCOPE)} modules shown"
     opened.page.keyboard.press("Control+A")
     opened.page.keyboard.type("permissions_in.read")
-    named = sum("permissions_in.read" in spec.endpoint.method for spec in MANIFEST)
-    assert status.inner_text() == f"{named} of {len(MANIFEST)} modules shown", "a method is found too"
+    named = sum("permissions_in.read" in spec.endpoint.method for spec in SCOPE)
+    assert status.inner_text() == f"{named} of {len(SCOPE)} modules shown", "a method is found too"
 
 
 def test_only_what_is_incomplete_can_be_shown(reports: Reports) -> None:

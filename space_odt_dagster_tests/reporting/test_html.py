@@ -10,7 +10,7 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.reporting import write_report
 from space_odt_dagster.reporting.html import clip
 from space_odt_dagster_tests.exports.made_up import store_in
-from space_odt_dagster_tests.reporting.made_up import FACTS, HOST, Organisation, organisation, report_of
+from space_odt_dagster_tests.reporting.made_up import FACTS, HOST, SCOPE, Organisation, organisation, report_of
 from space_odt_dagster_tests.reporting.page_text import read_cells
 from space_odt_dagster_tests.reporting.scenarios import NASTY, SCENARIOS
 
@@ -33,7 +33,7 @@ def test_a_report_that_cannot_be_put_in_place_leaves_nothing_behind(tmp_path: Pa
 
 def test_it_is_written_to_an_object_store_too(tmp_path: Path) -> None:
     store = organisation().write("memory://reports")
-    headline = write_report(store, run=FACTS, host=HOST, previous=None, language="en")
+    headline = write_report(store, run=FACTS, host=HOST, previous=None, language="en", manifest=SCOPE)
     assert len(store.layout.report.read_bytes()) == headline.size
     _, page = report_of(organisation(), tmp_path, org_name=None)
     assert store.layout.report.read_bytes() == page.read_bytes()

@@ -5,16 +5,15 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.exports.status_files import status_in
-from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.reporting.gaps import Gap, GapKind, find_gaps
-from space_odt_dagster_tests.reporting.made_up import FACTS, Organisation, organisation, report_of
+from space_odt_dagster_tests.reporting.made_up import FACTS, SCOPE, Organisation, organisation, report_of
 from space_odt_dagster_tests.reporting.page_text import read_cells
 from space_odt_dagster_tests.reporting.scenarios import SCENARIOS
 
-ALL = len(MANIFEST)
+ALL = len(SCOPE)
 OF_WORKSPACES = sum(
-    spec.endpoint.scopes[0] == "spark-admin:workspaces_read" or spec.name in MANIFEST.children("workspaces")
-    for spec in MANIFEST
+    spec.endpoint.scopes[0] == "spark-admin:workspaces_read" or spec.name in SCOPE.children("workspaces")
+    for spec in SCOPE
 )
 """The modules that are missing where the workspaces cannot be read."""
 
@@ -25,8 +24,8 @@ def text_of(scenario: str, folder: Path, language: str = "en") -> str:
 
 
 def gaps_of(made: Organisation, folder: Path) -> tuple[Gap, ...]:
-    rows = status_in(made.write(folder), MANIFEST.names)
-    return find_gaps(MANIFEST, {row.module: row for row in rows}, ())
+    rows = status_in(made.write(folder), SCOPE.names)
+    return find_gaps(SCOPE, {row.module: row for row in rows}, ())
 
 
 @pytest.mark.parametrize(
@@ -72,7 +71,7 @@ def test_what_a_missing_source_costs_is_listed_under_it(tmp_path: Path) -> None:
     assert gap.kind is GapKind.SCOPE
     assert gap.modules == ("people", "people_details")
     assert gap.scopes == ("spark-admin:people_read",)
-    assert set(gap.affected) == set(MANIFEST.children("people")) - {"people_details"}
+    assert set(gap.affected) == set(SCOPE.children("people")) - {"people_details"}
 
 
 def test_a_module_that_is_partial_because_of_its_source_is_no_cause(tmp_path: Path) -> None:
