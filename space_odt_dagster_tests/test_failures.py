@@ -16,11 +16,10 @@ NEVER_SEEN_BY_USERS = {
     "TakenListing",
     "CallRefused",
     "GivenUp",
-    "Damaged",
     "OutOfOrder",
 }
-"""A mistake in our own code, a way in which one call ends, which becomes a row of the errors, or what a comparison finds in a
-file: it sorts the rows, or raises a ``ComparisonError``."""
+"""A mistake in our own code, a way in which one call ends, which becomes a row of the errors, or what makes a
+comparison sort the rows of a file."""
 
 
 def exceptions_of_the_package() -> set[type[Exception]]:

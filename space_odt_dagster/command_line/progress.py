@@ -11,6 +11,7 @@ from rich.text import Text
 
 from space_odt_dagster.command_line.console import console_on
 from space_odt_dagster.extraction.connection import Connection
+from space_odt_dagster.extraction.maintenance import Wait
 from space_odt_dagster.run.inventory import Inventory
 
 _PLAIN_SECONDS = 10.0
@@ -53,9 +54,9 @@ class Meter:
         return self.all_done / self.seconds if self.seconds > 0 else 0.0
 
     @property
-    def wait(self) -> float:
-        """Seconds that the server still wants everybody to wait."""
-        return max(0.0, self._connection.held_for)
+    def wait(self) -> Wait | None:
+        """The longest wait that the server asks for now, of everybody or of those who ask one endpoint."""
+        return max(self._connection.waits, key=lambda each: each.seconds, default=None)
 
 
 class ProgressView:
@@ -111,8 +112,8 @@ class ProgressView:
             f"[{begun}/{len(selected)}] {asset} {done}/{planned}",
             f"{meter.all_done} calls, {meter.rate:.0f}/s",
         ]
-        if meter.wait > 0:
-            parts.append(f"Webex asks to wait {meter.wait:.0f} s")
+        if (wait := meter.wait) is not None:
+            parts.append(f"waiting {wait.seconds:.0f} s for {wait.what}: {wait.reason}")
         elif self._inventory.plan.knows_all(selected) and meter.rate > 0:
             total = self._inventory.plan.total(selected)
             parts.append(f"about {_duration(max(0, total - meter.all_done) / meter.rate)} left")

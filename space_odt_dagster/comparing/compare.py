@@ -10,7 +10,7 @@ from space_odt_dagster.comparing.comparison import Comparison
 from space_odt_dagster.comparing.export_facts import ExportFacts, facts_of
 from space_odt_dagster.comparing.facts import equation_of, settle
 from space_odt_dagster.comparing.knowledge import NOT_READ
-from space_odt_dagster.comparing.lines import Damaged, OutOfOrder, Row, in_order, lines_of
+from space_odt_dagster.comparing.lines import OutOfOrder, Row, in_order, lines_of
 from space_odt_dagster.comparing.merge import Merge, Unpaired
 from space_odt_dagster.comparing.outcome import ComparisonError, How, Options
 from space_odt_dagster.comparing.pairing import hold, pair_and_keep
@@ -44,7 +44,7 @@ def compare(before: Side, after: Side, options: Options, *, scratch: Path, manif
     try:
         with tempfile.TemporaryDirectory(dir=scratch, prefix=".comparing-") as folder:
             return _Comparing(store, before, after, options, manifest).run(Path(folder))
-    except (Damaged, ValueError, OSError) as failure:
+    except (ValueError, OSError) as failure:
         store.close()
         if isinstance(failure, NoSuchSide):
             raise

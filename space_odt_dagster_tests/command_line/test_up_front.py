@@ -4,9 +4,31 @@ import os
 import pty
 import subprocess
 import sys
+import threading
+from pathlib import Path
 
+from space_odt_dagster.command_line.progress import Meter
+from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.simulator import Simulation
 from space_odt_dagster_tests.command_line.shell import Shell
+from space_odt_dagster_tests.extraction.reading import connect, read
+from space_odt_dagster_tests.extraction.scripted import Reply, scripted
+
+
+def test_an_endpoint_that_is_closed_is_a_wait_with_its_reason_in_the_progress(tmp_path: Path) -> None:
+    closed = Reply({}, status=503, headers={"Retry-After": "30"})
+    with scripted(lambda _: closed) as server, connect(server) as connection:
+        meter = Meter(connection)
+        assert meter.wait is None
+        reader = threading.Thread(target=lambda: read(connection, tmp_path, "hunt_groups"))
+        reader.start()
+        while (wait := meter.wait) is None:
+            reader.join(0.001)
+            assert reader.is_alive()
+        connection.stop(Interrupted("Enough."))
+        reader.join(10)
+    assert "huntGroups" in wait.what
+    assert "503" in wait.reason
 
 
 def test_scopes_that_a_renewed_token_lacks_are_named_up_front(shell: Shell, organisation: Simulation) -> None:
