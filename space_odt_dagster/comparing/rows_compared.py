@@ -152,7 +152,7 @@ class RowsCompared:
         repeated = facts.is_repeated(each.generic)
         by_mark = repeated and facts.role is not Role.TWIN
         subject = entity if by_mark else each.subject or entity
-        role, describes = self._role(each, subject != entity, repeated)
+        role, describes = self._role(each, subject != entity or each.subject is not None, repeated)
         in_answer = outside and column is not None and any(isinstance(o, InAnswer) for o in column.at)
         if in_answer and len(facts.keys) > 1 and subject == entity and each.subject is None:
             # What stands in the answer around the items is said once for all of them, and is about whom was asked.
@@ -181,7 +181,7 @@ class RowsCompared:
             ambiguous=each.ambiguous,
         )
 
-    def _role(self, each: Difference, of_another: bool, repeated: bool) -> tuple[int, bool]:
+    def _role(self, each: Difference, is_mentioned: bool, repeated: bool) -> tuple[int, bool]:
         """What a leaf is to its fact, and whether it can only describe."""
         facts = self.facts
         if repeated:
@@ -189,10 +189,10 @@ class RowsCompared:
         describes = facts.describes(each.generic)
         if each.path.startswith("@"):
             column = next(o.column for o in facts.outside if o.column.name == each.path[1:])
-            return (MENTION, True) if facts.is_lent(column) or of_another else (OWNER, False)
+            return (MENTION, True) if facts.is_lent(column) or is_mentioned else (OWNER, False)
         if facts.role is Role.MEMBERSHIP:
             return MENTION, describes
-        if of_another and describes:
+        if is_mentioned and describes:
             return MENTION, True
         return OWNER, False
 

@@ -132,6 +132,7 @@ LISTED = (
     Listed("person_calling_services", "services"),
     Listed("trunk_details", "errorCodes responseStatus.detail"),
     Listed("route_group_usage_route_lists", "*"),
+    Listed("*redsky_status", "locationsStatus.locations", ("id",)),
     # What Webex offers, what goes on, what it counts: only counted, so by value.
     Listed("*_jobs *_job_errors *_counts *_available_[!n]* *_status", "*"),
     Listed(
@@ -196,6 +197,7 @@ STANDS = (
     Stands("virtual_extension_ranges", Role.TWIN, "virtual_extension_range_details", natural=("name prefix",)),
     Stands("virtual_extension_range_details", Role.OWNER, natural=("name prefix",)),
     Stands("location_schedules", Role.OWNER, natural=("location_id schedule_type",), name_is_key=True),
+    Stands("redsky_compliance_locations", Role.OWNER, repeats="name", natural=("name",)),
     Stands("person_numbers", Role.OWNER, repeats="directNumber extension", number_is_key=True),
     Stands("workspace_numbers", Role.OWNER, repeats="directNumber extension", number_is_key=True),
     Stands("license_assigned_users", Role.MEMBERSHIP, "people_details"),

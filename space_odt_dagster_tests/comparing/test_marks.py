@@ -122,6 +122,8 @@ OWNED = {
     ("person_numbers", "directNumber"): True,
     ("workspace_numbers", "extension"): True,
     ("person_numbers", "ringPattern"): False,
+    ("redsky_compliance_locations", "name"): True,
+    ("redsky_compliance_locations", "complianceStatus"): False,
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from space_odt_dagster.extraction.request_policy import RequestPolicy
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Tier, keys_of
 from space_odt_dagster.orchestration.dagster_home import settings_text
@@ -19,6 +20,8 @@ from space_odt_dagster_tests.orchestration.served import REPOSITORY, Served, kil
 from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
 
 HELD_AT = "workspaces"
+IN_FLIGHT = RequestPolicy().concurrent_requests
+"""What was answered when the process was killed and had not arrived yet is asked again."""
 HOLD = Fault(route=HELD_AT, answer=Answer(wire=Wire.HANG), times=1)
 STATE = "query Q($s: ScheduleSelector!) { scheduleOrError(scheduleSelector: $s) { ... on Schedule { scheduleState { id } } } }"
 STOP = "mutation S($i: String!) { stopRunningSchedule(id: $i) { __typename } }"
@@ -128,7 +131,7 @@ def test_the_clock_launches_a_run_and_one_that_is_killed_is_tried_again_from_whe
             served.has_status(first["runId"], "FAILURE")
             retry = retry_of(served, first["runId"])
             served.has_status(retry, "SUCCESS")
-            assert answered(organisation).isdisjoint(before)
+            assert len(answered(organisation) & before) <= IN_FLIGHT
             check_exact(organisation, folder / ".artifacts", retry)
             _, subject, text = wait_for(lambda: next(iter(received(mails)), None), seconds=240, what="the mail")
     assert subject == "Webex inventory: a run failed (inventory_run)"
@@ -159,5 +162,5 @@ def test_a_run_that_someone_ends_keeps_what_it_read_and_one_whose_machine_died_i
         retry = retry_of(served, run_id)
         served.has_status(retry, "SUCCESS")
         assert [run["parentRunId"] for run in served.all_runs()] == [run_id, None, None]
-    assert answered(organisation).isdisjoint(before)
+    assert len(answered(organisation) & before) <= IN_FLIGHT
     check_exact(organisation, folder / ".artifacts", retry)
