@@ -7,16 +7,15 @@ mention. A leaf that finds no owner is a change itself. Nothing is lost: ``equat
 import re
 from collections.abc import Iterator
 
-from space_odt_dagster.comparing.identifiers import entity_of, translated
+from space_odt_dagster.comparing.identifiers import entity_of
+from space_odt_dagster.comparing.moved import moved_by, settle_moved
 from space_odt_dagster.comparing.outcome import ChangeKind, ComparisonError, Equation
 from space_odt_dagster.comparing.rows_compared import MENTION, OWNER, TWIN, Counts
 from space_odt_dagster.comparing.store import Found, Store
-from space_odt_dagster.comparing.values import canonical
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.marks import ChangeClass
 
 _NUMBER = re.compile(r'"\+?[\d ().-]{6,}"')
-_ID = re.compile(r'"([A-Za-z0-9_=-]{16,})"')
 _TAIL = 6
 _ALIKE = {"displayName": "name", "display_name": "name"}
 COUNTED_ONLY = (ChangeClass.DERIVED.value, ChangeClass.VOLATILE.value, ChangeClass.SCHEMA.value)
@@ -26,6 +25,7 @@ _CHANGES = "kind <> 'unknown' and class_ not in ('derived', 'volatile', 'schema'
 def settle(store: Store) -> None:
     """Decides for each difference whether it is a change or the echo of one."""
     store.index()
+    settle_moved(store)
     for role in (OWNER, TWIN, MENTION):
         for number, found in store.differences(f"is_row and role = ? and settled = 0 and {_CHANGES}", (role,)):
             _settle_row(store, number, found)
@@ -150,29 +150,6 @@ def _follow(store: Store, number: int, found: Found) -> None:
     )
     if leader is not None and leader[2]:
         _echo(store, number, leader[1] or leader[0])
-
-
-def moved_by(store: Store, found: Found) -> int | None:
-    """The entity that got another id, if a value differs in nothing but that id."""
-    if not found.before or not found.after:
-        return None
-    number: int | None = None
-
-    def moved(each: re.Match[str]) -> str:
-        nonlocal number
-        entity = entity_of(each.group(1))
-        known = store.one("select after, id from rekeyed where before = ?", (entity,)) if entity else None
-        if entity is None or known is None:
-            return each.group()
-        number = known[1]
-        return f'"{translated(each.group(1), {entity: known[0]})}"'
-
-    by_now = _ID.sub(moved, found.before)
-    return number if number is not None and _in_any_order(by_now) == _in_any_order(found.after) else None
-
-
-def _in_any_order(text: str) -> str:
-    return canonical(parse_json(text))
 
 
 def _ids_in_key(found: Found) -> Iterator[str]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from space_odt_dagster.comparing.export_facts import ExportFacts
-from space_odt_dagster.comparing.facts import moved_by
 from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.comparing.lines import lines_of
+from space_odt_dagster.comparing.moved import moved_by
 from space_odt_dagster.comparing.outcome import ChangeKind, Options
 from space_odt_dagster.comparing.pool import Pool, PoolDifference, differences, use_of
 from space_odt_dagster.comparing.rows_compared import MENTION, OWNER, Counts

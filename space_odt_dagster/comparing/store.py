@@ -23,6 +23,9 @@ create index fact_by_value on fact (subject, before, after);
 create table held (id integer primary key, export text, is_new integer, key text, line blob, ambiguous integer);
 create index held_by_key on held (export, is_new, key);
 create table rekeyed (before text, after text, id integer, primary key (before, after)) without rowid;
+create table moved (place blob, number integer, of integer);
+create index moved_by_place on moved (place, number);
+create index moved_by_number on moved (number);
 """
 
 

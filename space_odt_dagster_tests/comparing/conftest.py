@@ -5,28 +5,43 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from space_odt_dagster_tests.comparing.snapshots_made import Compared, Made, Rows, compared, organisation, snapshot
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster_tests.comparing.snapshots_made import (
+    Compared,
+    Made,
+    Rows,
+    compared,
+    organisation,
+    rows_in,
+    snapshot,
+)
 
 Between = Callable[..., Compared]
 
 
 @pytest.fixture(scope="session")
-def rows(tmp_path_factory: pytest.TempPathFactory) -> Rows:
-    """The rows of an organisation of fourteen people. Not to be changed: see ``edited``."""
-    return organisation(14, tmp_path_factory.mktemp("organisation"))
+def rows(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Rows:
+    """The rows of an organisation of fourteen people, read by the first worker that needs them. Not to be changed: see
+    ``edited``."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "organisation"
+    with FileLock(f"{folder}.lock"):
+        return rows_in(folder, *MANIFEST.names) if folder.exists() else organisation(14, folder)
 
 
 @pytest.fixture(scope="session")
-def between(tmp_path_factory: pytest.TempPathFactory) -> Between:
+def between(tmp_path_factory: pytest.TempPathFactory, rows: Rows) -> Between:
     """Compares the rows of two snapshots, made as ``Made`` says."""
     folder, number = tmp_path_factory.mktemp("snapshots"), itertools.count()
+    usual = snapshot(rows, folder / "usual")
 
     def run(
         before: Rows, after: Rows, ours: Made | None = None, theirs: Made | None = None, **options: object
     ) -> Compared:
         place: Path = folder / str(next(number))
-        one = snapshot(before, place / "a", ours)
+        one = usual if before is rows and ours is None else snapshot(before, place / "a", ours)
         other = snapshot(after, place / "b", theirs or Made(day=2))
         return compared(one, other, place / "scratch", **options)
 

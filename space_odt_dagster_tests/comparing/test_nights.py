@@ -1,27 +1,24 @@
 """Nights of the simulated organisation, read over a socket: what is found is what was edited.
 
-Nights in which an agent is replaced or a person leaves are exact for the exports of the first version; the documented ones
-take part in ``test_laws``, of which one takes a person away.
+They edit what the exports of the first version show: the others are served from documented answers. Those take part in
+``test_laws``, where a person leaves, and in ``test_single_renames``.
 """
 
 import pytest
 
 from space_odt_dagster.simulator.nights import ABROAD, NightlyEdit, NightlyKind, OrganisationAtNight
 from space_odt_dagster_tests.comparing.conftest import Between
-from space_odt_dagster_tests.comparing.snapshots_made import Rows, of_first_version, organisation
+from space_odt_dagster_tests.comparing.snapshots_made import Rows, organisation
+from space_odt_dagster_tests.run.whole import V1
 
 PEOPLE, NIGHTS = 40, 8
-REPEATED_LATER = {NightlyKind.AGENT_REPLACED, NightlyKind.PERSON_LEFT}
-"""Edits that documented exports repeat where no mark knows it."""
-REPLACED = {("call_park_details", "added"), ("call_pickup_details", "added")}
 
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> list[Rows]:
-    """The rows of every other night."""
-    return [
-        organisation(PEOPLE, tmp_path_factory.mktemp(f"night-{night}"), nights=night) for night in range(NIGHTS + 1)
-    ]
+    """The rows of each night."""
+    folder = tmp_path_factory.mktemp("nights")
+    return [organisation(PEOPLE, folder / str(night), *V1, nights=night) for night in range(NIGHTS + 1)]
 
 
 def edits_of(nights: int) -> list[NightlyEdit]:
@@ -48,15 +45,10 @@ def expected(edit: NightlyEdit) -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize("night", range(1, NIGHTS + 1))
 def test_a_night_is_what_was_edited_in_it(night: int, nights: list[Rows], between: Between) -> None:
     (edit,) = edits_of(night)[-1:]
-    before, after = nights[night - 1], nights[night]
-    if edit.kind in REPEATED_LATER:
-        before, after = of_first_version(before), of_first_version(after)
-    found = between(before, after)
+    found = between(nights[night - 1], nights[night])
     told = {each[:3] for each in found.told}
     # A device goes with its person, and the simulated organisation gives the licences back.
     gone_too = {("devices", "removed", ""), ("licenses", "changed", "totalUnits")}
-    # Where they were listed by themselves, the simulated organisation lists the next one.
-    gone_too |= {each for each in told if each[:2] in REPLACED and each[2].startswith("agents[")}
     what_was_theirs = gone_too if edit.kind is NightlyKind.PERSON_LEFT else set[tuple[str, str, str]]()
     assert expected(edit) <= told <= expected(edit) | what_was_theirs, found.told
     if edit.kind is NightlyKind.SENT_ABROAD:

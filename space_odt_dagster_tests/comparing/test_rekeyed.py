@@ -11,7 +11,7 @@ from space_odt_dagster.exports.redaction import redaction_key_id, redactor_for
 from space_odt_dagster.exports.rows import Row
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster_tests.comparing.conftest import Between
-from space_odt_dagster_tests.comparing.snapshots_made import Made, Rows, edited, of_first_version
+from space_odt_dagster_tests.comparing.snapshots_made import Made, Rows, edited
 
 OTHER = "11111111-2222-4333-8444-555555555555"
 KEY, ANOTHER_KEY = b"k" * 32, b"j" * 32
@@ -44,13 +44,6 @@ def redacted(rows: Rows, level: str, key: bytes) -> Rows:
     return made
 
 
-REPEATED_LATER = {"call_queue_details", "people_details", "virtual_line_details"}
-"""Owners whose ids documented exports repeat: exact for the exports of the first version only.
-
-The documented ones take part in ``test_laws``, which does not put an entity under another id.
-"""
-
-
 @pytest.mark.parametrize(
     ("export", "key"),
     [
@@ -62,12 +55,11 @@ The documented ones take part in ``test_laws``, which does not put an entity und
 )
 def test_an_entity_under_another_id_is_one_change(export: str, key: str, rows: Rows, between: Between) -> None:
     old = next(row[key] for row in rows[export] if row[key])
-    before = of_first_version(rows) if export in REPEATED_LATER else rows
-    after = under_other_ids(before, {str(entity_of(old)): OTHER})
-    found = between(before, after)
+    after = under_other_ids(rows, {str(entity_of(old)): OTHER})
+    found = between(rows, after)
     assert [(each[0], each[1]) for each in found.told] == [(export, "rekeyed")], found.told
     assert found.changes[0].before == json.dumps(old)
-    alone = between(before, after, rekey=False)
+    alone = between(rows, after, rekey=False)
     assert {"added", "removed"} <= {kind for _, kind, *_ in alone.told}
 
 

@@ -1,0 +1,68 @@
+"""What an entity leaves behind that got another id: its old id as a value, in a list, in a key. All of it is one change."""
+
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from space_odt_dagster.comparing.identifiers import entity_of, translated
+from space_odt_dagster.comparing.outcome import ChangeKind
+from space_odt_dagster.comparing.store import Found, Store
+from space_odt_dagster.comparing.values import canonical
+from space_odt_dagster.extraction.json_text import parse_json
+
+_ID = re.compile(r'"([A-Za-z0-9_=-]{16,})"')
+
+
+def moved_by(store: Store, found: Found) -> int | None:
+    """The entity that got another id, if a value differs in nothing but that id."""
+    if not found.before or not found.after:
+        return None
+    by_now, number = _by_now(store, found.before)
+    return number if number is not None and _in_any_order(by_now) == _in_any_order(found.after) else None
+
+
+def settle_moved(store: Store) -> None:
+    """Finds rows and elements of lists that went with an old id and came with the new one, and nothing else about them."""
+    if store.one("select 1 from rekeyed limit 1") is None:
+        return
+    for number, found in _alone(store, ChangeKind.REMOVED):
+        key, by_key = _by_now(store, found.key)
+        text, by_text = _by_now(store, found.before or "null")
+        if (of := by_key or by_text) is not None:
+            store.run("insert into moved values (?, ?, ?)", (_as_one(found, key, text), number, of))
+    for number, found in _alone(store, ChangeKind.ADDED):
+        place = _as_one(found, found.key, found.after or "null")
+        went = store.one("select number, of from moved where place = ? order by number limit 1", (place,))
+        if went is not None:
+            store.run("delete from moved where number = ?", (went[0],))
+            store.run("update difference set settled = 1, echo_of = ? where id in (?, ?)", (went[1], went[0], number))
+
+
+def _alone(store: Store, kind: ChangeKind) -> Iterator[tuple[int, Found]]:
+    return store.differences("kind = ? and settled = 0 and class_ not in ('derived', 'volatile')", (kind.value,))
+
+
+def _as_one(found: Found, key: str, text: str) -> bytes:
+    """A digest of where something stands and what it is; the ids in it are those of now."""
+    parts = "\0".join((found.export, found.generic, key, _in_any_order(text)))
+    return blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _by_now(store: Store, text: str) -> tuple[str, int | None]:
+    """A JSON text with the ids that its entities have by now, and the change that says so of one of them."""
+    number: int | None = None
+
+    def moved(each: re.Match[str]) -> str:
+        nonlocal number
+        entity = entity_of(each.group(1))
+        known = store.one("select after, id from rekeyed where before = ?", (entity,)) if entity else None
+        if entity is None or known is None:
+            return each.group()
+        number = known[1]
+        return f'"{translated(each.group(1), {entity: known[0]})}"'
+
+    return _ID.sub(moved, text), number
+
+
+def _in_any_order(text: str) -> str:
+    return canonical(parse_json(text))
