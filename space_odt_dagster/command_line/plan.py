@@ -1,15 +1,17 @@
 """``space-odt plan``: what a run would cost and which scopes the token lacks. It writes nothing."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from rich.markup import escape
 from rich.table import Table
 
 from space_odt_dagster.command_line.console import console_on
-from space_odt_dagster.command_line.run import NOT_ALL_GOOD, OK, CannotStart, RunOptions, what_to_read
+from space_odt_dagster.command_line.run import NOT_ALL_GOOD, OK, CannotStart, RunOptions, not_due, what_to_read
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.snapshots import snapshots
+from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.run.plan_sources import Asked, InSnapshot
@@ -30,11 +32,17 @@ class PlanOptions:
 def print_plan(options: PlanOptions) -> int:
     """Prints the plan on standard output; returns 3 if the token lacks a scope, else 0. Raises for what stops it."""
     scope, selection = what_to_read(options.run)
+    kept: Mapping[str, str] = {}
+    if options.run.select is None:
+        settings = options.run.settings
+        store = ExportStore(Layout.of(settings.out_dir, settings.local_dir))
+        kept = {name: at for name, at in not_due(store, scope, settings).items() if name in selection}
+        selection = tuple(name for name in selection if name not in kept)
     found = _from_snapshot(options, selection) if options.from_snapshot else _from_api(options, selection)
     if options.as_json:
-        print(json.dumps(_as_document(found, scope.name), indent=2))  # noqa: T201
+        print(json.dumps(_as_document(found, scope.name, kept), indent=2))  # noqa: T201
     else:
-        _print_tables(found)
+        _print_tables(found, kept)
     return NOT_ALL_GOOD if found.lacking else OK
 
 
@@ -62,7 +70,7 @@ def _from_snapshot(options: PlanOptions, selection: tuple[str, ...]) -> Plan:
     return Plan(exports=exports, scopes=scopes, rate=options.rate)
 
 
-def _as_document(plan: Plan, scope: str) -> dict[str, object]:
+def _as_document(plan: Plan, scope: str, kept: Mapping[str, str]) -> dict[str, object]:
     return {
         "scope": scope,
         "calls": plan.calls,
@@ -79,17 +87,20 @@ def _as_document(plan: Plan, scope: str) -> dict[str, object]:
             }
             for each in plan.exports
         ],
+        "kept": dict(kept),
         "scopes": [asdict(each) for each in plan.scopes],
     }
 
 
-def _print_tables(plan: Plan) -> None:
+def _print_tables(plan: Plan, kept: Mapping[str, str]) -> None:
     console = console_on()
     exports = Table("export", "area", "calls", box=None)
     exports.columns[2].justify = "right"
     for each in sorted(plan.exports, key=lambda each: (-(each.calls or 0), each.name)):
         calls = "not known" if each.calls is None else f"{'' if each.is_exact else 'about '}{each.calls}"
         exports.add_row(escape(each.name), escape(each.group), calls)
+    for name, read_at in kept.items():
+        exports.add_row(escape(name), escape(MANIFEST[name].group), f"kept, read {read_at[:16].replace('T', ' ')}")
     console.print(exports)
     scopes = Table("scope", "exports", "token", box=None)
     words = {True: "has it", False: "[red]lacks it[/red]", None: "not known"}
@@ -99,6 +110,7 @@ def _print_tables(plan: Plan) -> None:
     about = "" if plan.is_exact else "about "
     console.print(
         f"{len(plan.exports)} exports, {about}{plan.calls} calls: {_duration(plan.minutes)} at {plan.rate} calls a minute."
+        + (f" {len(kept)} more are not due yet, and would be kept as they were read." if kept else "")
     )
 
 

@@ -70,6 +70,11 @@ def what_to_read(options: RunOptions) -> tuple[Scope, tuple[str, ...]]:
     return scope, selection
 
 
+def not_due(store: ExportStore, scope: Scope, settings: Settings) -> dict[str, str]:
+    """What of the scope need not be read again yet, with the time that it was read (ISO 8601). Raises ``OutputError``."""
+    return read_lately(store, scope.names, cadences_of(MANIFEST, settings), settings=settings, now=utc_now())
+
+
 _NEW_REFRESH_TOKEN = (
     "Webex replaced the refresh token during this run, and the new one is kept nowhere: "
     "if the next run says that the old one is refused, create a new one and set WEBEX_REFRESH_TOKEN."
@@ -95,7 +100,7 @@ def run_inventory(options: RunOptions) -> int:
             scope, selection = Scope.of(MANIFEST, note.scope, excluded=note.excluded), note.selection
         store = ExportStore(layout)
         check_owner(store, MANIFEST.names, identity)
-        kept = _read_lately(store, scope, settings)
+        kept = not_due(store, scope, settings)
         if note is None and options.select is None:
             selection = tuple(name for name in selection if name not in kept)
         kept = {name: read_at for name, read_at in kept.items() if name not in selection}
@@ -241,11 +246,6 @@ def _check_local_folder(path: Path, what: str, remedy: str) -> None:
         raise CannotStart(
             f"{what} {path} cannot be written: {nearest} belongs to someone else or is read-only. {remedy}"
         )
-
-
-def _read_lately(store: ExportStore, scope: Scope, settings: Settings) -> dict[str, str]:
-    """What of the scope need not be read again yet, with the time that it was read."""
-    return read_lately(store, scope.names, cadences_of(MANIFEST, settings), settings=settings, now=utc_now())
 
 
 def _note_to_resume(layout: Layout, identity: Identity, settings: Settings) -> RunNote:

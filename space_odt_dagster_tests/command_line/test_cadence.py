@@ -62,6 +62,24 @@ def test_what_was_read_lately_is_left_out_kept_and_used_as_a_source(shell: Shell
     assert len(set(paths)) == 1
 
 
+def test_a_plan_counts_what_is_due_and_names_what_is_kept(shell: Shell) -> None:
+    begun = json.loads(shell.run("plan", *RUN[1:], "--format", "json").out)
+    assert begun["kept"] == {}
+    assert shell.run(*RUN).code == 0
+    ended = shell.run("plan", *RUN[1:], "--format", "json")
+    planned = json.loads(ended.out)
+    assert planned["kept"].keys() >= {"hunt_groups", "locations"}
+    assert planned["kept"]["locations"] == line_of(shell, "locations")["started_at"]
+    assert {each["name"] for each in planned["exports"]} == {each["name"] for each in begun["exports"]} - planned[
+        "kept"
+    ].keys()
+    assert planned["calls"] < begun["calls"]
+    on_screen = shell.run("plan", *RUN[1:], "--from-snapshot")
+    assert f"{len(planned['kept'])} more are not due yet" in on_screen.out
+    (line,) = (line for line in on_screen.out.splitlines() if line.split()[:1] == ["locations"])
+    assert "kept, read 20" in line
+
+
 def by_name(snapshot: dict[str, Any]) -> dict[str, Any]:
     return {each["name"]: each for each in snapshot["files"]}
 
