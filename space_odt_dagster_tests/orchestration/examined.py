@@ -16,6 +16,7 @@ from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.build import build_run_job
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import Connect, Inventory
+from space_odt_dagster.run.scope import Scope
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import Simulation
 
@@ -121,15 +122,18 @@ def examine(
     instance: dg.DagsterInstance | None = None,
     watch: Callable[[Inventory], None] = lambda inventory: None,
     outputs: Iterable[str] = (),
+    scope: str | None = None,
 ) -> Examined:
-    """Reads the assets named, or all, into the folder. ``variables`` are settings as the environment has them.
+    """Reads the assets named, those of a scope, or all, into the folder. ``variables`` are settings as the environment has them.
 
     ``outputs`` are what is written of the run besides.
     """
+    whole = Scope.of(MANIFEST, scope, excluded=()) if scope is not None else None
     access = {"WEBEX_BASE_URL": simulation.base_url, "WEBEX_ACCESS_TOKEN": simulation.token}
     settings = settings_from({**access, **(variables or {})}, {"out_dir": str(folder)})
     assert settings.access is not None
-    selection, run_id = names or MANIFEST.names, str(uuid.uuid4())
+    selection = names or (whole.names if whole is not None else MANIFEST.names)
+    run_id = str(uuid.uuid4())
     with Connection(settings.access) as connection:
         identity = connection.identity()
         context = RunContext(
@@ -137,7 +141,8 @@ def examine(
             resumes=run_id,
             manifest=MANIFEST,
             settings=settings,
-            selection=MANIFEST.in_order(names or MANIFEST.names),
+            selection=MANIFEST.in_order(selection),
+            scope=whole,
         )
         inventory = Inventory(context, Connect(connect=lambda: (connection, identity)))
         watch(inventory)

@@ -43,6 +43,9 @@ AT_ONCE = {
         "class": "NoOpComputeLogManager",
     },
 }
+READ_BY_EACH_RUN = {"WEBEX_BASE_URL", "WEBEX_ACCESS_TOKEN", "SPACE_ODT_OUT_DIR"}
+"""What no definition depends on."""
+_loaded_with: list[Mapping[str, str]] = []
 ALONE = ("concurrency", "run_monitoring", "run_retries", "freshness")
 
 
@@ -107,6 +110,19 @@ class Location:
         return run
 
 
+def _load_with_the_environment_of_now() -> None:
+    """Loads the definitions again if they were loaded with other settings, which takes seconds."""
+    given = {name: value for name, value in os.environ.items() if name.startswith(("WEBEX_", "SPACE_ODT_"))}
+    given |= dict.fromkeys(given.keys() & READ_BY_EACH_RUN, "")
+    if not Path(".env").exists() and _loaded_with == [given]:
+        return
+    _loaded_with[:] = [given] if not Path(".env").exists() else []
+    importlib.reload(space_odt_dagster.definitions)
+    # Dagster remembers the job that it loaded last, and this process may have loaded it with another environment.
+    ReconstructableJob.get_definition.cache_clear()
+    ReconstructableJob.get_repository_definition.cache_clear()
+
+
 @contextmanager
 def code_location(home: Path) -> Iterator[Location]:
     """The location on the settings of a new home, loaded with the environment of now."""
@@ -114,10 +130,7 @@ def code_location(home: Path) -> Iterator[Location]:
     settings = {name: value for name, value in yaml.safe_load(settings_text()).items() if name not in ALONE}
     (home / "dagster.yaml").write_text(yaml.safe_dump({**settings, **AT_ONCE}), encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
-    importlib.reload(space_odt_dagster.definitions)
-    # Dagster remembers the job that it loaded last, and this process may have loaded it with another environment.
-    ReconstructableJob.get_definition.cache_clear()
-    ReconstructableJob.get_repository_definition.cache_clear()
+    _load_with_the_environment_of_now()
     origin = InProcessCodeLocationOrigin(
         LoadableTargetOrigin(executable_path=sys.executable, module_name="space_odt_dagster.definitions"),
         location_name=LOCATION,

@@ -29,7 +29,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     runs = []
     for number in (0, 4):
         with serve(SimulatorSettings(people=PEOPLE, nights=number)) as simulation:
-            runs.append(examine(simulation, folder, outputs=OUTPUTS))
+            runs.append(examine(simulation, folder, scope="v1", outputs=OUTPUTS))
     return Nights(*runs)
 
 
@@ -87,7 +87,7 @@ def test_a_comparison_that_fails_ends_no_run(nights: Nights) -> None:
     damaged.chmod(0o600)
     damaged.write_bytes(damaged.read_bytes().replace(b'"name"', b'"nome"'))
     with serve(SimulatorSettings(people=PEOPLE, nights=1)) as simulation:
-        run = examine(simulation, nights.second.folder, outputs=OUTPUTS)
+        run = examine(simulation, nights.second.folder, scope="v1", outputs=OUTPUTS)
     assert run.result.success
     assert "The comparison failed" in run.materialization(CHANGES)["not_compared"]
     assert not run.check(CHANGES, KNOWN).passed

@@ -178,8 +178,8 @@ def test_nothing_told_to_dagster_gives_away_a_person_or_a_code(whole_run: Examin
     marked: set[str] = set()
     names_of_things: set[str] = set()
     for spec in MANIFEST:
-        for column in spec.columns:
-            for row in exported(whole_run, spec.name):
+        for row in exported(whole_run, spec.name):
+            for column in spec.columns:
                 value = row[column.name]
                 found = {str(each) for each in (value if isinstance(value, list) else [value]) if each}
                 if column.sensitive is Sensitivity.NONE:
@@ -190,7 +190,8 @@ def test_nothing_told_to_dagster_gives_away_a_person_or_a_code(whole_run: Examin
     private = {text for text in marked if len(text) > 3 and text not in things}
     assert len(private) > 300
     words = "\n".join(HAPPENS_TO_LOOK_LIKE_ANYTHING.sub("", text) for text in texts(whole_run))
-    assert [text for text in sorted(private) if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", words)] == []
+    there = [text for text in sorted(private) if text in words]
+    assert [text for text in there if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", words)] == []
     codes = {row["code"] for row in exported(whole_run, "person_out_access_codes")}
     assert codes
     assert [code for code in codes if re.search(rf"(?<!\w){re.escape(code)}(?!\w)", words)] == []

@@ -145,6 +145,8 @@ def test_a_run_that_someone_ends_keeps_what_it_read_and_one_whose_machine_died_i
     with service(folder, organisation) as served:
         run_id = served.launch("inventory_run")
         wait_until_held(organisation)
+        kept = folder / ".artifacts" / "state" / "people.json"
+        wait_for(lambda: kept.exists() or None, seconds=120, what="the export that is read first")
         served.terminate(run_id)
         served.has_status(run_id, "CANCELED")
         check_ended_by_someone(folder / ".artifacts", run_id)

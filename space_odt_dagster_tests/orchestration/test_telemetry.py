@@ -49,7 +49,7 @@ def test_the_ui_and_all_that_it_starts_connect_to_this_machine_alone(
     with telemetry_server() as (url, sent):
         variables = {**access, **recording(tmp_path), "DAGSTER_HOME": str(home), "DAGSTER_TELEMETRY_URL": url}
         with served_ui(folder, variables=variables) as served:
-            run_id = served.launch("locations_run")
+            run_id = served.launch("virtual_extensions_run")
             served.has_status(run_id, "SUCCESS")
             started = [number for number, command in processes_in(folder).items() if "dagster" in command]
             environments = [Path(f"/proc/{number}/environ").read_bytes().split(b"\0") for number in started]
