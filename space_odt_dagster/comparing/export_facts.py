@@ -1,6 +1,7 @@
 """What is known of an export before its rows are compared: what identifies a row, which columns stand outside the item, who
 is named."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,8 +10,16 @@ from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.exports.personal_fields import E_MAIL, PERSONAL_FIELDS, PHONE_NUMBER
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.marks import ChangeClass, Role, class_of, is_repeated, stands
-from space_odt_dagster.manifest.origins import Asked, At, FromSource, InAnswer, Joined, WasAsked
+from space_odt_dagster.manifest.marks import (
+    ChangeClass,
+    Role,
+    class_of,
+    is_repeated,
+    is_within,
+    secret_paths,
+    stands,
+)
+from space_odt_dagster.manifest.origins import Asked, At, FromSource, InAnswer, WasAsked, fields_on
 from space_odt_dagster.manifest.payload_path import value_at
 from space_odt_dagster.manifest.spec import Column, Sensitivity, Spec, keys_of
 
@@ -73,49 +82,66 @@ class ExportFacts:
         """Whether a column repeats what a row of another export says."""
         return any(isinstance(origin, FromSource | Asked) for origin in column.at)
 
-    def column_at(self, path: str, generic: str) -> Column | None:
+    def column_at(self, generic: str) -> Column | None:
         """The column that shows a leaf."""
-        return self._columns.get(path) or self._columns.get(generic)
+        return self._columns.get(generic)
 
     @cached_property
     def _columns(self) -> dict[str, Column]:
         found: dict[str, Column] = {}
         for each in self.spec.columns:
             for origin in each.at:
-                paths = origin.shown if isinstance(origin, Joined) else ()
-                for path in paths:
-                    found.setdefault(path, each)
+                for path in origin.shown:
+                    found.setdefault(".".join(fields_on(path)), each)
         return found
 
     @cached_property
     def has_secrets(self) -> bool:
-        """Whether a column of it is secret."""
-        return any(each.sensitive is Sensitivity.SECRET for each in self.spec.columns)
+        """Whether something in its rows is secret."""
+        return bool(self._secret_paths) or any(each.sensitive is Sensitivity.SECRET for each in self.spec.columns)
 
     @cached_property
     def has_personal(self) -> bool:
-        """Whether a column of it is personal."""
-        return any(each.sensitive is not Sensitivity.NONE for each in self.spec.columns)
+        """Whether something in its rows is personal or secret."""
+        levels = {each.sensitive for each in self.spec.columns} | {each.sensitive for each in self.spec.hidden}
+        return not levels <= {Sensitivity.NONE}
+
+    @cached_property
+    def _secret_paths(self) -> tuple[str, ...]:
+        of_columns = (path for path, each in self._columns.items() if each.sensitive is Sensitivity.SECRET)
+        return (*of_columns, *self._hidden(Sensitivity.SECRET), *secret_paths(self.spec.name))
+
+    @cached_property
+    def _personal_paths(self) -> tuple[str, ...]:
+        return tuple(self._hidden(Sensitivity.PERSONAL))
+
+    def _hidden(self, level: Sensitivity) -> Iterator[str]:
+        """Paths that no column shows, without what says that a step is a list."""
+        return (".".join(fields_on(each.path)) for each in self.spec.hidden if each.sensitive is level)
 
     @cached_property
     def row_class(self) -> ChangeClass:
         """The class of a row that came or went: by the mark of the export, else by its role."""
         if (marked := class_of(self.spec.name, "")) is not None:
             return marked
-        if self.has_secrets:
+        if any(each.key and each.sensitive is Sensitivity.SECRET for each in self.spec.columns):
             return ChangeClass.SECRET
         return ChangeClass.MEMBERSHIP if self.role is Role.MEMBERSHIP else ChangeClass.SETTING
 
     def class_of(self, generic: str, column: Column | None) -> ChangeClass:
         """The class of a leaf: by its mark, else by its column."""
-        marked = class_of(self.spec.name, generic)
-        if marked is not None:
-            return marked
         is_secret = column is not None and column.sensitive is Sensitivity.SECRET
-        return ChangeClass.SECRET if is_secret else ChangeClass.SETTING
+        if is_secret or any(is_within(generic, each) for each in self._secret_paths):
+            return ChangeClass.SECRET
+        marked = class_of(self.spec.name, generic)
+        return marked if marked is not None else ChangeClass.SETTING
 
     def sensitivity(self, generic: str, column: Column | None, values: tuple[str | None, ...]) -> Sensitivity:
-        """What a leaf gives away: by its column, else by the name of its field, else by its look."""
+        """What a leaf gives away: by what stands in it, by its column, else by the name of its field, else by its look."""
+        if any(is_within(each, generic) or is_within(generic, each) for each in self._secret_paths):
+            return Sensitivity.SECRET
+        if any(is_within(each, generic) or is_within(generic, each) for each in self._personal_paths):
+            return Sensitivity.PERSONAL
         if column is not None:
             return column.sensitive
         words = generic.split(".")

@@ -144,7 +144,7 @@ class RowsCompared:
         column = (
             next(o.column for o in facts.outside if o.column.name == each.path[1:])
             if outside
-            else facts.column_at(each.path, each.generic)
+            else facts.column_at(each.generic)
         )
         class_ = facts.class_of(each.generic, column)
         if each.member is not None or each.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):

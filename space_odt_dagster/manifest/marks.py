@@ -12,7 +12,19 @@ from functools import cache
 
 from space_odt_dagster.manifest.mark_kinds import ChangeClass, Listed, Moves, Role, Stands
 
-__all__ = ["ChangeClass", "Listed", "Moves", "Role", "Stands", "class_of", "is_repeated", "listed_by", "stands"]
+__all__ = [
+    "ChangeClass",
+    "Listed",
+    "Moves",
+    "Role",
+    "Stands",
+    "class_of",
+    "is_repeated",
+    "is_within",
+    "listed_by",
+    "secret_paths",
+    "stands",
+]
 
 _DOT = re.compile(r"(?<!\\)\.")
 """Between the fields of a path; a dot inside of a field is escaped."""
@@ -250,6 +262,18 @@ def is_repeated(export: str, path: str) -> bool:
     if where.role is Role.TWIN:
         return not any(_covers(each, path) for each in where.owns.split())
     return any(_covers(each, path) for each in where.repeats.split())
+
+
+@cache
+def secret_paths(export: str) -> tuple[str, ...]:
+    """The paths of an export that are marked as secret."""
+    marks = (mark for mark in MOVES if mark.as_class is ChangeClass.SECRET and _names(mark.exports, export))
+    return tuple(path for mark in marks for path in mark.paths.split())
+
+
+def is_within(path: str, other: str) -> bool:
+    """Whether a path is another one, or one below it."""
+    return _covers(other, path)
 
 
 def _names(patterns: str, text: str) -> bool:

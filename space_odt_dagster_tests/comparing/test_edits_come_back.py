@@ -1,0 +1,335 @@
+"""Whatever is edited, anywhere in the organisation, comes back as it was edited: one change each, and enough to do it again."""
+
+import json
+import random
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from space_odt_dagster.comparing.export_facts import facts_of
+from space_odt_dagster.comparing.lists import is_by_value, match_fields
+from space_odt_dagster.comparing.paths import Element, parse_path
+from space_odt_dagster.comparing.values import canonical, cleaned
+from space_odt_dagster.exports.redaction import redaction_key_id
+from space_odt_dagster.exports.rows import cell_text
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.marks import ChangeClass, Role, class_of, listed_by
+from space_odt_dagster.manifest.origins import At, fields_on
+from space_odt_dagster.manifest.spec import Sensitivity, keys_of
+from space_odt_dagster_tests.comparing.conftest import Between
+from space_odt_dagster_tests.comparing.edits import remove_entity, walk
+from space_odt_dagster_tests.comparing.snapshots_made import Compared, Made, Rows, edited
+from space_odt_dagster_tests.comparing.test_rekeyed import redacted
+
+FACTS = facts_of(MANIFEST)
+COUNTED_ONLY = (ChangeClass.DERIVED, ChangeClass.VOLATILE)
+KEY = b"k" * 32
+AsOne = dict[tuple[str, str], list[str]]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A value of an item, by where it stands; lists with the places of their elements."""
+
+    export: str
+    row: int
+    path: tuple[Any, ...]
+    value: Any
+
+    @property
+    def generic(self) -> str:
+        """The path without the places of elements."""
+        return ".".join(step for step in self.path if isinstance(step, str))
+
+    @property
+    def new(self) -> Any:
+        """Another value of the same kind, that nothing else has."""
+        if isinstance(self.value, bool):
+            return not self.value
+        return (
+            self.value + 1 if isinstance(self.value, int) else f"{self.value} of {self.export} {self.row} {self.path}"
+        )
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether nobody is told the value."""
+        facts = FACTS[self.export]
+        return facts.class_of(self.generic, facts.column_at(self.generic)) is ChangeClass.SECRET
+
+    def set(self, rows: Rows) -> None:
+        """Sets the new value."""
+        inside = rows[self.export][self.row]["raw_json"]
+        for step in self.path[:-1]:
+            inside = inside[step]
+        inside[self.path[-1]] = self.new
+
+
+@pytest.fixture(scope="module")
+def leaves(rows: Rows) -> dict[tuple[str, str], list[Leaf]]:
+    """Everything that can be edited, by export and path: what is no key, no number of the pool, and counts as a difference."""
+    found: dict[tuple[str, str], list[Leaf]] = defaultdict(list)
+    for name, facts in FACTS.items():
+        keys = {o.path for column in facts.spec.columns if column.key for o in column.at if isinstance(o, At)}
+        if facts.role is Role.POOL or facts.row_class in COUNTED_ONLY:
+            continue
+        for place, row in enumerate(rows[name]):
+            for path, value in walk(row["raw_json"]):
+                leaf = Leaf(name, place, path, value)
+                if path and leaf.generic not in keys and value is not None and not is_made_of_a_name(leaf):
+                    found[name, leaf.generic].append(leaf)
+    return found
+
+
+def is_made_of_a_name(leaf: Leaf) -> bool:
+    """Whether it is an id that Webex makes of a name: nobody edits it alone."""
+    within, _, last = leaf.generic.rpartition(".")
+    mark = listed_by(leaf.export, within)
+    return mark is not None and mark.encodes_name and last in mark.fields
+
+
+def elements_of(rows: Rows, leaf: Leaf, path: tuple[Any, ...]) -> list[Any]:
+    inside: Any = rows[leaf.export][leaf.row]["raw_json"]
+    for step in path:
+        inside = inside[step]
+    assert isinstance(inside, list)
+    return inside
+
+
+def expected(leaf: Leaf, rows: Rows) -> Counter[tuple[str, str]]:
+    """Kind and path, without selectors, of what is told of an edit."""
+    if class_of(leaf.export, leaf.generic) in COUNTED_ONLY:
+        return Counter()
+    for place, step in enumerate(leaf.path):
+        if not isinstance(step, int):
+            continue
+        generic = ".".join(each for each in leaf.path[:place] if isinstance(each, str))
+        mark, items = listed_by(leaf.export, generic), elements_of(rows, leaf, leaf.path[:place])
+        if is_by_value(mark, items, items):
+            return Counter({("changed", generic): 1})
+        if ".".join(map(str, leaf.path[place + 1 :])) in match_fields(mark, items, items):
+            return Counter({("removed", generic): 1, ("added", generic): 1})
+    return Counter({("changed", leaf.generic): 1})
+
+
+def without_elements(path: str) -> str:
+    return ".".join(step for step in parse_path(path) if not isinstance(step, Element))
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 1_000_000))
+def test_any_value_that_changes_is_one_change(seed: int, rows: Rows, between: Between, leaves: Any) -> None:
+    chance = random.Random(seed)
+    leaf = chance.choice(leaves[chance.choice(sorted(leaves))])
+    found = between(rows, edited(rows, leaf.set))
+    assert Counter((kind, without_elements(path)) for _, kind, path, *_ in found.told) == expected(leaf, rows), leaf
+    assert {export for export, *_ in found.told} <= {leaf.export}
+    if [kind for _, kind, *_ in found.told] == ["changed"] and not found.told[0][3].startswith("["):
+        assert found.told[0][3:] == (
+            json.dumps(leaf.value, ensure_ascii=False),
+            json.dumps(leaf.new, ensure_ascii=False),
+        )
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_many_values_that_change_are_as_many_changes(seed: int, rows: Rows, between: Between, leaves: Any) -> None:
+    chance = random.Random(seed)
+    texts = [where for where in sorted(leaves) if isinstance(leaves[where][0].value, str)]
+    chosen = {each.export: each for where in chance.sample(texts, 60) for each in [chance.choice(leaves[where])]}
+    after = edited(rows, lambda other: [each.set(other) for each in chosen.values()] and None)
+    wanted = Counter(
+        (each.export, *what) for each in chosen.values() for what in expected(each, rows).elements()
+    )  # one edit in each export: those are different facts
+    assert Counter((e, kind, without_elements(path)) for e, kind, path, *_ in between(rows, after).told) == wanted
+
+
+def as_one(rows: Rows) -> AsOne:
+    """The rows by export and key, whatever the order of their lists, without what is only counted and exports with secrets."""
+    found: AsOne = defaultdict(list)
+    for name, each in rows.items():
+        if FACTS[name].role is Role.POOL or FACTS[name].row_class in COUNTED_ONLY or FACTS[name].has_secrets:
+            continue
+        for row in each:
+            key = json.dumps({key: cell_text(row[key]) for key in keys_of(MANIFEST[name])}, sort_keys=True)
+            found[name, key].append(canonical(_whole(row["raw_json"])))
+    return {where: sorted(texts) for where, texts in found.items()}
+
+
+def _whole(value: Any) -> Any:
+    """Without nulls, empty objects and empty lists: a list that lost its last element is compared as absent."""
+    if isinstance(value, dict):
+        return {name: each for name, inner in value.items() if (each := _whole(inner)) not in (None, {}, [])}
+    return [_whole(each) for each in value] if isinstance(value, list) else value
+
+
+def apply(found: Compared, rows: Rows) -> Rows:
+    """The older rows with the changes, and with each where it is repeated."""
+    other = edited(rows, lambda _: None)
+    for change in found.changes:
+        for export, key, path in [
+            (change.export, change.key, change.path),
+            *((each.export, each.key, each.path) for each in found.places[change.number]),
+        ]:
+            if export in FACTS and FACTS[export].role is not Role.POOL and not FACTS[export].has_secrets:
+                _apply(other, export, json.loads(key), path, change.before, change.after)
+    return other
+
+
+def _apply(rows: Rows, export: str, key: dict[str, str], path: str, before: str, after: str) -> None:
+    def is_it(row: dict[str, Any]) -> bool:
+        return all(cell_text(row[name]) == text for name, text in key.items())
+
+    if not path:
+        assert not after, "what is added is not in these edits"
+        rows[export] = [row for row in rows[export] if not is_it(row)]
+        return
+    (row,) = (row for row in rows[export] if is_it(row))
+    *steps, last = parse_path(path)
+    inside = row["raw_json"]
+    for step in steps:
+        inside = _inside(inside, step)
+    if isinstance(last, Element):
+        if after:
+            inside.append(json.loads(after))
+        else:
+            inside.remove(_inside(inside, last))
+    elif isinstance(inside.get(last), list) and before.startswith("["):
+        left = Counter(canonical(cleaned(each)) for each in inside[last])
+        left = left - Counter(map(canonical, json.loads(before))) + Counter(map(canonical, json.loads(after or "[]")))
+        inside[last] = [json.loads(each) for each in left.elements()]
+    else:
+        inside[last] = json.loads(after) if after else None
+
+
+def _inside(value: Any, step: Any) -> Any:
+    if not isinstance(step, Element):
+        return value[step]
+    (found,) = (each for each in value if _matches(each, step))
+    return found
+
+
+def _matches(each: Any, step: Element) -> bool:
+    if step.fields == (("", step.fields[0][1]),):
+        return canonical(each) == step.fields[0][1]
+    for name, text in step.fields:
+        inner = each
+        for part in name.split("."):
+            inner = inner.get(part) if isinstance(inner, dict) else None
+        if cell_text(inner) != text:
+            return False
+    return True
+
+
+def lists_with_members(rows: Rows) -> list[tuple[str, int, tuple[Any, ...]]]:
+    """Where two or more elements stand that are matched by their id: agents, members, devices."""
+    found = []
+    for name, facts in FACTS.items():
+        if facts.role in (Role.POOL, Role.TWIN) or facts.row_class in COUNTED_ONLY:
+            continue
+        for place, row in enumerate(rows[name]):
+            ends = {path[:-2] for path, _ in walk(row["raw_json"]) if path[-1:] == ("id",) and path[-2:-1] == (1,)}
+            found += [(name, place, path) for path in sorted(ends, key=str) if all(isinstance(s, str) for s in path)]
+    return found
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_the_changes_applied_to_the_older_side_make_the_newer(
+    seed: int, rows: Rows, between: Between, leaves: Any
+) -> None:
+    chance = random.Random(seed)
+    known = sorted(where for where in leaves if not FACTS[where[0]].has_secrets)
+    changed = {each.export: each for where in chance.sample(known, 25) for each in [chance.choice(leaves[where])]}
+    left = [each for each in lists_with_members(rows) if each[0] not in changed and not FACTS[each[0]].has_secrets]
+    person = chance.choice(rows["people_details"])["person_id"]
+
+    def edit(other: Rows) -> None:
+        for each in changed.values():
+            each.set(other)
+        for export, place, path in chance.sample(left, 3):
+            inside = other[export][place]["raw_json"]
+            for step in path:
+                inside = inside[step]
+            inside.pop(chance.randrange(len(inside)))
+        remove_entity(other, person)
+
+    after = edited(rows, edit)
+    found = between(rows, after, derived=True, volatile=True)
+    assert as_one(apply(found, rows)) == as_one(after)
+
+
+@settings(max_examples=5, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_redacted_alike_the_same_is_told(seed: int, rows: Rows, between: Between, leaves: Any) -> None:
+    chance = random.Random(seed)
+    chosen = {
+        each.export: each for where in chance.sample(sorted(leaves), 40) for each in [chance.choice(leaves[where])]
+    }
+    after = edited(rows, lambda other: [each.set(other) for each in chosen.values()] and None)
+    made: dict[str, Any] = {"redaction": "personal", "redaction_key_id": redaction_key_id(KEY)}
+    hidden = between(
+        redacted(rows, "personal", KEY), redacted(after, "personal", KEY), Made(**made), Made(**made, day=2)
+    )
+    assert hidden.unknown == []
+    assert Counter((each[0], each[1], without_elements(each[2])) for each in hidden.told) == Counter(
+        (each[0], each[1], without_elements(each[2])) for each in between(rows, after).told
+    )
+
+
+SECRETS = [
+    (spec.name, fields)
+    for spec in MANIFEST
+    for fields in sorted(
+        {
+            fields_on(path)
+            for each in spec.columns
+            if each.sensitive is Sensitivity.SECRET
+            for o in each.at
+            for path in o.shown
+        }
+        | {fields_on(each.path) for each in spec.hidden if each.sensitive is Sensitivity.SECRET}
+    )
+]
+
+
+def with_canaries(rows: Rows, word: str) -> Rows:
+    """The rows with every secret replaced by a word of its own."""
+
+    def edit(other: Rows) -> None:
+        for name, fields in SECRETS:
+            for place, row in enumerate(other[name]):
+                for path, _ in list(walk(row["raw_json"])):
+                    if tuple(step for step in path if isinstance(step, str)) == fields:
+                        Leaf(name, place, path, word).set(other)
+
+    return edited(rows, edit)
+
+
+def test_no_change_says_what_a_secret_was_or_is(rows: Rows, between: Between) -> None:
+    before, after = with_canaries(rows, "canary one"), with_canaries(rows, "canary two")
+    there = [name for name, _ in SECRETS if "canary" in str(before[name])]
+    assert len(set(there)) > 8
+
+    def without(rows: Rows, empty: Any) -> Rows:
+        return edited(rows, lambda other: other.update({name: empty(other[name]) for name in set(there)}))
+
+    def emptied(each: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            {**row, "raw_json": {k: [] if isinstance(v, list) else v for k, v in row["raw_json"].items()}}
+            for row in each
+        ]
+
+    for older, newer in (
+        (before, after),
+        (before, without(before, lambda each: [])),
+        (without(before, lambda each: []), before),
+        (before, without(before, emptied)),
+        (without(before, emptied), before),
+    ):
+        found = between(older, newer)
+        assert found.changes
+        assert [each for each in found.changes if "canary" in f"{each.before} {each.after}"] == []
