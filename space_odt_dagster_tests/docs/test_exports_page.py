@@ -1,6 +1,7 @@
 """The generated pages of the exports are current and say of each export what an administrator has to know."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -12,8 +13,11 @@ from tools.docs.exports_page import area_page, index
 each_spec = pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
 
 
+page_of = cache(area_page)
+
+
 def section_of(spec: Spec) -> str:
-    _, _, rest = area_page(spec.group).partition(f"\n## {spec.name}\n")
+    _, _, rest = page_of(spec.group).partition(f"\n## {spec.name}\n")
     return re.split(r"\n##", rest)[0]
 
 
