@@ -108,20 +108,20 @@ class ExportFacts:
 
     @cached_property
     def _secret_paths(self) -> tuple[str, ...]:
-        of_columns = (path for path, each in self._columns.items() if each.sensitive is Sensitivity.SECRET)
-        return (*of_columns, *self._hidden(Sensitivity.SECRET), *secret_paths(self.spec.name))
+        return (*self._paths_of(Sensitivity.SECRET), *secret_paths(self.spec.name))
 
     @cached_property
     def _personal_paths(self) -> tuple[str, ...]:
-        return tuple(self._hidden(Sensitivity.PERSONAL))
+        return tuple(self._paths_of(Sensitivity.PERSONAL))
 
-    def _hidden(self, level: Sensitivity) -> Iterator[str]:
-        """Paths that no column shows, without what says that a step is a list."""
-        return (".".join(fields_on(each.path)) for each in self.spec.hidden if each.sensitive is level)
+    def _paths_of(self, level: Sensitivity) -> Iterator[str]:
+        """The paths of a level, shown by a column or by none."""
+        yield from (path for path, each in self._columns.items() if each.sensitive is level)
+        yield from (".".join(fields_on(each.path)) for each in self.spec.hidden if each.sensitive is level)
 
     @cached_property
     def row_class(self) -> ChangeClass:
-        """The class of a row that came or went: by the mark of the export, else by its role."""
+        """The class of a row that came or went: by the mark of the export, else by its key and its role."""
         if (marked := class_of(self.spec.name, "")) is not None:
             return marked
         if any(each.key and each.sensitive is Sensitivity.SECRET for each in self.spec.columns):

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.comparing.outcome import Change, ChangeKind
+from space_odt_dagster.comparing.paths import parse_path, path_text, without_selectors
 from space_odt_dagster.manifest.marks import ChangeClass
 
 CHANGED = "(changed)"
@@ -121,10 +123,19 @@ def _entity(change: Change, *, show_values: bool) -> str:
 
 
 def _what(change: Change) -> str:
-    """The field in the words of its column, else its path without the ids of what it stands in."""
-    if change.column:
-        return change.column.replace("_", " ")
-    return re.sub(r"\[[^\]]*\]", "", change.path).removeprefix("@").replace("_", " ")
+    """The field in the words of its column, else its path without what it stands in."""
+    return (change.column or without_selectors(parse_path(change.path)).removeprefix("@")).replace("_", " ")
+
+
+def place_of(change: Change, *, show_values: bool) -> str:
+    """Its path. Elements of lists that are told apart by anything but ids may name people: without ``show_values`` those are
+    left out."""
+    if show_values or "[" not in change.path:
+        return change.path
+    steps = parse_path(change.path)
+    return path_text(
+        tuple(each for each in steps if isinstance(each, str) or all(entity_of(id_) for _, id_ in each.fields))
+    )
 
 
 def _weight(change: Change) -> Weight:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from space_odt_dagster.comparing.outcome import Change, Summary
-from space_odt_dagster.reporting.changes import Grouped, grouped, versions
+from space_odt_dagster.reporting.changes import Grouped, grouped, place_of, versions
 from space_odt_dagster.reporting.html import render
 from space_odt_dagster.reporting.phrases import language_of, read_phrases
 
@@ -46,6 +46,7 @@ def changes_page(
         places=sorted({name for each in everything if (name := each.change.location_name or each.change.location_id)}),
         areas=_areas(spoken, groups),
         words=words,
+        place_of=lambda change: place_of(change, show_values=show_values),
         report_link=report_link,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from space_odt_dagster.comparing.outcome import Change, ChangeKind, Summary
-from space_odt_dagster.reporting.changes import Grouped, Shown, Weight, grouped
+from space_odt_dagster.reporting.changes import Grouped, Shown, Weight, grouped, place_of
 
 _LINES_PER_AREA = 4
 _MOST_AREAS = 6
@@ -93,20 +93,19 @@ def _line(each: Shown) -> str:
 
 def _quiet(groups: Grouped, everything: bool) -> Iterator[str]:
     """What is of the schema, and what is not known."""
-    if groups.schema:
-        yield from ("", f"schema ({len(groups.schema)})")
-        shown = groups.schema if everything else groups.schema[:_FEW]
-        yield from (
-            f"  {each.export}: {each.path} {each.kind.value.replace('_', ' ')}, {each.reason}" for each in shown
-        )
-        if len(shown) < len(groups.schema):
-            yield f"  … and {len(groups.schema) - len(shown)} more"
-    if groups.unknown:
-        yield from ("", f"not known ({len(groups.unknown)})")
-        shown = groups.unknown if everything else groups.unknown[:_FEW]
-        yield from (f"  {each.export}{' ' + each.path if each.path else ''}: {each.reason}" for each in shown)
-        if len(shown) < len(groups.unknown):
-            yield f"  … and {len(groups.unknown) - len(shown)} more"
+
+    def where(change: Change) -> str:
+        return f"{change.export} {place_of(change, show_values=False)}".rstrip()
+
+    schema = [f"{where(each)} {each.kind.value.replace('_', ' ')}, {each.reason}" for each in groups.schema]
+    unknown = [f"{where(each)}: {each.reason}" for each in groups.unknown]
+    for title, lines in (("schema", schema), ("not known", unknown)):
+        if lines:
+            yield from ("", f"{title} ({len(lines)})")
+            shown = lines if everything else lines[:_FEW]
+            yield from (f"  {each}" for each in shown)
+            if len(shown) < len(lines):
+                yield f"  … and {len(lines) - len(shown)} more"
 
 
 def _many(number: int, word: str) -> str:

@@ -18,8 +18,8 @@ from space_odt_dagster.exports.redaction import redaction_key_id
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.marks import ChangeClass, Role, class_of, listed_by
-from space_odt_dagster.manifest.origins import At, fields_on
-from space_odt_dagster.manifest.spec import Sensitivity, keys_of
+from space_odt_dagster.manifest.origins import At
+from space_odt_dagster.manifest.spec import keys_of
 from space_odt_dagster_tests.comparing.conftest import Between
 from space_odt_dagster_tests.comparing.edits import remove_entity, walk
 from space_odt_dagster_tests.comparing.snapshots_made import Compared, Made, Rows, edited
@@ -278,58 +278,3 @@ def test_redacted_alike_the_same_is_told(seed: int, rows: Rows, between: Between
     assert Counter((each[0], each[1], without_elements(each[2])) for each in hidden.told) == Counter(
         (each[0], each[1], without_elements(each[2])) for each in between(rows, after).told
     )
-
-
-SECRETS = [
-    (spec.name, fields)
-    for spec in MANIFEST
-    for fields in sorted(
-        {
-            fields_on(path)
-            for each in spec.columns
-            if each.sensitive is Sensitivity.SECRET
-            for o in each.at
-            for path in o.shown
-        }
-        | {fields_on(each.path) for each in spec.hidden if each.sensitive is Sensitivity.SECRET}
-    )
-]
-
-
-def with_canaries(rows: Rows, word: str) -> Rows:
-    """The rows with every secret replaced by a word of its own."""
-
-    def edit(other: Rows) -> None:
-        for name, fields in SECRETS:
-            for place, row in enumerate(other[name]):
-                for path, _ in list(walk(row["raw_json"])):
-                    if tuple(step for step in path if isinstance(step, str)) == fields:
-                        Leaf(name, place, path, word).set(other)
-
-    return edited(rows, edit)
-
-
-def test_no_change_says_what_a_secret_was_or_is(rows: Rows, between: Between) -> None:
-    before, after = with_canaries(rows, "canary one"), with_canaries(rows, "canary two")
-    there = [name for name, _ in SECRETS if "canary" in str(before[name])]
-    assert len(set(there)) > 8
-
-    def without(rows: Rows, empty: Any) -> Rows:
-        return edited(rows, lambda other: other.update({name: empty(other[name]) for name in set(there)}))
-
-    def emptied(each: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [
-            {**row, "raw_json": {k: [] if isinstance(v, list) else v for k, v in row["raw_json"].items()}}
-            for row in each
-        ]
-
-    for older, newer in (
-        (before, after),
-        (before, without(before, lambda each: [])),
-        (without(before, lambda each: []), before),
-        (before, without(before, emptied)),
-        (without(before, emptied), before),
-    ):
-        found = between(older, newer)
-        assert found.changes
-        assert [each for each in found.changes if "canary" in f"{each.before} {each.after}"] == []

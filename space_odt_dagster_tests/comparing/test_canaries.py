@@ -1,0 +1,99 @@
+"""What is secret or personal stands in no change that people are shown, however it comes to differ."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from space_odt_dagster.cli import main
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.origins import fields_on
+from space_odt_dagster.manifest.spec import Sensitivity
+from space_odt_dagster_tests.comparing.conftest import Between
+from space_odt_dagster_tests.comparing.edits import walk
+from space_odt_dagster_tests.comparing.snapshots_made import Made, Rows, edited, snapshot
+
+Fields = tuple[str, ...]
+
+
+def marked(level: Sensitivity) -> dict[str, set[Fields]]:
+    """The paths of each export whose values are of a level, by the fields that they walk through."""
+    found: dict[str, set[Fields]] = {}
+    for spec in MANIFEST:
+        shown = {
+            fields_on(path) for each in spec.columns if each.sensitive is level for o in each.at for path in o.shown
+        }
+        hidden = {fields_on(each.path) for each in spec.hidden if each.sensitive is level}
+        if shown | hidden:
+            found[spec.name] = shown | hidden
+    return found
+
+
+SECRET, PERSONAL = marked(Sensitivity.SECRET), marked(Sensitivity.PERSONAL)
+
+
+def with_canaries(rows: Rows, where: dict[str, set[Fields]], word: str) -> Rows:
+    """The rows with each of these texts replaced by a word of its own."""
+
+    def edit(other: Rows) -> None:
+        for name, paths in where.items():
+            for place, row in enumerate(other[name]):
+                for number, (path, value) in enumerate(list(walk(row["raw_json"]))):
+                    if path and isinstance(value, str) and tuple(s for s in path if isinstance(s, str)) in paths:
+                        inside = row["raw_json"]
+                        for step in path[:-1]:
+                            inside = inside[step]
+                        inside[path[-1]] = f"{word} [{place}] ={number},"
+
+    return edited(rows, edit)
+
+
+def without(rows: Rows, names: set[str]) -> Rows:
+    return edited(rows, lambda other: other.update({name: [] for name in names}))
+
+
+def emptied(rows: Rows, names: set[str]) -> Rows:
+    """The rows with nothing left in the lists of their items."""
+
+    def empty(row: dict[str, Any]) -> dict[str, Any]:
+        raw = row["raw_json"]
+        return {
+            **row,
+            "raw_json": {k: [] if isinstance(v, list) else v for k, v in raw.items()} if isinstance(raw, dict) else raw,
+        }
+
+    return edited(rows, lambda other: other.update({name: [empty(row) for row in other[name]] for name in names}))
+
+
+def ways_to_differ(rows: Rows, where: dict[str, set[Fields]]) -> list[tuple[Rows, Rows]]:
+    one, two = (with_canaries(rows, where, f"canary {number}") for number in (1, 2))
+    there = {name for name in where if "canary" in str(one[name])}
+    assert len(there) > 8
+    return [
+        *((one, two), (one, without(one, there)), (without(one, there), one)),
+        *((one, emptied(one, there)), (emptied(one, there), one)),
+    ]
+
+
+def test_no_change_says_what_a_secret_was_or_is(rows: Rows, between: Between) -> None:
+    for older, newer in ways_to_differ(rows, SECRET):
+        found = between(older, newer)
+        assert found.changes
+        assert [each for each in found.changes if "canary" in str(each)] == []
+
+
+@pytest.mark.parametrize("form", ["text", "html", "daff"])
+def test_what_people_are_shown_names_nobody_unless_they_ask(
+    form: str, rows: Rows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number, (older, newer) in enumerate(ways_to_differ(rows, PERSONAL)):
+        folder = tmp_path / str(number)
+        for day, side in enumerate((older, newer), 1):
+            snapshot(side, folder / "snapshots" / f"202611{day:02d}T040000Z_run-{day}", Made(day=day))
+        for more in ([], ["--show-values"]) if number == 0 else ([],):
+            assert main(["diff", "--out-dir", str(folder), "--format", form, "--all", *more]) == 4
+            said = capsys.readouterr().out
+            assert ("canary" in said) is ("--show-values" in more), [
+                line for line in said.splitlines() if "canary" in line
+            ][:5]
