@@ -36,13 +36,14 @@ def between(tmp_path_factory: pytest.TempPathFactory, rows: Rows) -> Between:
     """Compares the rows of two snapshots, made as ``Made`` says."""
     folder, number = tmp_path_factory.mktemp("snapshots"), itertools.count()
     usual = snapshot(rows, folder / "usual")
+    files = folder / "usual"
 
     def run(
         before: Rows, after: Rows, ours: Made | None = None, theirs: Made | None = None, **options: object
     ) -> Compared:
         place: Path = folder / str(next(number))
-        one = usual if before is rows and ours is None else snapshot(before, place / "a", ours)
-        other = snapshot(after, place / "b", theirs or Made(day=2))
+        one = usual if before is rows and ours is None else snapshot(before, place / "a", ours, usual=files)
+        other = snapshot(after, place / "b", theirs or Made(day=2), usual=files)
         return compared(one, other, place / "scratch", **options)
 
     return run

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import marshal
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,8 +113,10 @@ def edited(rows: Rows, edit: Callable[[Rows], None]) -> Rows:
     return other
 
 
-def snapshot(rows: Rows, folder: Path, made: Made | None = None, *, manifest: Manifest = MANIFEST) -> Side:
-    """Writes a snapshot and gives it as a side."""
+def snapshot(
+    rows: Rows, folder: Path, made: Made | None = None, *, manifest: Manifest = MANIFEST, usual: Path | None = None
+) -> Side:
+    """Writes a snapshot and gives it as a side. ``usual``: where the exports as they were written first may be linked from."""
     made = made or Made()
     folder.mkdir(parents=True)
     begun = f"2026-11-{made.day:02d}T03:00:00+00:00"
@@ -124,6 +127,8 @@ def snapshot(rows: Rows, folder: Path, made: Made | None = None, *, manifest: Ma
         result = made.results.get(name, "ok" if each else "empty")
         text = _text_as_usual(name, each) if manifest is MANIFEST and made.shape is None and made.in_order else None
         text = text or _Text.of(_lines(name, each, made, manifest))
+        if usual is not None and not made.compressed and text is _USUAL[name][1]:
+            os.link(usual / f"{name}.json", folder / f"{name}.json")
         files.append(_file(folder, name, text, made, result, len(each), _header(name, manifest)))
     status = [
         {
@@ -230,7 +235,9 @@ def _file(
     folder: Path, name: str, text: _Text, made: Made, result: str, rows: int, header: tuple[str, ...]
 ) -> SnapshotFile:
     ending = ".json.gz" if made.compressed else ".json"
-    (folder / f"{name}{ending}").write_bytes(gzip.compress(text.text, mtime=0) if made.compressed else text.text)
+    path = folder / f"{name}{ending}"
+    if not path.exists():
+        path.write_bytes(gzip.compress(text.text, mtime=0) if made.compressed else text.text)
     return SnapshotFile(
         name=f"{name}{ending}",
         asset=name,

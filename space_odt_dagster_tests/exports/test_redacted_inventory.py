@@ -63,7 +63,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Expor
         "again": redactor_for("personal", b"key"),
     }
     with (
-        serve(SimulatorSettings(people=60)) as sim,
+        serve(SimulatorSettings(people=40)) as sim,
         Connection(Access(base_url=sim.base_url, access_token=sim.token)) as connection,
     ):
         yield {kind: read_into(folder / kind, connection, redactor) for kind, redactor in kinds.items()}

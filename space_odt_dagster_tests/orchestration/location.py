@@ -22,12 +22,12 @@ from dagster._core.workspace.context import WorkspaceProcessContext
 from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
 from dagster_graphql.schema import create_schema
 
-import space_odt_dagster.definitions
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.dagster_home import settings_text
 
 Made = TypeVar("Made")
 KEYS = AssetKeys()
+_DEFINITIONS = "space_odt_dagster.definitions"
 LOCATION, REPOSITORY = "space_odt", "__repository__"
 LAUNCHED = """... on LaunchRunSuccess { run { runId } } ... on PythonError { message }
     ... on RunConfigValidationInvalid { errors { message } }"""
@@ -117,7 +117,8 @@ def _load_with_the_environment_of_now() -> None:
     if not Path(".env").exists() and _loaded_with == [given]:
         return
     _loaded_with[:] = [given] if not Path(".env").exists() else []
-    importlib.reload(space_odt_dagster.definitions)
+    sys.modules.pop(_DEFINITIONS, None)
+    importlib.import_module(_DEFINITIONS)
     # Dagster remembers the job that it loaded last, and this process may have loaded it with another environment.
     ReconstructableJob.get_definition.cache_clear()
     ReconstructableJob.get_repository_definition.cache_clear()
@@ -132,7 +133,7 @@ def code_location(home: Path) -> Iterator[Location]:
     os.environ["DAGSTER_HOME"] = str(home)
     _load_with_the_environment_of_now()
     origin = InProcessCodeLocationOrigin(
-        LoadableTargetOrigin(executable_path=sys.executable, module_name="space_odt_dagster.definitions"),
+        LoadableTargetOrigin(executable_path=sys.executable, module_name=_DEFINITIONS),
         location_name=LOCATION,
     )
     with (

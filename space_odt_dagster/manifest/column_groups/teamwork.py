@@ -126,6 +126,7 @@ MONITORING = (
 MONITORING_HIDDEN = (
     Hidden("monitoredElements[].member.lineKeyLabel", PERSONAL),
     Hidden("monitoredElements[].speedDial.lineKeyLabel", PERSONAL),
+    Hidden("monitoredElements[].callparkextension.lineKeyLabel", PERSONAL),
     Hidden("monitoredElements[].member.numbers[].external", PERSONAL),
 )
 """People write names on line keys."""
