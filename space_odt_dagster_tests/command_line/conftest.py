@@ -10,7 +10,7 @@ import pytest
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
 from space_odt_dagster_tests.command_line.shell import Shell
 
-SETTINGS = SimulatorSettings(people=24)
+SETTINGS = SimulatorSettings(people=12)
 
 
 @pytest.fixture

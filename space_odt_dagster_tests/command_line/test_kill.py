@@ -20,14 +20,14 @@ from space_odt_dagster_tests.command_line.shell import (
     wait_for_requests,
 )
 
-RUNS, KILLS = 5, 4
+RUNS, KILLS = 4, 4
 CONCURRENT = 10
 
 
 @pytest.fixture(scope="module")
 def whole() -> Iterator[Simulation]:
     """An organisation for all the kills of a process."""
-    with serve(SimulatorSettings(people=30)) as simulation:
+    with serve(SimulatorSettings(people=20)) as simulation:
         yield simulation
 
 

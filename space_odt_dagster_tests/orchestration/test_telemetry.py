@@ -1,6 +1,8 @@
 """Nothing leaves but what is asked of Webex: Dagster's telemetry stays off whatever a home or the environment says."""
 
 import os
+import signal
+import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -40,7 +42,13 @@ def test_a_run_of_the_command_connects_to_webex_alone(organisation: Simulation, 
     assert {entry.method for entry in organisation.log.requests} == {"GET"}
 
 
-def test_the_ui_and_all_that_it_starts_connect_to_this_machine_alone(
+def listens(url: str) -> bool:
+    """Whether something answers there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", urlsplit(url).port or 0)) == 0
+
+
+def test_the_ui_names_its_organisation_connects_to_this_machine_alone_and_stops_with_all_it_started(
     organisation: Simulation, home: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "served"
@@ -52,7 +60,15 @@ def test_the_ui_and_all_that_it_starts_connect_to_this_machine_alone(
             run_id = served.launch("virtual_extensions_run")
             served.has_status(run_id, "SUCCESS")
             started = [number for number, command in processes_in(folder).items() if "dagster" in command]
+            assert "The organisation of your token is read" in served.said()
+            assert organisation.base_url in served.said()
+            assert organisation.token not in served.said()
+            assert listens(served.url)
             environments = [Path(f"/proc/{number}/environ").read_bytes().split(b"\0") for number in started]
+            served.process.send_signal(signal.SIGTERM)
+            assert served.process.wait(60) == 0, served.said()
+            assert not listens(served.url)
+            assert processes_in(folder) == {}
     assert len(environments) > 3
     without = [each for each in environments if b"DAGSTER_DISABLE_TELEMETRY=1" not in each]
     assert len(without) <= 1, "space-odt itself, which passes it on"
