@@ -67,9 +67,10 @@ def test_the_marks_are_the_recorded_ones() -> None:
     assert wrong() == []
 
 
-@pytest.mark.parametrize(("export", "path"), documented_lists())
-def test_every_list_of_a_documented_answer_is_declared(export: str, path: str) -> None:
-    assert listed_by(export, path) is not None
+def test_every_list_of_a_documented_answer_is_declared() -> None:
+    found = documented_lists()
+    assert len(found) > 200
+    assert [(export, path) for export, path in found if listed_by(export, path) is None] == []
 
 
 TABLES = ["MOVES", "LISTED", "STANDS"]

@@ -1,6 +1,6 @@
 """Each export asks what its document says, keeps what it answers, and finds all that the simulated organisation has of it.
 
-For one export or area: ``-k call_park``.
+What needs a server is a test for each export (``-k call_park``); the others name the exports that they do not hold for.
 """
 
 import json
@@ -19,6 +19,7 @@ from space_odt_dagster.manifest.spec import Export, Tier, keys_of, source_asset_
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
 from space_odt_dagster.simulator.documents import FOLDER, documents
 from space_odt_dagster.simulator.json_paths import list_at
+from space_odt_dagster_tests.every_export import of_every_export
 from space_odt_dagster_tests.extraction.reading import Reading, connect, read
 from space_odt_dagster_tests.extraction.scripted import Reply, scripted
 
@@ -68,7 +69,7 @@ def test_it_asks_the_documented_path_with_documented_parameters(spec: Export, tm
         assert document.get("asked_with", {}).items() <= dict(asked.query).items()
 
 
-@each_export
+@of_every_export
 def test_its_items_pages_scopes_and_method_are_the_documented_ones(spec: Export) -> None:
     document, endpoint = document_of(spec), spec.endpoint
     assert plain(endpoint.path) == plain(document["path"])
@@ -95,7 +96,7 @@ def test_the_documented_answer_is_kept_untouched(spec: Export, tmp_path: Path) -
     assert all(item in items for item in kept)
 
 
-@each_export
+@of_every_export
 def test_every_column_finds_something_in_the_documented_fields(spec: Export) -> None:
     """A column that reads a field which no document knows is a slip of the pen."""
     if spec.tier is Tier.V1:
@@ -108,7 +109,7 @@ def test_every_column_finds_something_in_the_documented_fields(spec: Export) -> 
                 assert set(steps) <= fields, (column.name, path)
 
 
-@each_export
+@of_every_export
 def test_every_list_of_the_example_is_a_column_an_export_or_named_as_kept_in_raw_json(spec: Export) -> None:
     document = document_of(spec)
     key = spec.endpoint.item_key
@@ -178,7 +179,7 @@ def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Organisat
         yield Organisation(simulation, connection, tmp_path_factory.mktemp("read"))
 
 
-@each_export
+@of_every_export
 def test_what_is_read_of_the_organisation_is_what_it_holds(spec: Export, organisation: Organisation) -> None:
     truth = organisation.simulation.truth(spec.name)[spec.name]
     reading = organisation.reading_of(spec.name)

@@ -3,15 +3,11 @@
 import re
 from functools import cache
 
-import pytest
-
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster_tests.every_export import of_every_export
 from tools.docs.__main__ import AREAS, generated
 from tools.docs.exports_page import area_page, index
-
-each_spec = pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
-
 
 page_of = cache(area_page)
 
@@ -27,7 +23,7 @@ def test_what_is_generated_is_what_the_manifest_says_now() -> None:
     assert {file.stem for file in AREAS.iterdir()} == set(MANIFEST.groups)
 
 
-@each_spec
+@of_every_export
 def test_each_export_tells_how_it_is_read(spec: Spec) -> None:
     section = section_of(spec)
     told = (spec.description, spec.grain, f"`{spec.endpoint.sdk_method or spec.endpoint.path}`", spec.endpoint.docs_url)
@@ -40,13 +36,13 @@ def test_each_export_tells_how_it_is_read(spec: Spec) -> None:
     )
 
 
-@each_spec
+@of_every_export
 def test_each_export_lists_its_columns_in_order(spec: Spec) -> None:
     rows = re.findall(r"^\| `(\w+)` \| [^|]+\|( yes )?", section_of(spec), flags=re.MULTILINE)
     assert [(name, bool(key)) for name, key in rows] == [(column.name, column.key) for column in spec.columns]
 
 
-@each_spec
+@of_every_export
 def test_what_redaction_hides_is_marked(spec: Spec) -> None:
     for column in spec.columns:
         (row,) = re.findall(rf"^\| `{column.name}` .*$", section_of(spec), flags=re.MULTILINE)

@@ -9,8 +9,7 @@ import pytest
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.origins import InAnswer, Origin
 from space_odt_dagster.manifest.spec import Column, ColumnType, Kind, Sensitivity, Spec, Tier, keys_of
-
-each_spec = pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
+from space_odt_dagster_tests.every_export import of_every_export
 
 
 def paths_of(origin: Origin) -> tuple[str, ...]:
@@ -21,7 +20,7 @@ def leaves_of(column: Column) -> set[str]:
     return {path.rpartition(".")[2] for origin in column.at for path in paths_of(origin)}
 
 
-@each_spec
+@of_every_export
 def test_every_export_says_what_it_is_in_a_few_sentences(spec: Spec) -> None:
     assert spec.description.endswith(".")
     assert 1 <= spec.description.count(". ") + 1 <= 3
@@ -29,14 +28,14 @@ def test_every_export_says_what_it_is_in_a_few_sentences(spec: Spec) -> None:
     assert spec.grain
 
 
-@each_spec
+@of_every_export
 def test_every_column_is_described_by_a_sentence(spec: Spec) -> None:
     for column in spec.columns:
         assert column.description.endswith("."), column.name
         assert column.description[0].isupper(), column.name
 
 
-@each_spec
+@of_every_export
 def test_every_export_names_its_page_of_the_api_reference(spec: Spec) -> None:
     page = urlsplit(spec.endpoint.docs_url)
     assert (page.scheme, page.netloc) == ("https", "developer.webex.com")
@@ -49,7 +48,7 @@ def test_no_two_paths_claim_the_same_page_of_the_api_reference() -> None:
     assert len({page for page, _ in pages}) == len(pages)
 
 
-@each_spec
+@of_every_export
 def test_every_export_needs_a_scope_that_only_reads(spec: Spec) -> None:
     assert spec.endpoint.scopes[0].endswith("_read")
 
@@ -67,7 +66,7 @@ def test_a_run_of_the_first_version_needs_eight_scopes() -> None:
     ]
 
 
-@each_spec
+@of_every_export
 def test_every_path_inside_an_answer_can_be_read(spec: Spec) -> None:
     step = r"\w+(\[(\d*|\w+=[\w-]+)\])?"
     for column in spec.columns:
@@ -76,7 +75,7 @@ def test_every_path_inside_an_answer_can_be_read(spec: Spec) -> None:
                 assert re.fullmatch(rf"{step}(\.{step})*", path), (column.name, path)
 
 
-@each_spec
+@of_every_export
 def test_an_id_of_another_export_says_which(spec: Spec) -> None:
     targets = {
         "person_id": {"people.person_id"},
@@ -129,7 +128,7 @@ def test_only_managers_are_rows_of_their_own_export() -> None:
     assert own == [("people", "manager_id")]
 
 
-@each_spec
+@of_every_export
 def test_names_mails_and_numbers_of_people_are_marked_personal(spec: Spec) -> None:
     personal = {"email", "emailAddress", "emails[0]", "destination", "transferNumber", "transferCallTo"}
     if spec.group in {"people", "identity", "virtual_lines", "virtual_extensions"} or spec.name == "call_queue_agents":

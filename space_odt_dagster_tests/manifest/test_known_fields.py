@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.known_fields import DOCUMENTED_FIELDS, known_fields_of
 from space_odt_dagster.manifest.order import named_assets, reading_order
 from space_odt_dagster.manifest.spec import column
+from space_odt_dagster_tests.every_export import of_every_export
 from tools.docs.documented_fields import documented_fields
 
 
@@ -19,7 +18,7 @@ def test_the_documented_fields_are_those_of_the_documented_answers() -> None:
     assert found == {group: documented_fields(group) for group in MANIFEST.groups}
 
 
-@pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
+@of_every_export
 def test_the_fields_of_every_export_are_on_record(spec: Any) -> None:
     known = known_fields_of(spec)
     assert isinstance(known, Mapping)

@@ -19,9 +19,8 @@ from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import Connect, Inventory
 from space_odt_dagster.run.settings import Settings
 from space_odt_dagster.simulator.json_paths import list_at
+from space_odt_dagster_tests.every_export import of_every_export
 from space_odt_dagster_tests.real_input import documented_api
-
-each_spec = pytest.mark.parametrize("spec", list(MANIFEST), ids=MANIFEST.names)
 
 TRUTHFULLY_PARTIAL = {"groups", "group_members"}
 """The example of the groups names a total of three and shows one: what was read is not all, and is not called so."""
@@ -128,7 +127,7 @@ def test_the_reference_has_an_example_for_every_export() -> None:
     assert set(documented_api.documented()) == set(MANIFEST.names)
 
 
-@each_spec
+@of_every_export
 def test_the_example_is_exported_untouched(spec: Spec, as_documented: Path) -> None:
     rows = exported(as_documented, spec.name)
     if spec.name in OF_CALLING_WORKSPACES or spec.name in NOT_ASKED_OF_THE_EXAMPLES:
@@ -138,7 +137,7 @@ def test_the_example_is_exported_untouched(spec: Spec, as_documented: Path) -> N
     assert all(tuple(row) == header_of(spec) for row in rows)
 
 
-@each_spec
+@of_every_export
 def test_with_a_calling_workspace_no_export_is_without_its_example(spec: Spec, with_calling: Path) -> None:
     answers = documented_api.examples_with_a_calling_workspace()
     if spec.name in NOT_ASKED_OF_THE_EXAMPLES:
@@ -147,7 +146,7 @@ def test_with_a_calling_workspace_no_export_is_without_its_example(spec: Spec, w
     assert are_all_of(items_of(spec, answers), exported(with_calling, spec.name))
 
 
-@each_spec
+@of_every_export
 def test_the_command_line_exports_the_same_bytes(
     spec: Spec, with_calling: Path, by_command: tuple[Path, subprocess.CompletedProcess[str]]
 ) -> None:
@@ -179,7 +178,7 @@ def test_a_workspace_of_hybrid_calling_has_no_settings_to_ask_for(as_documented:
     assert {states[name]["calls"] for name in unasked} == {0}
 
 
-@each_spec
+@of_every_export
 def test_the_ids_of_the_source_stand_beside_the_example(spec: Spec, with_calling: Path) -> None:
     source = source_asset_of(spec)
     asked_of = exported(with_calling, source) if source is not None else [{}]

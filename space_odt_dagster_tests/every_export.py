@@ -1,0 +1,29 @@
+"""One test over all exports, which takes a fraction of the time of a test each."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from space_odt_dagster.manifest.catalogue import MANIFEST
+
+
+def of_every_export(test: Callable[..., None]) -> Callable[..., None]:
+    """Runs a test of one ``spec`` for each export, and fails with the names of all that it does not hold for."""
+    signature = inspect.signature(test)
+
+    @functools.wraps(test)
+    def run(**fixtures: Any) -> None:
+        failed = {}
+        for spec in MANIFEST:
+            try:
+                test(spec=spec, **fixtures)
+            except AssertionError as failure:
+                failed[spec.name] = str(failure)
+        assert failed == {}
+
+    del run.__wrapped__  # type: ignore[attr-defined]
+    run.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[each for name, each in signature.parameters.items() if name != "spec"]
+    )
+    return run
