@@ -17,6 +17,8 @@ from tools.bench.readers import Rates, rates
 from tools.bench.ui_time import UiTime, ui_time
 from tools.bench.yardstick import yardstick
 
+OF_EACH_PERSON = ("people", "people_details", "person_numbers", "person_permissions_in")
+"""Exports that show how memory grows with people, without the hour that all of them would take."""
 _BUSY = ". The machine was busy: the seconds are longer than they would be on an idle one, and the rates lower."
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 PICTURE = PAGE.parent / "images" / "performance.svg"
@@ -143,6 +145,14 @@ def _commands(rounds: int, *, quick: bool) -> Iterator[str]:
     for people, times in sizes:
         yield _command_row("inventory_run", times, lambda people=people: inventory_run(people=people))
     yield _command_row("demo", rounds, lambda: demo(people=120))
+    if not quick:
+        yield ""
+        many = inventory_run(people=100_000, select=OF_EACH_PERSON)
+        _say(f"{many.people} people: {many.peak_mib:.0f} MiB")
+        asked = "`, `".join(OF_EACH_PERSON[1:])
+        yield f"{many.people:,} people, and of what is asked of each of them `{asked}`: {many.calls:,} calls in"
+        yield f"{many.seconds:,.0f} s, {many.peak_mib:.0f} MiB at most. Exports that are read at once share the ids and the"
+        yield "limits of what waits, so that more of them take more time and not more memory."
 
 
 def _command_row(name: str, rounds: int, run: Callable[[], CommandTime]) -> str:

@@ -31,11 +31,12 @@ class CommandTime(Measured):
     calls: int
 
 
-def inventory_run(*, people: int) -> CommandTime:
-    """``space-odt inventory_run`` against an organisation without latency, served by another process."""
+def inventory_run(*, people: int, select: Sequence[str] = ()) -> CommandTime:
+    """``space-odt inventory_run`` of the exports selected, or of scope v1, without latency, served by another process."""
     with served(people=people) if people else nobody() as organisation, tempfile.TemporaryDirectory() as folder:
         given = {"WEBEX_BASE_URL": organisation.base_url, "WEBEX_ACCESS_TOKEN": organisation.token}
-        return _command(["inventory_run"], people, Path(folder), given)
+        selected = ["--select", ",".join(select)] if select else []
+        return _command(["inventory_run", *selected], people, Path(folder), given)
 
 
 def demo(*, people: int) -> CommandTime:
