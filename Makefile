@@ -9,8 +9,8 @@ SETUP := $(VENV)/.set-up
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 PIP_LOG := $(VENV)/pip.log
 
-# Two more than there are processors: some tests wait.
-WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
+# One more than there are processors: some tests wait.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 .PHONY: demo test ui bench lint style types docs clean
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeVar
 
 import dagster as dg
@@ -45,7 +46,8 @@ AT_ONCE = {
 }
 READ_BY_EACH_RUN = {"WEBEX_BASE_URL", "WEBEX_ACCESS_TOKEN", "SPACE_ODT_OUT_DIR"}
 """What no definition depends on."""
-_loaded_with: list[Mapping[str, str]] = []
+_loaded: dict[tuple[tuple[str, str], ...] | None, ModuleType] = {}
+_MOST_LOADED = 3
 ALONE = ("concurrency", "run_monitoring", "run_retries", "freshness")
 
 
@@ -111,14 +113,18 @@ class Location:
 
 
 def _load_with_the_environment_of_now() -> None:
-    """Loads the definitions again if they were loaded with other settings, which takes seconds."""
+    """Loads the definitions, which takes seconds, unless they were loaded with the same settings before."""
     given = {name: value for name, value in os.environ.items() if name.startswith(("WEBEX_", "SPACE_ODT_"))}
     given |= dict.fromkeys(given.keys() & READ_BY_EACH_RUN, "")
-    if not Path(".env").exists() and _loaded_with == [given]:
-        return
-    _loaded_with[:] = [given] if not Path(".env").exists() else []
+    key = None if Path(".env").exists() else tuple(sorted(given.items()))
     sys.modules.pop(_DEFINITIONS, None)
-    importlib.import_module(_DEFINITIONS)
+    if key in _loaded:
+        sys.modules[_DEFINITIONS] = _loaded[key]
+    else:
+        _loaded[key] = importlib.import_module(_DEFINITIONS)
+        _loaded.pop(None, None)
+        while len(_loaded) > _MOST_LOADED:
+            del _loaded[next(iter(_loaded))]
     # Dagster remembers the job that it loaded last, and this process may have loaded it with another environment.
     ReconstructableJob.get_definition.cache_clear()
     ReconstructableJob.get_repository_definition.cache_clear()

@@ -37,7 +37,7 @@ HAPPENS_TO_LOOK_LIKE_ANYTHING = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4,12})+
 
 @pytest.fixture(scope="module")
 def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Examined:
-    with serve(SimulatorSettings(people=40)) as simulation:
+    with serve(SimulatorSettings(people=24)) as simulation:
         return examine(simulation, tmp_path_factory.mktemp("whole") / "out")
 
 

@@ -49,8 +49,7 @@ def test_the_content_policy_lets_nothing_else_run(reports: Reports) -> None:
     assert any("Content Security Policy" in each for each in opened.complaints)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("dark", "language"), [(False, "en"), (True, "es")], ids=["light-en", "dark-es"])
 @pytest.mark.parametrize("scenario", ["good", "every_result", *BAD_RUNS])
 def test_axe_finds_nothing_serious(scenario: str, dark: bool, language: str, reports: Reports) -> None:
     opened = reports.open(scenario, dark=dark, language=language)

@@ -1,16 +1,28 @@
 """A whole process from start to exit: wall clock, processor time and peak memory."""
 
 import csv
+import json
 import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tools.bench.server import nobody, served
+
+_LAUNCHER = """
+import json, os, subprocess, sys, time
+began = time.perf_counter()
+process = subprocess.Popen(sys.argv[2:])
+_, status, used = os.wait4(process.pid, 0)
+seconds = time.perf_counter() - began
+with open(sys.argv[1], "w") as file:
+    json.dump({"seconds": seconds, "processor_seconds": used.ru_utime + used.ru_stime, "peak_mib": used.ru_maxrss / 1024}, file)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""A small process starts the one that is measured: of a large one, the peak would be that of who starts it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,21 +62,18 @@ def measured(arguments: Sequence[str], folder: Path, given: Mapping[str, str]) -
     environ = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     root = str(Path(__file__).parents[2])
     with (folder / "output").open("w+b") as output:
-        began = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, *arguments],
+        process = subprocess.run(
+            [sys.executable, "-S", "-c", _LAUNCHER, str(folder / "used.json"), sys.executable, *arguments],
             cwd=folder,
             env={**environ, "PYTHONPATH": root, **given},
             stdout=output,
             stderr=output,
+            check=False,
         )
-        _, status, used = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         if process.returncode not in (0, 3):
             raise RuntimeError(output.read().decode())
-    return Measured(seconds=seconds, processor_seconds=used.ru_utime + used.ru_stime, peak_mib=used.ru_maxrss / 1024)
+    return Measured(**json.loads((folder / "used.json").read_text(encoding="utf-8")))
 
 
 def _command(command: list[str], people: int, folder: Path, given: Mapping[str, str]) -> CommandTime:
