@@ -114,6 +114,17 @@ class ExportFacts:
     def _personal_paths(self) -> tuple[str, ...]:
         return tuple(self._paths_of(Sensitivity.PERSONAL))
 
+    @cached_property
+    def _levels(self) -> dict[str, Sensitivity]:
+        """What was found out of a path, as thousands of rows differ in the same few."""
+        return {}
+
+    def _level_at(self, generic: str) -> Sensitivity:
+        for paths, level in ((self._secret_paths, Sensitivity.SECRET), (self._personal_paths, Sensitivity.PERSONAL)):
+            if any(is_within(each, generic) or is_within(generic, each) for each in paths):
+                return level
+        return Sensitivity.NONE
+
     def _paths_of(self, level: Sensitivity) -> Iterator[str]:
         """The paths of a level, shown by a column or by none."""
         yield from (path for path, each in self._columns.items() if each.sensitive is level)
@@ -138,10 +149,10 @@ class ExportFacts:
 
     def sensitivity(self, generic: str, column: Column | None, values: tuple[str | None, ...]) -> Sensitivity:
         """What a leaf gives away: by what stands in it, by its column, else by the name of its field, else by its look."""
-        if any(is_within(each, generic) or is_within(generic, each) for each in self._secret_paths):
-            return Sensitivity.SECRET
-        if any(is_within(each, generic) or is_within(generic, each) for each in self._personal_paths):
-            return Sensitivity.PERSONAL
+        if generic not in self._levels:
+            self._levels[generic] = self._level_at(generic)
+        if (level := self._levels[generic]) is not Sensitivity.NONE:
+            return level
         if column is not None:
             return column.sensitive
         words = generic.split(".")

@@ -152,7 +152,7 @@ class RowsCompared:
         repeated = facts.is_repeated(each.generic)
         by_mark = repeated and facts.role is not Role.TWIN
         subject = entity if by_mark else each.subject or entity
-        role, describes = self._role(each, subject != entity or each.subject is not None, repeated)
+        role, describes = self._role(each, each.subject is not None, repeated)
         in_answer = outside and column is not None and any(isinstance(o, InAnswer) for o in column.at)
         if in_answer and len(facts.keys) > 1 and subject == entity and each.subject is None:
             # What stands in the answer around the items is said once for all of them, and is about whom was asked.
