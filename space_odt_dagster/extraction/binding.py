@@ -26,6 +26,7 @@ class Binding:
         self._spec = spec
         self._fixed = _arguments(spec.endpoint.fixed)
         self._asked: set[int] = set()
+        self._required = [each.param for each in spec.sources if not each.only_if_true]
 
     def calls_without_rows(self) -> Iterator[Call]:
         """The calls of a spec that is asked without ids: one for each of its variants."""
@@ -39,9 +40,13 @@ class Binding:
             for bound in _bound(self._spec, row):
                 call = Call(self._spec, {**self._fixed, **bound}, row)
                 name = hash(call.ids)
-                if lacks_an_id(call) or name not in self._asked:
+                if name not in self._asked or self.lacks_an_id(call):
                     self._asked.add(name)
                     yield call
+
+    def lacks_an_id(self, call: Call) -> bool:
+        """Whether the source row of the call had no value for one of its ids."""
+        return not all(param in call.arguments for param in self._required)
 
 
 def bind(spec: Spec, rows: Iterable[SourceRow]) -> Iterator[Call]:
@@ -55,11 +60,6 @@ def bind(spec: Spec, rows: Iterable[SourceRow]) -> Iterator[Call]:
 def calls_of(spec: Spec, row: Mapping[str, Any]) -> int:
     """How many calls a source row makes; ``row`` holds at least the columns that the spec asks with and chooses by."""
     return sum(1 for _ in _bound(spec, row))
-
-
-def lacks_an_id(call: Call) -> bool:
-    """Whether the source row of the call had no value for one of its ids."""
-    return any(each.param not in call.arguments for each in call.spec.sources if not each.only_if_true)
 
 
 def _arguments(fixed: Iterable[Fixed]) -> dict[str, Any]:

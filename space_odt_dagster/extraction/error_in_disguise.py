@@ -15,11 +15,14 @@ _MARKS = ("message", "errors", "error", "errorCode", "errorMessage", "error_desc
 _BESIDES = frozenset({"code", "status", "statusCode", "timestamp", "path", "reason", "description", "details", "key"})
 """Fields that stand beside them, and in real settings too."""
 _OF_ERRORS = _BESIDES.union(_MARKS)
+_ANY_MARK = frozenset(_MARKS)
 
 
 def has_marks(payload: Any) -> bool:
     """Whether an answer has any field that error bodies have."""
-    return isinstance(payload, dict) and any(payload.get(mark) for mark in _MARKS)
+    if not isinstance(payload, dict) or _ANY_MARK.isdisjoint(payload):
+        return False
+    return any(payload.get(mark) for mark in _MARKS)
 
 
 def is_error(spec: Spec, item: Any) -> bool:

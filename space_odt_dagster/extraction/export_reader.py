@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from space_odt_dagster.extraction.answer_shape import has_documented_shape, only_page
-from space_odt_dagster.extraction.binding import Binding, lacks_an_id
+from space_odt_dagster.extraction.binding import Binding
 from space_odt_dagster.extraction.breaker import PROBES, Breaker
 from space_odt_dagster.extraction.calls import (
     Answered,
@@ -144,7 +144,7 @@ class ExportReader:
             self._waiting.clear()
 
     async def _ask(self, call: Call) -> None:
-        if lacks_an_id(call):
+        if self._binding.lacks_an_id(call):
             self.tally.refuse(call.ids, Refusal.of_ours(Meaning.NO_ID, "The source row has no id to ask with."))
             return
         try:

@@ -53,6 +53,7 @@ class PageWalk:
         self._total = total
         self._linked = start.number > 1 and not names_a_place(start.query)
         self._followed: set[str] = set()
+        self._first: tuple[Any, ...] | None = None
         self._seen_pages: set[int] = set()
         self._distinct: set[int] = set()
         # Pages from before a resume are not here any more: only their number of items is known.
@@ -81,6 +82,20 @@ class PageWalk:
             yield Page(at.number, items, around, self._at, unsafe or (None if self._at else self._shortfall(payload)))
 
     def _came_before(self, items: tuple[Any, ...]) -> bool:
+        if self._first is None:
+            self._first = items
+            return False
+        self._take_in_first()
+        return self._take_in(items)
+
+    def _take_in_first(self) -> None:
+        """Most listings are one page: what sets its items apart is only looked at when another comes, or a total is named."""
+        if self._first:
+            self._take_in(self._first)
+            self._first = ()
+
+    def _take_in(self, items: tuple[Any, ...]) -> bool:
+        """Remembers the items of a page; whether the page was seen before."""
         identities = [_identity(item) for item in items]
         page = hash(tuple(identities))
         known = bool(items) and page in self._seen_pages
@@ -163,6 +178,8 @@ class PageWalk:
         return about_pages(Meaning.UNSAFE, message)
 
     def _shortfall(self, payload: Mapping[str, Any]) -> Refusal | None:
+        if self._total is not None:
+            self._take_in_first()
         reached = self._seen_before + len(self._distinct)
         if self._total is not None and reached < self._total:
             problem: str | None = f"The answer names {self._total} items, but only {reached} came."

@@ -12,11 +12,11 @@ from space_odt_dagster.extraction.answer_classes import meaning_of
 from space_odt_dagster.extraction.calls import Refusal
 from space_odt_dagster.extraction.error_body import Problem, read_problem
 from space_odt_dagster.extraction.error_in_disguise import has_marks
-from space_odt_dagster.extraction.json_text import parse_answer
 from space_odt_dagster.extraction.link_header import UNREADABLE, links_of
 from space_odt_dagster.extraction.no_answer import absence_of, refused_by_proxy
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import retry_after
+from space_odt_dagster.extraction.same_answer import ParsedAnswers
 
 _CUT_OFF = "The answer was cut off or is not JSON."
 _A_WEB_PAGE = "The answer is a web page, not JSON: a proxy or the login page of a network may stand in between."
@@ -70,6 +70,7 @@ def read_answer(
     response: aiohttp.ClientResponse,
     body: bytes,
     *,
+    parsed: ParsedAnswers,
     well_formed: Callable[[Any], bool],
     clean: Callable[[str], str],
     now: datetime,
@@ -81,7 +82,7 @@ def read_answer(
     if status not in _WHOLE:
         return _malformed(status, f"HTTP {status} does not bring a whole answer.", tracking_id)
     try:
-        payload = parse_answer(body.decode("utf-8-sig"))
+        payload = parsed.value_of(body)
     except ValueError:
         is_page = body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
         return _malformed(status, _A_WEB_PAGE if is_page else _CUT_OFF, tracking_id)

@@ -26,6 +26,7 @@ from space_odt_dagster.extraction.request_trace import TRACE, RequestTrace
 from space_odt_dagster.extraction.response import Answer, no_answer, read_answer
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import back_off
+from space_odt_dagster.extraction.same_answer import ParsedAnswers
 from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
 from space_odt_dagster.extraction.tokens import TokenSource
 
@@ -68,6 +69,7 @@ class ReadOnlySession:
         self._chance = random.Random(0)  # noqa: S311 (jitter, not secrecy)
         self._served_at = pace.clock()
         self._hasty = 0
+        self._parsed = ParsedAnswers()
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -236,8 +238,14 @@ class ReadOnlySession:
                 body = await response.read()
         except (TimeoutError, aiohttp.ClientError, OSError) as failure:
             return no_answer(failure)
-        now = datetime.now(UTC)
-        return read_answer(response, body, well_formed=well_formed, clean=self._without_secrets, now=now)
+        return read_answer(
+            response,
+            body,
+            parsed=self._parsed,
+            well_formed=well_formed,
+            clean=self._without_secrets,
+            now=datetime.now(UTC),
+        )
 
     def _without_secrets(self, text: str) -> str:
         for secret in (*self._token_source.secrets(), *self.policy.network.secrets):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from space_odt_dagster.extraction.binding import bind, calls_of, is_set, lacks_an_id
+from space_odt_dagster.extraction.binding import Binding, bind, calls_of, is_set
 from space_odt_dagster.manifest.asked import EachRow, each, equals, is_not_set, uuid_of
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Export
@@ -67,7 +67,7 @@ def test_a_listing_is_asked_once_for_each_variant() -> None:
 def test_every_row_without_an_id_is_a_call_that_says_so(missing: str | None) -> None:
     rows = [{"id": missing, "location_id": "place", "has_cx_essentials": ""}] * 2 + QUEUES[:1]
     calls = list(bind(MANIFEST["call_queue_details"], rows))
-    assert [lacks_an_id(call) for call in calls] == [True, True, False]
+    assert [Binding(call.spec).lacks_an_id(call) for call in calls] == [True, True, False]
 
 
 def test_calls_keep_the_row_that_their_ids_came_from() -> None:
@@ -104,7 +104,7 @@ def test_a_row_without_elements_is_not_asked(rules: object) -> None:
 
 def test_a_row_without_its_own_id_is_not_dropped_although_its_list_is_there() -> None:
     (call,) = bind(RULES, [{"id": None, "rule_ids": '["a"]'}])
-    assert lacks_an_id(call)
+    assert Binding(call.spec).lacks_an_id(call)
 
 
 def test_conditions_can_be_negated_and_compare_texts_and_all_must_hold() -> None:
