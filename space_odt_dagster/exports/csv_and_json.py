@@ -6,12 +6,12 @@ same columns. Equal rows give equal bytes.
 
 import csv
 import hashlib
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO, Any
 
-from space_odt_dagster.exports.rows import AnyRow, RowText, cell_text
+from space_odt_dagster.exports.row_text import RowText
+from space_odt_dagster.exports.rows import AnyRow, cell_text
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.manifest.spec import Spec, header_of
 
@@ -38,7 +38,7 @@ def write_pair(
     count = 0
     for row in rows:
         stored = text.stored(row)
-        table.add([*map(cell_text, row.values), method, stored.raw_text])
+        table.add([*map(cell_text, row.values), method], stored.raw_text)
         document.add(stored.data)
         count += 1
     return PairWritten(count, table.finish(), document.finish())
@@ -78,17 +78,29 @@ class _Table:
     def __init__(self, file: IO[bytes], *, csv_safe: bool) -> None:
         self._file = file
         self._hash = hashlib.sha256()
-        self._buffer = io.StringIO()
+        self._lines: list[str] = []
+        self._length = 0
         self._csv_safe = csv_safe
-        self._plain = csv.writer(self._buffer, lineterminator="\n")
+        self._plain = csv.writer(_AsText(), lineterminator="\n")
         # With lineterminator "\n" the csv module leaves a lone "\r" unquoted, and every reader then breaks the row there.
-        self._all_quoted = csv.writer(self._buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        self._all_quoted = csv.writer(_AsText(), lineterminator="\n", quoting=csv.QUOTE_ALL)
 
-    def add(self, cells: Iterable[str]) -> None:
+    def add(self, cells: Iterable[str], raw_json: str | None = None) -> None:
+        """One line. ``raw_json`` is a last cell, which stands between quotes wherever it has one, and so nearly always: the csv
+        module would look at each of its characters, and it is longer than all the others together."""
         row = [neutralised(cell) for cell in cells] if self._csv_safe else list(cells)
-        writer = self._all_quoted if "\r" in "".join(row) else self._plain
-        writer.writerow(row)
-        if self._buffer.tell() > _BLOCK:
+        line: str = self._plain.writerow(row)
+        is_all_quoted = "\r" in line
+        if is_all_quoted:
+            line = self._all_quoted.writerow(row)
+        if raw_json is not None:
+            raw = neutralised(raw_json) if self._csv_safe else raw_json
+            if is_all_quoted or '"' in raw or "," in raw:
+                raw = '"' + raw.replace('"', '""') + '"'
+            line = f"{line[:-1]},{raw}\n"
+        self._lines.append(line)
+        self._length += len(line)
+        if self._length > _BLOCK:
             self._flush()
 
     def finish(self) -> str:
@@ -96,11 +108,17 @@ class _Table:
         return self._hash.hexdigest()
 
     def _flush(self) -> None:
-        data = self._buffer.getvalue().encode("utf-8")
+        data = "".join(self._lines).encode("utf-8")
         self._file.write(data)
         self._hash.update(data)
-        self._buffer.seek(0)
-        self._buffer.truncate()
+        self._lines, self._length = [], 0
+
+
+class _AsText:
+    """A file whose ``write`` returns what is written, and so does ``writerow`` then."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 class _Document:

@@ -13,24 +13,28 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from space_odt_dagster.exports.background_sync import BackgroundSync
+from space_odt_dagster.exports.earlier_calls import EarlierCalls
 from space_odt_dagster.exports.journal_age import ROW
 from space_odt_dagster.exports.journal_index import Entry, JournalIndex, Place
-from space_odt_dagster.exports.rows import AnyRow, Redactor, RowText, StoredRow, cell_text, rows_of
+from space_odt_dagster.exports.row_text import ArrivedRow, RowText, StoredRow
+from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.exports.source_cursor import SourceCursor
 from space_odt_dagster.extraction.calls import Answered, Call, NextPage, Page, Refusal, RefusedEntity, SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Meaning
-from space_odt_dagster.manifest.spec import Kind, Spec, keys_of
+from space_odt_dagster.manifest.spec import Kind, Spec
 
 Clock = Callable[[], float]
 """Seconds since the epoch."""
 
 _ROW, _ROW_END = ROW, b"}\n"
 _CHECK = b',"check":'
+_NEAR, _BLOCK = 1 << 8, 1 << 15
 _MANY_ALIKE = 1000
 """Rows of one key that are sorted in memory; more, where a server leaves the key out of everything, on disk."""
 
@@ -45,12 +49,10 @@ class Journal:
 
     def __init__(self, path: Path, spec: Spec, redactor: Redactor | None = None, clock: Clock = time.time) -> None:
         self._is_listing = spec.kind is Kind.BASE
-        self._redactor = redactor
         self._clock = clock
-        self._asked: set[bytes] | None = None
-        self._text = RowText(spec)
-        names = [column.name for column in spec.columns]
-        self._key_indexes = [names.index(name) for name in keys_of(spec)]
+        self._earlier: EarlierCalls | None = None
+        self._asked: set[bytes] = set()
+        self._text = RowText(spec, redactor)
         self.replaced = 0
         """Once counted: items that came again in a later page of the same listing, with another content; the later one is kept."""
         self._counted = (0, 0)
@@ -59,7 +61,9 @@ class Journal:
         self._end = 0
         try:
             self._index = JournalIndex(path.with_name(f".{path.name}.index"))
-            self._load()
+            if os.fstat(self._descriptor).st_size:
+                self._earlier = EarlierCalls(path.with_name(f".{path.name}.calls"))
+                self._load(self._earlier)
         except BaseException:
             os.close(self._descriptor)
             raise
@@ -73,15 +77,18 @@ class Journal:
             self._sync.finish()
         finally:
             self._index.close()
+            if self._earlier is not None:
+                self._earlier.close()
             os.close(self._descriptor)
             self._descriptor = -1
 
     def answered(self, call: Call) -> Answered | None:
-        """What is known of the call from before."""
+        """What is known of the call from before this journal was opened; a call is asked once in a run."""
+        if self._earlier is None:
+            return None
         digest = _digest(call.ids.encode())
-        if self._asked is not None:
-            self._asked.add(digest)
-        known = self._index.call(digest)
+        self._asked.add(digest)
+        known = self._earlier.of(digest)
         if known is None:
             return None
         pages, goes_on, refused = known
@@ -90,8 +97,7 @@ class Journal:
 
     def keep(self, call: Call, page: Page) -> None:
         """Takes one page: its rows, and where the listing goes on."""
-        found = rows_of(call, page, self._redactor)
-        rows = [self._text.stored(row) for row in found]
+        rows = self._text.arrived(call, page)
         lines = b"".join([b"%b%b%b" % (_ROW, row.data, _ROW_END) for row in rows])
         goes_on = _text_of(page.next) if page.next is not None else None
         sizes = ",".join([f"[{len(row.data)},{row.raw_at}]" for row in rows])
@@ -101,20 +107,21 @@ class Journal:
             f'{{"call":{json_text(call.ids)},"page":{page.number},"variant":{call.variant},'
             f'"at":{int(self._clock())},"next":{goes_on or "null"},"rows":[{sizes}]',
         )
-        self._enter_page(call.ids, page.number, call.variant, goes_on, self._entries(found, rows, start))
+        self._index.add_page(_digest(call.ids.encode()), page.number, call.variant, _entries(rows, start))
 
     def refuse(self, call: Call, refused: RefusedEntity) -> None:
         """Takes a refusal that would come again."""
         text = json_text({"refused": refused.ids, "refusal": asdict(refused.refusal)})
         self._append(b"", f'{{"call":{json_text(call.ids)},"at":{int(self._clock())},{text[1:-1]}')
-        self._index.add_refusal(_digest(call.ids.encode()), text)
 
     def forget_unasked(self) -> None:
-        """To be called once an export was read: drops what a resumed journal has of calls that are not asked any more.
+        """To be called once an export was read, when no more pages will come.
 
-        Their entity was in a listing that has been read again since, and is gone.
+        Drops what a resumed journal has of calls that are not asked any more: their entity was in a listing that has been read
+        again since, and is gone.
         """
-        if self._asked is not None:
+        self._text.forget_items()
+        if self._earlier is not None:
             self._index.keep_only(self._asked)
 
     def count(self) -> int:
@@ -130,11 +137,12 @@ class Journal:
 
     def rows(self) -> Iterator[StoredRow]:
         """All rows, sorted by key and then by content, each entity once."""
-        for _, alike in groupby(self._merged(), key=lambda each: each[0]):
+        near = _NearRows(self._descriptor)
+        for _, alike in groupby(self._merged(), key=itemgetter(0)):
             places = (place for _, place in alike)
             first = list(islice(places, _MANY_ALIKE))
             if len(first) < _MANY_ALIKE:
-                found = [self._row_at(place) for place in first]
+                found = [near.row_at(place) for place in first]
                 yield from found if len(found) == 1 else sorted(found, key=lambda row: (row.raw_text, row.data))
             else:
                 yield from map(self._row_at, self._index.sorted_alike(self._texts_of(first, places)))
@@ -159,7 +167,7 @@ class Journal:
             yield from ((key, place) for key, _, _, _, place in self._index.by_key(without_repeated=True))
             return
         replaced = 0
-        for key, rows in groupby(self._index.by_key(without_repeated=False), key=lambda each: each[0]):
+        for key, rows in groupby(self._index.by_key(without_repeated=False), key=itemgetter(0)):
             last: tuple[int, int] | None = None
             alike: dict[bytes, Place] = {}
             for _, has_whole_key, content, listed, place in rows:
@@ -180,20 +188,6 @@ class Journal:
                 row = self._row_at(place)
                 yield row.raw_text.encode(), row.data, place
 
-    def _entries(self, rows: Iterable[AnyRow], stored: list[StoredRow], start: int) -> list[Entry]:
-        entries = []
-        for row, text in zip(rows, stored, strict=True):
-            values = row.values
-            key = [cell_text(values[index]) for index in self._key_indexes]
-            place = Place(start + len(_ROW), len(text.data), text.raw_at)
-            # No cell has a NUL, and nothing sorts before it: so the joined texts sort as the texts do.
-            entries.append(Entry("\0".join(key).encode(), all(key), _digest(text.data[text.raw_at :]), place))
-            start += len(_ROW) + len(text.data) + len(_ROW_END)
-        return entries
-
-    def _enter_page(self, ids: str, number: int, variant: int, goes_on: str | None, entries: list[Entry]) -> None:
-        self._index.add_page(_digest(ids.encode()), number, variant, entries, goes_on)
-
     def _append(self, lines: bytes, mark: str) -> None:
         """Writes row lines and the line that makes them count, at once, with the checksum of both."""
         data = lines + mark.encode()
@@ -204,10 +198,7 @@ class Journal:
         self._end += len(data)
         self._sync.written()
 
-    def _load(self) -> None:
-        if os.fstat(self._descriptor).st_size == 0:
-            return
-        self._asked = set()
+    def _load(self, earlier: EarlierCalls) -> None:
         with os.fdopen(os.dup(self._descriptor), "rb") as file:
             lines: list[bytes] = []
             for line in file:
@@ -215,13 +206,13 @@ class Journal:
                     lines.append(line)
                     continue
                 try:
-                    self._enter_mark(lines, line)
+                    self._enter_mark(earlier, lines, line)
                 except (ValueError, KeyError, TypeError):
                     break
                 lines = []
         os.ftruncate(self._descriptor, self._end)
 
-    def _enter_mark(self, lines: list[bytes], line: bytes) -> None:
+    def _enter_mark(self, earlier: EarlierCalls, lines: list[bytes], line: bytes) -> None:
         """Enters what a page line or the line of a refusal says. Raises ``ValueError`` and the like if it is not whole."""
         rows = b"".join(lines)
         said, _, check = line.rpartition(_CHECK)
@@ -232,13 +223,43 @@ class Journal:
             sizes = zip(lines, mark["rows"], strict=True)
             stored = [StoredRow(each[len(_ROW) : -len(_ROW_END)], raw_at) for each, (_, raw_at) in sizes]
             goes_on = json_text(mark["next"]) if mark["next"] is not None else None
-            entries = self._entries(stored, stored, self._end)
-            self._enter_page(mark["call"], mark["page"], mark["variant"], goes_on, entries)
+            entries = _entries(map(self._text.as_arrived, stored), self._end)
+            call = _digest(mark["call"].encode())
+            self._index.add_page(call, mark["page"], mark["variant"], entries)
+            earlier.add(call, mark["page"], goes_on)
         else:
             text = json_text({"refused": mark["refused"], "refusal": mark["refusal"]})
             _refused_entity(text)
-            self._index.add_refusal(_digest(mark["call"].encode()), text)
+            earlier.add_refusal(_digest(mark["call"].encode()), text)
         self._end += len(rows) + len(line)
+
+
+class _NearRows:
+    """Reads rows, and where one lies just behind the one before, as those of one call do, others with it."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._data = b""
+        self._start = self._end = 0
+
+    def row_at(self, place: Place) -> StoredRow:
+        start, length, raw_at = place
+        if not self._start <= start <= start + length <= self._start + len(self._data):
+            is_near = 0 <= start - self._end <= _NEAR
+            self._data = os.pread(self._descriptor, max(length, _BLOCK if is_near else 0), start)
+            self._start = start
+        self._end = start + length
+        begin = start - self._start
+        return StoredRow(self._data[begin : begin + length], raw_at)
+
+
+def _entries(rows: Iterable[ArrivedRow], start: int) -> list[Entry]:
+    """The rows of a page, whose lines begin at ``start``, for the index."""
+    entries = []
+    for data, raw_at, key, has_whole_key, content in rows:
+        entries.append((key, has_whole_key, content, start + len(_ROW), len(data), raw_at))
+        start += len(_ROW) + len(data) + len(_ROW_END)
+    return entries
 
 
 def _text_of(page: NextPage) -> str:

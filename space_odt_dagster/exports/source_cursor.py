@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from space_odt_dagster.exports.journal_index import JournalIndex, Place
-from space_odt_dagster.exports.rows import StoredRow
+from space_odt_dagster.exports.row_text import StoredRow
 from space_odt_dagster.extraction.calls import SourceRow
 
 

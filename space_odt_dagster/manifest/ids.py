@@ -9,7 +9,7 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _SCHEME = "ciscospark://"
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def comparable_id(webex_id: str) -> str:
     """What two spellings of the same id have in common: what stands behind the kind, as the same person may be ``PEOPLE`` in one
     answer and ``PERSON`` in another, and a UUID alone in a third; the text itself where it is no such id.

@@ -9,7 +9,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from space_odt_dagster.manifest.payload_path import value_at
 
@@ -27,6 +27,9 @@ class Asking:
 
 class Origin(ABC):
     """One place where a value comes from."""
+
+    looks_around: ClassVar[bool] = False
+    """Whether it looks around the item and not at it: its value is then the same for all items of an answer."""
 
     @property
     @abstractmethod
@@ -74,6 +77,7 @@ class InAnswer(Origin):
     """A path inside the answer that the item was taken out of, for fields that stand beside the list."""
 
     path: str
+    looks_around = True
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -88,6 +92,7 @@ class Asked(Origin):
     """The value that a parameter of the call had, so that a row says whom it was asked for."""
 
     param: str
+    looks_around = True
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -102,6 +107,7 @@ class WasAsked(Origin):
     """True where a fixed parameter was part of the call, else false: in which of several listings the item stood."""
 
     param: str
+    looks_around = True
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -116,6 +122,7 @@ class FromSource(Origin):
     """Another column of the source row that the ids of the call came from, with the value that it has there."""
 
     column: str
+    looks_around = True
 
     @property
     def paths(self) -> tuple[str, ...]:

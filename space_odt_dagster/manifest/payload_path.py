@@ -12,8 +12,8 @@ _Step = str | int | tuple[str, str]
 
 def value_at(payload: Any, path: str) -> Any:
     """The value at a path, or None where a step is not there; after ``[]`` the list of those that are."""
-    head, each, rest = path.partition("[]")
-    for step in _steps(head):
+    steps, rest = _way(path)
+    for step in steps:
         if isinstance(step, str):
             payload = payload.get(step) if isinstance(payload, dict) else None
         elif isinstance(step, int):
@@ -22,17 +22,19 @@ def value_at(payload: Any, path: str) -> Any:
             payload = _first_with(payload, *step)
         if payload is None:
             return None
-    if not each:
+    if rest is None:
         return payload
     if not isinstance(payload, list):
         return None
-    found = (value_at(element, rest.removeprefix(".")) for element in payload)
+    found = (value_at(element, rest) for element in payload)
     return [value for value in found if value is not None]
 
 
 @cache
-def _steps(path: str) -> tuple[_Step, ...]:
-    return tuple(_step(found) for found in _STEP.finditer(path))
+def _way(path: str) -> tuple[tuple[_Step, ...], str | None]:
+    """The steps of a path up to ``[]``, and the path from there in each element; None where it ends without."""
+    head, each, rest = path.partition("[]")
+    return tuple(_step(found) for found in _STEP.finditer(head)), rest.removeprefix(".") if each else None
 
 
 def _step(found: re.Match[str]) -> _Step:

@@ -24,14 +24,18 @@ class CallPlan:
         """Whether the calls of all these assets are planned."""
         return all(name in self._calls for name in names)
 
-    def watch(self, spec: Spec, rows: Iterable[R]) -> Iterator[R]:
+    def watch(self, spec: Spec, rows: Iterable[R]) -> Iterable[R]:
         """The same rows of a source; once through, the calls of the assets that ask with their ids are planned."""
         children = [self._manifest[name] for name in self._manifest.children(spec.name)]
+        return self._counted(spec, children, rows) if children else rows
+
+    def _counted(self, spec: Spec, children: list[Spec], rows: Iterable[R]) -> Iterator[R]:
         names = [column.name for column in spec.columns]
         needed = sorted({names.index(column) for child in children for column in columns_needed_by(child)})
         counts = {child.name: 0 for child in children}
         for row in rows:
-            values = {names[index]: row.values[index] for index in needed}
+            found = row.values
+            values = {names[index]: found[index] for index in needed}
             for child in children:
                 counts[child.name] += calls_of(child, values)
             yield row

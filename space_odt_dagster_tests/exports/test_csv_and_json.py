@@ -69,6 +69,31 @@ def test_awkward_text_survives_the_csv(name: str, read: Any) -> None:
     assert json.loads(row["raw_json"]) == item
 
 
+def by_the_csv_module(rows: list[list[str]]) -> bytes:
+    lines = io.StringIO()
+    for row in rows:
+        quoting = csv.QUOTE_ALL if any("\r" in cell for cell in row[:-1]) else csv.QUOTE_MINIMAL
+        csv.writer(lines, lineterminator="\n", quoting=quoting).writerow(row)
+    return lines.getvalue().encode()
+
+
+@pytest.mark.parametrize("csv_safe", [False, True])
+@given(item=st.dictionaries(st.sampled_from(["id", "name", "number"]), st.sampled_from([*AWKWARD, "", 7, -1])))
+def test_each_line_is_as_the_csv_module_would_write_it(item: dict[str, Any], csv_safe: bool) -> None:
+    row = row_of(THINGS, item)
+    cells = [*map(cell_text, row.values), "things.list", row.raw_text]
+    safe = [neutralised(cell) for cell in cells] if csv_safe else cells
+    assert written([item], csv_safe=csv_safe)[0] == by_the_csv_module([list(header_of(THINGS)), safe])
+
+
+@pytest.mark.parametrize("item", ["plain", "-5", "a,b", 'a "quoted" one', -5, 5, [], [1, 2], {}, True], ids=ascii)
+@pytest.mark.parametrize("csv_safe", [False, True])
+def test_an_item_that_is_no_object_is_a_cell_like_any_other(item: Any, csv_safe: bool) -> None:
+    raw = row_of(THINGS, item).raw_text
+    cells = ["", "", "", "", "", "things.list", neutralised(raw) if csv_safe else raw]
+    assert written([item], csv_safe=csv_safe)[0] == by_the_csv_module([list(header_of(THINGS)), cells])
+
+
 storable = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 
 

@@ -59,6 +59,16 @@ def test_rows_come_back_sorted_by_key(journal: Open, tmp_path: Path) -> None:
     assert names(kept) == ["Z", "A", "B"]
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["as they arrived", "the other way round"])
+def test_rows_are_found_wherever_they_lie(journal: Open, tmp_path: Path, order: int) -> None:
+    kept = journal(tmp_path, PARTS)
+    items = [{"id": f"{number:04d}", "name": "x" * (number * 997 % 5000)} for number in range(200)]
+    for first in range(0, 200, 10):
+        kept.keep(Call(PARTS, {"of": str(first)}), page(*items[first : first + 10][::order]))
+    kept.keep(Call(PARTS, {"of": "long"}), page({"id": "long", "name": "x" * 100_000}, {"id": "short"}))
+    assert [row.raw for row in kept.rows()] == [*items, {"id": "long", "name": "x" * 100_000}, {"id": "short"}]
+
+
 @pytest.mark.parametrize("spec", [THINGS, PARTS], ids=["listing", "details"])
 def test_the_files_are_the_same_whatever_the_order_of_the_answers(journal: Open, tmp_path: Path, spec: Spec) -> None:
     calls = [Call(spec, {"of": str(number)}) for number in range(6)]

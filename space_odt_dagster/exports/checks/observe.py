@@ -7,7 +7,7 @@ from typing import Any
 
 from space_odt_dagster.exports.checks.known_ids import KnownIds
 from space_odt_dagster.exports.checks.preview import PREVIEW_ROWS, preview_of
-from space_odt_dagster.exports.checks.references import ReferenceFinding, watches_of
+from space_odt_dagster.exports.checks.references import ReferenceFinding, ReferenceWatches
 from space_odt_dagster.exports.checks.unknown_fields import UnknownFields
 from space_odt_dagster.exports.rows import AnyRow, R, cell_text
 from space_odt_dagster.exports.store import ExportFacts
@@ -15,6 +15,8 @@ from space_odt_dagster.manifest.known_fields import known_fields_of
 from space_odt_dagster.manifest.spec import Sensitivity, Spec, keys_of
 
 _SAMPLES = 5
+_REMEMBERED = 10_000
+"""Items without an unknown field: lists of candidates bring the same again and again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +64,9 @@ class Examination:
         self._spec = spec
         self._known_ids = known_ids
         self._fields = UnknownFields(known) if known is not None else None
+        self._known_items: dict[str, None] = {}
         self._keys = _KeyWatch(spec)
-        self._references = list(watches_of(spec, known_ids))
+        self._references = ReferenceWatches(spec, known_ids)
         self._first: list[tuple[Any, ...]] = []
 
     def watch(self, rows: Iterable[R]) -> Iterator[R]:
@@ -79,18 +82,25 @@ class Examination:
             before=before,
             unknown_fields=self._fields.counts if self._fields is not None else None,
             keys=self._keys.finish(replaced),
-            references=tuple(each.finish(self._known_ids) for each in self._references),
+            references=self._references.finish(self._known_ids),
             preview=preview_of(self._spec, self._first),
         )
 
     def _look(self, row: AnyRow) -> None:
+        values = row.values
         if len(self._first) < PREVIEW_ROWS:
-            self._first.append(row.values)
+            self._first.append(values)
         if self._fields is not None:
-            self._fields.look(row.raw)
-        self._keys.look(row.values)
-        for each in self._references:
-            each.look(row.values)
+            self._look_at_fields(self._fields, row)
+        self._keys.look(values)
+        self._references.look(values)
+
+    def _look_at_fields(self, fields: UnknownFields, row: AnyRow) -> None:
+        text = row.raw_text
+        if text not in self._known_items and fields.look(row.raw):
+            self._known_items[text] = None
+            if len(self._known_items) > _REMEMBERED:
+                del self._known_items[next(iter(self._known_items))]
 
 
 class _KeyWatch:
@@ -108,8 +118,8 @@ class _KeyWatch:
         self._empty: Counter[str] = Counter()
 
     def look(self, values: tuple[Any, ...]) -> None:
-        key = tuple(cell_text(values[index]) for index in self._indexes)
-        if not all(key):
+        key = tuple([cell_text(values[index]) for index in self._indexes])
+        if "" in key:
             self._rows_with_empty += 1
             self._empty.update(name for name, text in zip(self._keys, key, strict=True) if not text)
         elif key and key == self._last:

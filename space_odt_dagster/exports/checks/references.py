@@ -1,7 +1,7 @@
 """Whether every id that a column names exists in the export that it names, found out while the rows pass by."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,23 +29,42 @@ class ReferenceFinding:
     unusable: str | None
 
 
-def watches_of(spec: Spec, known_ids: Callable[[str], KnownIds]) -> Iterator["ReferenceWatch"]:
+class ReferenceWatches:
     """A watch for each reference that a spec declares. ``known_ids`` finds the ids of an ``asset.column``."""
-    names = [column.name for column in spec.columns]
-    for index, column in enumerate(spec.columns):
-        for reference in column.references:
-            is_own = any(place.partition(".")[0] == spec.name for place in reference.within)
-            yield ReferenceWatch(
-                column.name,
-                reference,
-                index=index,
-                when=(names.index(reference.when[0]), reference.when[1]) if reference.when is not None else None,
-                known=None if is_own else tuple(map(known_ids, reference.within)),
-            )
+
+    def __init__(self, spec: Spec, known_ids: Callable[[str], KnownIds]) -> None:
+        self._all: list[ReferenceWatch] = []
+        self._always: list[ReferenceWatch] = []
+        self._by_text: dict[int, dict[Any, list[ReferenceWatch]]] = {}
+        names = [column.name for column in spec.columns]
+        for index, column in enumerate(spec.columns):
+            for reference in column.references:
+                is_own = any(place.partition(".")[0] == spec.name for place in reference.within)
+                known = None if is_own else tuple(map(known_ids, reference.within))
+                watch = ReferenceWatch(column.name, reference, index=index, known=known)
+                self._all.append(watch)
+                if reference.when is None:
+                    self._always.append(watch)
+                else:
+                    by_text = self._by_text.setdefault(names.index(reference.when[0]), {})
+                    by_text.setdefault(reference.when[1], []).append(watch)
+
+    def look(self, values: tuple[Any, ...]) -> None:
+        """Takes the values of one row: for each column the references that its other columns choose."""
+        for each in self._always:
+            each.look(values)
+        for index, by_text in self._by_text.items():
+            text = values[index]
+            for each in by_text.get(text, ()) if isinstance(text, str) else ():
+                each.look(values)
+
+    def finish(self, own: Callable[[str], KnownIds]) -> tuple[ReferenceFinding, ...]:
+        """The counts of each. ``own`` finds the ids of the export that the rows went into."""
+        return tuple(each.finish(own) for each in self._all)
 
 
 class ReferenceWatch:
-    """Looks up the ids of one column, in rows where the column numbered in ``when`` holds its text.
+    """Looks up the ids of one column.
 
     ``known`` is None where they are those of the rows themselves: these are looked up last.
     """
@@ -56,13 +75,11 @@ class ReferenceWatch:
         reference: Reference,
         *,
         index: int,
-        when: tuple[int, str] | None,
         known: tuple[KnownIds, ...] | None,
     ) -> None:
         self._column = column
         self._reference = reference
         self._index = index
-        self._when = when
         self._known = known
         self._cannot_be_known = known is not None and all(each.unusable is not None for each in known)
         self._named = 0
@@ -72,7 +89,7 @@ class ReferenceWatch:
     def look(self, values: tuple[Any, ...]) -> None:
         """Takes the values of one row."""
         value = values[self._index]
-        if value is None or value == "" or (self._when is not None and values[self._when[0]] != self._when[1]):
+        if value is None or value == "":
             return
         if value == self._last:
             self._named += 1
@@ -85,12 +102,13 @@ class ReferenceWatch:
     def finish(self, own: Callable[[str], KnownIds]) -> ReferenceFinding:
         """The counts. ``own`` finds the ids of the export that the rows went into."""
         known = self._known if self._known is not None else tuple(map(own, self._reference.within))
+        when = self._reference.when
         orphans = sorted(text for text in self._missing if not _is_in(known, text))
         unusable = [each.unusable for each in known if each.unusable is not None]
         # What is found elsewhere needs nothing of an export that cannot be used.
         is_open = bool(unusable) and (bool(orphans) or (self._cannot_be_known and self._named > 0))
         return ReferenceFinding(
-            column=self._column if self._when is None else f"{self._column} ({self._when[1]})",
+            column=self._column if when is None else f"{self._column} ({when[1]})",
             reference=self._reference,
             named=self._named,
             orphans=0 if unusable else len(orphans),

@@ -17,9 +17,11 @@ class UnknownFields:
         self._known = known
         self._counts: Counter[str] = Counter()
 
-    def look(self, item: Any) -> None:
-        """Takes one item as the server sent it."""
+    def look(self, item: Any) -> bool:
+        """Takes one item as the server sent it; whether all its fields are known."""
+        before = self._counts.total()
         self._look(item, self._known, "")
+        return self._counts.total() == before
 
     @property
     def counts(self) -> dict[str, int]:

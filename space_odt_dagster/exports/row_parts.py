@@ -1,0 +1,64 @@
+"""The parts of a row: columns beside each other that look the same way, so that what they have in common is put into text once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from space_odt_dagster.exports.rows import value_of
+from space_odt_dagster.manifest.origins import Asking, Origin
+
+
+class Part(NamedTuple):
+    """One column: the places to look in, how its value is written, and what stands before it."""
+
+    at: tuple[Origin, ...]
+    text_of: Callable[[Any], str]
+    before: str = ""
+
+
+class _Look(Enum):
+    INSIDE = "into the item alone"
+    AROUND = "around the item alone"
+    BOTH = "both"
+
+
+_NOTHING_AROUND = Asking({}, {}, {})
+
+
+class RowParts:
+    """Columns in their order; their texts are joined with ``between``."""
+
+    def __init__(self, columns: Iterable[Part], between: str = "") -> None:
+        self._between = between
+        self._runs = [(look, list(run)) for look, run in groupby(columns, key=_look_of)]
+        places = range(len(self._runs))
+        self._inside = [place for place in places if self._runs[place][0] is _Look.INSIDE]
+        self._both = [place for place in places if self._runs[place][0] is _Look.BOTH]
+
+    def around(self, asking: Asking) -> list[str]:
+        """The texts of what looks around the items of a page, and empty ones for all others."""
+        return [self._text(run, None, asking) if look is _Look.AROUND else "" for look, run in self._runs]
+
+    def inside(self, item: Any) -> tuple[str, ...]:
+        """The texts of what looks into an item."""
+        return tuple([self._text(self._runs[place][1], item, _NOTHING_AROUND) for place in self._inside])
+
+    def joined(self, around: Sequence[str], inside: Sequence[str], item: Any, asking: Asking) -> str:
+        """The text of a row, of what is known of its page and its item."""
+        texts = list(around)
+        for place, text in zip(self._inside, inside, strict=True):
+            texts[place] = text
+        for place in self._both:
+            texts[place] = self._text(self._runs[place][1], item, asking)
+        return self._between.join(texts)
+
+    def _text(self, run: list[Part], item: Any, asking: Asking) -> str:
+        return self._between.join([before + text_of(value_of(item, asking, at)) for at, text_of, before in run])
+
+
+def _look_of(part: Part) -> _Look:
+    around = {origin.looks_around for origin in part.at}
+    if len(around) > 1:
+        return _Look.BOTH
+    return _Look.AROUND if True in around else _Look.INSIDE

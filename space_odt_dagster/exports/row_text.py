@@ -1,0 +1,156 @@
+"""Rows as the text that they are in the JSON export, made once, when they arrive; from then on a row is that text.
+
+A column looks into the item (``At`` and the like), or around it, at what was asked (``Asked``, ``FromSource``), or at both. What is
+around is put into text once a page. An item that came before, which is the same object then, is put into text the first time only.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from space_odt_dagster.exports.row_parts import Part, RowParts
+from space_odt_dagster.exports.rows import AnyRow, Redactor, cell_text, rows_of
+from space_odt_dagster.extraction.calls import Call, Page, SourceRow
+from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.manifest.origins import Asking
+from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Spec
+
+_BEFORE_RAW = f",{json_text(RAW_JSON)}:".encode()
+_MOST_BYTES = 1 << 21
+"""Of items whose text is remembered."""
+_BETWEEN = "\0"
+"""Between the cells of a key. No cell has it, and nothing sorts before it: so the joined texts sort as the cells do."""
+
+
+class StoredRow:
+    """A row as the object that it is in the JSON export; ``values`` and ``raw``, as in ``Row``, are read from it when asked for.
+
+    ``data`` is UTF-8, and ``raw_at`` the place in it where the item begins.
+    """
+
+    __slots__ = ("_values", "data", "raw_at")
+
+    def __init__(self, data: bytes, raw_at: int) -> None:
+        self.data = data
+        self.raw_at = raw_at
+        self._values: tuple[Any, ...] | None = None
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The values of the declared columns."""
+        if self._values is None:
+            self._values = tuple(self._columns().values())[:-1]
+        return self._values
+
+    @property
+    def raw(self) -> Any:
+        """The item as sent."""
+        return parse_json(self.raw_text)
+
+    @property
+    def raw_text(self) -> str:
+        """The item as compact JSON with sorted keys."""
+        return self.data[self.raw_at : -1].decode()
+
+    def source(self, columns: Iterable[str]) -> SourceRow:
+        """Some columns, for calls that take their ids from this row. What is missing or empty is None."""
+        found = self._columns()
+        return {name: None if (value := found[name]) == "" else value for name in columns}
+
+    def _columns(self) -> dict[str, Any]:
+        head = self.data[: self.raw_at - len(_BEFORE_RAW)]
+        found: dict[str, Any] = parse_json(f"{head.decode()}}}")
+        return found
+
+
+class ArrivedRow(NamedTuple):
+    """A row as text, and what it is sorted and merged by.
+
+    ``data`` and ``raw_at`` are as in ``StoredRow``. ``key`` sorts as the cells of the key columns do, ``content`` is a digest of
+    the item.
+    """
+
+    data: bytes
+    raw_at: int
+    key: bytes
+    has_whole_key: bool
+    content: bytes
+
+
+class _Item(NamedTuple):
+    """What was made of an item: of the columns and keys that look into it alone, and of itself."""
+
+    item: Any
+    """Kept, so that no other has its identity."""
+    columns: tuple[str, ...]
+    keys: tuple[str, ...]
+    raw: bytes
+    content: bytes
+
+
+class RowText:
+    """Writes the rows of one spec as the objects of its JSON export: the columns in their order, the method, the item."""
+
+    def __init__(self, spec: Spec, redactor: Redactor | None = None) -> None:
+        names = [json_text(column.name) for column in spec.columns]
+        method = f"{json_text(SOURCE_METHOD)}:{json_text(spec.endpoint.sdk_method)}"
+        self._redactor = redactor
+        self._names = [f"{',' if number else '{'}{name}:" for number, name in enumerate(names)]
+        self._before_raw = f"{',' if names else '{'}{method}{_BEFORE_RAW.decode()}"
+        self._key_indexes = [index for index, each in enumerate(spec.columns) if each.key]
+        self._columns = RowParts(
+            [Part(each.at, json_text, name) for each, name in zip(spec.columns, self._names, strict=True)]
+        )
+        self._keys = RowParts([Part(spec.columns[index].at, cell_text) for index in self._key_indexes], _BETWEEN)
+        self._items: dict[int, _Item] = {}
+        self._bytes = 0
+
+    def stored(self, row: AnyRow) -> StoredRow:
+        """The row as text; one that is text already is returned as it is."""
+        if isinstance(row, StoredRow):
+            return row
+        texts = [name + json_text(value) for name, value in zip(self._names, row.values, strict=True)]
+        head = f"{''.join(texts)}{self._before_raw}".encode()
+        return StoredRow(b"%b%b}" % (head, json_text(row.raw).encode()), len(head))
+
+    def arrived(self, call: Call, page: Page) -> list[ArrivedRow]:
+        """The rows that one page of a call brings, one per item, in the order of the answer."""
+        if self._redactor is not None:
+            return [self.as_arrived(self.stored(row)) for row in rows_of(call, page, self._redactor)]
+        asking = Asking(page.around, call.arguments, call.source)
+        columns, keys = self._columns.around(asking), self._keys.around(asking)
+        rows = []
+        for item in page.items:
+            known = self._items.get(id(item)) or self._remember(item)
+            head = f"{self._columns.joined(columns, known.columns, item, asking)}{self._before_raw}".encode()
+            key = self._keys.joined(keys, known.keys, item, asking)
+            rows.append(
+                ArrivedRow(b"%b%b}" % (head, known.raw), len(head), key.encode(), _is_whole(key), known.content)
+            )
+        return rows
+
+    def as_arrived(self, row: StoredRow) -> ArrivedRow:
+        """A row that is text already."""
+        key = _BETWEEN.join([cell_text(row.values[index]) for index in self._key_indexes])
+        return ArrivedRow(row.data, row.raw_at, key.encode(), _is_whole(key), _digest(row.data[row.raw_at : -1]))
+
+    def forget_items(self) -> None:
+        """To be called when no more pages will come."""
+        self._items, self._bytes = {}, 0
+
+    def _remember(self, item: Any) -> _Item:
+        raw = json_text(item).encode()
+        known = _Item(item, self._columns.inside(item), self._keys.inside(item), raw, _digest(raw))
+        self._bytes += len(raw)
+        while self._bytes > _MOST_BYTES and self._items:
+            self._bytes -= len(self._items.pop(next(iter(self._items))).raw)
+        self._items[id(item)] = known
+        return known
+
+
+def _is_whole(key: str) -> bool:
+    return "" not in key.split(_BETWEEN)
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
