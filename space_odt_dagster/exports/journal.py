@@ -164,13 +164,13 @@ class Journal:
         """The rows that count, by key: of a base module's entity the last (a later listing, a later page), of an artifact's rows
         all but those that a shifting page brought twice. Two items of one page are two, whatever their key."""
         if not self._is_listing:
-            yield from ((key, place) for key, _, _, _, place in self._index.by_key(without_repeated=True))
+            yield from self._index.places_by_key()
             return
         replaced = 0
-        for key, rows in groupby(self._index.by_key(without_repeated=False), key=itemgetter(0)):
+        for key, rows in groupby(self._index.by_key(), key=itemgetter(0)):
             last: tuple[int, int] | None = None
             alike: dict[bytes, Place] = {}
-            for _, has_whole_key, content, listed, place in rows:
+            for _, place, has_whole_key, content, listed in rows:
                 if not has_whole_key:
                     yield key, place
                 elif last is None or listed > last:

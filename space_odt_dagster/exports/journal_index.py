@@ -25,9 +25,10 @@ _TOGETHER = 50
 _ROWS = f"{_ROW}{', (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)' * (_TOGETHER - 1)}"
 """Other threads may go on while a statement is carried out, and who keeps what was read would then hold up the reading: one
 statement for many rows."""
-_BY_KEY = "SELECT key, has_whole_key, content, variant, page, start, length, raw_at FROM rows ORDER BY key, number"
-_BY_KEY_WITHOUT_REPEATED = """
-SELECT key, has_whole_key, content, variant, page, start, length, raw_at FROM (
+_BY_KEY = "SELECT key, start, length, raw_at, has_whole_key, content, variant, page FROM rows ORDER BY key, number"
+_PLACES = "SELECT key, start, length, raw_at FROM rows ORDER BY key, number"
+_PLACES_WITHOUT_REPEATED = """
+SELECT key, start, length, raw_at FROM (
     SELECT *, first_value(page) OVER (PARTITION BY key, content, call ORDER BY number) AS first_page FROM rows
 ) WHERE page = first_page ORDER BY key, number
 """
@@ -90,14 +91,16 @@ class JournalIndex:
             self._database.execute("DROP TABLE asked")
             self.row_count -= gone
 
-    def by_key(self, *, without_repeated: bool) -> Iterator[tuple[bytes, bool, bytes, tuple[int, int], Place]]:
-        """All rows by key and then by arrival: key, whether it is whole, content, variant and page, place.
+    def by_key(self) -> Iterator[tuple[bytes, Place, bool, bytes, tuple[int, int]]]:
+        """All rows by key and then by arrival: key, place, whether the key is whole, content, variant and page."""
+        for key, start, length, raw_at, has_whole_key, content, variant, page in self._select(_BY_KEY):
+            yield key, Place(start, length, raw_at), bool(has_whole_key), content, (variant, page)
 
-        ``without_repeated`` leaves out rows that a later page of the same call brought again, alike in key and content.
-        """
-        query = _BY_KEY_WITHOUT_REPEATED if without_repeated and self.has_later_pages else _BY_KEY
-        for key, has_whole_key, content, variant, page, *place in self._select(query):
-            yield key, bool(has_whole_key), content, (variant, page), Place(*place)
+    def places_by_key(self) -> Iterator[tuple[bytes, Place]]:
+        """The rows by key and then by arrival, without those that a later page of the same call brought again, alike in key and
+        content."""
+        for key, *place in self._select(_PLACES_WITHOUT_REPEATED if self.has_later_pages else _PLACES):
+            yield key, Place(*place)
 
     def first_arrivals(self, after: int, limit: int) -> list[tuple[int, Place]]:
         """The next rows by arrival, with their numbers, whose key no earlier row has. A key that is not whole is nobody's."""
