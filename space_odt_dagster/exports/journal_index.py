@@ -1,25 +1,36 @@
 """The index of a journal: where its rows lie in the file, by key and by arrival.
 
-It is a database of its own (``unnamed_database``), so that memory stays flat whatever the number of rows. What comes in is
-gathered and entered in batches.
+It is a database of its own (``unnamed_database``), so that memory stays flat whatever the number of rows. Pages are entered as they
+are, in batches. Most exports never need more: where no page has a key between those of another, their order is that of the rows.
+Only if some do, or somebody asks by arrival, each row is entered by itself.
 """
 
+import marshal
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
 from space_odt_dagster.exports.unnamed_database import as_os_errors, unnamed_database
 
-_BATCH = 500
+_BATCH, _BATCH_BYTES = 500, 1 << 17
 _SCHEMA = """
+CREATE TABLE pages (
+    number INTEGER PRIMARY KEY, call BLOB, page INTEGER, variant INTEGER, first BLOB, last BLOB, entries BLOB
+);
 CREATE TABLE rows (
     number INTEGER PRIMARY KEY, call BLOB, page INTEGER, variant INTEGER, key BLOB, has_whole_key INTEGER, content BLOB,
     start INTEGER, length INTEGER, raw_at INTEGER
 );
 CREATE TABLE alike (raw BLOB, data BLOB, start INTEGER, length INTEGER, raw_at INTEGER);
 """
+_PAGE = "INSERT INTO pages (call, page, variant, first, last, entries) VALUES (?, ?, ?, ?, ?, ?)"
+_PAGES_AFTER = "SELECT number, call, page, variant, entries FROM pages WHERE number > %d ORDER BY number"
+_OVERLAP = (
+    "SELECT 1 FROM (SELECT first, lag(last) OVER (ORDER BY first, number) AS before FROM pages) WHERE before > first"
+)
 _ROW = "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _TOGETHER = 50
 _ROWS = f"{_ROW}{', (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)' * (_TOGETHER - 1)}"
@@ -60,7 +71,9 @@ class JournalIndex:
 
     def __init__(self, path: Path) -> None:
         self._lock = RLock()
-        self._rows: list[tuple[Any, ...]] = []
+        self._pages_size = 0
+        self._pages: list[tuple[Any, ...]] = []
+        self._pages_in_rows = self._rows_entered = 0
         self._is_by_key = False
         self.row_count = 0
         self.has_later_pages = False
@@ -74,17 +87,19 @@ class JournalIndex:
     def add_page(self, call: bytes, page: int, variant: int, entries: list[Entry]) -> None:
         """Takes the rows of a page of a call."""
         with self._lock:
-            for each in entries:
-                self.row_count += 1
-                self._rows.append((self.row_count, call, page, variant, *each))
+            if entries:
+                keys = [each[0] for each in entries]
+                self._pages.append((call, page, variant, min(keys), max(keys), marshal.dumps(entries)))
+                self._pages_size += len(self._pages[-1][-1])
+            self.row_count += len(entries)
             self.has_later_pages = self.has_later_pages or page != 1
-            if len(self._rows) > _BATCH:
+            if len(self._pages) > _BATCH or self._pages_size > _BATCH_BYTES:
                 self._enter()
 
     def keep_only(self, calls: Iterable[bytes]) -> None:
         """Drops the rows of all other calls."""
         with self._lock, as_os_errors():
-            self._enter()
+            self._enter_rows()
             self._database.execute("CREATE TEMP TABLE asked (call BLOB PRIMARY KEY) WITHOUT ROWID")
             self._database.executemany("INSERT INTO asked VALUES (?)", ((call,) for call in calls))
             gone = self._database.execute("DELETE FROM rows WHERE call NOT IN asked").rowcount
@@ -99,13 +114,18 @@ class JournalIndex:
     def places_by_key(self) -> Iterator[tuple[bytes, Place]]:
         """The rows by key and then by arrival, without those that a later page of the same call brought again, alike in key and
         content."""
+        if self._is_sorted_by_pages():
+            for (packed,) in self._found("SELECT entries FROM pages ORDER BY first, number"):
+                for key, _, _, start, length, raw_at in sorted(_unpacked(packed), key=itemgetter(0)):
+                    yield key, Place(start, length, raw_at)
+            return
         for key, *place in self._select(_PLACES_WITHOUT_REPEATED if self.has_later_pages else _PLACES):
             yield key, Place(*place)
 
     def first_arrivals(self, after: int, limit: int) -> list[tuple[int, Place]]:
         """The next rows by arrival, with their numbers, whose key no earlier row has. A key that is not whole is nobody's."""
         with self._lock, as_os_errors():
-            self._enter()
+            self._enter_rows()
             self._sort_by_key()
             found = self._database.execute(_FIRST_ARRIVALS, (after, limit)).fetchall()
         return [(number, Place(*place)) for number, *place in found]
@@ -122,8 +142,12 @@ class JournalIndex:
 
     def _select(self, query: str) -> Iterator[tuple[Any, ...]]:
         with self._lock, as_os_errors():
-            self._enter()
+            self._enter_rows()
             self._sort_by_key()
+        return self._found(query)
+
+    def _found(self, query: str) -> Iterator[tuple[Any, ...]]:
+        with self._lock, as_os_errors():
             cursor = self._database.execute(query)
         while True:
             with self._lock, as_os_errors():
@@ -132,6 +156,14 @@ class JournalIndex:
                 return
             yield from found
 
+    def _is_sorted_by_pages(self) -> bool:
+        """Whether the rows of one page after the other are sorted, pages by their first key and each by its keys."""
+        with self._lock, as_os_errors():
+            self._enter()
+            if self._pages_in_rows or self.has_later_pages:
+                return False
+            return self._database.execute(_OVERLAP).fetchone() is None
+
     def _sort_by_key(self) -> None:
         if not self._is_by_key:
             self._database.execute("CREATE INDEX rows_by_key ON rows (key)")
@@ -139,8 +171,23 @@ class JournalIndex:
 
     def _enter(self) -> None:
         with as_os_errors():
-            whole = len(self._rows) - len(self._rows) % _TOGETHER
+            self._database.executemany(_PAGE, self._pages)
+        self._pages, self._pages_size = [], 0
+
+    def _enter_rows(self) -> None:
+        """Enters each row of the pages that have come since by itself."""
+        self._enter()
+        for number, call, page, variant, packed in self._found(_PAGES_AFTER % self._pages_in_rows):
+            rows = [(call, page, variant, *entry) for entry in _unpacked(packed)]
+            numbered = [(self._rows_entered + place, *row) for place, row in enumerate(rows, 1)]
+            whole = len(numbered) - len(numbered) % _TOGETHER
             for first in range(0, whole, _TOGETHER):
-                self._database.execute(_ROWS, [*chain.from_iterable(self._rows[first : first + _TOGETHER])])
-            self._database.executemany(_ROW, self._rows[whole:])
-        self._rows = []
+                self._database.execute(_ROWS, [*chain.from_iterable(numbered[first : first + _TOGETHER])])
+            self._database.executemany(_ROW, numbered[whole:])
+            self._rows_entered += len(numbered)
+            self._pages_in_rows = number
+
+
+def _unpacked(packed: bytes) -> list[Entry]:
+    entries: list[Entry] = marshal.loads(packed)  # noqa: S302 (out of a file that has no name and is written here alone)
+    return entries

@@ -67,6 +67,7 @@ class ReadOnlySession:
         self._token_source = token_source
         self._limit = limit
         self._chance = random.Random(0)  # noqa: S311 (jitter, not secrecy)
+        self._ids = random.Random(uuid.uuid4().int)  # noqa: S311 (names, not secrecy)
         self._served_at = pace.clock()
         self._hasty = 0
         self._parsed = ParsedAnswers()
@@ -231,7 +232,7 @@ class ReadOnlySession:
     async def _send(self, url: URL, token: str, well_formed: Callable[[Any], bool]) -> Answer:
         if not self.is_trusted(url):
             raise ReadOnlyViolation(f"Nothing is sent to {url.host}: it is not the configured host.")
-        headers = {"Authorization": f"Bearer {token}", "TrackingID": f"ODT_{uuid.uuid4()}"}
+        headers = {"Authorization": f"Bearer {token}", "TrackingID": self._tracking_id()}
         way = self.policy.network.arguments_for(url)
         try:
             async with self._http.get(url, headers=headers, allow_redirects=False, **way) as response:
@@ -246,6 +247,10 @@ class ReadOnlySession:
             clean=self._without_secrets,
             now=datetime.now(UTC),
         )
+
+    def _tracking_id(self) -> str:
+        # As uuid4 makes them, but without asking the system for chance each time: they are no secret.
+        return f"ODT_{uuid.UUID(int=self._ids.getrandbits(128), version=4)}"
 
     def _without_secrets(self, text: str) -> str:
         for secret in (*self._token_source.secrets(), *self.policy.network.secrets):

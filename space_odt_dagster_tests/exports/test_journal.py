@@ -69,6 +69,29 @@ def test_rows_are_found_wherever_they_lie(journal: Open, tmp_path: Path, order: 
     assert [row.raw for row in kept.rows()] == [*items, {"id": "long", "name": "x" * 100_000}, {"id": "short"}]
 
 
+ids = st.integers(0, 30).map("{:02d}".format) | st.none()
+
+
+@given(st.lists(st.lists(ids, max_size=4), max_size=6), st.sets(st.integers(0, 6)))
+def test_details_are_sorted_whether_pages_overlap_or_not(pages: list[list[str | None]], taken_after: set[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder, closing(Journal(Path(folder) / "journal", PARTS)) as kept:
+        cursor, taken = kept.cursor(["id"]), []
+        for number, each in enumerate(pages):
+            if number in taken_after:
+                taken += cursor.take(100)
+            items = [{"id": one, "name": f"{number}-{place}"} for place, one in enumerate(each)]
+            kept.keep(Call(PARTS, {"of": str(number)}), page(*items))
+        found = [(row.values[0] or "", row.raw["name"]) for row in kept.rows()]
+        whole = [
+            (one or "", f"{number}-{place}") for number, each in enumerate(pages) for place, one in enumerate(each)
+        ]
+        assert found == sorted(whole)
+        assert kept.count() == len(whole)
+        known = [row["id"] for row in taken + cursor.take(100)]
+        arrived = [one for each in pages for one in each]
+        assert known == [one for at, one in enumerate(arrived) if one is None or one not in arrived[:at]]
+
+
 @pytest.mark.parametrize("spec", [THINGS, PARTS], ids=["listing", "details"])
 def test_the_files_are_the_same_whatever_the_order_of_the_answers(journal: Open, tmp_path: Path, spec: Spec) -> None:
     calls = [Call(spec, {"of": str(number)}) for number in range(6)]

@@ -122,12 +122,15 @@ def _yardsticks(*, quick: bool) -> Iterator[str]:
     largest = found[-1]
     nothing = inventory_run(people=0)
     _say(f"nobody: {nothing.processor_seconds:.1f} s of processor")
-    each_call = 1000 * (largest.ours.processor_seconds - nothing.processor_seconds) / largest.calls
+    alone = inventory_run(people=largest.people)
+    each_call = 1000 * (alone.processor_seconds - nothing.processor_seconds) / alone.calls
+    _say(f"{largest.people} people without latency: {each_call:.2f} ms of processor a call")
     bare_call = 1000 * largest.bare.processor_seconds / largest.calls
     yield f"- An organisation of nobody: {nothing.seconds:.1f} s, {nothing.processor_seconds:.1f} s of processor."
     yield (
-        f"- Processor per call at {largest.people:,} people, with all that is done to its rows until they are in their files: "
-        f"{each_call:.2f} ms; the bare client takes {bare_call:.2f}."
+        f"- Processor per call at {largest.people:,} people without latency, with all that is done to its "
+        f"{alone.rows / alone.calls:.0f} rows until they are in their files: {each_call:.2f} ms; the bare client takes "
+        f"{bare_call:.2f} and keeps nothing."
     )
     if not quick:
         PICTURE.write_text(picture(found), encoding="utf-8")
