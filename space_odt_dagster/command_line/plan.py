@@ -52,7 +52,7 @@ def _from_api(options: PlanOptions, selection: tuple[str, ...]) -> Plan:
         raise NoToken
     with Connection(access) as connection:
         asked = Asked(MANIFEST, connection, connection.identity())
-        exports = planned_exports(MANIFEST, selection, asked.listing)
+        exports = planned_exports(MANIFEST, selection, asked.listing, options.run.settings)
         scopes = planned_scopes(MANIFEST, selection, asked.is_granted)
     return Plan(exports=exports, scopes=scopes, rate=options.rate)
 
@@ -65,7 +65,7 @@ def _from_snapshot(options: PlanOptions, selection: tuple[str, ...]) -> Plan:
         raise CannotStart(
             f"There is no snapshot in {layout.root}: read the organisation first, or plan without --from-snapshot."
         )
-    exports = planned_exports(MANIFEST, selection, InSnapshot(newest).listing)
+    exports = planned_exports(MANIFEST, selection, InSnapshot(newest).listing, settings)
     scopes = planned_scopes(MANIFEST, selection, lambda scope, needing: None)
     return Plan(exports=exports, scopes=scopes, rate=options.rate)
 

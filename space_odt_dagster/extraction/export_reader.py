@@ -43,6 +43,8 @@ class Assignment:
     spec: Spec
     source: SourceRows
     keeper: Keeper
+    most_calls: int | None = None
+    """More are not asked; None for all of them."""
     progress: Progress = lambda done, planned: None
 
 
@@ -134,8 +136,12 @@ class ExportReader:
     def _take(self) -> bool:
         """Binds rows of the source that have come; whether there is a call to ask then."""
         while not self._waiting and (rows := self._assignment.source.take(_ROWS_AT_ONCE)):
-            self._waiting.extend(self._binding.calls(rows))
-            self.tally.planned += len(self._waiting)
+            calls = list(self._binding.calls(rows))
+            most = self._assignment.most_calls
+            within = calls if most is None else calls[: max(most - self.tally.planned, 0)]
+            self._waiting.extend(within)
+            self.tally.planned += len(within)
+            self.tally.beyond_bound += len(calls) - len(within)
         return bool(self._waiting)
 
     def _leave_the_rest(self) -> None:

@@ -49,6 +49,8 @@ class Tally:
     elapsed_seconds: float = 0.0
     started_at: str = ""
     not_asked: int = 0
+    beyond_bound: int = 0
+    """Calls that were not asked because the export may take no more."""
     refused: list[RefusedCall] = field(default_factory=list)
     http_statuses: Counter[int] = field(default_factory=Counter)
     tracking_id: str | None = None
@@ -118,7 +120,7 @@ class Tally:
             return Result.BLOCKED
         failures = self._final_counts(Outcome.FAILED).keys()
         if not failures:
-            if self.source_result is Result.PARTIAL:
+            if self.source_result is Result.PARTIAL or self.beyond_bound:
                 return Result.PARTIAL
             asked_in_vain = self.fetched == 0 and self.skipped > 0
             return Result.OK if self.rows or asked_in_vain else Result.EMPTY
@@ -148,6 +150,9 @@ class Tally:
             return self._failure_in_words(failed)
         if self.source_result is Result.PARTIAL:
             return "The source of its ids is itself partial: there may be more to ask for."
+        if self.beyond_bound:
+            whole = self.planned + self.beyond_bound
+            return f"{self.beyond_bound} of {whole} calls were not asked: SPACE_ODT_CANDIDATE_CALLS bounds lists of candidates."
         return ""
 
     def _failure_in_words(self, failed: list[Refusal]) -> str:

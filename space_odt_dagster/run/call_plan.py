@@ -6,14 +6,22 @@ from space_odt_dagster.exports.rows import R
 from space_odt_dagster.extraction.binding import calls_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.needs import columns_needed_by
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Spec, Tier
+from space_odt_dagster.run.settings import Settings
+
+
+def most_calls(spec: Spec, settings: Settings) -> int | None:
+    """How many calls an export may take: a list of candidates is entities times what each could have, and bounded. Those of the
+    first version are as they were promised."""
+    return settings.candidate_calls if spec.tier is Tier.CANDIDATES else None
 
 
 class CallPlan:
     """Calls planned per asset: those without a source from the start, the others once their source was read."""
 
-    def __init__(self, manifest: Manifest) -> None:
+    def __init__(self, manifest: Manifest, settings: Settings) -> None:
         self._manifest = manifest
+        self._settings = settings
         self._calls = {spec.name: len(spec.variants) for spec in manifest if not spec.sources}
 
     def total(self, names: Iterable[str]) -> int:
@@ -39,4 +47,6 @@ class CallPlan:
             for child in children:
                 counts[child.name] += calls_of(child, values)
             yield row
-        self._calls.update(counts)
+        for child in children:
+            most = most_calls(child, self._settings)
+            self._calls[child.name] = counts[child.name] if most is None else min(counts[child.name], most)

@@ -16,7 +16,8 @@ from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.order import reading_order
-from space_odt_dagster.manifest.spec import Spec, source_asset_of
+from space_odt_dagster.manifest.spec import Spec, Tier, source_asset_of
+from space_odt_dagster.run.call_plan import most_calls
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.journals import Announced, Journals
@@ -139,6 +140,7 @@ class ReadingEngine:
             spec=export.spec,
             source=source,
             keeper=keeper,
+            most_calls=most_calls(export.spec, self._context.settings),
             progress=lambda done, planned: self._progress(name, done, planned),
         )
         self._connection.begin(assignment, lambda outcome: self._was_read(export, outcome), order=export.order)
@@ -213,8 +215,11 @@ def _source_shifted(export: _Export, tally: Tally) -> bool:
 
 
 def _has_ids(export: _Export) -> bool:
-    """Whether ids to ask with are known, or will come. Of several listings the later may correct the earlier: they have to end."""
+    """Whether ids to ask with are known, or will come. Of several listings the later may correct the earlier: they have to end.
+    So has one whose ids are not all asked with, as the first are those that sort first."""
     source = export.source
     if source is None or source.tally is not None:
         return True
+    if export.spec.tier is Tier.CANDIDATES:
+        return False
     return source.has_begun and source.journal is not None and len(source.spec.variants) == 1

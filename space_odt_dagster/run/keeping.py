@@ -29,7 +29,7 @@ class ExportKeeper:
         self._store = store
         self._ledger = ledger
         self._known_ids = KnownIdsOfFolder(ledger.context.manifest, store)
-        self.plan = CallPlan(ledger.context.manifest)
+        self.plan = CallPlan(ledger.context.manifest, ledger.context.settings)
 
     def keep(self, reading: Reading) -> Kept:
         """Writes the pair of an export that was read, and its state. Raises ``OutputError``."""

@@ -13,6 +13,8 @@ from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.spec import Spec, Tier, source_asset_of
+from space_odt_dagster.run.call_plan import most_calls
+from space_odt_dagster.run.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +78,11 @@ Listing = Callable[[Spec, tuple[str, ...]], Listed | None]
 """Reads some columns of a listing, or says that it could not be read."""
 
 
-def planned_exports(manifest: Manifest, names: Iterable[str], listing: Listing) -> tuple[PlannedExport, ...]:
+def planned_exports(
+    manifest: Manifest, names: Iterable[str], listing: Listing, settings: Settings
+) -> tuple[PlannedExport, ...]:
     """The calls of each of the exports, sources first."""
-    return _Planning(manifest, listing).exports(manifest.in_order(names))
+    return _Planning(manifest, listing, settings).exports(manifest.in_order(names))
 
 
 def planned_scopes(
@@ -95,8 +99,9 @@ def planned_scopes(
 
 
 class _Planning:
-    def __init__(self, manifest: Manifest, listing: Listing) -> None:
+    def __init__(self, manifest: Manifest, listing: Listing, settings: Settings) -> None:
         self._manifest = manifest
+        self._settings = settings
         self._listing = listing
         self._listed: dict[str, Listed | None] = {}
         self._found: dict[str, tuple[int | None, bool]] = {}
@@ -118,7 +123,9 @@ class _Planning:
 
     def _calls(self, spec: Spec) -> tuple[int | None, bool]:
         if spec.name not in self._found:
-            self._found[spec.name] = self._count(spec)
+            calls, is_exact = self._count(spec)
+            most = most_calls(spec, self._settings)
+            self._found[spec.name] = (calls if calls is None or most is None else min(calls, most)), is_exact
         return self._found[spec.name]
 
     def _count(self, spec: Spec) -> tuple[int | None, bool]:

@@ -52,6 +52,8 @@ class Settings:
     """Exports that may be read and not yet written."""
     read_ahead_mib: int = 2048
     """What the journals of a run may take on the disk before no further export is begun."""
+    candidate_calls: int = 1000
+    """The calls that a list of candidates may take; what lies beyond is not asked."""
     volume_fall: float = 0.2
     """The share of its rows that an export may lose between two runs before its volume check warns."""
 
@@ -78,6 +80,7 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
         compress_snapshots=value("SPACE_ODT_COMPRESS_SNAPSHOTS"),
         read_ahead=value("SPACE_ODT_READ_AHEAD"),
         read_ahead_mib=value("SPACE_ODT_READ_AHEAD_MIB"),
+        candidate_calls=value("SPACE_ODT_CANDIDATE_CALLS"),
         volume_fall=value("SPACE_ODT_VOLUME_FALL"),
     )
 

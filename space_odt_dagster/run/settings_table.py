@@ -167,6 +167,12 @@ SETTINGS: tuple[Setting, ...] = (
         help="What is read ahead may take so many MiB of the disk.",
     ),
     Setting(
+        name="SPACE_ODT_CANDIDATE_CALLS",
+        parse=whole(1, 10_000_000),
+        default="1000",
+        help="Calls of a list of what could be assigned, at most, but for those of `v1`.",
+    ),
+    Setting(
         name="SPACE_ODT_VOLUME_FALL",
         parse=share,
         default="0.2",

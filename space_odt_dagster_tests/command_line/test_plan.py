@@ -50,6 +50,17 @@ def test_children_of_a_list_that_is_read_per_location_are_counted_by_it(shell: S
     assert calls["call_park_details"] == asked["call_park_details"] > 1
 
 
+def test_a_bounded_list_is_planned_as_it_is_read(shell: Shell) -> None:
+    shell.variables["SPACE_ODT_CANDIDATE_CALLS"] = "4"
+    names = "people,person_available_answer_endpoints"
+    found = document(shell.run("plan", "--format", "json", "--select", names))
+    ended = shell.run("inventory_run", "--select", names)
+    assert ended.code == 3, "what was left out is a gap"
+    asked = {row["module"]: int(row["calls"]) for row in table(shell.out_dir, "status")}
+    calls = {each["name"]: each["calls"] for each in found["exports"]}
+    assert calls["person_available_answer_endpoints"] == asked["person_available_answer_endpoints"] == 4
+
+
 def test_a_scope_that_is_lacking_is_named_and_makes_the_exit_code_3(shell: Shell, organisation: Simulation) -> None:
     organisation.faults.add(presets.forbidden("people"))
     ended = shell.run("plan")

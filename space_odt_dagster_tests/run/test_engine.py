@@ -171,3 +171,40 @@ def test_a_stop_from_outside_ends_all_that_is_under_way(tmp_path: Path) -> None:
     assert "error" in results.values()
     assert asked < len(undisturbed)
     assert exports_of(tmp_path) == exports_of(tmp_path / "undisturbed")
+
+
+CANDIDATES = ("people", "person_available_answer_endpoints", "person_numbers")
+
+
+def statuses(folder: Path) -> dict[str, Any]:
+    return {row["module"]: row for row in table(folder, "status")}
+
+
+def test_a_list_of_candidates_is_bounded_and_says_what_it_leaves_out(simulation: Simulation, tmp_path: Path) -> None:
+    run_of(simulation, tmp_path / "all", *CANDIDATES, ahead=True)
+    whole = table(tmp_path / "all", "person_available_answer_endpoints")
+    planned = int(statuses(tmp_path / "all")["person_available_answer_endpoints"]["calls"])
+    bounded = run_of(simulation, tmp_path / "ahead", *CANDIDATES, ahead=True, candidate_calls=5)
+    assert run_of(simulation, tmp_path / "one", *CANDIDATES, ahead=False, candidate_calls=5) == bounded
+    assert exports_of(tmp_path / "ahead") == exports_of(tmp_path / "one")
+    found = table(tmp_path / "ahead", "person_available_answer_endpoints")
+    assert found
+    assert found == whole[: len(found)], "those of the ids that sort first"
+    status = statuses(tmp_path / "ahead")
+    row = status["person_available_answer_endpoints"]
+    assert (row["result"], row["calls"]) == ("partial", "5")
+    assert row["error"].startswith(f"{planned - 5} of {planned} calls were not asked: SPACE_ODT_CANDIDATE_CALLS")
+    assert status["person_numbers"]["result"] == "ok", "what is no list of candidates is not bounded"
+
+
+def test_a_list_of_candidates_that_is_resumed_takes_no_more_calls(simulation: Simulation, tmp_path: Path) -> None:
+    simulation.reset()
+    name = "person_available_answer_endpoints"
+    with opened(simulation, tmp_path, *CANDIDATES, candidate_calls=5) as (inventory, _):
+        inventory.read("people")
+        assert inventory.read(name).tally.calls == 5
+    simulation.reset()
+    with opened(simulation, tmp_path, *CANDIDATES, candidate_calls=7) as (inventory, _):
+        read_all(inventory)
+    assert sum(each.asset == name for each in simulation.log.requests) == 2
+    assert statuses(tmp_path)[name]["calls"] == "7"

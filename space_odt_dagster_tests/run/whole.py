@@ -37,10 +37,11 @@ def opened(
     read_ahead: int = 24,
     resumes: str = "a-run",
     policy: RequestPolicy = QUICK,
+    candidate_calls: int = 1000,
 ) -> Iterator[tuple[Inventory, Connection]]:
     """A run over the exports named, or those of the first version, and its connection."""
     access = Access(base_url=simulation.base_url, access_token=simulation.token, policy=policy)
-    settings = Settings(access=access, out_dir=str(folder), read_ahead=read_ahead)
+    settings = Settings(access=access, out_dir=str(folder), read_ahead=read_ahead, candidate_calls=candidate_calls)
     context = RunContext(
         run_id=resumes,
         resumes=resumes,
