@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster_tests.reporting.browser import Opened
 from space_odt_dagster_tests.reporting.conftest import Reports
 from space_odt_dagster_tests.reporting.made_up import SCOPE, organisation
@@ -61,6 +62,17 @@ def test_a_phone_shows_it_without_sideways_scrolling_and_axe_agrees(scenario: st
     opened = reports.open(scenario, width=360, language="es")
     assert opened.page.evaluate("document.documentElement.scrollWidth") == 360
     assert serious(opened) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_strip_of_results_keeps_its_colours_with_every_export_in_it(width: int, reports: Reports) -> None:
+    opened = reports.open("good", width=width)
+    style = opened.page.locator(".strip rect").first.evaluate(
+        "each => { const style = getComputedStyle(each); return [style.stroke, style.strokeWidth]; }"
+    )
+    gap = 0.0 if style[0] == "none" else float(style[1].removesuffix("px"))
+    drawn = opened.page.locator(".strip svg").evaluate("each => each.getBoundingClientRect().width")
+    assert gap * len(MANIFEST) < drawn / 2
 
 
 def serious(opened: Opened) -> list[str]:
