@@ -60,6 +60,8 @@ CODES = Export(
         column("description", "description", "What for."),
     ),
 )
+OLD = [{"id": "1", "name": "old"}]
+NEW = [{"id": "1", "name": "new"}, {"id": "2", "name": "new"}]
 
 
 def page(*items: Any, number: int = 1) -> Page:
@@ -75,6 +77,15 @@ def row_of(spec: Spec, item: Any, **arguments: Any) -> Row:
 def store_in(folder: Path | UPath | str) -> ExportStore:
     """A store of an output folder."""
     return ExportStore(Layout.of(str(folder)))
+
+
+def contents(store: ExportStore) -> tuple[bytes, bytes, str]:
+    """The pair of ``things``, and the checksum that is known of its CSV."""
+    state = store.state("things")
+    assert state is not None
+    assert state.export is not None
+    pair = (store.layout.csv_of("things").read_bytes(), store.layout.json_of("things").read_bytes())
+    return *pair, state.export.csv_sha256
 
 
 def status_of(name: str, result: Result, *, run_id: str, count: int = 0, **changes: Any) -> StatusRow:
