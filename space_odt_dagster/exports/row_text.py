@@ -124,19 +124,21 @@ class RowText:
             known = self._items.get(id(item)) or self._remember(item)
             head = f"{self._columns.joined(columns, known.columns, item, asking)}{self._before_raw}".encode()
             key = self._keys.joined(keys, known.keys, item, asking)
-            rows.append(
-                ArrivedRow(b"%b%b}" % (head, known.raw), len(head), key.encode(), _is_whole(key), known.content)
-            )
+            data = b"%b%b}" % (head, known.raw)
+            rows.append(ArrivedRow(data, len(head), key.encode(), self._is_whole(key), known.content))
         return rows
 
     def as_arrived(self, row: StoredRow) -> ArrivedRow:
         """A row that is text already."""
         key = _BETWEEN.join([cell_text(row.values[index]) for index in self._key_indexes])
-        return ArrivedRow(row.data, row.raw_at, key.encode(), _is_whole(key), _digest(row.data[row.raw_at : -1]))
+        return ArrivedRow(row.data, row.raw_at, key.encode(), self._is_whole(key), _digest(row.data[row.raw_at : -1]))
 
     def forget_items(self) -> None:
         """To be called when no more pages will come."""
         self._items, self._bytes = {}, 0
+
+    def _is_whole(self, key: str) -> bool:
+        return not self._key_indexes or "" not in key.split(_BETWEEN)
 
     def _remember(self, item: Any) -> _Item:
         raw = json_text(item).encode()
@@ -146,10 +148,6 @@ class RowText:
             self._bytes -= len(self._items.pop(next(iter(self._items))).raw)
         self._items[id(item)] = known
         return known
-
-
-def _is_whole(key: str) -> bool:
-    return "" not in key.split(_BETWEEN)
 
 
 def _digest(data: bytes) -> bytes:

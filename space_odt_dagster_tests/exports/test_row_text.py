@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ from space_odt_dagster.extraction.items import items_of
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.origins import Asked, At, FromSource
-from space_odt_dagster.manifest.spec import Export, Spec, column
+from space_odt_dagster.manifest.spec import Column, Export, Spec, column
 from space_odt_dagster.simulator.documents import FOLDER
 
 from ..every_export import of_every_export
@@ -83,3 +85,10 @@ def test_more_items_than_are_remembered_are_put_into_text_all_the_same() -> None
         assert in_parts(text, call, page) == all_at_once(call, page)
     text.forget_items()
     assert in_parts(text, call, page) == all_at_once(call, page)
+
+
+@pytest.mark.parametrize(("columns", "whole"), [(MIXED.columns, False), (MIXED.columns[3:], True)])
+def test_a_key_is_whole_unless_one_of_its_cells_is_empty(columns: tuple[Column, ...], whole: bool) -> None:
+    spec = replace(MIXED, columns=columns)
+    (row,) = RowText(spec).arrived(Call(spec, {"of": "1"}, {"place": "2"}), Page(1, ({},), {}, None))
+    assert row.has_whole_key is whole
