@@ -1,9 +1,20 @@
 """The order of the tests: files that start services and processes first, so that no worker is left with one of them at the end."""
 
+import gc
+
 import pytest
 
 _SLOWEST_FIRST = ("Served", "served_ui", "multiprocess_job", "Shell", "Location", "code_location", "Examined", "Opened")
 """Names by which a file works with the UI as a service, steps in processes, the command, the code location, runs, a browser."""
+
+_OBJECTS_AT_ONCE = 50_000
+"""New objects before Python looks for those that only refer to each other, as in the command: looking after every 700, as it does
+by itself, among the declarations of all exports, took a third of some tests."""
+
+
+def pytest_configure() -> None:
+    """To be done in every worker."""
+    gc.set_threshold(_OBJECTS_AT_ONCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
