@@ -1,5 +1,6 @@
 """The Dagster job of a command-line run: the real graph on the run's own resources, recorded in an instance."""
 
+import gc
 import logging
 import os
 from collections.abc import Mapping
@@ -49,6 +50,8 @@ def _execute(inventory: Inventory, *, home: Path, tags: Mapping[str, str]) -> st
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     keys = asset_keys_from(environment())
     prepare_home(home)
+    # What was made so far stays until the end: whoever looks for cyclic garbage need not go through all of it again and again.
+    gc.freeze()
     with plain_path(home) as path, open_instance(path) as instance:
         result = job.execute_in_process(
             run_id=inventory.context.run_id,

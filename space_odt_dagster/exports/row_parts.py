@@ -27,34 +27,37 @@ _NOTHING_AROUND = Asking({}, {}, {})
 
 
 class RowParts:
-    """Columns in their order; their texts are joined with ``between``."""
+    """Columns in their order; their texts, as UTF-8, are joined with ``between``."""
 
     def __init__(self, columns: Iterable[Part], between: str = "") -> None:
         self._between = between
+        self._joint = between.encode()
         self._runs = [(look, list(run)) for look, run in groupby(columns, key=_look_of)]
         places = range(len(self._runs))
         self._inside = [place for place in places if self._runs[place][0] is _Look.INSIDE]
         self._both = [place for place in places if self._runs[place][0] is _Look.BOTH]
 
-    def around(self, asking: Asking) -> list[str]:
+    def around(self, asking: Asking) -> list[bytes]:
         """The texts of what looks around the items of a page, and empty ones for all others."""
-        return [self._text(run, None, asking) if look is _Look.AROUND else "" for look, run in self._runs]
+        return [self._text(run, None, asking) if look is _Look.AROUND else b"" for look, run in self._runs]
 
-    def inside(self, item: Any) -> tuple[str, ...]:
+    def inside(self, item: Any) -> tuple[bytes, ...]:
         """The texts of what looks into an item."""
         return tuple([self._text(self._runs[place][1], item, _NOTHING_AROUND) for place in self._inside])
 
-    def joined(self, around: Sequence[str], inside: Sequence[str], item: Any, asking: Asking) -> str:
+    def joined(self, around: list[bytes], inside: Sequence[bytes], item: Any, asking: Asking) -> bytes:
         """The text of a row, of what is known of its page and its item."""
-        texts = list(around)
+        texts = around.copy()
         for place, text in zip(self._inside, inside, strict=True):
             texts[place] = text
         for place in self._both:
             texts[place] = self._text(self._runs[place][1], item, asking)
-        return self._between.join(texts)
+        return self._joint.join(texts)
 
-    def _text(self, run: list[Part], item: Any, asking: Asking) -> str:
-        return self._between.join([before + text_of(value_of(item, asking, at)) for at, text_of, before in run])
+    def _text(self, run: list[Part], item: Any, asking: Asking) -> bytes:
+        return self._between.join(
+            [before + text_of(value_of(item, asking, at)) for at, text_of, before in run]
+        ).encode()
 
 
 def _look_of(part: Part) -> _Look:

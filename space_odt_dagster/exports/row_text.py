@@ -20,6 +20,7 @@ _MOST_BYTES = 1 << 21
 """Of items whose text is remembered."""
 _BETWEEN = "\0"
 """Between the cells of a key. No cell has it, and nothing sorts before it: so the joined texts sort as the cells do."""
+_BETWEEN_BYTES = _BETWEEN.encode()
 
 
 class StoredRow:
@@ -82,8 +83,8 @@ class _Item(NamedTuple):
 
     item: Any
     """Kept, so that no other has its identity."""
-    columns: tuple[str, ...]
-    keys: tuple[str, ...]
+    columns: tuple[bytes, ...]
+    keys: tuple[bytes, ...]
     raw: bytes
     content: bytes
 
@@ -96,7 +97,7 @@ class RowText:
         method = f"{json_text(SOURCE_METHOD)}:{json_text(spec.endpoint.sdk_method)}"
         self._redactor = redactor
         self._names = [f"{',' if number else '{'}{name}:" for number, name in enumerate(names)]
-        self._before_raw = f"{',' if names else '{'}{method}{_BEFORE_RAW.decode()}"
+        self._before_raw = f"{',' if names else '{'}{method}".encode() + _BEFORE_RAW
         self._key_indexes = [index for index, each in enumerate(spec.columns) if each.key]
         self._columns = RowParts(
             [Part(each.at, json_text, name) for each, name in zip(spec.columns, self._names, strict=True)]
@@ -110,7 +111,7 @@ class RowText:
         if isinstance(row, StoredRow):
             return row
         texts = [name + json_text(value) for name, value in zip(self._names, row.values, strict=True)]
-        head = f"{''.join(texts)}{self._before_raw}".encode()
+        head = "".join(texts).encode() + self._before_raw
         return StoredRow(b"%b%b}" % (head, json_text(row.raw).encode()), len(head))
 
     def arrived(self, call: Call, page: Page) -> list[ArrivedRow]:
@@ -122,23 +123,22 @@ class RowText:
         rows = []
         for item in page.items:
             known = self._items.get(id(item)) or self._remember(item)
-            head = f"{self._columns.joined(columns, known.columns, item, asking)}{self._before_raw}".encode()
+            head = self._columns.joined(columns, known.columns, item, asking) + self._before_raw
             key = self._keys.joined(keys, known.keys, item, asking)
-            data = b"%b%b}" % (head, known.raw)
-            rows.append(ArrivedRow(data, len(head), key.encode(), self._is_whole(key), known.content))
+            rows.append(ArrivedRow(b"%b%b}" % (head, known.raw), len(head), key, self._is_whole(key), known.content))
         return rows
 
     def as_arrived(self, row: StoredRow) -> ArrivedRow:
         """A row that is text already."""
-        key = _BETWEEN.join([cell_text(row.values[index]) for index in self._key_indexes])
-        return ArrivedRow(row.data, row.raw_at, key.encode(), self._is_whole(key), _digest(row.data[row.raw_at : -1]))
+        key = _BETWEEN.join([cell_text(row.values[index]) for index in self._key_indexes]).encode()
+        return ArrivedRow(row.data, row.raw_at, key, self._is_whole(key), _digest(row.data[row.raw_at : -1]))
 
     def forget_items(self) -> None:
         """To be called when no more pages will come."""
         self._items, self._bytes = {}, 0
 
-    def _is_whole(self, key: str) -> bool:
-        return not self._key_indexes or "" not in key.split(_BETWEEN)
+    def _is_whole(self, key: bytes) -> bool:
+        return not self._key_indexes or b"" not in key.split(_BETWEEN_BYTES)
 
     def _remember(self, item: Any) -> _Item:
         raw = json_text(item).encode()
