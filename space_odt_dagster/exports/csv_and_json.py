@@ -6,7 +6,7 @@ same columns. Equal rows give equal bytes.
 
 import csv
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -85,10 +85,10 @@ class _Table:
         # With lineterminator "\n" the csv module leaves a lone "\r" unquoted, and every reader then breaks the row there.
         self._all_quoted = csv.writer(_AsText(), lineterminator="\n", quoting=csv.QUOTE_ALL)
 
-    def add(self, cells: Iterable[str], raw_json: str | None = None) -> None:
+    def add(self, cells: Sequence[str], raw_json: str | None = None) -> None:
         """One line. ``raw_json`` is a last cell, which stands between quotes wherever it has one, and so nearly always: the csv
         module would look at each of its characters, and it is longer than all the others together."""
-        row = [neutralised(cell) for cell in cells] if self._csv_safe else list(cells)
+        row = [neutralised(cell) for cell in cells] if self._csv_safe else cells
         line: str = self._plain.writerow(row)
         is_all_quoted = "\r" in line
         if is_all_quoted:

@@ -21,6 +21,11 @@ def parse_json(text: str) -> Any:
     return _parsed(_STRICT, text)
 
 
+def parse_own(text: str) -> Any:
+    """The value of a text of ``json_text``, which has nothing before, between or behind."""
+    return _STRICT.raw_decode(text)[0]
+
+
 def parse_answer(text: str) -> Any:
     """The value of a server's JSON. ``NaN``, ``Infinity`` and ``-Infinity``, which are no JSON and which some servers send all the
     same, become texts of that name. Raises ``ValueError`` for anything else that is no JSON, or is deeper than ``DEEPEST``."""

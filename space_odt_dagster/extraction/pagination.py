@@ -64,8 +64,9 @@ class PageWalk:
     async def pages(self) -> AsyncIterator[Page]:
         """The pages, in order. The last one says if the listing is not whole."""
         while self._at is not None:
-            self._followed.add(completed(self._at.url, self._at.query))
-            at, answer = await self._read(self._at)
+            whole = completed(self._at.url, self._at.query)
+            self._followed.add(whole)
+            at, answer = await self._read(self._at, whole)
             payload, links = answer if answer is not None else ({}, {})
             items, around, complaint = good_items_of(self._spec, payload) if answer is not None else ((), {}, None)
             self._complaint = self._complaint or complaint
@@ -103,8 +104,11 @@ class PageWalk:
         self._distinct.update(map(hash, identities))
         return known
 
-    async def _read(self, at: NextPage) -> tuple[NextPage, tuple[Any, Mapping[str, str]] | None]:
-        """The page, as it was asked in the end, and its answer; None where a listing has nothing past its last page."""
+    async def _read(self, at: NextPage, whole: str) -> tuple[NextPage, tuple[Any, Mapping[str, str]] | None]:
+        """The page, as it was asked in the end, and its answer; None where a listing has nothing past its last page.
+
+        ``whole`` is its URL with all that is asked.
+        """
         page = self._endpoint.page
         smaller = [size for size in page.smaller if size < _size_of(at, page)] if page is not None else []
         # What an endpoint takes is documented for few: a size that it does not take must not cost the listing.
@@ -112,16 +116,18 @@ class PageWalk:
         while True:
             heavy = _TRIES_BEFORE_SMALLER if smaller else None
             try:
-                return at, await self._session.get_json(completed(at.url, at.query), {}, attempts_if_heavy=heavy)
+                return at, await self._session.get_json(whole, {}, attempts_if_heavy=heavy)
             except CallRefused as refused:
                 if refused.refusal.meaning is Meaning.NOT_FOUND and self._is_probe(at):
                     return at, None  # Some listings answer 404 past their last page.
                 if modest and _is_about_size(refused.refusal):
                     at, modest = self._with_size(at, _SURELY_TAKEN), False
+                    whole = completed(at.url, at.query)
                     continue
                 if refused.refusal.http_status != 504 or not smaller:
                     raise _of_page(refused, at.number) from None
                 at = self._with_size(at, smaller.pop(0))
+                whole = completed(at.url, at.query)
 
     def _with_size(self, at: NextPage, size: int) -> NextPage:
         assert self._endpoint.page is not None
@@ -141,16 +147,16 @@ class PageWalk:
             return self._by_link(at, seen, link)
         if page is None or self._linked or length == 0:
             return None, None
-        first = str(URL(at.url).with_query(None))
-        asked, size = {**URL(at.url).query, **at.query}, _size_of(at, page)
-        if page.style is PageStyle.INDEX and (seen < self._total if self._total is not None else length >= size):
-            following = NextPage(at.number + 1, first, {**asked, "startIndex": str(1 + seen)}, seen)
-        elif (
-            page.style is PageStyle.OFFSET and (seen < self._total if self._total is not None else length >= size)
-        ) or (page.style is PageStyle.START and (length >= size or length == page.silent_cap)):
-            following = NextPage(at.number + 1, first, {**asked, "start": str(seen)}, seen)
+        is_full = length >= _size_of(at, page)
+        if page.style is PageStyle.START:
+            goes_on = is_full or length == page.silent_cap
         else:
+            goes_on = page.style is not PageStyle.LINK and (seen < self._total if self._total is not None else is_full)
+        if not goes_on:
             return None, None
+        begin = ("startIndex", 1 + seen) if page.style is PageStyle.INDEX else ("start", seen)
+        asked = {**URL(at.url).query, **at.query, begin[0]: str(begin[1])}
+        following = NextPage(at.number + 1, str(URL(at.url).with_query(None)), asked, seen)
         return (following, None) if at.number < MOST_PAGES else (None, self._endless())
 
     def _by_link(self, at: NextPage, seen: int, link: str) -> tuple[NextPage | None, Refusal | None]:
@@ -203,7 +209,7 @@ def _identity(item: Any) -> str:
 
 def _size_of(at: NextPage, page: PageSize) -> int:
     """The page size that is asked for; a link to the next page may leave it out."""
-    size = {**at.query, **URL(at.url).query}.get(page.size_param, "")
+    size = URL(at.url).query.get(page.size_param, at.query.get(page.size_param, ""))
     return int(size) if size.isascii() and size.isdigit() else page.size
 
 
