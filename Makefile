@@ -9,8 +9,8 @@ SETUP := $(VENV)/.set-up
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 PIP_LOG := $(VENV)/pip.log
 
-# One more than there are processors: some tests wait.
-WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+# Two more than there are processors: some tests wait, and some keep a process of their own busy.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 
 .PHONY: demo test ui bench lint style types docs clean
 
