@@ -6,7 +6,6 @@ line holds the row as the JSON export will have it, and the page line a checksum
 row lines without their page line, and all that stands behind damage are dropped when the journal is opened again.
 """
 
-import hashlib
 import os
 import time
 import zlib
@@ -21,7 +20,7 @@ from space_odt_dagster.exports.background_sync import BackgroundSync
 from space_odt_dagster.exports.earlier_calls import EarlierCalls
 from space_odt_dagster.exports.journal_age import ROW
 from space_odt_dagster.exports.journal_index import Entry, JournalIndex, Place
-from space_odt_dagster.exports.row_text import ArrivedRow, RowText, StoredRow
+from space_odt_dagster.exports.row_text import ArrivedRow, RowText, StoredRow, digest
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.exports.source_cursor import SourceCursor
 from space_odt_dagster.extraction.calls import Answered, Call, NextPage, Page, Refusal, RefusedEntity, SourceRow
@@ -86,9 +85,9 @@ class Journal:
         """What is known of the call from before this journal was opened; a call is asked once in a run."""
         if self._earlier is None:
             return None
-        digest = _digest(call.ids.encode())
-        self._asked.add(digest)
-        known = self._earlier.of(digest)
+        name = digest(call.ids.encode())
+        self._asked.add(name)
+        known = self._earlier.of(name)
         if known is None:
             return None
         pages, goes_on, refused = known
@@ -107,7 +106,7 @@ class Journal:
             f'{{"call":{json_text(call.ids)},"page":{page.number},"variant":{call.variant},'
             f'"at":{int(self._clock())},"next":{goes_on or "null"},"rows":[{sizes}]',
         )
-        self._index.add_page(_digest(call.ids.encode()), page.number, call.variant, _entries(rows, start))
+        self._index.add_page(digest(call.ids.encode()), page.number, call.variant, _entries(rows, start))
 
     def refuse(self, call: Call, refused: RefusedEntity) -> None:
         """Takes a refusal that would come again."""
@@ -224,13 +223,13 @@ class Journal:
             stored = [StoredRow(each[len(_ROW) : -len(_ROW_END)], raw_at) for each, (_, raw_at) in sizes]
             goes_on = json_text(mark["next"]) if mark["next"] is not None else None
             entries = _entries(map(self._text.as_arrived, stored), self._end)
-            call = _digest(mark["call"].encode())
+            call = digest(mark["call"].encode())
             self._index.add_page(call, mark["page"], mark["variant"], entries)
             earlier.add(call, mark["page"], goes_on)
         else:
             text = json_text({"refused": mark["refused"], "refusal": mark["refusal"]})
             _refused_entity(text)
-            earlier.add_refusal(_digest(mark["call"].encode()), text)
+            earlier.add_refusal(digest(mark["call"].encode()), text)
         self._end += len(rows) + len(line)
 
 
@@ -270,7 +269,3 @@ def _refused_entity(text: str) -> RefusedEntity:
     found = parse_json(text)
     refusal = found["refusal"]
     return RefusedEntity(found["refused"], Refusal(**{**refusal, "meaning": Meaning(refusal["meaning"])}))
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=16).digest()

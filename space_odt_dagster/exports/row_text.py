@@ -112,7 +112,7 @@ class RowText:
             return row
         texts = [name + json_text(value) for name, value in zip(self._names, row.values, strict=True)]
         head = "".join(texts).encode() + self._before_raw
-        return StoredRow(b"%b%b}" % (head, json_text(row.raw).encode()), len(head))
+        return StoredRow(b"%b%b}" % (head, row.raw_text.encode()), len(head))
 
     def arrived(self, call: Call, page: Page) -> list[ArrivedRow]:
         """The rows that one page of a call brings, one per item, in the order of the answer."""
@@ -131,7 +131,7 @@ class RowText:
     def as_arrived(self, row: StoredRow) -> ArrivedRow:
         """A row that is text already."""
         key = _BETWEEN.join([cell_text(row.values[index]) for index in self._key_indexes]).encode()
-        return ArrivedRow(row.data, row.raw_at, key, self._is_whole(key), _digest(row.data[row.raw_at : -1]))
+        return ArrivedRow(row.data, row.raw_at, key, self._is_whole(key), digest(row.data[row.raw_at : -1]))
 
     def forget_items(self) -> None:
         """To be called when no more pages will come."""
@@ -142,7 +142,7 @@ class RowText:
 
     def _remember(self, item: Any) -> _Item:
         raw = json_text(item).encode()
-        known = _Item(item, self._columns.inside(item), self._keys.inside(item), raw, _digest(raw))
+        known = _Item(item, self._columns.inside(item), self._keys.inside(item), raw, digest(raw))
         self._bytes += len(raw)
         while self._bytes > _MOST_BYTES and self._items:
             self._bytes -= len(self._items.pop(next(iter(self._items))).raw)
@@ -150,5 +150,6 @@ class RowText:
         return known
 
 
-def _digest(data: bytes) -> bytes:
+def digest(data: bytes) -> bytes:
+    """16 bytes that stand for the data."""
     return hashlib.blake2b(data, digest_size=16).digest()

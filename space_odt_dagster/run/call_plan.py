@@ -16,6 +16,12 @@ def most_calls(spec: Spec, settings: Settings) -> int | None:
     return settings.candidate_calls if spec.tier is Tier.CANDIDATES else None
 
 
+def bounded(calls: int, spec: Spec, settings: Settings) -> int:
+    """Those of the calls that an export may take."""
+    most = most_calls(spec, settings)
+    return calls if most is None else min(calls, most)
+
+
 class CallPlan:
     """Calls planned per asset: those without a source from the start, the others once their source was read."""
 
@@ -48,5 +54,4 @@ class CallPlan:
                 counts[child.name] += calls_of(child, values)
             yield row
         for child in children:
-            most = most_calls(child, self._settings)
-            self._calls[child.name] = counts[child.name] if most is None else min(counts[child.name], most)
+            self._calls[child.name] = bounded(counts[child.name], child, self._settings)

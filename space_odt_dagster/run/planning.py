@@ -13,7 +13,7 @@ from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.spec import Spec, Tier, source_asset_of
-from space_odt_dagster.run.call_plan import most_calls
+from space_odt_dagster.run.call_plan import bounded
 from space_odt_dagster.run.settings import Settings
 
 
@@ -124,8 +124,7 @@ class _Planning:
     def _calls(self, spec: Spec) -> tuple[int | None, bool]:
         if spec.name not in self._found:
             calls, is_exact = self._count(spec)
-            most = most_calls(spec, self._settings)
-            self._found[spec.name] = (calls if calls is None or most is None else min(calls, most)), is_exact
+            self._found[spec.name] = (bounded(calls, spec, self._settings) if calls is not None else None), is_exact
         return self._found[spec.name]
 
     def _count(self, spec: Spec) -> tuple[int | None, bool]:

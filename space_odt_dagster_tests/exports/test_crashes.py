@@ -22,6 +22,13 @@ class PowerLoss(BaseException):
     """What a reader cannot catch."""
 
 
+def the_old_pair_and_the_new_one(folder: Path) -> tuple[Any, Any]:
+    """The contents of the folder, where the old pair is kept, and those that it would have with the new one."""
+    keep(store_in(folder), OLD, run_id="before")
+    keep(store_in(folder / "reference"), NEW, run_id="after")
+    return contents(store_in(folder)), contents(store_in(folder / "reference"))
+
+
 def breaking_off_at(monkeypatch: pytest.MonkeyPatch, step: int, *, after: bool) -> Callable[[], int]:
     """Lets the ``step``-th system call that writes fail, before or after it is done. Returns how many there were."""
     done = 0
@@ -50,10 +57,7 @@ def breaking_off_at(monkeypatch: pytest.MonkeyPatch, step: int, *, after: bool) 
 def test_a_crash_at_any_step_leaves_the_old_pair_or_the_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int, after: bool
 ) -> None:
-    keep(store_in(tmp_path), OLD, run_id="before")
-    old = contents(store_in(tmp_path))
-    keep(store_in(tmp_path / "reference"), NEW, run_id="after")
-    new = contents(store_in(tmp_path / "reference"))
+    old, new = the_old_pair_and_the_new_one(tmp_path)
     with monkeypatch.context() as patched:
         breaking_off_at(patched, step, after=after)
         with pytest.raises(PowerLoss):
@@ -130,10 +134,7 @@ class Disk:
 def test_power_loss_that_takes_back_renames_leaves_the_old_pair_or_the_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int, lost: str
 ) -> None:
-    keep(store_in(tmp_path), OLD, run_id="before")
-    old = contents(store_in(tmp_path))
-    keep(store_in(tmp_path / "reference"), NEW, run_id="after")
-    new = contents(store_in(tmp_path / "reference"))
+    old, new = the_old_pair_and_the_new_one(tmp_path)
     with monkeypatch.context() as patched:
         disk = Disk(patched, step)
         with pytest.raises(PowerLoss):
