@@ -54,7 +54,7 @@ RULES = (
     Rule(frozenset({405}), _any, Meaning.NO_SUCH_METHOD),
     Rule(frozenset({401}), _any, Meaning.UNAUTHORIZED),
     Rule(frozenset({429}), _any, Meaning.THROTTLED),
-    Rule(frozenset({423, 500, 502, 503, 504}), _any, Meaning.PASSING),
+    Rule(frozenset({408, 423, 425, *range(500, 600)}), _any, Meaning.PASSING),
     Rule(frozenset(range(200, 300)), _any, Meaning.MALFORMED),
 )
 

@@ -1,7 +1,7 @@
 """The surroundings of the machine: which proxy leads out of its network, and whose certificates are trusted there.
 
-Read from the variables that everybody uses: ``HTTPS_PROXY``, ``HTTP_PROXY``, ``NO_PROXY`` (lower case too, which wins),
-``SSL_CERT_FILE``, ``SSL_CERT_DIR``, ``REQUESTS_CA_BUNDLE``. Nothing on this machine itself is ever asked through a proxy.
+Read from the variables that everybody uses: ``HTTPS_PROXY``, ``HTTP_PROXY``, ``ALL_PROXY``, ``NO_PROXY`` (lower case too, which
+wins), ``SSL_CERT_FILE``, ``SSL_CERT_DIR``, ``REQUESTS_CA_BUNDLE``. Nothing on this machine itself is ever asked through a proxy.
 """
 
 import ipaddress
@@ -29,6 +29,9 @@ class Network:
 
     https_proxy: str | None = field(default=None, repr=False)
     http_proxy: str | None = field(default=None, repr=False)
+    https_proxy_from: str = "HTTPS_PROXY"
+    """The variable that ``https_proxy`` is read from."""
+    http_proxy_from: str = "HTTP_PROXY"
     no_proxy: tuple[str, ...] = ()
     authorities: tuple[tuple[str, str], ...] = ()
     """Variables that name certificates of authorities, and the file or folder that each names."""
@@ -42,6 +45,10 @@ class Network:
         if proxy.user is not None:
             found["proxy_auth"] = aiohttp.BasicAuth(proxy.user, proxy.password or "", encoding="utf-8")
         return found
+
+    def proxy_variable(self, url: URL) -> str:
+        """The variable that names the proxy of a URL, or that could."""
+        return self.https_proxy_from if url.scheme == "https" else self.http_proxy_from
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -82,7 +89,6 @@ class Network:
         return context
 
     def _proxy_for(self, url: URL) -> URL | None:
-        name = "HTTPS_PROXY" if url.scheme == "https" else "HTTP_PROXY"
         text = self.https_proxy if url.scheme == "https" else self.http_proxy
         if text is None or url.host is None or is_this_machine(url.host) or self._goes_past(url.host, url.port):
             return None
@@ -93,7 +99,7 @@ class Network:
             usable = False
         if not usable:
             raise NetworkProblem(
-                f"{name} is not a proxy that can be used: it looks like http://proxy.example.com:3128."
+                f"{self.proxy_variable(url)} is not a proxy that can be used: it looks like http://proxy.example.com:3128."
             )
         return proxy
 
@@ -104,14 +110,21 @@ class Network:
 def network_from(environ: Mapping[str, str]) -> Network:
     """The network that the environment (``.env`` merged in already) describes. Never raises: see where it is used."""
 
-    def given(name: str) -> str | None:
-        return environ.get(name.lower(), "").strip() or environ.get(name, "").strip() or None
+    def given(*names: str) -> tuple[str | None, str]:
+        """The value of the first variable that has one, lower case first, and its name as it is set."""
+        for each in (spelled for name in names for spelled in (name.lower(), name)):
+            if value := environ.get(each, "").strip():
+                return value, each
+        return None, names[0]
 
-    everything = given("ALL_PROXY")
+    https_proxy, https_proxy_from = given("HTTPS_PROXY", "ALL_PROXY")
+    http_proxy, http_proxy_from = given("HTTP_PROXY", "ALL_PROXY")
     return Network(
-        https_proxy=given("HTTPS_PROXY") or everything,
-        http_proxy=given("HTTP_PROXY") or everything,
-        no_proxy=tuple((given("NO_PROXY") or "").replace(",", " ").lower().split()),
+        https_proxy=https_proxy,
+        https_proxy_from=https_proxy_from,
+        http_proxy=http_proxy,
+        http_proxy_from=http_proxy_from,
+        no_proxy=tuple((given("NO_PROXY")[0] or "").replace(",", " ").lower().split()),
         authorities=tuple((name, environ[name].strip()) for name in _AUTHORITIES if environ.get(name, "").strip()),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from space_odt_dagster.extraction.body import BodyTooLong
 from space_odt_dagster.extraction.results import Meaning
 
 _CERTIFICATE = {
@@ -29,42 +30,49 @@ class Absence:
     text: str
 
 
-def absence_of(failure: BaseException) -> Absence:
-    """What an exception of aiohttp means. Never raises; what can pass is ``PASSING``, what cannot is not asked again."""
+def absence_of(failure: BaseException, *, proxy: str = "HTTPS_PROXY") -> Absence:
+    """What an exception of aiohttp means. Never raises; what can pass is ``PASSING``, what cannot is not asked again.
+
+    ``proxy`` is the variable that names the proxy of this URL, or that could.
+    """
+    if isinstance(failure, BodyTooLong):
+        return Absence("too long", Meaning.REJECTED, str(failure))
     if isinstance(failure, ssl.SSLCertVerificationError):  # aiohttp's own is one too
         return _untrusted(failure)
     if isinstance(failure, aiohttp.ClientHttpProxyError):
-        return refused_by_proxy(failure.status)
+        return refused_by_proxy(failure.status, proxy=proxy)
     if isinstance(failure, aiohttp.ClientProxyConnectionError):
-        text = f"The proxy {_where(failure)} does not answer: check HTTPS_PROXY, or name the host in NO_PROXY."
+        text = f"The proxy {_where(failure)} does not answer: check {proxy}, or name the host in NO_PROXY."
         return Absence("proxy", Meaning.PASSING, text)
     if isinstance(failure, aiohttp.ClientConnectorDNSError):
         text = (
             f"The name {_host(failure)} is not known: check its spelling and the name server. "
-            "Behind a proxy, set HTTPS_PROXY."
+            f"Behind a proxy, set {proxy}."
         )
         return Absence("name", Meaning.PASSING, text)
     if isinstance(failure, aiohttp.ClientConnectorSSLError | ssl.SSLError):
-        text = f"{_where(failure)} does not speak TLS as it should: check the scheme and port of the URL and of HTTPS_PROXY."
+        text = (
+            f"{_where(failure)} does not speak TLS as it should: check the scheme and port of the URL and of {proxy}."
+        )
         return Absence("tls", Meaning.PASSING, text)
     if isinstance(failure, aiohttp.ClientConnectorError):
         refused = isinstance(failure.os_error, ConnectionRefusedError)
         why = "refuses the connection" if refused else f"cannot be reached ({_reason(failure.os_error)})"
-        text = f"{_where(failure)} {why}. Behind a proxy, set HTTPS_PROXY."
+        text = f"{_where(failure)} {why}. Behind a proxy, set {proxy}."
         return Absence("port", Meaning.PASSING, text)
     if isinstance(failure, aiohttp.ConnectionTimeoutError):
-        text = "The connection is not accepted in time: a firewall may swallow it. Behind a proxy, set HTTPS_PROXY."
+        text = f"The connection is not accepted in time: a firewall may swallow it. Behind a proxy, set {proxy}."
         return Absence("connect", Meaning.PASSING, text)
     name = "timed out" if isinstance(failure, TimeoutError) else type(failure).__name__
     return Absence(None, Meaning.PASSING, f"No whole answer came ({name}).")
 
 
-def refused_by_proxy(status: int) -> Absence:
+def refused_by_proxy(status: int, *, proxy: str) -> Absence:
     """What it means that the proxy itself answered, and with what it answered."""
     if status == 407:
-        text = "The proxy wants a user and a password (HTTP 407): HTTPS_PROXY=http://user:password@host:port."
+        text = f"The proxy wants a user and a password (HTTP 407): {proxy}=http://user:password@host:port."
         return Absence("proxy", Meaning.REJECTED, text)
-    text = f"The proxy does not connect (HTTP {status}): ask who runs it, or name the host in NO_PROXY."
+    text = f"The proxy does not connect (HTTP {status}): ask who runs it, check {proxy}, or name the host in NO_PROXY."
     return Absence("proxy", Meaning.PASSING if status >= 500 or status == 429 else Meaning.REJECTED, text)
 
 

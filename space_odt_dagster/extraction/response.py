@@ -9,11 +9,12 @@ import aiohttp
 from yarl import URL
 
 from space_odt_dagster.extraction.answer_classes import meaning_of
+from space_odt_dagster.extraction.body import Body
 from space_odt_dagster.extraction.calls import Refusal
 from space_odt_dagster.extraction.error_body import Problem, read_problem
 from space_odt_dagster.extraction.error_in_disguise import has_marks
 from space_odt_dagster.extraction.link_header import UNREADABLE, links_of
-from space_odt_dagster.extraction.no_answer import absence_of, refused_by_proxy
+from space_odt_dagster.extraction.no_answer import Absence, absence_of, refused_by_proxy
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import retry_after
 from space_odt_dagster.extraction.same_answer import ParsedAnswers
@@ -60,51 +61,54 @@ class Answer:
         )
 
 
-def no_answer(failure: BaseException) -> Answer:
-    """The answer that did not come, or not as a whole."""
-    absence = absence_of(failure)
-    return Answer(None, absence.meaning, Problem(absence.kind, absence.text, None))
+def no_answer(failure: BaseException, *, proxy: str) -> Answer:
+    """The answer that did not come, or not as a whole; ``proxy`` is the variable that names the proxy."""
+    return _absent(absence_of(failure, proxy=proxy))
 
 
 def read_answer(
     response: aiohttp.ClientResponse,
-    body: bytes,
+    body: Body,
     *,
     parsed: ParsedAnswers,
     well_formed: Callable[[Any], bool],
     clean: Callable[[str], str],
     now: datetime,
+    proxy: str,
 ) -> Answer:
     """What an answer says. Never raises; ``clean`` takes secrets out of the text of an error body before it is read."""
     status, tracking_id = response.status, response.headers.get("trackingid")
+    if status == 407:
+        return _absent(refused_by_proxy(status, proxy=proxy))
     if not 200 <= status < 300:
         return _not_what_was_asked_for(response, body, clean, now)
     if status not in _WHOLE:
         return _malformed(status, f"HTTP {status} does not bring a whole answer.", tracking_id)
+    if body.unreadable:
+        return _malformed(status, body.unreadable, tracking_id)
+    content = body.content
     try:
-        payload = parsed.value_of(body)
+        payload = parsed.value_of(content)
     except ValueError:
-        is_page = body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+        is_page = content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
         return _malformed(status, _A_WEB_PAGE if is_page else _CUT_OFF, tracking_id)
     if not well_formed(payload):
         if not has_marks(payload):
             return _malformed(status, _NOT_AS_DOCUMENTED, tracking_id)
-        problem = read_problem(clean(body.decode("utf-8-sig")))
+        problem = read_problem(clean(content.decode("utf-8-sig")))
         problem = replace(problem, text=_AN_ERROR, tracking_id=problem.tracking_id or tracking_id)
         return Answer(status, Meaning.MALFORMED, problem)
     return Answer(status, None, Problem(None, "", tracking_id), payload, _links(response))
 
 
 def _not_what_was_asked_for(
-    response: aiohttp.ClientResponse, body: bytes, clean: Callable[[str], str], now: datetime
+    response: aiohttp.ClientResponse, body: Body, clean: Callable[[str], str], now: datetime
 ) -> Answer:
     status, tracking_id = response.status, response.headers.get("trackingid")
-    if status == 407:
-        absence = refused_by_proxy(status)
-        return Answer(None, absence.meaning, Problem(absence.kind, absence.text, None))
-    problem = read_problem(clean(body.decode("utf-8", errors="replace")))
-    meaning = meaning_of(status, problem)
+    problem = read_problem(clean(body.content.decode("utf-8", errors="replace")))
+    meaning = meaning_of(status, replace(problem, is_cut_off=problem.is_cut_off or bool(body.unreadable)))
     text = _CUT_OFF if meaning is Meaning.MALFORMED else problem.text or response.reason or ""
+    text = body.unreadable or text
     problem = replace(problem, text=text, tracking_id=problem.tracking_id or tracking_id)
     location = response.headers.get("Location", "").strip() if status in _ELSEWHERE else ""
     return Answer(
@@ -114,6 +118,10 @@ def _not_what_was_asked_for(
         asked_wait=retry_after(response.headers, now=now),
         redirect=_joined(response.url, location) if location else None,
     )
+
+
+def _absent(absence: Absence) -> Answer:
+    return Answer(None, absence.meaning, Problem(absence.kind, absence.text, None))
 
 
 def _links(response: aiohttp.ClientResponse) -> Mapping[str, str]:

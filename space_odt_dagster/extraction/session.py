@@ -15,6 +15,7 @@ import aiohttp
 from yarl import URL
 
 from space_odt_dagster.extraction.answer_classes import RETRIED
+from space_odt_dagster.extraction.body import ACCEPTED_ENCODINGS, BodyTooLong, read_body
 from space_odt_dagster.extraction.calls import CallRefused, Refusal
 from space_odt_dagster.extraction.error_body import LONGEST_TEXT
 from space_odt_dagster.extraction.maintenance import EndpointHolds, GivenUp
@@ -232,13 +233,19 @@ class ReadOnlySession:
     async def _send(self, url: URL, token: str, well_formed: Callable[[Any], bool]) -> Answer:
         if not self.is_trusted(url):
             raise ReadOnlyViolation(f"Nothing is sent to {url.host}: it is not the configured host.")
-        headers = {"Authorization": f"Bearer {token}", "TrackingID": self._tracking_id()}
-        way = self.policy.network.arguments_for(url)
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "TrackingID": self._tracking_id(),
+            "Accept-Encoding": ACCEPTED_ENCODINGS,
+        }
+        network = self.policy.network
         try:
-            async with self._http.get(url, headers=headers, allow_redirects=False, **way) as response:
-                body = await response.read()
-        except (TimeoutError, aiohttp.ClientError, OSError) as failure:
-            return no_answer(failure)
+            async with self._http.get(
+                url, headers=headers, allow_redirects=False, **network.arguments_for(url)
+            ) as response:
+                body = await read_body(response)
+        except (TimeoutError, aiohttp.ClientError, OSError, BodyTooLong) as failure:
+            return no_answer(failure, proxy=network.proxy_variable(url))
         return read_answer(
             response,
             body,
@@ -246,6 +253,7 @@ class ReadOnlySession:
             well_formed=well_formed,
             clean=self._without_secrets,
             now=datetime.now(UTC),
+            proxy=network.proxy_variable(url),
         )
 
     def _tracking_id(self) -> str:
@@ -272,6 +280,7 @@ def _http_session(policy: RequestPolicy) -> aiohttp.ClientSession:
     session = aiohttp.ClientSession(
         timeout=timeout,
         cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
         connector=aiohttp.TCPConnector(limit=policy.concurrent_requests, ssl=policy.network.ssl_context()),
         max_line_size=_LONGEST_HEADER,
         max_field_size=_LONGEST_HEADER,

@@ -11,6 +11,7 @@ import aiohttp
 from yarl import URL
 
 from space_odt_dagster.extraction.access import Access, RefreshCredentials
+from space_odt_dagster.extraction.body import ACCEPTED_ENCODINGS, BodyTooLong, read_body
 from space_odt_dagster.extraction.error_body import read_problem
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.no_answer import absence_of
@@ -19,6 +20,7 @@ from space_odt_dagster.extraction.stopping import TokenRefused
 
 _EARLY_SECONDS = 300.0
 _TRIES = 4
+_LONGEST_BODY = 1 << 20
 
 
 class TokenSource:
@@ -89,8 +91,8 @@ class TokenSource:
                 await self._sleep(self._back_off_seconds * 2.0**attempt)
             try:
                 status, body = await self._post(form)
-            except (TimeoutError, aiohttp.ClientError, OSError) as failure:
-                absence = absence_of(failure)
+            except (TimeoutError, aiohttp.ClientError, OSError, BodyTooLong) as failure:
+                absence = absence_of(failure, proxy=self._network.proxy_variable(URL(self._url)))
                 problem = absence.text.rstrip(".")
                 if absence.meaning is not Meaning.PASSING:
                     raise TokenRefused(f"The access token could not be refreshed: {absence.text}") from None
@@ -110,13 +112,18 @@ class TokenSource:
         connector = aiohttp.TCPConnector(ssl=self._network.ssl_context())
         async with (
             aiohttp.ClientSession(
-                timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar(), connector=connector
+                timeout=self._timeout,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                connector=connector,
+                auto_decompress=False,
+                headers={"Accept-Encoding": ACCEPTED_ENCODINGS},
             ) as session,
             session.post(
                 self._url, data=form, allow_redirects=False, **self._network.arguments_for(URL(self._url))
             ) as answer,
         ):
-            return answer.status, await answer.text(errors="replace")
+            body = await read_body(answer, longest=_LONGEST_BODY)
+            return answer.status, body.unreadable or body.content.decode("utf-8", errors="replace")
 
     def _clean(self, text: str) -> str:
         for secret in self.secrets():

@@ -30,6 +30,11 @@ TABLE = [
     (502, None, "", Meaning.PASSING),
     (503, None, "", Meaning.PASSING),
     (504, None, "", Meaning.PASSING),
+    (408, None, "", Meaning.PASSING),
+    (425, None, "", Meaning.PASSING),
+    (501, None, "", Meaning.PASSING),
+    (520, "4003", "", Meaning.PASSING),
+    (599, None, "", Meaning.PASSING),
     (200, None, "", Meaning.MALFORMED),
     (204, None, "", Meaning.MALFORMED),
     (400, None, "", Meaning.REJECTED),
@@ -39,7 +44,7 @@ TABLE = [
     (302, None, "", Meaning.REJECTED),
     (409, "4003", "", Meaning.REJECTED),
     (410, None, "", Meaning.REJECTED),
-    (501, None, "", Meaning.REJECTED),
+    (600, None, "", Meaning.REJECTED),
     (0, None, "", Meaning.REJECTED),
 ]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.extraction.access import Access
+from space_odt_dagster.extraction.body import LONGEST_BODY
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster_tests.extraction.listings import items, url_of
@@ -33,6 +34,8 @@ def whole(body: bytes, *headers: str, version: str = "1.1") -> bytes:
 LENGTH = f"Content-Length: {len(BODY)}"
 DEFLATED = zlib.compress(BODY)
 GZIPPED = gzip.compress(BODY)
+TWO_MEMBERS = gzip.compress(BODY[:10]) + gzip.compress(BODY[10:])
+RAW = DEFLATED[2:-4]
 CHUNKED = b"%x\r\n%s\r\n0\r\n" % (len(BODY), BODY)
 READ = {
     "HTTP/1.0 until the end": whole(BODY, version="1.0"),
@@ -42,6 +45,15 @@ READ = {
     "chunks with a trailer": whole(CHUNKED + b"X-Checksum: 1\r\n\r\n", "Transfer-Encoding: chunked"),
     "gzip": whole(GZIPPED, "Content-Encoding: gzip", f"Content-Length: {len(GZIPPED)}"),
     "deflate": whole(DEFLATED, "Content-Encoding: deflate", f"Content-Length: {len(DEFLATED)}"),
+    "x-gzip": whole(GZIPPED, "Content-Encoding: x-gzip", f"Content-Length: {len(GZIPPED)}"),
+    "gzip in capitals, twice named": whole(
+        GZIPPED, "Content-Encoding: identity, GZIP", f"Content-Length: {len(GZIPPED)}"
+    ),
+    "gzip of two members": whole(TWO_MEMBERS, "Content-Encoding: gzip", f"Content-Length: {len(TWO_MEMBERS)}"),
+    "gzip within gzip": whole(
+        gzip.compress(GZIPPED), "Content-Encoding: gzip, gzip", f"Content-Length: {len(gzip.compress(GZIPPED))}"
+    ),
+    "deflate without its frame": whole(RAW, "Content-Encoding: deflate", f"Content-Length: {len(RAW)}"),
     "a byte order mark": whole(b"\xef\xbb\xbf" + BODY, f"Content-Length: {len(BODY) + 3}"),
     "another content type": whole(BODY, LENGTH, "Content-Type: text/html"),
     "a wrong charset": whole(BODY, LENGTH, "Content-Type: application/json; charset=klingon"),
@@ -57,6 +69,7 @@ CUT = {
     "until the end, which came early": whole(BODY[:-2], "Connection: close"),
     "chunks without the last": whole(CHUNKED[:-3], "Transfer-Encoding: chunked"),
     "an encoding nobody asked for": whole(BODY, "Content-Encoding: zstd", LENGTH),
+    "deflate cut off": whole(DEFLATED[:-20], "Content-Encoding: deflate", f"Content-Length: {len(DEFLATED) - 20}"),
     "no HTTP": b"SSH-2.0-OpenSSH_9.6\r\n\r\n",
     "nothing": b"",
 }
@@ -79,6 +92,40 @@ def test_half_of_it_is_asked_again_and_never_kept(tmp_path: Path, answer: bytes)
     assert reading.result is Result.ERROR
     assert reading.rows == []
     assert asked == 5
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "compress"])
+def test_an_encoding_that_cannot_be_read_is_named(tmp_path: Path, encoding: str) -> None:
+    reading, _ = reading_of(tmp_path, whole(BODY, f"Content-Encoding: {encoding}", LENGTH))
+    assert f"The answer has the encoding {encoding}" in reading.errors[0]["message"]
+    assert f"The answer has the encoding {encoding}" in str(reading.status["error"])
+    assert reading.status["http_status"] == 200
+
+
+def test_an_error_body_that_cannot_be_read_keeps_the_meaning_of_its_status(tmp_path: Path) -> None:
+    forbidden = whole(b"No.", "Content-Encoding: br", "Content-Length: 3").replace(b"200 OK", b"403 Forbidden")
+    reading, asked = reading_of(tmp_path, forbidden)
+    assert (reading.result, asked) == (Result.FORBIDDEN, 1)
+    assert "The answer has the encoding br" in reading.errors[0]["message"]
+    unknown = forbidden.replace(b"403 Forbidden", b"404 Not Found")
+    reading, asked = reading_of(tmp_path / "its code may say that nobody is entitled", unknown)
+    assert (reading.result, asked) == (Result.ERROR, 5)
+
+
+BOMB = gzip.compress(b" " * LONGEST_BODY) + gzip.compress(BODY)
+TOO_LONG = {
+    "announced": whole(b"{", f"Content-Length: {1 << 40}"),
+    "a bomb": whole(BOMB, "Content-Encoding: gzip", f"Content-Length: {len(BOMB)}"),
+    "without an end": whole(b'{"huntGroups": [' + b" " * LONGEST_BODY + b"]}", "Connection: close"),
+}
+
+
+@pytest.mark.parametrize("answer", TOO_LONG.values(), ids=TOO_LONG.keys())
+def test_a_body_without_bounds_is_a_failed_call_and_one_sentence(tmp_path: Path, answer: bytes) -> None:
+    reading, asked = reading_of(tmp_path, answer)
+    assert (reading.result, reading.rows, asked) == (Result.ERROR, [], 1)
+    assert "The answer is longer than 32 MiB" in str(reading.status["error"])
+    assert reading.errors[0]["message"] == f"rejected: {str(reading.status['error']).partition(': ')[2]}"
 
 
 def test_a_kept_connection_that_the_other_side_closed_is_no_trouble(tmp_path: Path) -> None:

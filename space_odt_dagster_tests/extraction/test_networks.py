@@ -194,6 +194,17 @@ def test_a_proxy_that_is_not_there_is_named_without_its_password() -> None:
     assert "wrongsecret" not in said
 
 
+@pytest.mark.parametrize("variable", ["ALL_PROXY", "all_proxy", "https_proxy", "HTTPS_PROXY"])
+def test_the_variable_that_a_proxy_comes_from_is_named(variable: str) -> None:
+    url = f"https://{NAME}/v1"
+    assert f"check {variable}" in why_not(url, {variable: f"http://127.0.0.1:{closed_port()}"})
+    assert why_not(url, {variable: "socks5://p:1"}).startswith(f"{variable} is not a proxy that can be used")
+    with proxy(user="me", password="right") as between:
+        assert f"{variable}=http://user:password@host:port" in why_not(url, {variable: between.url})
+    with proxy(refuse=403) as between:
+        assert f"check {variable}" in why_not(url, {variable: between.url})
+
+
 @pytest.mark.parametrize("url", ["socks5://p:1", "http://", "http://p:notaport", "http://me:wrongsecret@:1", "ftp://p"])
 def test_a_proxy_that_cannot_be_used_is_refused_before_anything_is_sent(url: str) -> None:
     said = why_not(f"https://{NAME}/v1", {"HTTPS_PROXY": url})
