@@ -21,7 +21,12 @@ from tools.docs.markdown import Page
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "space_odt_dagster"
 README, LEEME = Page(ROOT / "README.md"), Page(ROOT / "README.es.md")
-PAGES = [README, LEEME, Page(ROOT / "CONTRIBUTING.md"), *map(Page, sorted((ROOT / "docs").glob("*.md")))]
+PAGES = [
+    README,
+    LEEME,
+    *(Page(ROOT / f"{name}.md") for name in ("CHANGELOG", "CONTRIBUTING", "SECURITY")),
+    *map(Page, sorted((ROOT / "docs").glob("*.md"))),
+]
 OF_OTHER_PROGRAMS = {"--upgrade", "--clear", "--quick", "--no-page"}
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path.name)
 each_readme = pytest.mark.parametrize("readme", [README, LEEME], ids=["English", "Spanish"])
