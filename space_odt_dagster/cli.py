@@ -12,19 +12,43 @@ _OBJECTS_AT_ONCE = 50_000
 """New objects before Python looks for those that only refer to each other. Rows are no such objects, and there are many of them:
 looking after every 700, as it does by itself, took a tenth of a run."""
 _TAKE_A_TOKEN = ("inventory_run", "plan", "settings")
+_WORK = ("inventory_run", "demo", "ui")
+"""Commands whose work counts, not what they print. All others are asked to print something."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code; problems become one or two plain lines on standard error."""
     os.umask(0o077)
-    if arguments is None:
-        from space_odt_dagster.command_line.quiet_streams import make_streams_quiet
+    if arguments is not None:
+        return _run(arguments)
+    from space_odt_dagster.command_line.quiet_streams import (
+        INTERRUPTED,
+        code_with_output,
+        make_streams_quiet,
+        output_is_document,
+    )
 
-        make_streams_quiet()
-        gc.set_threshold(_OBJECTS_AT_ONCE)
-        _hide_token(sys.argv[1:])
-        _leave_ascii(sys.argv[1:])
+    make_streams_quiet()
+    gc.set_threshold(_OBJECTS_AT_ONCE)
+    _hide_token(sys.argv[1:])
+    _leave_ascii(sys.argv[1:])
+    try:
+        output_is_document(True)
+        try:
+            code = _run(None)
+        except SystemExit as ended:  # --help, --version and wrong usage
+            code = int(ended.code or 0)
+        return code_with_output(code)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = build_parser().parse_args(arguments)
+    if options.command in _WORK:
+        from space_odt_dagster.command_line.quiet_streams import output_is_document
+
+        output_is_document(False)
     # The rest is imported only now: --help and wrong usage answer at once.
     from space_odt_dagster.command_line import commands
 

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import IO, cast
 
 from upath import UPath
 
@@ -17,6 +18,7 @@ from space_odt_dagster.comparing.writing import picked, write_csv, write_json
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.redaction import KEY_SETTING, redaction_key
+from space_odt_dagster.extraction.terminal_text import PrintableBytes
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.reporting.changes_daff import daff_tables
@@ -74,7 +76,10 @@ def _code(comparison: Comparison, filters: Filters) -> int:
 
 def _print(comparison: Comparison, options: argparse.Namespace, filters: Filters, environ: Mapping[str, str]) -> None:
     changes = picked(comparison, filters)
-    output = sys.stdout.buffer
+    output: IO[bytes] = sys.stdout.buffer
+    if options.format not in ("csv", "daff", "html") or sys.stdout.isatty():
+        # Of a table or a page the exact bytes count, unless somebody looks at them. In JSON an escape is the character.
+        output = cast("IO[bytes]", PrintableBytes(output))
     if options.format == "csv":
         write_csv(comparison, output, filters)
     elif options.format == "json":

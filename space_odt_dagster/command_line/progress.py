@@ -12,6 +12,7 @@ from rich.text import Text
 from space_odt_dagster.command_line.console import console_on
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.maintenance import Wait
+from space_odt_dagster.extraction.terminal_text import one_line
 from space_odt_dagster.run.inventory import Inventory
 
 _PLAIN_SECONDS = 10.0
@@ -95,11 +96,11 @@ class ProgressView:
 
     def _show(self) -> None:
         if self._live is not None:
-            self._live.update(Text(self.line(), overflow="ellipsis", no_wrap=True), refresh=True)
+            self._live.update(Text(one_line(self.line()), overflow="ellipsis", no_wrap=True), refresh=True)
             return
         if self._meter.all_done and self._meter.seconds - self._said_at >= _PLAIN_SECONDS:
             self._said_at = self._meter.seconds
-            print(self.line(), file=sys.stderr, flush=True)  # noqa: T201
+            print(one_line(self.line()), file=sys.stderr, flush=True)  # noqa: T201
 
     def line(self) -> str:
         """One line of text."""

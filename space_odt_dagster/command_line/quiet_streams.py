@@ -1,22 +1,30 @@
-"""Standard output and standard error that never decide what becomes of a run.
+"""Standard output and standard error that never decide what becomes of a run, and show no character that steers a terminal.
 
-What cannot be written is left out and the command goes on: a pipe whose reader has gone, one that nobody reads, a full device, a
-terminal that was closed or stopped, no stream at all, a character that the encoding does not have. Standard library only.
+What a command says beside its work is left out where it cannot be written, and the work goes on: a pipe whose reader has gone, one
+that nobody reads, a full device, a terminal that was closed or stopped, no stream at all. A character that the encoding lacks
+becomes another.
+What a command is asked to print, a document, is never left out: it waits for its reader, and a full disk is an error.
 """
 
 import codecs
+import errno
 import io
 import os
 import select
+import stat
 import sys
 import time
 from typing import IO, Any
 
+from space_odt_dagster.extraction.terminal_text import printable
+
 _PATIENCE_SECONDS = 2.0
 _SAFE_TO_WRITE = 512
 """Bytes that a pipe or terminal which is ready takes without making the writer wait (POSIX: at least that many)."""
+_READER_GONE = (errno.EPIPE, errno.ECONNRESET)
 _IN_ASCII = {"…": "...", "·": "-", "–": "-", "—": "-", "’": "'", "✓": "v"}
 _HANDLER = "space_odt.nearest"
+COULD_NOT_RUN, INTERRUPTED = 1, 130
 
 
 class QuietOutput(io.RawIOBase):
@@ -24,8 +32,13 @@ class QuietOutput(io.RawIOBase):
 
     def __init__(self, descriptor: int) -> None:
         super().__init__()
+        self.is_document = False
+        """Whether what is written must arrive whole."""
+        self.failure: OSError | None = None
+        """Why a document did not, unless its reader had enough."""
         self._descriptor = descriptor
         self._patience = _PATIENCE_SECONDS
+        self._is_over = False
 
     def fileno(self) -> int:
         """The file descriptor."""
@@ -40,10 +53,36 @@ class QuietOutput(io.RawIOBase):
         return True
 
     def write(self, content: Any, /) -> int:
-        """Writes what can be written. The rest is left out after two seconds in which nobody takes it; later output waits no more
-        until some of it gets through."""
+        """Writes a document whole, however long its reader takes; of anything else what can be written."""
         rest = memoryview(content).cast("B")
         length = len(rest)
+        if self.is_document:
+            self._write_whole(rest)
+        else:
+            self._write_some(rest)
+        return length
+
+    def _write_whole(self, rest: memoryview) -> None:
+        try:
+            while rest and not self._is_over:
+                try:
+                    rest = rest[os.write(self._descriptor, rest) :]
+                except BlockingIOError:
+                    self._is_ready()
+        except OSError as failure:
+            self._is_over = True
+            if failure.errno not in _READER_GONE and not self._is_closed_terminal(failure):
+                self.failure = failure
+        except BaseException:
+            # Ctrl-C while the reader pauses: what waits in a buffer is not written once more at the end.
+            self._is_over = True
+            raise
+
+    def _is_closed_terminal(self, failure: OSError) -> bool:
+        return failure.errno == errno.EIO and stat.S_ISCHR(os.fstat(self._descriptor).st_mode)
+
+    def _write_some(self, rest: memoryview) -> None:
+        """Leaves out the rest after two seconds in which nobody takes it; later output waits no more until some gets through."""
         until = time.monotonic() + self._patience
         while rest:
             try:
@@ -57,12 +96,23 @@ class QuietOutput(io.RawIOBase):
                 break
             self._patience = _PATIENCE_SECONDS
             rest = rest[written:]
-        return length
 
-    def _is_ready(self, until: float) -> bool:
+    def _is_ready(self, until: float | None = None) -> bool:
         waiting = select.poll()
         waiting.register(self._descriptor, select.POLLOUT)
-        return bool(waiting.poll(max(0.0, until - time.monotonic()) * 1000))
+        return bool(waiting.poll(None if until is None else max(0.0, until - time.monotonic()) * 1000))
+
+
+class PrintableText(io.TextIOWrapper):
+    """A text stream on which names and messages cannot steer a terminal."""
+
+    def write(self, text: str, /) -> int:
+        """Writes the text with escapes."""
+        return super().write(printable(text))
+
+    def write_styled(self, text: str, /) -> int:
+        """Writes text whose control characters are our own: colours, a live line."""
+        return super().write(text)
 
 
 def make_streams_quiet() -> None:
@@ -81,9 +131,34 @@ def make_streams_quiet() -> None:
     sys.stderr = _quiet(2, sys.stderr)
 
 
+def output_is_document(answer: bool) -> None:
+    """Whether what this process prints on standard output must arrive whole."""
+    if (output := _standard_output()) is not None:
+        sys.stdout.flush()
+        output.is_document = answer
+
+
+def code_with_output(code: int) -> int:
+    """The exit code of a command, once all that it printed has been taken: 1 if a document could not be written."""
+    output = _standard_output()
+    if output is None:
+        return code
+    sys.stdout.flush()
+    if output.failure is None or code in (COULD_NOT_RUN, 2) or code > 127:
+        return code
+    reason = output.failure.strerror
+    print(f"space-odt: Cannot write to standard output: {reason}.", file=sys.stderr, flush=True)  # noqa: T201
+    return COULD_NOT_RUN
+
+
+def _standard_output() -> QuietOutput | None:
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    return raw if isinstance(raw, QuietOutput) else None
+
+
 def _quiet(descriptor: int, before: IO[str] | None) -> io.TextIOWrapper:
     encoding = getattr(before, "encoding", None) or "utf-8"
-    return io.TextIOWrapper(
+    return PrintableText(
         io.BufferedWriter(QuietOutput(descriptor)), encoding=encoding, errors=_HANDLER, line_buffering=True
     )
 

@@ -17,6 +17,7 @@ from space_odt_dagster.command_line.own_folder_guard import claim_for_simulated
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import is_local
 from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.terminal_text import one_line
 from space_odt_dagster.orchestration.dagster_home import WORKSPACE, dagster_home, plain_path, prepare_home
 from space_odt_dagster.run.environment import handed_down
 from space_odt_dagster.run.mail import mail_settings
@@ -184,4 +185,4 @@ def _is_ready(port: int) -> bool:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    print(one_line(text), file=sys.stderr, flush=True)  # noqa: T201

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from space_odt_dagster.comparing.outcome import Change, ChangeKind, Summary
+from space_odt_dagster.extraction.terminal_text import one_line
 from space_odt_dagster.reporting.changes import Grouped, Shown, Weight, grouped, place_of
 
 _LINES_PER_AREA = 4
@@ -30,7 +31,7 @@ def changes_text(changes: Iterable[Change], summary: Summary, *, show_values: bo
             lines += ["", f"{title} ({len(rows)})", *_rows(rows, most)]
     lines += _quiet(groups, everything)
     lines += ["", f"{summary.equation}"]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(one_line, lines)) + "\n"
 
 
 def sentence(groups: Grouped, summary: Summary) -> str:

@@ -1,11 +1,17 @@
 """Standard streams in every bad state, for a process that is started with them."""
 
+import fcntl
+import json
 import os
+import pty
+import select
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from space_odt_dagster_tests.command_line.shell import INHERITED, Shell
 
@@ -112,6 +118,79 @@ def _with_null(make: Callable[[int], Streams]) -> Iterator[Streams]:
         yield make(null)
     finally:
         os.close(null)
+
+
+def read_late(arguments: Sequence[str], folder: Path, environ: Mapping[str, str]) -> tuple[int, bytes]:
+    """Exit code and output of ``space-odt`` for a reader that begins only when the pipe takes no more.
+
+    Nothing that may be left out is waited for in there, so that what is not waited for is lost at once.
+    """
+    reader, writer = os.pipe()
+    fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+    is_writable = select.poll()
+    is_writable.register(writer, select.POLLOUT)
+    with subprocess.Popen(
+        [sys.executable, "-c", _IMPATIENT, *arguments], cwd=folder, env=dict(environ), stdout=writer
+    ) as process:
+        while is_writable.poll(0) and process.poll() is None:
+            pass
+        os.close(writer)
+        with open(reader, "rb") as pipe:
+            output = pipe.read()
+    return process.returncode, output
+
+
+_IMPATIENT = """
+import sys
+from space_odt_dagster.command_line import quiet_streams
+quiet_streams._PATIENCE_SECONDS = 0.0
+from space_odt_dagster.cli import main
+sys.exit(main())
+"""
+
+
+def on_terminal(commands: Sequence[Sequence[str]], folder: Path, environ: Mapping[str, str]) -> bytes:
+    """Everything that these commands, one after the other, write to a terminal."""
+    master, slave = pty.openpty()
+    termios.tcsetwinsize(slave, (40, 200))
+    with subprocess.Popen(
+        [sys.executable, "-c", _EACH, *map(json.dumps, commands)],
+        cwd=folder,
+        env={**environ, "TERM": "xterm"},
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+    ):
+        os.close(slave)
+        return drained(master)
+
+
+_EACH = """
+import json, sys
+from space_odt_dagster.cli import main
+from space_odt_dagster.command_line.quiet_streams import make_streams_quiet
+make_streams_quiet()
+for command in sys.argv[1:]:
+    try:
+        main(json.loads(command))
+    except SystemExit:
+        pass
+"""
+
+
+def drained(master: int) -> bytes:
+    """Everything that is written to a terminal until all its writers have gone."""
+    shown = b""
+    while True:
+        try:
+            block = os.read(master, 4096)
+        except OSError:
+            break
+        if not block:
+            break
+        shown += block
+    os.close(master)
+    return shown
 
 
 BAD = {

@@ -15,11 +15,12 @@ import pytest
 
 from space_odt_dagster.simulator import Simulation, presets
 from space_odt_dagster_tests.command_line.shell import ANEW, Shell, ended, results, table, wait_for_requests
-from space_odt_dagster_tests.command_line.streams import BAD, ENCODINGS, Streams, run_with
+from space_odt_dagster_tests.command_line.streams import BAD, ENCODINGS, Streams, drained, read_late, run_with
 
 MakeStreams = Callable[[], AbstractContextManager[Streams]]
 SELECTED = ("inventory_run", "--select", "licenses,locations")
 each_bad_state = pytest.mark.parametrize("make", BAD.values(), ids=BAD.keys())
+ENDING = [name for name in BAD if name != "nobody reads"]
 WHOLE_RUNS = ("nobody there", "nobody reads", "none at all")
 ODD_FOLDER = "añ 你好 🎉"
 
@@ -39,20 +40,33 @@ def test_a_run_ends_with_its_own_code_and_result_whatever_its_streams(make: Make
     assert list((gapped.out_dir / "unfinished").iterdir()) == []
 
 
+@pytest.mark.parametrize("command", ["--version", "--help", "settings --format json"])
+@pytest.mark.parametrize("make", [make for name, make in BAD.items() if name != "nobody reads"], ids=ENDING)
+def test_a_document_that_could_not_be_written_is_an_error_unless_nobody_wants_it(
+    make: MakeStreams, shell: Shell, command: str
+) -> None:
+    with make() as streams:
+        code = run_with(shell, streams, *command.split())
+    assert code == (1 if make in (BAD["full device"], BAD["read only"]) else 0)
+
+
+@pytest.mark.parametrize("command", ["--help", "settings", "settings --format json", "plan", "plan --format json"])
+def test_a_document_waits_for_a_reader_that_begins_late(shell: Shell, command: str) -> None:
+    code, late = read_late(command.split(), shell.folder, {"PATH": os.environ["PATH"], **shell.variables})
+    assert (code, late) == (0, shell.run(*command.split()).out.encode())
+
+
 @each_bad_state
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (("--version",), 0),
-        (("--help",), 0),
-        (("settings", "--format", "json"), 0),
         (("nonsense",), 2),
         (("demo", "--people", "0"), 2),
         (("inventory_run", "--token", "refused", "--lang", "xx"), 2),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
 )
-def test_every_command_ends_with_its_own_code_whatever_its_streams(
+def test_wrong_usage_ends_with_its_own_code_whatever_the_streams(
     make: MakeStreams, shell: Shell, arguments: tuple[str, ...], code: int
 ) -> None:
     with make() as streams:
@@ -90,26 +104,11 @@ def test_the_kind_and_width_of_a_terminal_change_nothing(variables: Mapping[str,
         stderr=slave,
     ) as process:
         os.close(slave)
-        shown = drained(master)
+        shown = drained(master).decode()
     assert process.returncode == 3
     assert "something is missing" in shown.replace("\r\n", "")
     assert "Traceback" not in shown
     assert results(gapped.out_dir)["locations"] == "ok"
-
-
-def drained(master: int) -> str:
-    """Everything that is written to a terminal until all its writers have gone."""
-    shown = b""
-    while True:
-        try:
-            block = os.read(master, 4096)
-        except OSError:
-            break
-        if not block:
-            break
-        shown += block
-    os.close(master)
-    return shown.decode("utf-8", "replace")
 
 
 def test_a_terminal_that_is_closed_ends_the_run_with_its_status_written_and_resume_goes_on(
