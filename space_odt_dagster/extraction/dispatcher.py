@@ -15,7 +15,7 @@ from space_odt_dagster.extraction.session import ReadOnlySession
 from space_odt_dagster.extraction.stopping import RunStopped
 
 WhenRead = Callable[[Tally | BaseException], None]
-"""Called on the event loop, once: with the counts of an export that was read, or with what broke down."""
+"""Called on the event loop, once: with the counts of an export that was read, or with what broke down. Must not raise."""
 
 
 @dataclass(order=True)
@@ -29,7 +29,10 @@ class _UnderWay:
 
 
 class Dispatcher:
-    """Hands out the places of one session. Everything here happens on its event loop."""
+    """Hands out the places of one session. Everything here happens on its event loop.
+
+    Whatever an export raises, be it while its calls are made or asked, ends that export and no other.
+    """
 
     def __init__(self, session: ReadOnlySession, limit: RequestLimit) -> None:
         self._session = session
@@ -47,11 +50,10 @@ class Dispatcher:
 
     def go_on(self) -> None:
         """Begins as many calls as there are places for, and ends what is through. To be called whenever rows have come."""
-        try:
-            self._hand_out()
-        finally:
-            for each in [each for each in self._under_way if not each.asking and self._is_over(each.reader)]:
-                self._end(each, None)
+        self._hand_out()
+        for each in list(self._under_way):
+            if not each.asking and self._is_over(each):
+                self._end(each)
 
     def stop(self) -> None:
         """Gives up what is under way; the session says why."""
@@ -73,8 +75,12 @@ class Dispatcher:
             task.add_done_callback(partial(self._asked, under_way))
 
     def _next(self) -> tuple[_UnderWay, Call] | None:
-        for each in self._under_way:
-            call = each.reader.next_call()
+        for each in list(self._under_way):
+            try:
+                call = each.reader.next_call()
+            except Exception as broken:
+                self._break_off(each, broken)
+                continue
             if call is not None:
                 return each, call
         return None
@@ -88,27 +94,38 @@ class Dispatcher:
             if self._session.stopped is None and under_way in self._under_way:
                 raise
         except Exception as broken:
-            self._end(under_way, broken)
-            for other in under_way.asking - {asyncio.current_task()}:
-                other.cancel()
+            self._break_off(under_way, broken)
 
     def _asked(self, under_way: _UnderWay, task: "asyncio.Task[None]") -> None:
         # Also of a task that was cancelled before it had begun.
         under_way.asking.discard(task)
         self.go_on()
 
-    def _is_over(self, reader: ExportReader) -> bool:
-        return self._session.stopped is not None or reader.is_through
+    def _is_over(self, under_way: _UnderWay) -> bool:
+        try:
+            return self._session.stopped is not None or under_way.reader.is_through
+        except Exception as broken:
+            self._break_off(under_way, broken)
+            return False
 
-    def _end(self, under_way: _UnderWay, broken: BaseException | None) -> None:
+    def _end(self, under_way: _UnderWay) -> None:
         if under_way not in self._under_way:
             return
-        self._under_way.remove(under_way)
-        if broken is not None:
-            under_way.when_read(broken)
-            return
         reader = under_way.reader
-        under_way.when_read(reader.finish(None if reader.is_through else self._session.stopped))
+        try:
+            tally = reader.finish(None if reader.is_through else self._session.stopped)
+        except Exception as broken:
+            self._break_off(under_way, broken)
+            return
+        self._under_way.remove(under_way)
+        under_way.when_read(tally)
+
+    def _break_off(self, under_way: _UnderWay, broken: Exception) -> None:
+        if under_way in self._under_way:
+            self._under_way.remove(under_way)
+            for task in under_way.asking:
+                self._loop.call_soon(task.cancel)  # once it has begun: only then does it give its place back
+            under_way.when_read(broken)
 
     def _set_alarm(self) -> None:
         """Comes back when an export that waits for time to pass may go on."""

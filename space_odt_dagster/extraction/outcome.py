@@ -57,6 +57,8 @@ class Tally:
     stopped: RunStopped | None = None
     blocked: str | None = None
     """Why the ids to ask with are not known, if they are not."""
+    failure: str | None = None
+    """What broke down on this machine while it was read, or its source was: nothing is known of it, and its files stay."""
     _counted: Counter[tuple[Outcome, Meaning]] = field(default_factory=Counter, compare=False, repr=False)
     _texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _final: tuple[tuple[int, bool], list[RefusedCall]] = field(default=((0, False), []), compare=False, repr=False)
@@ -118,6 +120,8 @@ class Tally:
             return Result.UNAUTHORIZED if isinstance(self.stopped, TokenRefused) else Result.ERROR
         if self.blocked is not None:
             return Result.BLOCKED
+        if self.failure is not None:
+            return Result.ERROR
         failures = self._final_counts(Outcome.FAILED).keys()
         if not failures:
             if self.source_result is Result.PARTIAL or self.beyond_bound:
@@ -143,8 +147,8 @@ class Tally:
         """One plain sentence about what is missing and why, or nothing."""
         if self.stopped is not None:
             return str(self.stopped)
-        if self.blocked is not None:
-            return self.blocked
+        if self.blocked is not None or self.failure is not None:
+            return self.blocked or self.failure or ""
         failed = [each.refusal for each in self.final_refused if each.outcome is Outcome.FAILED]
         if failed:
             return self._failure_in_words(failed)

@@ -14,13 +14,14 @@ from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.export_reader import Assignment
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.extraction.stopping import RunStopped
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Spec, Tier, source_asset_of
 from space_odt_dagster.run.call_plan import most_calls
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
-from space_odt_dagster.run.journals import Announced, Journals
+from space_odt_dagster.run.journals import Announced, Journals, nothing_can_be_written
 from space_odt_dagster.run.reading import Reading
 from space_odt_dagster.run.sources import Blocked, SourceFiles, SourceUnderWay, blocked_by, digest_of
 
@@ -47,7 +48,10 @@ class _Export:
 
 
 class ReadingEngine:
-    """Reads the exports of one run. ``reading`` and ``kept`` are for the thread that keeps, all else is on the event loop."""
+    """Reads the exports of one run. ``reading`` and ``kept`` are for the thread that keeps, all else is on the event loop.
+
+    Whatever breaks down on the loop ends the export that it concerns, and with it those that ask with its ids.
+    """
 
     def __init__(
         self,
@@ -72,12 +76,15 @@ class ReadingEngine:
         self._connection.soon(self._go_on)
 
     def reading(self, name: str) -> Reading:
-        """An export as it was read; waits for it. A run that was stopped is in its counts. Raises ``OutputError``."""
+        """An export as it was read; waits for it. What went wrong, or stopped the run, is in its counts."""
         export = self._exports[name]
         self._connection.soon(lambda: self._wait_for(export))
         reading = export.read.result()
-        if reading.journal is not None:
-            reading.tally.rows = reading.journal.count()
+        if reading.journal is not None and reading.tally.failure is None:
+            try:
+                reading.tally.rows = reading.journal.count()
+            except Exception as broken:
+                self._blame(reading.tally, broken)
         return reading
 
     def kept(self, name: str) -> None:
@@ -102,7 +109,7 @@ class ReadingEngine:
             self._release(export)
             if not export.has_begun and (export.is_awaited or self._may_read_ahead) and _has_ids(export):
                 export.has_begun = True
-                self._begin(export)
+                self._do(export, self._begin)
 
     @property
     def _may_read_ahead(self) -> bool:
@@ -118,18 +125,21 @@ class ReadingEngine:
             export.journal = None
             self._journals.close(export.spec.name)
 
+    def _do(self, export: _Export, act: Callable[[_Export], None]) -> None:
+        try:
+            act(export)
+        except Exception as broken:
+            self._break_off(export, broken)
+
     def _begin(self, export: _Export) -> None:
         source = self._source_of(export)
         if isinstance(source, Blocked):
-            tally = Tally(export.spec, source_result=source.result, started_at=utc_now().isoformat(timespec="seconds"))
-            tally.blocked = source.why
+            tally = _nothing_read(export)
+            tally.source_result = source.result
+            _block(tally, source)
             self._has_read(export, tally)
             return
-        try:
-            export.journal = self._journals.open(export.spec)
-        except Exception as failure:
-            export.read.set_exception(failure)
-            return
+        export.journal = self._journals.open(export.spec)
         self._read(export, source)
 
     def _read(self, export: _Export, source: SourceRows) -> None:
@@ -155,24 +165,43 @@ class ReadingEngine:
             export.under_way = SourceUnderWay(source.journal.cursor(columns))
             return export.under_way
         if source.tally.stopped is None and not source.tally.result.has_rows:
-            return blocked_by(source.spec.name, source.tally.result, source.tally.error)
+            return _blocked_by(source.tally)
         assert source.journal is not None
         return RowsAtHand(source.journal.source_rows(columns), source.tally.result)
 
     def _was_read(self, export: _Export, outcome: Tally | BaseException) -> None:
         if isinstance(outcome, BaseException):
-            failure = self._journals.unwritable(outcome) if isinstance(outcome, OSError) else outcome
-            export.read.set_exception(failure)
-        elif _source_shifted(export, outcome):
-            self._read_again(export)
-        elif not export.children:
-            _forget_unasked(export, outcome)
-            self._has_read(export, outcome)
+            self._break_off(export, outcome)
         else:
+            self._do(export, lambda _: self._take_in(export, outcome))
+
+    def _take_in(self, export: _Export, tally: Tally) -> None:
+        if _source_shifted(export, tally):
+            self._read_again(export)
+            return
+        if tally.stopped is None:
             assert export.journal is not None
-            _forget_unasked(export, outcome)
-            outcome.rows = export.journal.count()
-            self._has_read(export, outcome)
+            export.journal.forget_unasked()
+        if export.children:
+            assert export.journal is not None
+            tally.rows = export.journal.count()
+        self._has_read(export, tally)
+
+    def _break_off(self, export: _Export, broken: BaseException) -> None:
+        """Ends an export of which nothing can be known."""
+        if export.tally is None:
+            tally = _nothing_read(export)
+            self._blame(tally, broken)
+            self._has_read(export, tally)
+
+    def _blame(self, tally: Tally, broken: BaseException) -> None:
+        """Says what broke down in the counts of an export. Where nothing can be written any more, that ends the run."""
+        sentence = self._journals.failure_in_words(tally.spec, broken)
+        if nothing_can_be_written(broken):
+            tally.stopped = RunStopped(sentence)
+            self._connection.stop(tally.stopped)
+        else:
+            tally.failure = sentence
 
     def _has_read(self, export: _Export, tally: Tally) -> None:
         source = export.source
@@ -180,7 +209,7 @@ class ReadingEngine:
             if source.tally.stopped is not None:
                 tally.stopped = source.tally.stopped
             elif not source.tally.result.has_rows:
-                tally.blocked = blocked_by(source.spec.name, source.tally.result, source.tally.error).why
+                _block(tally, _blocked_by(source.tally))
         export.tally = tally
         for child in export.children:
             if child.under_way is not None:
@@ -191,19 +220,23 @@ class ReadingEngine:
 
     def _read_again(self, export: _Export) -> None:
         export.under_way = None
-        try:
-            export.journal = self._journals.begin_anew(export.spec)
-        except Exception as failure:
-            export.read.set_exception(failure)
-            return
+        export.journal = self._journals.begin_anew(export.spec)
         source = self._source_of(export)
         assert not isinstance(source, Blocked)  # it has brought rows
         self._read(export, source)
 
 
-def _forget_unasked(export: _Export, tally: Tally) -> None:
-    if export.journal is not None and tally.stopped is None:
-        export.journal.forget_unasked()
+def _nothing_read(export: _Export) -> Tally:
+    return Tally(export.spec, started_at=utc_now().isoformat(timespec="seconds"))
+
+
+def _blocked_by(source: Tally) -> Blocked:
+    return blocked_by(source.spec.name, source.result, source.error, files_stay=source.failure is not None)
+
+
+def _block(tally: Tally, blocked: Blocked) -> None:
+    tally.blocked = blocked.why
+    tally.failure = blocked.why if blocked.files_stay else None
 
 
 def _source_shifted(export: _Export, tally: Tally) -> bool:

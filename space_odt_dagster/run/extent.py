@@ -35,13 +35,17 @@ class RunExtent:
         return all(name in found and found[name].is_of_its_run for name in asked)
 
     def has_read(self, names: Iterable[str]) -> bool:
-        """Whether this run itself recorded all of these."""
-        return all(map(self.was_read, names))
+        """Whether this run itself wrote all of these."""
+        states = self._states()
+        return all(name in states and self._is_written(states[name]) for name in names)
 
     def was_read(self, name: str) -> bool:
         """Whether this run itself recorded this export."""
         state = self._store.state(name)
         return state is not None and state.status.run_id == self._context.run_id
+
+    def _is_written(self, state: AssetState) -> bool:
+        return state.status.run_id == self._context.run_id and state.is_of_its_run
 
     def _of_this_run(self) -> dict[str, AssetState]:
         runs = {self._context.run_id, *self._context.earlier_runs}

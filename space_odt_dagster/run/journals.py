@@ -1,14 +1,18 @@
 """The journals of a run: one for each export, in the folder that an unfinished run is resumed from."""
 
+import errno
 from collections.abc import Callable
+from contextlib import suppress
 
 from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.exports.journal_age import remove_old_answers
-from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.extraction.calls import Answered, Call, Page, RefusedEntity
+from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.manifest.spec import Spec
 from space_odt_dagster.run.resume import Unfinished
+
+_NOTHING_CAN_BE_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 class Journals:
@@ -24,32 +28,33 @@ class Journals:
         self._open: dict[str, Journal] = {}
 
     def open(self, spec: Spec) -> Journal:
-        """The journal of an export, with what is in it from before. Raises ``OutputError``."""
+        """The journal of an export, with what is in it from before. Raises ``OSError``."""
         path = self._unfinished.journal_of(spec.name)
-        try:
-            if self._oldest is not None:
-                remove_old_answers(path, before=self._oldest)
-            journal = Journal(path, spec, self._redactor)
-        except OSError as failure:
-            raise self.unwritable(failure) from failure
-        self._open[spec.name] = journal
+        if self._oldest is not None:
+            remove_old_answers(path, before=self._oldest)
+        journal = self._open[spec.name] = Journal(path, spec, self._redactor)
         return journal
 
-    def unwritable(self, failure: OSError) -> OutputError:
-        """What to say when a journal cannot be written."""
-        return OutputError(f"Cannot write into {self._unfinished.folder}: {failure.strerror or failure}.")
+    def failure_in_words(self, spec: Spec, broken: BaseException) -> str:
+        """What to say when an export broke down while it was read, in one or two sentences."""
+        if isinstance(broken, CouldNotRun):
+            return str(broken)
+        if isinstance(broken, OSError):
+            return f"Cannot write into {self._unfinished.folder}: {broken.strerror or broken}."
+        return f"Reading {spec.name} broke down ({type(broken).__name__}): please report this."
 
     def begin_anew(self, spec: Spec) -> Journal:
-        """The journal of an export, with nothing in it. Raises ``OutputError``."""
+        """The journal of an export, with nothing in it. Raises ``OSError``."""
         self.close(spec.name)
         self._unfinished.remove_journal_of(spec.name)
         return self.open(spec)
 
     def close(self, name: str) -> None:
-        """Closes the journal of an export, if it is open."""
+        """Closes the journal of an export, if it is open. What the disk did not take is asked again when the run is resumed."""
         journal = self._open.pop(name, None)
         if journal is not None:
-            journal.close()
+            with suppress(OSError):
+                journal.close()
 
     def close_all(self) -> None:
         """Closes every journal that is open."""
@@ -60,6 +65,11 @@ class Journals:
     def bytes_on_disk(self) -> int:
         """What the open journals take on the disk."""
         return sum(map(self._unfinished.bytes_of, self._open))
+
+
+def nothing_can_be_written(broken: BaseException) -> bool:
+    """Whether what broke down would break down for every export: the disk is full or was made read-only."""
+    return isinstance(broken, OSError) and broken.errno in _NOTHING_CAN_BE_WRITTEN
 
 
 class Announced:

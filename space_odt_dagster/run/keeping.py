@@ -7,6 +7,7 @@ from space_odt_dagster.exports.checks.observe import Examination, ExportBefore, 
 from space_odt_dagster.exports.csv_and_json import PairWritten
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
+from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.manifest.spec import header_of
 from space_odt_dagster.run.call_plan import CallPlan
 from space_odt_dagster.run.clock import utc_now
@@ -32,28 +33,20 @@ class ExportKeeper:
         self.plan = CallPlan(ledger.context.manifest, ledger.context.settings)
 
     def keep(self, reading: Reading) -> Kept:
-        """Writes the pair of an export that was read, and its state. Raises ``OutputError``."""
+        """Writes the pair of an export that was read, and its state; only the state if it broke down. Raises ``OutputError``."""
         tally, journal, context = reading.tally, reading.journal, self._ledger.context
         examination = Examination(reading.spec, lambda reference: self._known_ids.of(reference, org_id=context.org_id))
         before = self._export_before(reading.spec.name)
         errors = self._ledger.errors_of(tally)
 
         def describe(pair: PairWritten) -> AssetState:
-            facts = ExportFacts(
-                run_id=context.run_id,
-                result=tally.result,
-                org_id=context.org_id,
-                manifest_version=context.manifest.version,
-                rows=pair.rows,
-                columns=header_of(reading.spec),
-                csv_sha256=pair.csv_sha256,
-                json_sha256=pair.json_sha256,
-                csv_safe=context.settings.csv_safe,
-                redaction=context.settings.redact or "none",
-                written_at=utc_now().isoformat(timespec="seconds"),
-            )
+            facts = self._facts(tally, pair)
             return AssetState(self._ledger.status_of(tally, count=pair.rows), errors, facts)
 
+        if tally.failure is not None:
+            state = self._ledger.record_without_rows(tally)
+            facts = state.export or self._facts(tally, PairWritten(rows=0, csv_sha256="", json_sha256=""))
+            return Kept(state, examination.finish(facts, before))
         rows = journal.rows() if journal is not None and tally.result.has_rows else iter(())
         rows = examination.watch(self.plan.watch(reading.spec, rows))
         state = self._store.keep_export(reading.spec, rows, csv_safe=context.settings.csv_safe, describe=describe)
@@ -61,6 +54,22 @@ class ExportKeeper:
         assert state.export is not None
         replaced = journal.replaced if journal is not None else 0
         return Kept(state, examination.finish(state.export, before, replaced=replaced))
+
+    def _facts(self, tally: Tally, pair: PairWritten) -> ExportFacts:
+        context = self._ledger.context
+        return ExportFacts(
+            run_id=context.run_id,
+            result=tally.result,
+            org_id=context.org_id,
+            manifest_version=context.manifest.version,
+            rows=pair.rows,
+            columns=header_of(tally.spec),
+            csv_sha256=pair.csv_sha256,
+            json_sha256=pair.json_sha256,
+            csv_safe=context.settings.csv_safe,
+            redaction=context.settings.redact or "none",
+            written_at=utc_now().isoformat(timespec="seconds"),
+        )
 
     def _export_before(self, name: str) -> ExportBefore:
         try:

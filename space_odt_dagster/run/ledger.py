@@ -31,6 +31,18 @@ class Ledger:
         """The rows of ``errors``; without the server's own words where personal data is redacted."""
         return tuple(error_rows(tally, server_texts=self.context.settings.redact != "personal"))
 
+    def record_without_rows(self, tally: Tally) -> AssetState:
+        """Records how an export came out of which nothing is known now; its files stay as they are. Raises ``OutputError``."""
+        before = self._store.state(tally.spec.name)
+        kept = before.export if before is not None else None
+        row = self.status_of(tally, count=0)
+        if kept is not None:
+            row = replace(row, error=f"{row.error} Its files are still those of run {kept.run_id}.")
+        state = AssetState(row, self.errors_of(tally), kept)
+        self._store.keep_state(tally.spec.name, state)
+        self.note_new()
+        return state
+
     def note_new(self) -> None:
         """To be called when an export was written: ``status`` and ``errors`` are behind from then on."""
         self._is_new = True
@@ -52,12 +64,12 @@ class Ledger:
         under_way.stopped = self.stopped
         # On a full disk nothing can be written; the reason is still the run's.
         with suppress(OutputError):
-            self._record_unreached(under_way)
+            self.record_without_rows(under_way)
             if is_first:
                 extent = RunExtent(self.context, self._store)
                 for name in self.context.selection:
                     if not extent.was_read(name):
-                        self._record_unreached(Tally(self.context.manifest[name], stopped=self.stopped))
+                        self.record_without_rows(Tally(self.context.manifest[name], stopped=self.stopped))
             self._publish()
         return is_first
 
@@ -71,12 +83,3 @@ class Ledger:
         """Writes ``status`` and ``errors`` if an export was written since."""
         if self._is_new:
             self._publish()
-
-    def _record_unreached(self, tally: Tally) -> None:
-        assert tally.stopped is not None
-        before = self._store.state(tally.spec.name)
-        kept = before.export if before is not None else None
-        row = self.status_of(tally, count=0)
-        if kept is not None:
-            row = replace(row, error=f"{row.error} Its files are still those of run {kept.run_id}.")
-        self._store.keep_state(tally.spec.name, AssetState(row, self.errors_of(tally), kept))

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.source_cursor import SourceCursor
-from space_odt_dagster.exports.store import ExportStore, SourceUnusable
+from space_odt_dagster.exports.store import AssetState, ExportStore, SourceUnusable
 from space_odt_dagster.extraction.calls import RowsAtHand, SourceRow, SourceRows
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.ids import are_different
@@ -15,16 +16,20 @@ from space_odt_dagster.run.context import RunContext
 
 @dataclass(frozen=True)
 class Blocked:
-    """A source whose ids are not known, and why. ``result`` is how it came out, as far as that is known."""
+    """A source whose ids are not known, and why. ``result`` is how it came out, as far as that is known.
+
+    ``files_stay``: what broke down is on this machine, which is no reason to empty the files of those that ask with its ids.
+    """
 
     why: str
     result: Result | None = None
+    files_stay: bool = False
 
 
-def blocked_by(name: str, result: Result, error: str | None) -> Blocked:
+def blocked_by(name: str, result: Result, error: str | None, *, files_stay: bool = False) -> Blocked:
     """A source that was read in vain."""
     why = f": {error}" if error else ""
-    return Blocked(f"Its ids come from {name}, which is {result.value}{why}", result)
+    return Blocked(f"Its ids come from {name}, which is {result.value}{why}", result, files_stay)
 
 
 class SourceFiles:
@@ -42,16 +47,21 @@ class SourceFiles:
         source = self._context.manifest[name]
         try:
             facts = self._store.source_facts(source)
-            if not facts.result.has_rows:
-                state = self._store.state(name)
-                return blocked_by(name, facts.result, state.status.error if state is not None else None)
+            state = self._store.state(name)
+            failed_here = state is not None and not state.is_of_its_run and self._is_of_this_run(state)
+            if state is not None and (failed_here or not facts.result.has_rows):
+                result = state.status.result if failed_here else facts.result
+                return blocked_by(name, result, state.status.error, files_stay=failed_here)
             if is_of_another(facts.org_id, self._context.org_id):
                 raise SourceUnusable(
                     f"The {name} in {self._context.layout.root} are of another organisation: read {name} again."
                 )
             return RowsAtHand(self._store.source_rows(source, columns_needed_by(spec)), facts.result)
-        except SourceUnusable as unusable:
-            return Blocked(str(unusable))
+        except OutputError as unusable:
+            return Blocked(str(unusable), files_stay=True)
+
+    def _is_of_this_run(self, state: AssetState) -> bool:
+        return state.status.run_id in {self._context.run_id, *self._context.earlier_runs}
 
 
 def is_of_another(org_id: str | None, other: str | None) -> bool:

@@ -12,6 +12,7 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Tier
 from space_odt_dagster.run.context import RunContext
+from space_odt_dagster.run.engine import ReadingProgress
 from space_odt_dagster.run.inventory import Connect, Inventory
 from space_odt_dagster.run.settings import Settings
 from space_odt_dagster.simulator import Simulation
@@ -38,6 +39,7 @@ def opened(
     resumes: str = "a-run",
     policy: RequestPolicy = QUICK,
     candidate_calls: int = 1000,
+    progress: ReadingProgress = lambda name, done, planned: None,
 ) -> Iterator[tuple[Inventory, Connection]]:
     """A run over the exports named, or those of the first version, and its connection."""
     access = Access(base_url=simulation.base_url, access_token=simulation.token, policy=policy)
@@ -51,7 +53,7 @@ def opened(
         reads_ahead=ahead,
     )
     with Connection(access) as connection:
-        connect = Connect(connect=lambda: (connection, connection.identity()))
+        connect = Connect(connect=lambda: (connection, connection.identity()), progress=progress)
         with Inventory(context, connect) as inventory:
             yield inventory, connection
 
