@@ -94,7 +94,7 @@ class RowText:
 
     def __init__(self, spec: Spec, redactor: Redactor | None = None) -> None:
         names = [json_text(column.name) for column in spec.columns]
-        method = f"{json_text(SOURCE_METHOD)}:{json_text(spec.endpoint.sdk_method)}"
+        method = f"{json_text(SOURCE_METHOD)}:{json_text(spec.endpoint.method)}"
         self._redactor = redactor
         self._names = [f"{',' if number else '{'}{name}:" for number, name in enumerate(names)]
         self._before_raw = f"{',' if names else '{'}{method}".encode() + _BEFORE_RAW

@@ -13,7 +13,7 @@ from space_odt_dagster.exports.asset_state import AssetStates, ExportFacts, Sign
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, reading
 from space_odt_dagster.extraction.calls import SourceRow
-from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Spec, header_of
 
 _BLOCK = 1 << 20
@@ -86,7 +86,7 @@ def _columns_in(line: bytes, spec: Spec) -> dict[str, object]:
 
     No other place of a line has these bytes outside of a list or an object, as quotes inside texts are escaped.
     """
-    end = f',"{SOURCE_METHOD}":"{spec.endpoint.sdk_method}","{RAW_JSON}":'.encode()
+    end = f',"{SOURCE_METHOD}":{json_text(spec.endpoint.method)},"{RAW_JSON}":'.encode()
     head, _, _ = line.partition(end)
     try:
         columns: dict[str, object] = parse_json(f"{head.decode()}}}")

@@ -13,10 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from space_odt_dagster.exports.csv_and_json import PairWritten, as_it_was, neutralised, write_pair
-from space_odt_dagster.exports.rows import cell_text
-from space_odt_dagster.extraction.json_text import parse_json
-from space_odt_dagster.manifest.spec import header_of
+from space_odt_dagster.exports.rows import cell_text, rows_of
+from space_odt_dagster.extraction.calls import Call, Page
+from space_odt_dagster.extraction.items import items_of
+from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Spec, header_of
+from space_odt_dagster.simulator.documents import FOLDER
 
+from ..every_export import of_every_export
 from .made_up import THINGS, row_of
 
 AWKWARD = [
@@ -178,3 +182,20 @@ def test_numbers_keep_every_digit() -> None:
     assert read_by_csv(table)[0]["number"] == "12.50"
     assert b'"big":123456789012345678901234567890' in document
     assert b'"number":12.50' in document
+
+
+@of_every_export
+def test_every_column_of_every_export_is_the_same_in_both_files(spec: Spec) -> None:
+    example = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))["example"]
+    items, around = items_of(spec.endpoint, parse_json(json.dumps(example)))
+    call = Call(spec, {each.param: f"asked {each.param}" for each in spec.sources}, {})
+    rows = rows_of(call, Page(1, (*items, {}), around, None), None)
+    table, document = io.BytesIO(), io.BytesIO()
+    write_pair(spec, rows, table, document, csv_safe=False)
+    objects = parse_json(document.getvalue().decode())
+    assert len(objects) == len(rows)
+    assert {each[SOURCE_METHOD] for each in objects} == {spec.endpoint.method}
+    texts = {RAW_JSON: json_text}
+    assert read_by_csv(table.getvalue()) == [
+        {name: texts.get(name, cell_text)(value) for name, value in each.items()} for each in objects
+    ]

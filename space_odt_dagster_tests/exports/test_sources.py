@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from upath import UPath
 
+from space_odt_dagster.exports import written_exports
 from space_odt_dagster.exports.checks.known_ids import KnownIdsOfFolder
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.status_files import status_in
@@ -41,6 +43,24 @@ def test_values_of_a_source_keep_the_type_that_they_have_in_json(tmp_path: Path)
         {"name": None, "number": parse_json("7.50"), "active": False, "tags": ["a", {"source_method": "x"}]},
         {"name": None, "number": 7, "active": "false", "tags": "a"},
     ]
+
+
+def test_only_the_columns_of_a_line_are_parsed_also_where_the_sdk_has_no_method(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = replace(THINGS, endpoint=replace(THINGS.endpoint, sdk_method=None))
+    store = store_in(tmp_path)
+    keep(store, [{"id": "1", "only in the item": True}], spec=spec)
+    parsed: list[str] = []
+
+    def recorded(text: str) -> Any:
+        parsed.append(text)
+        return parse_json(text)
+
+    monkeypatch.setattr(written_exports, "parse_json", recorded)
+    assert list(store.source_rows(spec, ["id"])) == [{"id": "1"}]
+    assert len(parsed) == 1
+    assert "only in the item" not in parsed[0]
 
 
 def test_a_source_is_compared_with_its_checksums_once_for_each_version(
