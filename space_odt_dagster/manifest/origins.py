@@ -2,7 +2,8 @@
 
 A *path* walks down JSON: ``address.city`` (fields), ``emails[0]`` (an index), ``phoneNumbers[type=work].value``
 (the first element of a list whose field has that value), ``criteria[].id`` (of every element of a list: a list).
-A step that is not there makes the value missing, never an error.
+A step that is not there makes the value missing, never an error. In a list made by ``[]`` a missing value is None in its place,
+so that all columns made of one list stay aligned.
 """
 
 import re

@@ -11,7 +11,10 @@ _Step = str | int | tuple[str, str]
 
 
 def value_at(payload: Any, path: str) -> Any:
-    """The value at a path, or None where a step is not there; after ``[]`` the list of those that are."""
+    """The value at a path, or None where a step is not there.
+
+    After ``[]`` a list: the n-th value belongs to the n-th element, and is None where that element has none.
+    """
     steps, rest = _way(path)
     for step in steps:
         if isinstance(step, str):
@@ -26,8 +29,7 @@ def value_at(payload: Any, path: str) -> Any:
         return payload
     if not isinstance(payload, list):
         return None
-    found = (value_at(element, rest) for element in payload)
-    return [value for value in found if value is not None]
+    return [value_at(element, rest) for element in payload]
 
 
 @cache

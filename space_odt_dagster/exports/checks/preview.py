@@ -41,7 +41,8 @@ def _hidden_texts(spec: Spec, values: tuple[Any, ...]) -> list[str]:
         for column, value in zip(spec.columns, values, strict=True)
         if column.sensitive is not Sensitivity.NONE and value not in (None, "", [])
     ]
-    return [cell_text(each) for value in hidden for each in (value if isinstance(value, list) else [value])]
+    texts = [cell_text(each) for value in hidden for each in (value if isinstance(value, list) else [value])]
+    return [each for each in texts if each]
 
 
 def _cell(value: Any, hidden: list[str]) -> str:

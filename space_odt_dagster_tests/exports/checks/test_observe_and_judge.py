@@ -201,6 +201,12 @@ def test_a_preview_withholds_what_repeats_a_marked_value() -> None:
     assert "plain 59137" in table
 
 
+def test_a_preview_withholds_nothing_because_a_marked_list_has_an_absent_value() -> None:
+    codes = column("codes", "codes", "Codes.", sensitive=Sensitivity.SECRET, type=ColumnType.LIST)
+    note = column("note", "note", "Note.")
+    assert "a plain note" in preview_of(a_spec(ID, codes, note), [("1", ["9137", None, ""], "a plain note")])
+
+
 def test_a_preview_has_no_addresses_and_shortens_what_is_long() -> None:
     note = column("note", "note", "Note.")
     table = preview_of(a_spec(ID, note), [(webex_id("PEOPLE") * 3, "ask ann@example.com or +1 200 555 0123 today")])
