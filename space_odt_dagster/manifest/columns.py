@@ -8,6 +8,7 @@ from space_odt_dagster.manifest.spec import Column, ColumnType, Reference, Sensi
 BOOLEAN = ColumnType.BOOLEAN
 INTEGER = ColumnType.INTEGER
 LIST = ColumnType.LIST
+OBJECT = ColumnType.OBJECT
 PERSONAL = Sensitivity.PERSONAL
 SECRET = Sensitivity.SECRET
 

@@ -23,6 +23,7 @@ class ColumnType(StrEnum):
     INTEGER = "integer"
     BOOLEAN = "boolean"
     LIST = "list"
+    OBJECT = "object"
 
 
 class Sensitivity(StrEnum):

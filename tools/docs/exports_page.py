@@ -21,7 +21,7 @@ _EVERY = {
     Cadence.DAY: ", once a day at the most",
     Cadence.WEEK: ", once a week at the most",
 }
-_TYPES = {"text": "text", "integer": "integer", "boolean": "boolean", "list": "list of text"}
+_TYPES = {"text": "text", "integer": "integer", "boolean": "boolean", "list": "list of text", "object": "object"}
 _HEAD = """\
 # The exports
 
@@ -35,7 +35,7 @@ Besides its columns, every export ends with two more:
 
 | column | what |
 |---|---|
-| `source_method` | The SDK method that the row was read with. |
+| `source_method` | The SDK method that the row was read with, or the request where the SDK has none. |
 | `raw_json` | The item exactly as the server sent it. In JSON it is the object itself, in CSV compact JSON text with sorted keys. |
 
 How to read the tables:
@@ -44,7 +44,9 @@ How to read the tables:
 - **sensitive**: `secret` values are hidden by `--redact secrets`, `secret` and `personal` ones by `--redact personal`.
 - **references**: the columns of other exports in which the value is found; with *where*, only in rows where that holds.
 - **type**: what the API documents. Nothing is converted: a value stands in JSON as the server sent it, and in CSV as text.
-  Numbers, booleans and lists in CSV are their JSON text, and an empty cell is a missing value.
+  Numbers, booleans, lists and objects in CSV are their JSON text, and an empty cell is a missing value.
+  Columns that are made of one list stay aligned: the n-th value of each belongs to the n-th element, and an absent one is `null`
+  in its place, as in `["Sales",null]`. A text of these four letters has quotes: `"null"`.
 - **Scopes**: the first one is enough; those after *or* are accepted in its place.
 
 - **read in**: the narrowest scope that an export is part of. `v1` is read unless you say otherwise; `calling` is `v1` and all

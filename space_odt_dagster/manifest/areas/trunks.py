@@ -1,6 +1,6 @@
 """Trunks: the connections to gateways on the premises, their state, and what uses them."""
 
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, SECRET, of_one
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, OBJECT, SECRET, of_one
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import Owner
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -88,6 +88,7 @@ TRUNK_DETAILS = _TRUNK.setting(
             "pChargeInfoSupportPolicy",
             "What is sent as the number to charge: DISABLED, ASSERTED_IDENTITY or CONFIGURABLE_CHARGE_NUMBER.",
         ),
+        column("outbound_proxy", "outboundProxy", "Proxy that the gateway registers through.", type=OBJECT),
         column("using_location_ids", "locationsUsingTrunk[].id", "Ids of the locations that use it.", type=LIST),
         column("error_codes", "errorCodes", "Errors that the gateway reported.", type=LIST),
         _RESTRICTED,
