@@ -155,7 +155,7 @@ def _run(options: RunOptions, chosen: _Chosen, connection: Connection, identity:
     with inventory:
         job = _Job(inventory, note, options.environ)
         worker = threading.Thread(target=job.execute, name="dagster")
-        handlers = {number: signal.signal(number, stop) for number in _signals_that_stop()}
+        handlers = {number: signal.signal(number, stop) for number in signals_that_stop()}
         try:
             worker.start()
             with ProgressView(meter, inventory) as view:
@@ -180,7 +180,7 @@ def _run(options: RunOptions, chosen: _Chosen, connection: Connection, identity:
     return OK if outcome.all_good else NOT_ALL_GOOD
 
 
-def _signals_that_stop() -> tuple[signal.Signals, ...]:
+def signals_that_stop() -> tuple[signal.Signals, ...]:
     """Ctrl-C, SIGTERM, and a terminal that is closed, unless the run was started to outlive its terminal (``nohup``)."""
     ends_with_terminal = signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
     return (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if ends_with_terminal else ()))

@@ -3,17 +3,24 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
+from typing import IO
 
+from space_odt_dagster.command_line import service_guard
 from space_odt_dagster.command_line.own_folder_guard import claim_for_simulated
+from space_odt_dagster.command_line.run import signals_that_stop
+from space_odt_dagster.command_line.service_lock import ServiceLock, only_service
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import is_local
 from space_odt_dagster.extraction.stopping import CouldNotRun
@@ -26,6 +33,7 @@ from space_odt_dagster.simulator import SimulatorSettings, serve
 
 HOST = "127.0.0.1"
 _READY_SECONDS = 120
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ASK = {"query": "{ repositoriesOrError { ... on RepositoryConnection { nodes { name } } } }"}
 _TOKENS = ("WEBEX_ACCESS_TOKEN", "WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN")
 
@@ -45,21 +53,35 @@ class UiOptions:
 
 
 def serve_ui(options: UiOptions) -> int:
-    """Serves until Ctrl-C or SIGTERM, and stops everything it started. Raises ``CannotServe`` or ``OutputError``."""
+    """Serves until Ctrl-C or SIGTERM, and stops everything it started. Raises ``CouldNotRun``."""
     _check_port(options.port)
     mail_settings(options.environ)
     layout = Layout.of(options.settings.out_dir, options.settings.local_dir)
     home = dagster_home(options.environ, layout)
     prepare_home(home)
-    from space_odt_dagster.orchestration.home_check import check_home  # imports Dagster
+    url = f"http://{HOST}:{options.port}"
+    with (
+        only_service(home, "the Dagster home", url) as of_home,
+        only_service(layout.scratch.parent, "the output folder", url) as of_output,
+    ):
+        return _serve(options, layout, home, (of_home, of_output))
+
+
+def _serve(options: UiOptions, layout: Layout, home: Path, locks: tuple[ServiceLock, ...]) -> int:
+    from space_odt_dagster.orchestration.home_check import check_home, daemon_at_work  # imports Dagster
 
     check_home(home, to_serve=True)
+    if daemon_at_work(home, since=locks[0].before):
+        _say(
+            f"Warning: another Dagster daemon is at work over {home}, perhaps that of `dagster dev`. "
+            "Stop it, or every night is launched twice."
+        )
     out_dir = str(layout.root) if is_local(layout.root) else options.settings.out_dir
     with _organisation(options, layout) as variables, plain_path(home) as path, _stopping() as stopped:
         own = {"DAGSTER_HOME": str(path), "SPACE_ODT_OUT_DIR": out_dir}
         environ = handed_down({**options.environ, **variables, **own})
         _say(f"Exports go to {out_dir}, run records to {home}.")
-        with _dagster_dev(options.port, environ) as server:
+        with _dagster_dev(options.port, environ, locks) as server:
             began = time.monotonic()
             while not stopped and server.poll() is None and not _is_ready(options.port):
                 if time.monotonic() - began > _READY_SECONDS:
@@ -108,38 +130,43 @@ def _organisation(options: UiOptions, layout: Layout) -> Iterator[dict[str, str]
 
 
 @contextlib.contextmanager
-def _dagster_dev(port: int, environ: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
-    """``dagster dev`` and all that it starts, in a session of its own so that nothing of it is left at the end."""
+def _dagster_dev(
+    port: int, environ: Mapping[str, str], locks: tuple[ServiceLock, ...]
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """``dagster dev`` and all that it starts, under a guard that outlives this process until nothing of it is left."""
+    held = [lock.descriptor for lock in locks]
+    guard = [sys.executable, "-I", "-S", service_guard.__file__, ",".join(map(str, held))]
     command = [sys.executable, "-m", "dagster", "dev", "-w", str(WORKSPACE), "-h", HOST, "-p", str(port)]
     batched = {"DAGSTER_EVENT_BATCH_SIZE": environ.get("DAGSTER_EVENT_BATCH_SIZE", "1000")}
     quiet = {"PYTHONWARNINGS": environ.get("PYTHONWARNINGS", "ignore::FutureWarning"), "DAGSTER_DISABLE_TELEMETRY": "1"}
-    server = subprocess.Popen(  # noqa: S603
-        [*command, "--log-level", "warning"], env={**environ, **batched, **quiet}, start_new_session=True
-    )
-    try:
-        yield server
-    finally:
-        for number, seconds in ((signal.SIGINT, 10), (signal.SIGTERM, 5), (signal.SIGKILL, 5)):
-            with contextlib.suppress(ProcessLookupError):
-                if number == signal.SIGINT:
-                    server.send_signal(number)
-                else:
-                    os.killpg(server.pid, number)
-            if _has_ended(server, seconds):
-                break
-
-
-def _has_ended(server: "subprocess.Popen[bytes]", seconds: float) -> bool:
-    """Whether the session has no process left, after waiting so long at most."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        server.poll()
+    pipe = subprocess.PIPE
+    with subprocess.Popen(  # noqa: S603
+        [*guard, *command, "--log-level", "warning"],
+        env={**environ, **batched, **quiet},
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        pass_fds=held,
+        start_new_session=True,
+    ) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        assert server.stderr is not None
+        group = server.stdout.readline()
+        threading.Thread(target=_show, args=(server.stderr,), daemon=True).start()
         try:
-            os.killpg(server.pid, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False
+            yield server
+        finally:
+            server.stdin.close()
+            if server.wait() < 0 and group:  # the guard itself was killed
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(int(group), signal.SIGKILL)
+
+
+def _show(output: IO[bytes]) -> None:
+    """What Dagster's processes say, without colours of theirs and without what else would steer a terminal."""
+    for line in output:
+        _say(_COLOUR.sub("", line.decode("utf-8", "replace").rstrip("\r\n")))
 
 
 @contextlib.contextmanager
@@ -150,7 +177,7 @@ def _stopping() -> Iterator[list[int]]:
     def stop(number: int, frame: FrameType | None) -> None:
         caught.append(number)
 
-    handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    handlers = {number: signal.signal(number, stop) for number in signals_that_stop()}
     try:
         yield caught
     finally:

@@ -24,9 +24,12 @@ from space_odt_dagster.orchestration.dagster_home import (
     settings_in,
 )
 from space_odt_dagster.orchestration.dagster_internals import InstanceRef, known_schema_revisions
+from space_odt_dagster.run.clock import utc_now
 
 _DATABASES = ("history/runs.db", "history/runs/index.db", "schedules/schedules.db")
 """The SQLite files of a home, under its folder or the ``base_dir`` of its storage; the events of each run have one more."""
+_ALIVE_SECONDS = 60
+"""A daemon says at least every half minute that it is alive."""
 _LARGEST_READ_WHOLE = 256 << 20
 """Bytes. A larger file is only looked at, so that a start never takes minutes."""
 
@@ -54,6 +57,13 @@ def check_home(home: Path, *, to_serve: bool = False) -> None:
         raise
     except Exception as failure:
         raise HomeUnusable(_sentence(home / SETTINGS, failure)) from None
+
+
+def daemon_at_work(home: Path, *, since: float) -> bool:
+    """Whether a daemon was alive over a home within the last minute, and after a moment in seconds since 1970."""
+    with plain_path(home) as path, open_instance(path) as instance:
+        beats = [each.timestamp for each in instance.get_daemon_heartbeats().values()]
+    return max(beats, default=0.0) > max(since, utc_now().timestamp() - _ALIVE_SECONDS)
 
 
 def _databases(home: Path, settings: dict[str, Any]) -> Iterator[Path]:
