@@ -1,7 +1,8 @@
 """Walking the pages of a listing, and knowing when it is whole.
 
-What is trusted: a next link that stays on the host and is new; a total that the answer names. What is not: an answer that ends
-without a link although it is as long as it may be, a page that was seen before, a link that forgets what was asked.
+What is trusted: a next link that stays on the host and is new; a total that the answer names; a page that is shorter than what
+its endpoint is documented to give. What is not: any other page without a link, as the server may give fewer than were asked for;
+a page that was seen before; a link that forgets what was asked.
 """
 
 import re
@@ -25,7 +26,10 @@ from space_odt_dagster.manifest.spec import Endpoint, PageSize, PageStyle, Spec
 
 MOST_PAGES = 10_000
 """More than any organisation has: a listing that goes on beyond is one that never ends."""
-_SURELY_TAKEN = 100
+_SURELY_TAKEN = (100, 50)
+"""Page sizes to ask for where the one that was asked for is not taken."""
+_USUAL_CAP = 50
+"""Servers that give fewer items than they are asked for have been seen to stop at a multiple of this."""
 _ABOUT_SIZE = re.compile(r"\b(max|count|limit|page size)\b", re.IGNORECASE)
 _TRIES_BEFORE_SMALLER = 2
 _OF_AN_ENTITY = frozenset({Meaning.NOT_FOUND, Meaning.NOT_ENTITLED, Meaning.NO_SUCH_PATH})
@@ -39,6 +43,8 @@ def first_page(endpoint: Endpoint, url: str, query: Mapping[str, str]) -> NextPa
     sized = {**query, page.size_param: str(page.size)}
     if page.style is PageStyle.INDEX:
         sized["startIndex"] = "1"
+    elif page.from_start:
+        sized["start"] = "0"
     return NextPage(1, url, sized, 0)
 
 
@@ -51,6 +57,7 @@ class PageWalk:
         self._endpoint = spec.endpoint
         self._at: NextPage | None = start
         self._total = total
+        self._seemed_the_last = False
         self._linked = start.number > 1 and not names_a_place(start.query)
         self._followed: set[str] = set()
         self._first: tuple[Any, ...] | None = None
@@ -73,6 +80,9 @@ class PageWalk:
             self._total = announced_total(payload, self._endpoint, self._total)
             if self._came_before(items):
                 self._at = None
+                if self._seemed_the_last:  # The server ignores ``start``: what it gave was all.
+                    yield Page(at.number, (), around, None, self._shortfall(payload))
+                    return
                 problem = about_pages(Meaning.INCOMPLETE, f"Page {at.number} repeats a page that came before.")
                 yield Page(at.number, (), around, None, problem)
                 return
@@ -112,7 +122,7 @@ class PageWalk:
         page = self._endpoint.page
         smaller = [size for size in page.smaller if size < _size_of(at, page)] if page is not None else []
         # What an endpoint takes is documented for few: a size that it does not take must not cost the listing.
-        modest = page is not None and at.number == 1 and _size_of(at, page) > _SURELY_TAKEN
+        modest = [size for size in _SURELY_TAKEN if size < _size_of(at, page)] if page and at.number == 1 else []
         while True:
             heavy = _TRIES_BEFORE_SMALLER if smaller else None
             try:
@@ -121,7 +131,7 @@ class PageWalk:
                 if refused.refusal.meaning is Meaning.NOT_FOUND and self._is_probe(at):
                     return at, None  # Some listings answer 404 past their last page.
                 if modest and _is_about_size(refused.refusal):
-                    at, modest = self._with_size(at, _SURELY_TAKEN), False
+                    at = self._with_size(at, modest.pop(0))
                     whole = completed(at.url, at.query)
                     continue
                 if refused.refusal.http_status != 504 or not smaller:
@@ -147,17 +157,21 @@ class PageWalk:
             return self._by_link(at, seen, link)
         if page is None or self._linked or length == 0:
             return None, None
-        is_full = length >= _size_of(at, page)
-        if page.style is PageStyle.START:
-            goes_on = is_full or length == page.silent_cap
-        else:
-            goes_on = page.style is not PageStyle.LINK and (seen < self._total if self._total is not None else is_full)
-        if not goes_on:
+        if page.style is PageStyle.LINK or not self._may_go_on(page, length, _size_of(at, page), seen):
             return None, None
         begin = ("startIndex", 1 + seen) if page.style is PageStyle.INDEX else ("start", seen)
         asked = {**URL(at.url).query, **at.query, begin[0]: str(begin[1])}
         following = NextPage(at.number + 1, str(URL(at.url).with_query(None)), asked, seen)
         return (following, None) if at.number < MOST_PAGES else (None, self._endless())
+
+    def _may_go_on(self, page: PageSize, length: int, size: int, seen: int) -> bool:
+        """Whether more can come after a page without a link."""
+        is_full = length >= size
+        if self._total is not None:
+            return seen < self._total or (is_full and page.style is PageStyle.START)
+        looks_capped = is_full or length % _USUAL_CAP == 0
+        self._seemed_the_last = not looks_capped
+        return looks_capped or length >= page.ends_below
 
     def _by_link(self, at: NextPage, seen: int, link: str) -> tuple[NextPage | None, Refusal | None]:
         question = without_place({**(URL(at.url).query if at.number == 1 else {}), **at.query})

@@ -72,6 +72,8 @@ def _check_endpoint(spec: Export) -> None:
         raise ManifestError(spec.name, "page", "only a list of items has pages, and there is no item_key")
     if page is not None and page.size < 1:
         raise ManifestError(spec.name, "page", f"a page of {page.size} items brings nothing")
+    if page is not None and page.ends_below < 1:
+        raise ManifestError(spec.name, "page", "ends_below is 0: an empty page would not be the end")
     if endpoint.sdk_method is None and endpoint.sdk_path_is_wrong:
         raise ManifestError(spec.name, "sdk_path_is_wrong", "there is no SDK method")
     if not endpoint.org_param:

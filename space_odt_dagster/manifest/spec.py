@@ -128,11 +128,15 @@ class PageStyle(StrEnum):
     LINK = "link"
     """Only by the ``Link: rel="next"`` header."""
     START = "start"
-    """By the header, and by ``start`` where no page had one although the first was full."""
+    """By the header, and by ``start`` where no page had one and the first may not have been the last."""
     OFFSET = "offset"
     """By the header where there is one, else by ``start`` until the total that the answer names is reached."""
     INDEX = "index"
     """By the header where there is one, else by ``startIndex`` (from 1) until the total is reached (SCIM style)."""
+
+
+SMALLEST_PAGE = 10
+"""No endpoint is documented to give fewer items at once, whatever is asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,8 +144,10 @@ class PageSize:
     """How a listing is paged: the size asked for (the largest that the endpoint allows) and how to know the end.
 
     ``totals`` are fields of the answer (as paths) that name how many items there are in all, ``total_column`` the column of
-    the source row that does, for answers that name none. ``silent_cap`` is a number of rows at which the endpoint has been
-    seen to stop without a word. ``smaller`` are sizes to try, in order, when a page is too heavy (504).
+    the source row that does, for answers that name none. ``ends_below``: a page of fewer items is the
+    last, as the endpoint is documented to give so many; after a longer one without a link it may have given fewer than were
+    asked for, and only an empty page is the end. ``from_start``: the first page has to be asked with ``start`` too. ``smaller`` are
+    sizes to try, in order, when a page is too heavy (504).
     """
 
     size: int
@@ -149,7 +155,8 @@ class PageSize:
     style: PageStyle = PageStyle.START
     totals: tuple[str, ...] = ()
     total_column: str | None = None
-    silent_cap: int | None = None
+    ends_below: int = SMALLEST_PAGE
+    from_start: bool = False
     smaller: tuple[int, ...] = ()
 
 

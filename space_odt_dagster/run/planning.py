@@ -12,7 +12,7 @@ from space_odt_dagster.extraction.binding import calls_of
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.needs import columns_needed_by
-from space_odt_dagster.manifest.spec import Spec, Tier, source_asset_of
+from space_odt_dagster.manifest.spec import PageStyle, Spec, Tier, source_asset_of
 from space_odt_dagster.run.call_plan import bounded
 from space_odt_dagster.run.settings import Settings
 
@@ -158,9 +158,12 @@ def _decides(manifest: Manifest, spec: Spec) -> bool:
 
 
 def pages(rows: int, spec: Spec) -> int:
-    """The calls that a listing of so many rows takes, at the least."""
-    size = spec.endpoint.page.size if spec.endpoint.page is not None else max(rows, 1)
-    return max(ceil(rows / size), len(spec.variants))
+    """The calls that a listing of so many rows takes, at the least: one more after a page that may not have been the last."""
+    page = spec.endpoint.page
+    if page is None:
+        return len(spec.variants)
+    is_one_page_that_may_go_on = page.style is PageStyle.START and page.ends_below <= rows <= page.size
+    return max(ceil(rows / page.size) + is_one_page_that_may_go_on, len(spec.variants))
 
 
 def only(row: Mapping[str, object], columns: Iterable[str]) -> SourceRow:

@@ -66,7 +66,13 @@ class Document:
         if self.page is None:
             return Paging(key=self.item_key, style=Style.ALL)
         style = _STYLES[self.page.get("style", "start")]
-        return Paging(key=self.item_key, style=style, default=self.page["default"], cap=self.page["largest"])
+        return Paging(
+            key=self.item_key,
+            style=style,
+            default=self.page["default"],
+            cap=self.page["largest"],
+            required=self.page.get("required", False),
+        )
 
     @property
     def example_items(self) -> list[Any]:

@@ -29,12 +29,13 @@ class Style(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Paging:
-    """Item key, style, and the page size without and with asking for more."""
+    """Item key, style, the page size without and with asking for more, and whether place and size have to be asked for."""
 
     key: str
     style: Style = Style.START
     default: int = 1000
     cap: int = 1000
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def page(listing: Listing, paging: Paging, query: Mapping[str, str]) -> Page | R
     if style is Style.ALL:
         return Page(with_list_at(listing.body, paging.key, list(listing.rows)))
     place = PLACE.get(style, "start")
+    if paging.required and not {place, SIZE.get(style, "max")} <= query.keys():
+        return Reply(400, shape_b("The parameters start and max are required.", 25008))
     try:
         size = min(int(query.get(SIZE.get(style, "max"), paging.default)), paging.cap)
         start = first_row(style, query.get(place))

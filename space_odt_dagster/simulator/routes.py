@@ -159,7 +159,12 @@ ROUTES: tuple[Route, ...] = (
     Route("/telephony/config/queues", "call_queues", h.queues, telephony("queues")),
     Route("/telephony/config/queues/settings", "call_queue_settings", h.queue_settings),
     Route("/telephony/config/queues/agents", "call_queue_agents", h.queue_agents, telephony("agents")),
-    Route("/telephony/config/queues/agents/{id}", "call_queue_agent_queues", h.agent_queues, telephony("queues")),
+    Route(
+        "/telephony/config/queues/agents/{id}",
+        "call_queue_agent_queues",
+        h.agent_queues,
+        Paging(key="queues", required=True),
+    ),
     Route(QUEUE, "call_queue_details", h.queue_details),
     Route(f"{QUEUE}/callForwarding", "call_queue_forwarding", h.of_feature("CALL_QUEUE", features.forwarding)),
     Route(

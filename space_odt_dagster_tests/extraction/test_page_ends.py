@@ -52,7 +52,8 @@ def test_a_total_that_was_not_reached_makes_a_listing_partial(tmp_path: Path, na
     reading, server = reading_of(tmp_path, "hunt_groups", started("huntGroups", 5, 1000, **{name: 6}))
     assert reading.result is Result.PARTIAL
     assert len(reading.rows) == 5
-    assert reading.status["calls"] == reading.status["fetched"] == len(server.asked) == 1
+    assert [start for (start,) in server.queries("start")] == [None, "5"]
+    assert reading.status["calls"] == reading.status["fetched"] == len(server.asked) == 2
     assert reading.status["failed"] == 1
     assert reading.errors[0]["message"] == "incomplete: The answer names 6 items, but only 5 came."
 

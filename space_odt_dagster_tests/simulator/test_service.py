@@ -259,3 +259,14 @@ def test_bad_paging_parameters_are_400() -> None:
         assert statuses(sim, "/devices", max="many") == [400]
         assert statuses(sim, "/devices", start="-1") == [400]
         assert statuses(sim, "/people", cursor="?") == [400]
+
+
+def test_a_list_inside_an_object_is_refused_without_a_place_and_a_size() -> None:
+    with serve(SimulatorSettings(people=30)) as sim:
+        found = sim.truth("call_queue_agent_queues", "supervisors")
+        agent = next(one for one, flag, _ in found["call_queue_agent_queues"] if flag == "false")
+        supervisor = next(one for one, flag in found["supervisors"] if flag == "false")
+        paths = (f"/telephony/config/queues/agents/{agent}", f"/telephony/config/supervisors/{supervisor}")
+        for missing in ({}, {"max": "50"}, {"start": "0"}):
+            assert statuses(sim, *paths, **missing) == [400, 400]
+        assert statuses(sim, *paths, max="50", start="0") == [200, 200]

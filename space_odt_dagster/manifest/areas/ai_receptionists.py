@@ -54,7 +54,7 @@ AI_RECEPTIONISTS = organisation_wide(
     path="/telephony/config/aiReceptionists",
     docs=f"{_DOCS}/list-ai-receptionists",
     item_key="aiReceptionists",
-    page=PageSize(size=2000),
+    page=PageSize(size=2000, ends_below=2000),
     columns=(
         column(
             "location_id",

@@ -40,7 +40,7 @@ CALL_PARKS = LOCATION.setting(
     path="/telephony/config/locations/{location_id}/callParks",
     docs=f"{_PAGE}/read-the-list-of-call-parks",
     item_key="callParks",
-    page=PageSize(size=2000),
+    page=PageSize(size=2000, ends_below=2000),
     columns=(
         column("id", "id", "Id of the call park.", key=True),
         column("name", "name", "Name of the call park."),

@@ -19,7 +19,7 @@ CALL_PICKUPS = LOCATION.setting(
     path="/telephony/config/locations/{location_id}/callPickups",
     docs=f"{_PAGE}/read-the-list-of-call-pickups",
     item_key="callPickups",
-    page=PageSize(size=2000),
+    page=PageSize(size=2000, ends_below=2000),
     columns=(
         column("id", "id", "Id of the call pickup group.", key=True),
         column("name", "name", "Name of the call pickup group."),

@@ -184,7 +184,7 @@ CALL_RECORDING_VENDOR_USERS = organisation_wide(
     path=f"{_PATH}/vendorUsers",
     docs=f"{_DOCS}/get-call-recording-vendor-users",
     item_key="members",
-    page=PageSize(size=2000),
+    page=PageSize(size=2000, ends_below=2000),
     columns=_RECORDED,
 )
 
@@ -273,7 +273,7 @@ LOCATION_CALL_RECORDING_VENDOR_USERS = LOCATION.setting(
     path=f"{_IN_LOCATION}/vendorUsers",
     docs=f"{_DOCS}/get-call-recording-vendor-users-for-a-location",
     item_key="members",
-    page=PageSize(size=2000),
+    page=PageSize(size=2000, ends_below=2000),
     columns=_RECORDED,
 )
 

@@ -21,7 +21,7 @@ DEVICES = Export(
         scopes=DEVICES_READ,
         docs_url="https://developer.webex.com/docs/api/v1/devices/list-devices",
         item_key="items",
-        page=PageSize(size=1000, silent_cap=100),
+        page=PageSize(size=1000),
     ),
     columns=(
         column("id", "id", "Id of the device; phones that are being activated may have none yet.", key=True),

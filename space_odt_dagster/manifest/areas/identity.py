@@ -148,6 +148,7 @@ GROUP_MEMBERS = Export(
             size=500,
             size_param="count",
             style=PageStyle.INDEX,
+            ends_below=500,
             totals=("memberSize", "totalResults"),
             total_column="member_size",
         ),

@@ -9,7 +9,8 @@ from space_odt_dagster.manifest.spec import Column, Endpoint, Export, PageSize, 
 
 _JOBS = "/telephony/config/jobs"
 _API = "https://developer.webex.com/docs/api/v1"
-_PAGE = PageSize(size=2000)
+_PAGE = PageSize(size=2000, ends_below=2000)
+_SMALLER_PAGE = PageSize(size=2000)
 
 _LOCATION = column(
     "location_id",
@@ -269,6 +270,7 @@ EXPORTS = (
             _count("updated_users", "updatedUsers", "People that were changed."),
             _count("failed_users", "failedUsers", "People that could not be changed."),
         ),
+        page=_SMALLER_PAGE,
     ),
     _errors(
         of="call_recording_jobs",
@@ -276,6 +278,7 @@ EXPORTS = (
         sdk="call_recording",
         path="callRecording",
         docs="features-call-recording/get-job-errors-for-a-call-recording-job",
+        page=_SMALLER_PAGE,
     ),
     _jobs(
         name="disable_calling_location_jobs",
@@ -284,6 +287,7 @@ EXPORTS = (
         path="locations/deleteCallingLocation",
         docs="location-call-settings/get-a-list-of-disable-calling-location-jobs",
         columns=(_LOCATION_NAME,),
+        page=_SMALLER_PAGE,
     ),
     _errors(
         of="disable_calling_location_jobs",

@@ -64,7 +64,7 @@ KNOWLEDGE_BASE_DOCUMENTS = Export(
         scopes=TELEPHONY_READ,
         docs_url=f"{_API}/list-knowledge-base-documents",
         item_key="documents",
-        page=PageSize(size=100),
+        page=PageSize(size=100, ends_below=100),
     ),
     columns=(
         _KNOWLEDGE_BASE,

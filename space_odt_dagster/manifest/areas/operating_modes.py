@@ -57,7 +57,7 @@ OPERATING_MODES = Export(
         scopes=TELEPHONY_READ,
         docs_url=f"https://developer.webex.com/docs/api/v1/{_PAGE}/read-the-list-of-operating-modes",
         item_key="operatingModes",
-        page=PageSize(size=100),
+        page=PageSize(size=100, ends_below=100),
     ),
     columns=(
         column("id", "id", "Id of the operating mode.", key=True),

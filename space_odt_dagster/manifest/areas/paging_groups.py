@@ -38,7 +38,7 @@ PAGING_GROUPS = Export(
         scopes=TELEPHONY_READ,
         docs_url=f"https://developer.webex.com/docs/api/v1/{_PAGE}/read-the-list-of-paging-groups",
         item_key="locationPaging",
-        page=PageSize(size=2000),
+        page=PageSize(size=2000, ends_below=2000),
     ),
     columns=(
         column(

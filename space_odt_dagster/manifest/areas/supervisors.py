@@ -73,7 +73,7 @@ CALL_QUEUE_AGENT_QUEUES = Export(
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/get-details-for-an-agent-for-call-queue-or-customer-assist",
         item_key="queues",
-        page=PageSize(size=2000),
+        page=PageSize(size=2000, from_start=True, ends_below=1),
     ),
     columns=(
         column("agent_id", Asked("id"), "The agent.", key=True, references="call_queue_agents_all.id"),
@@ -127,7 +127,7 @@ SUPERVISOR_AGENTS = Export(
         scopes=TELEPHONY_READ,
         docs_url=f"{_DOCS}/get-supervisor-details-for-call-queue-or-customer-assist",
         item_key="agents",
-        page=PageSize(size=2000),
+        page=PageSize(size=2000, from_start=True, ends_below=1),
     ),
     columns=(
         column("supervisor_id", Asked("supervisor_id"), "The supervisor.", key=True, references="supervisors.id"),

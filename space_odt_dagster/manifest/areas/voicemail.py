@@ -169,7 +169,7 @@ VOICEMAIL_GROUPS = Export(
         scopes=TELEPHONY_READ,
         docs_url=f"{_API}/{_PAGE}/list-voicemailgroup",
         item_key="voicemailGroups",
-        page=PageSize(size=200),
+        page=PageSize(size=200, ends_below=200),
     ),
     columns=(
         column(

@@ -7,7 +7,7 @@ from space_odt_dagster.manifest.columns import ANY_OWNER, BOOLEAN, PERSONAL, TOL
 from space_odt_dagster.manifest.origins import Joined
 from space_odt_dagster.manifest.spec import PageSize, column
 
-NUMBERS_PAGE = PageSize(size=2000)
+NUMBERS_PAGE = PageSize(size=2000, ends_below=2000)
 
 UNASSIGNED_NUMBER = (
     column("direct_number", "phoneNumber", "The phone number.", key=True, sensitive=PERSONAL),
