@@ -1,4 +1,4 @@
-"""``space-odt ui`` where it cannot start, and where it is killed. What it says at its start is in ``orchestration/test_telemetry``."""
+"""``space-odt ui`` where it cannot start, and where it is killed. For what it says, see ``orchestration/test_telemetry``."""
 
 import os
 import signal
