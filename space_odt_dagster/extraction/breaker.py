@@ -12,9 +12,8 @@ ENOUGH_FAILURES = 30
 PROBES = 3
 """Calls under way at once while nothing is known of an endpoint, or after the pause."""
 
-_DOWN = frozenset({Meaning.PASSING, Meaning.MALFORMED, Meaning.THROTTLED})
-_NEVER_RIGHT = frozenset({Meaning.REJECTED})
-"""Says that the endpoint is broken only where it never answered: of an entity it may well be the truth."""
+DOWN = frozenset({Meaning.PASSING, Meaning.MALFORMED, Meaning.THROTTLED})
+"""Failures that say that the endpoint may be down. Refusals may be of the entity alone (``probing``)."""
 
 
 class Breaker:
@@ -24,7 +23,6 @@ class Breaker:
         self._pause_seconds = pause_seconds
         self._clock = clock
         self._works = False
-        self._has_worked = False
         self._failures = 0
         self._probes_left: int | None = None
         self._paused_until = 0.0
@@ -39,9 +37,10 @@ class Breaker:
         """Seconds until a probe may be made; 0 or less when calls may be made."""
         return self._paused_until - self._clock()
 
-    def counts(self, meaning: Meaning) -> bool:
-        """Whether such a failure says that the endpoint may be down."""
-        return meaning in _DOWN or (meaning in _NEVER_RIGHT and not self._has_worked)
+    @property
+    def is_probing(self) -> bool:
+        """Whether the pause has begun, so that the next calls are to be spread over all that wait."""
+        return self._probes_left is not None
 
     def allows(self, under_way: int) -> bool:
         """Whether another call may begin beside those under way."""
@@ -51,13 +50,13 @@ class Breaker:
 
     def succeeded(self) -> None:
         """The endpoint answered as an endpoint does, be it that the entity is not entitled."""
-        self._works = self._has_worked = True
+        self._works = True
         self._failures = 0
         self._probes_left = None
 
     def failed(self, meaning: Meaning) -> None:
         """A call failed for good."""
-        if not self.counts(meaning):
+        if meaning not in DOWN:
             return
         self._works = False
         self._failures += 1

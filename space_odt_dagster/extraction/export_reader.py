@@ -1,6 +1,5 @@
 """Reading one export: its calls, as the ids come, until all are answered or there is no point in asking on."""
 
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from urllib.parse import quote
 
 from space_odt_dagster.extraction.answer_shape import has_documented_shape, only_page
 from space_odt_dagster.extraction.binding import Binding
-from space_odt_dagster.extraction.breaker import PROBES, Breaker
+from space_odt_dagster.extraction.breaker import DOWN, Breaker
 from space_odt_dagster.extraction.calls import (
     Answered,
     Call,
@@ -24,6 +23,7 @@ from space_odt_dagster.extraction.calls import (
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.pagination import PageWalk, first_page
+from space_odt_dagster.extraction.probing import Doubt, WaitingCalls
 from space_odt_dagster.extraction.results import Meaning, Outcome
 from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestTrace
 from space_odt_dagster.extraction.stopping import RunStopped
@@ -61,9 +61,9 @@ class ExportReader:
         self._session = session
         self._binding = Binding(spec)
         self._breaker = Breaker(pause_seconds=session.policy.breaker_pause_seconds, clock=session.pace.clock)
-        self._waiting: deque[Call] = deque(self._binding.calls_without_rows())
+        self._waiting = WaitingCalls(self._binding.calls_without_rows())
+        self._doubt = Doubt()
         self._path = spec.endpoint.path
-        self._is_hopeful = False
         self._noted: set[tuple[str, str, str]] = set()
         self._under_way = 0
         self._was_given_up = False
@@ -88,14 +88,13 @@ class ExportReader:
         if self._is_vain:
             self._leave_the_rest()
             return None
-        if not self._breaker.allows(self._under_way) or (not self._is_hopeful and self._under_way >= PROBES):
+        if not self._breaker.allows(self._under_way):
             return None
         if self._under_way and self._session.holds.is_closed(self._endpoint.path):
             return None  # One that waits is enough to see when it is open again.
-        if not self._waiting and not self._take():
-            return None
-        self._under_way += 1
-        return self._waiting.popleft()
+        call = self._spread_call() if self._doubt.has_begun else self._call_in_order()
+        self._under_way += call is not None
+        return call
 
     async def ask(self, call: Call) -> None:
         """Asks one call and hands what comes to the keeper. API errors are counted, never raised; ``RunStopped`` is."""
@@ -131,11 +130,26 @@ class ExportReader:
 
     @property
     def _is_vain(self) -> bool:
-        return self.tally.is_hopeless or self._breaker.gave_up
+        if self._doubt.has_begun and self._assignment.source.has_ended:
+            self._take(everything=True)
+            if self._doubt.is_hopeless(self.tally.planned):
+                return True
+        return self._breaker.gave_up
 
-    def _take(self) -> bool:
-        """Binds rows of the source that have come; whether there is a call to ask then."""
-        while not self._waiting and (rows := self._assignment.source.take(_ROWS_AT_ONCE)):
+    def _call_in_order(self) -> Call | None:
+        if not self._doubt.allows_first(self._under_way) or not self._take(everything=self._breaker.is_probing):
+            return None
+        return self._waiting.spread() if self._breaker.is_probing else self._waiting.first()
+
+    def _spread_call(self) -> Call | None:
+        """A call of all there are. Which ones are asked does not depend on when the rows of the source come."""
+        if not self._assignment.source.has_ended or not self._waiting:
+            return None
+        return self._waiting.spread() if self._doubt.allows_spread(self.tally.planned, self._under_way) else None
+
+    def _take(self, *, everything: bool = False) -> bool:
+        """Binds rows of the source that have come, if none wait; whether there is a call to ask then."""
+        while (everything or not self._waiting) and (rows := self._assignment.source.take(_ROWS_AT_ONCE)):
             calls = list(self._binding.calls(rows))
             most = self._assignment.most_calls
             within = calls if most is None else calls[: max(most - self.tally.planned, 0)]
@@ -169,8 +183,10 @@ class ExportReader:
         for refused in known.refused:
             self._noted.add((call.ids, refused.ids, refused.refusal.message))
             self.tally.refuse(refused.ids, refused.refusal)
-        if any(each.refusal.meaning is not Meaning.NOT_FOUND for each in known.refused) or known.pages:
+        if known.pages or any(each.refusal.meaning is not Meaning.NOT_FOUND for each in known.refused):
             self._works()
+        elif known.refused:
+            self._doubt.refused(known.refused[0].refusal)
         return known.is_complete
 
     async def _fetch(self, call: Call, start: NextPage | None) -> None:
@@ -261,12 +277,14 @@ class ExportReader:
         if refusal.meaning is Meaning.NOT_ENTITLED:
             self._works()
             return
-        self._breaker.failed(refusal.meaning)
-        # Three probes are for what would be refused to everybody; faults have the breaker.
-        self._is_hopeful = self._is_hopeful or self._breaker.counts(refusal.meaning)
+        if refusal.meaning in DOWN:
+            self._breaker.failed(refusal.meaning)
+            self._doubt.failed()
+        else:
+            self._doubt.refused(refusal)
 
     def _works(self) -> None:
-        self._is_hopeful = True
+        self._doubt.answered()
         self._breaker.succeeded()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from space_odt_dagster.extraction.calls import Refusal
+from space_odt_dagster.extraction.probing import is_about_scope
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
 from space_odt_dagster.manifest.spec import Spec
@@ -28,10 +29,6 @@ _ALIKE = {
     Meaning.NO_SUCH_METHOD: Result.UNSUPPORTED,
     Meaning.NO_SUCH_PATH: Result.UNSUPPORTED,
 }
-_HOPELESS = (Meaning.FORBIDDEN, Meaning.NO_SUCH_METHOD, Meaning.NO_SUCH_PATH)
-_ENOUGH_REFUSALS = 3
-_ENOUGH_NOT_FOUND = 25
-"""Entities in a row that are not there before the endpoint itself is thought to be missing; locations without PSTN are many."""
 
 
 @dataclass
@@ -104,16 +101,6 @@ class Tally:
         return self._final[1]
 
     @property
-    def is_hopeless(self) -> bool:
-        """Whether the answers so far say that the rest would be refused for the same reason."""
-        if self.fetched:
-            return False
-        meanings = self._meanings
-        if sum(meanings[meaning] for meaning in _HOPELESS) >= _ENOUGH_REFUSALS:
-            return True
-        return meanings[Meaning.NOT_FOUND] >= _ENOUGH_NOT_FOUND and len(meanings) == 1
-
-    @property
     def result(self) -> Result:
         """What the counts add up to."""
         if self.stopped is not None:
@@ -160,13 +147,21 @@ class Tally:
         return ""
 
     def _failure_in_words(self, failed: list[Refusal]) -> str:
-        first = failed[0]
-        said = f"{first.meaning.value}" + (f", HTTP {first.http_status}" if first.http_status else "")
+        kinds = Counter((each.meaning.value, each.http_status) for each in failed)
+        said = "; ".join(
+            (f"{number} " if len(kinds) > 1 else "") + meaning + (f", HTTP {status}" if status else "")
+            for (meaning, status), number in sorted(kinds.items(), key=lambda each: (-each[1], str(each[0])))
+        )
         words = f"{len(failed)} of {max(self.calls, len(failed))} calls failed ({said})"
         if self.not_asked:
-            words += f"; {self.not_asked} more were not asked, as the answer would be the same"
-        if any(each.meaning is Meaning.FORBIDDEN for each in failed):
-            words += f"; the token or its administrator role lacks the scope {self.spec.endpoint.scopes[0]}"
+            words += f"; {self.not_asked} more were not asked, as none of those was answered"
+        forbidden = sum(each.meaning is Meaning.FORBIDDEN for each in failed)
+        first = failed[0]
+        if forbidden and self.fetched:
+            words += f"; refused for {forbidden} of {self.planned}: the token or its role may not read these"
+        elif forbidden:
+            surely = "" if all(map(is_about_scope, failed)) else " probably"
+            words += f"; the token or its administrator role{surely} lacks the scope {self.spec.endpoint.scopes[0]}"
         elif first.message and first.message_is_ours:
             words += f": {first.message}"
         return words

@@ -34,6 +34,11 @@ def forbidden(route: str) -> Fault:
     return Fault(route=route, answer=Answer(status=403, body=shape_a("Insufficient privileges or scope.")))
 
 
+def missing_scope(route: str) -> Fault:
+    """403 on every call, and a body that says what is missing."""
+    return Fault(route=route, answer=Answer(status=403, body=shape_a("The token lacks a scope: insufficient_scope.")))
+
+
 def missing_route(route: str) -> Fault:
     """404 on every call, in the words of a path that does not exist."""
     return Fault(route=route, answer=Answer(status=404, body=shape_g("/simulated")))

@@ -15,9 +15,9 @@ PEOPLE = [{"person_id": f"person-{number:05}", "location_id": "a location"} for 
 DEAD = {
     "500": Reply({"message": "Broken."}, status=500),
     "503 of a gateway": Reply("<html>Service Unavailable</html>", status=503),
-    "400": Reply({"message": "Never."}, status=400),
     "200 and no JSON": Reply("<html>hello</html>"),
 }
+REJECTED = Reply({"message": "Never."}, status=400)
 WORKS = Reply({"callForwarding": {"always": {"enabled": False}}})
 
 
@@ -50,6 +50,16 @@ def test_an_endpoint_that_is_back_after_the_pause_is_read_to_its_end(tmp_path: P
     assert reading.tally.not_asked == 0
 
 
+def test_entities_in_a_row_that_break_the_server_do_not_cost_those_behind_them(tmp_path: Path) -> None:
+    bad = {f"/people/person-{number:05}/features/callForwarding" for number in range(100)}
+    with (
+        scripted(lambda asked: DEAD["500"] if asked.path in bad else WORKS) as server,
+        connect(server, policy=replace(DOWN, attempts=1)) as connection,
+    ):
+        reading = read(connection, tmp_path, "person_call_forwarding", PEOPLE[:200])
+    assert (reading.tally.fetched, reading.tally.failed, reading.tally.not_asked) == (100, 100, 0)
+
+
 def test_an_endpoint_that_dies_in_the_middle_does_not_cost_what_was_answered(tmp_path: Path) -> None:
     answered: set[str] = set()
 
@@ -70,7 +80,7 @@ def test_an_endpoint_that_dies_in_the_middle_does_not_cost_what_was_answered(tmp
 def test_entities_that_are_rejected_do_not_cost_the_others_where_the_endpoint_has_worked(tmp_path: Path) -> None:
     bad = {f"/people/person-{number:05}/features/callForwarding" for number in range(100, 400)}
     with (
-        scripted(lambda asked: DEAD["400"] if asked.path in bad else WORKS) as server,
+        scripted(lambda asked: REJECTED if asked.path in bad else WORKS) as server,
         connect(server, policy=DOWN) as connection,
     ):
         reading = read(connection, tmp_path, "person_call_forwarding", PEOPLE)
