@@ -57,9 +57,9 @@ def _diff(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     scratch = layout.scratch if layout.scratch.parent.exists() else Path(tempfile.gettempdir())
     with compare(before, after, chosen, scratch=scratch) as comparison:
         if options.save:
-            _save(comparison, layout, options, environ)
+            _save(comparison, layout, options, environ, csv_safe=settings.csv_safe)
         if not options.quiet:
-            _print(comparison, options, filters, environ)
+            _print(comparison, options, filters, environ, csv_safe=settings.csv_safe)
         return _code(comparison, filters)
 
 
@@ -74,14 +74,21 @@ def _code(comparison: Comparison, filters: Filters) -> int:
     return SOMETHING_UNKNOWN if unknown else NOTHING_DIFFERS
 
 
-def _print(comparison: Comparison, options: argparse.Namespace, filters: Filters, environ: Mapping[str, str]) -> None:
+def _print(
+    comparison: Comparison,
+    options: argparse.Namespace,
+    filters: Filters,
+    environ: Mapping[str, str],
+    *,
+    csv_safe: bool,
+) -> None:
     changes = picked(comparison, filters)
     output: IO[bytes] = sys.stdout.buffer
     if options.format not in ("csv", "daff", "html") or sys.stdout.isatty():
         # Of a table or a page the exact bytes count, unless somebody looks at them. In JSON an escape is the character.
         output = cast("IO[bytes]", PrintableBytes(output))
     if options.format == "csv":
-        write_csv(comparison, output, filters)
+        write_csv(comparison, output, filters, csv_safe=csv_safe)
     elif options.format == "json":
         write_json(comparison, output, filters)
     elif options.format == "html":
@@ -89,22 +96,24 @@ def _print(comparison: Comparison, options: argparse.Namespace, filters: Filters
         page = changes_page(changes, comparison.summary, language=language, show_values=options.show_values)
         output.write(page.encode("utf-8", "replace"))
     elif options.format == "daff":
-        output.write(_daff(changes, show_values=options.show_values).encode("utf-8", "backslashreplace"))
+        output.write(_daff(changes, show_values=options.show_values, csv_safe=csv_safe))
     else:
         text = changes_text(changes, comparison.summary, show_values=options.show_values, everything=options.all)
         output.write(text.encode("utf-8", "backslashreplace"))
     output.flush()
 
 
-def _daff(changes: Iterable[Change], *, show_values: bool) -> str:
-    tables = daff_tables(changes, show_values=show_values)
+def _daff(changes: Iterable[Change], *, show_values: bool, csv_safe: bool) -> bytes:
+    tables = daff_tables(changes, show_values=show_values, csv_safe=csv_safe)
     if len(tables) == 1:
         return next(iter(tables.values()))
-    return "\n".join(f"# {export}\n{table}" for export, table in tables.items())
+    return b"\n".join(b"# %b\n%b" % (export.encode(), table) for export, table in tables.items())
 
 
-def _save(comparison: Comparison, layout: Layout, options: argparse.Namespace, environ: Mapping[str, str]) -> None:
-    kept = publish_changes(comparison, layout)
+def _save(
+    comparison: Comparison, layout: Layout, options: argparse.Namespace, environ: Mapping[str, str], *, csv_safe: bool
+) -> None:
+    kept = publish_changes(comparison, layout, csv_safe=csv_safe)
     page = page_of(layout)
     try:
         for path in (page, kept / page.name):

@@ -12,6 +12,9 @@ def add_diff_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "json", "csv", "html", "daff"), default="text", help="what is printed"
     )
+    parser.add_argument(
+        "--csv-safe", action="store_true", default=None, help="neutralise cells that a spreadsheet would compute"
+    )
     parser.add_argument("--save", action="store_true", help="write changes.csv, .json, a summary and the page as well")
     parser.add_argument("--select", metavar="A,B", help="only these exports and groups")
     parser.add_argument("--location", metavar="NAME|ID", help="only this location")

@@ -7,7 +7,7 @@ from space_odt_dagster.comparing.writing import write_changes
 from space_odt_dagster.exports.output_folder import Layout
 
 
-def publish_changes(comparison: Comparison, layout: Layout) -> UPath:
+def publish_changes(comparison: Comparison, layout: Layout, *, csv_safe: bool) -> UPath:
     """Writes the files of a comparison beside the exports and into ``changes/<from>..<to>/``, which it gives.
 
     The snapshots stay as they are. Raises ``OutputError``.
@@ -15,7 +15,7 @@ def publish_changes(comparison: Comparison, layout: Layout) -> UPath:
     older, newer = (side.name for side in comparison.sides)
     kept = layout.root / "changes" / f"{older}..{newer}"
     for folder in (layout.exports, kept):
-        write_changes(comparison, folder)
+        write_changes(comparison, folder, csv_safe=csv_safe)
     return kept
 
 

@@ -1,8 +1,6 @@
 """The files of a comparison: ``changes.csv``, ``changes.json`` and ``changes_summary.json``. The same comparison gives the
 same bytes."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -13,7 +11,9 @@ from upath import UPath
 from space_odt_dagster.comparing.comparison import Comparison
 from space_odt_dagster.comparing.filters import Filters
 from space_odt_dagster.comparing.outcome import Change, Summary
+from space_odt_dagster.exports.csv_and_json import Table
 from space_odt_dagster.exports.private_files import is_local, make_private_folder, put_in_place, writing
+from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.extraction.json_text import json_text
 
 CHANGES, SUMMARY = "changes", "changes_summary"
@@ -27,11 +27,13 @@ COLUMNS = (
 _EVERYTHING = Filters()
 
 
-def write_changes(comparison: Comparison, folder: UPath, filters: Filters = _EVERYTHING) -> tuple[UPath, ...]:
+def write_changes(
+    comparison: Comparison, folder: UPath, filters: Filters = _EVERYTHING, *, csv_safe: bool
+) -> tuple[UPath, ...]:
     """Writes the three files, whole and private; gives their paths. Raises ``OutputError``."""
     written = []
     for name, write in (
-        (f"{CHANGES}.csv", lambda file: write_csv(comparison, file, filters)),
+        (f"{CHANGES}.csv", lambda file: write_csv(comparison, file, filters, csv_safe=csv_safe)),
         (f"{CHANGES}.json", lambda file: write_json(comparison, file, filters)),
         (f"{SUMMARY}.json", lambda file: file.write(summary_text(comparison.summary).encode())),
     ):
@@ -40,16 +42,13 @@ def write_changes(comparison: Comparison, folder: UPath, filters: Filters = _EVE
     return tuple(written)
 
 
-def write_csv(comparison: Comparison, file: IO[bytes], filters: Filters = _EVERYTHING) -> None:
+def write_csv(comparison: Comparison, file: IO[bytes], filters: Filters = _EVERYTHING, *, csv_safe: bool) -> None:
     """Writes the changes as a table, a row each."""
-    text = io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="")
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(COLUMNS)
-    for change in comparison.changes():
-        if filters.picks(change):
-            table.writerow([_cell(value) for value in record_of(change).values()])
-    text.flush()
-    text.detach()
+    table = Table(file, csv_safe=csv_safe)
+    table.add(COLUMNS)
+    for change in picked(comparison, filters):
+        table.add([_cell(value) for value in record_of(change).values()])
+    table.finish()
 
 
 def write_json(comparison: Comparison, file: IO[bytes], filters: Filters = _EVERYTHING) -> None:
@@ -77,9 +76,7 @@ def summary_text(summary: Summary) -> str:
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return json_text(value) if isinstance(value, dict) else str(value)
+    return cell_text(value if isinstance(value, bool | dict) else str(value))
 
 
 def _write(path: UPath, write: Callable[[IO[bytes]], Any]) -> None:

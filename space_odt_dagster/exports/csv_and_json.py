@@ -6,6 +6,7 @@ same columns. Equal rows give equal bytes.
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
@@ -16,7 +17,10 @@ from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.manifest.spec import Spec, header_of
 
 _BLOCK = 1 << 16
-_FORMULA_BEGINS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
+_BEGIN = re.compile(r"""(?:^|(?<=[;\t\r\n]))(?=[ "]*[=+\-@＝＋－＠\t\r\n'])""")
+"""Before what a spreadsheet would compute: where a cell begins, and where another one would begin inside it for a spreadsheet that
+splits at ``;`` or tab. Quotes may come before it: they are taken off there."""
+_ADDED = re.compile(r"(?:^|(?<=[;\t\r\n]))'")
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ def write_pair(
 ) -> PairWritten:
     """Writes the rows, in the order given, as CSV and JSON. ``csv_safe`` neutralises cells that spreadsheets would compute."""
     method, text = spec.endpoint.method, RowText(spec)
-    table, document = _Table(csv_file, csv_safe=csv_safe), _Document(json_file)
+    table, document = Table(csv_file, csv_safe=csv_safe), _Document(json_file)
     table.add(header_of(spec))
     count = 0
     for row in rows:
@@ -53,7 +57,7 @@ def write_records(
     csv_safe: bool,
 ) -> PairWritten:
     """Writes plain records (status, errors) in the same two forms."""
-    table, document = _Table(csv_file, csv_safe=csv_safe), _Document(json_file)
+    table, document = Table(csv_file, csv_safe=csv_safe), _Document(json_file)
     table.add(header)
     count = 0
     for record in records:
@@ -65,16 +69,18 @@ def write_records(
 
 
 def neutralised(cell: str) -> str:
-    """The cell with an apostrophe before it where a spreadsheet would take it for a formula, or for such an apostrophe."""
-    return f"'{cell}" if cell.startswith(_FORMULA_BEGINS) else cell
+    """The cell with an apostrophe wherever a spreadsheet would take what follows for a formula, or for such an apostrophe."""
+    return _BEGIN.sub("'", cell)
 
 
 def as_it_was(cell: str) -> str:
     """The cell before it was neutralised."""
-    return cell.removeprefix("'")
+    return _ADDED.sub("", cell)
 
 
-class _Table:
+class Table:
+    """A CSV file that is written line by line; ``finish`` gives its SHA-256. Cells are texts of ``cell_text``."""
+
     def __init__(self, file: IO[bytes], *, csv_safe: bool) -> None:
         self._file = file
         self._hash = hashlib.sha256()
@@ -104,6 +110,7 @@ class _Table:
             self._flush()
 
     def finish(self) -> str:
+        """Writes what is left."""
         self._flush()
         return self._hash.hexdigest()
 

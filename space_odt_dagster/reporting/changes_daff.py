@@ -3,7 +3,6 @@
 See https://paulfitz.github.io/daff-doc/spec.html (0.8).
 """
 
-import csv
 import io
 import json
 from collections.abc import Iterable
@@ -11,19 +10,24 @@ from itertools import groupby
 
 from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.comparing.outcome import Change, ChangeKind
+from space_odt_dagster.exports.csv_and_json import Table, neutralised
+from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.reporting.changes import place_of, shown
 
 _SIGNS = {ChangeKind.ADDED: "+++", ChangeKind.REMOVED: "---"}
 
 
-def daff_tables(changes: Iterable[Change], *, show_values: bool) -> dict[str, str]:
-    """A table per export as CSV text: key, field and value, one row a change."""
+def daff_tables(changes: Iterable[Change], *, show_values: bool, csv_safe: bool = False) -> dict[str, bytes]:
+    """A table per export as CSV: key, field and value, one row a change.
+
+    ``csv_safe`` neutralises the cells, but not the signs, by which viewers know such a table.
+    """
     tables = {}
     for export, rows in groupby(changes, key=lambda each: each.export):
-        text = io.StringIO()
-        table = csv.writer(text, lineterminator="\n")
-        table.writerow(("@@", "key", "field", "value"))
+        file = io.BytesIO()
+        table = Table(file, csv_safe=False)
+        table.add(("@@", "key", "field", "value"))
         for each in rows:
             seen = shown(each, show_values=show_values)
             sign = _SIGNS.get(each.kind, "->")
@@ -34,8 +38,10 @@ def daff_tables(changes: Iterable[Change], *, show_values: bool) -> dict[str, st
                     sign = f"-{sign}"
                 value = f"{before}{sign}{after}"
             key = each.key if show_values else _key_shown(each)
-            table.writerow((sign, key, place_of(each, show_values=show_values), value or each.reason))
-        tables[export] = text.getvalue()
+            cells = [cell_text(text) for text in (key, place_of(each, show_values=show_values), value or each.reason)]
+            table.add([sign, *(map(neutralised, cells) if csv_safe else cells)])
+        table.finish()
+        tables[export] = file.getvalue()
     return tables
 
 

@@ -73,7 +73,11 @@ def changes_of(inventory: Inventory) -> SincePrevious:
     """Compares the snapshot of this run with the one before, and writes what changed. Raises nothing."""
     settings = inventory.context.settings
     return changes_since_previous(
-        inventory.context.layout, run_facts(inventory), language=settings.language, with_page=settings.with_report
+        inventory.context.layout,
+        run_facts(inventory),
+        language=settings.language,
+        with_page=settings.with_report,
+        csv_safe=settings.csv_safe,
     )
 
 

@@ -42,7 +42,9 @@ class SincePrevious:
     usual: float | None = None
 
 
-def changes_since_previous(layout: Layout, run: RunFacts, *, language: str, with_page: bool) -> SincePrevious:
+def changes_since_previous(
+    layout: Layout, run: RunFacts, *, language: str, with_page: bool, csv_safe: bool
+) -> SincePrevious:
     """Compares the snapshot of a run with the newest complete one before it. Raises nothing."""
     try:
         newer = next((each for each in snapshots(layout) if each.run.run_id == run.run_id), None)
@@ -51,7 +53,8 @@ def changes_since_previous(layout: Layout, run: RunFacts, *, language: str, with
         older = previous_snapshot(layout, newer.run)
         if older is None:
             return SincePrevious(why=NOTHING_BEFORE)
-        return _compared(layout, Side(older), Side(newer), language=language, with_page=with_page)
+        sides = Side(older), Side(newer)
+        return _compared(layout, *sides, language=language, with_page=with_page, csv_safe=csv_safe)
     except (CouldNotRun, OSError) as failure:
         return SincePrevious(why=f"The comparison failed: {failure}", failed=True)
     except Exception as broken:
@@ -74,12 +77,14 @@ def changes_by_export(layout: Layout, run_id: str) -> dict[str, int] | None:
         return None
 
 
-def _compared(layout: Layout, older: Side, newer: Side, *, language: str, with_page: bool) -> SincePrevious:
+def _compared(
+    layout: Layout, older: Side, newer: Side, *, language: str, with_page: bool, csv_safe: bool
+) -> SincePrevious:
     options = Options(redact_key=redaction_key(layout, environment_in(Path.cwd()).values))
     with compare(older, newer, options, scratch=layout.scratch) as comparison:
         summary = comparison.summary
         usual = usual_limit(layout, newer.name, newer.snapshot.run.started_at)
-        kept = publish_changes(comparison, layout)
+        kept = publish_changes(comparison, layout, csv_safe=csv_safe)
         page = page_of(layout)
         if with_page:
             for path in (page, kept / page.name):

@@ -99,7 +99,7 @@ def as_page(found: Compared, *, show_values: bool) -> str:
 
 
 def as_tables(found: Compared, *, show_values: bool) -> str:
-    return "".join(daff_tables(found.changes, show_values=show_values).values())
+    return b"".join(daff_tables(found.changes, show_values=show_values).values()).decode()
 
 
 @pytest.mark.parametrize("shown", [as_text, as_page, as_tables])

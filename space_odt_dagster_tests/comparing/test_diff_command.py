@@ -1,6 +1,7 @@
 """``space-odt diff`` as it is run: its exit codes, its first screen, its files, and what it never shows."""
 
 import csv
+import io
 import json
 from pathlib import Path
 
@@ -149,6 +150,34 @@ def test_an_access_code_is_never_written(folder: Path, rows: Rows, capsys: pytes
         assert f'"{code}"' not in out
         assert f":{code}" not in out
         assert "(secret)" in out or form in ("text", "html", "daff")
+
+
+def test_what_differs_computes_nothing_and_breaks_no_row(
+    folder: Path, rows: Rows, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    named = "=1+1\rnul\0;=2+2"
+
+    def edit(other: Rows) -> None:
+        for queue in other["call_queues"]:
+            queue["name"] = queue["raw_json"]["name"] = named
+        other["call_queue_details"][0]["raw_json"]["language"] = "-1"
+
+    def edit_again(other: Rows) -> None:
+        other["call_queue_details"][0]["raw_json"]["language"] = "x\t=1;=2"
+
+    before = edited(rows, edit)
+    first, second = keep(folder, before, Made(day=1)), keep(folder, edited(before, edit_again), Made(day=2))
+    assert diff(folder, "--format", "csv", "--csv-safe", "--save") == 4
+    printed = capsysbinary.readouterr().out
+    saved = (folder / "changes" / f"{first}..{second}" / "changes.csv").read_bytes()
+    assert saved == (folder / "exports" / "changes.csv").read_bytes() == printed
+    (renamed,) = csv.DictReader(io.StringIO(saved.decode(), newline=""))
+    assert renamed["entity_name"] == "'=1+1\rnul\\u0000;'=2+2"
+    assert (renamed["before"], renamed["after"]) == ('\'"-1"', '"x\\t=1;\'=2"')
+    diff(folder, "--format", "daff", "--csv-safe", "--show-values")
+    _, change = csv.reader(io.StringIO(capsysbinary.readouterr().out.decode(), newline=""))
+    assert change[0] == "->"
+    assert change[3].endswith("->x\t'=1;'=2")
 
 
 def test_a_highlighter_table_has_its_signs(folder: Path, rows: Rows, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from space_odt_dagster.exports.csv_and_json import PairWritten, as_it_was, neutralised, write_pair
+from space_odt_dagster.exports.csv_and_json import PairWritten, Table, as_it_was, neutralised, write_pair
 from space_odt_dagster.exports.rows import cell_text, rows_of
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.items import items_of
@@ -122,6 +122,22 @@ def test_neutralised_cells_compute_nothing_and_can_be_turned_back(texts: list[st
 def test_every_beginning_that_a_spreadsheet_would_compute_is_neutralised(begin: str) -> None:
     assert neutralised(f"{begin}1") == f"'{begin}1"
     assert as_it_was(neutralised(f"{begin}1")) == f"{begin}1"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"], ids=ascii)
+@given(st.lists(st.text(st.sampled_from(list("x=+-@＝ ;,\t\r\n'\"")), max_size=12), min_size=1, max_size=4))
+def test_no_cell_computes_whatever_a_spreadsheet_splits_at(separator: str, texts: list[str]) -> None:
+    file = io.BytesIO()
+    table = Table(file, csv_safe=True)
+    table.add(texts)
+    table.finish()
+    cells = [
+        each
+        for row in csv.reader(io.StringIO(file.getvalue().decode(), newline=""), delimiter=separator)
+        for each in row
+    ]
+    assert [cell for cell in cells if cell.lstrip(' "')[:1] in tuple("=+-@＝")] == []
+    assert [as_it_was(neutralised(text)) for text in texts] == texts
 
 
 def test_csv_safe_leaves_the_json_as_it_is() -> None:
