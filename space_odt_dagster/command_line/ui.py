@@ -26,6 +26,7 @@ from space_odt_dagster.exports.private_files import is_local
 from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.extraction.terminal_text import one_line
 from space_odt_dagster.orchestration.dagster_home import WORKSPACE, dagster_home, plain_path, prepare_home
+from space_odt_dagster.run.dotenv import refuse_foreign_dotenv
 from space_odt_dagster.run.environment import handed_down
 from space_odt_dagster.run.mail import mail_settings
 from space_odt_dagster.run.settings import Settings
@@ -54,6 +55,7 @@ class UiOptions:
 
 def serve_ui(options: UiOptions) -> int:
     """Serves until Ctrl-C or SIGTERM, and stops everything it started. Raises ``CouldNotRun``."""
+    refuse_foreign_dotenv(Path.cwd())
     _check_port(options.port)
     mail_settings(options.environ)
     layout = Layout.of(options.settings.out_dir, options.settings.local_dir)

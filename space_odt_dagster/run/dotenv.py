@@ -3,11 +3,16 @@
 The nearest one counts, in the current folder or a parent, that has a setting of ours, a proxy or certificates. Any other belongs
 to another project and is left alone whatever is in it. What ours has and cannot be read is named with file and line; no sentence
 repeats a value.
+
+A file says where the token goes. So one that has settings of ours and belongs to another user, or that anybody may change, is
+refused, as git refuses such a repository. Who may write into its folder does not matter: a file that they put there is theirs.
 """
 
+import os
 import re
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -15,6 +20,7 @@ from pathlib import Path
 from dotenv.parser import parse_stream
 from dotenv.variables import parse_variables
 
+from space_odt_dagster.exports.ownership import foreign_owner
 from space_odt_dagster.run.setting import SettingsError
 
 _OURS = re.compile(r"(?:WEBEX|SPACE_ODT)_\w+|DAGSTER_HOME")
@@ -45,12 +51,13 @@ def is_ours(name: str) -> bool:
 def read_dotenv(folder: Path, environ: Mapping[str, str]) -> DotEnv:
     """The nearest ``.env`` with a setting of ours. ``environ`` is what ``${NAME}`` stands for if the file does not set it before.
 
-    Raises ``SettingsError`` if that file has a line which cannot be read, or if the one of ``folder`` itself cannot be opened.
+    Raises ``SettingsError`` if that file has a line which cannot be read, belongs to another user or can be changed by anybody, or
+    if the one of ``folder`` itself cannot be opened.
     """
     for each in (folder, *folder.parents):
         path = each / ".env"
         try:
-            content = path.read_bytes() if path.is_file() else b""
+            content, refused = _read(path) if path.is_file() else (b"", None)
         except OSError as failure:
             if each == folder:
                 raise SettingsError(
@@ -60,10 +67,37 @@ def read_dotenv(folder: Path, environ: Mapping[str, str]) -> DotEnv:
         # A text in UTF-16 has a zero beside each letter: it is to be found, and refused.
         content = content.removeprefix(_BYTE_ORDER_MARK)
         if _LINE_OF_OURS.search(content.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")):
+            if refused is not None:
+                raise SettingsError(refused)
             found = _parsed(path, content, environ)
             if any(is_ours(name) or _OF_THE_NETWORK.fullmatch(name) for name in found.values):
                 return found
     return DotEnv()
+
+
+def refuse_foreign_dotenv(folder: Path) -> None:
+    """Raises ``SettingsError`` if the ``.env`` of a folder, whatever is in it, is not to be trusted: Dagster reads it by itself."""
+    path = folder / ".env"
+    with suppress(OSError):
+        refused = _read(path)[1] if path.is_file() else None
+        if refused is not None:
+            raise SettingsError(refused)
+
+
+def _read(path: Path) -> tuple[bytes, str | None]:
+    """What a file holds, and why it is not to be trusted, if it is not. Raises ``OSError``."""
+    with path.open("rb") as file:
+        found = os.fstat(file.fileno())
+        owner = foreign_owner(path.lstat()) or foreign_owner(found)
+        content = file.read()
+    if owner is not None:
+        return content, (
+            f"{path} belongs to {owner}, and would say where your token goes: it is not read. Remove it, make it yours with chown, "
+            "or start elsewhere."
+        )
+    if found.st_mode & stat.S_IWOTH:
+        return content, f"{path} can be changed by every user of this machine, so it is not read: chmod 600 {path}"
+    return content, None
 
 
 def _parsed(path: Path, content: bytes, environ: Mapping[str, str]) -> DotEnv:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from space_odt_dagster.run.dotenv import DotEnv, is_ours, read_dotenv
+from space_odt_dagster.run.dotenv import DotEnv, is_ours, read_dotenv, refuse_foreign_dotenv
 from space_odt_dagster.run.settings_table import BY_NAME
 
 _HANDED_DOWN = "_SPACE_ODT_ENVIRONMENT"
@@ -55,6 +55,7 @@ def environment_in(folder: Path) -> Environment:
     values = dict(os.environ)
     handed_down = values.pop(_HANDED_DOWN, None)
     if handed_down is not None:
+        refuse_foreign_dotenv(folder)  # Dagster has read it, and what was handed down may come from there
         own = {name: value for name, value in values.items() if not is_ours(name)}
         return Environment(values={**own, **json.loads(handed_down)})
     dotenv = read_dotenv(folder, values)

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from dagster._core.secrets.env_file import get_env_var_dict
 
+from space_odt_dagster.command_line.ui import UiOptions, serve_ui
 from space_odt_dagster.run.dotenv import read_dotenv
+from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.setting import SettingsError
+from space_odt_dagster.run.settings import settings_from
+from space_odt_dagster_tests.foreign import belongs_to_another
 
 TEXTS = {
     "plain": "WEBEX_ORG_ID=abc\nSPACE_ODT_CRON=0 3 * * *\n",
@@ -100,3 +104,48 @@ def test_only_a_file_of_ours_that_others_can_read_draws_a_warning(tmp_path: Path
     written(folder, b"DATABASE_URL=theirs\n")
     (folder / ".env").chmod(0o644)
     assert read_dotenv(folder, {}).warning is None
+
+
+@pytest.mark.parametrize("where", [".", "above"], ids=["here", "above"])
+def test_a_file_of_another_user_sets_nothing(where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = written(tmp_path / "shared", b"WEBEX_BASE_URL=https://webex.example/v1\n") / ".env"
+    folder = file.parent if where == "." else file.parent / "below"
+    folder.mkdir(exist_ok=True)
+    assert "WEBEX_BASE_URL" in environment_in(folder).values
+    belongs_to_another(file, monkeypatch)
+    with pytest.raises(
+        SettingsError, match=f"{file} belongs to .* Remove it, make it yours with chown, or start elsewhere"
+    ):
+        environment_in(folder)
+
+
+def test_a_link_of_another_user_is_no_better_than_their_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, b"WEBEX_ORG_ID=ours\n")
+    (tmp_path / "below").mkdir()
+    link = tmp_path / "below" / ".env"
+    link.symlink_to(tmp_path / ".env")
+    assert environment_in(link.parent).values["WEBEX_ORG_ID"] == "ours"
+    belongs_to_another(link, monkeypatch)
+    with pytest.raises(SettingsError, match="belongs to"):
+        environment_in(link.parent)
+
+
+def test_a_file_that_anybody_may_change_sets_nothing(tmp_path: Path) -> None:
+    file = written(tmp_path, b"WEBEX_ORG_ID=ours\n") / ".env"
+    file.chmod(0o602)
+    with pytest.raises(SettingsError, match=f"can be changed by every user of this machine.* chmod 600 {file}"):
+        environment_in(tmp_path)
+
+
+def test_where_dagster_reads_the_file_by_itself_one_of_another_user_is_refused_whatever_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, b"_SPACE_ODT_ENVIRONMENT={}\n")
+    monkeypatch.setenv("_SPACE_ODT_ENVIRONMENT", '{"WEBEX_ORG_ID": "ours"}')
+    assert environment_in(tmp_path).values["WEBEX_ORG_ID"] == "ours"
+    belongs_to_another(tmp_path / ".env", monkeypatch)
+    with pytest.raises(SettingsError, match="belongs to"):
+        environment_in(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match="belongs to"):
+        serve_ui(UiOptions(settings=settings_from({}, {}), environ={}))
