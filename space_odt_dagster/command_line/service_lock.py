@@ -15,7 +15,7 @@ from pathlib import Path
 
 from upath import UPath
 
-from space_odt_dagster.exports.private_files import OutputError, explained, make_private_folder
+from space_odt_dagster.exports.private_files import OutputError, explained, make_private_folder, open_own
 from space_odt_dagster.extraction.stopping import CouldNotRun
 
 FILE = "service.lock"
@@ -43,7 +43,7 @@ def only_service(folder: Path, what: str, url: str) -> Iterator[ServiceLock]:
     path = folder / FILE
     with explained(path):
         is_new = not path.exists()
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = open_own(path, os.O_RDWR | os.O_CREAT)
     try:
         _take(descriptor, f"{what} {folder}")
         with explained(path):

@@ -4,7 +4,8 @@ from upath import UPath
 
 from space_odt_dagster.comparing.comparison import Comparison
 from space_odt_dagster.comparing.writing import write_changes
-from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.output_folder import OWN_NAMES, Layout
+from space_odt_dagster.exports.private_files import refuse_foreign
 
 
 def publish_changes(comparison: Comparison, layout: Layout, *, csv_safe: bool) -> UPath:
@@ -14,6 +15,7 @@ def publish_changes(comparison: Comparison, layout: Layout, *, csv_safe: bool) -
     """
     older, newer = (side.name for side in comparison.sides)
     kept = layout.root / "changes" / f"{older}..{newer}"
+    refuse_foreign(layout.root, OWN_NAMES)
     for folder in (layout.exports, kept):
         write_changes(comparison, folder, csv_safe=csv_safe)
     return kept

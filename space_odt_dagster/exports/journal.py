@@ -20,6 +20,7 @@ from space_odt_dagster.exports.background_sync import BackgroundSync
 from space_odt_dagster.exports.earlier_calls import EarlierCalls
 from space_odt_dagster.exports.journal_age import ROW
 from space_odt_dagster.exports.journal_index import Entry, JournalIndex, Place
+from space_odt_dagster.exports.private_files import open_own
 from space_odt_dagster.exports.row_text import ArrivedRow, RowText, StoredRow, digest
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.exports.source_cursor import SourceCursor
@@ -56,7 +57,7 @@ class Journal:
         """Once counted: items that came again in a later page of the same listing, with another content; the later one is kept."""
         self._counted = (0, 0)
         """How many rows had arrived when they were counted, and how many counted."""
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        self._descriptor = open_own(path, os.O_RDWR | os.O_CREAT)
         self._end = 0
         try:
             self._index = JournalIndex(path.with_name(f".{path.name}.index"))

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from space_odt_dagster.exports.private_files import open_own
 from space_odt_dagster.extraction.json_text import parse_json
 
 ROW = b'{"row":'
@@ -23,7 +24,7 @@ def remove_old_answers(path: Path, *, before: float) -> bool:
     if not old:
         return False
     beside = path.with_name(f".{path.name}.tmp")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor = open_own(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     with os.fdopen(descriptor, "wb") as kept:
         for call, _, lines in _answers(path):
             if call not in old:

@@ -12,6 +12,21 @@ from space_odt_dagster.exports.private_files import OutputError, is_local, local
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::|://)")
 _MOST_OF_A_NAME = 60
+OWN_NAMES = (
+    *(
+        "changes",
+        "dagster",
+        "exports",
+        "lock",
+        "redact.key",
+        "report",
+        "service.lock",
+        "snapshots",
+        "state",
+        "unfinished",
+    ),
+)
+"""All that we put into an output folder on a local disk."""
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,22 @@
 
 On a local disk: modes 0600 and 0700, written beside and renamed, and the folder synced: without that, power loss may undo the
 rename although the file itself is on the disk. On an object store a single upload is atomic by itself.
+
+What another user has put there is refused, and no link is followed: in a folder where others may write it could lead to any file.
 """
 
 import errno
 import os
+import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from upath import UPath
 
+from space_odt_dagster.exports.ownership import foreign_owner, foreign_owner_of, shut_out_others
 from space_odt_dagster.extraction.stopping import CouldNotRun
 
 
@@ -32,7 +36,10 @@ def local(path: UPath) -> Path:
 
 
 def make_private_folder(folder: UPath) -> None:
-    """Creates a folder, and those above it that are missing, for the owner only. Object stores have no folders."""
+    """Creates a folder, and those above it that are missing, for the owner only. Object stores have no folders.
+
+    Raises ``OutputError`` for one, or a link to one, that belongs to another user. Others lose the right to write into one of ours.
+    """
     if not is_local(folder):
         return
     path = local(folder)
@@ -43,6 +50,46 @@ def make_private_folder(folder: UPath) -> None:
             if not each.exists():
                 each.mkdir(mode=0o700, exist_ok=True)
                 sync_folder(each.parent)
+        owner = foreign_owner_of(path)
+        if owner is not None:
+            raise OutputError(f"{path} belongs to {owner}: choose another output folder, or make it yours with chown.")
+        if not shut_out_others(path):
+            raise OutputError(f"Anybody may write into {path}: choose another output folder, or chmod o-w {path}.")
+
+
+def refuse_foreign(root: UPath, names: Iterable[str]) -> None:
+    """Raises ``OutputError`` if anything of these names in an output folder is a link, or belongs to another user."""
+    if not is_local(root):
+        return
+    for path in (local(root) / name for name in names):
+        with explained(path), suppress(FileNotFoundError):
+            _refuse_foreign(path, path.lstat())
+
+
+def open_own(path: Path, flags: int) -> int:
+    """Opens a file for its owner only. Raises ``OSError``, or ``OutputError`` for a link and for a file of another user."""
+    try:
+        descriptor = os.open(path, flags | os.O_NOFOLLOW, 0o600)
+    except OSError as failure:
+        if failure.errno == errno.ELOOP:
+            _refuse_foreign(path, path.lstat())
+        raise
+    try:
+        _refuse_foreign(path, os.fstat(descriptor))
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _refuse_foreign(path: Path, found: os.stat_result) -> None:
+    owner = foreign_owner(found)
+    if owner is not None:
+        raise OutputError(f"{path} belongs to {owner}: choose another output folder, or make it yours with chown.")
+    if stat.S_ISLNK(found.st_mode):
+        raise OutputError(
+            f"{path} is a link, and nothing in an output folder may lead elsewhere: put what is there in its place."
+        )
 
 
 @contextmanager
@@ -58,7 +105,8 @@ def writing(path: UPath) -> Iterator[IO[bytes]]:
             _send(gathered.name, path)
         return
     with explained(path):
-        descriptor = os.open(local(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        local(path).unlink(missing_ok=True)  # whatever a crash, or somebody else, has left under this name
+        descriptor = open_own(local(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         with os.fdopen(descriptor, "wb") as stream:
             os.fchmod(stream.fileno(), 0o600)
             yield stream

@@ -20,6 +20,7 @@ and number of a queue, a workspace or a location stay while those of a queue's a
 """
 
 import hmac
+import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping
@@ -30,7 +31,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.personal_fields import E_MAIL, PERSONAL_FIELDS, PHONE_NUMBER
-from space_odt_dagster.exports.private_files import OutputError, write_whole
+from space_odt_dagster.exports.private_files import OutputError, open_own, write_whole
 from space_odt_dagster.exports.rows import Redactor, Row, cell_text
 from space_odt_dagster.manifest.origins import Item, fields_on
 from space_odt_dagster.manifest.spec import Sensitivity, Spec
@@ -78,8 +79,9 @@ def redaction_key(layout: Layout, environ: Mapping[str, str]) -> bytes:
         key_text = f"{secrets.token_hex(_KEY_BYTES)}\n".encode()
         write_whole(UPath(path), earlier.read_bytes() if earlier is not None and earlier.is_file() else key_text)
     try:
-        path.chmod(0o600)
-        key = bytes.fromhex(path.read_text(encoding="ascii"))
+        with os.fdopen(open_own(path, os.O_RDONLY), "rb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            key = bytes.fromhex(file.read().decode("ascii"))
     except OSError as failure:
         raise OutputError(
             f"Cannot read {path}: {failure.strerror or failure}. Fix it, or set {KEY_SETTING}."

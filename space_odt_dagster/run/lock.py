@@ -10,7 +10,16 @@ from typing import IO
 
 from upath import UPath
 
-from space_odt_dagster.exports.private_files import OutputError, explained, is_local, local, make_private_folder
+from space_odt_dagster.exports.output_folder import OWN_NAMES
+from space_odt_dagster.exports.private_files import (
+    OutputError,
+    explained,
+    is_local,
+    local,
+    make_private_folder,
+    open_own,
+    refuse_foreign,
+)
 from space_odt_dagster.extraction.stopping import CouldNotRun
 
 _PATIENCE_SECONDS = 1.0
@@ -24,7 +33,8 @@ class FolderInUse(CouldNotRun):
 class RunLock:
     """Held by every process of one run: they share it, other runs are refused. Object stores have no such lock.
 
-    Raises ``FolderInUse``, or ``OutputError`` where the file cannot be locked.
+    Raises ``FolderInUse``, or ``OutputError`` where the file cannot be locked, or something in the folder is a link or belongs to
+    another user.
 
     ``when_alone`` is called while no other process holds it: what it tidies up is nobody's work under way.
     """
@@ -35,9 +45,10 @@ class RunLock:
         if not is_local(root):
             return
         make_private_folder(root)
+        refuse_foreign(root, OWN_NAMES)
         path = local(root) / "lock"
         with explained(path):
-            self._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+            self._file = os.fdopen(open_own(path, os.O_RDWR | os.O_CREAT), "r+b")
             try:
                 self._take(path, run_id)
             except OSError as failure:
