@@ -5,6 +5,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from upath import UPath
 
@@ -27,6 +28,11 @@ OWN_NAMES = (
     ),
 )
 """All that we put into an output folder on a local disk."""
+_NO_OUTPUT = (
+    *("memory", "data", "http", "https", "zip", "tar", "libarchive", "reference", "github", "gist", "git", "pyscript"),
+    *("dir", "cached", "blockcache", "filecache", "simplecache", "generic", "async_wrapper", "asyncwrapper"),
+)
+"""What fsspec serves that keeps nothing, cannot be written to, or is only a way to something else."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,9 @@ class Layout:
 
     @classmethod
     def of(cls, out_dir: str, local_dir: str | None = None) -> "Layout":
-        """The layout of an output folder given as a path or an fsspec URL. Raises ``OutputError`` for one that nothing serves.
+        """The layout of an output folder given as a path or an fsspec URL.
+
+        Raises ``OutputError`` for one that nothing serves, or that would not keep what is written.
 
         ``local_dir`` is where the folders for object stores lie on this machine: ``space-odt`` in the state folder of the user
         (``XDG_STATE_HOME``, else ``~/.local/state``) if it is None.
@@ -53,11 +61,16 @@ class Layout:
             # Whatever its characters: as a URL, ``?``, ``#`` and ``%`` would be read as something else.
             path = Path(out_dir).absolute()
             return cls(UPath(path), path / "unfinished")
+        scheme = out_dir.partition(":")[0]
+        if "::" in out_dir or scheme in _NO_OUTPUT:
+            address = "An address with ::" if "::" in out_dir else f"{scheme}://"
+            raise OutputError(
+                f"{address} does not keep what is written: choose a folder, or an address such as s3://bucket/folder."
+            )
         try:
             root = UPath(out_dir)
-            _ = root.fs  # the first use imports what serves it
-        except (ValueError, ImportError) as failure:
-            scheme = out_dir.partition(":")[0]
+            _listed_anew(root)
+        except Exception as failure:  # each has its own errors
             raise OutputError(f"{scheme}:// cannot be written to here: {_first_line(failure)}") from failure
         if is_local(root):
             root = UPath(local(root).absolute())
@@ -101,6 +114,14 @@ class Layout:
     def state_of(self, name: str) -> UPath:
         """What is known of an asset."""
         return self.state / f"{name}.json"
+
+
+def _listed_anew(root: UPath) -> None:
+    """Other processes write there too, so what fsspec remembers of a folder is not what is in it."""
+    cache: Any = getattr(root.fs, "dircache", None)  # the first use imports what serves it
+    if hasattr(cache, "use_listings_cache"):
+        cache.use_listings_cache = False
+        cache.clear()
 
 
 def _first_line(failure: Exception) -> str:

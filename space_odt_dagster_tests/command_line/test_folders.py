@@ -86,7 +86,7 @@ def test_what_an_object_store_cannot_hold_lies_by_its_address_wherever_a_command
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    urls = ("memory://bucket/one", "memory://bucket/two", "memory://bucket-one", "memory://other/one")
+    urls = ("s3://bucket/one", "s3://bucket/two", "s3://bucket-one", "s3://other/one")
     found = {url: Layout.of(url).scratch for url in urls}
     assert len(set(found.values())) == len(urls)
     assert {path.parents[1] for path in found.values()} == {tmp_path / "state" / "space-odt"}
@@ -96,12 +96,38 @@ def test_what_an_object_store_cannot_hold_lies_by_its_address_wherever_a_command
     assert Layout.of(urls[0], str(tmp_path / "own")).scratch.parents[1] == tmp_path / "own"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("memory://inventory", "data://x", "http://127.0.0.1:9/x", "https://example.com/x", "zip://x.zip"),
+        *("simplecache::s3://bucket/x", "dir::memory://x", "zip://x::s3://bucket/x.zip"),
+        *("github://a:b@/x", "ftp://127.0.0.1:9/x", "nobody://x"),
+    ],
+)
+def test_what_keeps_nothing_is_no_output_folder(address: str) -> None:
+    with pytest.raises(OutputError, match=r"does not keep what is written: choose a folder|cannot be written to here"):
+        Layout.of(address)
+
+
+@pytest.mark.parametrize(
+    "command", [("inventory_run",), ("demo", "--people", "2"), ("ui",), ("diff", "--save"), ("plan",)]
+)
+def test_every_command_refuses_an_output_folder_that_keeps_nothing(command: tuple[str, ...], tmp_path: Path) -> None:
+    variables = {"WEBEX_ACCESS_TOKEN": "example", "SPACE_ODT_OUT_DIR": "memory://inventory", "HOME": str(tmp_path)}
+    ended = Shell(tmp_path, variables).run(*command)
+    assert ended.code == 1
+    assert ended.err.endswith(
+        "space-odt: memory:// does not keep what is written: choose a folder, or an address such as s3://bucket/folder.\n"
+    )
+    assert not (tmp_path / ".local").exists()
+
+
 def test_no_home_folder_for_an_object_store_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)
     monkeypatch.delenv("HOME")
     monkeypatch.setattr(os, "getuid", lambda: 4_000_000_000)
     with pytest.raises(OutputError, match="set SPACE_ODT_LOCAL_DIR"):
-        Layout.of("memory://bucket/one")
+        Layout.of("s3://bucket/one")
 
 
 def test_a_key_that_an_earlier_version_made_gives_the_same_hashes(
@@ -112,7 +138,7 @@ def test_a_key_that_an_earlier_version_made_gives_the_same_hashes(
     earlier = tmp_path / ".artifacts" / "redact.key"
     earlier.parent.mkdir()
     earlier.write_text("ab" * 32 + "\n", encoding="ascii")
-    assert redaction_key(Layout.of("memory://bucket/one"), {}) == bytes.fromhex("ab" * 32)
+    assert redaction_key(Layout.of("s3://bucket/one"), {}) == bytes.fromhex("ab" * 32)
     earlier.unlink()
-    assert redaction_key(Layout.of("memory://bucket/one"), {}) == bytes.fromhex("ab" * 32)
-    assert redaction_key(Layout.of("memory://bucket/two"), {}) != bytes.fromhex("ab" * 32)
+    assert redaction_key(Layout.of("s3://bucket/one"), {}) == bytes.fromhex("ab" * 32)
+    assert redaction_key(Layout.of("s3://bucket/two"), {}) != bytes.fromhex("ab" * 32)

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from upath import UPath
 
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.reporting import write_report
@@ -32,7 +33,7 @@ def test_a_report_that_cannot_be_put_in_place_leaves_nothing_behind(tmp_path: Pa
 
 
 def test_it_is_written_to_an_object_store_too(tmp_path: Path) -> None:
-    store = organisation().write("memory://reports")
+    store = organisation().write(UPath("memory://reports"))
     headline = write_report(store, run=FACTS, host=HOST, previous=None, language="en", manifest=SCOPE)
     assert len(store.layout.report.read_bytes()) == headline.size
     _, page = report_of(organisation(), tmp_path, org_name=None)
