@@ -14,6 +14,7 @@ from types import FrameType
 
 from space_odt_dagster.command_line.progress import Meter, ProgressView
 from space_odt_dagster.command_line.summary import RunOutcome, print_summary
+from space_odt_dagster.exports.folders import check_bucket
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import explained, is_local, local
 from space_odt_dagster.exports.redaction import redactor_of
@@ -232,6 +233,7 @@ def _check_folder(layout: Layout) -> None:
     if is_local(layout.root):
         _check_local_folder(local(layout.root), "The output folder", "Choose another with --out-dir.")
     else:
+        check_bucket(layout.root)
         ExportStore(layout).state(MANIFEST.names[0])
         _check_local_folder(layout.scratch, "The folder for unfinished runs", "Set SPACE_ODT_LOCAL_DIR to another.")
 

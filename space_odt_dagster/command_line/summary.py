@@ -72,6 +72,7 @@ def summary_lines(outcome: RunOutcome) -> list[str]:
     lines += _problem_lines(rows)
     if outcome.failure is not None:
         lines.append(f"[red]{escape(outcome.failure)}[/red]")
+    lines += [f"[yellow]Warning:[/yellow] {escape(warning)}" for warning in inventory.ledger.warnings]
     layout = inventory.context.layout
     lines += [f"Exports  {escape(str(layout.exports))}", f"Status   {escape(str(layout.csv_of('status')))}"]
     if inventory.context.settings.with_report:

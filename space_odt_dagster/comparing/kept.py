@@ -1,7 +1,7 @@
 """The comparisons that were kept, in ``changes/<from>..<to>/``: what a usual night is, and what need not be kept any longer."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from statistics import median
 from typing import Any
@@ -9,7 +9,9 @@ from typing import Any
 from upath import UPath
 
 from space_odt_dagster.comparing.writing import CHANGES, SUMMARY
+from space_odt_dagster.exports.folders import folders, remove_file, remove_if_empty
 from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.private_files import OutputError, reading
 from space_odt_dagster.exports.snapshot_folder import moment
 
 BETWEEN = ".."
@@ -23,8 +25,9 @@ _FRIDAY = 4
 def summary_in(folder: UPath) -> dict[str, Any] | None:
     """The summary of the comparison in a folder, as it was written; None if there is none that can be read."""
     try:
-        found = json.loads((folder / f"{SUMMARY}.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        with reading(folder / f"{SUMMARY}.json"):
+            found = json.loads((folder / f"{SUMMARY}.json").read_text(encoding="utf-8"))
+    except (OSError, OutputError, ValueError):
         return None
     return found if isinstance(found, dict) else None
 
@@ -37,7 +40,7 @@ def usual_limit(layout: Layout, newer: str, started_at: str) -> float | None:
     """
     is_weekend = _is_weekend(moment(started_at))
     counts: list[int] = []
-    for folder in reversed(list(_folders(layout))):
+    for folder in reversed(_folders(layout)):
         later = folder.name.partition(BETWEEN)[2]
         found = summary_in(folder) if later < newer else None
         if found is None or _is_weekend(moment(str(found["sides"][1]["started_at"]))) is not is_weekend:
@@ -52,27 +55,26 @@ def usual_limit(layout: Layout, newer: str, started_at: str) -> float | None:
 
 
 def remove_without_snapshot(layout: Layout, snapshots: Iterable[str]) -> tuple[str, ...]:
-    """Removes the comparisons whose newer snapshot is not there any more; gives their names. Other files in them stay."""
+    """Removes the comparisons whose newer snapshot is not there any more; gives their names. Other files in them stay.
+
+    Raises ``OSError`` or ``OutputError``.
+    """
     there = set(snapshots)
     removed = []
     for folder in _folders(layout):
         if folder.name.partition(BETWEEN)[2] in there:
             continue
         for name in _FILES:
-            (folder / name).unlink(missing_ok=True)
-        if not any(folder.iterdir()):
-            folder.rmdir()
+            remove_file(folder / name)
+        remove_if_empty(folder)
         removed.append(folder.name)
     return tuple(removed)
 
 
-def _folders(layout: Layout) -> Iterator[UPath]:
+def _folders(layout: Layout) -> list[UPath]:
     """By the name of the newer snapshot, oldest first."""
-    root = layout.root / "changes"
-    if not root.is_dir():
-        return
-    found = [each for each in root.iterdir() if BETWEEN in each.name and each.is_dir()]
-    yield from sorted(found, key=lambda each: each.name.partition(BETWEEN)[2])
+    found = [each for each in folders(layout.root / "changes") if BETWEEN in each.name]
+    return sorted(found, key=lambda each: each.name.partition(BETWEEN)[2])
 
 
 def _is_weekend(time: datetime) -> bool:

@@ -15,6 +15,7 @@ from typing import IO, Any
 from upath import UPath
 
 from space_odt_dagster.comparing.knowledge import Knowledge, knowledge_of
+from space_odt_dagster.exports.folders import is_there
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.snapshot_folder import MANIFEST, MARKER, Snapshot, SnapshotFile, moment, read_snapshot
 from space_odt_dagster.exports.snapshots import snapshots
@@ -121,13 +122,11 @@ def _by_name(newest_first: list[Snapshot], name: str) -> Snapshot:
         if found:
             raise NoSuchSide(f"{name} begins the names of {len(found)} snapshots: give more of it.")
     folder = UPath(name)
-    if (folder / MARKER).exists():
-        raise NoSuchSide(f"{folder} is a snapshot under way or broken off, and has nothing to compare.")
     snapshot = read_snapshot(folder)
+    if snapshot is None and is_there(folder / MARKER):
+        raise NoSuchSide(f"{folder} is a snapshot under way or broken off, and has nothing to compare.")
     if snapshot is None:
-        wrong = (
-            "has a manifest.json that this version cannot read" if (folder / MANIFEST).exists() else "is no snapshot"
-        )
+        wrong = "has a manifest.json that this version cannot read" if is_there(folder / MANIFEST) else "is no snapshot"
         raise NoSuchSide(f"{name} {wrong}. Name a folder with a manifest.json, a snapshot, a run id or a date.")
     return snapshot
 

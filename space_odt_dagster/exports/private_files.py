@@ -18,6 +18,7 @@ from typing import IO
 from upath import UPath
 
 from space_odt_dagster.exports.ownership import foreign_owner, foreign_owner_of, shut_out_others
+from space_odt_dagster.exports.store_rights import cause_of
 from space_odt_dagster.extraction.stopping import CouldNotRun
 
 
@@ -163,7 +164,7 @@ def _send(gathered: str, path: UPath) -> None:
         path.fs.put_file(gathered, path.path)
     except Exception as failure:  # each object store has its own errors, and not all of them are OSError
         raise OutputError(
-            f"Cannot write {path}: {failure}. Check its address, the credentials and their permissions."
+            f"Cannot write {path}: {cause_of(failure)}. Check its address, the credentials and their permissions."
         ) from failure
 
 
@@ -178,12 +179,12 @@ def reading(path: UPath) -> Iterator[None]:
     except OSError as failure:
         if isinstance(failure, NotADirectoryError) and not is_local(path):
             raise FileNotFoundError(str(path)) from failure  # what an object store says of a folder that nothing is in
-        raise OutputError(f"Cannot read {path}: {failure.strerror or failure}.") from failure
+        raise OutputError(f"Cannot read {path}: {cause_of(failure)}.") from failure
     except Exception as failure:  # each object store has its own errors, and not all of them are OSError
         if is_local(path):
             raise
         raise OutputError(
-            f"Cannot read {path}: {failure}. Check its address, the credentials and their permissions."
+            f"Cannot read {path}: {cause_of(failure)}. Check its address, the credentials and their permissions."
         ) from failure
 
 

@@ -5,15 +5,14 @@ ours and which files in it are, so that nothing else is ever removed.
 """
 
 import re
-from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from upath import UPath
 
-from space_odt_dagster.exports.private_files import is_local, local, write_whole
+from space_odt_dagster.exports.folders import remove_file, remove_if_empty
+from space_odt_dagster.exports.private_files import OutputError, is_local, local, reading, write_whole
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Result
@@ -60,11 +59,12 @@ class Snapshot:
 
 @dataclass(frozen=True, kw_only=True)
 class Unfinished:
-    """A folder whose manifest was never written, or is being removed: what its marker says."""
+    """A folder whose manifest was never written, or that ``is_being_removed``: what its marker says."""
 
     folder: UPath
     ended_at: str
     names: tuple[str, ...]
+    is_being_removed: bool = False
 
 
 def folder_name(run: RunFacts) -> str:
@@ -88,11 +88,15 @@ def write_manifest(snapshot: Snapshot) -> None:
 
 def write_marker(unfinished: Unfinished) -> None:
     """Marks the folder as ours and not a snapshot."""
-    _write(unfinished.folder / MARKER, {"ended_at": unfinished.ended_at, "names": list(unfinished.names)})
+    said = {"ended_at": unfinished.ended_at, "names": list(unfinished.names), "removing": unfinished.is_being_removed}
+    _write(unfinished.folder / MARKER, said)
 
 
 def read_snapshot(folder: UPath) -> Snapshot | None:
-    """The snapshot in a folder; None if its manifest is missing, damaged or not ours."""
+    """The snapshot in a folder; None if its manifest is missing, damaged or not ours.
+
+    Raises ``OutputError`` if an object store does not let it be read: it may be there.
+    """
     found = _read(folder / MANIFEST)
     try:
         run = RunFacts(
@@ -114,7 +118,12 @@ def read_unfinished(folder: UPath) -> Unfinished | None:
     found = _read(folder / MARKER)
     try:
         moment(found["ended_at"])
-        return Unfinished(folder=folder, ended_at=found["ended_at"], names=tuple(map(str, found["names"])))
+        return Unfinished(
+            folder=folder,
+            ended_at=found["ended_at"],
+            names=tuple(map(str, found["names"])),
+            is_being_removed=found.get("removing") is True,
+        )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -126,40 +135,20 @@ def clear(unfinished: Unfinished) -> bool:
     """
     for name in (*unfinished.names, *_LEFT_BESIDE, MANIFEST, MARKER):
         if "/" not in name and name not in ("", ".", ".."):
-            (unfinished.folder / name).unlink(missing_ok=True)
-    return _remove_if_empty(unfinished.folder)
+            remove_file(unfinished.folder / name)
+    return remove_if_empty(unfinished.folder)
 
 
 def remove(snapshot: Snapshot) -> bool:
-    """Removes a snapshot; a crash in the midst leaves an unfinished folder. False if something else was in there, and stays."""
+    """Removes a snapshot; a crash in the midst leaves an unfinished folder. False if something else was in there, and stays.
+
+    Raises ``OSError``; the snapshot is whole then, or no snapshot any more.
+    """
     names = tuple(each.name for each in snapshot.files)
-    unfinished = Unfinished(folder=snapshot.folder, ended_at=snapshot.run.ended_at, names=names)
+    unfinished = Unfinished(folder=snapshot.folder, ended_at=snapshot.run.ended_at, names=names, is_being_removed=True)
     write_marker(unfinished)
-    (snapshot.folder / MANIFEST).unlink(missing_ok=True)
+    remove_file(snapshot.folder / MANIFEST)
     return clear(unfinished)
-
-
-def folders(parent: UPath) -> list[UPath]:
-    """The folders in a folder, by name, links left out; none if there is no such folder."""
-    try:
-        found = [each for each in parent.iterdir() if each.is_dir()]
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    return sorted((each for each in found if not _is_link(each)), key=lambda each: each.name)
-
-
-def _remove_if_empty(folder: UPath) -> bool:
-    try:
-        if any(True for _ in folder.iterdir()):
-            return False
-    except (FileNotFoundError, NotADirectoryError):
-        return True  # an object store, where a folder is gone with its last object
-    if is_local(folder):
-        local(folder).rmdir()
-    else:
-        with suppress(OSError, NotImplementedError):
-            folder.fs.rmdir(folder.path)
-    return True
 
 
 def _is_link(path: UPath) -> bool:
@@ -177,7 +166,7 @@ def _known(kind: type[Any], found: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in named.items() if not isinstance(value, list)}
 
 
-def _write(path: UPath, content: dict[str, Iterable[Any]]) -> None:
+def _write(path: UPath, content: dict[str, Any]) -> None:
     write_whole(path, f"{json_text({'made_by': _MADE_BY, 'format': _FORMAT, **content})}\n".encode())
 
 
@@ -186,8 +175,14 @@ def _read(path: UPath) -> dict[str, Any]:
     if _is_link(path):
         return {}
     try:
-        found = parse_json(path.read_bytes().decode("utf-8"))
-    except (OSError, ValueError):
+        with reading(path):
+            content = path.read_bytes()
+        found = parse_json(content.decode("utf-8"))
+    except (FileNotFoundError, ValueError):
         return {}
+    except OutputError:
+        if is_local(path):
+            return {}  # someone else's
+        raise
     is_ours = isinstance(found, dict) and found.get("made_by") == _MADE_BY and found.get("format") == _FORMAT
     return found if is_ours else {}

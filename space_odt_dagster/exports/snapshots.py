@@ -21,6 +21,7 @@ from typing import IO, Any
 
 from upath import UPath
 
+from space_odt_dagster.exports.folders import folders, is_there, remove_file
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, is_local, local, make_private_folder, writing
 from space_odt_dagster.exports.run_facts import RunFacts
@@ -32,7 +33,6 @@ from space_odt_dagster.exports.snapshot_folder import (
     Unfinished,
     clear,
     folder_name,
-    folders,
     read_snapshot,
     read_unfinished,
     write_manifest,
@@ -137,7 +137,7 @@ class _Taking:
         if len(whole) == len(pair):
             return whole
         for each in pair:
-            (self._folder / each.name).unlink(missing_ok=True)
+            _remove_if_allowed(self._folder / each.name)
         self.linked = linked_before
         self.left_out.append(pair[0].asset)
         return []
@@ -199,7 +199,7 @@ def _of_records(name: str, header: tuple[str, ...], run: RunFacts, *, csv_safe: 
 
 def _begin(folder: UPath, run: RunFacts, names: tuple[str, ...]) -> None:
     left = read_unfinished(folder)
-    if (folder / MANIFEST).exists():
+    if is_there(folder / MANIFEST):
         raise OutputError(f"{folder} is already there, and a snapshot is never changed: run again for another one.")
     try:
         if left is not None:
@@ -217,7 +217,16 @@ def _begin(folder: UPath, run: RunFacts, names: tuple[str, ...]) -> None:
 def _close(folder: UPath) -> None:
     if is_local(folder):
         local(folder / MANIFEST).chmod(0o400)
-    (folder / MARKER).unlink(missing_ok=True)
+    _remove_if_allowed(folder / MARKER)
+
+
+def _remove_if_allowed(path: UPath) -> None:
+    """A snapshot is whole without it, and who may write into a bucket need not be allowed to remove."""
+    try:
+        remove_file(path)
+    except OSError:
+        if is_local(path):
+            raise
 
 
 def _copied(source: UPath, target: UPath, compression: str | None) -> tuple[str, int]:

@@ -118,6 +118,8 @@ def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
         ours = keys.all_of([*inventory.context.manifest.names, *OUTPUTS])
         pruned = retention_of(inventory)
         kept = [name.partition("_")[2] for name in pruned.kept]
+        if pruned.problem:
+            dg.get_dagster_logger().warning(pruned.problem)
         own = OwnRuns(folder=str(inventory.context.layout.root), assets=ours)
         runs = prune_run_records(instance, own, before=pruned.horizon, keep=kept)
         return {
@@ -127,6 +129,7 @@ def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
             "snapshots_kept": len(pruned.kept),
             "unfinished_removed": list(pruned.unfinished),
             "run_records_removed": list(runs),
+            **({"problem": pruned.problem} if pruned.problem else {}),
         }
 
     return _run_asset(

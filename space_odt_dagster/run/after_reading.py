@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.retention import Pruned, prune
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.snapshots import SnapshotTaken, previous_snapshot, take_snapshot
+from space_odt_dagster.exports.store_rights import cause_of
 from space_odt_dagster.extraction.connection import Unreachable
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
@@ -101,11 +103,25 @@ def extent_of(inventory: Inventory) -> RunExtent:
 
 
 def retention_of(inventory: Inventory) -> Pruned:
-    """Removes the snapshots that need not be kept any longer, and the comparisons of those. Raises ``OutputError``."""
+    """Removes the snapshots that need not be kept any longer, and the comparisons of those.
+
+    Raises nothing: a run whose exports are written has not failed because something old is still there. It is a ``problem``.
+    """
     settings, layout = inventory.context.settings, inventory.context.layout
-    pruned = prune(layout, keep=settings.keep_snapshots, keep_days=settings.keep_days, now=utc_now())
-    if pruned.removed:
-        remove_without_snapshot(layout, pruned.kept)
+    pruned = Pruned()
+    try:
+        pruned = prune(layout, keep=settings.keep_snapshots, keep_days=settings.keep_days, now=utc_now())
+        if pruned.removed:
+            remove_without_snapshot(layout, pruned.kept)
+    except OutputError as failure:
+        pruned = replace(pruned, problem=str(failure))
+    except Exception as failure:  # each object store has its own errors
+        problem = (
+            f"Cannot remove old comparisons in {layout.root}: {cause_of(failure)}. Allow it, or remove them by hand."
+        )
+        pruned = replace(pruned, problem=problem)
+    if pruned.problem:
+        inventory.ledger.warnings.append(pruned.problem)
     return pruned
 
 

@@ -19,6 +19,8 @@ class Ledger:
     def __init__(self, context: RunContext, store: ExportStore) -> None:
         self.context = context
         self.stopped: RunStopped | None = None
+        self.warnings: list[str] = []
+        """What somebody should know of though nothing is missing in what was read; one sentence each."""
         self._store = store
         self._is_new = False
         self._is_refused = False

@@ -1,4 +1,5 @@
-"""An output folder in memory, as an object store is: no folders, no renames, no modes."""
+"""Output folders in object stores: no folders, no renames, no modes. One in memory, where a test breaks the store itself, and a
+bucket that a server keeps."""
 
 from __future__ import annotations
 
@@ -6,7 +7,10 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+import s3fs
 from upath import UPath
+
+from space_odt_dagster_tests.orchestration.s3_server import BUCKET, s3_server
 
 
 @pytest.fixture
@@ -16,3 +20,21 @@ def folder_in_memory() -> Iterator[UPath]:
     yield folder
     if folder.exists():
         folder.fs.rm(folder.path, recursive=True)
+
+
+@pytest.fixture(scope="session")
+def s3_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An S3 server for all tests of a process."""
+    with s3_server(tmp_path_factory.mktemp("s3") / "log") as address:
+        yield address
+
+
+@pytest.fixture
+def folder_in_bucket(s3_address: str, monkeypatch: pytest.MonkeyPatch) -> UPath:
+    """An empty folder of a bucket, and the settings of a machine that writes into it."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", s3_address)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "example-key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "Example-Secret-Key")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    s3fs.S3FileSystem.clear_instance_cache()  # of another server
+    return UPath(f"s3://{BUCKET}/{uuid.uuid4().hex}/out")

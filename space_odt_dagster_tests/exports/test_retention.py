@@ -10,7 +10,6 @@ import pytest
 from upath import UPath
 
 from space_odt_dagster.exports import snapshot_folder
-from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.retention import Pruned, prune
 from space_odt_dagster.exports.snapshots import snapshots, take_snapshot
 from space_odt_dagster.exports.status_files import keep_errors, keep_status
@@ -41,9 +40,9 @@ def left(store: ExportStore) -> list[str]:
     return [each.folder.name for each in snapshots(store.layout)]
 
 
-@pytest.fixture(params=["disk", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path, folder_in_memory: UPath) -> ExportStore:
-    return store_in(tmp_path if request.param == "disk" else folder_in_memory)
+@pytest.fixture(params=["disk", "bucket"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ExportStore:
+    return store_in(tmp_path if request.param == "disk" else request.getfixturevalue("folder_in_bucket"))
 
 
 def test_snapshots_beyond_the_count_go(store: ExportStore) -> None:
@@ -224,11 +223,18 @@ def test_removing_a_snapshot_leaves_the_files_that_others_share_with_it(tmp_path
     assert damaged_in(only) == []
 
 
-def test_a_snapshot_that_cannot_be_removed_is_named(store: ExportStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: object) -> None:
-        raise PermissionError(13, "Permission denied")
+def test_a_snapshot_that_cannot_be_removed_is_named_and_keeps_no_other_from_going(
+    store: ExportStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clear = snapshot_folder.clear
 
-    nights(store, 1, 2)
+    def refuse(left: snapshot_folder.Unfinished) -> bool:
+        if left.folder.name == names(1)[0]:
+            raise PermissionError(13, "Permission denied")
+        return clear(left)
+
+    nights(store, 1, 2, 3)
     monkeypatch.setattr(snapshot_folder, "clear", refuse)
-    with pytest.raises(OutputError, match=f"Cannot remove the snapshot {names(1)[0]}: Permission denied"):
-        prune(store.layout, keep=1, keep_days=None, now=NOW)
+    pruned = prune(store.layout, keep=1, keep_days=None, now=NOW)
+    assert pruned.removed == names(2)
+    assert f"Cannot remove the snapshot {names(1)[0]}: Permission denied" in pruned.problem

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from upath import UPath
 
 from space_odt_dagster.exports import snapshots as module
 from space_odt_dagster.exports.private_files import OutputError
@@ -47,9 +46,9 @@ def manifest_of(snapshot: Snapshot) -> dict[str, Any]:
     return json.loads((snapshot.folder / "manifest.json").read_bytes())
 
 
-@pytest.fixture(params=["disk", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path, folder_in_memory: UPath) -> ExportStore:
-    return store_in(tmp_path if request.param == "disk" else folder_in_memory)
+@pytest.fixture(params=["disk", "bucket"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ExportStore:
+    return store_in(tmp_path if request.param == "disk" else request.getfixturevalue("folder_in_bucket"))
 
 
 def test_a_snapshot_is_a_copy_of_the_exports_with_a_manifest(store: ExportStore) -> None:

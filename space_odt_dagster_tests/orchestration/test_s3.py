@@ -14,8 +14,9 @@ import s3fs
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.jobs import area_names
 from space_odt_dagster.simulator import Simulation
+from space_odt_dagster_tests.command_line.shell import Shell
 from space_odt_dagster_tests.orchestration.location import code_location
-from space_odt_dagster_tests.orchestration.s3_server import BUCKET, s3_server
+from space_odt_dagster_tests.orchestration.s3_server import BUCKET, denied, s3_server
 
 ROOT = f"{BUCKET}/team/webex"
 
@@ -33,6 +34,7 @@ def store(address: str, monkeypatch: pytest.MonkeyPatch) -> s3fs.S3FileSystem:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "example-key")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "Example-Secret-Key")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    s3fs.S3FileSystem.clear_instance_cache()  # of another server
     return s3fs.S3FileSystem(skip_instance_cache=True, use_listings_cache=False)
 
 
@@ -84,6 +86,67 @@ def test_a_whole_run_and_a_part_of_it_leave_the_same_files_as_on_a_disk(
         assert again.status is dg.DagsterRunStatus.SUCCESS
         kept = names_in(remote, "snapshots")
         assert snapshot in kept, "the newest complete snapshot always stays"
+
+
+def test_a_night_whose_data_is_whole_has_not_failed_for_want_of_the_right_to_remove(
+    address: str, store: s3fs.S3FileSystem, organisation: Simulation, tmp_path: Path
+) -> None:
+    folder = f"{BUCKET}/nights"
+    variables = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+    variables |= {"SPACE_ODT_OUT_DIR": f"s3://{folder}", "SPACE_ODT_KEEP_SNAPSHOTS": "1", "HOME": str(tmp_path)}
+    shell = Shell.for_simulation(tmp_path, organisation, **variables)
+    with denied(address, "s3:DeleteObject"):
+        nights = [shell.run("inventory_run", "--select", "licenses", "--no-report") for _ in range(2)]
+    assert [night.code for night in nights] == [0, 0], nights[1].said
+    assert "Warning" not in nights[0].said
+    assert "Warning: Cannot remove the snapshot" in nights[1].out
+    assert "the credentials lack the right s3:DeleteObject" in " ".join(nights[1].out.split())
+    assert len(store.ls(f"{folder}/snapshots")) == 2
+    allowed = shell.run("inventory_run", "--select", "licenses", "--no-report")
+    assert (allowed.code, "Warning" in allowed.said) == (0, False), allowed.said
+    assert len(store.ls(f"{folder}/snapshots", refresh=True)) == 1
+
+
+@pytest.mark.parametrize(
+    ("right", "sentence"),
+    [
+        ("s3:GetObject", "Cannot read s3://inventory/rights"),
+        ("s3:ListBucket", "Cannot read s3://inventory/rights"),
+        ("s3:PutObject", "Cannot write s3://inventory/rights"),
+    ],
+)
+def test_any_other_right_that_is_missing_ends_a_run_in_one_sentence(
+    right: str, sentence: str, address: str, store: s3fs.S3FileSystem, organisation: Simulation, tmp_path: Path
+) -> None:
+    variables = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+    variables |= {"SPACE_ODT_OUT_DIR": f"s3://{BUCKET}/rights", "HOME": str(tmp_path)}
+    with denied(address, right):
+        ended = Shell.for_simulation(tmp_path, organisation, **variables).run("inventory_run", "--select", "licenses")
+    assert (ended.code, "Traceback" in ended.said) == (1, False), ended.said
+    assert sentence in ended.said
+    assert right in ended.said
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"SPACE_ODT_OUT_DIR": "s3://nowhere-at-all/webex"}, "There is no bucket nowhere-at-all"),
+        ({"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, "Could not connect to the endpoint URL"),
+    ],
+)
+def test_a_bucket_that_is_not_there_ends_a_run_before_anything_is_read(
+    changed: dict[str, str],
+    sentence: str,
+    store: s3fs.S3FileSystem,
+    organisation: Simulation,
+    tmp_path: Path,
+) -> None:
+    variables = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+    variables |= {"SPACE_ODT_OUT_DIR": f"s3://{BUCKET}/x", "HOME": str(tmp_path), **changed}
+    ended = Shell.for_simulation(tmp_path, organisation, **variables).run("inventory_run", "--select", "licenses")
+    assert (ended.code, "Traceback" in ended.said) == (1, False), ended.said
+    assert sentence in ended.err
+    assert [entry.asset for entry in organisation.log.requests] == []
 
 
 def test_a_bucket_that_does_not_exist_is_said_in_one_sentence(

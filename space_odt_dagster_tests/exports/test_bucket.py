@@ -1,0 +1,123 @@
+"""A bucket over many nights, and with rights that are missing: what a folder on a disk never shows."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from upath import UPath
+
+from space_odt_dagster.comparing.kept import remove_without_snapshot
+from space_odt_dagster.exports.folders import folders, remove_file
+from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.private_files import OutputError, write_whole
+from space_odt_dagster.exports.retention import Pruned, prune
+from space_odt_dagster.exports.run_facts import RunFacts
+from space_odt_dagster.exports.snapshot_folder import Unfinished, write_marker
+from space_odt_dagster.exports.snapshots import Snapshot, snapshots, take_snapshot
+from space_odt_dagster.exports.status_files import keep_errors, keep_status
+from space_odt_dagster.exports.store import ExportStore
+from space_odt_dagster_tests.exports.made_up import damaged_in, keep, run_of, store_in
+from space_odt_dagster_tests.orchestration.s3_server import denied
+
+FIRST = datetime(2026, 1, 1, 3, tzinfo=UTC)
+NIGHTS = 40
+
+
+@pytest.fixture
+def store(folder_in_bucket: UPath) -> ExportStore:
+    """A bucket in which something was read."""
+    found = store_in(folder_in_bucket)
+    keep(found, [{"id": "1"}])
+    keep_status(found, ("things",), csv_safe=False)
+    keep_errors(found, ("things",), csv_safe=False)
+    return found
+
+
+def run_in(night: int, *, complete: bool) -> RunFacts:
+    began = FIRST + timedelta(days=night)
+    ended = (began + timedelta(minutes=15)).isoformat()
+    return run_of(1, run_id=f"run-{night}", started_at=began.isoformat(), ended_at=ended, complete=complete)
+
+
+def one_night(store: ExportStore, night: int, *, complete: bool = True) -> Snapshot:
+    """A snapshot of what is there, and a comparison that goes with it."""
+    taken = take_snapshot(store.layout, run_in(night, complete=complete), ("things",)).snapshot
+    write_whole(store.layout.root / "changes" / f"before..{taken.folder.name}" / "changes_summary.json", b"{}")
+    return taken
+
+
+def after(night: int, layout: Layout, *, keep: int, keep_days: int | None = None) -> Pruned:
+    """Retention at the end of a night."""
+    pruned = prune(layout, keep=keep, keep_days=keep_days, now=FIRST + timedelta(days=night, hours=1))
+    remove_without_snapshot(layout, pruned.kept)
+    return pruned
+
+
+def test_forty_nights_leave_what_is_to_be_kept_and_what_is_of_others(store: ExportStore) -> None:
+    layout = store.layout
+    of_others = (layout.snapshots / "copy" / "notes.txt", layout.root / "changes" / "mine..yours" / "notes.txt")
+    for path in of_others:
+        write_whole(path, b"mine")
+    for night in range(NIGHTS):
+        one_night(store, night, complete=night % 5 != 4)
+        pruned = after(night, store.layout, keep=3)
+        assert pruned.problem == ""
+        assert len(pruned.removed) == (night % 5 != 4 and night > 2) + (night % 5 == 4 and night > 15)
+    found = {each.run.run_id: each for each in snapshots(layout)}
+    assert set(found) == {f"run-{night}" for night in (38, 37, 36, 39, 34, 29)}
+    assert not any(map(damaged_in, found.values()))
+    there = {each.folder.name for each in found.values()}
+    assert {each.name for each in folders(layout.snapshots)} == {*there, "copy"}
+    compared = {each.name.partition("..")[2] for each in folders(layout.root / "changes")}
+    assert compared == {*there, "yours"}
+    assert [path.read_bytes() for path in of_others] == [b"mine", b"mine"]
+
+    by_age = after(NIGHTS, layout, keep=30, keep_days=3)
+    assert by_age.kept == tuple(each.folder.name for each in found.values() if each.run.run_id in ("run-39", "run-38"))
+
+
+def test_without_the_right_to_remove_everything_else_is_done_and_the_right_is_named(
+    store: ExportStore, s3_address: str
+) -> None:
+    with denied(s3_address, "s3:DeleteObject"):
+        for night in range(3):
+            one_night(store, night)
+            pruned = after(night, store.layout, keep=1)
+    assert pruned.removed == ()
+    assert "the credentials lack the right s3:DeleteObject" in pruned.problem
+    found = snapshots(store.layout)
+    assert [each.run.run_id for each in found] == ["run-2", "run-1", "run-0"]
+    assert not any(map(damaged_in, found)), "a snapshot that stays is whole"
+    assert len(after(3, store.layout, keep=1).removed) == 2, "with the right, what waited goes"
+
+
+def test_a_removal_that_was_broken_off_is_completed_at_once(store: ExportStore) -> None:
+    old, new = one_night(store, 1), one_night(store, 2)
+    names = tuple(each.name for each in old.files)
+    write_marker(Unfinished(folder=old.folder, ended_at=old.run.ended_at, names=names, is_being_removed=True))
+    remove_file(old.folder / "manifest.json")
+    remove_file(old.folder / "things.csv")
+    assert [each.run.run_id for each in snapshots(store.layout)] == ["run-2"], "half of a snapshot is none"
+    assert after(2, store.layout, keep=30).unfinished == (old.folder.name,)
+    assert folders(store.layout.snapshots) == [new.folder]
+
+
+@pytest.mark.parametrize(
+    ("right", "work"),
+    [
+        ("s3:PutObject", lambda store: one_night(store, 2)),
+        ("s3:GetObject", lambda store: snapshots(store.layout)),
+        ("s3:GetObject", lambda store: store.state("things")),
+        ("s3:ListBucket", lambda store: snapshots(store.layout)),
+        ("s3:ListBucket", lambda store: store.known(["things"])),
+    ],
+)
+def test_every_other_right_that_is_missing_is_named(
+    right: str, work: Callable[[ExportStore], object], store: ExportStore, s3_address: str
+) -> None:
+    one_night(store, 1)
+    with (
+        denied(s3_address, right),
+        pytest.raises(OutputError, match=f"Cannot .* the credentials lack the right {right}"),
+    ):
+        work(store)
