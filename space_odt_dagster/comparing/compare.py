@@ -9,7 +9,7 @@ from space_odt_dagster.comparing.by_name import match_by_name
 from space_odt_dagster.comparing.comparison import Comparison
 from space_odt_dagster.comparing.export_facts import ExportFacts, facts_of
 from space_odt_dagster.comparing.facts import equation_of, settle
-from space_odt_dagster.comparing.knowledge import NOT_READ
+from space_odt_dagster.comparing.knowledge import NOT_READ, OfExport
 from space_odt_dagster.comparing.lines import OutOfOrder, Row, in_order, lines_of
 from space_odt_dagster.comparing.merge import Merge, Unpaired
 from space_odt_dagster.comparing.outcome import ComparisonError, How, Options
@@ -71,6 +71,8 @@ class _Comparing:
     def run(self, folder: Path) -> Comparison:
         """Goes through everything once."""
         self._folder = folder
+        known = [name for name in self._facts if self._after.knowledge.of(name).unread is None]
+        self._before = self._before.with_earlier_readings(known)
         alike = redact_alike(self._before, self._after, self._options.redact_key, self._manifest, folder)
         if alike is not None:
             self._before, self._after = alike
@@ -87,6 +89,8 @@ class _Comparing:
                 continue
             if facts.role is Role.POOL and not self._options.raw_available:
                 pool.append(facts)
+            elif self._is_same_reading(name):
+                self._how[name] = (How.NOT_DUE, "")
             elif self._is_same(name):
                 self._how[name] = (How.SAME_DIGEST, "")
             else:
@@ -99,7 +103,7 @@ class _Comparing:
         counts = [each.counts for each in self._compared.values()] + ([self._pool] if self._pool is not None else [])
         schema_leaves = sum(each.by_class["schema"] for each in counts)
         finding = Finding(
-            sides=(Side(self._before.snapshot), Side(self._after.snapshot)),
+            sides=(self._before.as_written(), self._after.as_written()),
             named_by=named_by,
             options=self._options,
             manifest=self._manifest,
@@ -116,6 +120,9 @@ class _Comparing:
         """Notes an export of which one side knows nothing, or whose keys do not compare."""
         name = facts.spec.name
         ours, theirs = self._before.knowledge.of(name), self._after.knowledge.of(name)
+        if (without := _without_comparison(ours, theirs, is_complete=self._after.snapshot.run.complete)) is not None:
+            self._how[name] = (without, "")
+            return True
         if ours.unread is not None and theirs.unread is not None:
             if {ours.unread, theirs.unread} != {NOT_READ}:
                 self._how[name] = (
@@ -135,6 +142,11 @@ class _Comparing:
             self._how[name] = (How.NOT_COMPARABLE, "its keys are redacted with another key")
             return True
         return False
+
+    def _is_same_reading(self, name: str) -> bool:
+        """Whether both sides have what one run read: it was not due since."""
+        ours, theirs = self._before.knowledge.of(name), self._after.knowledge.of(name)
+        return ours.read_by == theirs.read_by and self._before.snapshot.folder != self._after.snapshot.folder
 
     def _is_same(self, name: str) -> bool:
         if name in self._before.replaced or name in self._after.replaced:
@@ -187,7 +199,7 @@ class _Comparing:
     def _lines(self, side: Side, name: str, *, check: bool = True) -> Iterator[bytes]:
         sha256 = side.digest(name) if check and not self._options.trust else None
         with side.open(name) as stream:
-            yield from lines_of(stream, sha256, str(side.snapshot.folder / side.files[name].name))
+            yield from lines_of(stream, sha256, str(side.path_of(name)))
 
     def _all_rows(self, name: str) -> Iterator[Row]:
         for side in (self._before, self._after):
@@ -195,9 +207,21 @@ class _Comparing:
                 yield Row(line, self._facts[name].keys)
 
     def _compare_pool(self, exports: list[ExportFacts]) -> None:
+        if all(self._is_same_reading(facts.spec.name) for facts in exports):
+            self._how |= {facts.spec.name: (How.NOT_DUE, "") for facts in exports}
+            return
         if all(self._is_same(facts.spec.name) for facts in exports):
             self._how |= {facts.spec.name: (How.SAME_DIGEST, "") for facts in exports}
             return
         result = compare_pool(self._store, exports, (self._before, self._after), self._options, len(self._facts))
         self._pool, self._pool_rows = result.counts, (result.rows_before, result.rows_after)
         self._how |= {facts.spec.name: (How.NUMBER_POOL, "") for facts in exports}
+
+
+def _without_comparison(before: OfExport, after: OfExport, *, is_complete: bool) -> How | None:
+    """How an export came out that only one side ever asked for: the newer run had no need to, or was the first to do so."""
+    if after.unread == NOT_READ and before.unread is None and is_complete:
+        return How.NOT_DUE
+    if before.unread == NOT_READ and after.unread is None:
+        return How.FIRST_READ
+    return None

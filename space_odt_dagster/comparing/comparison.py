@@ -136,7 +136,7 @@ class Comparison:
             candidates=found.candidates,
             not_before=self._not_before(found.export),
             not_after=self._not_after(found.export),
-            from_snapshot=self.sides[0].name,
+            from_snapshot=self.sides[0].holder_of(found.export).name,
             to_snapshot=self.sides[1].name,
             number=number,
             name_is_personal=named is not None and named.is_personal,
@@ -174,7 +174,7 @@ class Comparison:
             candidates=0,
             not_before=self._not_before(name),
             not_after=self._not_after(name),
-            from_snapshot=self.sides[0].name,
+            from_snapshot=self.sides[0].holder_of(name).name,
             to_snapshot=self.sides[1].name,
         )
 

@@ -1,4 +1,8 @@
-"""What a snapshot knows. A read that failed is not a deletion: what was not read is unknown."""
+"""What a snapshot knows. A read that failed is not a deletion: what was not read is unknown.
+
+An export that was not due, or that an earlier try of the same run read, is known as of the time that it was read: its row of
+``status`` is of the run that wrote it. Rows of a run before the one of ``status`` are left from before a read that failed.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -31,9 +35,13 @@ class Absence:
 
 @dataclass(frozen=True)
 class OfExport:
-    """What is known of one export. ``unread`` is why nothing is, if nothing is; ``all_in_doubt`` why no absence is certain."""
+    """What is known of one export. ``unread`` is why nothing is, if nothing is; ``all_in_doubt`` why no absence is certain.
+
+    ``read_by`` is the run that read it: the one of the snapshot, or an earlier one that this one had no need to repeat.
+    """
 
     unread: str | None = None
+    read_by: str = ""
     rows: int = 0
     all_in_doubt: str | None = None
     failed: Mapping[str, tuple[Refused, ...]] = field(default_factory=dict)
@@ -91,13 +99,14 @@ def _of_export(
         return OfExport(unread=f"{result.value}: {status.get('error') or 'not read'}".rstrip(": "))
     if file is None or result is None:
         return OfExport(unread=NOT_READ)
-    if file.written_by != snapshot.run.run_id:
+    if file.written_by != snapshot.run.run_id and file.written_by != status.get("run_id"):
         return OfExport(unread=f"kept from run {file.written_by}", rows=file.rows)
     failed = _by_id(each for each in errors if each.get("outcome") == Outcome.FAILED)
     in_doubt = None
     if result is Result.PARTIAL and (not failed or "" in failed):
         in_doubt = str(status.get("error") or "the listing is not whole")
     return OfExport(
+        read_by=file.written_by,
         rows=file.rows,
         all_in_doubt=in_doubt,
         failed=failed,

@@ -35,6 +35,8 @@ class How(StrEnum):
     NUMBER_POOL = "number pool"
     NOT_COMPARABLE = "not comparable"
     UNKNOWN = "unknown"
+    NOT_DUE = "not due"
+    FIRST_READ = "first read"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +171,16 @@ class Summary:
     def differs(self) -> bool:
         """Whether anything that is shown differs; another schema alone is no difference."""
         return self.changes > 0
+
+    @property
+    def not_due(self) -> int:
+        """How many exports were not read since, as they were not due: nothing of them can differ, and nothing is unknown."""
+        return sum(each.how is How.NOT_DUE for each in self.exports)
+
+    @property
+    def first_read(self) -> int:
+        """How many exports the newer side has and no snapshot before it: there is nothing to compare them with."""
+        return sum(each.how is How.FIRST_READ for each in self.exports)
 
     @property
     def is_known(self) -> bool:

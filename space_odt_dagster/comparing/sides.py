@@ -6,9 +6,9 @@ A side is a folder, the name of a snapshot or the beginning of one, a run id, a 
 
 import gzip
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import IO, Any
 
@@ -21,6 +21,7 @@ from space_odt_dagster.exports.snapshot_folder import MANIFEST, MARKER, Snapshot
 from space_odt_dagster.exports.snapshots import snapshots
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.manifest.ids import are_different
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 LATEST, PREVIOUS = "latest", "previous"
@@ -34,10 +35,16 @@ class NoSuchSide(CouldNotRun):
 
 @dataclass(frozen=True)
 class Side:
-    """A snapshot that is compared. ``replaced`` are files that stand for those of the snapshot, by export."""
+    """A snapshot that is compared. ``replaced`` are files that stand for those of the snapshot, by export.
+
+    ``earlier`` are the snapshots before it, newest first. ``elsewhere`` are exports that this one knows nothing of, each with the
+    newest of those that does: ``files``, ``statuses`` and ``knowledge`` have them as if they were its own.
+    """
 
     snapshot: Snapshot
     replaced: Mapping[str, UPath] = field(default_factory=dict)
+    earlier: tuple["Side", ...] = ()
+    elsewhere: Mapping[str, "Side"] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -48,22 +55,52 @@ class Side:
     def files(self) -> Mapping[str, SnapshotFile]:
         """The JSON file of each export."""
         endings = (".json", ".json.gz")
-        return {each.asset: each for each in self.snapshot.files if each.name.endswith(endings)}
+        own = {each.asset: each for each in self.snapshot.files if each.name.endswith(endings)}
+        return own | {name: side.files[name] for name, side in self.elsewhere.items()}
 
     @cached_property
     def statuses(self) -> Mapping[str, dict[str, Any]]:
         """The row of ``status`` of each export."""
-        return {str(each.get("module")): each for each in self._records("status")}
+        own = {str(each.get("module")): each for each in self._records("status")}
+        return own | {name: side.statuses.get(name, {}) for name, side in self.elsewhere.items()}
 
     @cached_property
     def knowledge(self) -> Knowledge:
         """What was read, and what was not."""
-        return knowledge_of(self.snapshot, self.files, self.statuses, self._records("errors"))
+        own = knowledge_of(self.snapshot, self.files, self.statuses, self._records("errors"))
+        return Knowledge({**own.exports, **{name: side.knowledge.of(name) for name, side in self.elsewhere.items()}})
+
+    def with_earlier_readings(self, wanted: Iterable[str]) -> "Side":
+        """The side with those of the exports that it knows nothing of as the newest earlier snapshot that knows them has them.
+
+        One that hides its values in another way has none.
+        """
+        missing = [name for name in wanted if self.knowledge.of(name).unread is not None]
+        found: dict[str, Side] = {}
+        for side in self.earlier if missing else ():
+            if _hidden_as(side) == _hidden_as(self):
+                found |= {name: side for name in missing if side.knowledge.of(name).unread is None}
+                missing = [name for name in missing if name not in found]
+            if not missing:
+                break
+        return replace(self, elsewhere=found) if found else self
+
+    def holder_of(self, export: str) -> "Side":
+        """The side that has an export: this one, or an earlier one."""
+        return self.elsewhere.get(export, self)
+
+    def path_of(self, export: str) -> UPath:
+        """Where its JSON lies in the snapshot."""
+        return self.holder_of(export).snapshot.folder / self.files[export].name
+
+    def as_written(self) -> "Side":
+        """The side without what stands for its files."""
+        return replace(self, replaced={})
 
     @contextmanager
     def open(self, export: str) -> Iterator[IO[bytes]]:
         """The JSON of an export as a stream of bytes, unpacked. Raises ``OSError``."""
-        path = self.replaced.get(export) or self.snapshot.folder / self.files[export].name
+        path = self.replaced.get(export) or self.path_of(export)
         with path.open("rb") as stream:
             if path.name.endswith(".gz"):
                 with gzip.open(stream) as unpacked:
@@ -88,7 +125,15 @@ def find_sides(layout: Layout, first: str, second: str, *, incomplete_too: bool 
     newest_first = snapshots(layout)
     later = _find(newest_first, second, None, incomplete_too=incomplete_too)
     earlier = _find(newest_first, first, later, incomplete_too=incomplete_too)
-    return Side(earlier), Side(later)
+    return side_among(newest_first, earlier), Side(later)
+
+
+def side_among(newest_first: list[Snapshot], snapshot: Snapshot) -> Side:
+    """A snapshot as a side, with the complete ones of the same organisation that are older than it."""
+    places = [place for place, each in enumerate(newest_first) if each.folder == snapshot.folder]
+    older = newest_first[places[0] + 1 :] if places else []
+    earlier = [each for each in older if each.run.complete and not are_different(each.run.org_id, snapshot.run.org_id)]
+    return Side(snapshot, earlier=tuple(map(Side, earlier)))
 
 
 def _find(newest_first: list[Snapshot], name: str, other: Snapshot | None, *, incomplete_too: bool) -> Snapshot:
@@ -97,14 +142,11 @@ def _find(newest_first: list[Snapshot], name: str, other: Snapshot | None, *, in
         return _first(usable, "There is no complete snapshot yet: run `space-odt inventory_run`, or give --any.")
     if name == PREVIOUS:
         latest = other or _first(usable, "There is no complete snapshot yet: run `space-odt inventory_run`.")
-        before = [
-            each
-            for each in usable
-            if each.folder.name < latest.folder.name and each.run.manifest_version == latest.run.manifest_version
-        ]
+        place = next((place for place, each in enumerate(usable) if each.folder == latest.folder), 0)
+        before = [each for each in usable[place + 1 :] if not are_different(each.run.org_id, latest.run.org_id)]
         return _first(
             before,
-            f"There is no complete snapshot of the same list of exports before {latest.folder.name}: "
+            f"There is no complete snapshot before {latest.folder.name}: "
             "nothing to compare with yet. Give --any, or name two snapshots.",
         )
     if _DATE.fullmatch(name):
@@ -129,6 +171,10 @@ def _by_name(newest_first: list[Snapshot], name: str) -> Snapshot:
         wrong = "has a manifest.json that this version cannot read" if is_there(folder / MANIFEST) else "is no snapshot"
         raise NoSuchSide(f"{name} {wrong}. Name a folder with a manifest.json, a snapshot, a run id or a date.")
     return snapshot
+
+
+def _hidden_as(side: Side) -> tuple[str | None, str | None]:
+    return side.snapshot.run.redaction, side.snapshot.run.redaction_key_id
 
 
 def _first(found: list[Snapshot], otherwise: str) -> Snapshot:

@@ -55,6 +55,10 @@ def _versions(summary: Summary) -> Iterator[str]:
     for name in ("tool_version", "sdk_version", "manifest_version", "redaction"):
         if ours.get(name) != theirs.get(name):
             yield f"{name.replace('_', ' ')}: {ours.get(name)} → {theirs.get(name)}"
+    if summary.not_due:
+        yield f"{_many(summary.not_due, 'export')} {'was' if summary.not_due == 1 else 'were'} not due."
+    if summary.first_read:
+        yield f"{_many(summary.first_read, 'export')} had no earlier reading to compare with."
     if summary.untranslated:
         yield f"{_many(summary.untranslated, 'entity')} matched nothing by name."
 

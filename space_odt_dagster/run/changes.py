@@ -12,7 +12,7 @@ from space_odt_dagster.comparing.compare import Comparison, Options, compare
 from space_odt_dagster.comparing.kept import summary_in, usual_limit
 from space_odt_dagster.comparing.outcome import Summary
 from space_odt_dagster.comparing.publishing import page_of, publish_changes
-from space_odt_dagster.comparing.sides import Side
+from space_odt_dagster.comparing.sides import Side, side_among
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import write_whole
 from space_odt_dagster.exports.redaction import redaction_key
@@ -53,7 +53,7 @@ def changes_since_previous(
         older = previous_snapshot(layout, newer.run)
         if older is None:
             return SincePrevious(why=NOTHING_BEFORE)
-        sides = Side(older), Side(newer)
+        sides = side_among(snapshots(layout), older), Side(newer)
         return _compared(layout, *sides, language=language, with_page=with_page, csv_safe=csv_safe)
     except (CouldNotRun, OSError) as failure:
         return SincePrevious(why=f"The comparison failed: {failure}", failed=True)

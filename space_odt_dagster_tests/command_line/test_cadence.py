@@ -57,6 +57,10 @@ def test_what_was_read_lately_is_left_out_kept_and_used_as_a_source(shell: Shell
     assert second["kept"]["hunt_groups"] == before["hunt_groups"]["started_at"]
     assert set(second["kept"]) >= {"hunt_groups", "locations"}
     assert by_name(first)["hunt_groups.csv"] == by_name(second)["hunt_groups.csv"]
+    summary = json.loads((shell.out_dir / "exports" / "changes_summary.json").read_text(encoding="utf-8"))
+    assert {each["export"] for each in summary["exports"] if each["how"] == "not due"} == set(second["kept"])
+    assert (summary["unknown"], summary["changes"]) == (0, 0)
+    assert f"{len(second['kept'])} exports were not due." in shell.run("diff").out
     paths = [path.stat().st_ino for path in shell.out_dir.glob("snapshots/*/hunt_groups.csv")]
     assert len(paths) == 2
     assert len(set(paths)) == 1

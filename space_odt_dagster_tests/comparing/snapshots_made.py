@@ -55,6 +55,8 @@ class Made:
     failures: tuple[Failure, ...] = ()
     left_out: frozenset[str] = frozenset()
     kept: Mapping[str, str] = field(default_factory=dict)
+    read_on: Mapping[str, int] = field(default_factory=dict)
+    """The day of those that an earlier run read and this one had no need to."""
     compressed: bool = False
     org_id: str = ORG
     redaction: str | None = None
@@ -119,7 +121,7 @@ def snapshot(
     """Writes a snapshot and gives it as a side. ``usual``: where the exports as they were written first may be linked from."""
     made = made or Made()
     folder.mkdir(parents=True)
-    begun = f"2026-11-{made.day:02d}T03:00:00+00:00"
+    begun = _begun(made.day)
     files = []
     for name, each in rows.items():
         if name in made.left_out:
@@ -136,8 +138,9 @@ def snapshot(
             "module": name,
             "result": made.results.get(name, "ok"),
             "error": "refused" if name in made.results else "",
-            "started_at": begun,
+            "started_at": _begun(made.read_on.get(name, made.day)),
             "elapsed_ms": 1000,
+            "run_id": f"run-{made.read_on.get(name, made.day)}",
         }
         for name in rows
     ]
@@ -185,6 +188,10 @@ def compared(before: Side, after: Side, scratch: Path, *, manifest: Manifest = M
 def line_of(row: dict[str, Any]) -> str:
     """A row as an export writes it: columns in order, fields of the item sorted."""
     return "{" + ",".join(f"{json_text(name)}:{json_text(value)}" for name, value in row.items()) + "}"
+
+
+def _begun(day: int) -> str:
+    return f"2026-11-{day:02d}T03:00:00+00:00"
 
 
 def _header(name: str, manifest: Manifest) -> tuple[str, ...]:
@@ -246,7 +253,7 @@ def _file(
         columns=header,
         sha256=text.sha256,
         bytes=len(text.text),
-        written_by=made.kept.get(name, f"run-{made.day}"),
+        written_by=made.kept.get(name, f"run-{made.read_on.get(name, made.day)}"),
         csv_safe=False,
         compression="gzip" if made.compressed else None,
     )

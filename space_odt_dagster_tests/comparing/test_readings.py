@@ -1,0 +1,136 @@
+"""An export that is read less often is compared with its newest reading before, as of the times of the two readings."""
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from space_odt_dagster.comparing.outcome import How
+from space_odt_dagster.comparing.sides import Side, side_among
+from space_odt_dagster.exports.rows import rows_of
+from space_odt_dagster.extraction.calls import Call, Page
+from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD
+from space_odt_dagster_tests.comparing.snapshots_made import Compared, Failure, Made, Rows, compared, snapshot
+
+NIGHTLY, WEEKLY = "groups", "operating_modes"
+Night = Callable[..., Side]
+
+
+def rows_made(export: str, *items: dict[str, Any]) -> list[dict[str, Any]]:
+    spec = MANIFEST[export]
+    names = [each.name for each in spec.columns]
+    made = rows_of(Call(spec, {}, {}), Page(1, items, {}, None), None)
+    method = spec.endpoint.method
+    return [{**dict(zip(names, row.values, strict=True)), SOURCE_METHOD: method, RAW_JSON: row.raw} for row in made]
+
+
+def of_the_organisation(group: str = "Team", mode: str = "Open") -> Rows:
+    return Rows(
+        {
+            NIGHTLY: rows_made(NIGHTLY, {"id": "group-1", "displayName": group}),
+            WEEKLY: rows_made(WEEKLY, {"id": "mode-1", "name": mode, "type": "SAME_HOURS_DAILY", "level": "LOCATION"}),
+        }
+    )
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Night:
+    """Makes the snapshot of a night: all nights before it are at hand as they are in an output folder."""
+    newest_first: list[Any] = []
+
+    def make(rows: Rows, day: int, **how: Any) -> Side:
+        side = snapshot(rows, tmp_path / f"night-{day:02d}", Made(day=day, **how))
+        newest_first.insert(0, side.snapshot)
+        return side_among(newest_first, side.snapshot)
+
+    return make
+
+
+@pytest.fixture
+def since(tmp_path: Path) -> Callable[[Side, Side], Compared]:
+    """Compares two nights."""
+    return lambda before, after: compared(before, after, tmp_path / "scratch")
+
+
+def how_of(found: Compared, export: str) -> How | None:
+    return next((each.how for each in found.summary.exports if each.export == export), None)
+
+
+def test_a_night_on_which_an_export_was_not_due_knows_it_and_says_one_line(night: Night, since: Any) -> None:
+    first = night(of_the_organisation(), 1)
+    second = night(of_the_organisation(group="Crew"), 2, read_on={WEEKLY: 1})
+    found = since(first, second)
+    assert [each[:2] for each in found.told] == [(NIGHTLY, "changed")]
+    assert found.unknown == []
+    assert found.summary.is_known
+    assert how_of(found, WEEKLY) is How.NOT_DUE
+    assert found.summary.not_due == 1
+
+
+def test_a_change_between_two_readings_is_told_once_and_within_their_window(night: Night, since: Any) -> None:
+    nights = [night(of_the_organisation(), 1)]
+    nights += [night(of_the_organisation(), day, read_on={WEEKLY: 1}) for day in range(2, 8)]
+    nights += [night(of_the_organisation(mode="Closed"), 8)]
+    nights += [night(of_the_organisation(mode="Closed"), 9, read_on={WEEKLY: 8})]
+    told = [
+        (change.to_snapshot, change.before, change.after, change.not_before[:10], change.not_after[:10])
+        for before, after in itertools.pairwise(nights)
+        for change in since(before, after).changes
+    ]
+    assert told == [("night-08", '"Open"', '"Closed"', "2026-11-01", "2026-11-08")]
+
+
+def test_a_weekly_reading_of_everything_is_compared_over_the_narrow_nights_between(night: Night, since: Any) -> None:
+    narrow = Rows({NIGHTLY: of_the_organisation()[NIGHTLY]})
+    nights = [night(of_the_organisation(), 1), *(night(narrow, day) for day in range(2, 8))]
+    nights.append(night(of_the_organisation(mode="Closed"), 8))
+    each = [since(before, after) for before, after in itertools.pairwise(nights)]
+    assert [len(found.told) for found in each] == [0] * 6 + [1]
+    assert all(found.unknown == [] for found in each)
+    assert [found.summary.not_due for found in each] == [1, 0, 0, 0, 0, 0, 0]
+    (change,) = each[-1].changes
+    assert (change.from_snapshot, change.to_snapshot) == ("night-01", "night-08")
+    assert (change.not_before[:10], change.not_after[:10]) == ("2026-11-01", "2026-11-08")
+
+
+def test_a_night_on_which_a_read_failed_does_not_lose_what_changed(night: Night, since: Any) -> None:
+    first = night(of_the_organisation(), 1)
+    failed = night(of_the_organisation(), 2, results={WEEKLY: "forbidden"})
+    third = night(of_the_organisation(mode="Closed"), 3)
+    assert [export for export, _ in since(first, failed).unknown] == [WEEKLY]
+    (change,) = since(failed, third).changes
+    assert (change.before, change.after, change.not_before[:10]) == ('"Open"', '"Closed"', "2026-11-01")
+
+
+def test_rows_left_from_before_a_read_that_failed_are_unknown(night: Night, since: Any) -> None:
+    first = night(of_the_organisation(), 1)
+    second = night(of_the_organisation(), 2, kept={WEEKLY: "run-1"})
+    assert [export for export, _ in since(first, second).unknown] == [WEEKLY]
+
+
+def test_what_an_earlier_try_of_the_run_read_is_compared_as_of_its_time(night: Night, since: Any) -> None:
+    first = night(of_the_organisation(), 1)
+    resumed = night(of_the_organisation(group="Crew", mode="Closed"), 3, read_on={WEEKLY: 2})
+    found = since(first, resumed)
+    ends = {change.export: change.not_after[:10] for change in found.changes}
+    assert ends == {NIGHTLY: "2026-11-03", WEEKLY: "2026-11-02"}
+
+
+def test_calls_of_an_earlier_try_that_failed_leave_their_rows_unknown(night: Night, since: Any) -> None:
+    first = night(of_the_organisation(), 1)
+    without = Rows({**of_the_organisation(), WEEKLY: []})
+    resumed = night(without, 3, read_on={WEEKLY: 2}, results={WEEKLY: Result.PARTIAL}, failures=(Failure(WEEKLY, {}),))
+    found = since(first, resumed)
+    assert found.told == []
+    assert [export for export, _ in found.unknown] == [WEEKLY]
+
+
+def test_an_export_without_an_earlier_reading_is_one_line_and_not_unknown(night: Night, since: Any) -> None:
+    first = night(Rows({NIGHTLY: of_the_organisation()[NIGHTLY]}), 1)
+    found = since(first, night(of_the_organisation(), 2))
+    assert (found.told, found.unknown) == ([], [])
+    assert (how_of(found, WEEKLY), found.summary.first_read) == (How.FIRST_READ, 1)
