@@ -13,13 +13,15 @@ import dagster as dg
 from space_odt_dagster.orchestration.asset_keys import AssetKeys, asset_keys_of
 from space_odt_dagster.orchestration.changes_asset import CHANGES
 from space_odt_dagster.orchestration.dagster_internals import JobFailureData, SerializableErrorInfo
+from space_odt_dagster.orchestration.mail_tries import try_all_again, try_to_send
 from space_odt_dagster.orchestration.resources import environment
 from space_odt_dagster.orchestration.tags import WILL_RETRY_TAG
-from space_odt_dagster.run.mail import PASSWORD, MailSettings, mail_settings, send_mail
+from space_odt_dagster.run.mail import PASSWORD, Mail, MailSettings, mail_settings
 from space_odt_dagster.run.settings import SettingsError, value_of
 from space_odt_dagster.run.settings_table import BY_NAME
 
 MAIL_ON_FAILURE, MAIL_ON_FAILED_CHECK, MAIL_ON_CHANGES = "mail_on_failure", "mail_on_failed_check", "mail_on_changes"
+MAIL_AGAIN = "mail_again"
 _MOST_LINES = 25
 _MOST_CHARACTERS = 300
 
@@ -39,30 +41,37 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
     keys = asset_keys_of(environ)
     ui = environ.get("SPACE_ODT_UI_URL", "").strip().rstrip("/")
 
-    def send(run: dg.DagsterRun, what: str, lines: list[str]) -> None:
-        if settings is None:
-            raise SettingsError(problem)
-        text = [f"{what}: run {run.run_id} of {run.job_name}.", *lines]
+    def write(instance: dg.DagsterInstance, run: dg.DagsterRun, kind: str) -> Mail | None:
+        lines = _LINES[kind](instance, run, keys)
+        if not lines:
+            return None
+        what = _WHAT[kind]
+        text = [f"{what}: run {run.run_id} of {run.job_name}.", *_shortened(lines)]
         if ui:
             text += ["", f"{ui}/runs/{run.run_id}"]
-        send_mail(
-            settings,
+        return Mail(
+            name=f"{run.run_id}.{kind}",
             subject=f"Webex inventory: {what.lower()} ({run.job_name})",
             text="\n".join(text) + "\n",
-            password=environment().get(PASSWORD),
         )
+
+    def send(context: dg.RunStatusSensorContext, kind: str) -> dg.SkipReason | None:
+        mail = write(context.instance, context.dagster_run, kind)
+        if mail is None:
+            return dg.SkipReason(_NOTHING[kind])
+        if settings is None:
+            raise SettingsError(problem)
+        password = environment().get(PASSWORD)
+        said = try_to_send(context.instance, context.dagster_run.run_id, kind, mail, settings, password)
+        return dg.SkipReason(said) if said else None
 
     @dg.run_failure_sensor(
         name=MAIL_ON_FAILURE,
         description=f"Cannot run: {problem}" if problem else "Sends a mail when a run fails.",
         default_status=dg.DefaultSensorStatus.RUNNING,
     )
-    def mail_on_failure(context: dg.RunFailureSensorContext) -> None:
-        reasons = [_reason(event, keys) for event in context.get_step_failure_events()]
-        lines = reasons or [_why_it_ended(context.failure_event)]
-        if context.dagster_run.tags.get(WILL_RETRY_TAG) == "true":
-            lines.append("It is tried again from where it stopped.")
-        send(context.dagster_run, "A run failed", _shortened([*lines, *_failed_checks(context)]))
+    def mail_on_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
+        return send(context, MAIL_ON_FAILURE)
 
     @dg.run_status_sensor(
         name=MAIL_ON_FAILED_CHECK,
@@ -71,11 +80,7 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
         default_status=dg.DefaultSensorStatus.RUNNING,
     )
     def mail_on_failed_check(context: dg.RunStatusSensorContext) -> dg.SkipReason | None:
-        failed = _failed_checks(context)
-        if not failed:
-            return dg.SkipReason("No check failed as an ERROR.")
-        send(context.dagster_run, "A check failed", _shortened(failed))
-        return None
+        return send(context, MAIL_ON_FAILED_CHECK)
 
     @dg.run_status_sensor(
         name=MAIL_ON_CHANGES,
@@ -84,21 +89,41 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
         default_status=dg.DefaultSensorStatus.RUNNING,
     )
     def mail_on_changes(context: dg.RunStatusSensorContext) -> dg.SkipReason | None:
-        lines = _counts_of_changes(context, keys)
-        if not lines:
-            return dg.SkipReason("Nothing changed.")
-        send(context.dagster_run, "Something changed", lines)
-        return None
+        return send(context, MAIL_ON_CHANGES)
+
+    @dg.sensor(
+        name=MAIL_AGAIN,
+        description="Tries mails again that their server did not take yet.",
+        minimum_interval_seconds=60,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+    )
+    def mail_again(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+        assert settings is not None
+        said = try_all_again(context.instance, _WHAT, write, settings, environment().get(PASSWORD))
+        return dg.SkipReason(" ".join(said) or "No mail waits.")
 
     sensors: list[dg.SensorDefinition] = [mail_on_failure, mail_on_failed_check]
-    return [*sensors, mail_on_changes] if wants_changes else sensors
+    sensors += [mail_on_changes] if wants_changes else []
+    return [*sensors, mail_again] if settings is not None else sensors
 
 
-def _counts_of_changes(context: dg.RunStatusSensorContext, keys: AssetKeys) -> list[str]:
+def _why_it_failed(instance: dg.DagsterInstance, run: dg.DagsterRun, keys: AssetKeys) -> list[str]:
+    steps = _events(instance, run, dg.DagsterEventType.STEP_FAILURE)
+    ends = _events(instance, run, dg.DagsterEventType.RUN_FAILURE)
+    lines = [_reason(event, keys) for event in steps] or [_why_it_ended(event) for event in ends[-1:]]
+    if run.tags.get(WILL_RETRY_TAG) == "true":
+        lines.append("It is tried again from where it stopped.")
+    return [*lines, *_failed_checks(instance, run, keys)] or ["No reason is on record."]
+
+
+def _events(instance: dg.DagsterInstance, run: dg.DagsterRun, kind: dg.DagsterEventType) -> list[dg.DagsterEvent]:
+    records = instance.get_records_for_run(run.run_id, of_type=kind).records
+    return [event for record in records if (event := record.event_log_entry.dagster_event) is not None]
+
+
+def _counts_of_changes(instance: dg.DagsterInstance, run: dg.DagsterRun, keys: AssetKeys) -> list[str]:
     """The counts of the comparison of a run, a line each; none if nothing changed or was compared."""
-    records = context.instance.get_records_for_run(
-        context.dagster_run.run_id, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION
-    ).records
+    records = instance.get_records_for_run(run.run_id, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION).records
     for record in records:
         found = record.event_log_entry.asset_materialization
         if found is None or found.asset_key != keys.of(CHANGES):
@@ -108,10 +133,8 @@ def _counts_of_changes(context: dg.RunStatusSensorContext, keys: AssetKeys) -> l
     return []
 
 
-def _failed_checks(context: dg.RunStatusSensorContext) -> list[str]:
-    records = context.instance.get_records_for_run(
-        context.dagster_run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION
-    ).records
+def _failed_checks(instance: dg.DagsterInstance, run: dg.DagsterRun, keys: AssetKeys) -> list[str]:
+    records = instance.get_records_for_run(run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION).records
     return sorted(_failed_check_lines(records))
 
 
@@ -153,3 +176,20 @@ def _one_line(text: str) -> str:
 def _shortened(lines: list[str]) -> list[str]:
     more = len(lines) - _MOST_LINES
     return [*lines[:_MOST_LINES], f"… and {more} more"] if more > 0 else lines
+
+
+_WHAT = {
+    MAIL_ON_FAILURE: "A run failed",
+    MAIL_ON_FAILED_CHECK: "A check failed",
+    MAIL_ON_CHANGES: "Something changed",
+}
+_LINES = {
+    MAIL_ON_FAILURE: _why_it_failed,
+    MAIL_ON_FAILED_CHECK: _failed_checks,
+    MAIL_ON_CHANGES: _counts_of_changes,
+}
+_NOTHING = {
+    MAIL_ON_FAILURE: "No reason is on record.",
+    MAIL_ON_FAILED_CHECK: "No check failed as an ERROR.",
+    MAIL_ON_CHANGES: "Nothing changed.",
+}

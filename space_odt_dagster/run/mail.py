@@ -3,10 +3,12 @@
 import re
 import smtplib
 import ssl
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
+from email.utils import format_datetime
 
 from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.run.settings import SettingsError
@@ -15,16 +17,14 @@ PASSWORD = "SPACE_ODT_SMTP_PASSWORD"
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _ADDRESS = re.compile(r"[^@\s,<>]+@[^@\s,<>]+")
 _SECONDS = 10
-_WAITS = (3.0, 10.0)
-"""Seconds before each further try. Dagster ends a tick after a minute."""
 
 
 class MailNotSent(CouldNotRun):
-    """The mail server did not take the mail: one plain sentence. ``is_passing`` is whether it may take it a moment later."""
+    """The mail server did not take the mail: one plain sentence. ``left`` are the recipients for whom it may take it later."""
 
-    def __init__(self, said: str, *, is_passing: bool = False) -> None:
+    def __init__(self, said: str, *, left: Sequence[str] = ()) -> None:
         super().__init__(said)
-        self.is_passing = is_passing
+        self.left = tuple(left)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,49 +69,68 @@ def mail_settings(environ: Mapping[str, str]) -> MailSettings | None:
     return MailSettings(host=host, port=int(port), security=security, user=user, sender=sender, to=recipients)
 
 
-def send_mail(
-    settings: MailSettings,
-    *,
-    subject: str,
-    text: str,
-    password: str | None,
-    sleep: Callable[[float], None] = time.sleep,
-) -> None:
-    """Sends a plain text mail, after a while again if the server cannot be reached. Raises ``MailNotSent``."""
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """What is sent. ``name`` is the same whenever this mail is sent again: it is the left part of its Message-ID."""
+
+    name: str
+    subject: str
+    text: str
+
+
+def send_mail(settings: MailSettings, mail: Mail, *, to: Sequence[str], password: str | None, now: datetime) -> None:
+    """Sends a plain text mail to some of the recipients, once. Raises ``MailNotSent``."""
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = settings.sender, ", ".join(settings.to), subject
-    message.set_content(text)
-    for wait in _WAITS:
-        try:
-            _send(settings, message, password)
-            return
-        except MailNotSent as failed:
-            if not failed.is_passing:
-                raise
-        sleep(wait)
-    _send(settings, message, password)
-
-
-def _send(settings: MailSettings, message: EmailMessage, password: str | None) -> None:
+    message["From"], message["To"], message["Subject"] = settings.sender, ", ".join(settings.to), mail.subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{mail.name}@{settings.sender.rpartition('@')[2]}>"
+    message.set_content(mail.text)
     server = f"{settings.host}:{settings.port}"
     try:
-        with _connected(settings) as connection:
-            if settings.user is not None:
-                connection.login(settings.user, password or "")
-            connection.send_message(message)
-    except smtplib.SMTPAuthenticationError:
+        refused = _refused(settings, message, to, password)
+    except smtplib.SMTPAuthenticationError as failure:
         raise MailNotSent(
-            f"{server} refused the user or the password: check SPACE_ODT_SMTP_USER and {PASSWORD}."
+            f"{server} refused the user or the password: check SPACE_ODT_SMTP_USER and {PASSWORD}.",
+            left=to if _is_passing(failure.smtp_code) else (),
         ) from None
     except ssl.SSLError as failure:
         raise MailNotSent(f"{server} could not be trusted ({failure.reason}): check SPACE_ODT_SMTP_SECURITY.") from None
+    except smtplib.SMTPServerDisconnected:
+        raise MailNotSent(f"{server} closed the connection.", left=to) from None
     except smtplib.SMTPException as failure:
         code = failure.smtp_code if isinstance(failure, smtplib.SMTPResponseException) else 0
-        raise MailNotSent(
-            f"{server} did not take the mail ({type(failure).__name__}).", is_passing=400 <= code < 500
-        ) from None
+        reason = str(code or type(failure).__name__)
+        raise MailNotSent(f"{server} did not take the mail ({reason}).", left=to if _is_passing(code) else ()) from None
     except OSError as failure:
-        raise MailNotSent(f"{server} could not be reached ({failure.strerror or failure}).", is_passing=True) from None
+        raise MailNotSent(f"{server} could not be reached ({failure.strerror or failure}).", left=to) from None
+    if refused:
+        codes = ", ".join(sorted({str(code) for code, _ in refused.values()}))
+        raise MailNotSent(
+            f"{server} refused {len(refused)} of {len(to)} recipients ({codes}): check SPACE_ODT_ALERT_TO.",
+            left=[each for each in to if each in refused and _is_passing(refused[each][0])],
+        )
+
+
+def _is_passing(code: int) -> bool:
+    """Whether the server says "try again later", as greylisting does (RFC 5321, 4.2.1)."""
+    return 400 <= code < 500
+
+
+def _refused(
+    settings: MailSettings, message: EmailMessage, to: Sequence[str], password: str | None
+) -> dict[str, tuple[int, bytes]]:
+    """The recipients that the server refused, with its answers."""
+    connection = _connected(settings)
+    try:
+        if settings.user is not None:
+            connection.login(settings.user, password or "")
+        return connection.send_message(message, to_addrs=list(to))
+    except smtplib.SMTPRecipientsRefused as failure:
+        return failure.recipients
+    finally:
+        # How the server says good-bye changes nothing: the mail was taken, or it was not.
+        with suppress(smtplib.SMTPException, OSError):
+            connection.quit()
 
 
 def _connected(settings: MailSettings) -> smtplib.SMTP:

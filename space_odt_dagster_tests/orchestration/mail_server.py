@@ -1,7 +1,8 @@
 """A mail server on loopback, in a process of its own: what it took is in a folder, one file per mail.
 
 ``python -m space_odt_dagster_tests.orchestration.mail_server <folder> [user password]`` prints its port. With a user it speaks
-STARTTLS with the certificate that ``certificate_in`` made, and takes nothing without a login.
+STARTTLS with the certificate that ``certificate_in`` made, and takes nothing without a login. Each line of the file ``answers`` in
+the folder (``RCPT 450 greylisted``) is its answer, once, at that step.
 """
 
 import asyncio
@@ -38,11 +39,54 @@ def received(folder: Path) -> list[tuple[str, str, str]]:
     return [(str(each.get_all("To")), str(each["Subject"]), each.get_content()) for each in found]
 
 
+def answers(folder: Path, *lines: str) -> None:
+    """What the server says next, instead of taking a mail."""
+    (folder / "answers").write_text("\n".join(lines), encoding="ascii")
+
+
+class _Busy(asyncio.Protocol):
+    """Closes a connection with one sentence."""
+
+    def __init__(self, answer: str) -> None:
+        self._answer = answer
+
+    def connection_made(self, transport: Any) -> None:
+        transport.write(f"{self._answer}\r\n".encode())
+        transport.close()
+
+
 class _Folder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def answer_at(self, step: str) -> str | None:
+        """What is to be said at this step, if that is next."""
+        path = self._folder / "answers"
+        first, *rest = path.read_text(encoding="ascii").splitlines() if path.exists() else [""]
+        name, _, answer = first.partition(" ")
+        if name != step:
+            return None
+        path.write_text("\n".join(rest), encoding="ascii") if rest else path.unlink()
+        return answer
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if answer := self.answer_at("MAIL"):
+            return answer
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if answer := self.answer_at("RCPT"):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        return self.answer_at("QUIT") or "221 Bye"
+
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if answer := self.answer_at("DATA"):
+            return answer
         beside = self._folder / f".{time.monotonic_ns()}"
         beside.write_bytes(b"To: " + ", ".join(envelope.rcpt_tos).encode() + b"\n" + envelope.content)
         beside.rename(self._folder / f"{beside.name[1:]}.eml")
@@ -87,8 +131,13 @@ async def _serve(folder: Path, login: list[str]) -> None:
 
         options = {"tls_context": context, "require_starttls": True, "auth_required": True}
         options["authenticator"] = authenticate
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(_Folder(folder), **options), "127.0.0.1", 0)
+    handler = _Folder(folder)
+
+    def connection() -> asyncio.Protocol:
+        busy = handler.answer_at("CONNECT")
+        return _Busy(busy) if busy else SMTP(handler, **options)
+
+    server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
