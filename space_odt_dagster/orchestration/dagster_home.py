@@ -3,11 +3,12 @@
 https://docs.dagster.io/deployment/oss/oss-instance-configuration
 """
 
+import fcntl
 import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +48,28 @@ def dagster_home(environ: Mapping[str, str], layout: Layout) -> Path:
 def prepare_home(home: Path) -> None:
     """Makes a home private and settles it if it is new; one that has a ``dagster.yaml`` is left alone. Raises ``OutputError``."""
     make_private_folder(UPath(home))
-    if not (home / SETTINGS).exists():
-        write_whole(UPath(home / SETTINGS), settings_text().encode())
+    if (home / SETTINGS).exists():
+        return
+    with alone_in(home):
+        if not (home / SETTINGS).exists():
+            write_whole(UPath(home / SETTINGS), settings_text().encode())
+
+
+@contextmanager
+def alone_in(home: Path) -> Iterator[None]:
+    """Waits until no other process settles or opens this home, so that several first ones make one sound home.
+
+    The system lets go of the lock when its process ends. Raises ``OutputError``.
+    """
+    make_private_folder(UPath(home))
+    with explained(home):
+        descriptor = os.open(home / ".opening", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        with suppress(OSError):  # a file system without locks, which SQLite needs as well
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager
@@ -132,4 +153,5 @@ def open_instance(home: Path) -> "dg.DagsterInstance":
     use_home(home)
     switch_telemetry_off()
     overrides = {**storage_overrides(home), **NO_CAPTURE, "telemetry": {"enabled": False}}
-    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))
+    with alone_in(home):  # the first to open it makes the tables
+        return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))

@@ -18,12 +18,14 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.orchestration.dagster_home import (
     SETTINGS,
     HomeUnusable,
+    alone_in,
     open_instance,
     plain_path,
     prepare_home,
     settings_in,
 )
 from space_odt_dagster.orchestration.dagster_internals import InstanceRef, known_schema_revisions
+from space_odt_dagster.orchestration.warm_storage import BUSY_SECONDS
 from space_odt_dagster.run.clock import utc_now
 
 _DATABASES = ("history/runs.db", "history/runs/index.db", "schedules/schedules.db")
@@ -41,9 +43,10 @@ def check_home(home: Path, *, to_serve: bool = False) -> None:
     """
     try:
         settings = settings_in(home)
-        for path in _databases(home, settings):
-            _check_database(path)
         prepare_home(home)
+        with alone_in(home):
+            for path in _databases(home, settings):
+                _check_database(path)
         with plain_path(home) as path:
             InstanceRef.from_dir(str(path))  # all that it says, also what is overridden here
             with open_instance(path) as instance:
@@ -79,7 +82,9 @@ def _databases(home: Path, settings: dict[str, Any]) -> Iterator[Path]:
 
 def _check_database(path: Path) -> None:
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as database:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        ) as database:
             if path.stat().st_size <= _LARGEST_READ_WHOLE:
                 (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
                 if found != "ok":

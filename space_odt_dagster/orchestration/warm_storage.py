@@ -8,6 +8,7 @@ A test reads a home written by one with the other. https://docs.dagster.io/deplo
 """
 
 import os
+import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,15 @@ from space_odt_dagster.orchestration.dagster_internals import (
 )
 
 _MOST_OPEN_RUNS = 4
+BUSY_SECONDS = 120
+"""How long a locked database is waited for. A backup or another run may hold one for half a minute."""
+
+
+@db.event.listens_for(Engine, "connect")
+def _wait_for_locks(raw: Any, _: object) -> None:
+    """Also in what Dagster opens by itself: it gives up after 5 seconds."""
+    if isinstance(raw, sqlite3.Connection):
+        raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}").close()
 
 
 class WarmSqliteEventLogStorage(SqliteEventLogStorage):
@@ -127,7 +137,7 @@ class WarmSqliteEventLogStorage(SqliteEventLogStorage):
             poolclass=QueuePool,
             pool_size=1,
             max_overflow=4,
-            connect_args={"timeout": 30, "check_same_thread": False},
+            connect_args={"check_same_thread": False},
         )
         db.event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=NORMAL").close())
         if shard not in self._initialized_dbs:

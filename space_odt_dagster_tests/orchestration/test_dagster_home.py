@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from space_odt_dagster.orchestration.dagster_home import WORKSPACE, prepare_home, settings_text, storage_overrides
+from space_odt_dagster.orchestration.dagster_home import (
+    WORKSPACE,
+    open_instance,
+    prepare_home,
+    settings_text,
+    storage_overrides,
+)
+from space_odt_dagster.orchestration.home_check import check_home
+from space_odt_dagster_tests.command_line.shell import Shell, ended
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,3 +55,30 @@ def test_the_workspace_of_the_project_names_the_same_location_as_the_shipped_one
     project = yaml.safe_load((ROOT / "workspace.yaml").read_text(encoding="utf-8"))
     assert project == yaml.safe_load(WORKSPACE.read_text(encoding="utf-8"))
     assert "WarmSqliteStorage" in settings_text()
+
+
+def test_several_first_runs_at_once_make_one_sound_home(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shell = Shell(tmp_path, {"DAGSTER_HOME": str(home)})
+    demo = ("demo", "--one-night", "--people", "1", "--select", "licenses", "--no-report")
+    started = [shell.start(*demo, f"--out-dir=out-{number}") for number in range(6)]
+    ends = [ended(each) for each in started]
+    assert [each.code for each in ends] == [0] * 6, [each.said for each in ends]
+    assert (home / "dagster.yaml").read_text(encoding="utf-8") == settings_text()
+    check_home(home)
+    with open_instance(home) as instance:
+        assert [run.status.value for run in instance.get_runs()] == ["SUCCESS"] * 6
+
+
+def test_a_locked_database_is_waited_for_longer_than_half_a_minute(tmp_path: Path) -> None:
+    with open_instance(tmp_path / "home") as instance:
+        storages = (
+            instance.run_storage.connect,
+            instance.schedule_storage.connect,
+            instance.event_log_storage.index_connection,
+        )
+        for connect in storages:
+            with connect() as connection:
+                assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() >= 60_000
+        with instance.event_log_storage.run_connection("run") as connection:
+            assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() >= 60_000
