@@ -41,12 +41,15 @@ class Unfinished:
 
     @property
     def note(self) -> RunNote | None:
-        """The note, or None if the run has not begun."""
+        """The note, or None if the run has not begun, or the folder is not one of ours."""
         try:
+            if self.folder.is_symlink():
+                return None
             found = parse_json((self.folder / _NOTE).read_text(encoding="utf-8"))
+            datetime.fromisoformat(found["started_at"])
             named = {"selection": tuple(found["selection"]), "excluded": tuple(found.get("excluded", ()))}
             return RunNote(**{**found, **named})
-        except (FileNotFoundError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
     def begin(self, note: RunNote) -> None:
@@ -94,9 +97,13 @@ def check_resumable(note: RunNote, begun: RunNote) -> None:
 
 
 def remove_stale(scratch: Path, *, keep: str, oldest: float) -> None:
-    """Removes the folders of runs that began before a time (seconds since the epoch): little of them could still be used."""
+    """Removes the folders of runs that began before a time (seconds since the epoch): little of them could still be used.
+
+    What has no note of ours was not made here, and stays.
+    """
     for folder in scratch.glob("*"):
         note = Unfinished(scratch, folder.name).note
-        old = note is None or datetime.fromisoformat(note.started_at).timestamp() < oldest
-        if folder.name != keep and old and folder.is_dir():
+        if note is None or folder.name == keep:
+            continue
+        if datetime.fromisoformat(note.started_at).timestamp() < oldest:
             shutil.rmtree(folder, ignore_errors=True)
