@@ -55,8 +55,8 @@ class Journal:
         self._text = RowText(spec, redactor)
         self.replaced = 0
         """Once counted: items that came again in a later page of the same listing, with another content; the later one is kept."""
-        self._counted = (0, 0)
-        """How many rows had arrived when they were counted, and how many counted."""
+        self._counted = (0, 0), 0
+        """How many rows had arrived and how many were left when they were counted, and how many counted."""
         self._descriptor = open_own(path, os.O_RDWR | os.O_CREAT)
         self._end = 0
         try:
@@ -128,12 +128,10 @@ class Journal:
         """How many rows there are."""
         if not self._is_listing and not self._index.has_later_pages:
             return self._index.row_count
-        arrived, count = self._counted
-        if arrived != self._index.row_count:
-            arrived = self._index.row_count
-            count = sum(1 for _ in self._merged())
-            self._counted = arrived, count
-        return count
+        rows = self._index.arrived, self._index.row_count
+        if self._counted[0] != rows:
+            self._counted = rows, sum(1 for _ in self._merged())
+        return self._counted[1]
 
     def rows(self) -> Iterator[StoredRow]:
         """All rows, sorted by key and then by content, each entity once."""

@@ -75,6 +75,8 @@ class JournalIndex:
         self._pages: list[tuple[Any, ...]] = []
         self._pages_in_rows = self._rows_entered = 0
         self._is_by_key = False
+        self.arrived = 0
+        """How many rows have come, which is the number of the last; those that were dropped since are counted too."""
         self.row_count = 0
         self.has_later_pages = False
         self._database = unnamed_database(path, _SCHEMA)
@@ -91,6 +93,7 @@ class JournalIndex:
                 keys = [each[0] for each in entries]
                 self._pages.append((call, page, variant, min(keys), max(keys), marshal.dumps(entries)))
                 self._pages_size += len(self._pages[-1][-1])
+            self.arrived += len(entries)
             self.row_count += len(entries)
             self.has_later_pages = self.has_later_pages or page != 1
             if len(self._pages) > _BATCH or self._pages_size > _BATCH_BYTES:

@@ -22,7 +22,7 @@ class SourceCursor:
         Of an entity (the declared key) only the first row to arrive is taken, rows without a whole key all are. Each is a dict of
         the wanted columns with JSON values; a missing or empty one is None.
         """
-        arrived = self._index.row_count
+        arrived = self._index.arrived
         if arrived == self._taken:
             return []
         found = self._index.first_arrivals(self._taken, limit)

@@ -259,6 +259,22 @@ def test_a_cursor_takes_what_has_arrived_so_far_and_each_entity_once(journal: Op
     assert [row["id"] for row in kept.cursor(["id"]).take(10)] == ["b", "a", "c"]
 
 
+def test_a_cursor_takes_what_is_left_after_as_many_rows_were_dropped(journal: Open, tmp_path: Path) -> None:
+    first = journal(tmp_path)
+    first.keep(Call(THINGS, {"of": "gone"}), page(*({"id": f"gone-{number}"} for number in range(20))))
+    first.keep(Call(THINGS, {"of": "there"}), page(*({"id": f"there-{number}"} for number in range(200))))
+    first.close()
+    resumed = journal(tmp_path)
+    cursor = resumed.cursor(["id"])
+    taken = cursor.take(200)
+    resumed.answered(Call(THINGS, {"of": "there"}))
+    resumed.forget_unasked()
+    taken += cursor.take(200)
+    assert {f"there-{number}" for number in range(200)} <= {row["id"] for row in taken}
+    assert cursor.take(200) == []
+    assert resumed.count() == 200
+
+
 def test_a_cursor_takes_every_row_without_a_whole_key(journal: Open, tmp_path: Path) -> None:
     kept = journal(tmp_path)
     kept.keep(Call(THINGS, {}), page({"name": "one"}, {"name": "two"}, {"id": "", "name": "three"}))
