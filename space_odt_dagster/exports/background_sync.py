@@ -30,12 +30,13 @@ class BackgroundSync:
         self._thread = Thread(target=self._sync, name="journal-sync", daemon=True)
         self._thread.start()
 
-    def finish(self) -> None:
-        """Everything that was written is on the disk afterwards. Raises ``OSError`` if it is not."""
+    def finish(self, *, sync: bool = True) -> None:
+        """Everything that was written is on the disk afterwards, if that is asked for. Raises ``OSError`` if it is not."""
         if self._thread is not None:
             self._thread.join()
-        self._sync()
-        self._check()
+        if sync:
+            self._sync()
+            self._check()
 
     def _sync(self) -> None:
         try:

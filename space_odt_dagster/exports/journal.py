@@ -69,12 +69,12 @@ class Journal:
             raise
         self._sync = BackgroundSync(self._descriptor, path)
 
-    def close(self) -> None:
-        """Everything that was kept is on disk afterwards."""
+    def close(self, *, sync: bool = True) -> None:
+        """Everything that was kept is on disk afterwards, unless nobody needs it to be."""
         if self._descriptor < 0:
             return
         try:
-            self._sync.finish()
+            self._sync.finish(sync=sync)
         finally:
             self._index.close()
             if self._earlier is not None:
@@ -230,6 +230,11 @@ class Journal:
             _refused_entity(text)
             earlier.add_refusal(digest(mark["call"].encode()), text)
         self._end += len(rows) + len(line)
+
+
+def bytes_on_disk(journal: Journal) -> int:
+    """What a journal takes on the disk, without its index."""
+    return journal._end
 
 
 class _NearRows:

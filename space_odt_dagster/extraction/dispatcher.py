@@ -51,8 +51,9 @@ class Dispatcher:
     def go_on(self) -> None:
         """Begins as many calls as there are places for, and ends what is through. To be called whenever rows have come."""
         self._hand_out()
+        is_stopped = self._session.stopped is not None
         for each in list(self._under_way):
-            if not each.asking and self._is_over(each):
+            if not each.asking and (is_stopped or self._is_through(each)):
                 self._end(each)
 
     def stop(self) -> None:
@@ -101,9 +102,9 @@ class Dispatcher:
         under_way.asking.discard(task)
         self.go_on()
 
-    def _is_over(self, under_way: _UnderWay) -> bool:
+    def _is_through(self, under_way: _UnderWay) -> bool:
         try:
-            return self._session.stopped is not None or under_way.reader.is_through
+            return under_way.reader.is_through
         except Exception as broken:
             self._break_off(under_way, broken)
             return False

@@ -4,6 +4,7 @@ It lives on the event loop of the connection, so that reading goes on while whoe
 How far it may be ahead is bounded. Where it must not read ahead, it begins only what somebody waits for.
 """
 
+from bisect import insort
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ ReadingProgress = Callable[[str, int, int], None]
 """Called with an export, how many of its calls are done and how many are planned so far."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Export:
     """An export of the selection, on its way through the engine."""
 
@@ -37,6 +38,7 @@ class _Export:
     order: int
     source: "_Export | None" = None
     children: list["_Export"] = field(default_factory=list)
+    unread_children: int = 0
     journal: Journal | None = None
     under_way: SourceUnderWay | None = None
     has_begun: bool = False
@@ -70,10 +72,14 @@ class ReadingEngine:
         self._exports = {name: _Export(context.manifest[name], number) for number, name in enumerate(order)}
         if context.reads_ahead:
             self._tie_sources()
+        self._ready = [export for export in self._exports.values() if _has_ids(export)]
+        """Those that could begin, in reading order."""
+        self._ahead = 0
+        """Exports that have begun and are not written yet."""
 
     def start(self) -> None:
         """Begins to read ahead, if that is allowed."""
-        self._connection.soon(self._go_on)
+        self._connection.soon(self._read_ahead)
 
     def reading(self, name: str) -> Reading:
         """An export as it was read; waits for it. What went wrong, or stopped the run, is in its counts."""
@@ -90,38 +96,57 @@ class ReadingEngine:
     def kept(self, name: str) -> None:
         """To be called when an export was written: another may be begun."""
         export = self._exports[name]
-        export.is_kept = True
-        self._connection.soon(self._go_on)
+        self._connection.soon(lambda: self._was_kept(export))
 
     def _tie_sources(self) -> None:
         for export in self._exports.values():
             export.source = self._exports.get(source_asset_of(export.spec) or "")
             if export.source is not None:
                 export.source.children.append(export)
+                export.source.unread_children += 1
 
     def _wait_for(self, export: _Export) -> None:
         export.is_awaited = True
-        self._go_on()
+        if export in self._ready:
+            self._start(export)
 
-    def _go_on(self) -> None:
-        """Begins whatever may begin, in reading order."""
-        for export in self._exports.values():
+    def _was_kept(self, export: _Export) -> None:
+        if not export.is_kept:
+            export.is_kept = True
+            self._ahead -= export.has_begun
             self._release(export)
-            if not export.has_begun and (export.is_awaited or self._may_read_ahead) and _has_ids(export):
-                export.has_begun = True
-                self._do(export, self._begin)
+        self._read_ahead()
+
+    def _read_ahead(self) -> None:
+        """Begins whatever may begin, in reading order."""
+        while self._ready and self._may_read_ahead:
+            self._start(self._ready[0])
 
     @property
     def _may_read_ahead(self) -> bool:
         settings = self._context.settings
         if not self._context.reads_ahead or self._connection.stopped is not None:
             return False
-        ahead = sum(each.has_begun and not each.is_kept for each in self._exports.values())
-        return ahead < settings.read_ahead and self._journals.bytes_on_disk < settings.read_ahead_mib << 20
+        return self._ahead < settings.read_ahead and self._journals.bytes_on_disk < settings.read_ahead_mib << 20
+
+    def _start(self, export: _Export) -> None:
+        self._ready.remove(export)
+        export.has_begun = True
+        self._ahead += not export.is_kept
+        self._do(export, self._begin)
+        self._offer_children(export)
+
+    def _offer_children(self, export: _Export) -> None:
+        """Begins the children that somebody waits for, as soon as there are ids for them; the others may begin."""
+        for child in export.children:
+            if not child.has_begun and child not in self._ready and _has_ids(child):
+                insort(self._ready, child, key=lambda each: each.order)
+                if child.is_awaited:
+                    self._start(child)
 
     def _release(self, export: _Export) -> None:
         """Closes the journal of an export that was written and whose ids nobody will ask for any more."""
-        if export.journal is not None and export.is_kept and all(each.tally is not None for each in export.children):
+        if export.journal is not None and export.is_kept and not export.unread_children:
             export.journal = None
             self._journals.close(export.spec.name)
 
@@ -132,6 +157,9 @@ class ReadingEngine:
             self._break_off(export, broken)
 
     def _begin(self, export: _Export) -> None:
+        if export.source is not None and export.source.tally is not None and export.source.tally.stopped is not None:
+            self._has_read(export, _nothing_read(export))
+            return
         source = self._source_of(export)
         if isinstance(source, Blocked):
             tally = _nothing_read(export)
@@ -164,7 +192,7 @@ class ReadingEngine:
             assert source.journal is not None
             export.under_way = SourceUnderWay(source.journal.cursor(columns))
             return export.under_way
-        if source.tally.stopped is None and not source.tally.result.has_rows:
+        if not source.tally.result.has_rows:
             return _blocked_by(source.tally)
         assert source.journal is not None
         return RowsAtHand(source.journal.source_rows(columns), source.tally.result)
@@ -215,8 +243,12 @@ class ReadingEngine:
             if child.under_way is not None:
                 child.under_way.end(Result(tally.result))
         export.read.set_result(Reading(tally, export.journal))
+        if source is not None:
+            source.unread_children -= 1
+            self._release(source)
         self._connection.go_on()
-        self._go_on()
+        self._offer_children(export)
+        self._read_ahead()
 
     def _read_again(self, export: _Export) -> None:
         export.under_way = None

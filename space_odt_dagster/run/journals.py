@@ -4,7 +4,7 @@ import errno
 from collections.abc import Callable
 from contextlib import suppress
 
-from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.exports.journal import Journal, bytes_on_disk
 from space_odt_dagster.exports.journal_age import remove_old_answers
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.extraction.calls import Answered, Call, Page, RefusedEntity
@@ -50,21 +50,24 @@ class Journals:
         return self.open(spec)
 
     def close(self, name: str) -> None:
-        """Closes the journal of an export, if it is open. What the disk did not take is asked again when the run is resumed."""
-        journal = self._open.pop(name, None)
-        if journal is not None:
-            with suppress(OSError):
-                journal.close()
+        """Closes the journal of an export that was written, if it is open. What power loss takes from it is asked again."""
+        self._close(name, sync=False)
 
     def close_all(self) -> None:
-        """Closes every journal that is open."""
+        """Closes every journal that is open, with all of it on the disk."""
         for name in list(self._open):
-            self.close(name)
+            self._close(name, sync=True)
+
+    def _close(self, name: str, *, sync: bool) -> None:
+        journal = self._open.pop(name, None)
+        if journal is not None:
+            with suppress(OSError):  # what the disk did not take is asked again when the run is resumed
+                journal.close(sync=sync)
 
     @property
     def bytes_on_disk(self) -> int:
         """What the open journals take on the disk."""
-        return sum(map(self._unfinished.bytes_of, self._open))
+        return sum(map(bytes_on_disk, self._open.values()))
 
 
 def nothing_can_be_written(broken: BaseException) -> bool:

@@ -67,10 +67,6 @@ class Unfinished:
         for path in self.folder.glob(f"{name}.*"):
             path.unlink(missing_ok=True)
 
-    def bytes_of(self, name: str) -> int:
-        """What the journal of an asset takes on the disk."""
-        return sum(path.stat().st_size for path in self.folder.glob(f"{name}.*"))
-
     def remove(self) -> None:
         """Removes the folder with all that is in it."""
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -141,7 +141,7 @@ OF_PEOPLE: dict[str, Break] = {
         f"{owner.__name__}.{each}": for_people(owner, each)
         for owner, each in ((Journals, "open"), (SourceFiles, "rows_for"))
     },
-    **{f"ExportReader.{each}": of_the_reader(each) for each in ("next_call", "ask", "is_through", "finish", "_take")},
+    **{f"ExportReader.{each}": of_the_reader(each) for each in ("next_call", "ask", "is_through", "finish")},
 }
 
 
