@@ -35,13 +35,19 @@ class RunOutcome:
 
     @property
     def of_this_run(self) -> list[StatusRow]:
-        """The rows of the assets that this run read."""
-        return [row for row in self.rows if row.module in self.inventory.context.selection]
+        """The rows that this run recorded; what it did not come to has the row of an earlier run."""
+        context = self.inventory.context
+        return [row for row in self.rows if row.module in context.selection and row.run_id == context.run_id]
+
+    @property
+    def not_reached(self) -> int:
+        """How many of the assets this run was to read and did not come to."""
+        return len(self.inventory.context.selection) - len(self.of_this_run)
 
     @property
     def all_good(self) -> bool:
-        """Whether nothing is missing in what this run read."""
-        return all(row.result.is_good for row in self.of_this_run)
+        """Whether nothing is missing in what this run was to read."""
+        return not self.not_reached and all(row.result.is_good for row in self.of_this_run)
 
 
 def print_summary(outcome: RunOutcome) -> None:
@@ -67,6 +73,10 @@ def summary_lines(outcome: RunOutcome) -> list[str]:
         f"{exported} rows from {calls} calls in {seconds:.1f} s"
         + (f", {skipped} calls skipped (not entitled or vanished)" if skipped else ""),
     ]
+    if outcome.not_reached:
+        lines.append(
+            f"{outcome.not_reached} assets were not reached: their files are those of an earlier run, if there are any"
+        )
     if kept := inventory.context.kept:
         lines.append(f"{len(kept)} assets kept as they were: read lately enough, see SPACE_ODT_EVERY")
     lines += _problem_lines(rows)
