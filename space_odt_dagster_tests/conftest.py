@@ -3,6 +3,7 @@
 import gc
 
 import pytest
+from hypothesis import settings
 
 _SLOWEST_FIRST = ("Served", "served_ui", "multiprocess_job", "Shell", "Location", "code_location", "Examined", "Opened")
 """Names by which a file works with the UI as a service, steps in processes, the command, the code location, runs, a browser."""
@@ -15,6 +16,8 @@ by itself, among the declarations of all exports, took a third of some tests."""
 def pytest_configure() -> None:
     """To be done in every worker."""
     gc.set_threshold(_OBJECTS_AT_ONCE)
+    settings.register_profile("no_time", deadline=None)  # no test asserts a time, on however busy a machine
+    settings.load_profile("no_time")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
