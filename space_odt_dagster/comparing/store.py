@@ -7,11 +7,13 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from space_odt_dagster.exports.private_files import explained
+from space_odt_dagster.exports.unnamed_database import as_os_errors, sort_in
 
 _TABLES = """
 create table difference (id integer primary key, {columns}, echo_of integer, settled integer not null default 0,
@@ -74,18 +76,20 @@ class Store:
             handle, name = tempfile.mkstemp(prefix=".comparing-", suffix=".sqlite", dir=folder)
         os.close(handle)
         self.folder = folder
-        self._database = sqlite3.connect(name, isolation_level=None)
-        self._database.execute("pragma journal_mode = off")
-        self._database.execute("pragma synchronous = off")
-        self._database.execute("pragma cache_size = -24000")
-        self._database.executescript(_TABLES.format(columns=", ".join(_FIELDS)))
-        os.unlink(name)
-        self._database.execute("begin")
+        sort_in(folder)
+        with self._explained():
+            self._database = sqlite3.connect(name, isolation_level=None)
+            self._database.execute("pragma journal_mode = off")
+            self._database.execute("pragma synchronous = off")
+            self._database.execute("pragma cache_size = -24000")
+            self._database.executescript(_TABLES.format(columns=", ".join(_FIELDS)))
+            os.unlink(name)
+            self._database.execute("begin")
 
     def index(self) -> None:
         """Makes the differences quick to find, once they are all there."""
-        self._database.execute("create index if not exists by_place on difference (export, key, path)")
-        self._database.execute("create index if not exists by_owner on difference (echo_of)")
+        self.run("create index if not exists by_place on difference (export, key, path)")
+        self.run("create index if not exists by_owner on difference (echo_of)")
 
     def close(self) -> None:
         """Gives the file back."""
@@ -97,19 +101,24 @@ class Store:
 
     def add_all(self, found: Iterable[Found]) -> None:
         """Keeps several."""
-        self._database.executemany(_INSERT, map(astuple, found))
+        values = map(astuple, found)
+        with self._explained():
+            self._database.executemany(_INSERT, values)
 
     def run(self, statement: str, values: tuple[Any, ...] = ()) -> int:
         """Changes something; gives the number of the row that was added last."""
-        return self._database.execute(statement, values).lastrowid or 0
+        with self._explained():
+            return self._database.execute(statement, values).lastrowid or 0
 
     def rows(self, query: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, one by one. One with an order may be changed while it is read."""
-        yield from self._database.execute(query, values)
+        with self._explained():
+            yield from self._database.execute(query, values)
 
     def one(self, query: str, values: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
         """The first row of a query."""
-        found: tuple[Any, ...] | None = self._database.execute(query, values).fetchone()
+        with self._explained():
+            found: tuple[Any, ...] | None = self._database.execute(query, values).fetchone()
         return found
 
     def differences(self, where: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[int, Found]]:
@@ -118,3 +127,8 @@ class Store:
         query = f"select id, {columns} from difference where {where} order by rank, id"  # noqa: S608 - no data
         for number, *rest in self.rows(query, values):
             yield number, Found(**dict(zip(_FIELDS, rest, strict=True)))
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        with explained(self.folder), as_os_errors():
+            yield

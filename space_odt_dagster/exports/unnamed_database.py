@@ -7,10 +7,11 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 _CACHE_KIB = 1024
+_SORTS_IN = "PRAGMA temp_store_directory"
 _SETTINGS = f"""
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -24,6 +25,7 @@ def unnamed_database(path: Path, schema: str) -> sqlite3.Connection:
 
     Raises ``OSError``.
     """
+    sort_in(path.parent)
     path.unlink(missing_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     with as_os_errors():
@@ -32,6 +34,21 @@ def unnamed_database(path: Path, schema: str) -> sqlite3.Connection:
         database.executescript(f"{_SETTINGS}{schema}BEGIN;")
     path.unlink()
     return database
+
+
+def sort_in(folder: Path) -> None:
+    """Has SQLite sort what does not fit into memory in a folder: that of the system may be small, full or read-only.
+
+    That holds for the process. Where the folder is gone, SQLite takes one of the system again.
+    https://www.sqlite.org/tempfiles.html#temporary_file_storage_locations
+    """
+    with closing(sqlite3.connect(":memory:")) as database:
+        if database.execute(_SORTS_IN).fetchone() == (str(folder),):
+            return
+        quoted = str(folder).replace("'", "''")
+        database.execute(f"{_SORTS_IN} = '{quoted}'")
+        if database.execute(_SORTS_IN).fetchone() != (str(folder),):
+            os.environ["SQLITE_TMPDIR"] = str(folder)  # an SQLite that was built without that statement
 
 
 @contextmanager
