@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
+from space_odt_dagster.command_line.ending import Ending
 from space_odt_dagster.command_line.progress import Meter, ProgressView
 from space_odt_dagster.command_line.summary import RunOutcome, print_summary
 from space_odt_dagster.exports.folders import check_bucket
@@ -148,9 +149,11 @@ def _run(options: RunOptions, chosen: _Chosen, connection: Connection, identity:
         ),
     )
     caught: list[int] = []
+    ending = Ending()
 
     def stop(number: int, frame: FrameType | None) -> None:
         caught.append(number)
+        ending.begin(128 + caught[0])
         connection.stop(Interrupted(f"The run was stopped by {signal.Signals(number).name}."))
 
     with inventory:
@@ -163,9 +166,12 @@ def _run(options: RunOptions, chosen: _Chosen, connection: Connection, identity:
                 while worker.is_alive():
                     worker.join(0.1)
                     view.refresh()
+                    ending.check()
         finally:
             # Whatever happened to the view: the folder is not let go, nor the connection closed, under a job that goes on.
-            worker.join()
+            while worker.is_alive():
+                worker.join(0.1)
+                ending.check()
             for number, handler in handlers.items():
                 signal.signal(number, handler)
     rows = status_in(inventory.store, MANIFEST.names)

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -34,6 +35,9 @@ __all__ = ["Access", "Connection", "Identity", "Unreachable"]
 
 T = TypeVar("T")
 
+_PATIENCE_SECONDS = 5.0
+"""How long the event loop may take to stop. One that hangs, such as in a file of a server that is gone, never does."""
+
 
 class Unreachable(CouldNotRun):
     """The API could not be asked at all. The text is one or two plain sentences for the user."""
@@ -49,6 +53,7 @@ class Connection:
         self._pace = Pace(clock=time.monotonic)
         self._gate = threading.Lock()
         self._has_ended = False
+        self._stop_asked: tuple[RunStopped, float] | None = None
 
     def __enter__(self) -> "Connection":
         # aiohttp logs URLs when debugging is on; nothing of that may reach a log.
@@ -66,18 +71,15 @@ class Connection:
         with self._gate:
             self._has_ended = True
             ending = asyncio.run_coroutine_threadsafe(self._end(), self._loop)
-        ending.result()
+        with suppress(TimeoutError):
+            ending.result(_PATIENCE_SECONDS if self._stop_asked is not None else None)
         self._end_loop()
 
     def _end_loop(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-    @property
-    def held_for(self) -> float:
-        """Seconds for which the server asked everybody to wait from now on; 0 or less if it did not."""
-        return self._pace.held_for
+        self._thread.join(_PATIENCE_SECONDS if self._stop_asked is not None else None)
+        if not self._thread.is_alive():
+            self._loop.close()
 
     @property
     def waits(self) -> tuple[Wait, ...]:
@@ -137,11 +139,30 @@ class Connection:
 
         source = RowsAtHand(rows, source_result)
         self.begin(Assignment(spec=spec, source=source, keeper=keeper, progress=progress), when_read)
-        return read.result()
+        return self.wait_for(read)
 
-    def stop(self, reason: RunStopped) -> None:
-        """Nothing is asked from now on; what is under way is given up."""
-        self._loop.call_soon_threadsafe(self._stop, reason)
+    def wait_for(self, read: "Future[T]") -> T:
+        """What comes of something on the event loop. Raises why everything was stopped if the loop does not get there then."""
+        while True:
+            try:
+                return read.result(timeout=1.0)
+            except TimeoutError:
+                reason, since = self._stop_asked or (None, 0.0)
+                if reason is not None and time.monotonic() - since > _PATIENCE_SECONDS:
+                    raise reason from None
+
+    def stop(self, reason: RunStopped, *, wait: bool = False) -> bool:
+        """Nothing is asked from now on; what is under way is given up.
+
+        With ``wait``: nothing that came is handed on any more when it returns, unless it returns False, as the event loop hangs.
+        """
+        self._stop_asked = self._stop_asked or (reason, time.monotonic())
+        stopped = threading.Event()
+        with suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(self._stop, reason)
+            self._loop.call_soon_threadsafe(stopped.set)
+            return not wait or stopped.wait(_PATIENCE_SECONDS)
+        return True
 
     def _stop(self, reason: RunStopped) -> None:
         self._session.stop(reason)

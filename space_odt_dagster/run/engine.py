@@ -82,10 +82,13 @@ class ReadingEngine:
         self._connection.soon(self._read_ahead)
 
     def reading(self, name: str) -> Reading:
-        """An export as it was read; waits for it. What went wrong, or stopped the run, is in its counts."""
+        """An export as it was read; waits for it. What went wrong, or stopped the run, is in its counts.
+
+        Raises ``RunStopped`` where the run was stopped and the event loop hangs.
+        """
         export = self._exports[name]
         self._connection.soon(lambda: self._wait_for(export))
-        reading = export.read.result()
+        reading = self._connection.wait_for(export.read)
         if reading.journal is not None and reading.tally.failure is None:
             try:
                 reading.tally.rows = reading.journal.count()

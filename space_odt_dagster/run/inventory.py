@@ -61,13 +61,19 @@ class Inventory:
 
     def __exit__(self, *_: object) -> None:
         try:
-            if self._journals is not None:
-                self._journals.close_all()
+            self._close_journals()
             self.ledger.publish_what_is_new()
             if self.ledger.stopped is None and RunExtent(self.context, self.store).has_read(self.context.selection):
                 self._unfinished.remove()
         finally:
             self._lock.release()
+
+    def _close_journals(self) -> None:
+        """Nothing may be read on into a journal that is closed, nor a journal be closed that hangs."""
+        if self._reader is None or self._journals is None:
+            return
+        if self._reader[1].stop(RunStopped("The run has ended."), wait=True):
+            self._journals.close_all()
 
     @property
     def plan(self) -> CallPlan:
