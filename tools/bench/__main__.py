@@ -29,7 +29,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one round, and no organisation beyond 1,000 people")
     parser.add_argument("--no-page", action="store_true", help="only print")
+    parser.add_argument("--only-full", action="store_true", help="only scope full at 1,000 people, and write nothing")
     given = parser.parse_args()
+    if given.only_full:
+        print("\n".join(_full(1)))
+        return
     text = "\n".join(_page(quick=given.quick))
     print(text)
     if not given.no_page:
@@ -52,6 +56,9 @@ def _page(*, quick: bool) -> Iterator[str]:
     yield ""
     yield from _yardsticks(quick=quick)
     yield ""
+    if not quick:
+        yield from _full(rounds)
+        yield ""
     yield from _commands(rounds, quick=quick)
     yield ""
     yield from _rates(rounds)
@@ -135,6 +142,30 @@ def _yardsticks(*, quick: bool) -> Iterator[str]:
     )
     if not quick:
         PICTURE.write_text(picture(found), encoding="utf-8")
+
+
+def _full(rounds: int) -> Iterator[str]:
+    """Scope full: hundreds of exports, most of them of few rows."""
+    people, concurrency, latency_ms = 1_000, 40, 50
+    nothing = _least(rounds, lambda: inventory_run(people=0, scope="full"))
+    alone = _least(rounds, lambda: inventory_run(people=people, scope="full"))
+    each_call = 1000 * (alone.processor_seconds - nothing.processor_seconds) / alone.calls
+    _say(f"scope full, {people} people without latency: {each_call:.2f} ms of processor a call")
+    beside = yardstick(people=people, latency_ms=latency_ms, concurrency=concurrency, scope="full")
+    _say(f"scope full, {concurrency} at once, {latency_ms} ms: {beside.ratio:.2f}")
+    yield "## Scope full"
+    yield ""
+    yield "Every export that is declared, beside the same bare client."
+    yield ""
+    yield "| people | at once | latency, ms | calls | command, s | bare client, s | command : bare | processor a call, ms |"
+    yield "|---|---|---|---|---|---|---|---|"
+    yield (
+        f"| {people:,} | {concurrency} | {latency_ms} | {beside.calls:,} | {beside.ours.seconds:.1f} "
+        f"| {beside.bare.seconds:.1f} | {beside.ratio:.2f} | {each_call:.2f} |"
+    )
+    yield ""
+    yield "The last column is without latency and without what the same command takes of an organisation of nobody:"
+    yield f"{nothing.seconds:.1f} s, {nothing.processor_seconds:.1f} s of processor."
 
 
 def _commands(rounds: int, *, quick: bool) -> Iterator[str]:

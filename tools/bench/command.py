@@ -43,12 +43,12 @@ class CommandTime(Measured):
     calls: int
 
 
-def inventory_run(*, people: int, select: Sequence[str] = ()) -> CommandTime:
-    """``space-odt inventory_run`` of the exports selected, or of scope v1, without latency, served by another process."""
+def inventory_run(*, people: int, select: Sequence[str] = (), scope: str = "v1") -> CommandTime:
+    """``space-odt inventory_run`` of the exports selected, or of a scope, without latency, served by another process."""
     with served(people=people) if people else nobody() as organisation, tempfile.TemporaryDirectory() as folder:
         given = {"WEBEX_BASE_URL": organisation.base_url, "WEBEX_ACCESS_TOKEN": organisation.token}
         selected = ["--select", ",".join(select)] if select else []
-        return _command(["inventory_run", *selected], people, Path(folder), given)
+        return _command(["inventory_run", "--scope", scope, *selected], people, Path(folder), given)
 
 
 def demo(*, people: int) -> CommandTime:

@@ -41,8 +41,8 @@ class Yardstick:
         return self.ours.seconds / self.bare.seconds
 
 
-def yardstick(*, people: int, latency_ms: int, concurrency: int) -> Yardstick:
-    """Runs the command, and then the bare client on the URLs that it asked."""
+def yardstick(*, people: int, latency_ms: int, concurrency: int, scope: str = "v1") -> Yardstick:
+    """Runs the command over a scope, and then the bare client on the URLs that it asked."""
     with served(people=people, latency_ms=latency_ms) as organisation, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         given = {
@@ -50,7 +50,8 @@ def yardstick(*, people: int, latency_ms: int, concurrency: int) -> Yardstick:
             "WEBEX_ACCESS_TOKEN": organisation.token,
             "WEBEX_CONCURRENT_REQUESTS": str(concurrency),
         }
-        ours = measured(["-m", "space_odt_dagster", "inventory_run", "--out-dir", f"{folder}/out"], folder, given)
+        command = ["-m", "space_odt_dagster", "inventory_run", "--scope", scope, "--out-dir", f"{folder}/out"]
+        ours = measured(command, folder, given)
         urls = _asked(organisation)
         (folder / "urls.json").write_text(json.dumps(urls), encoding="utf-8")
         bare = measured(["-m", __name__, str(folder / "urls.json"), str(concurrency)], folder, given)
