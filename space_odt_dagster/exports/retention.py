@@ -62,7 +62,7 @@ def prune(layout: Layout, *, keep: int, keep_days: int | None, now: datetime) ->
     beyond = complete[keep:] + others[keep:]
     going = [each for each in ours if each not in safe and (each in beyond or each in too_old)]
     counted = complete or others
-    full = [moment(counted[keep - 1].run.started_at)] if 0 < keep <= len(counted) else []
+    full = [min(moment(each.run.started_at) for each in counted[:keep])] if 0 < keep <= len(counted) else []
     removal = _Removal()
     unfinished = [
         each

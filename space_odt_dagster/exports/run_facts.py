@@ -12,7 +12,7 @@ class RunFacts:
     ``stopped`` is one plain sentence why it could not, or None. ``missing`` are the exports that are not ``ok`` or ``empty``: a run
     may be complete and have gaps. ``kept`` are those that it left as they were because they had been read lately enough, with the
     time of that. ``redaction`` is ``secrets``, ``personal`` or None; ``redaction_key_id`` names the key of the hashes, if there
-    are any.
+    are any. ``sequence`` grows from snapshot to snapshot of a folder, whatever the clock said; 0 in those of an earlier version.
     """
 
     run_id: str
@@ -30,3 +30,4 @@ class RunFacts:
     scope: str = "v1"
     excluded: tuple[str, ...] = ()
     kept: Mapping[str, str] = field(default_factory=dict)
+    sequence: int = 0

@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import IO, Any
 
 from upath import UPath
@@ -33,6 +34,7 @@ from space_odt_dagster.exports.snapshot_folder import (
     Unfinished,
     clear,
     folder_name,
+    moment,
     read_snapshot,
     read_unfinished,
     write_manifest,
@@ -41,8 +43,17 @@ from space_odt_dagster.exports.snapshot_folder import (
 from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER
 from space_odt_dagster.exports.store import ExportFacts, ExportStore
 from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.ids import are_different
 
-__all__ = ["Snapshot", "SnapshotFile", "SnapshotTaken", "previous_snapshot", "snapshots", "take_snapshot"]
+__all__ = [
+    "Snapshot",
+    "SnapshotFile",
+    "SnapshotTaken",
+    "previous_snapshot",
+    "snapshots",
+    "snapshots_ahead_of",
+    "take_snapshot",
+]
 
 _BLOCK = 1 << 20
 _GZIP = "gzip"
@@ -92,7 +103,8 @@ def take_snapshot(
     files = [file for pair in pairs for file in taking.pair(pair)]
     good = {each.asset for each in files if Result(each.result).is_good}
     missing = tuple(name for name in wanted if name not in good)
-    facts_of_run = replace(run, complete=run.complete and not taking.left_out, missing=missing)
+    complete = run.complete and not taking.left_out
+    facts_of_run = replace(run, complete=complete, missing=missing, sequence=taking.sequence)
     snapshot = Snapshot(folder=folder, run=facts_of_run, files=tuple(files))
     write_manifest(snapshot)
     _close(folder)
@@ -102,16 +114,23 @@ def take_snapshot(
 
 
 def snapshots(layout: Layout) -> list[Snapshot]:
-    """Every snapshot, newest first. Folders without a readable manifest are none."""
-    found = [read_snapshot(folder) for folder in reversed(folders(layout.snapshots))]
-    return [each for each in found if each is not None]
+    """Every snapshot, the one that was written last first, whatever the clock said then. Folders without a readable manifest are
+    none."""
+    found = [each for folder in folders(layout.snapshots) if (each := read_snapshot(folder)) is not None]
+    return sorted(found, key=lambda each: (each.run.sequence, each.folder.name), reverse=True)
+
+
+def snapshots_ahead_of(layout: Layout, now: datetime) -> tuple[str, ...]:
+    """The names of those that end later than now: the clock was ahead when they were written."""
+    return tuple(each.folder.name for each in snapshots(layout) if moment(each.run.ended_at) > now)
 
 
 def previous_snapshot(layout: Layout, before_run: RunFacts) -> Snapshot | None:
-    """The newest complete snapshot of the same organisation from before this run."""
-    for each in snapshots(layout):
-        earlier = each.folder.name < folder_name(before_run) and each.run.run_id != before_run.run_id
-        if earlier and each.run.complete and each.run.org_id == before_run.org_id:
+    """The newest complete snapshot of the same organisation from before this run, which may have none of its own yet."""
+    found = snapshots(layout)
+    own = [place for place, each in enumerate(found) if each.run.run_id == before_run.run_id]
+    for each in found[own[0] + 1 :] if own else found:
+        if each.run.complete and not are_different(each.run.org_id, before_run.org_id):
             return each
     return None
 
@@ -123,8 +142,10 @@ class _Taking:
         self._layout = layout
         self._folder = folder
         self._held: dict[tuple[str, str | None], UPath] = {}
+        earlier = snapshots(layout)
+        self.sequence = 1 + max((each.run.sequence for each in earlier), default=0)
         if is_local(folder):
-            for old in reversed(snapshots(layout)):
+            for old in reversed(earlier):
                 self._held |= {(each.sha256, each.compression): old.folder / each.name for each in old.files}
         self.linked = 0
         self.left_out: list[str] = []

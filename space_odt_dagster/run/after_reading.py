@@ -10,7 +10,7 @@ from space_odt_dagster.comparing.kept import remove_without_snapshot
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.retention import Pruned, prune
 from space_odt_dagster.exports.run_facts import RunFacts
-from space_odt_dagster.exports.snapshots import SnapshotTaken, previous_snapshot, take_snapshot
+from space_odt_dagster.exports.snapshots import SnapshotTaken, previous_snapshot, snapshots_ahead_of, take_snapshot
 from space_odt_dagster.exports.store_rights import cause_of
 from space_odt_dagster.extraction.connection import Unreachable
 from space_odt_dagster.extraction.outcome import Tally
@@ -68,7 +68,12 @@ def snapshot_of(inventory: Inventory) -> SnapshotTaken:
     ledger.publish_what_is_new()
     compress = context.settings.compress_snapshots
     covered = {*extent_of(inventory).covered, *context.kept}
-    return take_snapshot(context.layout, run_facts(inventory), covered, compress=compress)
+    taken = take_snapshot(context.layout, run_facts(inventory), covered, compress=compress)
+    for name in snapshots_ahead_of(context.layout, utc_now()):
+        ledger.warnings.append(
+            f"The clock was ahead when the snapshot {name} was written: its times are wrong. It counts in the order of writing."
+        )
+    return taken
 
 
 def changes_of(inventory: Inventory) -> SincePrevious:

@@ -27,7 +27,8 @@ def read_lately(
 ) -> dict[str, str]:
     """Those of the exports that are not due, with the time that they were read (ISO 8601). Raises ``OutputError``.
 
-    What did not come out well, or is hidden in another way than this run would hide it, is always due.
+    What did not come out well, is hidden in another way than this run would hide it, or was read at a time that is yet to come
+    (the clock was ahead), is always due.
     """
     seldom = [name for name in names if cadences[name] in PERIODS]
     found = {}
@@ -35,7 +36,8 @@ def read_lately(
         state = store.state(name)
         if state is not None and _can_stay(state, settings):
             read_at = state.status.started_at
-            if now - datetime.fromisoformat(read_at) < PERIODS[cadences[name]] - _LATE:
+            age = now - datetime.fromisoformat(read_at)
+            if timedelta(0) <= age < PERIODS[cadences[name]] - _LATE:
                 found[name] = read_at
     return found
 

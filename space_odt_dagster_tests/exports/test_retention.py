@@ -20,6 +20,7 @@ from .made_up import damaged_in, keep, run_of, store_in
 
 NOW = datetime(2026, 11, 10, 12, tzinfo=UTC)
 NAMES = ("things",)
+AHEAD = {"started_at": "2027-11-02T03:00:00+00:00", "ended_at": "2027-11-02T03:15:00+00:00"}
 
 
 def names(*numbers: int) -> tuple[str, ...]:
@@ -238,3 +239,19 @@ def test_a_snapshot_that_cannot_be_removed_is_named_and_keeps_no_other_from_goin
     pruned = prune(store.layout, keep=1, keep_days=None, now=NOW)
     assert pruned.removed == names(2)
     assert f"Cannot remove the snapshot {names(1)[0]}: Permission denied" in pruned.problem
+
+
+def test_a_clock_that_was_ahead_for_one_night_costs_no_good_snapshot(store: ExportStore) -> None:
+    nights(store, 1)
+    take_snapshot(store.layout, run_of(2, **AHEAD), NAMES)
+    nights(store, 3, 4, 5)
+    pruned = prune(store.layout, keep=3, keep_days=None, now=NOW)
+    assert [each.rpartition("_")[2] for each in pruned.removed] == ["run-2", "run-1"]
+    assert pruned.kept == names(5, 4, 3)
+
+
+def test_nothing_counts_as_too_old_because_of_a_clock_that_was_ahead(store: ExportStore) -> None:
+    nights(store, 1)
+    take_snapshot(store.layout, run_of(2, **AHEAD), NAMES)
+    nights(store, 3)
+    assert prune(store.layout, keep=2, keep_days=None, now=NOW).horizon == datetime(2026, 11, 3, 3, tzinfo=UTC)

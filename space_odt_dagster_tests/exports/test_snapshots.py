@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from space_odt_dagster.exports.snapshots import (
     SnapshotTaken,
     previous_snapshot,
     snapshots,
+    snapshots_ahead_of,
     take_snapshot,
 )
 from space_odt_dagster.exports.status_files import keep_errors, keep_status
@@ -71,14 +73,14 @@ def test_a_snapshot_is_a_copy_of_the_exports_with_a_manifest(store: ExportStore)
     }
     assert listed["things.csv"]["columns"][:2] == ["id", "name"]
     assert listed["things.csv"]["result"] == "ok"
-    assert {**vars(run_of(1)), "missing": ["never_read"], "excluded": []}.items() <= manifest.items()
+    assert {**vars(run_of(1)), "missing": ["never_read"], "excluded": [], "sequence": 1}.items() <= manifest.items()
     assert {each.name for each in taken.folder.iterdir()} == {*listed, "manifest.json"}
 
 
-def test_snapshots_are_listed_newest_first(store: ExportStore) -> None:
+def test_snapshots_are_listed_by_when_they_were_written_the_last_first(store: ExportStore) -> None:
     for number in (1, 3, 2):
         inventory(store, number, OLD)
-    assert [each.run.run_id for each in snapshots(store.layout)] == ["run-3", "run-2", "run-1"]
+    assert [each.run.run_id for each in snapshots(store.layout)] == ["run-2", "run-3", "run-1"]
 
 
 def test_without_snapshots_there_are_none(store: ExportStore) -> None:
@@ -342,3 +344,35 @@ def test_a_damaged_compressed_file_is_not_linked_to(tmp_path: Path, damage: Call
     assert damaged_in(first.snapshot) == ["things.json.gz"]
     second = compressed(store, 2, NEW)
     assert damaged_in(second.snapshot) == []
+
+
+AHEAD = {"started_at": "2027-11-02T03:00:00+00:00", "ended_at": "2027-11-02T03:15:00+00:00"}
+
+
+def test_a_clock_that_was_ahead_for_one_night_changes_no_order(store: ExportStore) -> None:
+    inventory(store, 1, OLD)
+    inventory(store, 2, OLD, **AHEAD)
+    inventory(store, 3, OLD)
+    assert [each.run.run_id for each in snapshots(store.layout)] == ["run-3", "run-2", "run-1"]
+    for run, before in ((3, "run-2"), (2, "run-1"), (4, "run-3")):
+        previous = previous_snapshot(store.layout, run_of(run))
+        assert previous is not None
+        assert previous.run.run_id == before
+
+
+def test_a_snapshot_whose_clock_was_ahead_is_named(store: ExportStore) -> None:
+    inventory(store, 1, OLD)
+    inventory(store, 2, OLD, **AHEAD)
+    now = datetime(2026, 11, 3, 12, tzinfo=UTC)
+    assert snapshots_ahead_of(store.layout, now) == ("20271102T031500Z_run-2",)
+    assert snapshots_ahead_of(store.layout, now.replace(year=2028)) == ()
+
+
+def test_what_is_written_after_snapshots_of_an_earlier_version_is_newer(store: ExportStore) -> None:
+    taken = inventory(store, 2, OLD, **AHEAD)
+    manifest = manifest_of(taken.snapshot)
+    del manifest["sequence"]
+    (taken.folder / "manifest.json").unlink()
+    (taken.folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    inventory(store, 3, OLD)
+    assert [each.run.run_id for each in snapshots(store.layout)] == ["run-3", "run-2"]
