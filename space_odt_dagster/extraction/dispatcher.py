@@ -100,6 +100,8 @@ class Dispatcher:
     def _asked(self, under_way: _UnderWay, task: "asyncio.Task[None]") -> None:
         # Also of a task that was cancelled before it had begun.
         under_way.asking.discard(task)
+        if self._session.stopped is not None and under_way.asking:
+            self.stop()  # Nobody waits for an answer that will not be asked for.
         self.go_on()
 
     def _is_through(self, under_way: _UnderWay) -> bool:

@@ -159,6 +159,9 @@ class Tally:
         first = failed[0]
         if forbidden and self.fetched:
             words += f"; refused for {forbidden} of {self.planned}: the token or its role may not read these"
+        elif forbidden and all(each.http_status == 401 for each in failed):
+            words += f"; {self.spec.endpoint.path} refuses a token that is accepted elsewhere: "
+            words += f"it probably lacks the scope {self.spec.endpoint.scopes[0]}"
         elif forbidden:
             surely = "" if all(map(is_about_scope, failed)) else " probably"
             words += f"; the token or its administrator role{surely} lacks the scope {self.spec.endpoint.scopes[0]}"

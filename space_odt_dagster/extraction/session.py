@@ -17,7 +17,9 @@ from yarl import URL
 from space_odt_dagster.extraction.answer_classes import RETRIED
 from space_odt_dagster.extraction.body import ACCEPTED_ENCODINGS, BodyTooLong, read_body
 from space_odt_dagster.extraction.calls import CallRefused, Refusal
+from space_odt_dagster.extraction.elsewhere import Elsewhere
 from space_odt_dagster.extraction.error_body import LONGEST_TEXT
+from space_odt_dagster.extraction.http_session import http_session
 from space_odt_dagster.extraction.maintenance import EndpointHolds, GivenUp
 from space_odt_dagster.extraction.pacing import Pace
 from space_odt_dagster.extraction.redirects import Redirects
@@ -29,12 +31,11 @@ from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import back_off
 from space_odt_dagster.extraction.same_answer import ParsedAnswers
 from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
+from space_odt_dagster.extraction.throttling import Throttling
 from space_odt_dagster.extraction.tokens import TokenSource
 
 __all__ = ["TRACE", "ReadOnlySession", "ReadOnlyViolation", "RequestPolicy", "RequestTrace"]
 
-_LONGEST_HEADER = 1 << 16  # Cookies and cursors of gateways are longer than what aiohttp takes by itself.
-_CONNECT_SECONDS = 15.0
 _CLOSED = frozenset({502, 503})
 _LEAST_CLOSED_SECONDS = 1.0  # What will be back sooner is asked again like any other fault.
 _SHORT_SECONDS = 1.0
@@ -57,7 +58,7 @@ class ReadOnlySession:
         pace: Pace,
         limit: RequestLimit,
     ) -> None:
-        self._http = _http_session(policy)
+        self._http = http_session(policy)
         self.base_url = base_url
         self.policy = policy
         self.pace = pace
@@ -69,8 +70,8 @@ class ReadOnlySession:
         self._limit = limit
         self._chance = random.Random(0)  # noqa: S311 (jitter, not secrecy)
         self._ids = random.Random(uuid.uuid4().int)  # noqa: S311 (names, not secrecy)
-        self._served_at = pace.clock()
-        self._hasty = 0
+        self._elsewhere = Elsewhere(self._send_once, clock=pace.clock, sleep=pace.sleep)
+        self._throttling = Throttling(pace=pace, holds=self.holds, elsewhere=self._elsewhere, policy=policy)
         self._parsed = ParsedAnswers()
 
     async def close(self) -> None:
@@ -125,28 +126,31 @@ class ReadOnlySession:
             trace.tracking_id = answer.problem.tracking_id or trace.tracking_id
             if meaning is Meaning.THROTTLED:
                 throttled_since = throttled_since or sent.at
+                if await self._throttling.is_of_endpoint(endpoint, answer, sent_at=sent.at):
+                    self.pace.given_back()
+                    self._close(endpoint, answer, trace, seconds=self._throttling.wait_of(answer))
+                    has_looked = True
+                    continue
                 trace.retries += 1
-                self._hold(answer, sent.at)
-                if self.pace.clock() - max(throttled_since, self._served_at) > self.policy.throttle_patience_seconds:
+                self._throttling.hold(answer, sent_at=sent.at)
+                if self._throttling.is_endless(throttled_since):
+                    self.stop(RunStopped("Webex answers nothing any more but HTTP 429: try again later with --resume."))
                     raise CallRefused(answer.refusal(trace.attempts + 1))
                 continue
             self.pace.accepted()
-            self._hasty = 0
-            self._served_at = self.pace.clock()
+            self._throttling.answered(endpoint)
             if status in _CLOSED and (answer.asked_wait or 0.0) >= _LEAST_CLOSED_SECONDS:
-                self._close(endpoint, answer, trace)
+                self._close(endpoint, answer, trace, seconds=answer.asked_wait or 0.0)
                 has_looked = True
                 continue
             if status is not None:
                 self.holds.answered(endpoint, sent_at=sent.at)
             if meaning is None:
+                self._elsewhere.answered(endpoint, target, sent_at=sent.at)
                 return answer.payload, answer.links
             if meaning is Meaning.UNAUTHORIZED:
-                if has_renewed:
-                    self.stop(TokenRefused("Webex refused the access token although it had just been renewed."))
-                    self._raise_if_stopped()
+                await self._renew(endpoint, sent, has_renewed=has_renewed)
                 has_renewed = True
-                await self._renew(sent.token)
                 continue
             if answer.redirect is not None:
                 target = redirects.after(target, answer, attempts=trace.attempts)
@@ -190,11 +194,11 @@ class ReadOnlySession:
             self.leave_place(trace)
         await self.pace.sleep(seconds)
 
-    def _close(self, endpoint: str, answer: Answer, trace: RequestTrace) -> None:
+    def _close(self, endpoint: str, answer: Answer, trace: RequestTrace, *, seconds: float) -> None:
         """Holds an endpoint that says when it will be back. Raises ``CallRefused`` where nobody waits that long."""
         reason = f"HTTP {answer.status}, the server asks to wait"
         # Waiting on is no further attempt. To be refused again where others were answered meanwhile is one.
-        trace.attempts += self.holds.hold(endpoint, answer.asked_wait or 0.0, reason)
+        trace.attempts += self.holds.hold(endpoint, seconds, reason)
         if self.holds.is_given_up(endpoint) or trace.attempts >= self.policy.attempts:
             raise CallRefused(answer.refusal(max(trace.attempts, 1)))
         trace.retries += 1
@@ -214,21 +218,31 @@ class ReadOnlySession:
             self.stop(refused)
             raise
 
-    async def _renew(self, refused: str) -> None:
-        try:
-            await self._token_source.renewed_after(refused)
-        except TokenRefused as dead:
-            self.stop(dead)
-            raise
+    async def _renew(self, endpoint: str, sent: "_Sent", *, has_renewed: bool) -> None:
+        """Renews a token that was refused. Where that is no help, raises ``CallRefused`` if it works elsewhere, or stops."""
+        if not self._elsewhere.is_known_to_refuse(endpoint):
+            dead = TokenRefused("Webex refused the access token although it had just been renewed.")
+            if not has_renewed:
+                try:
+                    await self._token_source.renewed_after(sent.token)
+                    return
+                except TokenRefused as refused:
+                    dead = refused
+            if not await self._elsewhere.accepts_token(endpoint, since=sent.at):
+                self.stop(dead)
+                self._raise_if_stopped()
+        text = f"{endpoint} refuses a token that is accepted elsewhere."
+        refused_here = sent.answer.as_problem(Meaning.FORBIDDEN, text)
+        raise CallRefused(refused_here.refusal(TRACE.get().attempts + 1))
 
-    def _hold(self, answer: Answer, sent_at: float) -> None:
-        if sent_at >= self.pace.resumed_at:
-            # Refusals of what had left before the hold began are the same haste, not more of it.
-            self._hasty += 1
-        wait = answer.asked_wait
-        if not wait:
-            wait = back_off(max(self._hasty, 1), base=self.policy.throttle_back_off_seconds, chance=self._chance)
-        self.pace.refused(wait=wait, sent_at=sent_at)
+    async def _send_once(self, url: URL) -> Answer:
+        """Sends one request more, in its turn, to see whether it is answered."""
+        await self.pace.turn()
+        try:
+            answer = await self._send(url, await self._token(), lambda _: True)
+        finally:
+            self.pace.given_back()
+        return answer
 
     async def _send(self, url: URL, token: str, well_formed: Callable[[Any], bool]) -> Answer:
         if not self.is_trusted(url):
@@ -271,22 +285,3 @@ class _Sent:
     at: float
     token: str
     answer: Answer
-
-
-def _http_session(policy: RequestPolicy) -> aiohttp.ClientSession:
-    timeout = aiohttp.ClientTimeout(
-        total=policy.timeout_seconds, sock_connect=min(policy.timeout_seconds, _CONNECT_SECONDS)
-    )
-    session = aiohttp.ClientSession(
-        timeout=timeout,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        connector=aiohttp.TCPConnector(limit=policy.concurrent_requests, ssl=policy.network.ssl_context()),
-        max_line_size=_LONGEST_HEADER,
-        max_field_size=_LONGEST_HEADER,
-    )
-    # aiohttp would send a GET again by itself when a kept connection breaks: uncounted, and heedless of a hold.
-    if not hasattr(session, "_retry_connection"):
-        raise AssertionError("aiohttp has another name for the retry of broken connections")
-    session._retry_connection = False
-    return session

@@ -6,6 +6,7 @@ holds any part of it.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 
 import aiohttp
 from yarl import URL
@@ -16,10 +17,14 @@ from space_odt_dagster.extraction.error_body import read_problem
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.no_answer import absence_of
 from space_odt_dagster.extraction.results import Meaning
+from space_odt_dagster.extraction.retry_after import retry_after
 from space_odt_dagster.extraction.stopping import TokenRefused
 
 _EARLY_SECONDS = 300.0
 _TRIES = 4
+_LATER_SECONDS = 30.0
+"""After a renewal that failed: while the token still works it is tried again after so long, and a refused one is not before."""
+_LONGEST_WAIT = 300.0
 _LONGEST_BODY = 1 << 20
 
 
@@ -46,6 +51,9 @@ class TokenSource:
         self._secrets = {each for each in given if each}
         self._timeout = aiohttp.ClientTimeout(total=policy.timeout_seconds)
         self._renew_at: float | None = None
+        self._ends_at: float | None = None
+        self._failed: tuple[str | None, float, TokenRefused] | None = None
+        self._asked_wait = 0.0
         self._lock = asyncio.Lock()
         self.scopes: frozenset[str] | None = None
         """The scopes that the last refresh named, or None if they are not known."""
@@ -61,11 +69,25 @@ class TokenSource:
 
     async def current(self) -> str:
         """A token that should be good; renewed first if it is missing or about to expire."""
-        token = self._access_token
-        about_to_expire = self._renew_at is not None and self._clock() > self._renew_at
-        if token is None or (about_to_expire and self._refresh is not None):
+        token, now = self._access_token, self._clock()
+        if token is None:
             return await self.renewed_after(token)
-        return token
+        if self._renew_at is None or now < self._renew_at or self._refresh is None:
+            return token
+        if self._ends_at is None or now >= self._ends_at:
+            return await self.renewed_after(token)
+        return token if self._lock.locked() else await self._renewed_before_end(token, self._ends_at)
+
+    async def _renewed_before_end(self, token: str, ends_at: float) -> str:
+        """A new token, or the old one, which still works, where there is none to be had now."""
+        async with self._lock:
+            if self._access_token != token or self._refresh is None:
+                return self._access_token or token
+            try:
+                await self._renew(self._refresh, tries=1)
+            except TokenRefused:
+                self._renew_at = min(ends_at, self._clock() + max(_LATER_SECONDS, self._asked_wait))
+            return self._access_token
 
     async def renewed_after(self, refused: str | None) -> str:
         """A token other than the refused one. Whoever comes second finds it renewed already."""
@@ -74,11 +96,17 @@ class TokenSource:
                 return self._access_token
             if self._refresh is None:
                 raise TokenRefused("Webex refused the access token: it is wrong, has expired or was revoked.")
-            await self._renew(self._refresh)
+            if self._failed is not None and self._failed[0] == refused and self._clock() < self._failed[1]:
+                raise self._failed[2]
+            try:
+                await self._renew(self._refresh, tries=_TRIES)
+            except TokenRefused as failed:
+                self._failed = refused, self._clock() + _LATER_SECONDS, failed
+                raise
             assert self._access_token is not None
             return self._access_token
 
-    async def _renew(self, refresh: RefreshCredentials) -> None:
+    async def _renew(self, refresh: RefreshCredentials, *, tries: int) -> None:
         form = {
             "grant_type": "refresh_token",
             "client_id": refresh.client_id,
@@ -86,9 +114,10 @@ class TokenSource:
             "refresh_token": self._refresh_token,
         }
         problem = "no answer"
-        for attempt in range(_TRIES):
+        for attempt in range(tries):
             if attempt:
-                await self._sleep(self._back_off_seconds * 2.0**attempt)
+                await self._sleep(max(self._back_off_seconds * 2.0**attempt, min(self._asked_wait, _LONGEST_WAIT)))
+            self._asked_wait = 0.0
             try:
                 status, body = await self._post(form)
             except (TimeoutError, aiohttp.ClientError, OSError, BodyTooLong) as failure:
@@ -102,7 +131,7 @@ class TokenSource:
             # An answer that should have brought a token may hold one somewhere: nothing of it is shown.
             said = "without a token" if status == 200 else read_problem(self._clean(body)).text
             problem = f"HTTP {status} {said}".strip()
-            if status not in (200, 429) and status < 500:
+            if status not in (200, 408, 425, 429) and status < 500:
                 break
         raise TokenRefused(
             f"The access token could not be refreshed ({problem}): check the client id, secret and refresh token."
@@ -122,6 +151,7 @@ class TokenSource:
                 self._url, data=form, allow_redirects=False, **self._network.arguments_for(URL(self._url))
             ) as answer,
         ):
+            self._asked_wait = retry_after(answer.headers, now=datetime.now(UTC)) or 0.0
             body = await read_body(answer, longest=_LONGEST_BODY)
             return answer.status, body.unreadable or body.content.decode("utf-8", errors="replace")
 
@@ -145,11 +175,12 @@ class TokenSource:
             self._refresh_token = rotated
             self._secrets.add(rotated)
         lifetime = answer.get("expires_in")
-        self._renew_at = None
+        self._renew_at = self._ends_at = None
         if isinstance(lifetime, int) and lifetime > 0:
             # A token that hardly outlives the margin is used for most of its life: renewing it before each call would never end.
             early = _EARLY_SECONDS if lifetime > 2 * _EARLY_SECONDS else lifetime * 0.1
-            self._renew_at = self._clock() + lifetime - early
+            self._ends_at = self._clock() + lifetime
+            self._renew_at = self._ends_at - early
         scopes = answer.get("scope")
         self.scopes = frozenset(scopes.split()) if isinstance(scopes, str) else None
         return True

@@ -52,6 +52,7 @@ _BY_MEANING = {
 }
 _OF_SKIPS = {Meaning.NOT_ENTITLED: Cause.NOT_ENTITLED, Meaning.NOT_FOUND: Cause.VANISHED}
 _MORE_PRECISE = (
+    (Meaning.FORBIDDEN, 401, "", Cause.FORBIDDEN),
     (Meaning.FORBIDDEN, 403, "BIFROST-B10005", Cause.NOT_IN_ORG),
     (Meaning.REJECTED, 400, "Wrong type of Webex ID", Cause.WRONG_ID),
     (Meaning.REJECTED, 400, "Calling flag not set", Cause.NOT_CALLING),

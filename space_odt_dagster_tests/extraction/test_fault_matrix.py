@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, Wire, serve
+from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, Wire, presets, serve
 from space_odt_dagster_tests.extraction.reading import ONE_BY_ONE, Inventory, Reading, connect, read
 
 
@@ -126,16 +126,18 @@ def test_a_page_of_a_listing(tmp_path: Path, paged: Simulation, whole: int, row:
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("kind", ["detail", "listing"])
-def test_a_401_stops_everything_at_once(tmp_path: Path, paged: Simulation, whole: int, place: str, kind: str) -> None:
+def test_a_dead_token_stops_everything_after_one_question_elsewhere(
+    tmp_path: Path, paged: Simulation, whole: int, place: str, kind: str
+) -> None:
     name = "people_details" if kind == "detail" else "virtual_lines"
     at = PLACES[place] if kind == "detail" else {"first": 1, "middle": whole // 2 + 1, "last": whole}[place]
     with connect(paged, policy=ONE_BY_ONE) as connection:
         rows = read(connection, tmp_path, "people").as_source[:5]
         paged.log.clear()
-        paged.faults.add(Fault(route=name, nth=(at,), answer=Answer(status=401, body={"message": "No."})))
+        paged.faults.add(presets.dead_token_after(at - 1))
         reading = read(connection, tmp_path, name, rows if kind == "detail" else [])
     assert reading.result is Result.UNAUTHORIZED
-    assert len(paged.log.requests) == at
+    assert len(paged.log.requests) == at + 1
     assert reading.errors == []
 
 

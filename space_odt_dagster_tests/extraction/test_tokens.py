@@ -102,6 +102,55 @@ def using(
         return asyncio.run(run(server)), server
 
 
+@pytest.mark.parametrize("answer", [Reply("busy", status=503, headers={"Retry-After": "100"}), Reply("", status=429)])
+def test_a_token_endpoint_that_is_down_does_not_end_a_token_that_still_works(answer: Reply) -> None:
+    clock = [0.0]
+    down = [False]
+    asked_at: list[float] = []
+
+    def script(asked: Asked) -> Reply:
+        asked_at.append(clock[0])
+        return answer if down[0] else Reply({"access_token": f"token {len(asked_at)}", "expires_in": 1000})
+
+    async def use(source: TokenSource) -> list[str]:
+        tokens = [await source.current()]
+        down[0] = True
+        for now in (701.0, 702.0, 729.0, 790.0, 802.0, 999.0):
+            clock[0] = now
+            tokens.append(await source.current())
+        clock[0] = 1000.0
+        with pytest.raises(TokenRefused, match=str(answer.status)):
+            await source.current()
+        down[0], clock[0] = False, 1100.0
+        return [*tokens, await source.current()]
+
+    tokens, _ = using(script, use, clock=lambda: clock[0], access_token=None)
+    assert tokens == ["token 1"] * 7 + [f"token {len(asked_at)}"]
+    early = [at for at in asked_at if 0 < at < 1000]
+    assert early == ([701.0, 802.0, 999.0] if answer.status == 503 else [701.0, 790.0, 999.0])
+
+
+def test_the_token_endpoint_is_waited_for_as_long_as_it_says() -> None:
+    waits: list[float] = []
+
+    async def use(server: ScriptedServer) -> str:
+        async def sleep(seconds: float) -> None:
+            waits.append(seconds)
+
+        credentials = RefreshCredentials(client_id="client", client_secret="the secret", refresh_token="first")
+        access = Access(base_url=server.base_url, access_token="old", refresh=credentials)
+        return await TokenSource(access, clock=lambda: 0.0, sleep=sleep).renewed_after("old")
+
+    def script(asked: Asked) -> Reply:
+        if asked.number == 1:
+            return Reply("", status=503, headers={"Retry-After": "40"})
+        return Reply({"access_token": "new"})
+
+    with scripted(script) as server:
+        assert asyncio.run(use(server)) == "new"
+    assert waits == [40.0]
+
+
 def test_a_refresh_that_comes_late_is_waited_for_by_all_who_were_refused() -> None:
     async def use(source: TokenSource) -> list[str]:
         return await asyncio.gather(*(source.renewed_after("old") for _ in range(20)))
@@ -159,10 +208,10 @@ def test_a_token_that_dies_in_the_middle_stops_the_asking(tmp_path: Path, calls:
         simulation.faults.add(presets.dead_token_after(calls))
         simulation.log.clear()
         reading = inventory.read("people_details")["people_details"]
-        assert len(simulation.log.requests) <= calls + 10
+        assert len(simulation.log.requests) <= calls + 10 + 1
         assert len(reading.rows) <= calls
         later = inventory.read("groups", "person_numbers")
-        assert len(simulation.log.requests) <= calls + 10, "nothing is asked after that"
+        assert len(simulation.log.requests) <= calls + 10 + 1, "nothing is asked after that"
     assert reading.result is Result.UNAUTHORIZED
     assert {later["groups"].result, later["person_numbers"].result} == {Result.UNAUTHORIZED}
     assert reading.status["error"] == "Webex refused the access token: it is wrong, has expired or was revoked."
@@ -187,7 +236,7 @@ def test_an_api_that_refuses_every_renewed_token_is_not_asked_forever(tmp_path: 
             inventory = Inventory(connection, tmp_path)
             inventory.read("people")
             refused = Answer(status=401, body={"message": "No."})
-            simulation.faults.add(Fault(route="people_details", from_call=6, answer=refused))
+            simulation.faults.add(Fault(route="/people*", from_call=6, answer=refused))
             reading = inventory.read("people_details")["people_details"]
         assert refreshes(simulation) <= 3
         assert len(simulation.log.requests) < 60
