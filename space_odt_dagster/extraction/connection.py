@@ -99,9 +99,18 @@ class Connection:
     def begin(self, assignment: Assignment, when_read: WhenRead, *, order: int = 0) -> None:
         """Begins to read an export, beside others that are under way; ``order`` says before which others its calls are asked.
 
-        ``when_read`` is called on the thread of the event loop: with the counts, or with what the keeper raised.
+        ``when_read`` is called on the thread of the event loop: with the counts, or with whatever was raised.
         """
-        self.soon(lambda: self._dispatcher.begin(ExportReader(assignment, self._session), when_read, order=order))
+
+        def begin() -> None:
+            try:
+                reader = ExportReader(assignment, self._session)
+            except Exception as broken:
+                when_read(broken)
+            else:
+                self._dispatcher.begin(reader, when_read, order=order)
+
+        self.soon(begin)
 
     @property
     def stopped(self) -> RunStopped | None:

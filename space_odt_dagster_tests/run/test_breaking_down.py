@@ -12,7 +12,8 @@ import pytest
 from space_odt_dagster.exports import written_exports
 from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.exports.source_cursor import SourceCursor
-from space_odt_dagster.extraction.export_reader import ExportReader
+from space_odt_dagster.extraction.export_reader import Assignment, ExportReader
+from space_odt_dagster.extraction.session import ReadOnlySession
 from space_odt_dagster.manifest.spec import Spec
 from space_odt_dagster.run.journals import Journals
 from space_odt_dagster.run.sources import SourceFiles, SourceUnderWay
@@ -124,6 +125,18 @@ def of_the_reader(method: str) -> Break:
     return arrange
 
 
+def of_its_making(patch: pytest.MonkeyPatch, failure: Exception) -> None:
+    """The reader of people cannot even be made."""
+    before = ExportReader.__init__
+
+    def maybe(self: ExportReader, assignment: Assignment, session: ReadOnlySession) -> None:
+        if assignment.spec.name == "people":
+            raise failure
+        before(self, assignment, session)
+
+    patch.setattr(ExportReader, "__init__", maybe)
+
+
 def raising(failure: Exception) -> Callable[..., Any]:
     def fail(*_: object, **__: object) -> Any:
         raise failure
@@ -142,6 +155,7 @@ OF_PEOPLE: dict[str, Break] = {
         for owner, each in ((Journals, "open"), (SourceFiles, "rows_for"))
     },
     **{f"ExportReader.{each}": of_the_reader(each) for each in ("next_call", "ask", "is_through", "finish")},
+    "ExportReader": of_its_making,
 }
 
 
