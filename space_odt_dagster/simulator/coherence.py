@@ -23,6 +23,9 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?\d{6,}")
 _INDEX = re.compile(r"\[(\d+)\]")
 _NEAR = 60
+_WHO_AN_ELEMENT_IS = re.compile(r"\]\.(?:(?:member\.)?id|memberId|personId)$")
+_FILE = re.compile(r"\.audioAnnouncementFiles?(?:\[\d+\])?\.id$")
+"""The examples give these ids of the kind PEOPLE, and nobody is meant."""
 _FIRST_MADE_UP = 100_000
 """Serials below belong to what the organisation has."""
 
@@ -69,26 +72,36 @@ class Place:
     latest_day: date | None = None
 
 
-class Coherent:
-    """Copies of one example, in one place; ``parts`` is what makes its choices its own.
+@dataclass(frozen=True)
+class Copied:
+    """Which copy of an example it is. ``parts`` is what makes its choices its own, ``turn`` counts the items of a list,
+    ``who`` are the paths that say whom the item is of."""
 
-    The copy with the next ``turn``, and the next element of a list, names the next of what there is.
+    parts: tuple[object, ...]
+    turn: int = 0
+    who: frozenset[str] = frozenset()
+
+
+class Coherent:
+    """Copies of one example, in one place.
+
+    The copy with the next ``turn``, and the next element of a list, names the next of what there is. Whom a copy is of may have
+    left: ``has_left`` is true then, and elements of lists are left out. All else that names a person names one of those who
+    were there first, who stay.
     """
 
-    def __init__(
-        self, org: Organisation, listed: Listed, place: Place, parts: tuple[object, ...], *, turn: int = 0
-    ) -> None:
+    def __init__(self, org: Organisation, listed: Listed, place: Place, which: Copied) -> None:
         self._org = org
         self._listed = listed
         self._location = place.location
         self._latest_day = place.latest_day
-        self._parts = parts
-        self._turn = turn
+        self._parts, self._turn, self._who = which.parts, which.turn, which.who
+        self.has_left = False
 
     def copy(self, value: Any, at: str = "") -> Any:
         """The value with its ids, and what goes with them, replaced."""
         if isinstance(value, list):
-            return [self.copy(each, f"{at}[{index}]") for index, each in enumerate(value)]
+            return self._elements(value, at)
         if not isinstance(value, dict):
             return self._chosen(value, at)[0]
         copied: dict[str, Any] = {}
@@ -104,6 +117,16 @@ class Coherent:
         known = {name: text for name, text in beside.items() if isinstance(copied.get(name), str)}
         return {**copied, **known, **_own_numbers(copied, beside)}
 
+    def _elements(self, value: list[Any], at: str) -> list[Any]:
+        outside, copied = self.has_left, []
+        for index, each in enumerate(value):
+            self.has_left = False
+            element = self.copy(each, f"{at}[{index}]")
+            if not self.has_left:
+                copied.append(element)
+        self.has_left = outside
+        return copied
+
     def _chosen(self, value: Any, at: str) -> tuple[Any, Entity | str | None]:
         """What stands for a value: something that is there, or the same form anew."""
         kind = kind_of(value)
@@ -112,17 +135,17 @@ class Coherent:
         number = number_from(*self._parts, _INDEX.sub("", at)) + sum(map(int, _INDEX.findall(at))) + self._turn
         if kind == "ORGANIZATION":
             return self._org.id, None
-        entity = self._entity(kind, number)
+        entity = self._entity(kind, number, at)
         if entity is not None:
             return entity.id, entity
         if (found := self._listed(kind, number)) is not None:
             return found
         return made_anew(self._org, value, *self._parts, self._turn, at), None
 
-    def _entity(self, kind: str, number: int) -> Entity | None:
+    def _entity(self, kind: str, number: int, at: str) -> Entity | None:
         org, here = self._org, self._location
         if kind in ("PEOPLE", "PERSON"):
-            return self._person(number)
+            return None if _FILE.search(at) else self._person(number, at)
         if kind == "LOCATION":
             return here or org.location_of(number)
         pools: Mapping[str, list[Any]] = {
@@ -136,20 +159,22 @@ class Coherent:
         near = [one for one in pool if one.location is here] or pool
         return near[number % len(near)] if near else None
 
-    def _person(self, number: int) -> Person:
-        """A calling person, of the location at hand if it has one."""
+    def _person(self, number: int, at: str) -> Person:
+        """A calling person, of the location at hand if it has one: the same person every night."""
         org, here = self._org, self._location
         near = _people_at(org, here) if here is not None and here.calling else ()
-        if not near:
-            return org.calling_person(number % org.people)
-        # Who left is replaced by the next one, and nobody else is.
-        places = (near[(number + further) % len(near)] for further in range(len(near)))
-        return next((person for person in places if person.index < org.people), near[0])
+        if at in self._who or _WHO_AN_ELEMENT_IS.search(at):
+            person = near[number % len(near)] if near else org.calling_person(number % org.people_at_first)
+            self.has_left = self.has_left or org.has_left(person)
+            return person
+        stay = (org.people_at_first + 1) // 2
+        near = tuple(person for person in near if person.index < stay)
+        return near[number % len(near)] if near else org.calling_person(number % stay)
 
 
 @lru_cache(maxsize=1024)
 def _people_at(org: Organisation, location: Location) -> tuple[Person, ...]:
-    """Some calling people of a location."""
+    """Some calling people of a location, of those who were there at the start."""
     indexes = range(location.index, org.people_at_first, len(org.calling_locations))[:_NEAR]
     return tuple(person for person in map(org.person, indexes) if person.standing is Standing.CALLING)
 

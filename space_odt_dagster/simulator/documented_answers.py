@@ -7,7 +7,7 @@ from typing import Any
 
 from space_odt_dagster.simulator.answers import Json, Reply
 from space_odt_dagster.simulator.awkward import LONG_LISTS
-from space_odt_dagster.simulator.coherence import Coherent, Place, kind_of, made_anew, number_from
+from space_odt_dagster.simulator.coherence import Coherent, Copied, Place, kind_of, made_anew, number_from
 from space_odt_dagster.simulator.documented_questions import Ask, as_asked, asked, key_of
 from space_odt_dagster.simulator.documents import Document, documents
 from space_odt_dagster.simulator.entities import Location, Workspace
@@ -51,7 +51,8 @@ class DocumentedAnswers:
         if document.item_key is None:
             return [self._body(document, ask)]
         count = self._count(document, ask, examples)
-        made = [self._item(document, ask, examples[at % len(examples)], at) for at in range(count)]
+        tried = (self._item(document, ask, examples[at % len(examples)], at) for at in range(count))
+        made = [item for item in tried if item is not None]
         return list(
             {tuple(key_of(where, ask, item, {}) for where in document.keys.values()): item for item in made}.values()
         )
@@ -136,10 +137,14 @@ class DocumentedAnswers:
         return size if first is not None and first.place == ask.place else None
 
     def _item(self, document: Document, ask: Ask, example: Any, at: int) -> Any:
+        """An item of a list; None where it is of somebody who has left."""
         parts = (document.name, *ask.place, at)
         if not isinstance(example, dict):
             return example if at < len(document.example_items) else _another(example, at)
-        item = self._coherent(document, ask, at).copy(example)
+        coherent = self._coherent(document, ask, at)
+        item = coherent.copy(example)
+        if coherent.has_left:
+            return None
         for where in document.keys.values():
             if where and where[0] not in "{?":
                 item = self._keyed(document, item, example, where, parts)
@@ -188,7 +193,8 @@ class DocumentedAnswers:
     def _coherent(self, document: Document, ask: Ask, turn: int = 0) -> Coherent:
         parts = (document.name, *ask.place)
         place = Place(self._location(ask), document.latest_day)
-        return Coherent(self._org, self._listed, place, parts, turn=turn)
+        who = frozenset(f".{where}" for where in document.keys.values() if where and where[0] not in "{?")
+        return Coherent(self._org, self._listed, place, Copied(parts, turn, who))
 
     def _location(self, ask: Ask) -> Location | None:
         for value in ask.ids.values():

@@ -119,12 +119,20 @@ class Organisation:
         )
 
     def calling_person(self, index: int) -> Person:
-        """The first calling person at or after this index, round the corner."""
+        """The first calling person at or after this index, round the corner; one who has left since is one too.
+
+        So an index means the same person every night: see ``has_left``.
+        """
+        first = self.people_at_first
         return next(
             person
-            for person in (self.person((index + step) % self.people) for step in range(self.people))
+            for person in (self.person((index + step) % first) for step in range(first))
             if person.standing is Standing.CALLING
         )
+
+    def has_left(self, person: Person) -> bool:
+        """Whether a person of the start is no longer there."""
+        return person.index >= self.people
 
     def _make_workspace(self, index: int) -> Workspace:
         calling_type = CALLING_TYPES[index % len(CALLING_TYPES)]
@@ -219,7 +227,7 @@ class Organisation:
         agents = [
             Agent(p.id, "PEOPLE", p.first, p.last, p.numbers[0] if p.numbers else None, p.extension, p.location)
             for p in chosen.values()
-            if p.location is not None
+            if p.location is not None and not self.has_left(p)
         ]
         if feature.index % 3 == 0:
             place = next(w for w in self.workspaces[feature.index % 2 :] if w.calling)

@@ -20,6 +20,7 @@ class Licence:
     name: str
     users: tuple[int, ...] | range
     workspaces: int
+    bought: int
 
 
 def person(org: Organisation, one: Person, *, calling_data: bool) -> Json:
@@ -76,18 +77,25 @@ def org_licences(org: Organisation) -> tuple[Licence, ...]:
     """The subscriptions; the last is one that nobody holds."""
     made: tuple[Licence, ...] | None = org.__dict__.get("_licences")
     if made is None:
-        standings = [cases.standing(index, awkward=org.awkward) for index in range(org.people)]
+        standings = [cases.standing(index, awkward=org.awkward) for index in range(org.people_at_first)]
         calling = tuple(i for i, s in enumerate(standings) if s in (Standing.CALLING, Standing.INVITED))
         held: tuple[tuple[str, tuple[int, ...] | range, int], ...] = (
             ("Webex Calling - Professional", calling, sum(not w.basic for w in org.workspaces if w.calling)),
             ("Webex Calling - Workspaces", (), sum(w.basic for w in org.workspaces if w.calling)),
-            ("Messaging", range(org.people), 0),
+            ("Messaging", range(org.people_at_first), 0),
             ("Customer Assist", calling[::10], 0),
-            ("Meeting - Webex Meetings Suite", range(0, org.people, 2), 0),
+            ("Meeting - Webex Meetings Suite", range(0, org.people_at_first, 2), 0),
             ("Attendant Console", (), 0),
         )
         made = tuple(
-            Licence(i, webex_id("LICENSE", org.uuid("licence", i)), name, users, places)
+            Licence(
+                index=i,
+                id=webex_id("LICENSE", org.uuid("licence", i)),
+                name=name,
+                users=tuple(user for user in users if user < org.people),
+                workspaces=places,
+                bought=len(users) + places + 5,
+            )
             for i, (name, users, places) in enumerate(held)
         )
         org.__dict__["_licences"] = made
@@ -105,7 +113,7 @@ def licence(org: Organisation, one: Licence) -> Json:
     return known(
         id=one.id,
         name=one.name,
-        totalUnits=len(one.users) + one.workspaces + 5,
+        totalUnits=one.bought,
         consumedUnits=len(one.users) + one.workspaces,
         consumedByUsers=len(one.users),
         consumedByWorkspaces=one.workspaces,
@@ -153,7 +161,7 @@ def group_at(org: Organisation, index: int) -> Group:
 
 
 def group_count(org: Organisation) -> int:
-    return 3 + (org.people + 19) // 20
+    return 3 + (org.people_at_first + 19) // 20
 
 
 def group(org: Organisation, one: Group) -> Json:

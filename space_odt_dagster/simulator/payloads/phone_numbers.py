@@ -6,7 +6,7 @@ from typing import Any
 
 from space_odt_dagster.simulator.answers import Json
 from space_odt_dagster.simulator.awkward import LONG_LISTS, Standing
-from space_odt_dagster.simulator.entities import Location
+from space_odt_dagster.simulator.entities import Location, Person
 from space_odt_dagster.simulator.identifiers import phone_number
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.payloads.shape import esn, known, reference
@@ -21,7 +21,8 @@ def phone_numbers(org: Organisation) -> list[Json]:
     rows = list(_rows(org))
     usual = LONG_LISTS["phone_numbers"] if org.awkward else 0
     wanted = org.particulars.sizes.get("phone_numbers", usual)
-    for at in range(wanted - len(rows)):
+    extensions_that_left = sum(not person.numbers for person in _who_left(org))
+    for at in range(wanted - len(rows) - extensions_that_left):
         location = org.location_of(at)
         rows.append(_row(location, phone_number(_FIRST_UNUSED + at, location.country), None, None))
     return rows
@@ -43,6 +44,12 @@ def counts(org: Organisation) -> Json:
     }
 
 
+def _who_left(org: Organisation) -> list[Person]:
+    """The calling people of the start who are no longer there: their numbers are free."""
+    everybody = map(org.person, range(org.people, org.people_at_first))
+    return [person for person in everybody if person.standing is Standing.CALLING and person.location is not None]
+
+
 def _rows(org: Organisation) -> Iterator[Json]:
     for location in org.calling_locations:
         yield {**_row(location, location.main_number, None, None), "mainNumber": True}
@@ -54,6 +61,10 @@ def _rows(org: Organisation) -> Iterator[Json]:
             yield _row(person.location, next(iter(person.numbers), None), person.extension, owner)
             for number in person.numbers[1:]:
                 yield {**_row(person.location, number, None, owner), "phoneNumberType": "ALTERNATE"}
+    for person in _who_left(org):
+        for number in person.numbers:
+            assert person.location is not None
+            yield _row(person.location, number, None, None)
     for place in org.workspaces:
         if place.calling:
             owner = {"id": place.id, "type": "PLACE", "firstName": place.name, "lastName": "."}
