@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, cast
 
-from upath import UPath
-
 from space_odt_dagster.comparing.compare import Comparison, Options, compare
 from space_odt_dagster.comparing.filters import Filters
 from space_odt_dagster.comparing.outcome import Change, ChangeKind
@@ -24,9 +22,9 @@ from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.reporting.changes_daff import daff_tables
 from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.reporting.changes_text import changes_text
-from space_odt_dagster.run.changes import write_changes_page
+from space_odt_dagster.run.changes import ChangesShown, write_changes_pages
 from space_odt_dagster.run.environment import environment_in
-from space_odt_dagster.run.settings import SettingsError, settings_from
+from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
 
 NOTHING_DIFFERS, COULD_NOT_RUN, USAGE, SOMETHING_UNKNOWN, SOMETHING_DIFFERS = 0, 1, 2, 3, 4
 _GROUP = "group:"
@@ -57,9 +55,9 @@ def _diff(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     scratch = layout.scratch if layout.scratch.parent.exists() else Path(tempfile.gettempdir())
     with compare(before, after, chosen, scratch=scratch) as comparison:
         if options.save:
-            _save(comparison, layout, options, environ, csv_safe=settings.csv_safe)
+            _save(comparison, layout, _page_shown(options, settings))
         if not options.quiet:
-            _print(comparison, options, filters, environ, csv_safe=settings.csv_safe)
+            _print(comparison, options, filters, _page_shown(options, settings))
         return _code(comparison, filters)
 
 
@@ -74,31 +72,41 @@ def _code(comparison: Comparison, filters: Filters) -> int:
     return SOMETHING_UNKNOWN if unknown else NOTHING_DIFFERS
 
 
-def _print(
-    comparison: Comparison,
-    options: argparse.Namespace,
-    filters: Filters,
-    environ: Mapping[str, str],
-    *,
-    csv_safe: bool,
-) -> None:
+def _page_shown(options: argparse.Namespace, settings: Settings) -> ChangesShown:
+    return ChangesShown(
+        language=settings.language, names=settings.show_names, values=options.show_values, csv_safe=settings.csv_safe
+    )
+
+
+def _print(comparison: Comparison, options: argparse.Namespace, filters: Filters, shown: ChangesShown) -> None:
     changes = picked(comparison, filters)
     output: IO[bytes] = sys.stdout.buffer
     if options.format not in ("csv", "daff", "html") or sys.stdout.isatty():
         # Of a table or a page the exact bytes count, unless somebody looks at them. In JSON an escape is the character.
         output = cast("IO[bytes]", PrintableBytes(output))
     if options.format == "csv":
-        write_csv(comparison, output, filters, csv_safe=csv_safe)
+        write_csv(comparison, output, filters, csv_safe=shown.csv_safe)
     elif options.format == "json":
         write_json(comparison, output, filters)
     elif options.format == "html":
-        language = _language(options, environ)
-        page = changes_page(changes, comparison.summary, language=language, show_values=options.show_values)
+        page = changes_page(
+            changes,
+            comparison.summary,
+            language=shown.language,
+            show_values=shown.values,
+            show_names=shown.names,
+        )
         output.write(page.encode("utf-8", "replace"))
     elif options.format == "daff":
-        output.write(_daff(changes, show_values=options.show_values, csv_safe=csv_safe))
+        output.write(_daff(changes, show_values=options.show_values, csv_safe=shown.csv_safe))
     else:
-        text = changes_text(changes, comparison.summary, show_values=options.show_values, everything=options.all)
+        text = changes_text(
+            changes,
+            comparison.summary,
+            show_values=shown.values,
+            show_names=shown.names,
+            everything=options.all,
+        )
         output.write(text.encode("utf-8", "backslashreplace"))
     output.flush()
 
@@ -110,20 +118,11 @@ def _daff(changes: Iterable[Change], *, show_values: bool, csv_safe: bool) -> by
     return b"\n".join(b"# %b\n%b" % (export.encode(), table) for export, table in tables.items())
 
 
-def _save(
-    comparison: Comparison, layout: Layout, options: argparse.Namespace, environ: Mapping[str, str], *, csv_safe: bool
-) -> None:
-    kept = publish_changes(comparison, layout, csv_safe=csv_safe)
+def _save(comparison: Comparison, layout: Layout, shown: ChangesShown) -> None:
+    kept = publish_changes(comparison, layout, csv_safe=shown.csv_safe)
     page = page_of(layout)
     try:
-        for path in (page, kept / page.name):
-            write_changes_page(
-                UPath(path),
-                comparison,
-                language=_language(options, environ),
-                show_values=options.show_values,
-                report_link=layout.report.name if path == page else "",
-            )
+        write_changes_pages(comparison, {page: layout.report.name, kept / page.name: ""}, shown)
     except OSError as failure:
         raise OutputError(f"Cannot write {page}: {failure.strerror or failure}.") from failure
     _say(f"Changes  {kept}\nPage     {page}", 0)
@@ -159,10 +158,6 @@ def _known(flag: str, text: str | None, kinds: type[ChangeKind] | type[ChangeCla
 
 def _words(text: str | None) -> list[str]:
     return [each.strip() for each in (text or "").split(",") if each.strip()]
-
-
-def _language(options: argparse.Namespace, environ: Mapping[str, str]) -> str:
-    return str(options.lang or environ.get("SPACE_ODT_LANG") or environ.get("LANG") or "en")
 
 
 def _key(layout: Layout, environ: Mapping[str, str], *, make: bool) -> bytes:

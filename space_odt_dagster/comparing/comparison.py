@@ -7,13 +7,16 @@ from functools import cached_property
 from typing import Any
 
 from space_odt_dagster.comparing.dialling import codes_of, leads_to
-from space_odt_dagster.comparing.identifiers import entity_of, kind_of
-from space_odt_dagster.comparing.names import Named, names_of
+from space_odt_dagster.comparing.ends import ORGANISATION, Ends, ends_of, ids_in, setting_of
+from space_odt_dagster.comparing.export_facts import ExportFacts, facts_of
+from space_odt_dagster.comparing.identifiers import entity_of, inside, kind_of
+from space_odt_dagster.comparing.names import names_of
 from space_odt_dagster.comparing.outcome import (
     Change,
     ChangeKind,
     Equation,
     How,
+    Named,
     Options,
     Place,
     Summary,
@@ -75,10 +78,8 @@ class Comparison:
             if how in (How.UNKNOWN, How.NOT_COMPARABLE):
                 yield self._whole_export(name, how, reason)
                 continue
-            query = "select id from difference where export = ? and echo_of is null order by key, path, kind, before, after, id"
-            for (number,) in self._store.rows(query, (name,)):
-                ((_, found),) = self._store.differences("id = ?", (number,))
-                yield self._change(number, found)
+            for number, found, owner_unchanged in self._store.changes_of(name):
+                yield self._change(number, found, owner_unchanged=owner_unchanged)
 
     def places(self, change: Change) -> Iterator[Place]:
         """The places that repeat a change."""
@@ -99,8 +100,7 @@ class Comparison:
         pool = (NUMBER_POOL,) if NUMBER_POOL in self._counts else ()
         return (*sorted(names, key=lambda name: areas[self.manifest[name].group]), *pool)
 
-    def _change(self, number: int, found: Found) -> Change:
-        extra = self._store.one("select owner_unchanged from difference where id = ?", (number,))
+    def _change(self, number: int, found: Found, *, owner_unchanged: bool) -> Change:
         echoes = dict(
             self._store.rows(
                 "select export, count(*) from difference where echo_of = ? group by export order by export", (number,)
@@ -108,8 +108,11 @@ class Comparison:
         )
         secret = found.class_ == ChangeClass.SECRET or found.sensitive == Sensitivity.SECRET
         before, after = (SECRET if secret and text is not None else text or "" for text in (found.before, found.after))
-        named = self._named.get(entity_of(found.entity_id) or found.entity_id)
-        place = self._named.get(entity_of(found.location_id) or found.location_id)
+        named, place = self._name_of(found.entity_id), self._name_of(found.location_id)
+        ends = ends_of(found)
+        container, member = self._name_of(ends.container), self._name_of(ends.member)
+        entity_kind = _kind(found.entity_id, named) or self._grain(found.export)
+        has_ends = bool(ends.member or ends.label)
         key = self._key_shown(found.export, found.key)
         return Change(
             change_id=self._change_id(found),
@@ -117,7 +120,7 @@ class Comparison:
             export=found.export,
             kind=ChangeKind(found.kind),
             as_class=ChangeClass(found.class_),
-            entity_kind=kind_of(found.entity_id) or self._grain(found.export),
+            entity_kind=entity_kind,
             entity_id=found.entity_id if not secret or entity_of(found.entity_id) else "",
             entity_name=named.name if named is not None else "",
             location_id=found.location_id,
@@ -132,13 +135,27 @@ class Comparison:
             echo_exports=echoes,
             reason=found.reason,
             ambiguous=bool(found.ambiguous),
-            owner_unchanged=bool(extra and extra[0]),
+            owner_unchanged=owner_unchanged,
             candidates=found.candidates,
             not_before=self._not_before(found.export),
             not_after=self._not_after(found.export),
             from_snapshot=self.sides[0].holder_of(found.export).name,
             to_snapshot=self.sides[1].name,
             number=number,
+            container_kind=_container_kind(ends, container, entity_kind, found) if has_ends else "",
+            container_id=ends.container,
+            container_name=container.name if container is not None else "",
+            role=ends.role,
+            member_kind=_kind(ends.member, member),
+            member_id=ends.member,
+            label="" if secret else ends.label,
+            label_is_plain=ends.label_is_plain,
+            setting=setting_of(self._facts.get(found.export), entity_kind),
+            named={
+                entity: known
+                for each in (found.entity_id, *ids_in(found))
+                if (known := self._named.get(entity := entity_of(each) or each)) is not None
+            },
             name_is_personal=named is not None and named.is_personal,
             abroad=self._abroad(found),
         )
@@ -221,11 +238,34 @@ class Comparison:
         return json_text(hidden)
 
     @cached_property
+    def _facts(self) -> Mapping[str, ExportFacts]:
+        return facts_of(self.manifest)
+
+    def _name_of(self, identifier: str) -> Named | None:
+        return self._named.get(entity_of(identifier) or identifier)
+
+    @cached_property
     def _named(self) -> Mapping[str, Named]:
         shown = "from difference where echo_of is null"
         query = f"select distinct entity_id {shown} union select distinct location_id {shown}"
         wanted = {text for (text,) in self._store.rows(query)}
+        for _, found in self._store.differences("echo_of is null"):
+            wanted.update(ids_in(found))
         return names_of(wanted, self._finding.named_by, self.manifest) if wanted else {}
+
+
+def _kind(identifier: str, named: Named | None) -> str:
+    """What an id is of, in words: a listing knows it better than the id, which says ``person`` of every agent."""
+    return (named.kind if named is not None else "") or kind_of(identifier) or ""
+
+
+def _container_kind(ends: Ends, container: Named | None, entity_kind: str, found: Found) -> str:
+    if not ends.container or inside(ends.container) is None:
+        return entity_kind if ends.container else ORGANISATION
+    if ends.container == found.entity_id:
+        return entity_kind
+    kind = _kind(ends.container, container)
+    return ORGANISATION if kind == "organization" else kind
 
 
 def _ended(status: Mapping[str, Any]) -> str | None:

@@ -7,16 +7,19 @@ mention. A leaf that finds no owner is a change itself. Nothing is lost: ``equat
 import re
 from collections.abc import Iterator
 
+from space_odt_dagster.comparing.ends import ends_of
 from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.comparing.moved import moved_by, settle_moved
 from space_odt_dagster.comparing.outcome import ChangeKind, ComparisonError, Equation
 from space_odt_dagster.comparing.rows_compared import MENTION, OWNER, TWIN, Counts
 from space_odt_dagster.comparing.store import Found, Store
-from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.manifest.marks import ChangeClass
 
 _NUMBER = re.compile(r'"\+?[\d ().-]{6,}"')
 _TAIL = 6
+_NOBODY = '""}'
+"""How a key ends whose last column is empty."""
 _ALIKE = {"displayName": "name", "display_name": "name"}
 COUNTED_ONLY = (ChangeClass.DERIVED.value, ChangeClass.VOLATILE.value, ChangeClass.SCHEMA.value)
 _CHANGES = "kind <> 'unknown' and class_ not in ('derived', 'volatile', 'schema')"
@@ -110,12 +113,30 @@ def _settle_member(store: Store, number: int, found: Found) -> None:
         if known is not None:
             _echo(store, number, known[0])
             return
-    known = store.one("select id from membership where pair = ? and kind = ?", (found.pair, found.kind))
+    # One person may be in two lists of another: only the same role, or a list that names none, is the same membership.
+    role = ends_of(found).role
+    query = "select id from membership where pair = ? and kind = ? and role in (?, '')"
+    known = store.one(query, (found.pair, found.kind, role))
+    if known is None and found.is_row and found.key.endswith(_NOBODY):
+        known = _left_by_owner(store, found)
     if known is not None:
         _echo(store, number, known[0])
         return
-    store.run("insert into membership values (?, ?, ?)", (found.pair, found.kind, number))
+    store.run("insert into membership values (?, ?, ?, ?)", (found.pair, found.kind, role, number))
     _change(store, number)
+
+
+def _left_by_owner(store: Store, found: Found) -> tuple[int] | None:
+    """What a row without an owner repeats, such as a free number: the change by which its owner came or went."""
+    place, number = list(parse_json(found.key).items())[:2]
+    if not number[1]:
+        return None
+    begin = "{" + ",".join(f"{json_text(name)}:{json_text(text)}" for name, text in (place, number))
+    query = (
+        "select echo_of from difference where export = ? and key > ? and key < ? and is_row and kind <> ? "
+        "and echo_of is not null order by id"
+    )
+    return store.one(query, (found.export, begin, f"{begin}\U0010ffff", found.kind))
 
 
 def _add_members(store: Store, number: int, found: Found) -> None:
@@ -124,7 +145,7 @@ def _add_members(store: Store, number: int, found: Found) -> None:
         values = parse_json(text) if text is not None else []
         for each in values if isinstance(values, list) else []:
             pair = "\0".join(sorted((found.subject, entity_of(each) or str(each))))
-            store.run("insert or ignore into membership values (?, ?, ?)", (pair, kind.value, number))
+            store.run("insert or ignore into membership values (?, ?, '', ?)", (pair, kind.value, number))
 
 
 def _owner_of(store: Store, found: Found) -> int | None:

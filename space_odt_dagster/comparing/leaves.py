@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from space_odt_dagster.comparing.identifiers import entity_of
-from space_odt_dagster.comparing.lists import Grouped, grouped, is_by_value, match_fields, same_but_name
+from space_odt_dagster.comparing.lists import Grouped, grouped, is_by_value, match_fields, member_of, same_but_name
 from space_odt_dagster.comparing.paths import Element, Steps, path_text, without_selectors
 from space_odt_dagster.comparing.values import canonical, cleaned, is_equal_scalar, text_of
 from space_odt_dagster.manifest.marks import listed_by
@@ -131,7 +131,7 @@ class Reading:
                 before=None if old is None else text_of(old),
                 after=None if new is None else text_of(new),
                 subject=subject,
-                member=entity_of(whole.get("id")) if isinstance(whole, dict) else None,
+                member=member_of(whole, fields),
                 ambiguous=times[element, old is None] > 1 or times[element, old is not None] > 0,
             )
 

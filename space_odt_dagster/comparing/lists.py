@@ -52,6 +52,13 @@ def grouped(items: list[Any], fields: tuple[str, ...], *, by_uuid: bool) -> dict
     return found
 
 
+def member_of(item: Any, fields: tuple[str, ...]) -> str | None:
+    """The entity that an element is, by its id or by what it is matched by."""
+    if not isinstance(item, dict):
+        return None
+    return next((entity for name in ("id", *fields) if (entity := entity_of(_field(item, name))) is not None), None)
+
+
 def same_but_name(
     left: list[tuple[Element, Any, Any]],
 ) -> tuple[list[tuple[Element, Any, Any]], list[tuple[Element, Any, Any]]]:

@@ -1,38 +1,20 @@
 """What the entities and locations of the changes are called, looked up in one pass through the listings."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
-from space_odt_dagster.comparing.identifiers import entity_of
+from space_odt_dagster.comparing.export_facts import facts_of
+from space_odt_dagster.comparing.identifiers import entity_of, kind_of
 from space_odt_dagster.comparing.lines import Row, lines_of
+from space_odt_dagster.comparing.outcome import Named
 from space_odt_dagster.comparing.sides import Side
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import Sensitivity, keys_of
+from space_odt_dagster.manifest.marks import Role
+from space_odt_dagster.manifest.spec import Sensitivity, Spec, keys_of
 
-_LISTINGS = (
-    ("people", "display_name"),
-    ("workspaces", "name"),
-    ("virtual_lines", "name"),
-    ("locations", "name"),
-    ("calling_locations", "name"),
-    ("call_queues", "name"),
-    ("hunt_groups", "name"),
-    ("auto_attendants", "name"),
-    ("virtual_extensions", "name"),
-    ("virtual_extension_ranges", "name"),
-    ("devices", "name"),
-    ("groups", "name"),
-    ("licenses", "sku_or_name"),
-    ("location_schedules", "name"),
-)
-
-
-@dataclass(frozen=True)
-class Named:
-    """What an entity is called, and whether that names a person."""
-
-    name: str
-    is_personal: bool
+_COLUMNS = ("display_name", "name", "sku_or_name")
+_FIRST = ("people", "workspaces", "virtual_lines", "locations", "calling_locations", "devices")
+"""Listings that others say a name of too: what they say counts."""
 
 
 def names_of(wanted: set[str], sides: Iterable[Side], manifest: Manifest) -> Mapping[str, Named]:
@@ -40,17 +22,45 @@ def names_of(wanted: set[str], sides: Iterable[Side], manifest: Manifest) -> Map
     missing = {entity_of(each) or each for each in wanted if each}
     found: dict[str, Named] = {}
     for side in sides:
-        for export, column in _LISTINGS:
-            if not missing or export not in manifest or export not in side.files:
+        for export, column in _listings(manifest):
+            if not missing:
+                return found
+            if export not in side.files:
                 continue
-            spec = manifest[export]
-            personal = any(each.name == column and each.sensitive is not Sensitivity.NONE for each in spec.columns)
-            with side.open(export) as stream:
-                for line in lines_of(stream, None, export):
-                    row = Row(line, keys_of(spec))
-                    entity = entity_of(row.key[-1]) or row.key[-1]
-                    name = row.values.get(column)
-                    if entity in missing and isinstance(name, str) and name:
-                        found[entity] = Named(name, personal)
-                        missing.discard(entity)
+            for entity, named in _named_in(side, manifest[export], column):
+                if entity in missing:
+                    found[entity] = named
+                    missing.discard(entity)
     return found
+
+
+def every_name(sides: Iterable[Side], manifest: Manifest) -> Iterator[tuple[str, str, Named]]:
+    """Export, identity and name of everything that a listing of either side names."""
+    for side in sides:
+        for export, column in _listings(manifest):
+            if export in side.files:
+                for entity, named in _named_in(side, manifest[export], column):
+                    yield export, entity, named
+
+
+@cache
+def _listings(manifest: Manifest) -> tuple[tuple[str, str], ...]:
+    """The exports whose rows are entities with a name, and the column of the name."""
+    found = []
+    for facts in facts_of(manifest).values():
+        columns = {each.name for each in facts.spec.columns}
+        column = next((each for each in _COLUMNS if each in columns), None)
+        if column is not None and (facts.defines or facts.role is Role.TWIN) and column not in facts.keys:
+            found.append((facts.spec.name, column))
+    return tuple(sorted(found, key=lambda each: (each[0] not in _FIRST, each[0] in _FIRST and _FIRST.index(each[0]))))
+
+
+def _named_in(side: Side, spec: Spec, column: str) -> Iterator[tuple[str, Named]]:
+    personal = any(each.name == column and each.sensitive is not Sensitivity.NONE for each in spec.columns)
+    keys = keys_of(spec)
+    with side.open(spec.name) as stream:
+        for line in lines_of(stream, None, spec.name):
+            row = Row(line, keys)
+            if row.key and isinstance(name := row.values.get(column), str) and name:
+                own = row.key[-1]
+                yield entity_of(own) or own, Named(name, personal, kind_of(own) or "")

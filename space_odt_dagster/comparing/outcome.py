@@ -59,11 +59,21 @@ class Options:
     redact_key: bytes = b""
 
 
+@dataclass(frozen=True)
+class Named:
+    """What an entity is called, what it is where that is known better than its id says, and whether that names a person."""
+
+    name: str
+    is_personal: bool
+    kind: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Change:
     """One change. ``before`` and ``after`` are JSON texts, empty where absent; ``key`` and ``echo_exports`` JSON objects.
 
-    It happened between ``not_before`` and ``not_after``. ``places`` is the number of echoes.
+    It happened between ``not_before`` and ``not_after``. ``places`` is the number of echoes. Of a membership, the container has
+    the list, or is the other end of the row; the member is who or what came or went, as its ``role``.
     """
 
     change_id: str
@@ -92,6 +102,19 @@ class Change:
     not_after: str
     from_snapshot: str
     to_snapshot: str
+    container_kind: str = ""
+    container_id: str = ""
+    container_name: str = ""
+    role: str = ""
+    member_kind: str = ""
+    member_id: str = ""
+    label: str = ""
+    """What else the member is called, which may name a person unless ``label_is_plain``."""
+    label_is_plain: bool = False
+    setting: str = ""
+    """What the export says about an entity of another export, in words."""
+    named: Mapping[str, Named] = field(default_factory=dict)
+    """What is known of the ids that the change shows, by entity."""
     number: int = 0
     """Where it stands in the comparison; its echoes are found by it."""
     name_is_personal: bool = False

@@ -3,7 +3,7 @@
 from upath import UPath
 
 from space_odt_dagster.comparing.comparison import Comparison
-from space_odt_dagster.comparing.writing import write_changes
+from space_odt_dagster.comparing.writing import copy_changes, write_changes
 from space_odt_dagster.exports.output_folder import OWN_NAMES, Layout
 from space_odt_dagster.exports.private_files import refuse_foreign
 
@@ -16,8 +16,7 @@ def publish_changes(comparison: Comparison, layout: Layout, *, csv_safe: bool) -
     older, newer = (side.name for side in comparison.sides)
     kept = layout.root / "changes" / f"{older}..{newer}"
     refuse_foreign(layout.root, OWN_NAMES)
-    for folder in (layout.exports, kept):
-        write_changes(comparison, folder, csv_safe=csv_safe)
+    copy_changes(write_changes(comparison, kept, csv_safe=csv_safe), layout.exports)
     return kept
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from space_odt_dagster.comparing.ends import ends_of_key
 from space_odt_dagster.comparing.export_facts import ExportFacts
 from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.comparing.knowledge import OfExport
@@ -105,7 +106,7 @@ class RowsCompared:
             before=None if event.is_new else text,
             after=text if event.is_new else None,
             subject=entity,
-            pair=_pair(*(entity_of(each) or each for each in row.key[:2])) if len(row.key) > 1 else "",
+            pair=_pair(*(entity_of(each) or each for each in self._ends(row))) if len(row.key) > 1 else "",
             entity_id=entity_id,
             location_id=_text(row.values.get("location_id")),
             sensitive="secret" if facts.has_secrets else "personal" if facts.has_personal else "",
@@ -113,6 +114,12 @@ class RowsCompared:
             ambiguous=event.ambiguous,
             candidates=candidates,
         )
+
+    def _ends(self, row: Row) -> tuple[str, ...]:
+        """Between which two a row says that one is in the other."""
+        if self.facts.role is Role.MEMBERSHIP:
+            return ends_of_key(self.facts.spec.name, dict(zip(self.facts.keys, row.key, strict=True)))
+        return row.key[:2]
 
     def _differences(self, reading: Reading, before: Row, after: Row) -> Iterator[Difference]:
         old, new = before.values, after.values

@@ -19,7 +19,7 @@ _TABLES = """
 create table difference (id integer primary key, {columns}, echo_of integer, settled integer not null default 0,
                          owner_unchanged integer not null default 0);
 create table came_or_went (entity text, kind text, id integer, primary key (entity, kind)) without rowid;
-create table membership (pair text, kind text, id integer, primary key (pair, kind)) without rowid;
+create table membership (pair text, kind text, role text, id integer, primary key (pair, kind, role)) without rowid;
 create table fact (subject text, before text, after text, last text, length integer, id integer);
 create index fact_by_value on fact (subject, before, after);
 create table held (id integer primary key, export text, is_new integer, key text, line blob, ambiguous integer);
@@ -120,6 +120,16 @@ class Store:
         with self._explained():
             found: tuple[Any, ...] | None = self._database.execute(query, values).fetchone()
         return found
+
+    def changes_of(self, export: str) -> Iterator[tuple[int, Found, bool]]:
+        """What is a change of an export, and whether its owner says otherwise, by key and path."""
+        columns = ", ".join(_FIELDS)
+        query = (
+            f"select id, owner_unchanged, {columns} from difference where export = ? and echo_of is null "  # noqa: S608 - no data
+            "order by key, path, kind, before, after, id"
+        )
+        for number, owner_unchanged, *rest in self.rows(query, (export,)):
+            yield number, Found(**dict(zip(_FIELDS, rest, strict=True))), bool(owner_unchanged)
 
     def differences(self, where: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[int, Found]]:
         """The differences that a condition picks, in the order of the exports, keys and paths."""

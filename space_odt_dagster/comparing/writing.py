@@ -2,8 +2,10 @@
 same bytes."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
 from typing import IO, Any
 
 from upath import UPath
@@ -12,7 +14,7 @@ from space_odt_dagster.comparing.comparison import Comparison
 from space_odt_dagster.comparing.filters import Filters
 from space_odt_dagster.comparing.outcome import Change, Summary
 from space_odt_dagster.exports.csv_and_json import Table
-from space_odt_dagster.exports.private_files import is_local, make_private_folder, put_in_place, writing
+from space_odt_dagster.exports.private_files import is_local, make_private_folder, put_in_place, reading, writing
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.extraction.json_text import json_text
 
@@ -21,6 +23,7 @@ COLUMNS = (
     *("change_id", "area", "export", "kind", "class", "entity_kind", "entity_id", "entity_name", "location_id"),
     *("location_name", "key", "path", "column", "before", "after", "sensitive", "echoes", "echo_exports", "reason"),
     *("ambiguous", "owner_unchanged", "candidates", "not_before", "not_after", "from_snapshot", "to_snapshot"),
+    *("container_kind", "container_id", "container_name"),
 )
 """The columns of ``changes.csv``, in order; the fields of ``changes.json``, which has ``echo_places`` beside them."""
 
@@ -40,6 +43,13 @@ def write_changes(
         _write(folder / name, write)
         written.append(folder / name)
     return tuple(written)
+
+
+def copy_changes(written: tuple[UPath, ...], folder: UPath) -> None:
+    """Copies files that ``write_changes`` wrote, byte by byte. Raises ``OutputError``."""
+    for path in written:
+        with reading(path), path.open("rb") as source:
+            _write(folder / path.name, partial(shutil.copyfileobj, source))
 
 
 def write_csv(comparison: Comparison, file: IO[bytes], filters: Filters = _EVERYTHING, *, csv_safe: bool) -> None:
@@ -66,8 +76,8 @@ def write_json(comparison: Comparison, file: IO[bytes], filters: Filters = _EVER
 
 def record_of(change: Change) -> dict[str, Any]:
     """A change by the columns of the files."""
-    fields = {**asdict(change), "class": change.as_class.value, "kind": change.kind.value}
-    return {name: fields[name] for name in COLUMNS}
+    own = {"class": change.as_class.value, "kind": change.kind.value}
+    return {name: own[name] if name in own else getattr(change, name) for name in COLUMNS}
 
 
 def summary_text(summary: Summary) -> str:

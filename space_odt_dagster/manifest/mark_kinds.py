@@ -39,15 +39,26 @@ class Listed:
     """How the elements of a list match: by these fields (``fields``), or by their whole value where there are none.
 
     ``or_else`` are the fields where those are not unique on both sides. ``encodes_name``: the id is made of the name, so
-    that a rename is another id. ``by_uuid``: by the UUID inside the id, as Webex writes one kind for several.
+    that a rename is another id. ``by_uuid``: by the UUID inside the id, as Webex writes one kind for several. ``role`` is what
+    an element is to the entity that has the list, such as ``agent``.
     """
 
     exports: str
     paths: str
     fields: tuple[str, ...] = ()
+    role: str = ""
     or_else: tuple[str, ...] = ()
     encodes_name: bool = False
     by_uuid: bool = False
+
+
+@dataclass(frozen=True)
+class Refers:
+    """What the entity is that a field names by its id, such as the ``owner`` of a device."""
+
+    exports: str
+    paths: str
+    role: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,9 @@ class Stands:
 
     ``natural`` are the ways to recognise a row under another id, best first, each a set of columns. ``number_is_key``:
     another number is another key, and the same thing. ``name_is_key``: the id is made of the name.
+
+    Of a membership: ``member_is`` is what a row is to its container, such as ``agent``; ``container`` and ``members`` are the
+    key columns of its two ends, of the members the first that is given. Without them the first id of the key has the last.
     """
 
     exports: str
@@ -66,3 +80,6 @@ class Stands:
     natural: tuple[str, ...] = ()
     number_is_key: bool = False
     name_is_key: bool = False
+    member_is: str = ""
+    container: str = ""
+    members: str = ""

@@ -10,18 +10,21 @@ import re
 from fnmatch import fnmatchcase
 from functools import cache
 
-from space_odt_dagster.manifest.mark_kinds import ChangeClass, Listed, Moves, Role, Stands
+from space_odt_dagster.manifest.mark_kinds import ChangeClass, Listed, Moves, Refers, Role, Stands
+from space_odt_dagster.manifest.nested_lists import LISTED
 
 __all__ = [
     "ChangeClass",
     "Listed",
     "Moves",
+    "Refers",
     "Role",
     "Stands",
     "class_of",
     "is_repeated",
     "is_within",
     "listed_by",
+    "refers_as",
     "secret_paths",
     "stands",
 ]
@@ -100,72 +103,8 @@ MOVES = (
 )
 """What is no setting. ``*`` in a path is one field, and alone the whole row."""
 
-LISTED = (
-    Listed("people people_details", "phoneNumbers", ("type",), or_else=("type", "value")),
-    Listed("people people_details", "sipAddresses", ("type", "value")),
-    Listed("people people_details", "addresses", ("type",)),
-    Listed("people people_details", "emails roles licenses siteUrls"),
-    Listed("organization_contacts", "emails ims phoneNumbers sipAddresses", ("type", "value")),
-    Listed("organization_contacts", "groupIds"),
-    Listed("workspaces workspace_details", "devices health.issues", ("id",)),
-    Listed("workspaces workspace_details", "calling.webexCalling.licenses"),
-    Listed(
-        "workspaces workspace_details",
-        "devices.capabilities devices.permissions devices.tags devices.sipUrls devices.errorCodes",
-    ),
-    Listed("devices device_details", "capabilities permissions tags sipUrls errorCodes"),
-    Listed("device_configurations", "items.*"),
-    Listed("device_layouts line_key_template_details", "lineKeys", ("lineKeyIndex",)),
-    Listed("device_layouts", "kemKeys", ("kemModuleIndex", "kemKeyIndex")),
-    Listed("*device_settings", "customizations.mpp.multicast customizations.mpp.enhancedMulticast.multicastList"),
-    Listed("dynamic_device_settings_groups", "tags tags.tagBlock"),
-    Listed("dect_*", "handsets", ("id",)),
-    Listed("dect_*", "lines handsets.lines", ("memberId",)),
-    Listed("location_pstn_connection", "pstnServices"),
-    Listed("*_permissions_out", "callingPermissions", ("callType",)),
-    Listed("*_devices calling_device_details", "description descriptions"),
-    Listed("auto_attendant_details", "businessHoursMenu.keyConfigurations afterHoursMenu.keyConfigurations", ("key",)),
-    Listed("*_details", "alternateNumbers *.alternateNumbers", ("phoneNumber",)),
-    Listed("call_queue_details", "queueSettings.overflow.audioFiles"),
-    Listed("*_forwarding", "callForwarding.rules", ("id",), encodes_name=True),
-    Listed("*_forwarding", "callForwarding.operatingModes.modes", ("id",)),
-    Listed("virtual_line_details", "devices", ("id",)),
-    Listed("virtual_line_details", "devices.description"),
-    Listed("virtual_extension_range_details", "patterns"),
-    Listed("*_schedule_details", "events", ("name",)),
-    Listed("operating_mode_details", "holidays", ("id",)),
-    Listed("call_queue_*_service", "businessHourSchedules holidaySchedules", ("scheduleName", "scheduleLevel")),
-    Listed("*_selective_* *_ring *_priority_alert *_call_filtering", "criteria", ("id",), encodes_name=True),
-    Listed("*_ring", "phoneNumbers", ("phoneNumber",)),
-    Listed("*_criteria", "phoneNumbers callsToNumbers"),
-    Listed("person_single_number_reach", "numbers", ("id",)),
-    Listed("*_monitoring", "monitoredElements", ("member.id", "callparkextension.id")),
-    Listed("*_caller_id", "types"),
-    Listed("person_calling_services", "services"),
-    Listed("trunk_details", "errorCodes responseStatus.detail"),
-    Listed("route_group_usage_route_lists", "*"),
-    Listed("*redsky_status", "locationsStatus.locations", ("id",)),
-    # What Webex offers, what goes on, what it counts: only counted, so by value.
-    Listed("*_jobs *_job_errors *_counts *_available_[!n]* *_status", "*"),
-    Listed(
-        "supported_devices dynamic_device_settings_schema trunk_types country_configurations *_voices *_options", "*"
-    ),
-    # People and other entities that stand in a list, wherever they do.
-    Listed(
-        "*",
-        "agents members monitoringAgents monitoredMembers originators targets executives users",
-        ("id",),
-        by_uuid=True,
-    ),
-    Listed("*", "numbers *.numbers"),
-    Listed(
-        "*", "audioFiles manualAudioFiles *.audioAnnouncementFiles announcements playlists featureReferences", ("id",)
-    ),
-    Listed("*", "callParkExtensions localGateways locationsUsingTrunk mappedBots queues regions", ("id",)),
-    Listed("*", "endpoints vendors wrapupReasons", ("id",)),
-)
-"""How nested lists match. A list that stands nowhere here: by ``id`` where every element has one of its own, else by value.
-``*`` in a path is any text."""
+REFERS = (Refers("devices device_details", "personId workspaceId", "owner"),)
+"""Who is named in a single field, where the name of the field does not say it."""
 
 _LISTED_IN_LOCATION = (
     "call_parks call_park_extensions call_pickups paging_groups voicemail_groups operating_modes location_floors "
@@ -212,10 +151,10 @@ STANDS = (
     Stands("redsky_compliance_locations", Role.OWNER, repeats="name", natural=("name",)),
     Stands("person_numbers", Role.OWNER, repeats="directNumber extension", number_is_key=True),
     Stands("workspace_numbers", Role.OWNER, repeats="directNumber extension", number_is_key=True),
-    Stands("license_assigned_users", Role.MEMBERSHIP, "people_details"),
-    Stands("call_queue_agents", Role.MEMBERSHIP, "call_queue_details"),
-    Stands("virtual_line_assigned_devices", Role.MEMBERSHIP, "virtual_line_details"),
-    Stands("workspace_devices", Role.MEMBERSHIP),
+    Stands("license_assigned_users", Role.MEMBERSHIP, "people_details", member_is="holder"),
+    Stands("call_queue_agents", Role.MEMBERSHIP, "call_queue_details", member_is="agent"),
+    Stands("virtual_line_assigned_devices", Role.MEMBERSHIP, "virtual_line_details", member_is="device"),
+    Stands("workspace_devices person_devices", Role.MEMBERSHIP, member_is="device"),
     *(Stands(each, Role.TWIN, f"{each[:-1]}_details", natural=_IN_LOCATION) for each in _LISTED_IN_LOCATION.split()),
     *(Stands(each, Role.TWIN, f"{each[:-1]}_details", natural=("name",)) for each in _LISTED_IN_ORGANISATION.split()),
     Stands("call_queue_dnis", Role.TWIN, "call_queue_dnis_details", natural=("queue_id name",)),
@@ -225,11 +164,42 @@ STANDS = (
     Stands("*_out_digit_pattern_details", Role.TWIN),
     Stands("location_schedule_details person_schedule_details", Role.TWIN, owns="events", name_is_key=True),
     Stands("person_schedules", Role.OWNER, name_is_key=True),
-    Stands("call_queue_agents_all call_queue_agent_queues supervisors", Role.MEMBERSHIP, "call_queue_details"),
-    Stands("phone_numbers", Role.MEMBERSHIP),
+    Stands(
+        "call_queue_agent_queues",
+        Role.MEMBERSHIP,
+        "call_queue_details",
+        member_is="agent",
+        container="id",
+        members="agent_id",
+    ),
+    Stands("call_queue_agents_all", Role.MEMBERSHIP, "call_queue_details", member_is="agent"),
+    Stands("supervisors", Role.MEMBERSHIP, "call_queue_details", member_is="supervisor"),
+    Stands(
+        "phone_numbers",
+        Role.MEMBERSHIP,
+        member_is="phone number",
+        container="location_id",
+        members="owner_id direct_number extension",
+    ),
     Stands("*_available_numbers_* *_available_numbers", Role.POOL),
-    Stands("*_members *_agents *_assigned_* *_contacts *_vendor_users *_dect_networks", Role.MEMBERSHIP),
-    Stands("person_devices announcement_playlist_locations *_mode_management_features", Role.MEMBERSHIP),
+    Stands("group_members", Role.MEMBERSHIP, member_is="member"),
+    Stands("*_available_members", Role.MEMBERSHIP, member_is="possible member"),
+    Stands("*_available_agents", Role.MEMBERSHIP, member_is="possible agent"),
+    Stands("*_members", Role.MEMBERSHIP, member_is="line"),
+    Stands("*_agents", Role.MEMBERSHIP, member_is="agent"),
+    Stands("*_assigned_assistants", Role.MEMBERSHIP, member_is="assistant"),
+    Stands(
+        "receptionist_contact_directory_contacts",
+        Role.MEMBERSHIP,
+        member_is="contact",
+        container="directory_id",
+        members="person_id feature_id",
+    ),
+    Stands("organization_contacts", Role.MEMBERSHIP, member_is="contact"),
+    Stands("*_vendor_users", Role.MEMBERSHIP, member_is="recorded user"),
+    Stands("*_dect_networks", Role.MEMBERSHIP, member_is="DECT network"),
+    Stands("announcement_playlist_locations", Role.MEMBERSHIP, member_is="location"),
+    Stands("*_mode_management_features", Role.MEMBERSHIP, member_is="managed feature"),
 )
 """Who owns what. The families stand last; an export of none of them owns what is in it."""
 
@@ -247,6 +217,12 @@ def class_of(export: str, path: str) -> ChangeClass | None:
 def listed_by(export: str, path: str) -> Listed | None:
     """How the elements of the list at a path match; None if nothing is declared about it."""
     return next((each for each in LISTED if _names(each.exports, export) and _names(each.paths, path)), None)
+
+
+@cache
+def refers_as(export: str, path: str) -> str:
+    """What the entity is that a field names; empty where nothing is declared."""
+    return next((each.role for each in REFERS if _names(each.exports, export) and _names(each.paths, path)), "")
 
 
 @cache

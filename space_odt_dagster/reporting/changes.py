@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from space_odt_dagster.comparing.identifiers import entity_of
+from space_odt_dagster.comparing.ends import in_words
+from space_odt_dagster.comparing.identifiers import entity_of, inside
 from space_odt_dagster.comparing.outcome import Change, ChangeKind
 from space_odt_dagster.comparing.paths import parse_path, path_text, without_selectors
 from space_odt_dagster.manifest.marks import ChangeClass
 
 CHANGED = "(changed)"
+_NAMES = frozenset({"name", "displayName", "firstName", "lastName", "display_name", "first_name", "last_name"})
+_SOMEBODY = frozenset({"person", "workspace", "virtual line"})
+_DIGITS = re.compile(r"\d{5}")
 _LONGEST = 300
 _UNKNOWN = (ChangeKind.UNKNOWN, ChangeKind.NOT_COMPARABLE)
 _MOVES_BY_ITSELF = (ChangeClass.DERIVED, ChangeClass.VOLATILE)
@@ -35,16 +39,37 @@ class Weight(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A change as it is shown. ``before`` and ``after`` are parts of text, each with whether it is what differs."""
+    """A change as it is shown. ``kind`` and ``entity`` name the entity, or the container of a membership; ``role`` and
+    ``member`` say who or what came or went there, or which element of a list changed. ``setting`` is what of the entity the
+    list or row belongs to."""
 
     change: Change
     weight: Weight
+    kind: str
     entity: str
+    setting: str
+    role: str
+    member: str
     what: str
     before: str
     after: str
     gone: tuple[str, ...] = ()
     come: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether an entity, a row or an element of a list came or went."""
+        return self.change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
+
+    @property
+    def is_membership(self) -> bool:
+        """Whether somebody or something came or went as something of an entity."""
+        return self.is_whole and bool(self.change.container_kind)
+
+    @property
+    def somebody_left(self) -> bool:
+        """Whether a person or a line is no longer a member; of things nobody says that they left."""
+        return self.change.kind is ChangeKind.REMOVED and self.change.member_kind in _SOMEBODY
 
     @property
     def is_list(self) -> bool:
@@ -74,7 +99,7 @@ class Grouped:
         return sorted(rows, key=lambda each: each.weight)[:8]
 
 
-def grouped(changes: Iterable[Change], *, show_values: bool) -> Grouped:
+def grouped(changes: Iterable[Change], *, show_values: bool, show_names: bool = False) -> Grouped:
     """The changes in their groups, areas with the weightiest change first."""
     found = Grouped()
     for change in changes:
@@ -83,29 +108,36 @@ def grouped(changes: Iterable[Change], *, show_values: bool) -> Grouped:
         elif change.as_class is ChangeClass.SCHEMA:
             found.schema.append(change)
         elif change.as_class in _MOVES_BY_ITSELF:
-            found.by_itself.append(shown(change, show_values=show_values))
+            found.by_itself.append(shown(change, show_values=show_values, show_names=show_names))
         elif change.as_class is ChangeClass.STATE:
-            found.state.append(shown(change, show_values=show_values))
+            found.state.append(shown(change, show_values=show_values, show_names=show_names))
         else:
-            found.by_area.setdefault(change.area, []).append(shown(change, show_values=show_values))
+            found.by_area.setdefault(change.area, []).append(
+                shown(change, show_values=show_values, show_names=show_names)
+            )
     for rows in found.by_area.values():
         rows.sort(key=lambda each: each.weight)
     found.by_area = dict(sorted(found.by_area.items(), key=lambda each: (each[1][0].weight, each[0])))
     return found
 
 
-def shown(change: Change, *, show_values: bool) -> Shown:
-    """A change as people see it."""
-    hidden = bool(change.sensitive) and not show_values
+def shown(change: Change, *, show_values: bool, show_names: bool = False) -> Shown:
+    """A change as people see it. ``show_values`` shows the names of people too."""
+    show_names = show_names or show_values
+    is_name = without_selectors(parse_path(change.path)).rpartition(".")[2].removeprefix("@") in _NAMES
+    hidden = bool(change.sensitive) and not (show_names if is_name else show_values)
     whole = change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
-    values = ("", "") if whole else tuple(_readable(text) for text in (change.before, change.after))
-    gone, come = ((), ()) if hidden or whole else (_elements(change.before), _elements(change.after))
-    if hidden and not whole:
-        values = tuple(CHANGED if text else "" for text in (change.before, change.after))
+    values = ("", "") if whole else tuple(_value(change, text, hidden, show_names) for text in _values(change))
+    gone, come = ((), ()) if hidden or whole else (_elements(change, each, show_names) for each in _values(change))
+    is_whole_member = whole and bool(change.container_kind)
     return Shown(
         change=change,
         weight=_weight(change),
-        entity=_entity(change, show_values=show_values),
+        kind=change.container_kind if is_whole_member else change.entity_kind,
+        entity=_container(change, show_names) if is_whole_member else _entity(change, show_names=show_names),
+        setting=change.setting if change.role or whole else "",
+        role=change.role,
+        member=_member(change, show_names=show_names, show_values=show_values),
         what=_what(change),
         before=values[0],
         after=values[1],
@@ -114,17 +146,53 @@ def shown(change: Change, *, show_values: bool) -> Shown:
     )
 
 
-def _entity(change: Change, *, show_values: bool) -> str:
-    if change.entity_name and (show_values or not change.name_is_personal):
+def _values(change: Change) -> tuple[str, str]:
+    """Before and after, as JSON texts."""
+    return change.before, change.after
+
+
+def _entity(change: Change, *, show_names: bool) -> str:
+    if change.entity_name and (show_names or not change.name_is_personal):
         return change.entity_name
-    if change.sensitive and not show_values and change.export == "number_pool":
+    if change.sensitive and not show_names and change.export == "number_pool":
         return "…" + change.entity_id[-3:]
-    return f"…{change.entity_id[-8:]}" if change.entity_id else change.export
+    return f"…{change.entity_id[-8:]}" if change.entity_id else change.export.replace("_", " ")
+
+
+def _container(change: Change, show_names: bool) -> str:
+    if not change.container_id or change.container_kind == "organisation":
+        return ""
+    return _named(change, change.container_id, show_names)
+
+
+def _named(change: Change, identifier: str, show_names: bool) -> str:
+    """What an id is called, or its end where that is not known or not to be seen."""
+    known = change.named.get(entity_of(identifier) or identifier)
+    return known.name if known is not None and (show_names or not known.is_personal) else f"…{identifier[-8:]}"
+
+
+def _member(change: Change, *, show_names: bool, show_values: bool) -> str:
+    """Who or what the member of a list or row is."""
+    known = change.named.get(entity_of(change.member_id) or change.member_id)
+    if known is not None or (change.member_id and not change.label):
+        return f"{change.member_kind} {_named(change, change.member_id, show_names)}".strip()
+    allowed = show_values if _DIGITS.search(change.label) else show_names
+    if change.label and (allowed or change.label_is_plain or not change.sensitive):
+        return f"{change.member_kind} {change.label}".strip()
+    return f"{change.member_kind} …{change.member_id[-8:]}".strip() if change.member_id else ""
 
 
 def _what(change: Change) -> str:
-    """The field in the words of its column, else its path without what it stands in."""
-    return (change.column or without_selectors(parse_path(change.path)).removeprefix("@")).replace("_", " ")
+    """The field in the words of its column, else of its path. Of an element of a list, what stands in the element."""
+    steps = parse_path(change.path)
+    elements = [place for place, step in enumerate(steps) if not isinstance(step, str)]
+    if elements and change.role:
+        return in_words(without_selectors(steps[elements[-1] + 1 :]))
+    if change.role:
+        return change.role
+    words = (change.column or in_words(without_selectors(steps))).replace("_", " ")
+    names_somebody = change.column.endswith("_id") and any(_id_in(each) for each in _values(change))
+    return words.removesuffix(" id") if names_somebody else words
 
 
 def place_of(change: Change, *, show_values: bool) -> str:
@@ -154,18 +222,34 @@ def _weight(change: Change) -> Weight:
     return Weight.STATE if change.as_class is ChangeClass.STATE else Weight.SETTING
 
 
-def _readable(text: str) -> str:
-    """A JSON text as people read it: a text without its quotes."""
+def _value(change: Change, text: str, hidden: bool, show_names: bool) -> str:
+    """A JSON text as people read it: an id by what it names, a text without its quotes."""
+    if (identifier := _id_in(text)) is not None:
+        return _named(change, identifier, show_names)
+    if hidden:
+        return CHANGED if text else ""
     value = _parsed(text)
     words = value if isinstance(value, str) else text
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
 
 
-def _elements(text: str) -> tuple[str, ...]:
+def _id_in(text: str) -> str | None:
+    value = _parsed(text)
+    return value if isinstance(value, str) and inside(value) is not None else None
+
+
+def _elements(change: Change, text: str, show_names: bool) -> tuple[str, ...]:
     value = _parsed(text)
     if not isinstance(value, list):
         return ()
-    return tuple(each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in value)
+    return tuple(
+        json.dumps(each, ensure_ascii=False)
+        if not isinstance(each, str)
+        else each
+        if inside(each) is None
+        else _named(change, each, show_names)
+        for each in value
+    )
 
 
 def _parsed(text: str) -> Any:

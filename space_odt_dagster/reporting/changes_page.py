@@ -1,7 +1,7 @@
 """The page of changes: one file of one look with the report, most important first."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -23,10 +23,16 @@ class Part:
 
 
 def changes_page(
-    changes: Iterable[Change], summary: Summary, *, language: str, show_values: bool, report_link: str = ""
+    changes: Iterable[Change],
+    summary: Summary,
+    *,
+    language: str,
+    show_values: bool,
+    show_names: bool = False,
+    report_link: str = "",
 ) -> str:
     """The page as HTML."""
-    groups = grouped(changes, show_values=show_values)
+    groups = grouped(changes, show_values=show_values, show_names=show_names)
     everything = [each for rows in groups.by_area.values() for each in rows]
     spoken = language_of(language)
     return render(
@@ -46,9 +52,16 @@ def changes_page(
         places=sorted({name for each in everything if (name := each.change.location_name or each.change.location_id)}),
         areas=_areas(spoken, groups),
         words=words,
+        role=_roles(spoken),
         place_of=lambda change: place_of(change, show_values=show_values),
         report_link=report_link,
     )
+
+
+def _roles(language: str) -> Callable[[str], str]:
+    """The roles of members in a language; one that is only the name of a field is shown as it is."""
+    phrases = read_phrases(language, "changes.")
+    return lambda role: str(phrases.get(f"role.{role}", role))
 
 
 def words(text: str, other: str) -> list[Part]:

@@ -10,11 +10,20 @@ _LINES_PER_AREA = 4
 _MOST_AREAS = 6
 _FEW = 5
 _VERBS = {ChangeKind.ADDED: "new", ChangeKind.REMOVED: "gone", ChangeKind.REKEYED: "same under another id"}
+_OF_PARTS = {ChangeKind.ADDED: "added", ChangeKind.REMOVED: "removed"}
+_IN_A_LISTING = {ChangeKind.ADDED: "newly listed", ChangeKind.REMOVED: "no longer listed"}
 
 
-def changes_text(changes: Iterable[Change], summary: Summary, *, show_values: bool, everything: bool = False) -> str:
+def changes_text(
+    changes: Iterable[Change],
+    summary: Summary,
+    *,
+    show_values: bool,
+    show_names: bool = False,
+    everything: bool = False,
+) -> str:
     """The screen of a comparison. ``everything``: no line is left out."""
-    groups = grouped(changes, show_values=show_values)
+    groups = grouped(changes, show_values=show_values, show_names=show_names)
     lines = [sentence(groups, summary), *_versions(summary)]
     most = None if everything else _LINES_PER_AREA
     areas = list(groups.by_area.items())
@@ -26,7 +35,7 @@ def changes_text(changes: Iterable[Change], summary: Summary, *, show_values: bo
             "",
             f"… and {sum(len(rows) for _, rows in rest)} more in {', '.join(area for area, _ in rest)}: --all shows them",
         ]
-    for title, rows in (("state", groups.state), ("moves by itself", groups.by_itself)):
+    for title, rows in (("state", groups.state), ("changes by itself", groups.by_itself)):
         if rows:
             lines += ["", f"{title} ({len(rows)})", *_rows(rows, most)]
     lines += _quiet(groups, everything)
@@ -85,15 +94,22 @@ def _line(each: Shown) -> str:
         )
         if holds
     )
-    who = f"{change.entity_kind} {each.entity}"
-    if change.kind in _VERBS and not change.path:
-        return f"{mark}{who}: {_VERBS[change.kind]}{places}{flags}"
+    who = f"{each.setting} of " if each.setting and each.role else ""
+    who += f"{each.kind} {each.entity}".strip()
+    member = f" ({each.member})" if each.member else ""
+    if each.is_whole and each.role:
+        verb = "left" if each.somebody_left else _OF_PARTS[change.kind]
+        return f"{mark}{who}: {each.role} {verb}{member}{places}{flags}"
+    if each.is_whole and each.setting:
+        return f"{mark}{who}: {each.setting} {_OF_PARTS[change.kind]}{places}{flags}"
     if change.kind in _VERBS:
-        return f"{mark}{who}: {each.what} {_VERBS[change.kind]}{places}{flags}"
+        verbs = _IN_A_LISTING if change.owner_unchanged and each.is_whole else _VERBS
+        return f"{mark}{who}: {verbs[change.kind]}{places}{flags}"
+    what = each.what if not member else f"{each.role} {each.what}".strip()
     if each.is_list:
         moved = " ".join([*(f"−{text}" for text in each.gone[:_FEW]), *(f"+{text}" for text in each.come[:_FEW])])
-        return f"{mark}{who}: {each.what} {moved}{places}{flags}"
-    return f"{mark}{who}: {each.what} {each.before or '(none)'} → {each.after or '(none)'}{places}{flags}"
+        return f"{mark}{who}: {what} {moved}{member}{places}{flags}"
+    return f"{mark}{who}: {what} {each.before or '(none)'} → {each.after or '(none)'}{member}{places}{flags}"
 
 
 def _quiet(groups: Grouped, everything: bool) -> Iterator[str]:

@@ -18,7 +18,7 @@ from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
 from space_odt_dagster.manifest.spec import Spec
 from space_odt_dagster.reporting.headline import Headline
 from space_odt_dagster.reporting.report import write_report
-from space_odt_dagster.run.changes import SincePrevious, changes_by_export, changes_since_previous
+from space_odt_dagster.run.changes import ChangesShown, SincePrevious, changes_by_export, changes_since_previous
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.extent import RunExtent
 from space_odt_dagster.run.inventory import Inventory, OtherOrganisation
@@ -79,13 +79,8 @@ def snapshot_of(inventory: Inventory) -> SnapshotTaken:
 def changes_of(inventory: Inventory) -> SincePrevious:
     """Compares the snapshot of this run with the one before, and writes what changed. Raises nothing."""
     settings = inventory.context.settings
-    return changes_since_previous(
-        inventory.context.layout,
-        run_facts(inventory),
-        language=settings.language,
-        with_page=settings.with_report,
-        csv_safe=settings.csv_safe,
-    )
+    shown = ChangesShown(language=settings.language, names=settings.show_names, csv_safe=settings.csv_safe)
+    return changes_since_previous(inventory.context.layout, run_facts(inventory), shown, with_page=settings.with_report)
 
 
 def report_of(inventory: Inventory) -> Headline:

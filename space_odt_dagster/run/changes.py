@@ -3,6 +3,7 @@
 A comparison reads nothing and decides nothing: whatever goes wrong in it is a sentence, and never ends a run.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,9 +43,18 @@ class SincePrevious:
     usual: float | None = None
 
 
-def changes_since_previous(
-    layout: Layout, run: RunFacts, *, language: str, with_page: bool, csv_safe: bool
-) -> SincePrevious:
+@dataclass(frozen=True, kw_only=True)
+class ChangesShown:
+    """In which language the page is, whether it shows the names and the values of people, and whether cells of CSV are
+    neutralised."""
+
+    language: str
+    names: bool = False
+    values: bool = False
+    csv_safe: bool = False
+
+
+def changes_since_previous(layout: Layout, run: RunFacts, shown: ChangesShown, *, with_page: bool) -> SincePrevious:
     """Compares the snapshot of a run with the newest complete one before it. Raises nothing."""
     try:
         newer = next((each for each in snapshots(layout) if each.run.run_id == run.run_id), None)
@@ -54,7 +64,7 @@ def changes_since_previous(
         if older is None:
             return SincePrevious(why=NOTHING_BEFORE)
         sides = side_among(snapshots(layout), older), Side(newer)
-        return _compared(layout, *sides, language=language, with_page=with_page, csv_safe=csv_safe)
+        return _compared(layout, *sides, shown, with_page=with_page)
     except (CouldNotRun, OSError) as failure:
         return SincePrevious(why=f"The comparison failed: {failure}", failed=True)
     except Exception as broken:
@@ -77,27 +87,28 @@ def changes_by_export(layout: Layout, run_id: str) -> dict[str, int] | None:
         return None
 
 
-def _compared(
-    layout: Layout, older: Side, newer: Side, *, language: str, with_page: bool, csv_safe: bool
-) -> SincePrevious:
+def _compared(layout: Layout, older: Side, newer: Side, shown: ChangesShown, *, with_page: bool) -> SincePrevious:
     options = Options(redact_key=redaction_key(layout, environment_in(Path.cwd()).values))
     with compare(older, newer, options, scratch=layout.scratch) as comparison:
         summary = comparison.summary
         usual = usual_limit(layout, newer.name, newer.snapshot.run.started_at)
-        kept = publish_changes(comparison, layout, csv_safe=csv_safe)
+        kept = publish_changes(comparison, layout, csv_safe=shown.csv_safe)
         page = page_of(layout)
         if with_page:
-            for path in (page, kept / page.name):
-                link = layout.report.name if path == page else ""
-                write_changes_page(path, comparison, language=language, report_link=link)
+            write_changes_pages(comparison, {page: layout.report.name, kept / page.name: ""}, shown)
         return SincePrevious(summary=summary, page=page if with_page else None, usual=usual)
 
 
-def write_changes_page(
-    page: UPath, comparison: Comparison, *, language: str, show_values: bool = False, report_link: str = ""
-) -> None:
-    """Writes the page in one step. Raises ``OutputError``."""
-    html = changes_page(
-        comparison.changes(), comparison.summary, language=language, show_values=show_values, report_link=report_link
-    )
-    write_whole(page, html.encode("utf-8", "replace"))
+def write_changes_pages(comparison: Comparison, pages: Mapping[UPath, str], shown: ChangesShown) -> None:
+    """Writes the page, each copy with its link to the report, empty for none. Raises ``OutputError``."""
+    changes = tuple(comparison.changes())
+    for page, report_link in pages.items():
+        html = changes_page(
+            changes,
+            comparison.summary,
+            language=shown.language,
+            show_values=shown.values,
+            show_names=shown.names,
+            report_link=report_link,
+        )
+        write_whole(page, html.encode("utf-8", "replace"))

@@ -45,6 +45,8 @@ class Settings:
     redact: Literal["secrets", "personal"] | None = None
     language: str = "en"
     with_report: bool = True
+    show_names: bool = False
+    """Whether people are named in what changed."""
     keep_snapshots: int = 30
     keep_days: int | None = None
     compress_snapshots: bool = False
@@ -75,6 +77,7 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
         redact=value("SPACE_ODT_REDACT"),
         language=value("SPACE_ODT_LANG") or _language_of(environ),
         with_report=not flags.get("no_report"),
+        show_names=value("SPACE_ODT_SHOW_NAMES"),
         keep_snapshots=value("SPACE_ODT_KEEP_SNAPSHOTS"),
         keep_days=value("SPACE_ODT_KEEP_DAYS"),
         compress_snapshots=value("SPACE_ODT_COMPRESS_SNAPSHOTS"),

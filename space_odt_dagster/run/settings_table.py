@@ -137,6 +137,12 @@ SETTINGS: tuple[Setting, ...] = (
         help="Language of the report, `en` or `es`.",
     ),
     Setting(
+        name="SPACE_ODT_SHOW_NAMES",
+        parse=on_off,
+        default="off",
+        help="`on` shows the names of people in what changed, on the page and in `space-odt diff`.",
+    ),
+    Setting(
         name="SPACE_ODT_KEEP_SNAPSHOTS",
         parse=whole(1, 100_000),
         default="30",

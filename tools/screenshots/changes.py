@@ -12,7 +12,7 @@ from pathlib import Path
 from upath import UPath
 
 from space_odt_dagster.comparing.compare import Options, compare
-from space_odt_dagster.run.changes import write_changes_page
+from space_odt_dagster.run.changes import ChangesShown, write_changes_pages
 from space_odt_dagster_tests.comparing.snapshots_made import Made, organisation, snapshot
 from space_odt_dagster_tests.reporting.browser import chromium
 from tools.screenshots.report import take
@@ -41,7 +41,7 @@ def _simulated(folder: Path) -> Path:
     ]
     page = folder / "changes.html"
     with compare(sides[0], sides[1], Options(), scratch=folder / "scratch") as comparison:
-        write_changes_page(UPath(page), comparison, language="en", show_values=True)
+        write_changes_pages(comparison, {UPath(page): ""}, ChangesShown(language="en", values=True))
     return page
 
 

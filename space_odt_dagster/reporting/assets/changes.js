@@ -18,7 +18,7 @@
     for (const area of section.querySelectorAll(".of-area")) {
       area.hidden = [...area.querySelectorAll("tbody tr")].every((row) => row.hidden);
     }
-    status.textContent = status.dataset.phrase.replace("{shown}", shown).replace("{total}", rows.length);
+    status.textContent = shown === 0 ? status.dataset.none : status.dataset.phrase.replace("{shown}", shown).replace("{total}", rows.length);
   };
   filters.forEach((each) => each.addEventListener("input", refresh));
   controls.hidden = false;
