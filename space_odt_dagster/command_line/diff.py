@@ -3,14 +3,17 @@
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, cast
 
 from space_odt_dagster.comparing.compare import Comparison, Options, compare
-from space_odt_dagster.comparing.filters import Filters
+from space_odt_dagster.comparing.filters import Filters, with_pool
 from space_odt_dagster.comparing.outcome import Change, ChangeKind
 from space_odt_dagster.comparing.publishing import page_of, publish_changes
+from space_odt_dagster.comparing.selecting import selected
 from space_odt_dagster.comparing.sides import find_sides
 from space_odt_dagster.comparing.writing import picked, write_csv, write_json
 from space_odt_dagster.exports.output_folder import Layout
@@ -39,6 +42,7 @@ def _diff(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     settings = settings_from(environ, vars(options))
     layout = Layout.of(settings.out_dir, settings.local_dir)
     filters = _filters(options)
+    shown = _page_shown(options, settings)
     before, after = find_sides(layout, options.before, options.after, incomplete_too=options.any)
     wants_key = options.save or options.format in ("json", "csv")
     chosen = Options(
@@ -55,9 +59,10 @@ def _diff(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     scratch = layout.scratch if layout.scratch.parent.exists() else Path(tempfile.gettempdir())
     with compare(before, after, chosen, scratch=scratch) as comparison:
         if options.save:
-            _save(comparison, layout, _page_shown(options, settings))
+            _save(comparison, layout, shown)
+        filters = _narrowed(comparison, options, filters, shown)
         if not options.quiet:
-            _print(comparison, options, filters, _page_shown(options, settings))
+            _print(comparison, options, filters, shown)
         return _code(comparison, filters)
 
 
@@ -69,7 +74,26 @@ def _code(comparison: Comparison, filters: Filters) -> int:
             unknown = True
         elif each.as_class is not ChangeClass.SCHEMA:
             return SOMETHING_DIFFERS
+    if filters.finds_more(comparison.summary):
+        return SOMETHING_DIFFERS
     return SOMETHING_UNKNOWN if unknown else NOTHING_DIFFERS
+
+
+def _narrowed(comparison: Comparison, options: argparse.Namespace, filters: Filters, shown: ChangesShown) -> Filters:
+    """The filters with the exports, locations and entities that are meant. Raises ``NothingMatches``."""
+    names = shown.names or shown.values
+    if not options.raw:
+        filters = with_pool(filters, comparison.sides)
+    for option, text in (("--location", options.location), ("--entity", options.entity)):
+        if text:
+            found = selected(comparison, option, text, show_names=names)
+            if found.note:
+                _say(found.note, 0)
+            if option == "--location":
+                filters = replace(filters, locations=found.entities)
+            else:
+                filters = replace(filters, entities=found.entities)
+    return filters
 
 
 def _page_shown(options: argparse.Namespace, settings: Settings) -> ChangesShown:
@@ -84,6 +108,8 @@ def _print(comparison: Comparison, options: argparse.Namespace, filters: Filters
     if options.format not in ("csv", "daff", "html") or sys.stdout.isatty():
         # Of a table or a page the exact bytes count, unless somebody looks at them. In JSON an escape is the character.
         output = cast("IO[bytes]", PrintableBytes(output))
+    if options.format not in ("text", "html") and (count := _left_out(comparison, filters)):
+        _say(f"{count:,} {'change' if count == 1 else 'changes'} outside the selection are not shown.", 0)
     if options.format == "csv":
         write_csv(comparison, output, filters, csv_safe=shown.csv_safe)
     elif options.format == "json":
@@ -95,6 +121,7 @@ def _print(comparison: Comparison, options: argparse.Namespace, filters: Filters
             language=shown.language,
             show_values=shown.values,
             show_names=shown.names,
+            filters=filters,
         )
         output.write(page.encode("utf-8", "replace"))
     elif options.format == "daff":
@@ -106,9 +133,19 @@ def _print(comparison: Comparison, options: argparse.Namespace, filters: Filters
             show_values=shown.values,
             show_names=shown.names,
             everything=options.all,
+            filters=filters,
         )
         output.write(text.encode("utf-8", "backslashreplace"))
     output.flush()
+
+
+def _left_out(comparison: Comparison, filters: Filters) -> int:
+    """How many changes the filters leave out."""
+    if not filters.narrows:
+        return 0
+    no_change = (ChangeKind.UNKNOWN, ChangeKind.NOT_COMPARABLE)
+    chosen = (each for each in picked(comparison, filters) if each.as_class is not ChangeClass.SCHEMA)
+    return comparison.summary.changes - sum(each.kind not in no_change for each in chosen)
 
 
 def _daff(changes: Iterable[Change], *, show_values: bool, csv_safe: bool) -> bytes:
@@ -131,8 +168,6 @@ def _save(comparison: Comparison, layout: Layout, shown: ChangesShown) -> None:
 def _filters(options: argparse.Namespace) -> Filters:
     return Filters(
         exports=_exports(_words(options.select)),
-        location=options.location or "",
-        entity=options.entity or "",
         kinds=_known("--kind", options.kind, ChangeKind),
         classes=_known("--class", options.classes, ChangeClass),
     )
@@ -143,7 +178,8 @@ def _exports(names: list[str]) -> frozenset[str]:
     for name in names:
         group = name.removeprefix(_GROUP)
         if name not in MANIFEST and group not in MANIFEST.groups and name != "number_pool":
-            raise SettingsError(f"--select: there is no asset or group named {name!r}.")
+            known = (*MANIFEST.names, "number_pool", *(f"{_GROUP}{each}" for each in MANIFEST.groups), *MANIFEST.groups)
+            raise SettingsError(f"--select: there is no asset or group named {name!r}.{_nearest(name, known)}")
         found |= {name} if name in MANIFEST or name == "number_pool" else set(MANIFEST.groups[group])
     return frozenset(found)
 
@@ -152,8 +188,13 @@ def _known(flag: str, text: str | None, kinds: type[ChangeKind] | type[ChangeCla
     names = [each.value for each in kinds]
     for word in _words(text):
         if word not in names:
-            raise SettingsError(f"{flag}: {word!r} is none of {', '.join(names)}.")
+            raise SettingsError(f"{flag}: {word!r} is none of {', '.join(names)}.{_nearest(word, names)}")
     return frozenset(_words(text))
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    found = get_close_matches(word, known, n=1)
+    return f" Did you mean {found[0]}?" if found else ""
 
 
 def _words(text: str | None) -> list[str]:

@@ -1,26 +1,85 @@
 """Which of the changes somebody wants to see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from space_odt_dagster.comparing.outcome import Change
+from space_odt_dagster.comparing.identifiers import entity_of
+from space_odt_dagster.comparing.outcome import Change, ChangeKind, Summary
+from space_odt_dagster.comparing.pool_compared import NUMBER_POOL
+from space_odt_dagster.comparing.sides import Side
+from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.manifest.marks import Role, stands
+
+_WHOLE_EXPORTS = (ChangeKind.UNKNOWN, ChangeKind.NOT_COMPARABLE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """Exports, locations (name or id), an entity, kinds and classes. An empty one lets everything through."""
+    """Exports, locations, entities, kinds and classes. An empty one lets everything through.
+
+    ``locations`` and ``entities`` are identities, or texts that keys have: see ``selecting``.
+    """
 
     exports: frozenset[str] = frozenset()
-    location: str = ""
-    entity: str = ""
+    locations: frozenset[str] = frozenset()
+    entities: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
+    numbers_differ: bool = False
+    """A chosen list of assignable numbers differs, maybe only in what it repeats about others."""
 
     def picks(self, change: Change) -> bool:
-        """Whether a change is wanted."""
+        """Whether a change is wanted: one that is repeated in a wanted export is."""
+        is_whole = change.kind in _WHOLE_EXPORTS and not change.entity_id
         return (
-            (not self.exports or change.export in self.exports)
-            and (not self.location or self.location in (change.location_id, change.location_name))
-            and (not self.entity or self.entity == change.entity_id or self.entity in change.key)
+            (not self.exports or change.export in self.exports or not self.exports.isdisjoint(change.echo_exports))
+            # What an export that was not read has changed may be about any location and entity.
+            and (is_whole or not self.locations or not self.locations.isdisjoint(_places(change)))
+            and (is_whole or not self.entities or not self.entities.isdisjoint(_entities(change)))
             and (not self.kinds or change.kind in self.kinds)
             and (not self.classes or change.as_class in self.classes)
         )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything may be left out."""
+        return self != Filters()
+
+    @property
+    def is_by_export(self) -> bool:
+        """Whether only exports are chosen."""
+        return bool(self.exports) and replace(self, exports=frozenset(), numbers_differ=False) == Filters()
+
+    def finds_more(self, summary: Summary) -> bool:
+        """Whether the chosen exports differ in something that is no change."""
+        return self.counted_in(summary) > 0 or (self.is_by_export and self.numbers_differ)
+
+    def counted_in(self, summary: Summary) -> int:
+        """How many values of the chosen exports differ that are only counted, where only exports are chosen."""
+        if not self.is_by_export:
+            return 0
+        return sum(each.counted for each in summary.exports if each.export in self.exports)
+
+
+def with_pool(filters: Filters, sides: tuple[Side, Side]) -> Filters:
+    """The filters with the number pool where a list of numbers is chosen and differs: it is compared there."""
+    lists = [name for name in filters.exports if stands(name).role is Role.POOL]
+    if any(_digest(sides[0], name) != _digest(sides[1], name) for name in lists):
+        return replace(filters, exports=filters.exports | {NUMBER_POOL}, numbers_differ=True)
+    return filters
+
+
+def _digest(side: Side, export: str) -> str | None:
+    return side.files[export].sha256 if export in side.files else None
+
+
+def _places(change: Change) -> set[str]:
+    """The location of a change, and the change itself where it is about one."""
+    ids = (change.location_id, change.entity_id, change.container_id, change.member_id)
+    return {entity_of(each) or each for each in ids if each}
+
+
+def _entities(change: Change) -> set[str]:
+    """Whom a change is about: its entity, both ends of a membership, what its key and its values name."""
+    texts = [change.entity_id, change.container_id, change.member_id, *change.named]
+    texts += map(str, parse_json(change.key).values())
+    return {entity_of(each) or each for each in texts if each}

@@ -146,6 +146,8 @@ class OfExport:
     by_class: Mapping[str, int] = field(default_factory=dict)
     by_kind: Mapping[str, int] = field(default_factory=dict)
     echoes: int = 0
+    counted: int = 0
+    """Values that differ and are only counted: derived, volatile."""
     unknown: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -94,6 +94,14 @@ def _of_export(store: Store, finding: Finding, name: str) -> OfExport:
         by_class=dict(sorted(classes.items())),
         by_kind=dict(sorted(kinds.items())),
         echoes=echoes[0] if echoes else 0,
+        counted=sum(
+            counts.by_class[each]
+            for each, is_shown in (
+                (ChangeClass.DERIVED, finding.options.derived),
+                (ChangeClass.VOLATILE, finding.options.volatile),
+            )
+            if not is_shown
+        ),
         unknown=dict(sorted(unknown.items())),
     )
 

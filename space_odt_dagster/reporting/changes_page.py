@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from space_odt_dagster.comparing.filters import Filters
 from space_odt_dagster.comparing.outcome import Change, Summary
 from space_odt_dagster.reporting.changes import Grouped, grouped, place_of, versions
 from space_odt_dagster.reporting.html import render
 from space_odt_dagster.reporting.phrases import language_of, read_phrases
 
+_EVERYTHING = Filters()
 MOST_ROWS = 5_000
 """Changes beyond which a page is no help: the rest stands in ``changes.csv``."""
 
@@ -30,9 +32,11 @@ def changes_page(
     show_values: bool,
     show_names: bool = False,
     report_link: str = "",
+    filters: Filters = _EVERYTHING,
 ) -> str:
     """The page as HTML."""
     groups = grouped(changes, show_values=show_values, show_names=show_names)
+    left_out = summary.changes - groups.count if filters.narrows else 0
     everything = [each for rows in groups.by_area.values() for each in rows]
     spoken = language_of(language)
     return render(
@@ -46,6 +50,10 @@ def changes_page(
         exports=len({each.change.export for each in [*everything, *groups.state, *groups.by_itself]}),
         abroad=sum(bool(each.change.abroad) for each in everything),
         hidden=not show_values and bool(everything),
+        narrows=filters.narrows,
+        left_out=left_out,
+        numbers_differ=filters.numbers_differ,
+        counted_in=filters.counted_in(summary),
         counted=_counted(summary) if not groups.by_itself else 0,
         kinds=sorted({each.change.kind.value for each in everything}),
         classes=sorted({each.change.as_class.value for each in everything}),

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from space_odt_dagster.comparing.filters import Filters
 from space_odt_dagster.comparing.outcome import Change, ChangeKind, Summary
 from space_odt_dagster.extraction.terminal_text import one_line
 from space_odt_dagster.reporting.changes import Grouped, Shown, Weight, grouped, place_of
 
+_EVERYTHING = Filters()
 _LINES_PER_AREA = 4
 _MOST_AREAS = 6
 _FEW = 5
@@ -21,10 +23,11 @@ def changes_text(
     show_values: bool,
     show_names: bool = False,
     everything: bool = False,
+    filters: Filters = _EVERYTHING,
 ) -> str:
-    """The screen of a comparison. ``everything``: no line is left out."""
+    """The screen of a comparison. ``everything``: no line is left out. ``filters`` are those that chose the changes."""
     groups = grouped(changes, show_values=show_values, show_names=show_names)
-    lines = [sentence(groups, summary), *_versions(summary)]
+    lines = [sentence(groups, summary, filters), *left_out(groups, summary, filters), *_versions(summary)]
     most = None if everything else _LINES_PER_AREA
     areas = list(groups.by_area.items())
     for area, rows in areas if everything else areas[:_MOST_AREAS]:
@@ -43,7 +46,7 @@ def changes_text(
     return "\n".join(map(one_line, lines)) + "\n"
 
 
-def sentence(groups: Grouped, summary: Summary) -> str:
+def sentence(groups: Grouped, summary: Summary, filters: Filters = _EVERYTHING) -> str:
     """What came out, in one sentence."""
     older, newer = (str(side["started_at"]).replace("T", " ")[:16] for side in summary.sides)
     between = f"between {older} and {newer} UTC"
@@ -54,9 +57,32 @@ def sentence(groups: Grouped, summary: Summary) -> str:
     unknown = len(groups.unknown)
     doubt = f"; {_many(unknown, 'thing')} could not be compared" if unknown else ""
     if not groups.count:
-        known = "Nothing changed" if not unknown else "Nothing changed in what is known"
-        return f"{known} {between}{doubt}."
+        known = "No change is in the selection" if filters.narrows else "Nothing changed"
+        return f"{known}{' in what is known' if unknown else ''} {between}{doubt}."
     return f"{_many(groups.count, 'change')} in {_many(exports, 'export')} {between}{doubt}."
+
+
+def left_out(groups: Grouped, summary: Summary, filters: Filters) -> Iterator[str]:
+    """What the filters leave out, counted."""
+    if not filters.narrows:
+        return
+    where = "in other exports " if filters.is_by_export else "outside the selection "
+    hidden = summary.changes - groups.count
+    unknown = summary.unknown + summary.not_comparable - len(groups.unknown)
+    parts = [_many(number, word) for number, word in ((hidden, "change"), (unknown, "unknown thing")) if number]
+    if parts:
+        yield f"{' and '.join(parts)} {where}{'is' if hidden + unknown == 1 else 'are'} not shown."
+    if counted := filters.counted_in(summary):
+        verb = "differs and is" if counted == 1 else "differ and are"
+        yield (
+            f"{_many(counted, 'value')} that Webex computes or that changes by itself {verb} only counted: "
+            "--derived and --volatile show them."
+        )
+    if filters.numbers_differ:
+        yield (
+            "Chosen lists of assignable numbers differ, which are compared as one number pool: "
+            "--raw available compares their rows."
+        )
 
 
 def _versions(summary: Summary) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from space_odt_dagster.comparing.filters import Filters
 from space_odt_dagster.comparing.outcome import Change, ChangeKind, Equation, Summary
 from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.reporting.changes_page import changes_page, words
@@ -133,6 +134,8 @@ def test_the_filters_work_by_keyboard_and_say_how_many_are_left(pages: Pages) ->
     page.keyboard.type("licenses")
     assert page.locator("#changes tbody tr:visible").count() == 1
     assert page.locator("#changes [role=status]").inner_text() == "1 of 5 shown"
+    page.get_by_label("Search").fill("no such thing")
+    assert page.locator("#changes [role=status]").inner_text() == "No change matches this filter."
     page.get_by_label("Search").fill("")
     page.get_by_label("What happened").select_option("removed")
     assert page.locator("#changes tbody tr:visible").count() == 1
@@ -160,6 +163,20 @@ def test_a_quiet_night_says_so_in_one_line(pages: Pages) -> None:
     assert page.locator("table").count() == 0
 
 
+def test_a_selection_without_changes_counts_the_others() -> None:
+    chosen = Filters(exports=frozenset({"devices"}))
+    html = changes_page([], summary(), language="en", show_values=False, filters=chosen)
+    assert "No change is in the selection." in html
+    assert "5 changes outside the selection are not shown." in html
+    assert "Nothing changed" not in html
+
+
+def test_names_of_people_are_shown_without_their_values_where_only_names_are_asked_for() -> None:
+    html = changes_page(EVERYTHING, summary(), language="en", show_values=False, show_names=True)
+    assert "Ana Abad" in html
+    assert "442071234567" not in html
+
+
 def test_words_that_differ_are_marked_and_the_rest_is_not() -> None:
     parts = [(part.text, part.differs) for part in words("Sales team one", "Sales team two")]
     assert parts == [("Sales team ", False), ("one", True)]
@@ -172,7 +189,7 @@ def test_every_phrase_of_the_page_is_in_both_languages_and_used() -> None:
     templates = "".join((folder / name).read_text() for name in ("changes.html.jinja", "change_rows.jinja"))
     named = set(re.findall(r'(?:say|phrase)\("([\w.]*\w)"', templates))
     built = re.compile(
-        r"(?:kind|class|side|version|filter|nav|state|schema|unknown|by_itself|first|changes)\.|gone|come"
+        r"(?:role|member|kind|class|side|version|filter|nav|state|schema|unknown|by_itself|first|changes)\.|gone|come"
     )
     assert {key for key in english if key not in named and not built.match(key)} == set()
     assert named <= set(english)
