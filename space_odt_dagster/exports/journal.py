@@ -19,6 +19,7 @@ from typing import Any
 from space_odt_dagster.exports.background_sync import BackgroundSync
 from space_odt_dagster.exports.earlier_calls import EarlierCalls
 from space_odt_dagster.exports.journal_age import ROW
+from space_odt_dagster.exports.journal_entities import JournalEntities
 from space_odt_dagster.exports.journal_index import Entry, JournalIndex, Place
 from space_odt_dagster.exports.private_files import open_own
 from space_odt_dagster.exports.row_text import ArrivedRow, RowText, StoredRow, digest
@@ -237,6 +238,11 @@ def bytes_on_disk(journal: Journal) -> int:
     return journal._end
 
 
+def entities_in(journal: Journal) -> JournalEntities:
+    """The entities in a journal by their keys."""
+    return JournalEntities(journal._index, journal._text)
+
+
 class _NearRows:
     """Reads rows, and where one lies just behind the one before, as those of one call do, others with it."""
 
@@ -266,7 +272,7 @@ def _entries(rows: Iterable[ArrivedRow], start: int) -> list[Entry]:
 
 
 def _text_of(page: NextPage) -> str:
-    return json_text({"number": page.number, "url": page.url, "query": dict(page.query), "seen": page.seen})
+    return json_text(asdict(page))
 
 
 def _refused_entity(text: str) -> RefusedEntity:

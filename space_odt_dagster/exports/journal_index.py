@@ -191,6 +191,14 @@ class JournalIndex:
             self._pages_in_rows = number
 
 
+def keys_of_call(index: JournalIndex, call: bytes) -> set[bytes]:
+    """The whole keys of the rows of one call."""
+    with index._lock, as_os_errors():
+        index._enter_rows()
+        found = index._database.execute("SELECT key FROM rows WHERE call = ? AND has_whole_key", (call,))
+        return {key for (key,) in found}
+
+
 def _unpacked(packed: bytes) -> list[Entry]:
     entries: list[Entry] = marshal.loads(packed)  # noqa: S302 (out of a file that has no name and is written here alone)
     return entries

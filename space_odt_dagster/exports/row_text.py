@@ -13,7 +13,7 @@ from space_odt_dagster.exports.rows import AnyRow, Redactor, cell_text, rows_of
 from space_odt_dagster.extraction.calls import Call, Page, SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json, parse_own
 from space_odt_dagster.manifest.origins import Asking
-from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Spec
+from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Spec, keys_of
 
 _BEFORE_RAW = f",{json_text(RAW_JSON)}:".encode()
 _MOST_BYTES = 1 << 21
@@ -98,6 +98,7 @@ class RowText:
         self._redactor = redactor
         self._names = [f"{',' if number else '{'}{name}:" for number, name in enumerate(names)]
         self._before_raw = f"{',' if names else '{'}{method}".encode() + _BEFORE_RAW
+        self._key_names = keys_of(spec)
         self._key_indexes = [index for index, each in enumerate(spec.columns) if each.key]
         self._columns = RowParts(
             [Part(each.at, json_text, name) for each, name in zip(spec.columns, self._names, strict=True)]
@@ -132,6 +133,10 @@ class RowText:
         """A row that is text already."""
         key = _BETWEEN.join([cell_text(row.values[index]) for index in self._key_indexes]).encode()
         return ArrivedRow(row.data, row.raw_at, key, self._is_whole(key), digest(row.data[row.raw_at : -1]))
+
+    def ids_in(self, key: bytes) -> dict[str, str]:
+        """The key columns and the cells that they have in a key."""
+        return dict(zip(self._key_names, key.decode().split(_BETWEEN), strict=True))
 
     def forget_items(self) -> None:
         """To be called when no more pages will come."""

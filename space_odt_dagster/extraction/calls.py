@@ -54,7 +54,7 @@ class Refusal:
         return self.http_status is None or self.meaning in _OUR_WORDS
 
 
-_OUR_WORDS = frozenset({Meaning.MALFORMED, Meaning.INCOMPLETE, Meaning.UNSAFE, Meaning.NO_ID})
+_OUR_WORDS = frozenset({Meaning.MALFORMED, Meaning.INCOMPLETE, Meaning.UNSAFE, Meaning.NO_ID, Meaning.GONE})
 
 
 class CallRefused(Exception):
@@ -74,6 +74,8 @@ class NextPage:
     query: Mapping[str, str]
     seen: int
     """Items that the pages before brought."""
+    is_again: bool = False
+    """Whether the listing is to be looked at again from there: all its pages have come once."""
 
 
 @dataclass(frozen=True)

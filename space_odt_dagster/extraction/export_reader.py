@@ -1,10 +1,9 @@
 """Reading one export: its calls, as the ids come, until all are answered or there is no point in asking on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
 from space_odt_dagster.extraction.answer_shape import has_documented_shape, only_page
 from space_odt_dagster.extraction.binding import Binding
@@ -21,9 +20,11 @@ from space_odt_dagster.extraction.calls import (
     SourceRows,
 )
 from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.extraction.listing import Entities, Listing
 from space_odt_dagster.extraction.outcome import Tally
-from space_odt_dagster.extraction.pagination import PageWalk, first_page
+from space_odt_dagster.extraction.pagination import first_page
 from space_odt_dagster.extraction.probing import Doubt, WaitingCalls
+from space_odt_dagster.extraction.question import question_of
 from space_odt_dagster.extraction.results import Meaning, Outcome
 from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestTrace
 from space_odt_dagster.extraction.stopping import RunStopped
@@ -46,6 +47,8 @@ class Assignment:
     most_calls: int | None = None
     """More are not asked; None for all of them."""
     progress: Progress = lambda done, planned: None
+    entities: Entities | None = None
+    """Knows the entities of a listing that others take ids from: it is looked at again. None: it is not."""
 
 
 class ExportReader:
@@ -201,35 +204,18 @@ class ExportReader:
 
     async def _ask_at(self, call: Call, path: str, start: NextPage | None) -> None:
         """Asks at a path, or goes on with a listing where it was broken off."""
-        if start is not None:
-            await self._walk(call, start)
+        url, query = question_of(call, path, self._session.base_url)
+        if self._endpoint.page is None:
+            payload, links = await self._session.get_json(url, query)
+            self._keep(call, only_page(self._spec, payload, links))
             return
-        url, query = self._question(call, path)
-        if self._endpoint.page is not None:
-            await self._walk(call, first_page(self._endpoint, url, query))
-            return
-        payload, links = await self._session.get_json(url, query)
-        self._keep(call, only_page(self._spec, payload, links))
-
-    def _question(self, call: Call, path: str) -> tuple[str, dict[str, str]]:
-        """The URL of a call and its query, without the size of a page."""
-        ids = {name: quote(str(value), safe="=") for name, value in call.arguments.items()}
-        fixed = (*self._endpoint.fixed, *self._spec.variants[call.variant])
-        query = {each.query: _on_the_wire(each.value) for each in fixed}
-        for each in self._spec.sources:
-            if each.query is not None and each.param in call.arguments:
-                query[each.query] = _on_the_wire(call.arguments[each.param])
-        return f"{self._session.base_url}{path.format(**ids)}", query
-
-    async def _walk(self, call: Call, start: NextPage) -> None:
-        walk = PageWalk(self._session, self._spec, start, total=self._total_of(call.source))
-        async for page in walk.pages():
+        first = first_page(self._endpoint, url, query)
+        listing = Listing(self._session, call, first, self._assignment.entities)
+        async for page in listing.pages(start or first):
+            for ids in listing.gone:
+                gone = Refusal.of_ours(Meaning.GONE, "It was in the listing, and not when it was read again.")
+                self._note(call, json_text({**call.arguments, **ids}), gone)
             self._keep(call, page)
-
-    def _total_of(self, source: Mapping[str, Any]) -> int | None:
-        column = self._endpoint.page.total_column if self._endpoint.page else None
-        value = str(source.get(column, "")) if column else ""
-        return int(value) if value.isdigit() else None
 
     def _keep(self, call: Call, page: Page) -> None:
         # What is wrong with a page is kept before it: a crash in between must not leave a page that looks whole.
@@ -286,7 +272,3 @@ class ExportReader:
     def _works(self) -> None:
         self._doubt.answered()
         self._breaker.succeeded()
-
-
-def _on_the_wire(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -62,7 +62,7 @@ class Tally:
 
     def refuse(self, ids: str, refusal: Refusal) -> Outcome:
         """Counts a call, or an item of one, that brought nothing."""
-        skipped = refusal.meaning in (Meaning.NOT_ENTITLED, Meaning.NO_ID) or (
+        skipped = refusal.meaning in (Meaning.NOT_ENTITLED, Meaning.NO_ID, Meaning.GONE) or (
             refusal.meaning is Meaning.NOT_FOUND and bool(self.spec.sources)
         )
         outcome = Outcome.SKIPPED if skipped else Outcome.FAILED

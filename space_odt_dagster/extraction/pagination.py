@@ -18,7 +18,7 @@ from space_odt_dagster.extraction.flagged_fields import FlaggedFields
 from space_odt_dagster.extraction.items import items_of
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.link_header import UNREADABLE
-from space_odt_dagster.extraction.results import Meaning
+from space_odt_dagster.extraction.results import OF_AN_ENTITY, Meaning
 from space_odt_dagster.extraction.same_question import completed, names_a_place, without_place
 from space_odt_dagster.extraction.session import ReadOnlySession
 from space_odt_dagster.extraction.words_about_pages import announced_total, next_in_body, says_there_is_more
@@ -32,7 +32,6 @@ _USUAL_CAP = 50
 """Servers that give fewer items than they are asked for have been seen to stop at a multiple of this."""
 _ABOUT_SIZE = re.compile(r"\b(max|count|limit|page size)\b", re.IGNORECASE)
 _TRIES_BEFORE_SMALLER = 2
-_OF_AN_ENTITY = frozenset({Meaning.NOT_FOUND, Meaning.NOT_ENTITLED, Meaning.NO_SUCH_PATH})
 
 
 def first_page(endpoint: Endpoint, url: str, query: Mapping[str, str]) -> NextPage:
@@ -67,6 +66,15 @@ class PageWalk:
         self._seen_before = start.seen
         self._flagged = FlaggedFields(spec.endpoint)
         self._complaint: str | None = None
+        self._pages = 0
+        self._pages_with_items = min(start.number - 1, 2) if start.seen else 0
+        self.misses_some = False
+        """Whether fewer items came than there are, by a total: somebody may have left between two pages."""
+
+    @property
+    def has_several_pages(self) -> bool:
+        """Whether items came on more than one page, or would have: a first page that was followed by another for a reason."""
+        return self._pages_with_items > 1 or (self._pages > 1 and not self._seemed_the_last)
 
     async def pages(self) -> AsyncIterator[Page]:
         """The pages, in order. The last one says if the listing is not whole."""
@@ -78,6 +86,7 @@ class PageWalk:
             items, around, complaint = good_items_of(self._spec, payload) if answer is not None else ((), {}, None)
             self._complaint = self._complaint or complaint
             self._total = announced_total(payload, self._endpoint, self._total)
+            self._pages = at.number
             if self._came_before(items):
                 self._at = None
                 if self._seemed_the_last:  # The server ignores ``start``: what it gave was all.
@@ -87,6 +96,7 @@ class PageWalk:
                 yield Page(at.number, (), around, None, problem)
                 return
             self._flagged.notice(at.number, items)
+            self._pages_with_items += bool(items)
             link = links.get("next", next_in_body(payload, URL(at.url)))
             length = len(items_of(self._endpoint, payload)[0])
             self._at, unsafe = self._after(at, length, at.seen + length, link)
@@ -201,7 +211,8 @@ class PageWalk:
         if self._total is not None:
             self._take_in_first()
         reached = self._seen_before + len(self._distinct)
-        if self._total is not None and reached < self._total:
+        self.misses_some = self._total is not None and reached < self._total
+        if self.misses_some:
             problem: str | None = f"The answer names {self._total} items, but only {reached} came."
         elif says_there_is_more(payload):
             problem = "The last page says that there is more, but not where."
@@ -232,7 +243,7 @@ def _of_page(refused: CallRefused, number: int) -> CallRefused:
     if number == 1:
         return refused
     refusal = refused.refusal
-    if refusal.meaning in _OF_AN_ENTITY:
+    if refusal.meaning in OF_AN_ENTITY:
         message = f"Page {number}: {refusal.meaning.value}."
         return CallRefused(replace(refusal, meaning=Meaning.INCOMPLETE, message=message))
     return CallRefused(replace(refusal, message=f"Page {number}: {refusal.message}"))

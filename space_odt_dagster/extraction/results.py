@@ -55,6 +55,8 @@ class Meaning(StrEnum):
     """A fault that can pass: asked again after a wait."""
     MALFORMED = "malformed"
     """An answer whose body is not what it says it is, or is cut off where it matters: asked again after a wait."""
+    GONE = "gone meanwhile"
+    """An entity that was in a listing of several pages, and not any more when the listing was read again."""
     INCOMPLETE = "incomplete"
     """All pages were answered but do not hold as many items as they say there are."""
     UNSAFE = "unsafe"
@@ -63,3 +65,7 @@ class Meaning(StrEnum):
     """The source row has no id to ask with."""
     REJECTED = "rejected"
     """Anything else: asking again would bring the same."""
+
+
+OF_AN_ENTITY = frozenset({Meaning.NOT_FOUND, Meaning.NOT_ENTITLED, Meaning.NO_SUCH_PATH})
+"""Meanings that are about an entity as a whole: of a later page of a listing, or when it is read again, they are no skip."""

@@ -50,7 +50,11 @@ _BY_MEANING = {
     Meaning.UNSAFE: Cause.UNSAFE,
     Meaning.NO_SUCH_PATH: Cause.NO_PATH,
 }
-_OF_SKIPS = {Meaning.NOT_ENTITLED: Cause.NOT_ENTITLED, Meaning.NOT_FOUND: Cause.VANISHED}
+_OF_SKIPS = {
+    Meaning.NOT_ENTITLED: Cause.NOT_ENTITLED,
+    Meaning.NOT_FOUND: Cause.VANISHED,
+    Meaning.GONE: Cause.VANISHED,
+}
 _MORE_PRECISE = (
     (Meaning.FORBIDDEN, 401, "", Cause.FORBIDDEN),
     (Meaning.FORBIDDEN, 403, "BIFROST-B10005", Cause.NOT_IN_ORG),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.exports.journal import Journal, entities_in
 from space_odt_dagster.extraction.calls import Keeper, RowsAtHand, SourceRows
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.export_reader import Assignment
@@ -183,6 +183,7 @@ class ReadingEngine:
             keeper=keeper,
             most_calls=most_calls(export.spec, self._context.settings),
             progress=lambda done, planned: self._progress(name, done, planned),
+            entities=entities_in(export.journal) if self._context.manifest.children(name) else None,
         )
         self._connection.begin(assignment, lambda outcome: self._was_read(export, outcome), order=export.order)
 

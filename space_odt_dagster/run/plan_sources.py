@@ -50,7 +50,8 @@ class Asked:
         if tally.stopped is not None:
             raise tally.stopped
         self._results[spec.name] = tally.result
-        found = Listed(rows=tuple(kept.rows.values()), calls=max(kept.pages, tally.calls))
+        calls = max(kept.pages, tally.calls) + kept.pages_to_read_again
+        found = Listed(rows=tuple(kept.rows.values()), calls=calls)
         self._listed[spec.name] = found if tally.result.is_good or tally.result.has_rows else None
         return self._listed[spec.name]
 
@@ -116,9 +117,15 @@ class _InMemory:
     def __init__(self, spec: Spec, columns: tuple[str, ...]) -> None:
         self.rows: dict[tuple[Any, ...], SourceRow] = {}
         self.pages = 0
+        self._pages_of: dict[str, tuple[int, int]] = {}
         self._names = [column.name for column in spec.columns]
         self._keys = keys_of(spec)
         self._columns = columns
+
+    @property
+    def pages_to_read_again(self) -> int:
+        """The pages that a run asks again: those of listings of more than one."""
+        return sum(pages for pages, with_items in self._pages_of.values() if with_items > 1)
 
     def answered(self, call: Call) -> Answered | None:
         """Nothing is known."""
@@ -127,6 +134,8 @@ class _InMemory:
     def keep(self, call: Call, page: Page) -> None:
         """Takes one page of a call."""
         self.pages += 1
+        pages, with_items = self._pages_of.get(call.ids, (0, 0))
+        self._pages_of[call.ids] = pages + 1, with_items + bool(page.items)
         for row in rows_of(call, page, None):
             values = dict(zip(self._names, row.values, strict=True))
             key = tuple(str(values[name]) for name in self._keys)

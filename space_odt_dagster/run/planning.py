@@ -158,12 +158,14 @@ def _decides(manifest: Manifest, spec: Spec) -> bool:
 
 
 def pages(rows: int, spec: Spec) -> int:
-    """The calls that a listing of so many rows takes, at the least: one more after a page that may not have been the last."""
+    """The calls that a listing of so many rows takes, at the least, if others ask with its ids: one more after a page that may
+    not have been the last, and all again where it has several."""
     page = spec.endpoint.page
     if page is None:
         return len(spec.variants)
     is_one_page_that_may_go_on = page.style is PageStyle.START and page.ends_below <= rows <= page.size
-    return max(ceil(rows / page.size) + is_one_page_that_may_go_on, len(spec.variants))
+    several = ceil(rows / page.size)
+    return max(2 * several if several > 1 else several + is_one_page_that_may_go_on, len(spec.variants))
 
 
 def only(row: Mapping[str, object], columns: Iterable[str]) -> SourceRow:

@@ -8,6 +8,7 @@ from space_odt_dagster.simulator.faults import Answer, Fault, Wire
 from space_odt_dagster.simulator.request_log import LoggedRequest, RequestLog
 from space_odt_dagster.simulator.server import Simulation, run_forever, serve
 from space_odt_dagster.simulator.settings import DevicesCap, SimulatorSettings
+from space_odt_dagster.simulator.shifts import Shift
 
 __all__ = [
     "Answer",
@@ -15,6 +16,7 @@ __all__ = [
     "Fault",
     "LoggedRequest",
     "RequestLog",
+    "Shift",
     "Simulation",
     "SimulatorSettings",
     "Wire",

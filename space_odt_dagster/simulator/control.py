@@ -3,6 +3,7 @@
 GET  /_control/state                     counts, addresses, what is in force
 GET  /_control/log, /_control/truth      see ``RequestLog`` and ``truth``; ``?asset=`` limits the truth to some exports
 POST /_control/faults                    one fault or a list of them, see ``Fault``; DELETE clears them
+POST /_control/shifts                    one shift of a listing or a list of them, see ``Shift``
 POST /_control/latency                   {"ms": 50}
 POST /_control/rate_limit                {"per_second": 20, "retry_after": "1"}; {"per_second": null} lifts it
 POST /_control/token                     {"access_token": "..."} or {"expire": true} or {"revoke": true}
@@ -17,6 +18,7 @@ from aiohttp import web
 
 from space_odt_dagster.simulator.faults import fault_from
 from space_odt_dagster.simulator.service import Service
+from space_odt_dagster.simulator.shifts import shift_from
 from space_odt_dagster.simulator.truth import truth
 
 PREFIX = "/_control/"
@@ -78,6 +80,11 @@ def clear_faults(service: Service, data: Any) -> Any:
     return state(service, data)
 
 
+def add_shifts(service: Service, data: Any) -> Any:
+    service.shifts.add(*(shift_from(one) for one in (data if isinstance(data, list) else [data])))
+    return state(service, data)
+
+
 def set_latency(service: Service, data: Any) -> Any:
     service.latency_ms = float(data["ms"])
     return state(service, data)
@@ -111,6 +118,7 @@ ACTIONS: dict[tuple[str, str], Callable[[Service, Any], Any]] = {
     ("GET", "truth"): show_truth,
     ("POST", "faults"): add_faults,
     ("DELETE", "faults"): clear_faults,
+    ("POST", "shifts"): add_shifts,
     ("POST", "latency"): set_latency,
     ("POST", "rate_limit"): set_rate_limit,
     ("POST", "token"): set_token,

@@ -90,6 +90,12 @@ def page(listing: Listing, paging: Paging, query: Mapping[str, str]) -> Page | R
     return Page(body, urlencode({**query, SIZE.get(style, "max"): str(size), place: place_value}))
 
 
+def without_page(query: Mapping[str, str]) -> str:
+    """What a query asks, whatever its page."""
+    about_pages = {"start", "max", *SIZE.values(), *PLACE.values()}
+    return urlencode(sorted((name, value) for name, value in query.items() if name not in about_pages))
+
+
 def first_row(style: Style, place: str | None) -> int:
     if place is None or place == "":
         return 0

@@ -14,6 +14,7 @@ from space_odt_dagster.simulator.faults import FaultPlan
 from space_odt_dagster.simulator.request_log import RequestLog
 from space_odt_dagster.simulator.service import PREFIX, Service
 from space_odt_dagster.simulator.settings import SimulatorSettings
+from space_odt_dagster.simulator.shifts import Shifts
 from space_odt_dagster.simulator.truth import truth
 
 HOST = "127.0.0.1"
@@ -61,6 +62,10 @@ class Simulation:
     def truth(self, *assets: str) -> dict[str, set[tuple[str, ...]]]:
         """For each export (or those named), the key tuples that must be there, in the catalogue's key order."""
         return truth(self.service.org, *assets)
+
+    @property
+    def shifts(self) -> Shifts:
+        return self.service.shifts
 
     def set_latency(self, ms: float) -> None:
         self.service.latency_ms = ms

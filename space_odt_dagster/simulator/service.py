@@ -15,10 +15,11 @@ from space_odt_dagster.simulator.faults import Answer, FaultPlan
 from space_odt_dagster.simulator.handlers import Call
 from space_odt_dagster.simulator.nights import OrganisationAtNight
 from space_odt_dagster.simulator.organisation import Organisation
-from space_odt_dagster.simulator.paging import Listing, Paging, Style, page
+from space_odt_dagster.simulator.paging import Listing, Paging, Style, page, without_page
 from space_odt_dagster.simulator.request_log import LoggedRequest, RequestLog
 from space_odt_dagster.simulator.routes import Matched, match, route_tree
 from space_odt_dagster.simulator.settings import DevicesCap, SimulatorSettings
+from space_odt_dagster.simulator.shifts import Shifts
 from space_odt_dagster.simulator.truth import exports
 
 PREFIX = "/v1"
@@ -47,6 +48,7 @@ class Service:
         self.log = RequestLog(settings.log_limit)
         self.tokens = Tokens(settings)
         self.faults = FaultPlan(settings.faults)
+        self.shifts = Shifts(settings.shifts)
         self.limit = RateLimit(settings.rate_limit, settings.retry_after)
         self.latency_ms = settings.latency_ms
         self._tree = route_tree()
@@ -56,6 +58,7 @@ class Service:
         self.log.clear()
         self.tokens.reset()
         self.faults.reset()
+        self.shifts.reset()
         self.limit.set(self.settings.rate_limit, self.settings.retry_after)
         self.latency_ms = self.settings.latency_ms
 
@@ -113,6 +116,8 @@ class Service:
             return Outgoing(org.status, org.body)
         answered = matched.route.handler(Call(org=org, ids=matched.ids, query=query, path=path))
         if isinstance(answered, Listing) and matched.route.paging is not None:
+            rows = self.shifts.rows(matched.asset, f"{path}?{without_page(query)}", answered.rows)
+            answered = dataclasses.replace(answered, rows=rows)
             made = page(answered, self._paging(matched, query), query)
             if not isinstance(made, Reply):
                 next_url = made.next_query and f"{base_url}{path}?{made.next_query}"

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from space_odt_dagster.simulator.faults import Fault
 from space_odt_dagster.simulator.particulars import Particulars
+from space_odt_dagster.simulator.shifts import Shift
 
 MAX_PEOPLE = 100_000
 
@@ -31,6 +32,7 @@ class SimulatorSettings:
     partner_org: the token is that of a partner, so requests without ``orgId`` see the partner's own small organisation
     token_expired: the first access token is refused until the refresh token has been used
     nights: how many nights have passed, each with one small edit of the data
+    shifts: how listings change while they are read
     particulars: the day that it is, how long lists are, whether there is a RedSky account
     log_limit: how many requests the log keeps, the latest ones; its counts go on
     """
@@ -42,6 +44,7 @@ class SimulatorSettings:
     rate_limit: float | None = None
     retry_after: str | None = None
     faults: tuple[Fault, ...] = ()
+    shifts: tuple[Shift, ...] = ()
     page_caps: Mapping[str, int] = field(default_factory=dict)
     devices_cap: DevicesCap = DevicesCap.LINKED
     partner_org: bool = False

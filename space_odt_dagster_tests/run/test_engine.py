@@ -1,5 +1,6 @@
 """Reading ahead changes nothing but the order of the questions: the same ones, none twice, the same files, status and messages."""
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from space_odt_dagster_tests.run.whole import QUICK, Question, exports_of, opene
 
 PEOPLE = ("people", "people_details", "person_numbers", "person_permissions_in", "devices", "call_queues")
 CAPS = {"people": 4, "devices": 3, "call_queues": 2}
+READ_AGAIN = {"/people", "/devices", "/telephony/config/queues"}
+"""Listings of several pages, whose ids others ask with: their pages are asked once more."""
 
 
 def run_of(simulation: Simulation, folder: Path, *names: str, ahead: bool, **given: Any) -> list[Question]:
@@ -37,7 +40,8 @@ def test_a_run_that_reads_ahead_asks_and_writes_what_one_that_does_not_does(
     one_by_one = run_of(simulation, tmp_path / "one", ahead=False)
     ahead = run_of(simulation, tmp_path / "ahead", ahead=True, policy=replace(QUICK, concurrent_requests=16))
     assert ahead == one_by_one
-    assert len(ahead) == len(set(ahead))
+    assert {path for (_, path, _), times in Counter(ahead).items() if times == 2} == READ_AGAIN
+    assert max(Counter(ahead).values()) == 2
     assert exports_of(tmp_path / "ahead") == exports_of(tmp_path / "one")
     assert table(tmp_path / "ahead", "status") == table(tmp_path / "one", "status")
     assert table(tmp_path / "ahead", "errors") == table(tmp_path / "one", "errors")
@@ -141,7 +145,8 @@ def test_after_a_dead_token_the_next_run_asks_only_what_was_not_answered(tmp_pat
             read_all(inventory)
         again = set(questions(simulation))
     assert exports_of(tmp_path / "out") == exports_of(tmp_path / "undisturbed")
-    assert len(again & answered) <= QUICK.concurrent_requests - 1, "only answers that were on their way"
+    twice = {each for each in again & answered if each[1] not in READ_AGAIN}
+    assert len(twice) <= QUICK.concurrent_requests - 1, "only answers that were on their way"
     assert again | answered >= set(undisturbed)
 
 

@@ -39,11 +39,14 @@ def opened(
     resumes: str = "a-run",
     policy: RequestPolicy = QUICK,
     candidate_calls: int = 1000,
+    redact: str | None = None,
     progress: ReadingProgress = lambda name, done, planned: None,
 ) -> Iterator[tuple[Inventory, Connection]]:
     """A run over the exports named, or those of the first version, and its connection."""
     access = Access(base_url=simulation.base_url, access_token=simulation.token, policy=policy)
-    settings = Settings(access=access, out_dir=str(folder), read_ahead=read_ahead, candidate_calls=candidate_calls)
+    settings = Settings(
+        access=access, out_dir=str(folder), read_ahead=read_ahead, candidate_calls=candidate_calls, redact=redact
+    )
     context = RunContext(
         run_id=resumes,
         resumes=resumes,

@@ -52,6 +52,19 @@ def test_faults_are_added_and_cleared(sim: Simulation) -> None:
     assert control(sim, "DELETE", "faults")["faults"] == 0
 
 
+def test_a_listing_shifts_before_the_call_that_is_named(sim: Simulation) -> None:
+    def people() -> int:
+        request = urllib.request.Request(f"{sim.base_url}/people", headers={"Authorization": f"Bearer {sim.token}"})
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return len(json.load(response)["items"])
+
+    control(sim, "POST", "shifts", {"asset": "people", "call": 2, "gone": [0, 1]})
+    control(sim, "POST", "shifts", [{"asset": "people", "call": 3, "new": [5]}])
+    assert [people() for _ in range(4)] == [11, 9, 10, 10]
+    control(sim, "POST", "reset")
+    assert people() == 12
+
+
 @pytest.mark.parametrize("wrong", [{"rout": "people"}, {"answer": {"wire": "bent"}}, {"answer": {"statuss": 1}}, 7])
 def test_a_fault_that_does_not_exist_is_400_and_said_so(sim: Simulation, wrong: Any) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
