@@ -260,9 +260,8 @@ def _note_to_resume(layout: Layout, identity: Identity, settings: Settings) -> R
     note = latest_unfinished(layout.scratch)
     if note is None:
         raise CannotResume(f"There is no unfinished run in {layout.root}: start a new one without --resume.")
-    begun = replace(note, org_id=identity.org_id, manifest_version=MANIFEST.version, redaction=settings.redact)
-    check_resumable(note, begun)
-    return note
+    check_resumable(note, replace(note, org_id=identity.org_id, redaction=settings.redact))
+    return replace(note, selection=MANIFEST.in_order(note.selection), excluded=MANIFEST.in_order(note.excluded))
 
 
 def _check_sources(layout: Layout, selection: tuple[str, ...], identity: Identity) -> None:

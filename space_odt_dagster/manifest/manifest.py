@@ -59,11 +59,12 @@ class Manifest:
     @cached_property
     def version(self) -> str:
         """A short text that changes with whatever is asked, kept or hidden; words that only people read are left out."""
-        parts = []
-        for spec in self:
-            columns = [(each.name, each.at, each.key, each.sensitive) for each in spec.columns]
-            parts.append((spec.name, spec.asked, replace(spec.endpoint, docs_url=""), columns, spec.hidden))
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+        return _digest([_declared(spec) for spec in self])
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """The like of ``version`` for each export by its own."""
+        return {spec.name: _digest(_declared(spec)) for spec in self}
 
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
@@ -117,3 +118,12 @@ class Manifest:
             yield from ready
             done.update(spec.name for spec in ready)
             waiting = [spec for spec in waiting if spec.name not in done]
+
+
+def _declared(spec: Spec) -> tuple[object, ...]:
+    columns = [(each.name, each.at, each.key, each.sensitive) for each in spec.columns]
+    return spec.name, spec.asked, replace(spec.endpoint, docs_url=""), columns, spec.hidden
+
+
+def _digest(declared: object) -> str:
+    return hashlib.sha256(repr(declared).encode()).hexdigest()[:12]

@@ -23,7 +23,7 @@ from space_odt_dagster.run.keeping import ExportKeeper
 from space_odt_dagster.run.ledger import Ledger
 from space_odt_dagster.run.lock import RunLock
 from space_odt_dagster.run.reading import Reading
-from space_odt_dagster.run.resume import RunNote, Unfinished, check_resumable, remove_stale
+from space_odt_dagster.run.resume import RunNote, Unfinished, check_resumable, declared_otherwise, remove_stale
 from space_odt_dagster.run.sources import SourceFiles, is_of_another
 
 
@@ -144,12 +144,25 @@ class Inventory:
             started_at=context.started_at.isoformat(timespec="seconds"),
             scope=context.scope.name if context.scope is not None else context.settings.scope,
             excluded=context.scope.excluded if context.scope is not None else (),
+            versions=context.manifest.versions,
         )
         note = self._unfinished.note
-        if note is not None:
-            check_resumable(note, begun)
-        else:
+        if note is None:
             self._unfinished.begin(begun)
+            return
+        check_resumable(note, begun)
+        if note.manifest_version != begun.manifest_version:
+            self._take_over(note, begun)
+
+    def _take_over(self, note: RunNote, begun: RunNote) -> None:
+        """Makes the journals of another version those of this one; what it declares in another way is read anew."""
+        for name in (anew := declared_otherwise(note, begun)):
+            self._unfinished.remove_journal_of(name)
+        if anew:
+            self.ledger.warnings.append(
+                f"The unfinished run was made by another version: {len(anew)} of its {len(note.selection)} exports were read anew."
+            )
+        self._unfinished.begin(replace(note, manifest_version=begun.manifest_version, versions=begun.versions))
 
 
 def check_owner(store: ExportStore, names: Iterable[str], identity: Identity) -> None:

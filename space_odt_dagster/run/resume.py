@@ -1,7 +1,8 @@
 """What an unfinished run goes on from: a private folder of journals and a note that says whose they are."""
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +22,10 @@ class CannotResume(CouldNotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class RunNote:
-    """Whose journals a folder holds. ``selection`` and ``excluded`` are asset names; ``started_at`` is ISO 8601 UTC."""
+    """Whose journals a folder holds. ``selection`` and ``excluded`` are names of exports; ``started_at`` is ISO 8601 UTC.
+
+    ``versions`` has how each export was declared (``Manifest.versions``); notes of earlier versions do not have it.
+    """
 
     run_id: str
     org_id: str | None
@@ -31,6 +35,7 @@ class RunNote:
     started_at: str
     scope: str = "v1"
     excluded: tuple[str, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 class Unfinished:
@@ -79,17 +84,20 @@ def latest_unfinished(scratch: Path) -> RunNote | None:
 
 
 def check_resumable(note: RunNote, begun: RunNote) -> None:
-    """Raises ``CannotResume`` if the journals are not of the organisation, manifest and redaction of the run that begins."""
+    """Raises ``CannotResume`` if the journals are not of the organisation and redaction of the run that begins."""
     if are_different(note.org_id, begun.org_id):
         raise CannotResume("The unfinished run read another organisation: start a new one without --resume.")
-    if note.manifest_version != begun.manifest_version:
-        raise CannotResume(
-            "The unfinished run was made by another version of the tool: start a new one without --resume."
-        )
     if note.redaction != begun.redaction:
         raise CannotResume(
             "The unfinished run was made with another --redact: give the same, or start without --resume."
         )
+
+
+def declared_otherwise(note: RunNote, begun: RunNote) -> tuple[str, ...]:
+    """The exports of an unfinished run that this version declares in another way: what was read of them is read again."""
+    if note.manifest_version == begun.manifest_version:
+        return ()
+    return tuple(name for name in note.selection if note.versions.get(name) != begun.versions.get(name))
 
 
 def remove_stale(scratch: Path, *, keep: str, oldest: float) -> None:
