@@ -54,6 +54,7 @@ class Journal:
         self._earlier: EarlierCalls | None = None
         self._asked: set[bytes] = set()
         self._text = RowText(spec, redactor)
+        self._hides_people = redactor is not None and redactor.hides_people
         self.replaced = 0
         """Once counted: items that came again in a later page of the same listing, with another content; the later one is kept."""
         self._counted = (0, 0), 0
@@ -112,7 +113,8 @@ class Journal:
 
     def refuse(self, call: Call, refused: RefusedEntity) -> None:
         """Takes a refusal that would come again."""
-        text = json_text({"refused": refused.ids, "refusal": asdict(refused.refusal)})
+        refusal = refused.refusal.without_server_text if self._hides_people else refused.refusal
+        text = json_text({"refused": refused.ids, "refusal": asdict(refusal)})
         self._append(b"", f'{{"call":{json_text(call.ids)},"at":{int(self._clock())},{text[1:-1]}')
 
     def forget_unasked(self) -> None:

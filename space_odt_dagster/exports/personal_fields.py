@@ -30,8 +30,17 @@ _BY_KIND = {
 
 PERSONAL_FIELDS = frozenset(name for names in _BY_KIND.values() for name in names.split())
 
-E_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+E_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+")
 """An e-mail or SIP address, also inside a longer text."""
 
 PHONE_NUMBER = re.compile(r"(?:tel:)?\+\d[\d ().-]{5,}\d")
 """A number in international form, as a whole text."""
+
+NUMBER_WITHIN = re.compile(
+    r"""
+      (?:\+|%2B|tel:|sip:) \(?\d (?:(?:[\s().-]|%20){0,3}\d){5,}
+    | (?<![\w.:/-]) \(?\d (?:[\s().-]{0,3}\d){6,} (?![\w:/-])
+    """,
+    flags=re.VERBOSE,
+)
+"""A phone number inside a longer text, in whatever form people write one."""

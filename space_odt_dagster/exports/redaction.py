@@ -11,12 +11,14 @@ level          columns marked                        in ``raw_json``, at any dep
 =============  ====================================  ==============================================================
 ``secrets``    ``SECRET``                            fields named like those that these columns read, and in the same row
                                                      any text equal to one of them
-``personal``   ``SECRET`` and ``PERSONAL``           these, those of ``personal_fields``, e-mail addresses in any text,
-                                                     numbers as ``+…``, and any text equal to one that is replaced
+``personal``   ``SECRET`` and ``PERSONAL``           these, those of ``personal_fields``, any text equal to one that is
+                                                     replaced, and any text that is not known to be technical
+                                                     (``technical_values``)
 =============  ====================================  ==============================================================
 
 What stays at level ``personal``: ids (joins need them), and a place in the item that an unmarked column reads. That is how the name
-and number of a queue, a workspace or a location stay while those of a queue's agents go.
+and number of a queue, a workspace or a location stay while those of a queue's agents go. In the names among them, e-mail addresses
+and numbers are replaced all the same.
 """
 
 import hmac
@@ -30,9 +32,10 @@ from typing import Any
 from upath import UPath
 
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.personal_fields import E_MAIL, PERSONAL_FIELDS, PHONE_NUMBER
+from space_odt_dagster.exports.personal_fields import E_MAIL, NUMBER_WITHIN, PERSONAL_FIELDS
 from space_odt_dagster.exports.private_files import OutputError, open_own, write_whole
 from space_odt_dagster.exports.rows import Redactor, Row, cell_text
+from space_odt_dagster.exports.technical_values import is_technical, names_a_thing
 from space_odt_dagster.manifest.origins import Item, fields_on
 from space_odt_dagster.manifest.spec import Sensitivity, Spec
 
@@ -110,6 +113,8 @@ class _Policy:
     fields: frozenset[str]
     """Fields to replace in the item."""
     left_alone: frozenset[_Place]
+    """Those of ``shown`` where nothing is replaced for being equal to what is."""
+    shown: frozenset[_Place]
     """Places in the item that unmarked columns read."""
     is_personal: bool
     hides_texts: bool
@@ -123,9 +128,7 @@ class _Policy:
 
     def may_hide(self, place: _Place) -> bool:
         """Whether a text at this place may be replaced for what it is, whatever its field is called."""
-        if not place or place in self.left_alone:
-            return False
-        return place[-1] not in ("id", "ids") and not place[-1].endswith(("Id", "Ids"))
+        return place != () and place not in self.left_alone and not _is_id(place[-1])
 
 
 class _KeyedRedactor:
@@ -138,6 +141,11 @@ class _KeyedRedactor:
     def key_id(self) -> str:
         """What names the key without giving it away."""
         return redaction_key_id(self._key)
+
+    @property
+    def hides_people(self) -> bool:
+        """Whether personal data is hidden, and so what a server says in its own words."""
+        return Sensitivity.PERSONAL in _HIDDEN[self._level]
 
     def redact(self, spec: Spec, row: Row) -> Row:
         """The row with what is sensitive replaced, in its columns and in the item."""
@@ -164,17 +172,23 @@ class _KeyedRedactor:
             return value
         if hidden or policy.hides(place):
             return self._hash(cell_text(value))
-        if isinstance(value, str) and policy.may_hide(place):
-            text = cell_text(value)
-            return self._hash(text) if text in known else self._by_shape(policy, value)
-        return value
-
-    def _by_shape(self, policy: _Policy, text: str) -> str:
-        if not policy.is_personal or _REDACTED.fullmatch(text):
-            return text
-        if PHONE_NUMBER.fullmatch(text):
+        if not isinstance(value, str) or _REDACTED.fullmatch(value):
+            return value
+        text = cell_text(value)
+        if policy.may_hide(place) and text in known:
             return self._hash(text)
-        return E_MAIL.sub(lambda found: self._hash(cell_text(found.group())), text) if "@" in text else text
+        if not policy.is_personal or not place or _is_id(place[-1]) or is_technical(place, value):
+            return value
+        is_of_thing = place in policy.shown or names_a_thing(place)
+        return self._without_people(place[-1], value) if is_of_thing else self._hash(text)
+
+    def _without_people(self, name: str, text: str) -> str:
+        """What is said of a thing: its number or address as it is, its name without those of people in it."""
+        if name in PERSONAL_FIELDS or not any(map(str.isalpha, text)):
+            return text
+        for shape in (E_MAIL, NUMBER_WITHIN):
+            text = shape.sub(lambda found: self._hash(cell_text(found.group())), text)
+        return text
 
     def _hash(self, text: str) -> str:
         if _REDACTED.fullmatch(text):
@@ -199,11 +213,13 @@ def _policy(spec: Spec, level: str) -> _Policy:
     is_personal = level == "personal"
     named = {".".join(place[-2:]) for place in sensitive}
     fields = frozenset(secret | named | PERSONAL_FIELDS if is_personal else secret)
-    places = tuple(found[0] if found else () for found in read)
+    # Where a column has several, the least open one: a number may stay as it is, a name only without those of people in it.
+    places = tuple(min(found, key=lambda place: place[-1] in PERSONAL_FIELDS, default=()) for found in read)
     # Where an item holds a secret nothing is left alone: people repeat a code in its description.
-    left_alone = frozenset() if secret else frozenset(open_places - sensitive)
+    shown = frozenset(open_places - sensitive)
+    left_alone = frozenset() if secret else shown
     texts = any(is_hidden and Item() in each.at for each, is_hidden in zip(spec.columns, hidden, strict=True))
-    return _Policy(spec, hidden, places, fields, left_alone, is_personal, texts)
+    return _Policy(spec, hidden, places, fields, left_alone, shown, is_personal, texts)
 
 
 def _sensitive_texts(policy: _Policy, row: Row) -> Iterator[str]:
@@ -231,6 +247,10 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(each)
     elif _can_be_hidden(value):
         yield cell_text(value)
+
+
+def _is_id(name: str) -> bool:
+    return name in ("id", "ids") or name.endswith(("Id", "Ids"))
 
 
 def _can_be_hidden(value: Any) -> bool:

@@ -48,6 +48,10 @@ class Redactor(Protocol):
     def key_id(self) -> str:
         """What names the key without giving it away."""
 
+    @property
+    def hides_people(self) -> bool:
+        """Whether personal data is hidden, and so what a server says in its own words."""
+
     def redact(self, spec: Spec, row: Row) -> Row:
         """The row with what is sensitive replaced."""
 

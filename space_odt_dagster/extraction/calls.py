@@ -1,7 +1,7 @@
 """A call: one question of the inventory, with the ids it is asked with, and what it brought."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any, Protocol
@@ -52,6 +52,11 @@ class Refusal:
     def message_is_ours(self) -> bool:
         """Whether the message is this tool's. A server's own text can hold personal data and is for the exports only."""
         return self.http_status is None or self.meaning in _OUR_WORDS
+
+    @property
+    def without_server_text(self) -> "Refusal":
+        """The same without what the server said in its own words."""
+        return self if self.message_is_ours else replace(self, message="")
 
 
 _OUR_WORDS = frozenset({Meaning.MALFORMED, Meaning.INCOMPLETE, Meaning.UNSAFE, Meaning.NO_ID, Meaning.GONE})

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from space_odt_dagster.exports.csv_and_json import write_pair
 from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.exports.redaction import redactor_for
 from space_odt_dagster.extraction.calls import Call, NextPage, Page, Refusal, RefusedEntity
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Meaning
@@ -429,3 +430,21 @@ def test_a_journal_on_a_full_disk_says_so_and_keeps_what_it_has(tmp_path: Path) 
 
 def test_every_line_is_json(tmp_path: Path) -> None:
     assert all(json.loads(line) for line in filled(tmp_path).splitlines())
+
+
+def test_what_a_server_says_is_not_kept_where_people_are_hidden(tmp_path: Path) -> None:
+    said = Refusal(
+        meaning=Meaning.REJECTED,
+        message="User greta@example.com",
+        http_status=400,
+        code="1",
+        tracking_id="t",
+        attempts=1,
+    )
+    for level in ("secrets", "personal"):
+        path = tmp_path / level
+        kept = Journal(path, THINGS, redactor_for(level, b"key"))
+        kept.refuse(Call(THINGS, {}, {}), RefusedEntity("{}", said))
+        kept.close()
+        assert ("greta" in path.read_text()) is (level == "secrets")
+        assert '"http_status":400' in path.read_text()

@@ -72,8 +72,8 @@ def examples() -> dict[str, Any]:
 
 
 @contextmanager
-def serving(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Serves the answers on loopback; gives the base URL."""
+def serving(answers: Mapping[str, Any], refused: Mapping[str, tuple[int, Any]] | None = None) -> Iterator[str]:
+    """Serves the answers on loopback, and those that are refused with a status and a body; gives the base URL."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="documented-api", daemon=True)
     thread.start()
@@ -82,7 +82,8 @@ def serving(answers: Mapping[str, Any]) -> Iterator[str]:
         name = name_for(request.path.removeprefix("/v1"), request.query)
         if request.method != "GET" or name is None:
             return web.json_response({"message": f"not documented: {request.method} {request.path}"}, status=501)
-        return web.json_response(answers[name])
+        status, body = (refused or {}).get(name, (200, answers[name]))
+        return web.json_response(body, status=status)
 
     async def start() -> tuple[web.AppRunner, int]:
         app = web.Application()

@@ -99,7 +99,7 @@ AI_RECEPTIONIST_DETAILS = AI_RECEPTIONIST.setting(
             "The knowledge base that it answers from.",
             references="knowledge_bases.id",
         ),
-        column("goal", "aiAgent.guidelines.goal", "What it is to do."),
+        column("goal", "aiAgent.guidelines.goal", "What it is to do.", sensitive=PERSONAL),
         column(
             "transparency_enabled",
             "aiAgent.transparencySettings.enabled",
@@ -137,7 +137,7 @@ AI_RECEPTIONIST_INTENT_DETAILS = AI_RECEPTIONIST.setting(
     columns=(
         column("id", Asked("intent_id"), "The intent.", key=True, references="ai_receptionist_intents.id"),
         column("name", ("name", FromSource("name")), "Name of the intent."),
-        column("description", "description", "When it applies."),
+        column("description", "description", "When it applies.", sensitive=PERSONAL),
         *_TRANSFER,
     ),
 )
@@ -159,6 +159,7 @@ AI_RECEPTIONIST_TEMPLATES = organisation_wide(
             "default_transparency_message",
             InAnswer("defaultTransparencyMessage"),
             "What says that it is an AI, unless it is changed.",
+            sensitive=PERSONAL,
         ),
     ),
 )
@@ -179,9 +180,14 @@ AI_RECEPTIONIST_TEMPLATE_DETAILS = Export(
     columns=(
         column("id", Asked("template_id"), "The template.", key=True, references="ai_receptionist_templates.id"),
         column("name", ("name", FromSource("name")), "Name of the template."),
-        column("goal", "goal", "What it is to do."),
-        column("welcome_message", "welcomeMessage", "What it says first."),
-        column("default_transparency_message", "defaultTransparencyMessage", "What says that it is an AI."),
+        column("goal", "goal", "What it is to do.", sensitive=PERSONAL),
+        column("welcome_message", "welcomeMessage", "What it says first.", sensitive=PERSONAL),
+        column(
+            "default_transparency_message",
+            "defaultTransparencyMessage",
+            "What says that it is an AI.",
+            sensitive=PERSONAL,
+        ),
     ),
 )
 

@@ -1,7 +1,7 @@
 """The repository of announcements: audio files of the organisation and its locations, and playlists made of them."""
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed
-from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, LIST
+from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, LIST, PERSONAL
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -34,7 +34,7 @@ _DETAILS = (
     column("is_text_to_speech", "isTextToSpeech", "Whether it was made from a text.", type=BOOLEAN),
     column("voice", "voice", "Voice that speaks the text."),
     column("language", "language", "Language of the text."),
-    column("text", "text", "The text that was spoken."),
+    column("text", "text", "The text that was spoken.", sensitive=PERSONAL),
 )
 _USAGE = (
     column("total_file_size_used_kb", "totalFileSizeUsedKB", "Kilobytes that the files take.", type=INTEGER),

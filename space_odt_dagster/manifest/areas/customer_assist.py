@@ -2,7 +2,7 @@
 
 from space_odt_dagster.manifest.asked import Fixed
 from space_odt_dagster.manifest.column_groups.members import candidate
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, of_one
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, of_one
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import LOCATION, QUEUE, Owner
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -43,7 +43,7 @@ WRAP_UP_REASONS = Export(
             "How many queues have it.",
             type=INTEGER,
         ),
-        column("description", "description", "What it is for."),
+        column("description", "description", "What it is for.", sensitive=PERSONAL),
     ),
 )
 
@@ -55,7 +55,7 @@ WRAP_UP_REASON_DETAILS = _REASON.setting(
     docs="read-wrap-up-reason",
     columns=(
         column("name", ("name", FromSource("name")), "Name of the wrap-up reason."),
-        column("description", "description", "What it is for."),
+        column("description", "description", "What it is for.", sensitive=PERSONAL),
         column(
             "default_wrapup_queues_count",
             "defaultWrapupQueuesCount",
@@ -125,8 +125,10 @@ CALL_QUEUE_SCREEN_POP = QUEUE.setting(
     columns=(
         _NAME,
         column("enabled", "enabled", "Whether the page opens.", type=BOOLEAN),
-        column("screen_pop_url", "screenPopUrl", "Address of the page."),
-        column("desktop_label", "desktopLabel", "What the page is called on the desktop of the agent."),
+        column("screen_pop_url", "screenPopUrl", "Address of the page.", sensitive=PERSONAL),
+        column(
+            "desktop_label", "desktopLabel", "What the page is called on the desktop of the agent.", sensitive=PERSONAL
+        ),
     ),
 )
 
@@ -172,6 +174,7 @@ CALL_QUEUE_CALL_RECORDING = QUEUE.setting(
             "external_identifier",
             "externalIdentifier",
             "Id of the queue at the recording platform.",
+            sensitive=PERSONAL,
         ),
         column(
             "summary_and_action_items_enabled",

@@ -50,7 +50,7 @@ DEVICES = Export(
         column("device_platform", "devicePlatform", "Platform: cisco or microsoftTeamsRoom."),
         column("planned_maintenance", "plannedMaintenance", "Whether maintenance is off, on or upcoming."),
         column("error_codes", "errorCodes", "Problems that the device reports.", type=LIST),
-        column("tags", "tags", "Tags that administrators gave the device.", type=LIST),
+        column("tags", "tags", "Tags that administrators gave the device.", type=LIST, sensitive=PERSONAL),
         column("org_id", "orgId", "Organization of the device."),
         column("workspace_location_id", "workspaceLocationId", "Former id of the location."),
         column("created", "created", "When the device was registered."),
@@ -95,7 +95,7 @@ DEVICE_DETAILS = _ROOM_OR_PHONE.setting(
         column("capabilities", "capabilities", "What the device can do, such as xapi.", type=LIST),
         column("permissions", "permissions", "What may be done with it, such as xapi:readonly.", type=LIST),
         column("error_codes", "errorCodes", "Problems that the device reports.", type=LIST),
-        column("tags", "tags", "Tags that administrators gave the device.", type=LIST),
+        column("tags", "tags", "Tags that administrators gave the device.", type=LIST, sensitive=PERSONAL),
         column("sip_urls", "sipUrls", "SIP addresses.", type=LIST, sensitive=PERSONAL),
     ),
 )
@@ -134,7 +134,9 @@ CALLING_DEVICE_DETAILS = DEVICE.setting(
         column("manufacturer", "manufacturer", "CISCO or THIRD_PARTY."),
         column("managed_by", "managedBy", "Who manages it: CISCO, CUSTOMER or PARTNER."),
         column("ip", "ip", "IP address."),
-        column("descriptions", "description", "Tags that administrators gave the device.", type=LIST),
+        column(
+            "descriptions", "description", "Tags that administrators gave the device.", type=LIST, sensitive=PERSONAL
+        ),
         column(
             "upgrade_channel_enabled",
             "upgradeChannelEnabled",

@@ -100,7 +100,7 @@ def _errors(
             column("item", "item", "The item that failed.", key=True, sensitive=item),
             column("error_key", "error.key", "Status of the error, such as 400 or 500."),
             column("error_code", "error.message[0].code", "Code of the first message."),
-            column("error_text", "error.message[0].description", "The first message."),
+            column("error_text", "error.message[0].description", "The first message.", sensitive=PERSONAL),
             column("tracking_id", "trackingId", "Id that support asks for."),
         ),
     )

@@ -1,7 +1,7 @@
 """Knowledge bases: the documents that AI receptionists answer from."""
 
 from space_odt_dagster.manifest.asked import EachRow
-from space_odt_dagster.manifest.columns import INTEGER, LIST
+from space_odt_dagster.manifest.columns import INTEGER, LIST, PERSONAL
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -22,7 +22,7 @@ _KNOWLEDGE_BASE = column(
 _DOCUMENT = (
     column("status", "status", "Whether it could be taken in, such as success."),
     column("knowledge_type", "knowledgeType", "Kind of document: article or file."),
-    column("description", "description", "What it is about."),
+    column("description", "description", "What it is about.", sensitive=PERSONAL),
     column("file_name", "fileName", "Name of the file."),
     column("file_size", "fileSize", "Size of the file.", type=INTEGER),
     column("created", "createdAt", "When it was added."),
@@ -45,7 +45,7 @@ KNOWLEDGE_BASES = organisation_wide(
         column("documents_count", "documentsCount", "How many documents it has.", type=INTEGER),
         column("files_count", "filesCount", "How many files it has.", type=INTEGER),
         column("files_size", "filesSize", "Size of these files.", type=INTEGER),
-        column("description", "description", "What it is about."),
+        column("description", "description", "What it is about.", sensitive=PERSONAL),
         column("agent_ids", "mappedBots[].agentId", "Ids of the AI agents that answer from it.", type=LIST),
         column("created", "createdAt", "When it was created."),
         column("last_modified", "updatedAt", "When it was last changed."),

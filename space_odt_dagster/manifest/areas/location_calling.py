@@ -40,7 +40,7 @@ LOCATION_OUT_ACCESS_CODES = LOCATION.setting(
     list_may_be_absent=True,
     columns=(
         column("code", "code", "The access code.", key=True, sensitive=SECRET),
-        column("description", "description", "What the code is for."),
+        column("description", "description", "What the code is for.", sensitive=PERSONAL),
     ),
 )
 

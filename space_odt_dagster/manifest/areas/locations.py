@@ -1,7 +1,7 @@
 """Where the organisation is: locations, their Webex Calling settings, PSTN connection and schedules."""
 
 from space_odt_dagster.manifest.asked import EachRow
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, ROUTING_PREFIX
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, ROUTING_PREFIX
 from space_odt_dagster.manifest.origins import Asked, FromSource, When
 from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import LOCATIONS_READ, PSTN_READ, TELEPHONY_READ
@@ -20,7 +20,7 @@ _PLACE = (
     column("address_2", "address.address2", "Second line of the street address."),
     column("latitude", "latitude", "Latitude of the location."),
     column("longitude", "longitude", "Longitude of the location."),
-    column("notes", "notes", "Free text that administrators left about the location."),
+    column("notes", "notes", "Free text that administrators left about the location.", sensitive=PERSONAL),
 )
 _CALLING_LINE_ID = (
     column("calling_line_id_name", "callingLineId.name", "Name shown when the location calls out."),

@@ -122,7 +122,13 @@ PERSON_EXECUTIVE_CALL_FILTERING = PERSON.setting(
             "Which calls: ALL_CALLS, ALL_INTERNAL_CALLS, ALL_EXTERNAL_CALLS or CUSTOM_CALL_FILTERS.",
         ),
         column("criteria_ids", "criteria[].id", "Ids of the filters.", type=LIST),
-        column("filter_names", "criteria[].filterName", "Names of the filters, one for each.", type=LIST),
+        column(
+            "filter_names",
+            "criteria[].filterName",
+            "Names of the filters, one for each.",
+            type=LIST,
+            sensitive=PERSONAL,
+        ),
         column("filter_sources", "criteria[].source", "Whose calls the filters are about, one for each.", type=LIST),
         column(
             "filters_activated",
@@ -231,7 +237,7 @@ PERSON_EXECUTIVE_CALL_FILTERING_CRITERIA = PERSON.setting(
     docs="get-person-executive-call-filtering-criteria-settings",
     columns=(
         CRITERION,
-        column("name", "filterName", "Name of the filter."),
+        column("name", "filterName", "Name of the filter.", sensitive=PERSONAL),
         *FILTER_RULE,
         column(
             "called_number_types",

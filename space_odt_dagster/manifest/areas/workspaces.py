@@ -73,7 +73,7 @@ _PLACE = (
     column("org_id", "orgId", "Organization of the workspace."),
     column("floor_id", "floorId", "Floor of the location."),
     column("workspace_location_id", "workspaceLocationId", "Former id of the location."),
-    column("notes", "notes", "Free text that administrators left about the workspace."),
+    column("notes", "notes", "Free text that administrators left about the workspace.", sensitive=PERSONAL),
     column("created", "created", "When the workspace was created."),
 )
 

@@ -83,7 +83,12 @@ CALLER_ID_OF_A_NAME = (
 CALLER_ID_OF_A_PLACE = (
     *CALLER_ID,
     column("name", "displayName", "Name of the workspace, as shown on calls."),
-    column("display_detail", "displayDetail", "Further words shown on calls, such as what the place is for."),
+    column(
+        "display_detail",
+        "displayDetail",
+        "Further words shown on calls, such as what the place is for.",
+        sensitive=PERSONAL,
+    ),
     column("dial_by_name", "dialByName", "Name that callers spell to dial by name.", sensitive=PERSONAL),
 )
 

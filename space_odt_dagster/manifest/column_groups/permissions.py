@@ -63,7 +63,7 @@ OUTGOING_PERMISSIONS = (
 
 ACCESS_CODES = (
     column("code", "code", "The access code.", key=True, sensitive=SECRET),
-    column("description", "description", "What the code is for."),
+    column("description", "description", "What the code is for.", sensitive=PERSONAL),
     column("level", "level", "Where the code is set: LOCATION or CUSTOM."),
     column(
         "use_custom_access_codes",
