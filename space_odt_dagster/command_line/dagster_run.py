@@ -57,7 +57,7 @@ def _execute(inventory: Inventory, *, home: Path, tags: Mapping[str, str]) -> st
             run_id=inventory.context.run_id,
             instance=instance,
             run_config={"loggers": {"silent": {}}},
-            tags={**tags, PROCESS_TAG: this_process(), OUTPUT_TAG: str(inventory.context.layout.root)},
+            tags={**tags, PROCESS_TAG: this_process(), OUTPUT_TAG: inventory.context.layout.address},
             asset_selection=keys.all_of(_steps(inventory)),
             raise_on_error=False,
         )

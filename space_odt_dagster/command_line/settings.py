@@ -1,19 +1,16 @@
 """``space-odt settings``: every setting, its value and where it comes from. Secrets are shown as ``***``."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from space_odt_dagster.exports.address import HIDDEN, shown_address
 from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.run.environment import TOKEN_FROM_FLAG, Environment
 from space_odt_dagster.run.mail import mail_settings
 from space_odt_dagster.run.setting import Setting, SettingsError
 from space_odt_dagster.run.settings import given_text, settings_from
 from space_odt_dagster.run.settings_table import SETTINGS
-
-_HIDDEN = "***"
-_PASSWORD_IN_URL = re.compile(r"//[^/@\s]*@")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +52,8 @@ def _shown(setting: Setting, environment: Environment, flags: Mapping[str, objec
         try:
             setting.parse(name, value)
         except CouldNotRun as wrong:
-            problem = str(wrong)
-        value = _HIDDEN if setting.secret else _PASSWORD_IN_URL.sub(f"//{_HIDDEN}@", value)
+            problem = shown_address(str(wrong))
+        value = HIDDEN if setting.secret else shown_address(value)
     return SettingShown(
         name=setting.name, flag=setting.flag, value=value, source=source, secret=setting.secret, problem=problem
     )

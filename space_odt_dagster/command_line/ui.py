@@ -82,7 +82,7 @@ def _serve(options: UiOptions, layout: Layout, home: Path, locks: tuple[ServiceL
     with _organisation(options, layout) as variables, plain_path(home) as path, _stopping() as stopped:
         own = {"DAGSTER_HOME": str(path), "SPACE_ODT_OUT_DIR": out_dir}
         environ = handed_down({**options.environ, **variables, **own})
-        _say(f"Exports go to {out_dir}, run records to {home}.")
+        _say(f"Exports go to {layout.address}, run records to {home}.")
         with _dagster_dev(options.port, environ, locks) as server:
             began = time.monotonic()
             while not stopped and server.poll() is None and not _is_ready(options.port):

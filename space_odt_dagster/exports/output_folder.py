@@ -9,6 +9,7 @@ from typing import Any
 
 from upath import UPath
 
+from space_odt_dagster.exports.address import shown_address
 from space_odt_dagster.exports.private_files import OutputError, is_local, local
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::|://)")
@@ -45,6 +46,8 @@ class Layout:
 
     root: UPath
     scratch: Path
+    address: str
+    """The output folder as it is shown and compared: the whole address, without what is secret in it."""
     earlier_redaction_key: Path | None = None
     """Where earlier versions kept the key of an object store's exports, of all of them together."""
 
@@ -60,7 +63,7 @@ class Layout:
         if not _URL.match(out_dir):
             # Whatever its characters: as a URL, ``?``, ``#`` and ``%`` would be read as something else.
             path = Path(out_dir).absolute()
-            return cls(UPath(path), path / "unfinished")
+            return cls(UPath(path), path / "unfinished", str(path))
         scheme = out_dir.partition(":")[0]
         if "::" in out_dir or scheme in _NO_OUTPUT:
             address = "An address with ::" if "::" in out_dir else f"{scheme}://"
@@ -71,12 +74,18 @@ class Layout:
             root = UPath(out_dir)
             _listed_anew(root)
         except Exception as failure:  # each has its own errors
-            raise OutputError(f"{scheme}:// cannot be written to here: {_first_line(failure)}") from failure
+            why = shown_address(_first_line(failure))
+            raise OutputError(f"{scheme}:// cannot be written to here: {why}") from None
+        if shown_address(str(root)) != str(root):
+            raise OutputError(
+                f"{scheme}:// takes no password or key in its address: leave it out, and set it as {scheme} expects it, "
+                "such as in the environment."
+            )
         if is_local(root):
             root = UPath(local(root).absolute())
-            return cls(root, local(root) / "unfinished")
+            return cls(root, local(root) / "unfinished", str(root))
         kept = _local_folder(local_dir) / _name_of(out_dir)
-        return cls(root, kept / "unfinished", Path(".artifacts").absolute() / "redact.key")
+        return cls(root, kept / "unfinished", _address(root, out_dir), Path(".artifacts").absolute() / "redact.key")
 
     @property
     def redaction_key(self) -> Path:
@@ -122,6 +131,12 @@ def _listed_anew(root: UPath) -> None:
     if hasattr(cache, "use_listings_cache"):
         cache.use_listings_cache = False
         cache.clear()
+
+
+def _address(root: UPath, out_dir: str) -> str:
+    """What UPath makes of an address, unless it leaves the host out, as where a user is named."""
+    shown = shown_address(out_dir)
+    return shown.rstrip("/") if shown != out_dir else str(root)
 
 
 def _first_line(failure: Exception) -> str:

@@ -180,7 +180,7 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
 
 def _mark_as_ours(run: dg.DagsterRun, instance: dg.DagsterInstance | None, settings: Settings) -> None:
     """Tags a run, however it was launched, with the folder that it writes to: retention removes no record without it."""
-    folder = str(Layout.of(settings.out_dir, settings.local_dir).root)
+    folder = Layout.of(settings.out_dir, settings.local_dir).address
     if instance is not None and run.tags.get(OUTPUT_TAG) != folder:
         instance.add_run_tags(run.run_id, {OUTPUT_TAG: folder})
 

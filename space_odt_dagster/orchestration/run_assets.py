@@ -120,7 +120,7 @@ def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
         kept = [name.partition("_")[2] for name in pruned.kept]
         if pruned.problem:
             dg.get_dagster_logger().warning(pruned.problem)
-        own = OwnRuns(folder=str(inventory.context.layout.root), assets=ours)
+        own = OwnRuns(folder=inventory.context.layout.address, assets=ours)
         runs = prune_run_records(instance, own, before=pruned.horizon, keep=kept)
         return {
             "removed": list(pruned.removed),

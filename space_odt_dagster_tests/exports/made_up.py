@@ -77,7 +77,7 @@ def row_of(spec: Spec, item: Any, **arguments: Any) -> Row:
 def store_in(folder: Path | UPath | str) -> ExportStore:
     """A store of an output folder; also of one in memory, which the tool takes for no output."""
     if isinstance(folder, UPath) and folder.protocol == "memory":
-        return ExportStore(Layout(folder, Path("unfinished")))
+        return ExportStore(Layout(folder, Path("unfinished"), str(folder)))
     return ExportStore(Layout.of(str(folder)))
 
 
