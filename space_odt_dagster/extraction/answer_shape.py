@@ -10,17 +10,28 @@ from space_odt_dagster.extraction.items import items_of
 from space_odt_dagster.extraction.request_trace import TRACE
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.words_about_pages import says_there_is_more
+from space_odt_dagster.manifest.known_fields import known_fields_of
 from space_odt_dagster.manifest.spec import Spec
 
 
 def has_documented_shape(spec: Spec, payload: Any) -> bool:
     """Whether an answer is what the endpoint promises: an object with something in it and, for a listing, the list. An error
     body is not, whatever HTTP status it came with."""
+    if isinstance(payload, dict) and not payload and _is_setting(spec):
+        return True
     if not is_of_the_shape(spec.endpoint, payload):
         return False
     if spec.endpoint.item_key is None:
         return not is_error(spec, payload)
     return not speaks_of_errors(payload) or bool(items_of(spec.endpoint, payload)[0])
+
+
+def _is_setting(spec: Spec) -> bool:
+    """Whether the answer is a setting of an entity, which is ``{}`` where nobody ever touched it, and not the entity itself."""
+    endpoint = spec.endpoint
+    if endpoint.item_key is not None or not spec.sources or endpoint.path.endswith("}"):
+        return False
+    return "id" not in (known_fields_of(spec) or ())
 
 
 def good_items_of(spec: Spec, payload: Any) -> tuple[tuple[Any, ...], Mapping[str, Any], str | None]:

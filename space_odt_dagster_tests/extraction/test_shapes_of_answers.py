@@ -8,6 +8,7 @@ import pytest
 
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.asked import EachRow
+from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.origins import Asked as AskedFor
 from space_odt_dagster.manifest.origins import InAnswer, Item
 from space_odt_dagster.manifest.spec import ColumnType, Endpoint, Export, PageSize, PageStyle, Tier, column
@@ -38,7 +39,7 @@ def with_endpoint(spec: Export, **changes: Any) -> Export:
 
 
 def reading_of(tmp_path: Path, spec: Export, script: Script, **how: Any) -> tuple[Reading, ScriptedServer]:
-    rows = [{"person_id": "p 1/2"}] if spec.sources else []
+    rows = [{"person_id": "p 1/2", "location_id": "a location"}] if spec.sources else []
     with scripted(script) as server, connect(server, **how) as connection:
         return read(connection, tmp_path, spec, rows), server
 
@@ -57,8 +58,14 @@ def test_a_setting_that_was_never_touched_is_a_row_without_values(tmp_path: Path
     assert len(server.asked) == 1
 
 
-def test_an_empty_answer_is_malformed_where_nothing_else_was_declared(tmp_path: Path) -> None:
-    spec = with_endpoint(SETTING, may_be_empty=False)
+@pytest.mark.parametrize("name", ["person_call_forwarding", "person_voicemail"])
+def test_any_setting_of_an_entity_may_be_untouched(tmp_path: Path, name: str) -> None:
+    reading, server = reading_of(tmp_path, MANIFEST[name], lambda asked: Reply({}))
+    assert (reading.result, len(reading.rows), len(server.asked)) == (Result.OK, 1, 1)
+
+
+def test_an_empty_answer_for_the_entity_itself_is_malformed(tmp_path: Path) -> None:
+    spec = with_endpoint(SETTING, may_be_empty=False, path="/people/{person_id}")
     reading, _ = reading_of(tmp_path, spec, lambda asked: Reply({}))
     assert reading.result is Result.ERROR
     assert reading.rows == []
