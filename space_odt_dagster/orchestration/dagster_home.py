@@ -16,7 +16,7 @@ import yaml
 from upath import UPath
 
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.private_files import OutputError, explained, make_private_folder, write_whole
+from space_odt_dagster.exports.private_files import OutputError, explained, make_private_folder, open_own, write_whole
 from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.run.setting import folder
 
@@ -63,7 +63,7 @@ def alone_in(home: Path) -> Iterator[None]:
     """
     make_private_folder(UPath(home))
     with explained(home):
-        descriptor = os.open(home / ".opening", os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = open_own(home / ".opening", os.O_RDWR | os.O_CREAT)
     try:
         with suppress(OSError):  # a file system without locks, which SQLite needs as well
             fcntl.flock(descriptor, fcntl.LOCK_EX)

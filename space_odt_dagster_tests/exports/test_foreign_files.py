@@ -12,6 +12,7 @@ from space_odt_dagster.exports.output_folder import OWN_NAMES, Layout
 from space_odt_dagster.exports.ownership import foreign_owner
 from space_odt_dagster.exports.private_files import OutputError, make_private_folder, write_whole
 from space_odt_dagster.exports.redaction import redaction_key
+from space_odt_dagster.orchestration.dagster_home import alone_in
 from space_odt_dagster.run.lock import RunLock
 from space_odt_dagster_tests.exports.made_up import OLD, THINGS, keep, store_in
 from space_odt_dagster_tests.foreign import NOBODY, belongs_to_another
@@ -82,7 +83,14 @@ def key_through(link: Path) -> None:
     redaction_key(Layout.of(str(link.parent)), {})
 
 
-@pytest.mark.parametrize(("name", "opened"), [("things.jsonl", journal_through), ("redact.key", key_through)])
+def home_through(link: Path) -> None:
+    with alone_in(link.parent):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("name", "opened"), [("things.jsonl", journal_through), ("redact.key", key_through), (".opening", home_through)]
+)
 def test_a_file_that_is_opened_again_and_again_is_no_link_and_of_no_other(
     name: str, opened: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
