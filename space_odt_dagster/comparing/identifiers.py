@@ -1,46 +1,18 @@
-"""Ids of Webex: the UUID inside, and the kind of thing that they name."""
+"""What an id says to people, and what another one in its place would be."""
 
 import base64
-import binascii
-import re
-from functools import lru_cache
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_SCHEME = "ciscospark://"
+from space_odt_dagster.manifest.ids import entity_of, inside_of
+
+__all__ = ["entity_of", "kind_of", "translated"]
 
 _IN_WORDS = {"PEOPLE": "person", "PLACE": "workspace", "SCIM_GROUP": "group"}
 
 
-@lru_cache(maxsize=1 << 16)
-def inside(identifier: str) -> tuple[str, str] | None:
-    """The kind and the last part of an id, such as ``("PEOPLE", "<uuid>")``; None for a text that is no such id."""
-    try:
-        text = base64.b64decode(identifier + "=" * (-len(identifier) % 4), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, ValueError):
-        return None
-    if not text.startswith(_SCHEME):
-        return None
-    _, _, path = text.removeprefix(_SCHEME).partition("/")
-    kind, _, last = path.partition("/")
-    return (kind, last) if last else None
-
-
-def entity_of(identifier: object) -> str | None:
-    """What identifies an entity, whatever kind its id is written with: the UUID inside. None where there is none."""
-    if not isinstance(identifier, str):
-        return None
-    if _UUID.match(identifier):
-        return identifier
-    found = inside(identifier)
-    return found[1] if found is not None and _UUID.match(found[1]) else None
-
-
 def kind_of(identifier: str) -> str | None:
     """The kind of an id in words, such as ``call queue``."""
-    found = inside(identifier)
-    if found is None:
-        return None
-    return _IN_WORDS.get(found[0], found[0].lower().replace("_", " "))
+    found = inside_of(identifier)
+    return None if found is None else _IN_WORDS.get(found.kind, found.kind.lower().replace("_", " "))
 
 
 def translated(identifier: str, entities: dict[str, str]) -> str | None:
@@ -49,8 +21,8 @@ def translated(identifier: str, entities: dict[str, str]) -> str | None:
     other = entities.get(entity) if entity is not None else None
     if other is None:
         return None
-    found = inside(identifier)
+    found = inside_of(identifier)
     if found is None:
         return other
-    text = base64.b64decode(identifier + "=" * (-len(identifier) % 4), altchars=b"-_").decode()
-    return base64.urlsafe_b64encode(text.replace(found[1], other).encode()).decode().rstrip("=")
+    text = f"ciscospark://{found.cluster}/{found.kind}/{other}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")

@@ -1,7 +1,5 @@
 """From source rows to calls: one call per row or list element, all ids of a call from the same row, no call twice."""
 
-import base64
-import binascii
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any
@@ -9,6 +7,7 @@ from typing import Any
 from space_odt_dagster.extraction.calls import Call, SourceRow
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.asked import Condition, Fixed, Param, Take
+from space_odt_dagster.manifest.ids import inside_of
 from space_odt_dagster.manifest.spec import Spec
 
 _FALSE_TEXTS = frozenset({"", "false"})
@@ -105,10 +104,5 @@ def _elements(value: Any) -> Iterator[Any]:
 
 def _uuid_in(value: Any) -> Any:
     """The last part of ``ciscospark://us/KIND/uuid``, which a Webex id is the base64 of; what is no such id stays as it is."""
-    if not isinstance(value, str):
-        return value
-    try:
-        decoded = base64.urlsafe_b64decode(value.rstrip("=") + "=" * (-len(value.rstrip("=")) % 4)).decode("ascii")
-    except (binascii.Error, ValueError):
-        return value
-    return decoded.rpartition("/")[2] if decoded.startswith("ciscospark://") else value
+    found = inside_of(value) if isinstance(value, str) else None
+    return value if found is None else found.last

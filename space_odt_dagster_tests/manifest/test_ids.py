@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from space_odt_dagster.manifest.ids import are_different, comparable_id
+from space_odt_dagster.manifest.ids import are_different, comparable_id, entity_of
 
 UUID = str(uuid.UUID(int=0xABCDEF))
 
@@ -44,3 +44,24 @@ def test_what_is_not_known_is_not_known_to_be_another() -> None:
 def test_texts_that_are_no_ids_are_compared_as_they_are() -> None:
     assert not are_different("an org", "an org")
     assert are_different("an org", "An org")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        UUID,
+        UUID.upper(),
+        spelt("PEOPLE"),
+        spelt("PEOPLE", UUID.upper()),
+        spelt("PEOPLE", cluster="urn:TEAM:eu-central-1_k"),
+    ],
+)
+def test_all_that_read_ids_find_the_same_inside(written: str) -> None:
+    assert entity_of(written) == comparable_id(written) == UUID
+
+
+@pytest.mark.parametrize("last", [f"{UUID}-and-more", "T2ZmaWNl"])
+def test_what_is_more_than_a_uuid_is_no_entity(last: str) -> None:
+    assert entity_of(spelt("SCHEDULE", last)) is None
+    assert entity_of(last) is None
+    assert comparable_id(spelt("SCHEDULE", last)) == comparable_id(last) == last

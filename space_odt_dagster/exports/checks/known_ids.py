@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
-from space_odt_dagster.manifest.ids import comparable_id
+from space_odt_dagster.manifest.ids import are_different, comparable_id
 from space_odt_dagster.manifest.manifest import Manifest
 
 __all__ = ["KnownIds", "KnownIdsOfFolder", "comparable_id"]
@@ -46,7 +46,7 @@ class KnownIdsOfFolder:
             return KnownIds(frozenset(), unusable=f"{asset} has never been read into this folder.")
         if not facts.result.has_rows:
             return KnownIds(frozenset(), facts.run_id, unusable=f"{asset} has no rows: it is {facts.result.value}.")
-        if org_id is not None and facts.org_id is not None and facts.org_id != org_id:
+        if are_different(facts.org_id, org_id):
             return KnownIds(frozenset(), facts.run_id, unusable=f"{asset} is of another organisation.")
         version = f"{facts.run_id} {facts.csv_sha256}"
         read, known = self._read.get(reference, ("", None))
