@@ -22,6 +22,7 @@ from space_odt_dagster.comparing.store import Store
 from space_odt_dagster.comparing.summing import Finding
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import Role
 
@@ -35,7 +36,7 @@ def compare(before: Side, after: Side, options: Options, *, scratch: Path, manif
     ``by_name``), ``ComparisonError`` for a damaged file or a sum that does not add up, ``OutputError`` if there is no room.
     """
     ours, theirs = before.snapshot.run, after.snapshot.run
-    if ours.org_id != theirs.org_id and ours.org_id and theirs.org_id and not options.by_name:
+    if are_different(ours.org_id or None, theirs.org_id or None) and not options.by_name:
         raise NoSuchSide(
             "These are snapshots of two organisations: --match-by name compares them by what things are called."
         )

@@ -9,7 +9,7 @@ from typing import Any
 from space_odt_dagster.comparing.dialling import codes_of, leads_to
 from space_odt_dagster.comparing.ends import ORGANISATION, Ends, ends_of, ids_in, setting_of
 from space_odt_dagster.comparing.export_facts import ExportFacts, facts_of
-from space_odt_dagster.comparing.identifiers import entity_of, inside, kind_of
+from space_odt_dagster.comparing.identifiers import entity_of, inside_of, kind_of
 from space_odt_dagster.comparing.names import names_of
 from space_odt_dagster.comparing.outcome import (
     Change,
@@ -260,7 +260,7 @@ def _kind(identifier: str, named: Named | None) -> str:
 
 
 def _container_kind(ends: Ends, container: Named | None, entity_kind: str, found: Found) -> str:
-    if not ends.container or inside(ends.container) is None:
+    if not ends.container or inside_of(ends.container) is None:
         return entity_kind if ends.container else ORGANISATION
     if ends.container == found.entity_id:
         return entity_kind

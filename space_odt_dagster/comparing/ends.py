@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from space_odt_dagster.comparing.export_facts import ExportFacts
-from space_odt_dagster.comparing.identifiers import entity_of, inside
+from space_odt_dagster.comparing.identifiers import entity_of, inside_of
 from space_odt_dagster.comparing.paths import Element, Steps, parse_path, without_selectors
 from space_odt_dagster.comparing.store import Found
 from space_odt_dagster.extraction.json_text import parse_json
@@ -64,7 +64,7 @@ def ids_in(found: Found) -> Iterator[str]:
 def ends_of_key(export: str, key: Mapping[str, str]) -> tuple[str, str]:
     """The container and the member of a membership row, from its key; no container where the organisation is it."""
     where = stands(export)
-    ids = [name for name, text in key.items() if inside(text) is not None]
+    ids = [name for name, text in key.items() if inside_of(text) is not None]
     members = [name for name in where.members.split() if key.get(name)] or ids[-1:] or list(key)[:1]
     container = where.container or (ids[0] if len(ids) > 1 else "")
     return key.get(container, ""), key[members[0]] if members else ""
@@ -72,7 +72,7 @@ def ends_of_key(export: str, key: Mapping[str, str]) -> tuple[str, str]:
 
 def _of_row(found: Found) -> Ends:
     container, member = ends_of_key(found.export, {name: str(text) for name, text in parse_json(found.key).items()})
-    is_id = inside(member) is not None
+    is_id = inside_of(member) is not None
     return Ends(stands(found.export).member_is, container, member if is_id else "", "" if is_id else member)
 
 
@@ -83,7 +83,7 @@ def _of_element(found: Found, steps: Steps, at: int) -> Ends:
     role = mark.role if mark is not None and mark.role else in_words(path.rpartition(".")[2])
     named = [(name, text) for name, text in element.fields if text]
     member = next((text for _, text in named if entity_of(text)), "")
-    label = _name_in(found) or " ".join(text for name, text in named if name and inside(text) is None)
+    label = _name_in(found) or " ".join(text for name, text in named if name and inside_of(text) is None)
     is_plain = bool(named) and all(name in _PLAIN for name, _ in named)
     return Ends(role, found.entity_id, member, label, is_plain)
 

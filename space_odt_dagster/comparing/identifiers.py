@@ -4,7 +4,7 @@ import base64
 
 from space_odt_dagster.manifest.ids import entity_of, inside_of
 
-__all__ = ["entity_of", "kind_of", "translated"]
+__all__ = ["entity_of", "inside_of", "kind_of", "translated"]
 
 _IN_WORDS = {"PEOPLE": "person", "PLACE": "workspace", "SCIM_GROUP": "group"}
 

@@ -1,4 +1,4 @@
-"""Where two JSON values differ: leaf by leaf, lists matched as the marks say, absent and null alike.
+"""Where two JSON values differ: leaf by leaf, lists matched as the marks say. Null, ``""``, ``[]``, ``{}`` and absent are alike.
 
 Equal means the same JSON type and the same text. Order never counts.
 """
@@ -11,7 +11,7 @@ from typing import Any
 from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.comparing.lists import Grouped, grouped, is_by_value, match_fields, member_of, same_but_name
 from space_odt_dagster.comparing.paths import Element, Steps, path_text, without_selectors
-from space_odt_dagster.comparing.values import canonical, cleaned, is_equal_scalar, text_of
+from space_odt_dagster.comparing.values import canonical, cleaned, is_equal_scalar, matched_by, text_of
 from space_odt_dagster.manifest.marks import listed_by
 
 ORDER_COUNTS = ("REGULAR", "CIRCULAR")
@@ -164,8 +164,7 @@ def _by_value(
     before: list[Any] | None, after: list[Any] | None, steps: Steps, subject: str | None
 ) -> Iterator[Difference]:
     """One leaf, of the elements that went and those that came; all of them where the list itself came or went."""
-    ones, others = Counter(map(canonical, before or [])), Counter(map(canonical, after or []))
-    gone, come = sorted((ones - others).elements()), sorted((others - ones).elements())
+    gone, come = _beyond(before or [], after or []), _beyond(after or [], before or [])
     if not gone and not come:
         return
     old, new = ("[" + ",".join(each) + "]" for each in (gone, come))
@@ -177,6 +176,18 @@ def _by_value(
         after=None if after is None else new,
         subject=subject,
     )
+
+
+def _beyond(items: list[Any], others: list[Any]) -> list[str]:
+    """The texts of the elements that the other list has not, or not as often."""
+    left, found = Counter(map(matched_by, others)), []
+    for each in items:
+        name = matched_by(each)
+        if left[name]:
+            left[name] -= 1
+        else:
+            found.append(canonical(each))
+    return sorted(found)
 
 
 def _without_equal(ones: list[Any], others: list[Any]) -> tuple[list[Any], list[Any]]:

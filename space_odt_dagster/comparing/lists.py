@@ -8,6 +8,7 @@ from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.comparing.paths import Element
 from space_odt_dagster.comparing.values import canonical
 from space_odt_dagster.exports.rows import cell_text
+from space_odt_dagster.manifest.ids import without_cluster
 from space_odt_dagster.manifest.marks import Listed
 
 
@@ -47,7 +48,7 @@ def grouped(items: list[Any], fields: tuple[str, ...], *, by_uuid: bool) -> dict
         else:
             texts = tuple((name, cell_text(_field(each, name))) for name in fields)
             element = Element(texts)
-            name = "\0".join((by_uuid and entity_of(text)) or text for _, text in texts)
+            name = "\0".join((by_uuid and entity_of(text)) or without_cluster(text) for _, text in texts)
         found.setdefault(name, Grouped(element)).items.append(each)
     return found
 

@@ -17,6 +17,7 @@ from space_odt_dagster.comparing.rows_compared import RowsCompared
 from space_odt_dagster.comparing.store import Found, Store
 from space_odt_dagster.comparing.values import canonical, cleaned, text_of
 from space_odt_dagster.exports.rows import cell_text
+from space_odt_dagster.manifest.ids import without_cluster
 from space_odt_dagster.manifest.marks import ChangeClass, stands
 
 _FEWEST_LEAVES = 4
@@ -81,6 +82,10 @@ def _pairs(
     gone, come = ([each for each in rows if each.is_new is is_new] for is_new in (False, True))
     if not gone or not come:
         return
+    respelt = list(_unique(gone, come, lambda each: "\0".join(map(without_cluster, each.row.key)), {}))
+    yield from ((*each, True) for each in respelt)
+    done = {one.number for pair in respelt for one in pair}
+    gone, come = ([each for each in side if each.number not in done] for side in (gone, come))
     if mark.number_is_key:
         yield from ((*each, True) for each in _unique(gone, come, _same_line, {}))
         return

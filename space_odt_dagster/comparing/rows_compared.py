@@ -14,7 +14,7 @@ from space_odt_dagster.comparing.lines import Row
 from space_odt_dagster.comparing.merge import Unpaired
 from space_odt_dagster.comparing.outcome import ChangeKind, Options
 from space_odt_dagster.comparing.store import Found
-from space_odt_dagster.comparing.values import cleaned, is_equal_scalar, text_of
+from space_odt_dagster.comparing.values import cleaned, is_equal_scalar, reads_alike, text_of
 from space_odt_dagster.manifest.marks import ChangeClass, Role
 from space_odt_dagster.manifest.origins import InAnswer
 from space_odt_dagster.manifest.spec import SOURCE_METHOD
@@ -49,6 +49,8 @@ class RowsCompared:
     methods: set[tuple[str, str]] = field(default_factory=set)
     appeared: dict[bool, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     """How often a path stood on one side only, by whether it is the new one."""
+    retyped: Counter[str] = field(default_factory=Counter)
+    """How often a path had the same value as another type, such as the text ``false``."""
 
     def from_the_start(self) -> "RowsCompared":
         """The same with nothing counted."""
@@ -65,6 +67,10 @@ class RowsCompared:
         self.counts.leaves += len(found)
         kept = []
         for each in found:
+            if reads_alike(each.before, each.after):
+                self.retyped[each.generic] += 1
+                self.counts.by_class[ChangeClass.SCHEMA.value] += 1
+                continue
             if each.kind == ChangeKind.CHANGED and (each.before is None) is not (each.after is None):
                 self.appeared[each.before is None][each.generic] += 1
             if self._is_shown(each):
@@ -130,6 +136,8 @@ class RowsCompared:
         for outside in self.facts.outside:
             name = outside.column.name
             one, other = outside.value(old), outside.value(new)
+            if not self.options.strict:
+                one, other = cleaned(one), cleaned(other)
             if name in self.columns and not is_equal_scalar(one, other):
                 subject, follows = _named_in_columns(name, old, new)
                 yield Difference(

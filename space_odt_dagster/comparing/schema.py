@@ -55,13 +55,15 @@ def set_aside(store: Store, compared: RowsCompared, path: str, *, is_new: bool) 
 
 
 def columns_that_moved(compared: RowsCompared, before: Iterable[str], after: Iterable[str]) -> Iterator[Found]:
-    """A line for each column that only one side has, and one for another method."""
+    """A line for each column that only one side has, for another method, and for each field that has another type now."""
     ours, theirs = set(before), set(after)
     for name in sorted(ours ^ theirs):
         kind = ChangeKind.FIELD_ADDED if name in theirs else ChangeKind.FIELD_REMOVED
         yield _line(compared, kind, f"@{name}", "column")
     for old, new in sorted(compared.methods):
-        yield _line(compared, ChangeKind.CHANGED, f"@{SOURCE_METHOD}", f"{old} became {new}")
+        yield _line(compared, ChangeKind.CHANGED, f"@{SOURCE_METHOD}", f"{old or 'nothing'} became {new or 'nothing'}")
+    for path, times in sorted(compared.retyped.items()):
+        yield _line(compared, ChangeKind.CHANGED, path, f"in {times} rows the same value as another type")
 
 
 def _line(compared: RowsCompared, kind: ChangeKind, path: str, reason: str) -> Found:

@@ -2,20 +2,24 @@
 
 from typing import Any
 
-from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.exports.rows import cell_text
+from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.manifest.ids import without_cluster
 
 text_of = json_text
 
 
 def cleaned(value: Any) -> Any:
-    """The value without nulls and without objects that hold nothing; None if nothing is left. Webex drops and returns nulls
-    as it likes."""
+    """The value without what says nothing: null, ``""``, ``[]``, ``{}`` and what holds only these; None if nothing is left.
+
+    Webex drops and returns them as it likes.
+    """
     if isinstance(value, dict):
         kept = {name: each for name, inner in value.items() if (each := cleaned(inner)) is not None}
         return kept or None
     if isinstance(value, list):
-        return [cleaned(each) if isinstance(each, dict | list) else each for each in value]
-    return value
+        return [each for inner in value if (each := cleaned(inner)) is not None] or None
+    return None if value == "" else value
 
 
 def canonical(value: Any) -> str:
@@ -23,13 +27,33 @@ def canonical(value: Any) -> str:
     return json_text(_sorted(value))
 
 
+def matched_by(value: Any) -> str:
+    """What equal values have in common: their text, but for the cluster that the ids in it are written for."""
+    return canonical(_without_clusters(value))
+
+
 def is_equal_scalar(one: Any, other: Any) -> bool:
-    """Whether two values are the same JSON type and text: ``1`` and ``1.0`` differ, and so do ``1`` and ``true``."""
+    """Whether two values are the same JSON type and text: ``1`` and ``1.0`` differ, and so do ``1`` and ``true``.
+
+    Two spellings of one id, as for another cluster, are equal if they name the same kind.
+    """
     if type(one) is not type(other):
         return False
+    if isinstance(one, str) and one != other:
+        return without_cluster(one) == without_cluster(other)
     if isinstance(one, str | bool | int) or one is None:
         return bool(one == other)
     return one is other or canonical(one) == canonical(other)
+
+
+def reads_alike(one: str | None, other: str | None) -> bool:
+    """Whether two JSON texts of values that differ look the same to whoever reads them: ``"false"`` and ``false``."""
+    if one is None or other is None:
+        return False
+    ours, theirs = (parse_json(each) for each in (one, other))
+    if isinstance(ours, list) and isinstance(theirs, list):
+        return sorted(map(cell_text, ours)) == sorted(map(cell_text, theirs))
+    return cell_text(ours) == cell_text(theirs)
 
 
 def _sorted(value: Any) -> Any:
@@ -38,3 +62,11 @@ def _sorted(value: Any) -> Any:
     if isinstance(value, list):
         return sorted((_sorted(each) for each in value), key=json_text)
     return value
+
+
+def _without_clusters(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_clusters(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_without_clusters(each) for each in value]
+    return without_cluster(value) if isinstance(value, str) else value

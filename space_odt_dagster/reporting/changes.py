@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any
 
 from space_odt_dagster.comparing.ends import in_words
-from space_odt_dagster.comparing.identifiers import entity_of, inside
+from space_odt_dagster.comparing.identifiers import entity_of, inside_of
 from space_odt_dagster.comparing.outcome import Change, ChangeKind
 from space_odt_dagster.comparing.paths import parse_path, path_text, without_selectors
 from space_odt_dagster.manifest.marks import ChangeClass
@@ -235,7 +235,7 @@ def _value(change: Change, text: str, hidden: bool, show_names: bool) -> str:
 
 def _id_in(text: str) -> str | None:
     value = _parsed(text)
-    return value if isinstance(value, str) and inside(value) is not None else None
+    return value if isinstance(value, str) and inside_of(value) is not None else None
 
 
 def _elements(change: Change, text: str, show_names: bool) -> tuple[str, ...]:
@@ -246,7 +246,7 @@ def _elements(change: Change, text: str, show_names: bool) -> tuple[str, ...]:
         json.dumps(each, ensure_ascii=False)
         if not isinstance(each, str)
         else each
-        if inside(each) is None
+        if inside_of(each) is None
         else _named(change, each, show_names)
         for each in value
     )

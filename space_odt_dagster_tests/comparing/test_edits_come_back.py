@@ -183,9 +183,9 @@ def as_one(rows: Rows) -> AsOne:
 
 
 def _whole(value: Any) -> Any:
-    """Without nulls, empty objects and empty lists: a list that lost its last element is compared as absent."""
+    """Without nulls, empty texts, objects and lists: a list that lost its last element is compared as absent."""
     if isinstance(value, dict):
-        return {name: each for name, inner in value.items() if (each := _whole(inner)) not in (None, {}, [])}
+        return {name: each for name, inner in value.items() if (each := _whole(inner)) not in (None, {}, [], "")}
     return [_whole(each) for each in value] if isinstance(value, list) else value
 
 

@@ -1,6 +1,8 @@
 """An export that is read less often is compared with its newest reading before, as of the times of the two readings."""
 
+import base64
 import itertools
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,11 +10,13 @@ from typing import Any
 import pytest
 
 from space_odt_dagster.comparing.outcome import How
-from space_odt_dagster.comparing.sides import Side, side_among
+from space_odt_dagster.comparing.sides import LATEST, PREVIOUS, Side, find_sides, side_among
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.rows import rows_of
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD
 from space_odt_dagster_tests.comparing.snapshots_made import Compared, Failure, Made, Rows, compared, snapshot
 
@@ -134,3 +138,71 @@ def test_an_export_without_an_earlier_reading_is_one_line_and_not_unknown(night:
     found = since(first, night(of_the_organisation(), 2))
     assert (found.told, found.unknown) == ([], [])
     assert (how_of(found, WEEKLY), found.summary.first_read) == (How.FIRST_READ, 1)
+
+
+def spelt(kind: str, number: int, *, cluster: str) -> str:
+    text = f"ciscospark://{cluster}/{kind}/{uuid.UUID(int=number)}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def test_ids_written_for_another_cluster_are_the_same_entities_and_organisation(night: Night, since: Any) -> None:
+    def written_for(cluster: str) -> Rows:
+        mode, location = spelt("MODE", 1, cluster=cluster), spelt("LOCATION", 2, cluster=cluster)
+        item = {"id": mode, "name": "Open", "locations": [{"id": location}], "seen": [location], "place": location}
+        return Rows({WEEKLY: rows_made(WEEKLY, item)})
+
+    before = night(written_for("us"), 1, org_id=spelt("ORGANIZATION", 9, cluster="us"))
+    elsewhere = "urn:TEAM:eu-central-1_k"
+    after = night(written_for(elsewhere), 2, org_id=spelt("ORGANIZATION", 9, cluster=elsewhere))
+    found = since(before, after)
+    assert (found.told, found.unknown) == ([], [])
+    assert found.summary.by_kind == {}
+
+
+@pytest.mark.parametrize("nothing", ["", [], {}, None, [None, ""], {"inner": [{}]}], ids=repr)
+def test_what_says_nothing_is_like_absent_unless_strict(nothing: Any, night: Night, tmp_path: Path) -> None:
+    one = Rows({WEEKLY: rows_made(WEEKLY, {"id": "mode-1", "name": "Open", "more": nothing, "list": ["a", nothing]})})
+    other = Rows({WEEKLY: rows_made(WEEKLY, {"id": "mode-1", "name": "Open", "list": ["a"]})})
+    before, after = night(one, 1), night(other, 2)
+    assert compared(before, after, tmp_path / "scratch").told == []
+    assert compared(before, after, tmp_path / "scratch", strict=True).told != []
+
+
+def test_a_value_that_was_emptied_is_none(night: Night, since: Any) -> None:
+    (change,) = since(night(of_the_organisation(mode="Open"), 1), night(of_the_organisation(mode=""), 2)).changes
+    assert (change.before, change.after) == ('"Open"', "")
+
+
+@pytest.mark.parametrize(("old", "new"), [("false", False), ("7", 7), (["1", "2"], [2, 1])])
+def test_the_same_value_as_another_type_is_one_line_of_the_schema(
+    old: Any, new: Any, night: Night, since: Callable[[Side, Side], Compared]
+) -> None:
+    items = [{"id": f"mode-{number}", "name": "Open"} for number in range(3)]
+    before = night(Rows({WEEKLY: rows_made(WEEKLY, *({**each, "more": old} for each in items))}), 1)
+    found = since(before, night(Rows({WEEKLY: rows_made(WEEKLY, *({**each, "more": new} for each in items))}), 2))
+    assert (found.told, found.unknown, found.summary.differs) == ([], [], False)
+    (line,) = found.changes
+    assert (line.as_class, line.path, line.reason) == ("schema", "more", "in 3 rows the same value as another type")
+
+
+def test_what_an_upgrade_reads_otherwise_is_one_line_and_no_change(night: Night, since: Any) -> None:
+    item = {"id": "mode-1", "name": "Open", "holidays": [{"name": "Easter"}, {"startDate": "2026-12-25"}]}
+    after = Rows({"operating_mode_details": rows_made("operating_mode_details", item)})
+    (row,) = after["operating_mode_details"]
+    assert row["holiday_names"] == ["Easter", None]
+    before = Rows({"operating_mode_details": [{**row, "holiday_names": ["Easter"], SOURCE_METHOD: None}]})
+    found = since(night(before, 1), night(after, 2))
+    assert (found.told, found.unknown, found.summary.differs) == ([], [], False)
+    assert [(line.as_class, line.path, line.reason) for line in found.changes] == [
+        ("schema", f"@{SOURCE_METHOD}", f"nothing became {row[SOURCE_METHOD]}")
+    ]
+
+
+def test_the_snapshot_before_may_be_of_another_version(tmp_path: Path) -> None:
+    layout = Layout.of(str(tmp_path / "out"))
+    for day, manifest in ((1, Manifest([MANIFEST[NIGHTLY]])), (2, MANIFEST)):
+        rows = Rows({NIGHTLY: of_the_organisation()[NIGHTLY]})
+        snapshot(rows, Path(str(layout.snapshots)) / f"night-{day}", Made(day=day), manifest=manifest)
+    before, after = find_sides(layout, PREVIOUS, LATEST)
+    assert (before.name, after.name) == ("night-1", "night-2")
+    assert before.snapshot.run.manifest_version != after.snapshot.run.manifest_version
