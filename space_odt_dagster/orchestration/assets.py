@@ -23,11 +23,14 @@ CANDIDATES = "candidates"
 def build_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinition]:
     """The assets of every export, sources first."""
     order = reading_order(manifest)
-    return [build_asset(spec, keys, priority=len(order) - order.index(spec.name)) for spec in manifest]
+    return [
+        build_asset(spec, keys, version=manifest.versions[spec.name], priority=len(order) - order.index(spec.name))
+        for spec in manifest
+    ]
 
 
-def build_asset(spec: Spec, keys: AssetKeys, *, priority: int = 0) -> dg.AssetsDefinition:
-    """The asset of one export: reads it, keeps it, and checks it.
+def build_asset(spec: Spec, keys: AssetKeys, *, version: str, priority: int = 0) -> dg.AssetsDefinition:
+    """The asset of one export: reads it, keeps it, and checks it. ``version`` is that of its declaration.
 
     Of the assets that could run next, the one with the highest priority does: so what others hold ids of is read before them,
     although no lineage says so. The ids come from the files of the source, of this run or an earlier one: an input that Dagster
@@ -49,6 +52,7 @@ def build_asset(spec: Spec, keys: AssetKeys, *, priority: int = 0) -> dg.AssetsD
             "endpoint": f"GET {spec.endpoint.path}",
             "documentation": dg.MetadataValue.url(spec.endpoint.docs_url),
         },
+        code_version=version,
         op_tags={"dagster/priority": str(priority)},
         check_specs=check_specs_of(keys.of(spec.name)),
         io_manager_key="exports",
@@ -62,7 +66,8 @@ def build_asset(spec: Spec, keys: AssetKeys, *, priority: int = 0) -> dg.AssetsD
             stop_run(inventory, stopped, reading.tally)
             raise dg.Failure(description=str(stopped), allow_retries=False)
         # The IO manager writes the export and records its numbers; what was found in it is known only then.
-        yield dg.MaterializeResult(value=reading)
+        # Of a code version alone, Dagster would take the data of every run for the same.
+        yield dg.MaterializeResult(value=reading, data_version=dg.DataVersion(inventory.context.run_id))
         found = inventory.findings[spec.name]
         yield from check_results_of(reading.tally, found, most_fall=inventory.context.settings.volume_fall)
 

@@ -1,11 +1,15 @@
 """A manifest that contradicts itself is refused when it is loaded, in one sentence that names the spec and the field."""
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed, Id, Once, Where, each, equals, flag, in_query
+from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest, ManifestError
 from space_odt_dagster.manifest.origins import Asked, At, FromSource, Item, WasAsked
 from space_odt_dagster.manifest.spec import (
@@ -427,6 +431,28 @@ def test_the_version_changes_with_what_is_read_and_not_with_words() -> None:
     assert Manifest([with_column(ROOMS, column("size", "size", "Size."))]).version != version
     assert Manifest([reading(ROOMS, path="/all/rooms")]).version != version
     assert Manifest([replace(ROOMS, hidden=(Hidden("pin", Sensitivity.SECRET),))]).version != version
+
+
+def test_each_export_has_a_version_of_its_own_that_changes_as_that_of_all() -> None:
+    def version_of(spec: Export) -> str:
+        return Manifest([ROOMS, spec] if spec.name == "chairs" else [spec]).versions[spec.name]
+
+    version = version_of(ROOMS)
+    size, name_hidden = column("size", "size", "Size."), replace(NAME, sensitive=Sensitivity.SECRET)
+    assert version_of(replace(ROOMS, description="All rooms.", grain="a room", tier=Tier.FULL)) == version
+    assert version_of(replace(ROOMS, columns=(ID, replace(NAME, description="Its name.")))) == version
+    assert version_of(with_column(ROOMS, size)) != version
+    assert version_of(replace(ROOMS, columns=(ID, replace(NAME, at=(At("title"),))))) != version
+    assert version_of(replace(ROOMS, columns=(ID, name_hidden))) != version
+    assert version_of(reading(ROOMS, path="/all/rooms")) != version
+    assert version_of(CHAIRS) != version_of(replace(CHAIRS, asked=EachRow(of="rooms", ids={"room_id": "name"})))
+
+
+def test_the_versions_are_the_same_in_every_process() -> None:
+    code = "from space_odt_dagster.manifest.catalogue import MANIFEST; print(*MANIFEST.versions.values())"
+    environ = {**os.environ, "PYTHONHASHSEED": "1"}
+    done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == list(MANIFEST.versions.values())
 
 
 def test_a_read_without_a_method_is_named_by_its_request() -> None:
