@@ -42,6 +42,10 @@ class Origin(ABC):
         """Those of ``paths`` whose values can stand in the column; redaction hides them with it."""
         return self.paths
 
+    def source_column(self, asked_with: Mapping[str, str]) -> str | None:
+        """The column of the source row that the value comes from, if any; ``asked_with`` has that of each parameter of the call."""
+        return None
+
     @abstractmethod
     def value(self, item: Any, asking: Asking) -> Any:
         """The value (a JSON type), or None where it is missing."""
@@ -99,6 +103,9 @@ class Asked(Origin):
     def paths(self) -> tuple[str, ...]:
         return ()
 
+    def source_column(self, asked_with: Mapping[str, str]) -> str | None:
+        return asked_with.get(self.param)
+
     def value(self, item: Any, asking: Asking) -> Any:
         return asking.arguments.get(self.param)
 
@@ -114,6 +121,9 @@ class WasAsked(Origin):
     def paths(self) -> tuple[str, ...]:
         return ()
 
+    def source_column(self, asked_with: Mapping[str, str]) -> str | None:
+        return asked_with.get(self.param)
+
     def value(self, item: Any, asking: Asking) -> Any:
         return self.param in asking.arguments
 
@@ -128,6 +138,9 @@ class FromSource(Origin):
     @property
     def paths(self) -> tuple[str, ...]:
         return ()
+
+    def source_column(self, asked_with: Mapping[str, str]) -> str | None:
+        return self.column
 
     def value(self, item: Any, asking: Asking) -> Any:
         found = asking.source.get(self.column)

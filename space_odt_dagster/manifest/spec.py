@@ -253,6 +253,14 @@ def source_asset_of(spec: Export) -> str | None:
     return spec.asked.of if isinstance(spec.asked, EachRow) else None
 
 
+def source_columns_of(spec: Export) -> dict[str, tuple[str, ...]]:
+    """The columns whose values come from the row that a call was asked with, each with the columns there that they come from."""
+    asked_with = {each.param: each.column for each in spec.sources}
+    found = {each.name: (origin.source_column(asked_with) for origin in each.at) for each in spec.columns}
+    taken = {name: tuple(filter(None, columns)) for name, columns in found.items()}
+    return {name: columns for name, columns in taken.items() if columns}
+
+
 def asked_params(spec: Export) -> frozenset[str]:
     """Every parameter that ``Asked`` may name."""
     fixed = [*spec.endpoint.fixed, *(each for variant in spec.variants for each in variant)]

@@ -11,7 +11,7 @@ from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Spec, lists_candidates, source_asset_of
 from space_odt_dagster.orchestration.asset_checks import check_results_of, check_specs_of
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
-from space_odt_dagster.orchestration.metadata import column_schema_of, description_of
+from space_odt_dagster.orchestration.metadata import column_lineage_of, column_schema_of, description_of
 from space_odt_dagster.run.after_reading import stop_run, stopping_on_failure
 from space_odt_dagster.run.inventory import Inventory
 
@@ -49,6 +49,7 @@ def build_asset(spec: Spec, keys: AssetKeys, *, version: str, priority: int = 0)
         metadata={
             "dagster/table_name": spec.name,
             "dagster/column_schema": column_schema_of(spec),
+            **column_lineage_of(spec, keys),
             "endpoint": f"GET {spec.endpoint.path}",
             "documentation": dg.MetadataValue.url(spec.endpoint.docs_url),
         },

@@ -12,7 +12,18 @@ import dagster as dg
 from space_odt_dagster.exports.checks.observe import Findings
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.extraction.outcome import Tally
-from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Column, ColumnType, Sensitivity, Spec, keys_of
+from space_odt_dagster.manifest.spec import (
+    RAW_JSON,
+    SOURCE_METHOD,
+    Column,
+    ColumnType,
+    Sensitivity,
+    Spec,
+    keys_of,
+    source_asset_of,
+    source_columns_of,
+)
+from space_odt_dagster.orchestration.asset_keys import AssetKeys
 
 _SENSITIVE = {Sensitivity.PERSONAL: "personal data", Sensitivity.SECRET: "secret"}
 _OF_EVERY_EXPORT = [
@@ -57,6 +68,18 @@ def column_schema_of(spec: Spec) -> dg.TableSchema:
         columns=[*table_columns(spec.columns, keys=keys), *_OF_EVERY_EXPORT],
         constraints=dg.TableConstraints(other=together),
     )
+
+
+def column_lineage_of(spec: Spec, keys: AssetKeys) -> dict[str, dg.TableColumnLineage]:
+    """The metadata that says which columns take their values from columns of the source; empty if there is no source."""
+    source = source_asset_of(spec)
+    if source is None:
+        return {}
+    taken = {
+        name: [dg.TableColumnDep(asset_key=keys.of(source), column_name=column) for column in columns]
+        for name, columns in source_columns_of(spec).items()
+    }
+    return {"dagster/column_lineage": dg.TableColumnLineage(deps_by_column=taken)}
 
 
 def table_columns(columns: Iterable[Column], *, keys: tuple[str, ...] = ()) -> list[dg.TableColumn]:

@@ -16,7 +16,8 @@ _ASSETS = """{ assetNodes {
     owners { ... on TeamAssetOwner { team } }
     assetChecksOrError { ... on AssetChecks { checks { name } } }
     metadataEntries { label ... on TableSchemaMetadataEntry { schema {
-        constraints { other } columns { name type constraints { nullable unique other } } } } }
+        constraints { other } columns { name type constraints { nullable unique other } } } }
+        ... on TableColumnLineageMetadataEntry { lineage { columnName columnDeps { assetKey { path } columnName } } } }
 } }"""
 
 
@@ -38,6 +39,8 @@ def pictures(location: Location) -> dict[Path, str]:
 
 def _asset(node: dict[str, Any]) -> dict[str, Any]:
     schema: dict[str, Any] = next((each["schema"] for each in node["metadataEntries"] if "schema" in each), {})
+    lineage = next((each["lineage"] for each in node["metadataEntries"] if "lineage" in each), [])
+    taken = {each["columnName"]: each["columnDeps"] for each in lineage}
     tags = {tag["key"]: tag["value"] for tag in node["tags"]}
     return {
         "group": node["groupName"],
@@ -48,18 +51,19 @@ def _asset(node: dict[str, Any]) -> dict[str, Any]:
         "jobs": sorted(name for name in node["jobNames"] if not name.startswith("__")),
         "checks": sorted(check["name"] for check in node["assetChecksOrError"].get("checks", [])),
         "constraints": (schema.get("constraints") or {}).get("other", []),
-        "columns": [_column(each) for each in schema.get("columns", [])],
+        "columns": [_column(each, taken.get(each["name"], [])) for each in schema.get("columns", [])],
     }
 
 
-def _column(column: dict[str, Any]) -> str:
+def _column(column: dict[str, Any], taken: list[dict[str, Any]]) -> str:
     constraints = column["constraints"]
     marks = [
         *(["unique"] if constraints["unique"] else []),
         *(["not null"] if not constraints["nullable"] else []),
         *constraints["other"],
     ]
-    return f"{column['name']}: {column['type']}{' (' + ', '.join(marks) + ')' if marks else ''}"
+    origin = [f"from {_name(each['assetKey'])}.{each['columnName']}" for each in taken]
+    return " ".join([f"{column['name']}: {column['type']}", *([f"({', '.join(marks)})"] if marks else []), *origin])
 
 
 def _name(key: dict[str, list[str]]) -> str:
