@@ -120,10 +120,14 @@ def test_a_list_inside_an_object_has_pages(tmp_path: Path) -> None:
     assert server.queries("start") == [(None,), ("2",), ("4",)]
 
 
-def test_a_total_inside_an_object_that_was_not_reached_makes_the_listing_partial(tmp_path: Path) -> None:
+def test_a_total_inside_an_object_that_was_not_reached_is_asked_on_and_then_partial(tmp_path: Path) -> None:
+    def too_few(asked: Asked) -> Reply:
+        return Reply({"status": {"count": 5, "items": [] if "start" in asked.query else items(3)}})
+
     spec = with_endpoint(THINGS, item_key="status.items", page=PageSize(size=9, totals=("status.count",)))
-    reading, _ = reading_of(tmp_path, spec, lambda asked: Reply({"status": {"count": 5, "items": items(3)}}))
+    reading, server = reading_of(tmp_path, spec, too_few)
     assert reading.result is Result.PARTIAL
+    assert server.queries("start") == [(None,), ("3",)]
     assert reading.errors[0]["message"] == "incomplete: The answer names 5 items, but only 3 came."
 
 
@@ -162,10 +166,10 @@ def test_the_organisation_is_sent_under_the_name_that_the_endpoint_has_for_it(tm
 
 @pytest.mark.parametrize(
     ("rules", "found"),
-    [([{"id": "a"}, {"x": 1}, {"id": "b"}], ["a", "b"]), ([], []), (None, None), ("x", None)],
+    [([{"id": "a"}, {"x": 1}, {"id": "b"}], ["a", None, "b"]), ([], []), (None, None), ("x", None)],
     ids=str,
 )
-def test_ids_are_collected_over_a_list(tmp_path: Path, rules: object, found: object) -> None:
+def test_ids_are_collected_over_a_list_each_in_its_place(tmp_path: Path, rules: object, found: object) -> None:
     ids = column("rule_ids", "rules[].id", "Ids.", type=ColumnType.LIST)
     spec = replace(SETTING, columns=(*SETTING.columns, ids))
     reading, _ = reading_of(tmp_path, spec, lambda asked: Reply({"rules": rules}))
