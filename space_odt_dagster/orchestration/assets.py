@@ -15,7 +15,6 @@ from space_odt_dagster.orchestration.metadata import column_lineage_of, column_s
 from space_odt_dagster.run.after_reading import stop_run, stopping_on_failure
 from space_odt_dagster.run.inventory import Inventory
 
-OWNERS = ["team:telephony"]
 CANDIDATES = "candidates"
 """The group of the lists of what could be assigned, whatever their area: they would hide the others."""
 
@@ -44,7 +43,6 @@ def build_asset(spec: Spec, keys: AssetKeys, *, version: str, priority: int = 0)
         group_name=CANDIDATES if lists_candidates(spec) else spec.group,
         description=description_of(spec),
         kinds={"webex", "csv", "json"},
-        owners=OWNERS,
         tags={"layer": kind_of(spec)},
         metadata={
             "dagster/table_name": spec.name,

@@ -27,7 +27,8 @@ from space_odt_dagster.orchestration.sensors import build_alerts
 from space_odt_dagster.orchestration.tags import WHOLE_RUNS
 from space_odt_dagster.run.cadence import PERIODS, cadences_of
 from space_odt_dagster.run.inventory import Inventory
-from space_odt_dagster.run.settings import SettingsError, settings_from
+from space_odt_dagster.run.settings import SettingsError, settings_from, value_of
+from space_odt_dagster.run.settings_table import BY_NAME
 
 
 def build_definitions(
@@ -78,14 +79,23 @@ def build_run_job(
 
 
 def _assets(manifest: Manifest, keys: AssetKeys, environ: Mapping[str, str]) -> list[Any]:
+    owners = _owners(environ)
     usual = build_freshness(environ)
     seldom = {keys.of(name): build_freshness(environ, every=period) for name, period in _periods(manifest, environ)}
     assets = [*build_assets(manifest, keys), *build_run_assets(manifest, keys)]
 
-    def with_freshness(spec: dg.AssetSpec) -> dg.AssetSpec:
-        return spec.replace_attributes(freshness_policy=seldom.get(spec.key, usual))
+    def as_set(spec: dg.AssetSpec) -> dg.AssetSpec:
+        return spec.replace_attributes(freshness_policy=seldom.get(spec.key, usual), owners=owners)
 
-    return list(dg.map_asset_specs(with_freshness, assets))
+    return list(dg.map_asset_specs(as_set, assets))
+
+
+def _owners(environ: Mapping[str, str]) -> list[str]:
+    """Whose the assets are; nobody's if the setting cannot be used, which every run says by itself."""
+    try:
+        return list(value_of(BY_NAME["SPACE_ODT_OWNERS"], environ, {}) or ())
+    except SettingsError:
+        return []
 
 
 def _periods(manifest: Manifest, environ: Mapping[str, str]) -> list[tuple[str, timedelta]]:

@@ -15,7 +15,6 @@ from space_odt_dagster.exports.private_files import is_local, local
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
-from space_odt_dagster.orchestration.assets import OWNERS
 from space_odt_dagster.run.after_reading import changes_of
 from space_odt_dagster.run.changes import SincePrevious
 from space_odt_dagster.run.inventory import Inventory
@@ -43,7 +42,6 @@ def build_changes(keys: AssetKeys, *, group: str, after: dg.AssetKey) -> dg.Asse
         description="What changed in the organisation since the complete snapshot before, each change once.\n\nThe changes are in "
         "`changes.csv` and `changes.json` beside the exports and on a page beside the report. Here are counts only.",
         kinds={"csv", "json", "html"},
-        owners=OWNERS,
         check_specs=[
             dg.AssetCheckSpec(name, asset=key, blocking=False, description=question)
             for name, question in _QUESTIONS.items()

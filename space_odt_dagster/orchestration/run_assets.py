@@ -17,7 +17,6 @@ from space_odt_dagster.exports.status_files import keep_errors, keep_status
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import Column
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
-from space_odt_dagster.orchestration.assets import OWNERS
 from space_odt_dagster.orchestration.changes_asset import CHANGES, build_changes
 from space_odt_dagster.orchestration.metadata import table_columns
 from space_odt_dagster.orchestration.run_records import OwnRuns, prune_run_records
@@ -192,7 +191,6 @@ def _run_asset(
         group_name=GROUP,
         description=description,
         kinds=kinds,
-        owners=OWNERS,
         metadata=table if columns is not None else None,
         op_tags={"dagster/priority": str(priority)} if priority else None,
         required_resource_keys={"inventory"},

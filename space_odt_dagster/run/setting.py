@@ -15,6 +15,7 @@ from space_odt_dagster.extraction.stopping import CouldNotRun
 
 ON, OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::|://)")
+_OWNER = re.compile(r"team:\w[\w .-]*|[A-Za-z0-9_][A-Za-z0-9._%+-]*@[A-Za-z0-9.-]+\.[A-Za-z]{2,7}")
 _LOOPBACK = re.compile(r"(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|::1")
 
 
@@ -80,6 +81,15 @@ def cadences(name: str, given: str) -> tuple[tuple[str, str], ...]:
             )
         found.append((named, cadence))
     return tuple(found)
+
+
+def owners(name: str, given: str) -> tuple[str, ...]:
+    """Teams and mail addresses, as Dagster takes them, with commas between them."""
+    found = tuple(filter(None, (each.strip() for each in given.split(","))))
+    for each in found:
+        if not _OWNER.fullmatch(each):
+            raise SettingsError(f"{name} takes team:NAME or mail addresses, with commas between them, not {each!r}.")
+    return found
 
 
 def on_off(name: str, given: str) -> bool:

@@ -56,6 +56,8 @@ class Settings:
     """What the journals of a run may take on the disk before no further export is begun."""
     candidate_calls: int = 1000
     """The calls that a list of candidates may take; what lies beyond is not asked."""
+    owners: tuple[str, ...] = ()
+    """Whose the assets are in Dagster: ``team:…`` or mail addresses."""
     volume_fall: float = 0.2
     """The share of its rows that an export may lose between two runs before its volume check warns."""
 
@@ -84,6 +86,7 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
         read_ahead=value("SPACE_ODT_READ_AHEAD"),
         read_ahead_mib=value("SPACE_ODT_READ_AHEAD_MIB"),
         candidate_calls=value("SPACE_ODT_CANDIDATE_CALLS"),
+        owners=value("SPACE_ODT_OWNERS") or (),
         volume_fall=value("SPACE_ODT_VOLUME_FALL"),
     )
 

@@ -13,7 +13,6 @@ from space_odt_dagster_tests.orchestration.location import Location, code_locati
 FOLDER = Path(__file__).parents[2] / "space_odt_dagster_tests" / "orchestration" / "graph.golden"
 _ASSETS = """{ assetNodes {
     assetKey { path } groupName dependencyKeys { path } kinds tags { key value } jobNames
-    owners { ... on TeamAssetOwner { team } }
     assetChecksOrError { ... on AssetChecks { checks { name } } }
     metadataEntries { label ... on TableSchemaMetadataEntry { schema {
         constraints { other } columns { name type constraints { nullable unique other } } } }
@@ -22,7 +21,7 @@ _ASSETS = """{ assetNodes {
 
 
 def graph(location: Location) -> dict[str, dict[str, Any]]:
-    """Every asset by name: what it depends on, its group, kinds, tags, owners, jobs, columns and checks."""
+    """Every asset by name: what it depends on, its group, kinds, tags, jobs, columns and checks."""
     nodes = location.ask(_ASSETS)["assetNodes"]
     return {_name(node["assetKey"]): _asset(node) for node in sorted(nodes, key=lambda node: _name(node["assetKey"]))}
 
@@ -47,7 +46,6 @@ def _asset(node: dict[str, Any]) -> dict[str, Any]:
         "deps": sorted(map(_name, node["dependencyKeys"])),
         "kinds": sorted(node["kinds"]),
         "tags": {name: value for name, value in sorted(tags.items()) if not name.startswith("dagster/kind/")},
-        "owners": [f"team:{owner['team']}" for owner in node["owners"]],
         "jobs": sorted(name for name in node["jobNames"] if not name.startswith("__")),
         "checks": sorted(check["name"] for check in node["assetChecksOrError"].get("checks", [])),
         "constraints": (schema.get("constraints") or {}).get("other", []),
