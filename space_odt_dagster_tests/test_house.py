@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from space_odt_dagster.manifest.spec import camel_case
+
 PACKAGE = Path(__file__).parents[1] / "space_odt_dagster"
 FILES = sorted(PACKAGE.rglob("*.py"))
 MOST_MEMBERS, MOST_ARGUMENTS, MOST_LINES = 10, 5, 300
@@ -71,3 +73,18 @@ def test_the_package_speaks_plainly() -> None:
         if DIALECT.search(MAY_TELL.sub("", line.replace(".tell()", "")))
     }
     assert found == {}
+
+
+def test_no_column_names_the_field_that_its_own_name_already_says() -> None:
+    said = []
+    for file in sorted((PACKAGE / "manifest").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func) == "column"
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                at = next((each.value for each in node.keywords if each.arg == "at"), None)
+                if isinstance(at, ast.Constant) and at.value == camel_case(node.args[0].value):
+                    said.append(f"{file.name}:{node.lineno}")
+    assert said == []

@@ -26,11 +26,11 @@ ANY_OWNER = tuple(
 def of_person(param: str) -> tuple[Column, ...]:
     """The person that the call asked for, and the person's location."""
     return (
-        column("person_id", Asked(param), "The person this belongs to.", key=True, references="people.person_id"),
+        column("person_id", "The person this belongs to.", at=Asked(param), key=True, references="people.person_id"),
         column(
             "location_id",
-            FromSource("location_id"),
             "The location of the person.",
+            at=FromSource("location_id"),
             references="locations.location_id",
         ),
     )
@@ -41,15 +41,15 @@ def of_workspace(param: str) -> tuple[Column, ...]:
     return (
         column(
             "workspace_id",
-            Asked(param),
             "The workspace this belongs to.",
+            at=Asked(param),
             key=True,
             references="workspaces.workspace_id",
         ),
         column(
             "location_id",
-            FromSource("location_id"),
             "The location of the workspace.",
+            at=FromSource("location_id"),
             references="locations.location_id",
         ),
     )
@@ -60,15 +60,15 @@ def of_virtual_line(param: str) -> tuple[Column, ...]:
     return (
         column(
             "virtual_line_id",
-            Asked(param),
             "The virtual line this belongs to.",
+            at=Asked(param),
             key=True,
             references="virtual_lines.id",
         ),
         column(
             "location_id",
-            FromSource("location_id"),
             "The location of the virtual line.",
+            at=FromSource("location_id"),
             references="calling_locations.location_id",
         ),
     )
@@ -78,7 +78,7 @@ def of_feature(noun: str, asset: str, name: str) -> Callable[[str, str], tuple[C
     """The feature that the call asked for, after its calling location; ``name`` is that of the column that holds its id."""
 
     def columns(location: str, feature: str) -> tuple[Column, ...]:
-        return (CALLING_LOCATION, column(name, Asked(feature), f"The {noun}.", key=True, references=f"{asset}.id"))
+        return (CALLING_LOCATION, column(name, f"The {noun}.", at=Asked(feature), key=True, references=f"{asset}.id"))
 
     return columns
 
@@ -87,7 +87,7 @@ def of_one(noun: str, asset: str, name: str) -> Callable[[str], tuple[Column, ..
     """The thing that the call asked for, where its id is enough; ``name`` is that of the column that holds it."""
 
     def columns(param: str) -> tuple[Column, ...]:
-        return (column(name, Asked(param), f"The {noun}.", key=True, references=f"{asset}.id"),)
+        return (column(name, f"The {noun}.", at=Asked(param), key=True, references=f"{asset}.id"),)
 
     return columns
 
@@ -97,8 +97,8 @@ def of_device(param: str) -> tuple[Column, ...]:
     return (
         column(
             "calling_device_id",
-            Asked(param),
             "The device this belongs to, by its id in the Webex Calling settings.",
+            at=Asked(param),
             key=True,
             references="devices.calling_device_id",
         ),
@@ -110,8 +110,8 @@ def of_location(param: str) -> tuple[Column, ...]:
     return (
         column(
             "location_id",
-            Asked(param),
             "The calling location this belongs to.",
+            at=Asked(param),
             key=True,
             references="calling_locations.location_id",
         ),
@@ -120,28 +120,28 @@ def of_location(param: str) -> tuple[Column, ...]:
 
 (CALLING_LOCATION,) = of_location("location_id")
 
-ROUTING_PREFIX = column("routing_prefix", "routingPrefix", "Prefix of the location for calls between locations.")
+ROUTING_PREFIX = column("routing_prefix", "Prefix of the location for calls between locations.")
 _ESN = "Enterprise significant number: the routing prefix followed by the extension."
-ESN = column("esn", "esn", _ESN)
-PERSONAL_ESN = column("esn", "esn", _ESN, sensitive=PERSONAL)
-TOLL_FREE = column("toll_free_number", "tollFreeNumber", "Whether the phone number is toll-free.", type=BOOLEAN)
-ENABLED = column("enabled", "enabled", "Whether the feature takes calls.", type=BOOLEAN)
+ESN = column("esn", _ESN)
+PERSONAL_ESN = column("esn", _ESN, sensitive=PERSONAL)
+TOLL_FREE = column("toll_free_number", "Whether the phone number is toll-free.", type=BOOLEAN)
+ENABLED = column("enabled", "Whether the feature takes calls.", type=BOOLEAN)
 
 NAME_FOR_CALLS = (
-    column("language", "language", "Language of the announcements."),
-    column("language_code", "languageCode", "Language of the announcements, as a code such as en_us."),
-    column("time_zone", "timeZone", "Time zone that schedules are read in."),
-    column("first_name", "firstName", "First name shown when this feature calls."),
-    column("last_name", "lastName", "Last name shown when this feature calls."),
+    column("language", "Language of the announcements."),
+    column("language_code", "Language of the announcements, as a code such as en_us."),
+    column("time_zone", "Time zone that schedules are read in."),
+    column("first_name", "First name shown when this feature calls."),
+    column("last_name", "Last name shown when this feature calls."),
     column(
         "direct_line_caller_id_selection",
-        "directLineCallerIdName.selection",
         "Which name is shown on calls from the direct line: CUSTOM_NAME or DISPLAY_NAME.",
+        at="directLineCallerIdName.selection",
     ),
     column(
         "direct_line_caller_id_custom_name",
-        "directLineCallerIdName.customName",
         "The custom name shown on calls from the direct line.",
+        at="directLineCallerIdName.customName",
     ),
-    column("dial_by_name", "dialByName", "Name that callers spell to reach this by dial-by-name."),
+    column("dial_by_name", "Name that callers spell to reach this by dial-by-name."),
 )

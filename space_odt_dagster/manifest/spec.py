@@ -96,9 +96,9 @@ class Column:
 
 def column(
     name: str,
-    at: str | Origin | tuple[str | Origin, ...],
     description: str,
     *,
+    at: str | Origin | tuple[str | Origin, ...] | None = None,
     type: ColumnType = ColumnType.TEXT,
     key: bool = False,
     sensitive: Sensitivity = Sensitivity.NONE,
@@ -106,12 +106,19 @@ def column(
 ) -> Column:
     """A ``Column`` in the short form of the literals.
 
-    A bare text stands for ``At(text)``, one origin for a tuple of one, and the name of an ``asset.column`` for a reference to it.
+    Without ``at``, the field has the name of the column in camelCase. A bare text is short for ``At(text)``, one origin for a tuple
+    of one, and the name of an ``asset.column`` for a reference to it.
     """
-    places = at if isinstance(at, tuple) else (at,)
+    places = at if isinstance(at, tuple) else (at if at is not None else camel_case(name),)
     origins = tuple(At(place) if isinstance(place, str) else place for place in places)
     pointers = (Reference((references,)),) if isinstance(references, str) else references
     return Column(name, origins, description, type, key, sensitive, pointers)
+
+
+def camel_case(name: str) -> str:
+    """``queue_size`` as Webex writes it: ``queueSize``."""
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))
 
 
 @dataclass(frozen=True)

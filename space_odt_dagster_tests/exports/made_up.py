@@ -33,11 +33,11 @@ from space_odt_dagster.manifest.spec import (
 
 ENDPOINT = Endpoint(sdk_method="things.list", path="/things", scopes=("read",), docs_url="https://example.com")
 COLUMNS = (
-    column("id", "id", "Id.", key=True),
-    column("name", "name", "Name."),
-    column("number", "number", "Number."),
-    column("active", "active", "Whether.", type=ColumnType.BOOLEAN),
-    column("tags", "tags", "Tags.", type=ColumnType.LIST),
+    column("id", "Id.", key=True),
+    column("name", "Name."),
+    column("number", "Number."),
+    column("active", "Whether.", type=ColumnType.BOOLEAN),
+    column("tags", "Tags.", type=ColumnType.LIST),
 )
 THINGS = Export(
     kind=Kind.BASE,
@@ -56,8 +56,8 @@ CODES = Export(
     description="Codes.",
     endpoint=ENDPOINT,
     columns=(
-        column("code", "code", "Code.", key=True, sensitive=Sensitivity.SECRET),
-        column("description", "description", "What for."),
+        column("code", "Code.", key=True, sensitive=Sensitivity.SECRET),
+        column("description", "What for."),
     ),
 )
 OLD = [{"id": "1", "name": "old"}]

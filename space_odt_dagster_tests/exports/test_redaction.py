@@ -330,7 +330,7 @@ def test_a_personal_field_without_a_column_stays_where_only_secrets_go() -> None
 
 @pytest.mark.parametrize(("mark", "level"), [("SECRET", "secrets"), ("PERSONAL", "personal")])
 def test_an_item_that_is_a_text_goes_with_its_column(mark: str, level: str) -> None:
-    shown = column("text", Item(), "Text.", key=True, sensitive=Sensitivity[mark])
+    shown = column("text", "Text.", at=Item(), key=True, sensitive=Sensitivity[mark])
     endpoint = replace(THINGS.endpoint, item_key="texts", items_are_texts=True)
     row = redacted(replace(THINGS, columns=(shown,), endpoint=endpoint), "4711", level=level)
     assert (row.values, row.raw) == ((hash_of("4711"),), hash_of("4711"))

@@ -58,10 +58,10 @@ MIXED = Export(
     description="Columns that look everywhere.",
     endpoint=ENDPOINT,
     columns=(
-        column("owner", Asked("of"), "Asked.", key=True),
-        column("either", (At("either"), Asked("of")), "Both.", key=True),
-        column("name", "name", "Inside.", key=True),
-        column("place", FromSource("place"), "Around."),
+        column("owner", "Asked.", at=Asked("of"), key=True),
+        column("either", "Both.", at=(At("either"), Asked("of")), key=True),
+        column("name", "Inside.", key=True),
+        column("place", "Around.", at=FromSource("place")),
     ),
 )
 value = st.none() | st.booleans() | st.integers(0, 3) | st.text('a\0"\r\nñ\ud800', max_size=3) | st.just([1])

@@ -22,7 +22,7 @@ THINGS = Export(
     grain="thing",
     description="Things.",
     endpoint=Endpoint(path="/things", scopes=("read",), docs_url="https://example.com", item_key="items"),
-    columns=(column("id", "id", "Id.", key=True),),
+    columns=(column("id", "Id.", key=True),),
 )
 SETTING = replace(
     THINGS,
@@ -30,7 +30,7 @@ SETTING = replace(
     endpoint=replace(THINGS.endpoint, path="/people/{person_id}/setting", item_key=None, may_be_empty=True),
     asked=EachRow(of="people", ids={"person_id": "person_id"}),
     tier=Tier.FULL,
-    columns=(column("person_id", AskedFor("person_id"), "Whose.", key=True), column("mode", "mode", "Mode.")),
+    columns=(column("person_id", "Whose.", at=AskedFor("person_id"), key=True), column("mode", "Mode.")),
 )
 
 
@@ -84,7 +84,7 @@ def test_items_are_found_deeper_in_an_answer_and_what_stands_around_them_too(
 ) -> None:
     spec = replace(
         with_endpoint(THINGS, item_key=key),
-        columns=(*THINGS.columns, column("level", InAnswer("level"), "Level.")),
+        columns=(*THINGS.columns, column("level", "Level.", at=InAnswer("level"))),
     )
     reading, _ = reading_of(tmp_path, spec, lambda asked: Reply(body))
     assert reading.result is Result.OK
@@ -146,7 +146,7 @@ def test_start_and_limit_go_on_until_the_total_although_no_page_is_full(tmp_path
 
 TEXTS = replace(
     with_endpoint(THINGS, item_key="patterns", items_are_texts=True),
-    columns=(column("text", Item(), "Text.", key=True),),
+    columns=(column("text", "Text.", at=Item(), key=True),),
 )
 
 
@@ -170,7 +170,7 @@ def test_the_organisation_is_sent_under_the_name_that_the_endpoint_has_for_it(tm
     ids=str,
 )
 def test_ids_are_collected_over_a_list_each_in_its_place(tmp_path: Path, rules: object, found: object) -> None:
-    ids = column("rule_ids", "rules[].id", "Ids.", type=ColumnType.LIST)
+    ids = column("rule_ids", "Ids.", at="rules[].id", type=ColumnType.LIST)
     spec = replace(SETTING, columns=(*SETTING.columns, ids))
     reading, _ = reading_of(tmp_path, spec, lambda asked: Reply({"rules": rules}))
     assert reading.rows[0].values[-1] == found

@@ -34,7 +34,7 @@ def test_lists_add_no_name_and_objects_do() -> None:
 
 def test_a_field_that_a_column_reads_is_known_although_it_is_not_documented() -> None:
     spec = MANIFEST["people"]
-    more = replace(spec, columns=(*spec.columns, column("new", "brand.new[type=x].field", "New.")))
+    more = replace(spec, columns=(*spec.columns, column("new", "New.", at="brand.new[type=x].field")))
     known = known_fields_of(more)
     assert known is not None
     assert known["brand"] == {"new": {"field": {}}}
@@ -60,6 +60,6 @@ def test_what_is_named_is_read_first() -> None:
 
 def test_two_exports_that_name_each_other_are_read_as_given() -> None:
     spec = MANIFEST["groups"]
-    this = replace(spec, name="this", columns=(column("of", "of", "Of.", references="that.id"),))
-    that = replace(spec, name="that", columns=(column("of", "of", "Of.", references="this.id"),))
+    this = replace(spec, name="this", columns=(column("of", "Of.", references="that.id"),))
+    that = replace(spec, name="that", columns=(column("of", "Of.", references="this.id"),))
     assert reading_order([this, that]) == ("this", "that")

@@ -28,8 +28,8 @@ from space_odt_dagster.manifest.spec import (
     keys_of,
 )
 
-ID = column("id", "id", "Id.", key=True)
-NAME = column("name", "name", "Name.")
+ID = column("id", "Id.", key=True)
+NAME = column("name", "Name.")
 FLAG = Fixed(query="flag", value=True, param="flag")
 
 
@@ -59,7 +59,7 @@ CHAIRS = Export(
     description="Every chair.",
     endpoint=endpoint("/rooms/{room_id}/chairs", "chairs"),
     asked=EachRow(of="rooms", ids={"room_id": "id"}),
-    columns=(column("room_id", Asked("room_id"), "The room.", key=True, references="rooms.id"), ID),
+    columns=(column("room_id", "The room.", at=Asked("room_id"), key=True, references="rooms.id"), ID),
 )
 TABLES = replace(ROOMS, name="tables", endpoint=endpoint("/tables", "items"))
 
@@ -83,7 +83,7 @@ REFUSED: dict[str, tuple[list[Export], str, str, str]] = {
     "a name twice": ([ROOMS, ROOMS], "rooms", "name", "2 specs have this name"),
     "a column twice": ([with_column(ROOMS, NAME)], "rooms", "columns", "column name is declared twice"),
     "a column that every export has": (
-        [with_column(ROOMS, column("raw_json", "x", "X."))],
+        [with_column(ROOMS, column("raw_json", "X.", at="x"))],
         "rooms",
         "columns",
         "raw_json is added to every export and cannot be declared",
@@ -211,7 +211,7 @@ REFUSED: dict[str, tuple[list[Export], str, str, str]] = {
         "the organisation needs a name in the query",
     ),
     "a text item of objects": (
-        [with_column(ROOMS, column("text", Item(), "Text."))],
+        [with_column(ROOMS, column("text", "Text.", at=Item()))],
         "rooms",
         "columns[text]",
         "only an item that is a text can be a value: see items_are_texts",
@@ -223,7 +223,7 @@ REFUSED: dict[str, tuple[list[Export], str, str, str]] = {
         "its items are texts, which have no field id",
     ),
     "one value of every element": (
-        [with_column(ROOMS, column("beds", "beds[].id", "Beds."))],
+        [with_column(ROOMS, column("beds", "Beds.", at="beds[].id"))],
         "rooms",
         "columns[beds]",
         "a path through every element of a list gives a list",
@@ -282,49 +282,49 @@ REFUSED: dict[str, tuple[list[Export], str, str, str]] = {
         "it comes from nowhere",
     ),
     "a column that repeats what is not asked": (
-        [with_column(ROOMS, column("floor", Asked("floor_id"), "Floor."))],
+        [with_column(ROOMS, column("floor", "Floor.", at=Asked("floor_id")))],
         "rooms",
         "columns[floor]",
         "nothing is asked with a parameter floor_id",
     ),
     "a column that tells of a variant that is not there": (
-        [with_column(ROOMS, column("flag", WasAsked("flag"), "Flag."))],
+        [with_column(ROOMS, column("flag", "Flag.", at=WasAsked("flag")))],
         "rooms",
         "columns[flag]",
         "nothing is asked with a parameter flag",
     ),
     "a column of a source that does not have it": (
-        [ROOMS, with_column(CHAIRS, column("floor", ("floor", FromSource("floor")), "Floor."))],
+        [ROOMS, with_column(CHAIRS, column("floor", "Floor.", at=("floor", FromSource("floor"))))],
         "chairs",
         "columns[floor]",
         "its source has no column floor",
     ),
     "a column of a source where there is none": (
-        [with_column(ROOMS, column("floor", FromSource("floor"), "Floor."))],
+        [with_column(ROOMS, column("floor", "Floor.", at=FromSource("floor")))],
         "rooms",
         "columns[floor]",
         "its source has no column floor",
     ),
     "a reference to an unknown asset": (
-        [with_column(ROOMS, column("floor", "floor", "Floor.", references="floors.id"))],
+        [with_column(ROOMS, column("floor", "Floor.", references="floors.id"))],
         "rooms",
         "columns[floor]",
         "it references floors.id, which does not exist",
     ),
     "a reference to an unknown column": (
-        [ROOMS, with_column(CHAIRS, column("room", "room", "Room.", references="rooms.number"))],
+        [ROOMS, with_column(CHAIRS, column("room", "Room.", references="rooms.number"))],
         "chairs",
         "columns[room]",
         "it references rooms.number, which does not exist",
     ),
     "a reference to nothing": (
-        [with_column(ROOMS, column("floor", "floor", "Floor.", references=(Reference(()),)))],
+        [with_column(ROOMS, column("floor", "Floor.", references=(Reference(()),)))],
         "rooms",
         "columns[floor]",
         "it references nothing",
     ),
     "a reference that depends on an unknown column": (
-        [with_column(ROOMS, column("up", "up", "Up.", references=(Reference(("rooms.id",), when=("kind", "A")),)))],
+        [with_column(ROOMS, column("up", "Up.", references=(Reference(("rooms.id",), when=("kind", "A")),)))],
         "rooms",
         "columns[up]",
         "its reference depends on kind, which does not exist",
@@ -383,7 +383,7 @@ def test_a_fixed_parameter_and_a_variant_can_be_repeated_in_columns() -> None:
         ROOMS,
         endpoint=replace(ROOMS.endpoint, fixed=(Fixed(query="mode", value="full", param="mode"),)),
         asked=Once(variants=((), (FLAG,))),
-        columns=(ID, column("mode", Asked("mode"), "Mode."), column("flag", WasAsked("flag"), "Flag.")),
+        columns=(ID, column("mode", "Mode.", at=Asked("mode")), column("flag", "Flag.", at=WasAsked("flag"))),
     )
     assert Manifest([spec])["rooms"] is spec
 
@@ -403,12 +403,12 @@ def test_every_export_ends_with_the_method_and_the_raw_answer() -> None:
 
 
 def test_a_bare_text_stands_for_a_place_in_the_item() -> None:
-    assert column("a", "b", "C.").at == (At("b"),)
-    assert column("a", ("b", Asked("c")), "C.").at == (At("b"), Asked("c"))
+    assert column("a", "C.", at="b").at == (At("b"),)
+    assert column("a", "C.", at=("b", Asked("c"))).at == (At("b"), Asked("c"))
 
 
 def test_a_list_in_a_row_can_be_asked_element_by_element() -> None:
-    floors = with_column(ROOMS, column("bed_ids", "beds[].id", "Beds.", type=ColumnType.LIST))
+    floors = with_column(ROOMS, column("bed_ids", "Beds.", at="beds[].id", type=ColumnType.LIST))
     beds = asking({"room_id": each("bed_ids")}, where=("name", equals("id", "1")))
     (param,) = Manifest([floors, beds])["chairs"].sources
     assert param.is_element
@@ -428,7 +428,7 @@ def test_a_selection_holds_its_tier_and_those_before() -> None:
 def test_the_version_changes_with_what_is_read_and_not_with_words() -> None:
     version = Manifest([ROOMS]).version
     assert Manifest([replace(ROOMS, description="All rooms.")]).version == version
-    assert Manifest([with_column(ROOMS, column("size", "size", "Size."))]).version != version
+    assert Manifest([with_column(ROOMS, column("size", "Size."))]).version != version
     assert Manifest([reading(ROOMS, path="/all/rooms")]).version != version
     assert Manifest([replace(ROOMS, hidden=(Hidden("pin", Sensitivity.SECRET),))]).version != version
 
@@ -438,7 +438,7 @@ def test_each_export_has_a_version_of_its_own_that_changes_as_that_of_all() -> N
         return Manifest([ROOMS, spec] if spec.name == "chairs" else [spec]).versions[spec.name]
 
     version = version_of(ROOMS)
-    size, name_hidden = column("size", "size", "Size."), replace(NAME, sensitive=Sensitivity.SECRET)
+    size, name_hidden = column("size", "Size."), replace(NAME, sensitive=Sensitivity.SECRET)
     assert version_of(replace(ROOMS, description="All rooms.", grain="a room", tier=Tier.FULL)) == version
     assert version_of(replace(ROOMS, columns=(ID, replace(NAME, description="Its name.")))) == version
     assert version_of(with_column(ROOMS, size)) != version

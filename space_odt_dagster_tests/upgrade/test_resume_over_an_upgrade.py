@@ -16,7 +16,7 @@ READ = ("people", "locations", "people_details", "person_call_forwarding")
 
 def test_an_export_has_another_version_when_it_is_declared_in_another_way_and_no_other_has() -> None:
     people = MANIFEST["people"]
-    more = replace(people, columns=(*people.columns, column("something", "something", "Something.")))
+    more = replace(people, columns=(*people.columns, column("something", "Something.")))
     words = replace(people, description="In other words.")
     for changed, expected in ((more, {"people"}), (words, set())):
         other = Manifest(changed if spec.name == "people" else spec for spec in MANIFEST)

@@ -33,16 +33,18 @@ AI_RECEPTIONIST = Owner(
 )
 
 _NUMBERS = (
-    column("direct_number", "phoneNumber", "Phone number."),
-    column("extension", "extension", "Extension."),
+    column("direct_number", "Phone number.", at="phoneNumber"),
+    column("extension", "Extension."),
     ROUTING_PREFIX,
     ESN,
 )
 _TRANSFER = (
-    column("contact_type", "transferTo.contactType", "Kind of whom it transfers to, such as PEOPLE or RESOURCE_GROUP."),
-    column("contact_id", "transferTo.contactId", "Id of whom it transfers to."),
-    column("contact_name", "transferTo.name", "Name of whom it transfers to.", sensitive=PERSONAL),
-    column("contact_number", "transferTo.phoneNumber", "Number that it transfers to.", sensitive=PERSONAL),
+    column(
+        "contact_type", "Kind of whom it transfers to, such as PEOPLE or RESOURCE_GROUP.", at="transferTo.contactType"
+    ),
+    column("contact_id", "Id of whom it transfers to.", at="transferTo.contactId"),
+    column("contact_name", "Name of whom it transfers to.", at="transferTo.name", sensitive=PERSONAL),
+    column("contact_number", "Number that it transfers to.", at="transferTo.phoneNumber", sensitive=PERSONAL),
 )
 
 AI_RECEPTIONISTS = organisation_wide(
@@ -58,15 +60,15 @@ AI_RECEPTIONISTS = organisation_wide(
     columns=(
         column(
             "location_id",
-            "location.id",
             "Location of the AI receptionist.",
+            at="location.id",
             key=True,
             references="calling_locations.location_id",
         ),
-        column("id", "id", "Id of the AI receptionist.", key=True),
-        column("name", "name", "Name of the AI receptionist."),
+        column("id", "Id of the AI receptionist.", key=True),
+        column("name", "Name of the AI receptionist."),
         *_NUMBERS,
-        column("location_name", "location.name", "Name of the location."),
+        column("location_name", "Name of the location.", at="location.name"),
     ),
 )
 
@@ -78,35 +80,37 @@ AI_RECEPTIONIST_DETAILS = AI_RECEPTIONIST.setting(
     path=_RECEPTIONIST,
     docs="get-ai-receptionist-details",
     columns=(
-        column("name", ("name", FromSource("name")), "Name of the AI receptionist."),
-        column("enabled", "enabled", "Whether it takes calls.", type=BOOLEAN),
+        column("name", "Name of the AI receptionist.", at=("name", FromSource("name"))),
+        column("enabled", "Whether it takes calls.", type=BOOLEAN),
         *_NUMBERS,
-        column("alternate_numbers", "alternateNumbers[].phoneNumber", "Its other phone numbers.", type=LIST),
+        column("alternate_numbers", "Its other phone numbers.", at="alternateNumbers[].phoneNumber", type=LIST),
         column(
             "direct_line_caller_id_selection",
-            "directLineCallerIdName.directLineCallerIdNameSelection",
             "Which name is shown on calls from the direct line: CUSTOM_NAME or DISPLAY_NAME.",
+            at="directLineCallerIdName.directLineCallerIdNameSelection",
         ),
-        column("dial_by_name", "dialByName", "Name that callers spell to reach it by dial-by-name."),
-        column("default_action", "defaultAction.actionType", "What it does when it cannot help."),
-        column("agent_id", "aiAgent.agentId", "Id of the AI agent."),
-        column("ai_engine", "aiAgent.voice.aiEngine", "AI engine of its voice."),
-        column("voice", "aiAgent.voice.displayName", "Name of its voice."),
-        column("voice_language_code", "aiAgent.voice.languageCode", "Language of its voice, as a code such as en-US."),
+        column("dial_by_name", "Name that callers spell to reach it by dial-by-name."),
+        column("default_action", "What it does when it cannot help.", at="defaultAction.actionType"),
+        column("agent_id", "Id of the AI agent.", at="aiAgent.agentId"),
+        column("ai_engine", "AI engine of its voice.", at="aiAgent.voice.aiEngine"),
+        column("voice", "Name of its voice.", at="aiAgent.voice.displayName"),
+        column(
+            "voice_language_code", "Language of its voice, as a code such as en-US.", at="aiAgent.voice.languageCode"
+        ),
         column(
             "knowledge_base_id",
-            "aiAgent.knowledgeBaseId",
             "The knowledge base that it answers from.",
+            at="aiAgent.knowledgeBaseId",
             references="knowledge_bases.id",
         ),
-        column("goal", "aiAgent.guidelines.goal", "What it is to do.", sensitive=PERSONAL),
+        column("goal", "What it is to do.", at="aiAgent.guidelines.goal", sensitive=PERSONAL),
         column(
             "transparency_enabled",
-            "aiAgent.transparencySettings.enabled",
             "Whether it says that it is an AI.",
+            at="aiAgent.transparencySettings.enabled",
             type=BOOLEAN,
         ),
-        column("intent_count", "intentCount", "How many intents it has.", type=INTEGER),
+        column("intent_count", "How many intents it has.", type=INTEGER),
     ),
 )
 
@@ -119,8 +123,8 @@ AI_RECEPTIONIST_INTENTS = AI_RECEPTIONIST.setting(
     docs="list-ai-receptionist-intents",
     item_key="intents",
     columns=(
-        column("id", "id", "Id of the intent.", key=True),
-        column("name", "name", "Name of the intent."),
+        column("id", "Id of the intent.", key=True),
+        column("name", "Name of the intent."),
         *_TRANSFER,
     ),
 )
@@ -135,9 +139,9 @@ AI_RECEPTIONIST_INTENT_DETAILS = AI_RECEPTIONIST.setting(
     path=f"{_RECEPTIONIST}/intents/{{intent_id}}",
     docs="get-ai-receptionist-intent",
     columns=(
-        column("id", Asked("intent_id"), "The intent.", key=True, references="ai_receptionist_intents.id"),
-        column("name", ("name", FromSource("name")), "Name of the intent."),
-        column("description", "description", "When it applies.", sensitive=PERSONAL),
+        column("id", "The intent.", at=Asked("intent_id"), key=True, references="ai_receptionist_intents.id"),
+        column("name", "Name of the intent.", at=("name", FromSource("name"))),
+        column("description", "When it applies.", sensitive=PERSONAL),
         *_TRANSFER,
     ),
 )
@@ -153,12 +157,12 @@ AI_RECEPTIONIST_TEMPLATES = organisation_wide(
     docs=f"{_DOCS}/list-ai-receptionist-templates",
     item_key="templates",
     columns=(
-        column("id", "id", "Id of the template.", key=True),
-        column("name", "name", "Name of the template."),
+        column("id", "Id of the template.", key=True),
+        column("name", "Name of the template."),
         column(
             "default_transparency_message",
-            InAnswer("defaultTransparencyMessage"),
             "What says that it is an AI, unless it is changed.",
+            at=InAnswer("defaultTransparencyMessage"),
             sensitive=PERSONAL,
         ),
     ),
@@ -178,16 +182,11 @@ AI_RECEPTIONIST_TEMPLATE_DETAILS = Export(
         docs_url=f"https://developer.webex.com/docs/api/v1/{_DOCS}/get-ai-receptionist-template-details",
     ),
     columns=(
-        column("id", Asked("template_id"), "The template.", key=True, references="ai_receptionist_templates.id"),
-        column("name", ("name", FromSource("name")), "Name of the template."),
-        column("goal", "goal", "What it is to do.", sensitive=PERSONAL),
-        column("welcome_message", "welcomeMessage", "What it says first.", sensitive=PERSONAL),
-        column(
-            "default_transparency_message",
-            "defaultTransparencyMessage",
-            "What says that it is an AI.",
-            sensitive=PERSONAL,
-        ),
+        column("id", "The template.", at=Asked("template_id"), key=True, references="ai_receptionist_templates.id"),
+        column("name", "Name of the template.", at=("name", FromSource("name"))),
+        column("goal", "What it is to do.", sensitive=PERSONAL),
+        column("welcome_message", "What it says first.", sensitive=PERSONAL),
+        column("default_transparency_message", "What says that it is an AI.", sensitive=PERSONAL),
     ),
 )
 
@@ -203,9 +202,9 @@ LOCATION_AI_RECEPTIONIST_VOICES = LOCATION.setting(
     docs=f"{_DOCS}/get-ai-receptionist-voices",
     item_key="aiEngines",
     columns=(
-        column("name", "name", "Name of the AI engine.", key=True),
-        column("voices", "voices[].displayName", "Names of its voices.", type=LIST),
-        column("language_codes", "voices[].languageCode", "Languages of these, in the same order.", type=LIST),
+        column("name", "Name of the AI engine.", key=True),
+        column("voices", "Names of its voices.", at="voices[].displayName", type=LIST),
+        column("language_codes", "Languages of these, in the same order.", at="voices[].languageCode", type=LIST),
     ),
 )
 

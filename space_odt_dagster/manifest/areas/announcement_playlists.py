@@ -16,7 +16,7 @@ _PLAYLIST = Owner(
     item_columns=of_one("playlist", "announcement_playlists", "playlist_id"),
     docs=_PAGE,
 )
-_NAME = column("playlist_name", FromSource("name"), "Name of the playlist.")
+_NAME = column("playlist_name", "Name of the playlist.", at=FromSource("name"))
 
 ANNOUNCEMENT_PLAYLISTS = Export(
     name="announcement_playlists",
@@ -32,13 +32,13 @@ ANNOUNCEMENT_PLAYLISTS = Export(
         item_key="playlists",
     ),
     columns=(
-        column("id", "id", "Id of the playlist.", key=True),
-        column("name", "name", "Name of the playlist."),
-        column("file_count", "fileCount", "How many files it has.", type=INTEGER),
-        column("is_in_use", "isInUse", "Whether anything plays it.", type=BOOLEAN),
-        column("location_count", "locationCount", "In how many locations it is played.", type=INTEGER),
-        column("level", "level", "Where it is kept: ORGANIZATION."),
-        column("last_updated", "lastUpdated", "When it was last changed, in UTC."),
+        column("id", "Id of the playlist.", key=True),
+        column("name", "Name of the playlist."),
+        column("file_count", "How many files it has.", type=INTEGER),
+        column("is_in_use", "Whether anything plays it.", type=BOOLEAN),
+        column("location_count", "In how many locations it is played.", type=INTEGER),
+        column("level", "Where it is kept: ORGANIZATION."),
+        column("last_updated", "When it was last changed, in UTC."),
     ),
 )
 
@@ -49,11 +49,11 @@ ANNOUNCEMENT_PLAYLIST_DETAILS = _PLAYLIST.setting(
     path="/telephony/config/announcements/playlists/{play_list_id}",
     docs="get-announcement-playlist",
     columns=(
-        column("name", ("name", FromSource("name")), "Name of the playlist."),
-        column("file_count", "fileCount", "How many files it has.", type=INTEGER),
-        column("announcement_ids", "announcements[].id", "Ids of its announcements.", type=LIST),
-        column("file_size", "fileSize", "Size of its files in kilobytes."),
-        column("last_updated", "lastUpdated", "When it was last changed, in UTC."),
+        column("name", "Name of the playlist.", at=("name", FromSource("name"))),
+        column("file_count", "How many files it has.", type=INTEGER),
+        column("announcement_ids", "Ids of its announcements.", at="announcements[].id", type=LIST),
+        column("file_size", "Size of its files in kilobytes."),
+        column("last_updated", "When it was last changed, in UTC."),
     ),
 )
 
@@ -66,8 +66,8 @@ ANNOUNCEMENT_PLAYLIST_LOCATIONS = _PLAYLIST.setting(
     docs="list-playlist-locations",
     item_key="locations",
     columns=(
-        column("location_id", "id", "The location.", key=True, references="calling_locations.location_id"),
-        column("name", "name", "Name of the location."),
+        column("location_id", "The location.", at="id", key=True, references="calling_locations.location_id"),
+        column("name", "Name of the location."),
         _NAME,
     ),
 )
@@ -81,11 +81,11 @@ ANNOUNCEMENT_PLAYLIST_USAGE = _PLAYLIST.setting(
     docs="get-playlist-usage",
     item_key="locations",
     columns=(
-        column("location_id", "id", "The location.", key=True, references="calling_locations.location_id"),
-        column("feature_id", "featureReference.id", "Id of the feature.", key=True),
-        column("feature_name", "featureReference.name", "Name of the feature."),
-        column("feature_type", "featureReference.type", "Kind of feature, such as CALL_QUEUE."),
-        column("location_name", "name", "Name of the location."),
+        column("location_id", "The location.", at="id", key=True, references="calling_locations.location_id"),
+        column("feature_id", "Id of the feature.", at="featureReference.id", key=True),
+        column("feature_name", "Name of the feature.", at="featureReference.name"),
+        column("feature_type", "Kind of feature, such as CALL_QUEUE.", at="featureReference.type"),
+        column("location_name", "Name of the location.", at="name"),
         _NAME,
     ),
 )

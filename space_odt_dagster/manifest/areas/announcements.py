@@ -10,45 +10,40 @@ from space_odt_dagster.manifest.spec import Cadence, Endpoint, Export, Kind, Pag
 _PAGE = "features-announcement-repository"
 _DOCS = f"https://developer.webex.com/docs/api/v1/{_PAGE}"
 _FILE = (
-    column("file_name", "fileName", "Name of the audio file."),
-    column("media_file_type", "mediaFileType", "Format of the file, such as WAV."),
+    column("file_name", "Name of the audio file."),
+    column("media_file_type", "Format of the file, such as WAV."),
 )
 _LISTED = (
     *_FILE,
-    column("level", "level", "Where the file is kept: ORGANIZATION or LOCATION."),
-    column("file_size", "fileSize", "Size of the file in kilobytes."),
-    column("last_updated", "lastUpdated", "When the file was last changed, in UTC."),
-    column("is_text_to_speech", "isTextToSpeech", "Whether it was made from a text.", type=BOOLEAN),
+    column("level", "Where the file is kept: ORGANIZATION or LOCATION."),
+    column("file_size", "Size of the file in kilobytes."),
+    column("last_updated", "When the file was last changed, in UTC."),
+    column("is_text_to_speech", "Whether it was made from a text.", type=BOOLEAN),
 )
 _DETAILS = (
     *_FILE,
-    column(
-        "feature_reference_count",
-        "featureReferenceCount",
-        "How many features play it. A file that none plays can go.",
-        type=INTEGER,
-    ),
-    column("feature_ids", "featureReferences[].id", "Ids of these features.", type=LIST),
-    column("file_size", "fileSize", "Size of the file in kilobytes."),
-    column("last_updated", "lastUpdated", "When the file was last changed, in UTC."),
-    column("is_text_to_speech", "isTextToSpeech", "Whether it was made from a text.", type=BOOLEAN),
-    column("voice", "voice", "Voice that speaks the text."),
-    column("language", "language", "Language of the text."),
-    column("text", "text", "The text that was spoken.", sensitive=PERSONAL),
+    column("feature_reference_count", "How many features play it. A file that none plays can go.", type=INTEGER),
+    column("feature_ids", "Ids of these features.", at="featureReferences[].id", type=LIST),
+    column("file_size", "Size of the file in kilobytes."),
+    column("last_updated", "When the file was last changed, in UTC."),
+    column("is_text_to_speech", "Whether it was made from a text.", type=BOOLEAN),
+    column("voice", "Voice that speaks the text."),
+    column("language", "Language of the text."),
+    column("text", "The text that was spoken.", sensitive=PERSONAL),
 )
 _USAGE = (
-    column("total_file_size_used_kb", "totalFileSizeUsedKB", "Kilobytes that the files take.", type=INTEGER),
-    column("total_file_size_limit_mb", "totalFileSizeLimitMB", "Megabytes that they may take.", type=INTEGER),
+    column("total_file_size_used_kb", "Kilobytes that the files take.", at="totalFileSizeUsedKB", type=INTEGER),
+    column("total_file_size_limit_mb", "Megabytes that they may take.", at="totalFileSizeLimitMB", type=INTEGER),
     column(
         "max_audio_file_size_allowed_kb",
-        "maxAudioFileSizeAllowedKB",
         "Kilobytes that one audio file may have.",
+        at="maxAudioFileSizeAllowedKB",
         type=INTEGER,
     ),
     column(
         "max_video_file_size_allowed_kb",
-        "maxVideoFileSizeAllowedKB",
         "Kilobytes that one video file may have.",
+        at="maxVideoFileSizeAllowedKB",
         type=INTEGER,
     ),
 )
@@ -69,8 +64,8 @@ ANNOUNCEMENTS = Export(
         page=PageSize(size=2000),
     ),
     columns=(
-        column("id", "id", "Id of the announcement.", key=True),
-        column("name", "name", "Name of the announcement."),
+        column("id", "Id of the announcement.", key=True),
+        column("name", "Name of the announcement."),
         *_LISTED,
     ),
 )
@@ -93,15 +88,15 @@ LOCATION_ANNOUNCEMENTS = Export(
     columns=(
         column(
             "location_id",
-            "location.id",
             "Location of the announcement.",
+            at="location.id",
             key=True,
             references="calling_locations.location_id",
         ),
-        column("id", "id", "Id of the announcement.", key=True),
-        column("name", "name", "Name of the announcement."),
+        column("id", "Id of the announcement.", key=True),
+        column("name", "Name of the announcement."),
         *_LISTED,
-        column("location_name", "location.name", "Name of the location."),
+        column("location_name", "Name of the location.", at="location.name"),
     ),
 )
 
@@ -118,10 +113,10 @@ ANNOUNCEMENT_DETAILS = Export(
         docs_url=f"{_DOCS}/fetch-details-of-a-binary-announcement-greeting-at-the-organization-level",
     ),
     columns=(
-        column("id", Asked("announcement_id"), "The announcement.", key=True, references="announcements.id"),
-        column("name", ("name", FromSource("name")), "Name of the announcement."),
+        column("id", "The announcement.", at=Asked("announcement_id"), key=True, references="announcements.id"),
+        column("name", "Name of the announcement.", at=("name", FromSource("name"))),
         *_DETAILS,
-        column("playlist_ids", "playlists[].id", "Ids of the playlists that it is in.", type=LIST),
+        column("playlist_ids", "Ids of the playlists that it is in.", at="playlists[].id", type=LIST),
     ),
 )
 
@@ -140,13 +135,9 @@ LOCATION_ANNOUNCEMENT_DETAILS = Export(
     columns=(
         CALLING_LOCATION,
         column(
-            "id",
-            Asked("announcement_id"),
-            "The announcement.",
-            key=True,
-            references="location_announcements.id",
+            "id", "The announcement.", at=Asked("announcement_id"), key=True, references="location_announcements.id"
         ),
-        column("name", ("name", FromSource("name")), "Name of the announcement."),
+        column("name", "Name of the announcement.", at=("name", FromSource("name"))),
         *_DETAILS,
     ),
 )
@@ -172,7 +163,7 @@ LOCATION_ANNOUNCEMENT_USAGE = LOCATION.setting(
     sdk_method="telephony.announcements_repo.usage",
     path="/telephony/config/locations/{location_id}/announcements/usage",
     docs=f"{_PAGE}/fetch-repository-usage-for-announcements-in-a-location",
-    columns=(*_USAGE, column("name", FromSource("name"), "Name of the location.")),
+    columns=(*_USAGE, column("name", "Name of the location.", at=FromSource("name"))),
 )
 
 TEXT_TO_SPEECH_VOICES = Export(
@@ -190,8 +181,8 @@ TEXT_TO_SPEECH_VOICES = Export(
         item_key="voices",
     ),
     columns=(
-        column("id", "id", "Id of the voice.", key=True),
-        column("label", "label", "What the voice is called."),
+        column("id", "Id of the voice.", key=True),
+        column("label", "What the voice is called."),
     ),
 )
 

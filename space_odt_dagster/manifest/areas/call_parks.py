@@ -17,17 +17,17 @@ def _recall(field: str) -> tuple[Column, ...]:
     return (
         column(
             "recall_option",
-            f"{field}.option",
             "Who is alerted when a parked call is not picked up: ALERT_PARKING_USER_ONLY, "
             "ALERT_PARKING_USER_FIRST_THEN_HUNT_GROUP or ALERT_HUNT_GROUP_ONLY.",
+            at=f"{field}.option",
         ),
         column(
             "recall_hunt_group_id",
-            f"{field}.huntGroupId",
             "The hunt group that is alerted.",
+            at=f"{field}.huntGroupId",
             references="hunt_groups.id",
         ),
-        column("recall_hunt_group_name", f"{field}.huntGroupName", "Name of that hunt group."),
+        column("recall_hunt_group_name", "Name of that hunt group.", at=f"{field}.huntGroupName"),
     )
 
 
@@ -42,9 +42,9 @@ CALL_PARKS = LOCATION.setting(
     item_key="callParks",
     page=PageSize(size=2000, ends_below=2000),
     columns=(
-        column("id", "id", "Id of the call park.", key=True),
-        column("name", "name", "Name of the call park."),
-        column("location_name", "locationName", "Name of the location."),
+        column("id", "Id of the call park.", key=True),
+        column("name", "Name of the call park."),
+        column("location_name", "Name of the location."),
     ),
 )
 
@@ -63,22 +63,17 @@ CALL_PARK_DETAILS = Export(
     ),
     columns=(
         CALLING_LOCATION,
-        column("id", Asked("callpark_id"), "The call park.", key=True, references="call_parks.id"),
-        column("name", ("name", FromSource("name")), "Name of the call park."),
+        column("id", "The call park.", at=Asked("callpark_id"), key=True, references="call_parks.id"),
+        column("name", "Name of the call park.", at=("name", FromSource("name"))),
         *_recall("recall"),
-        column(
-            "park_on_agents_enabled",
-            "parkOnAgentsEnabled",
-            "Whether calls can also be parked on its members.",
-            type=BOOLEAN,
-        ),
+        column("park_on_agents_enabled", "Whether calls can also be parked on its members.", type=BOOLEAN),
         column(
             "member_ids",
-            "agents[].id",
             "Ids of the people, workspaces and virtual lines that can park calls.",
+            at="agents[].id",
             type=LIST,
         ),
-        column("call_park_extension_ids", "callParkExtensions[].id", "Ids of its call park extensions.", type=LIST),
+        column("call_park_extension_ids", "Ids of its call park extensions.", at="callParkExtensions[].id", type=LIST),
     ),
 )
 
@@ -91,17 +86,17 @@ CALL_PARK_SETTINGS = LOCATION.setting(
     docs=f"{_PAGE}/get-call-park-settings",
     columns=(
         *_recall("callParkRecall"),
-        column("ring_pattern", "callParkSettings.ringPattern", "How the recall rings."),
+        column("ring_pattern", "How the recall rings.", at="callParkSettings.ringPattern"),
         column(
             "recall_time",
-            "callParkSettings.recallTime",
             "Seconds after which whoever parked the call is alerted.",
+            at="callParkSettings.recallTime",
             type=INTEGER,
         ),
         column(
             "hunt_wait_time",
-            "callParkSettings.huntWaitTime",
             "Seconds after which the hunt group is alerted.",
+            at="callParkSettings.huntWaitTime",
             type=INTEGER,
         ),
     ),
@@ -133,8 +128,8 @@ CALL_PARK_AVAILABLE_RECALL_HUNT_GROUPS = LOCATION.setting(
     item_key="huntGroups",
     page=PageSize(size=2000),
     columns=(
-        column("id", "id", "The hunt group.", key=True, references="hunt_groups.id"),
-        column("name", "name", "Name of the hunt group."),
+        column("id", "The hunt group.", key=True, references="hunt_groups.id"),
+        column("name", "Name of the hunt group."),
     ),
 )
 
@@ -153,19 +148,13 @@ CALL_PARK_EXTENSIONS = Export(
         page=PageSize(size=2000),
     ),
     columns=(
-        column(
-            "location_id",
-            "locationId",
-            "Location of the extension.",
-            key=True,
-            references="calling_locations.location_id",
-        ),
-        column("id", "id", "Id of the call park extension.", key=True),
-        column("name", "name", "Name of the call park extension."),
-        column("extension", "extension", "The extension."),
+        column("location_id", "Location of the extension.", key=True, references="calling_locations.location_id"),
+        column("id", "Id of the call park extension.", key=True),
+        column("name", "Name of the call park extension."),
+        column("extension", "The extension."),
         ESN,
         ROUTING_PREFIX,
-        column("location_name", "locationName", "Name of the location."),
+        column("location_name", "Name of the location."),
     ),
 )
 
@@ -183,9 +172,9 @@ CALL_PARK_EXTENSION_DETAILS = Export(
     ),
     columns=(
         CALLING_LOCATION,
-        column("id", Asked("cpe_id"), "The call park extension.", key=True, references="call_park_extensions.id"),
-        column("name", ("name", FromSource("name")), "Name of the call park extension."),
-        column("extension", "extension", "The extension."),
+        column("id", "The call park extension.", at=Asked("cpe_id"), key=True, references="call_park_extensions.id"),
+        column("name", "Name of the call park extension.", at=("name", FromSource("name"))),
+        column("extension", "The extension."),
         ESN,
         ROUTING_PREFIX,
     ),

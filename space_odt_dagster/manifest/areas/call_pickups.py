@@ -21,9 +21,9 @@ CALL_PICKUPS = LOCATION.setting(
     item_key="callPickups",
     page=PageSize(size=2000, ends_below=2000),
     columns=(
-        column("id", "id", "Id of the call pickup group.", key=True),
-        column("name", "name", "Name of the call pickup group."),
-        column("location_name", "locationName", "Name of the location."),
+        column("id", "Id of the call pickup group.", key=True),
+        column("name", "Name of the call pickup group."),
+        column("location_name", "Name of the location."),
     ),
 )
 
@@ -42,24 +42,14 @@ CALL_PICKUP_DETAILS = Export(
     ),
     columns=(
         CALLING_LOCATION,
-        column("id", Asked("pickup_id"), "The call pickup group.", key=True, references="call_pickups.id"),
-        column("name", ("name", FromSource("name")), "Name of the call pickup group."),
+        column("id", "The call pickup group.", at=Asked("pickup_id"), key=True, references="call_pickups.id"),
+        column("name", "Name of the call pickup group.", at=("name", FromSource("name"))),
         column(
-            "notification_type",
-            "notificationType",
-            "How the members notice a call: NONE, AUDIO_ONLY, VISUAL_ONLY or AUDIO_AND_VISUAL.",
+            "notification_type", "How the members notice a call: NONE, AUDIO_ONLY, VISUAL_ONLY or AUDIO_AND_VISUAL."
         ),
+        column("notification_delay_timer_seconds", "Seconds before they notice it.", type=INTEGER),
         column(
-            "notification_delay_timer_seconds",
-            "notificationDelayTimerSeconds",
-            "Seconds before they notice it.",
-            type=INTEGER,
-        ),
-        column(
-            "member_ids",
-            "agents[].id",
-            "Ids of the people, workspaces and virtual lines in the group.",
-            type=LIST,
+            "member_ids", "Ids of the people, workspaces and virtual lines in the group.", at="agents[].id", type=LIST
         ),
     ),
 )

@@ -16,20 +16,19 @@ from space_odt_dagster.manifest.spec import Endpoint, Export, PageSize, Tier, co
 _PAGE = "features-call-queue"
 _CUSTOM = column(
     "custom_dnis_announcement_settings_enabled",
-    "customDnisAnnouncementSettingsEnabled",
     "Whether its callers hear announcements of their own instead of those of the queue.",
     type=BOOLEAN,
 )
 _LINE = (
-    column("direct_number", "phoneNumber", "The phone number."),
-    column("extension", "extension", "The extension."),
+    column("direct_number", "The phone number.", at="phoneNumber"),
+    column("extension", "The extension."),
     ROUTING_PREFIX,
     ESN,
-    column("ring_pattern", "ringPattern", "How calls to it ring, such as NORMAL or LONG_LONG."),
+    column("ring_pattern", "How calls to it ring, such as NORMAL or LONG_LONG."),
     _CUSTOM,
 )
 _ONE_DNIS = {"location_id": "location_id", "queue_id": "queue_id", "dnis_id": "id"}
-_DNIS_ID = column("id", Asked("dnis_id"), "The DNIS.", key=True, references="call_queue_dnis.id")
+_DNIS_ID = column("id", "The DNIS.", at=Asked("dnis_id"), key=True, references="call_queue_dnis.id")
 
 CALL_QUEUE_DNIS = QUEUE.setting(
     name="call_queue_dnis",
@@ -40,10 +39,10 @@ CALL_QUEUE_DNIS = QUEUE.setting(
     docs="get-list-of-dnis-for-a-call-queue",
     item_key="dnisList",
     columns=(
-        column("id", "id", "Id of the DNIS.", key=True),
-        column("name", "name", "Name of the DNIS."),
+        column("id", "Id of the DNIS.", key=True),
+        column("name", "Name of the DNIS."),
         *_LINE,
-        column("queue_name", FromSource("name"), "Name of the queue."),
+        column("queue_name", "Name of the queue.", at=FromSource("name")),
     ),
 )
 
@@ -56,7 +55,7 @@ CALL_QUEUE_DNIS_DETAILS = QUEUE.setting(
     sdk_method="telephony.callqueue.dnis.details",
     path="/telephony/config/locations/{location_id}/queues/{queue_id}/dnis/{dnis_id}",
     docs="get-a-dnis-for-a-call-queue",
-    columns=(_DNIS_ID, column("name", ("name", FromSource("name")), "Name of the DNIS."), *_LINE),
+    columns=(_DNIS_ID, column("name", "Name of the DNIS.", at=("name", FromSource("name"))), *_LINE),
 )
 
 CALL_QUEUE_DNIS_ANNOUNCEMENTS = QUEUE.setting(
@@ -70,37 +69,34 @@ CALL_QUEUE_DNIS_ANNOUNCEMENTS = QUEUE.setting(
     docs="get-dnis-announcements-for-a-call-queue",
     columns=(
         _DNIS_ID,
-        column("name", FromSource("name"), "Name of the DNIS."),
+        column("name", "Name of the DNIS.", at=FromSource("name")),
         _CUSTOM,
-        column("welcome_message_enabled", "welcomeMessage.enabled", "Whether callers are welcomed.", type=BOOLEAN),
+        column("welcome_message_enabled", "Whether callers are welcomed.", at="welcomeMessage.enabled", type=BOOLEAN),
         column(
             "comfort_message_enabled",
-            "comfortMessage.enabled",
             "Whether callers hear comfort messages.",
+            at="comfortMessage.enabled",
             type=BOOLEAN,
         ),
         column(
             "comfort_message_time_between_messages",
-            "comfortMessage.timeBetweenMessages",
             "Seconds between comfort messages.",
+            at="comfortMessage.timeBetweenMessages",
             type=INTEGER,
         ),
         column(
             "comfort_message_bypass_enabled",
-            "comfortMessageBypass.enabled",
             "Whether callers of a short queue hear a shorter message.",
+            at="comfortMessageBypass.enabled",
             type=BOOLEAN,
         ),
         column(
-            "music_on_hold_enabled",
-            "mohMessage.normalSource.enabled",
-            "Whether callers hear music.",
-            type=BOOLEAN,
+            "music_on_hold_enabled", "Whether callers hear music.", at="mohMessage.normalSource.enabled", type=BOOLEAN
         ),
         column(
             "whisper_message_enabled",
-            "whisperMessage.enabled",
             "Whether agents hear which number was called.",
+            at="whisperMessage.enabled",
             type=BOOLEAN,
         ),
     ),
@@ -113,16 +109,10 @@ CALL_QUEUE_DNIS_SETTINGS = QUEUE.setting(
     path="/telephony/config/locations/{location_id}/queues/{queue_id}/dnis/settings",
     docs="get-dnis-settings-for-a-call-queue",
     columns=(
-        column("name", FromSource("name"), "Name of the queue."),
-        column(
-            "distinctive_ringing_enabled",
-            "distinctiveRingingEnabled",
-            "Whether the numbers ring differently.",
-            type=BOOLEAN,
-        ),
+        column("name", "Name of the queue.", at=FromSource("name")),
+        column("distinctive_ringing_enabled", "Whether the numbers ring differently.", type=BOOLEAN),
         column(
             "display_dnis_name_and_number_enabled",
-            "displayDnisNameAndNumberEnabled",
             "Whether agents see name and number of the DNIS that was called.",
             type=BOOLEAN,
         ),
@@ -203,7 +193,7 @@ CALL_QUEUE_AVAILABLE_AGENTS = Export(
     columns=(
         CALLING_LOCATION,
         *candidate("phoneNumbers"),
-        column("has_cx_essentials", "hasCxEssentials", "Whether it has Customer Assist.", type=BOOLEAN),
+        column("has_cx_essentials", "Whether it has Customer Assist.", type=BOOLEAN),
     ),
 )
 

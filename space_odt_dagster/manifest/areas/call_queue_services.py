@@ -7,22 +7,13 @@ from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import QUEUE
 from space_odt_dagster.manifest.spec import column
 
-_NAME = column("name", FromSource("name"), "Name of the queue.")
-_TRANSFER = column("transfer_phone_number", "transferPhoneNumber", "Where calls are sent.", sensitive=PERSONAL)
+_NAME = column("name", "Name of the queue.", at=FromSource("name"))
+_TRANSFER = column("transfer_phone_number", "Where calls are sent.", sensitive=PERSONAL)
 _ANNOUNCEMENT = (
-    column(
-        "audio_message_selection",
-        "audioMessageSelection",
-        "Which announcement callers hear: DEFAULT, or CUSTOM from files.",
-    ),
-    column("audio_file_names", "audioFiles[].fileName", "Names of the files of that announcement.", type=LIST),
+    column("audio_message_selection", "Which announcement callers hear: DEFAULT, or CUSTOM from files."),
+    column("audio_file_names", "Names of the files of that announcement.", at="audioFiles[].fileName", type=LIST),
 )
-_BEFORE = column(
-    "play_announcement_before_enabled",
-    "playAnnouncementBeforeEnabled",
-    "Whether callers hear an announcement first.",
-    type=BOOLEAN,
-)
+_BEFORE = column("play_announcement_before_enabled", "Whether callers hear an announcement first.", type=BOOLEAN)
 
 CALL_QUEUE_NIGHT_SERVICE = QUEUE.setting(
     name="call_queue_night_service",
@@ -32,34 +23,25 @@ CALL_QUEUE_NIGHT_SERVICE = QUEUE.setting(
     docs="get-details-for-a-call-queue-night-service",
     columns=(
         _NAME,
-        column(
-            "night_service_enabled",
-            "nightServiceEnabled",
-            "Whether calls outside business hours are treated differently.",
-            type=BOOLEAN,
-        ),
-        column("action", "action", "What happens to these calls: BUSY or TRANSFER."),
-        column("business_hours_name", "businessHoursName", "Name of the schedule of business hours."),
-        column("business_hours_level", "businessHoursLevel", "Where it is kept: LOCATION or ORGANIZATION."),
+        column("night_service_enabled", "Whether calls outside business hours are treated differently.", type=BOOLEAN),
+        column("action", "What happens to these calls: BUSY or TRANSFER."),
+        column("business_hours_name", "Name of the schedule of business hours."),
+        column("business_hours_level", "Where it is kept: LOCATION or ORGANIZATION."),
         _TRANSFER,
         column(
-            "force_night_service_enabled",
-            "forceNightServiceEnabled",
-            "Whether night service is in force now, whatever the hour.",
-            type=BOOLEAN,
+            "force_night_service_enabled", "Whether night service is in force now, whatever the hour.", type=BOOLEAN
         ),
         _BEFORE,
-        column("announcement_mode", "announcementMode", "Which announcement is played: NORMAL or MANUAL."),
+        column("announcement_mode", "Which announcement is played: NORMAL or MANUAL."),
         *_ANNOUNCEMENT,
         column(
             "manual_audio_message_selection",
-            "manualAudioMessageSelection",
             "Which announcement callers hear while night service is forced: DEFAULT, or CUSTOM from files.",
         ),
         column(
             "manual_audio_file_names",
-            "manualAudioFiles[].fileName",
             "Names of the files of that announcement.",
+            at="manualAudioFiles[].fileName",
             type=LIST,
         ),
     ),
@@ -73,15 +55,10 @@ CALL_QUEUE_HOLIDAY_SERVICE = QUEUE.setting(
     docs="get-details-for-a-call-queue-holiday-service",
     columns=(
         _NAME,
-        column(
-            "holiday_service_enabled",
-            "holidayServiceEnabled",
-            "Whether calls on holidays are treated differently.",
-            type=BOOLEAN,
-        ),
-        column("action", "action", "What happens to these calls: BUSY or TRANSFER."),
-        column("holiday_schedule_name", "holidayScheduleName", "Name of the schedule of holidays."),
-        column("holiday_schedule_level", "holidayScheduleLevel", "Where it is kept: LOCATION or ORGANIZATION."),
+        column("holiday_service_enabled", "Whether calls on holidays are treated differently.", type=BOOLEAN),
+        column("action", "What happens to these calls: BUSY or TRANSFER."),
+        column("holiday_schedule_name", "Name of the schedule of holidays."),
+        column("holiday_schedule_level", "Where it is kept: LOCATION or ORGANIZATION."),
         _TRANSFER,
         _BEFORE,
         *_ANNOUNCEMENT,
@@ -96,12 +73,7 @@ CALL_QUEUE_FORCED_FORWARD = QUEUE.setting(
     docs="get-details-for-a-call-queue-forced-forward",
     columns=(
         _NAME,
-        column(
-            "forced_forward_enabled",
-            "forcedForwardEnabled",
-            "Whether all calls are sent elsewhere now.",
-            type=BOOLEAN,
-        ),
+        column("forced_forward_enabled", "Whether all calls are sent elsewhere now.", type=BOOLEAN),
         _TRANSFER,
         _BEFORE,
         *_ANNOUNCEMENT,
@@ -116,15 +88,10 @@ CALL_QUEUE_STRANDED_CALLS = QUEUE.setting(
     docs="get-details-for-a-call-queue-stranded-calls",
     columns=(
         _NAME,
-        column(
-            "action",
-            "action",
-            "What happens to these calls: NONE, BUSY, TRANSFER, NIGHT_SERVICE, RINGING or ANNOUNCEMENT.",
-        ),
+        column("action", "What happens to these calls: NONE, BUSY, TRANSFER, NIGHT_SERVICE, RINGING or ANNOUNCEMENT."),
         _TRANSFER,
         column(
             "trigger_policy_when_all_agents_are_unreachable_enabled",
-            "triggerPolicyWhenAllAgentsAreUnreachableEnabled",
             "Whether this also happens when no agent can be reached.",
             type=BOOLEAN,
         ),
@@ -153,12 +120,12 @@ CALL_QUEUE_ANNOUNCEMENT_FILES = QUEUE.setting(
     item_key="announcements",
     list_may_be_absent=True,
     columns=(
-        column("id", "id", "Id of the file.", key=True),
-        column("name", "fileName", "Name of the file."),
-        column("file_size", "fileSize", "Size of the file."),
-        column("media_file_type", "mediaFileType", "Format of the file, such as WAV."),
-        column("level", "level", "Where the file is kept: ORGANIZATION, LOCATION or ENTITY."),
-        column("is_text_to_speech", "isTextToSpeech", "Whether it was made from a text.", type=BOOLEAN),
+        column("id", "Id of the file.", key=True),
+        column("name", "Name of the file.", at="fileName"),
+        column("file_size", "Size of the file."),
+        column("media_file_type", "Format of the file, such as WAV."),
+        column("level", "Where the file is kept: ORGANIZATION, LOCATION or ENTITY."),
+        column("is_text_to_speech", "Whether it was made from a text.", type=BOOLEAN),
     ),
 )
 

@@ -24,11 +24,9 @@ _ANNOUNCEMENTS = tuple(
         ("failure_end_with_call", "failureEndWithCall", "recording fails and the call ends"),
     )
     for made in (
-        column(f"{name}_type", f"{field}.type", f"Whether a DEFAULT or CUSTOM file is played when {when}."),
+        column(f"{name}_type", f"Whether a DEFAULT or CUSTOM file is played when {when}.", at=f"{field}.type"),
         column(
-            f"{name}_file_name",
-            f"{field}.audioAnnouncementFile.fileName",
-            f"The file that is played when {when}.",
+            f"{name}_file_name", f"The file that is played when {when}.", at=f"{field}.audioAnnouncementFile.fileName"
         ),
     )
 )
@@ -36,34 +34,31 @@ _ANNOUNCEMENTS = tuple(
 _COMPLIANCE = (
     column(
         "inbound_pstn_calls_enabled",
-        "inboundPSTNCallsEnabled",
         "Whether incoming PSTN calls hear that they are recorded.",
+        at="inboundPSTNCallsEnabled",
         type=BOOLEAN,
     ),
     column(
-        "outbound_pstn_calls_enabled",
-        "outboundPSTNCallsEnabled",
-        "Whether outgoing PSTN calls do.",
-        type=BOOLEAN,
+        "outbound_pstn_calls_enabled", "Whether outgoing PSTN calls do.", at="outboundPSTNCallsEnabled", type=BOOLEAN
     ),
 )
 _COMPLIANCE_DELAY = (
     column(
         "outbound_pstn_calls_delay_enabled",
-        "outboundPSTNCallsDelayEnabled",
         "Whether outgoing calls hear it after a delay.",
+        at="outboundPSTNCallsDelayEnabled",
         type=BOOLEAN,
     ),
-    column("delay_in_seconds", "delayInSeconds", "Seconds of that delay.", type=INTEGER),
+    column("delay_in_seconds", "Seconds of that delay.", type=INTEGER),
 )
 
 _RECORDED = (
-    column("id", "id", "Id of the user, of the kind that the vendor knows.", key=True),
-    column("vendor_id", InAnswer("vendorId"), "The vendor.", references="call_recording_vendors.id"),
-    column("first_name", "firstName", "First name.", sensitive=PERSONAL),
-    column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
-    column("member_type", "type", "Kind of user: PEOPLE, PLACE or VIRTUAL_LINE."),
-    column("license_type", "licenseType", "Licence for calls, such as PROFESSIONAL, STANDARD or WORKSPACE."),
+    column("id", "Id of the user, of the kind that the vendor knows.", key=True),
+    column("vendor_id", "The vendor.", at=InAnswer("vendorId"), references="call_recording_vendors.id"),
+    column("first_name", "First name.", sensitive=PERSONAL),
+    column("last_name", "Last name.", sensitive=PERSONAL),
+    column("member_type", "Kind of user: PEOPLE, PLACE or VIRTUAL_LINE.", at="type"),
+    column("license_type", "Licence for calls, such as PROFESSIONAL, STANDARD or WORKSPACE."),
 )
 
 CALL_RECORDING_SETTINGS = organisation_wide(
@@ -74,10 +69,10 @@ CALL_RECORDING_SETTINGS = organisation_wide(
     path=_PATH,
     docs=f"{_DOCS}/get-call-recording-settings",
     columns=(
-        column("enabled", "enabled", "Whether calls can be recorded.", type=BOOLEAN),
-        column("vendor_id", "vendorId", "The vendor.", references="call_recording_vendors.id"),
-        column("vendor_name", "vendorName", "Name of the vendor."),
-        column("terms_of_service_url", "termsOfServiceUrl", "Where its terms of service are."),
+        column("enabled", "Whether calls can be recorded.", type=BOOLEAN),
+        column("vendor_id", "The vendor.", references="call_recording_vendors.id"),
+        column("vendor_name", "Name of the vendor."),
+        column("terms_of_service_url", "Where its terms of service are."),
     ),
 )
 
@@ -103,8 +98,8 @@ CALL_RECORDING_COMPLIANCE_ANNOUNCEMENT = organisation_wide(
         *_COMPLIANCE_DELAY,
         column(
             "custom_announcement_enabled",
-            "useCustomAnnouncementEnabled",
             "Whether the announcement is one of its own.",
+            at="useCustomAnnouncementEnabled",
             type=BOOLEAN,
         ),
     ),
@@ -121,9 +116,9 @@ CALL_RECORDING_REGIONS = organisation_wide(
     docs=f"{_DOCS}/get-call-recording-regions",
     item_key="regions",
     columns=(
-        column("code", "code", "Code of the region, as two letters.", key=True),
-        column("name", "name", "Name of the region."),
-        column("default_enabled", "defaultEnabled", "Whether it is the default.", type=BOOLEAN),
+        column("code", "Code of the region, as two letters.", key=True),
+        column("name", "Name of the region."),
+        column("default_enabled", "Whether it is the default.", type=BOOLEAN),
     ),
 )
 
@@ -137,21 +132,16 @@ CALL_RECORDING_VENDORS = organisation_wide(
     docs=f"{_DOCS}/get-organization-call-recording-vendors",
     item_key="vendors",
     columns=(
-        column("id", "id", "Id of the vendor.", key=True),
-        column("name", "name", "Name of the vendor."),
-        column("current_vendor_id", InAnswer("vendorId"), "The vendor in use."),
-        column("current_vendor_name", InAnswer("vendorName"), "Name of the vendor in use."),
-        column("storage_region", InAnswer("storageRegion"), "Region that recordings are kept in."),
-        column("failure_behavior", InAnswer("failureBehavior"), "What becomes of a call that cannot be recorded."),
-        column("description", "description", "What the vendor is."),
-        column(
-            "migrate_user_creation_enabled",
-            "migrateUserCreationEnabled",
-            "Whether users are created at the vendor by themselves.",
-            type=BOOLEAN,
-        ),
-        column("login_url", "loginUrl", "Where to sign in at the vendor."),
-        column("terms_of_service_url", "termsOfServiceUrl", "Where its terms of service are."),
+        column("id", "Id of the vendor.", key=True),
+        column("name", "Name of the vendor."),
+        column("current_vendor_id", "The vendor in use.", at=InAnswer("vendorId")),
+        column("current_vendor_name", "Name of the vendor in use.", at=InAnswer("vendorName")),
+        column("storage_region", "Region that recordings are kept in.", at=InAnswer("storageRegion")),
+        column("failure_behavior", "What becomes of a call that cannot be recorded.", at=InAnswer("failureBehavior")),
+        column("description", "What the vendor is."),
+        column("migrate_user_creation_enabled", "Whether users are created at the vendor by themselves.", type=BOOLEAN),
+        column("login_url", "Where to sign in at the vendor."),
+        column("terms_of_service_url", "Where its terms of service are."),
     ),
 )
 
@@ -168,10 +158,10 @@ CALL_RECORDING_TERMS_OF_SERVICE = Export(
         docs_url=f"https://developer.webex.com/docs/api/v1/{_DOCS}/get-call-recording-terms-of-service-settings",
     ),
     columns=(
-        column("vendor_id", Asked("vendor_id"), "The vendor.", key=True, references="call_recording_vendors.id"),
-        column("vendor_name", "vendorName", "Name of the vendor."),
-        column("terms_of_service_enabled", "termsOfServiceEnabled", "Whether they are accepted.", type=BOOLEAN),
-        column("terms_of_service_url", "termsOfServiceUrl", "Where they are."),
+        column("vendor_id", "The vendor.", at=Asked("vendor_id"), key=True, references="call_recording_vendors.id"),
+        column("vendor_name", "Name of the vendor."),
+        column("terms_of_service_enabled", "Whether they are accepted.", type=BOOLEAN),
+        column("terms_of_service_url", "Where they are."),
     ),
 )
 
@@ -195,12 +185,7 @@ LOCATION_CALL_RECORDING_ANNOUNCEMENTS = LOCATION.setting(
     path=f"{_IN_LOCATION}/announcements",
     docs=f"{_DOCS}/get-location-call-recording-announcement-settings",
     columns=(
-        column(
-            "use_org_level_announcement_enabled",
-            "useOrgLevelAnnouncementEnabled",
-            "Whether it follows the organisation.",
-            type=BOOLEAN,
-        ),
+        column("use_org_level_announcement_enabled", "Whether it follows the organisation.", type=BOOLEAN),
         *_ANNOUNCEMENTS,
     ),
 )
@@ -214,18 +199,10 @@ LOCATION_CALL_RECORDING_COMPLIANCE_ANNOUNCEMENT = LOCATION.setting(
     docs=f"{_DOCS}/get-details-of-call-recording-compliance-announcement-for-the-location",
     columns=(
         *_COMPLIANCE,
-        column(
-            "use_org_settings_enabled",
-            "useOrgSettingsEnabled",
-            "Whether it follows the organisation.",
-            type=BOOLEAN,
-        ),
+        column("use_org_settings_enabled", "Whether it follows the organisation.", type=BOOLEAN),
         *_COMPLIANCE_DELAY,
         column(
-            "use_org_level_announcement_enabled",
-            "useOrgLevelAnnouncementEnabled",
-            "Whether the announcement is that of the organisation.",
-            type=BOOLEAN,
+            "use_org_level_announcement_enabled", "Whether the announcement is that of the organisation.", type=BOOLEAN
         ),
     ),
 )
@@ -238,29 +215,14 @@ LOCATION_CALL_RECORDING_VENDORS = LOCATION.setting(
     path=f"{_IN_LOCATION}/vendors",
     docs=f"{_DOCS}/get-location-call-recording-vendors",
     columns=(
-        column(
-            "default_vendor_id",
-            "defaultVendorId",
-            "The vendor of the location.",
-            references="call_recording_vendors.id",
-        ),
-        column("default_vendor_name", "defaultVendorName", "Name of that vendor."),
-        column("org_default_enabled", "orgDefaultEnabled", "Whether it follows the organisation.", type=BOOLEAN),
-        column("failure_behavior", "failureBehavior", "What becomes of a call that cannot be recorded."),
-        column(
-            "org_failure_behavior_enabled",
-            "orgFailureBehaviorEnabled",
-            "Whether it is as in the organisation.",
-            type=BOOLEAN,
-        ),
-        column("storage_region", "storageRegion", "Region that recordings are kept in."),
-        column(
-            "org_storage_region_enabled",
-            "orgStorageRegionEnabled",
-            "Whether it is that of the organisation.",
-            type=BOOLEAN,
-        ),
-        column("vendor_ids", "vendors[].id", "Ids of the vendors that it could have.", type=LIST),
+        column("default_vendor_id", "The vendor of the location.", references="call_recording_vendors.id"),
+        column("default_vendor_name", "Name of that vendor."),
+        column("org_default_enabled", "Whether it follows the organisation.", type=BOOLEAN),
+        column("failure_behavior", "What becomes of a call that cannot be recorded."),
+        column("org_failure_behavior_enabled", "Whether it is as in the organisation.", type=BOOLEAN),
+        column("storage_region", "Region that recordings are kept in."),
+        column("org_storage_region_enabled", "Whether it is that of the organisation.", type=BOOLEAN),
+        column("vendor_ids", "Ids of the vendors that it could have.", at="vendors[].id", type=LIST),
     ),
 )
 

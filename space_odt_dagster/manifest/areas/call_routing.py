@@ -10,9 +10,9 @@ from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, co
 
 _DOCS = "https://developer.webex.com/docs/api/v1/call-routing"
 _PATTERN = (
-    column("name", ("name", FromSource("name")), "Name of the translation pattern."),
-    column("matching_pattern", "matchingPattern", "Dialled digits that it applies to."),
-    column("replacement_pattern", "replacementPattern", "What they are replaced with."),
+    column("name", "Name of the translation pattern.", at=("name", FromSource("name"))),
+    column("matching_pattern", "Dialled digits that it applies to."),
+    column("replacement_pattern", "What they are replaced with."),
 )
 
 LOCATION_INTERNAL_DIALING = LOCATION.setting(
@@ -24,11 +24,11 @@ LOCATION_INTERNAL_DIALING = LOCATION.setting(
     path="/telephony/config/locations/{location_id}/internalDialing",
     docs="location-call-settings-call-handling/read-the-internal-dialing-configuration-for-a-location",
     columns=(
-        column("name", FromSource("name"), "Name of the location."),
+        column("name", "Name of the location.", at=FromSource("name")),
         column(
             "unknown_extension_route_enabled",
-            "enableUnknownExtensionRoutePolicy",
             "Whether calls to unknown extensions are sent to the premises.",
+            at="enableUnknownExtensionRoutePolicy",
             type=BOOLEAN,
         ),
         *route(
@@ -55,18 +55,18 @@ TRANSLATION_PATTERNS = Export(
         page=PageSize(size=2000),
     ),
     columns=(
-        column("id", "id", "Id of the translation pattern.", key=True),
-        column("name", "name", "Name of the translation pattern."),
-        column("matching_pattern", "matchingPattern", "Dialled digits that it applies to."),
-        column("replacement_pattern", "replacementPattern", "What they are replaced with."),
-        column("level", "level", "Where it applies: in the whole Organization or in one Location."),
+        column("id", "Id of the translation pattern.", key=True),
+        column("name", "Name of the translation pattern."),
+        column("matching_pattern", "Dialled digits that it applies to."),
+        column("replacement_pattern", "What they are replaced with."),
+        column("level", "Where it applies: in the whole Organization or in one Location."),
         column(
             "location_id",
-            "location.id",
             "Location that it applies in, where it is one.",
+            at="location.id",
             references="calling_locations.location_id",
         ),
-        column("location_name", "location.name", "Name of that location."),
+        column("location_name", "Name of that location.", at="location.name"),
     ),
 )
 
@@ -84,11 +84,7 @@ TRANSLATION_PATTERN_DETAILS = Export(
     ),
     columns=(
         column(
-            "id",
-            Asked("translation_id"),
-            "The translation pattern.",
-            key=True,
-            references="translation_patterns.id",
+            "id", "The translation pattern.", at=Asked("translation_id"), key=True, references="translation_patterns.id"
         ),
         *_PATTERN,
     ),
@@ -113,11 +109,7 @@ LOCATION_TRANSLATION_PATTERN_DETAILS = Export(
     columns=(
         CALLING_LOCATION,
         column(
-            "id",
-            Asked("translation_id"),
-            "The translation pattern.",
-            key=True,
-            references="translation_patterns.id",
+            "id", "The translation pattern.", at=Asked("translation_id"), key=True, references="translation_patterns.id"
         ),
         *_PATTERN,
     ),
@@ -139,8 +131,8 @@ DIAL_PLANS = Export(
         page=PageSize(size=2000),
     ),
     columns=(
-        column("id", "id", "Id of the dial plan.", key=True),
-        column("name", "name", "Name of the dial plan."),
+        column("id", "Id of the dial plan.", key=True),
+        column("name", "Name of the dial plan."),
         *route("routeId", "routeName", "routeType"),
     ),
 )
@@ -158,8 +150,8 @@ DIAL_PLAN_DETAILS = Export(
         docs_url=f"{_DOCS}/get-a-dial-plan",
     ),
     columns=(
-        column("id", Asked("dial_plan_id"), "The dial plan.", key=True, references="dial_plans.id"),
-        column("name", ("name", FromSource("name")), "Name of the dial plan."),
+        column("id", "The dial plan.", at=Asked("dial_plan_id"), key=True, references="dial_plans.id"),
+        column("name", "Name of the dial plan.", at=("name", FromSource("name"))),
         *route("routeId", "routeName", "routeType"),
     ),
 )
@@ -180,9 +172,9 @@ DIAL_PLAN_PATTERNS = Export(
         page=PageSize(size=2000),
     ),
     columns=(
-        column("dial_plan_id", Asked("dial_plan_id"), "The dial plan.", key=True, references="dial_plans.id"),
-        column("pattern", Item(), "The pattern: digits, X for any digit and ! for any that follow.", key=True),
-        column("dial_plan_name", FromSource("name"), "Name of the dial plan."),
+        column("dial_plan_id", "The dial plan.", at=Asked("dial_plan_id"), key=True, references="dial_plans.id"),
+        column("pattern", "The pattern: digits, X for any digit and ! for any that follow.", at=Item(), key=True),
+        column("dial_plan_name", "Name of the dial plan.", at=FromSource("name")),
     ),
 )
 
@@ -201,9 +193,9 @@ ROUTE_CHOICES = Export(
         page=PageSize(size=2000),
     ),
     columns=(
-        column("id", "id", "Id of the trunk or route group.", key=True),
-        column("name", "name", "Name of the trunk or route group."),
-        column("route_type", "type", "Kind of route: ROUTE_GROUP or TRUNK."),
+        column("id", "Id of the trunk or route group.", key=True),
+        column("name", "Name of the trunk or route group."),
+        column("route_type", "Kind of route: ROUTE_GROUP or TRUNK.", at="type"),
     ),
 )
 

@@ -19,7 +19,7 @@ _REASON = Owner(
     item_columns=of_one("wrap-up reason", "wrap_up_reasons", "wrap_up_reason_id"),
     docs=_PAGE,
 )
-_NAME = column("name", FromSource("name"), "Name of the queue.")
+_NAME = column("name", "Name of the queue.", at=FromSource("name"))
 
 WRAP_UP_REASONS = Export(
     name="wrap_up_reasons",
@@ -35,15 +35,10 @@ WRAP_UP_REASONS = Export(
         item_key="wrapupReasons",
     ),
     columns=(
-        column("id", "id", "Id of the wrap-up reason.", key=True),
-        column("name", "name", "Name of the wrap-up reason."),
-        column(
-            "number_of_queues_assigned",
-            "numberOfQueuesAssigned",
-            "How many queues have it.",
-            type=INTEGER,
-        ),
-        column("description", "description", "What it is for.", sensitive=PERSONAL),
+        column("id", "Id of the wrap-up reason.", key=True),
+        column("name", "Name of the wrap-up reason."),
+        column("number_of_queues_assigned", "How many queues have it.", type=INTEGER),
+        column("description", "What it is for.", sensitive=PERSONAL),
     ),
 )
 
@@ -54,15 +49,10 @@ WRAP_UP_REASON_DETAILS = _REASON.setting(
     path="/telephony/config/cxEssentials/wrapup/reasons/{wrapup_reason_id}",
     docs="read-wrap-up-reason",
     columns=(
-        column("name", ("name", FromSource("name")), "Name of the wrap-up reason."),
-        column("description", "description", "What it is for.", sensitive=PERSONAL),
-        column(
-            "default_wrapup_queues_count",
-            "defaultWrapupQueuesCount",
-            "For how many queues it is the usual one.",
-            type=INTEGER,
-        ),
-        column("queue_ids", "queues[].id", "Ids of the queues that have it.", type=LIST),
+        column("name", "Name of the wrap-up reason.", at=("name", FromSource("name"))),
+        column("description", "What it is for.", sensitive=PERSONAL),
+        column("default_wrapup_queues_count", "For how many queues it is the usual one.", type=INTEGER),
+        column("queue_ids", "Ids of the queues that have it.", at="queues[].id", type=LIST),
     ),
 )
 
@@ -76,17 +66,12 @@ WRAP_UP_REASON_AVAILABLE_QUEUES = _REASON.setting(
     docs="read-available-queues",
     item_key="queues",
     columns=(
-        column("id", "id", "The queue.", key=True, references="call_queues.id"),
-        column("name", "name", "Name of the queue."),
-        column(
-            "location_id",
-            "locationId",
-            "Location of the queue.",
-            references="calling_locations.location_id",
-        ),
-        column("direct_number", "phoneNumber", "Phone number of the queue."),
-        column("extension", "extension", "Extension of the queue."),
-        column("location_name", "locationName", "Name of the location."),
+        column("id", "The queue.", key=True, references="call_queues.id"),
+        column("name", "Name of the queue."),
+        column("location_id", "Location of the queue.", references="calling_locations.location_id"),
+        column("direct_number", "Phone number of the queue.", at="phoneNumber"),
+        column("extension", "Extension of the queue."),
+        column("location_name", "Name of the location."),
     ),
 )
 
@@ -101,14 +86,9 @@ CALL_QUEUE_WRAP_UP_SETTINGS = QUEUE.setting(
     docs=f"{_PAGE}/read-wrap-up-reason-settings",
     columns=(
         _NAME,
-        column("wrapup_timer_enabled", "wrapupTimerEnabled", "Whether that time is limited.", type=BOOLEAN),
-        column("wrapup_timer", "wrapupTimer", "Seconds that agents have after a call.", type=INTEGER),
-        column(
-            "wrap_up_reason_ids",
-            "wrapupReasons[].id",
-            "Ids of the wrap-up reasons of the queue.",
-            type=LIST,
-        ),
+        column("wrapup_timer_enabled", "Whether that time is limited.", type=BOOLEAN),
+        column("wrapup_timer", "Seconds that agents have after a call.", type=INTEGER),
+        column("wrap_up_reason_ids", "Ids of the wrap-up reasons of the queue.", at="wrapupReasons[].id", type=LIST),
     ),
 )
 
@@ -124,11 +104,9 @@ CALL_QUEUE_SCREEN_POP = QUEUE.setting(
     docs=f"{_PAGE}/read-screen-pop-configuration",
     columns=(
         _NAME,
-        column("enabled", "enabled", "Whether the page opens.", type=BOOLEAN),
-        column("screen_pop_url", "screenPopUrl", "Address of the page.", sensitive=PERSONAL),
-        column(
-            "desktop_label", "desktopLabel", "What the page is called on the desktop of the agent.", sensitive=PERSONAL
-        ),
+        column("enabled", "Whether the page opens.", type=BOOLEAN),
+        column("screen_pop_url", "Address of the page.", sensitive=PERSONAL),
+        column("desktop_label", "What the page is called on the desktop of the agent.", sensitive=PERSONAL),
     ),
 )
 
@@ -144,48 +122,44 @@ CALL_QUEUE_CALL_RECORDING = QUEUE.setting(
     docs=f"{_RECORDING_PAGE}/read-queue-call-recording-settings",
     columns=(
         _NAME,
-        column("enabled", "enabled", "Whether calls are recorded.", type=BOOLEAN),
+        column("enabled", "Whether calls are recorded.", type=BOOLEAN),
         column(
-            "record",
             "record",
             "Which calls are recorded: Always, Never, On Demand, Always with Pause/Resume, or "
             "On Demand with User Initiated Start.",
         ),
-        column("record_voicemail_enabled", "recordVoicemailEnabled", "Whether voicemail is too.", type=BOOLEAN),
-        column("notification_type", "notification.type", "What is heard at a pause: None, Beep or Play Announcement."),
-        column("notification_enabled", "notification.enabled", "Whether it is heard.", type=BOOLEAN),
-        column("repeat_enabled", "repeat.enabled", "Whether a tone repeats during the recording.", type=BOOLEAN),
-        column("repeat_interval", "repeat.interval", "Seconds between these tones.", type=INTEGER),
+        column("record_voicemail_enabled", "Whether voicemail is too.", type=BOOLEAN),
+        column(
+            "notification_type", "What is heard at a pause: None, Beep or Play Announcement.", at="notification.type"
+        ),
+        column("notification_enabled", "Whether it is heard.", at="notification.enabled", type=BOOLEAN),
+        column("repeat_enabled", "Whether a tone repeats during the recording.", at="repeat.enabled", type=BOOLEAN),
+        column("repeat_interval", "Seconds between these tones.", at="repeat.interval", type=INTEGER),
         column(
             "internal_calls_announcement_enabled",
-            "startStopAnnouncement.internalCallsEnabled",
             "Whether start and end are announced in internal calls.",
+            at="startStopAnnouncement.internalCallsEnabled",
             type=BOOLEAN,
         ),
         column(
             "pstn_calls_announcement_enabled",
-            "startStopAnnouncement.pstnCallsEnabled",
             "Whether start and end are announced in calls of the public network.",
+            at="startStopAnnouncement.pstnCallsEnabled",
             type=BOOLEAN,
         ),
-        column("service_provider", "serviceProvider", "Id of the service provider at the recording platform."),
-        column("external_group", "externalGroup", "Id of the group at the recording platform."),
-        column(
-            "external_identifier",
-            "externalIdentifier",
-            "Id of the queue at the recording platform.",
-            sensitive=PERSONAL,
-        ),
+        column("service_provider", "Id of the service provider at the recording platform."),
+        column("external_group", "Id of the group at the recording platform."),
+        column("external_identifier", "Id of the queue at the recording platform.", sensitive=PERSONAL),
         column(
             "summary_and_action_items_enabled",
-            "postCallRecordingSettings.summaryAndActionItemsEnabled",
             "Whether a summary is made of recordings.",
+            at="postCallRecordingSettings.summaryAndActionItemsEnabled",
             type=BOOLEAN,
         ),
         column(
             "transcript_enabled",
-            "postCallRecordingSettings.transcriptEnabled",
             "Whether a transcript is made of recordings.",
+            at="postCallRecordingSettings.transcriptEnabled",
             type=BOOLEAN,
         ),
     ),

@@ -21,16 +21,16 @@ _DECT_NETWORK = Owner(
 
 
 def _of_part(noun: str, asset: str, param: str) -> tuple[Column, ...]:
-    return (column("id", Asked(param), f"The {noun}.", key=True, references=f"{asset}.id"),)
+    return (column("id", f"The {noun}.", at=Asked(param), key=True, references=f"{asset}.id"),)
 
 
 _HANDSET = (
-    column("index", "index", "Number of the handset in the network."),
-    column("name", "customDisplayName", "Name shown on the handset.", sensitive=PERSONAL),
-    column("default_name", "defaultDisplayName", "Name that it has by default.", sensitive=PERSONAL),
-    column("access_code", "accessCode", "Code that registers the handset.", sensitive=SECRET),
-    column("member_ids", "lines[].memberId", "Whose lines are on it, by their ids.", type=LIST),
-    column("member_types", "lines[].memberType", "Kinds of these members, in the same order.", type=LIST),
+    column("index", "Number of the handset in the network."),
+    column("name", "Name shown on the handset.", at="customDisplayName", sensitive=PERSONAL),
+    column("default_name", "Name that it has by default.", at="defaultDisplayName", sensitive=PERSONAL),
+    column("access_code", "Code that registers the handset.", sensitive=SECRET),
+    column("member_ids", "Whose lines are on it, by their ids.", at="lines[].memberId", type=LIST),
+    column("member_types", "Kinds of these members, in the same order.", at="lines[].memberType", type=LIST),
 )
 
 DECT_NETWORKS = organisation_wide(
@@ -45,26 +45,21 @@ DECT_NETWORKS = organisation_wide(
     columns=(
         column(
             "location_id",
-            "location.id",
             "Location of the network.",
+            at="location.id",
             key=True,
             references="calling_locations.location_id",
         ),
-        column("id", "id", "Id of the DECT network.", key=True),
-        column("name", "name", "Name of the DECT network."),
-        column("model", "model", "Model of its base stations."),
-        column("number_of_base_stations", "numberOfBaseStations", "Base stations in it.", type=INTEGER),
-        column("number_of_handsets_assigned", "numberOfHandsetsAssigned", "Handsets in it.", type=INTEGER),
-        column("number_of_lines", "numberOfLines", "Lines on its handsets.", type=INTEGER),
-        column("location_name", "location.name", "Name of the location."),
-        column("chain_id", "chainId", "Number that the network is known by to its base stations.", type=INTEGER),
-        column(
-            "default_access_code_enabled",
-            "defaultAccessCodeEnabled",
-            "Whether all handsets register with one code.",
-            type=BOOLEAN,
-        ),
-        column("default_access_code", "defaultAccessCode", "That code.", sensitive=SECRET),
+        column("id", "Id of the DECT network.", key=True),
+        column("name", "Name of the DECT network."),
+        column("model", "Model of its base stations."),
+        column("number_of_base_stations", "Base stations in it.", type=INTEGER),
+        column("number_of_handsets_assigned", "Handsets in it.", type=INTEGER),
+        column("number_of_lines", "Lines on its handsets.", type=INTEGER),
+        column("location_name", "Name of the location.", at="location.name"),
+        column("chain_id", "Number that the network is known by to its base stations.", type=INTEGER),
+        column("default_access_code_enabled", "Whether all handsets register with one code.", type=BOOLEAN),
+        column("default_access_code", "That code.", sensitive=SECRET),
     ),
 )
 
@@ -77,14 +72,9 @@ DECT_BASE_STATIONS = _DECT_NETWORK.setting(
     docs="get-a-list-of-dect-network-base-stations",
     item_key="baseStations",
     columns=(
-        column("id", "id", "Id of the base station.", key=True),
-        column("mac", "mac", "MAC address."),
-        column(
-            "number_of_lines_registered",
-            "numberOfLinesRegistered",
-            "Lines that are registered at it.",
-            type=INTEGER,
-        ),
+        column("id", "Id of the base station.", key=True),
+        column("mac", "MAC address."),
+        column("number_of_lines_registered", "Lines that are registered at it.", type=INTEGER),
     ),
 )
 
@@ -99,8 +89,8 @@ DECT_BASE_STATION_DETAILS = _DECT_NETWORK.setting(
     docs="get-the-details-of-a-specific-dect-network-base-station",
     columns=(
         *_of_part("base station", "dect_base_stations", "base_station_id"),
-        column("mac", ("mac", FromSource("mac")), "MAC address."),
-        column("handset_ids", "handsets[].id", "Ids of the handsets at it.", type=LIST),
+        column("mac", "MAC address.", at=("mac", FromSource("mac"))),
+        column("handset_ids", "Ids of the handsets at it.", at="handsets[].id", type=LIST),
     ),
     hidden=(Hidden("handsets.accessCode", SECRET),),
 )
@@ -114,9 +104,9 @@ DECT_HANDSETS = _DECT_NETWORK.setting(
     docs="get-list-of-handsets-for-a-dect-network-id",
     item_key="handsets",
     columns=(
-        column("id", "id", "Id of the handset.", key=True),
+        column("id", "Id of the handset.", key=True),
         *_HANDSET,
-        column("primary_enabled", "primaryEnabled", "Whether its first line is a primary one.", type=BOOLEAN),
+        column("primary_enabled", "Whether its first line is a primary one.", type=BOOLEAN),
     ),
 )
 
@@ -132,13 +122,8 @@ DECT_HANDSET_DETAILS = _DECT_NETWORK.setting(
     columns=(
         *_of_part("handset", "dect_handsets", "handset_id"),
         *_HANDSET,
-        column(
-            "base_station_id",
-            "baseStationId",
-            "The base station that it is registered at.",
-            references="dect_base_stations.id",
-        ),
-        column("mac", "mac", "MAC address."),
+        column("base_station_id", "The base station that it is registered at.", references="dect_base_stations.id"),
+        column("mac", "MAC address."),
     ),
 )
 
@@ -150,8 +135,8 @@ DECT_SERVICEABILITY_PASSWORDS = _DECT_NETWORK.setting(
     path=f"{_NETWORK}/serviceabilityPassword",
     docs="get-dect-serviceability-password-status",
     columns=(
-        column("name", FromSource("name"), "Name of the DECT network."),
-        column("enabled", "enabled", "Whether there is such a password.", type=BOOLEAN),
+        column("name", "Name of the DECT network.", at=FromSource("name")),
+        column("enabled", "Whether there is such a password.", type=BOOLEAN),
     ),
 )
 
@@ -167,16 +152,11 @@ DECT_SUPPORTED_DEVICES = organisation_wide(
     item_key="devices",
     page=PageSize(size=2000),
     columns=(
-        column("model", "model", "Model of the base station.", key=True),
-        column("name", "displayName", "Name of the model."),
-        column("number_of_base_stations", "numberOfBaseStations", "Base stations in a network.", type=INTEGER),
-        column("number_of_line_ports", "numberOfLinePorts", "Lines in a network.", type=INTEGER),
-        column(
-            "number_of_registrations_supported",
-            "numberOfRegistrationsSupported",
-            "Registrations in a network.",
-            type=INTEGER,
-        ),
+        column("model", "Model of the base station.", key=True),
+        column("name", "Name of the model.", at="displayName"),
+        column("number_of_base_stations", "Base stations in a network.", type=INTEGER),
+        column("number_of_line_ports", "Lines in a network.", type=INTEGER),
+        column("number_of_registrations_supported", "Registrations in a network.", type=INTEGER),
     ),
 )
 

@@ -24,11 +24,11 @@ _SECRETS = tuple(
     )
 )
 _STATE = (
-    column("update_in_progress", "updateInProgress", "Whether a change is under way.", type=BOOLEAN),
-    column("device_count", "deviceCount", "How many devices it is for.", type=INTEGER),
-    column("last_update_time", "lastUpdateTime", "When it was last changed, in milliseconds since 1970.", type=INTEGER),
+    column("update_in_progress", "Whether a change is under way.", type=BOOLEAN),
+    column("device_count", "How many devices it is for.", type=INTEGER),
+    column("last_update_time", "When it was last changed, in milliseconds since 1970.", type=INTEGER),
 )
-_CUSTOM = column("custom_enabled", "customEnabled", "Whether settings of its own apply.", type=BOOLEAN)
+_CUSTOM = column("custom_enabled", "Whether settings of its own apply.", type=BOOLEAN)
 
 ORGANISATION_DEVICE_SETTINGS = organisation_wide(
     name="organisation_device_settings",
@@ -72,10 +72,10 @@ LINE_KEY_TEMPLATES = organisation_wide(
     docs=f"{_DOCS}/read-the-list-of-line-key-templates",
     item_key="lineKeyTemplates",
     columns=(
-        column("id", "id", "Id of the template.", key=True),
-        column("name", "templateName", "Name of the template."),
-        column("model", "deviceModel", "Model of the phones that it is for."),
-        column("model_name", "modelDisplayName", "Name of that model."),
+        column("id", "Id of the template.", key=True),
+        column("name", "Name of the template.", at="templateName"),
+        column("model", "Model of the phones that it is for.", at="deviceModel"),
+        column("model_name", "Name of that model.", at="modelDisplayName"),
     ),
 )
 
@@ -92,16 +92,11 @@ LINE_KEY_TEMPLATE_DETAILS = Export(
         docs_url=f"https://developer.webex.com/docs/api/v1/{_DOCS}/get-details-of-a-line-key-template",
     ),
     columns=(
-        column("id", Asked("template_id"), "The template.", key=True, references="line_key_templates.id"),
-        column("name", ("templateName", FromSource("name")), "Name of the template."),
-        column("model", "deviceModel", "Model of the phones that it is for."),
-        column(
-            "user_reorder_enabled",
-            "userReorderEnabled",
-            "Whether users may reorder the keys.",
-            type=BOOLEAN,
-        ),
-        column("line_key_types", "lineKeys[].lineKeyType", "What each key is for, in their order.", type=LIST),
+        column("id", "The template.", at=Asked("template_id"), key=True, references="line_key_templates.id"),
+        column("name", "Name of the template.", at=("templateName", FromSource("name"))),
+        column("model", "Model of the phones that it is for.", at="deviceModel"),
+        column("user_reorder_enabled", "Whether users may reorder the keys.", type=BOOLEAN),
+        column("line_key_types", "What each key is for, in their order.", at="lineKeys[].lineKeyType", type=LIST),
     ),
 )
 
@@ -117,19 +112,21 @@ SUPPORTED_DEVICES = organisation_wide(
     item_key="devices",
     page=PageSize(size=2000),
     columns=(
-        column("model", "model", "The model.", key=True),
-        column("name", "displayName", "Name of the model."),
-        column("type", "type", "Kind of device, such as MPP, ATA or GENERIC_SIP."),
-        column("manufacturer", "manufacturer", "CISCO or THIRD_PARTY."),
-        column("managed_by", "managedBy", "Who manages it: CISCO, CUSTOMER or PARTNER."),
-        column("family_name", "familyDisplayName", "Family of the model."),
-        column("supported_for", "supportedFor", "Who can have it: PEOPLE, PLACE.", type=LIST),
-        column("onboarding_methods", "onboardingMethod", "How it is added: MAC_ADDRESS, ACTIVATION_CODE.", type=LIST),
-        column("number_of_line_ports", "numberOfLinePorts", "Lines that it can have.", type=INTEGER),
-        column("kem_support_enabled", "kemSupportEnabled", "Whether it takes key modules.", type=BOOLEAN),
-        column("kem_module_types", "kemModuleType", "Which key modules it takes.", type=LIST),
-        column("touch_screen_phone", "touchScreenPhone", "Whether it has a touch screen.", type=BOOLEAN),
-        column("t38_enabled", "t38Enabled", "Whether it can send faxes by T.38.", type=BOOLEAN),
+        column("model", "The model.", key=True),
+        column("name", "Name of the model.", at="displayName"),
+        column("type", "Kind of device, such as MPP, ATA or GENERIC_SIP."),
+        column("manufacturer", "CISCO or THIRD_PARTY."),
+        column("managed_by", "Who manages it: CISCO, CUSTOMER or PARTNER."),
+        column("family_name", "Family of the model.", at="familyDisplayName"),
+        column("supported_for", "Who can have it: PEOPLE, PLACE.", type=LIST),
+        column(
+            "onboarding_methods", "How it is added: MAC_ADDRESS, ACTIVATION_CODE.", at="onboardingMethod", type=LIST
+        ),
+        column("number_of_line_ports", "Lines that it can have.", type=INTEGER),
+        column("kem_support_enabled", "Whether it takes key modules.", type=BOOLEAN),
+        column("kem_module_types", "Which key modules it takes.", at="kemModuleType", type=LIST),
+        column("touch_screen_phone", "Whether it has a touch screen.", type=BOOLEAN),
+        column("t38_enabled", "Whether it can send faxes by T.38.", type=BOOLEAN),
     ),
 )
 
@@ -143,8 +140,8 @@ BACKGROUND_IMAGES = organisation_wide(
     docs=f"{_DOCS}/read-the-list-of-background-images",
     item_key="backgroundImages",
     columns=(
-        column("background_image_url", "backgroundImageUrl", "Where the image is.", key=True),
-        column("file_name", "fileName", "Name of the file."),
+        column("background_image_url", "Where the image is.", key=True),
+        column("file_name", "Name of the file."),
     ),
 )
 
@@ -159,10 +156,10 @@ DYNAMIC_DEVICE_SETTINGS_GROUPS = organisation_wide(
     docs=f"{_DYNAMIC}/get-settings-groups",
     item_key="settingsGroups",
     columns=(
-        column("path", "path", "Where the group is shown.", key=True),
-        column("family_or_model_display_name", "familyOrModelDisplayName", "Family or model that it is for.", key=True),
-        column("name", "friendlyName", "Name of the group."),
-        column("tab", "tab", "Tab that it is on."),
+        column("path", "Where the group is shown.", key=True),
+        column("family_or_model_display_name", "Family or model that it is for.", key=True),
+        column("name", "Name of the group.", at="friendlyName"),
+        column("tab", "Tab that it is on."),
     ),
 )
 
@@ -177,12 +174,12 @@ DYNAMIC_DEVICE_SETTINGS_SCHEMA = organisation_wide(
     docs=f"{_DYNAMIC}/get-validation-schema",
     item_key="tags",
     columns=(
-        column("family_or_model_display_name", "familyOrModelDisplayName", "Family or model that it is for.", key=True),
-        column("tag", "tag", "Name of the setting in the phone.", key=True),
-        column("name", "friendlyName", "Name of the setting."),
-        column("levels", "level", "Where it can be set, such as location or device.", type=LIST),
-        column("type", "validationRule.type", "Type of its values."),
-        column("tooltip", "tooltip", "What it does."),
+        column("family_or_model_display_name", "Family or model that it is for.", key=True),
+        column("tag", "Name of the setting in the phone.", key=True),
+        column("name", "Name of the setting.", at="friendlyName"),
+        column("levels", "Where it can be set, such as location or device.", at="level", type=LIST),
+        column("type", "Type of its values.", at="validationRule.type"),
+        column("tooltip", "What it does."),
     ),
 )
 
@@ -200,7 +197,6 @@ DEVICE_AVAILABLE_MEMBERS = organisation_wide(
     columns=(
         column(
             "id",
-            "id",
             "Id of the person, workspace or virtual line.",
             key=True,
             references=(
@@ -209,13 +205,13 @@ DEVICE_AVAILABLE_MEMBERS = organisation_wide(
                 Reference(("virtual_lines.id",), when=("member_type", "VIRTUAL_LINE")),
             ),
         ),
-        column("member_type", "memberType", "Kind of member: PEOPLE, PLACE or VIRTUAL_LINE."),
-        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
-        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
-        column("location_id", "location.id", "Location of the member.", references="locations.location_id"),
-        column("direct_number", "phoneNumber", "Phone number.", sensitive=PERSONAL),
-        column("extension", "extension", "Extension.", sensitive=PERSONAL),
-        column("line_type", "lineType", "Kind of line that it would get."),
+        column("member_type", "Kind of member: PEOPLE, PLACE or VIRTUAL_LINE."),
+        column("first_name", "First name.", sensitive=PERSONAL),
+        column("last_name", "Last name.", sensitive=PERSONAL),
+        column("location_id", "Location of the member.", at="location.id", references="locations.location_id"),
+        column("direct_number", "Phone number.", at="phoneNumber", sensitive=PERSONAL),
+        column("extension", "Extension.", sensitive=PERSONAL),
+        column("line_type", "Kind of line that it would get."),
     ),
 )
 

@@ -11,25 +11,18 @@ _GROUP = "emergency"
 _DOCS = "emergency-services-settings"
 _LOCATIONS = "/telephony/config/locations/{location_id}"
 _STATUS = (
-    column(
-        "org_status",
-        "orgStatus",
-        "How far the set-up of RedSky is, such as INITIALISE, CONFIGURE_NUMBER or ROUTING_ENABLED.",
-    ),
-    column("compliance_status", "complianceStatus", "Whether it is COMPLIANT with the rules for emergency calls."),
-    column("company_id", "companyId", "Id of the company at RedSky."),
-    column("redsky_org_id", "redSkyOrgId", "Id of the organisation at RedSky."),
-    column("admin_exists", "adminExists", "Whether RedSky knows an administrator.", type=BOOLEAN),
+    column("org_status", "How far the set-up of RedSky is, such as INITIALISE, CONFIGURE_NUMBER or ROUTING_ENABLED."),
+    column("compliance_status", "Whether it is COMPLIANT with the rules for emergency calls."),
+    column("company_id", "Id of the company at RedSky."),
+    column("redsky_org_id", "Id of the organisation at RedSky.", at="redSkyOrgId"),
+    column("admin_exists", "Whether RedSky knows an administrator.", type=BOOLEAN),
 )
 
 
 _ENABLED = column(
-    "enabled",
-    "emergencyCallNotificationEnabled",
-    "Whether somebody is notified of emergency calls.",
-    type=BOOLEAN,
+    "enabled", "Whether somebody is notified of emergency calls.", at="emergencyCallNotificationEnabled", type=BOOLEAN
 )
-_NOTIFIED = column("email", "emailAddress", "Who is notified.", sensitive=PERSONAL)
+_NOTIFIED = column("email", "Who is notified.", at="emailAddress", sensitive=PERSONAL)
 
 EMERGENCY_CALL_NOTIFICATION = organisation_wide(
     name="emergency_call_notification",
@@ -42,8 +35,8 @@ EMERGENCY_CALL_NOTIFICATION = organisation_wide(
         _ENABLED,
         column(
             "all_locations_enabled",
-            "allowEmailNotificationAllLocationEnabled",
             "Whether it is so in every location.",
+            at="allowEmailNotificationAllLocationEnabled",
             type=BOOLEAN,
         ),
         _NOTIFIED,
@@ -62,17 +55,17 @@ LOCATION_EMERGENCY_CALL_NOTIFICATION = LOCATION.setting(
         _NOTIFIED,
         column(
             "organisation_enabled",
-            "organization.emergencyCallNotificationEnabled",
             "Whether the organisation notifies.",
+            at="organization.emergencyCallNotificationEnabled",
             type=BOOLEAN,
         ),
         column(
             "all_locations_enabled",
-            "organization.allowEmailNotificationAllLocationEnabled",
             "Whether the organisation notifies for every location.",
+            at="organization.allowEmailNotificationAllLocationEnabled",
             type=BOOLEAN,
         ),
-        column("organisation_email", "organization.emailAddress", "Who it notifies.", sensitive=PERSONAL),
+        column("organisation_email", "Who it notifies.", at="organization.emailAddress", sensitive=PERSONAL),
     ),
 )
 
@@ -84,45 +77,46 @@ LOCATION_ECBN = LOCATION.setting(
     path=f"{_LOCATIONS}/features/emergencyCallbackNumber",
     docs="location-call-settings/get-a-location-emergency-callback-number",
     columns=(
-        column(
-            "selected",
-            "selected",
-            "Whose number is called back: LOCATION_NUMBER, LOCATION_MEMBER_NUMBER or NONE.",
-        ),
+        column("selected", "Whose number is called back: LOCATION_NUMBER, LOCATION_MEMBER_NUMBER or NONE."),
         column(
             "elin_expiry_time_minutes",
-            "elinExpiryTimeMinutes",
             "Minutes for which an emergency location number stays that of a caller.",
             type=INTEGER,
         ),
         column(
-            "location_effective_level", "locationInfo.effectiveLevel", "Where the number of the location comes from."
+            "location_effective_level", "Where the number of the location comes from.", at="locationInfo.effectiveLevel"
         ),
-        column("location_number", "locationInfo.effectiveValue", "The number of the location."),
+        column("location_number", "The number of the location.", at="locationInfo.effectiveValue"),
         column(
             "location_quality",
-            "locationInfo.quality",
             "Whether that number is RECOMMENDED, NOT_RECOMMENDED or INVALID.",
+            at="locationInfo.quality",
         ),
         column(
             "member_id",
-            "locationMemberInfo.memberId",
             "The member of the location whose number is called back.",
+            at="locationMemberInfo.memberId",
             references=(
                 Reference(("people.person_id",), when=("member_type", "PEOPLE")),
                 Reference(("workspaces.workspace_id",), when=("member_type", "PLACE")),
                 Reference(("virtual_lines.id",), when=("member_type", "VIRTUAL_LINE")),
             ),
         ),
-        column("member_type", "locationMemberInfo.memberType", "Kind of member, such as PEOPLE, PLACE or HUNT_GROUP."),
         column(
-            "member_effective_level", "locationMemberInfo.effectiveLevel", "Where the number of the member comes from."
+            "member_type", "Kind of member, such as PEOPLE, PLACE or HUNT_GROUP.", at="locationMemberInfo.memberType"
         ),
-        column("member_number", "locationMemberInfo.effectiveValue", "The number of the member.", sensitive=PERSONAL),
+        column(
+            "member_effective_level",
+            "Where the number of the member comes from.",
+            at="locationMemberInfo.effectiveLevel",
+        ),
+        column(
+            "member_number", "The number of the member.", at="locationMemberInfo.effectiveValue", sensitive=PERSONAL
+        ),
         column(
             "member_quality",
-            "locationMemberInfo.quality",
             "Whether that number is RECOMMENDED, NOT_RECOMMENDED or INVALID.",
+            at="locationMemberInfo.quality",
         ),
     ),
 )
@@ -149,10 +143,10 @@ REDSKY_ACCOUNT = organisation_wide(
     path="/telephony/config/redSky",
     docs=f"{_DOCS}/retrieve-redsky-account-details-for-an-organization",
     columns=(
-        column("enabled", "enabled", "Whether RedSky is used.", type=BOOLEAN),
-        column("company_id", "companyId", "Id of the company at RedSky."),
-        column("locations_enabled", "locationsEnabled", "Whether it is used in locations.", type=BOOLEAN),
-        column("secret", "secret", "Secret of the account, which Webex masks.", sensitive=SECRET),
+        column("enabled", "Whether RedSky is used.", type=BOOLEAN),
+        column("company_id", "Id of the company at RedSky."),
+        column("locations_enabled", "Whether it is used in locations.", type=BOOLEAN),
+        column("secret", "Secret of the account, which Webex masks.", sensitive=SECRET),
     ),
 )
 
@@ -179,18 +173,14 @@ REDSKY_COMPLIANCE_LOCATIONS = organisation_wide(
     list_may_be_absent=True,
     page=PageSize(size=2000),
     columns=(
-        column("location_id", "id", "The location.", key=True, references="locations.location_id"),
-        column("name", "name", "Name of the location."),
-        column(
-            "state",
-            "state",
-            "How far its set-up is, such as LOCATION_SETUP, ALERTS, NETWORK_ELEMENTS or ROUTING_ENABLED.",
-        ),
-        column("org_status", InAnswer("orgStatus"), "How far the set-up of the organisation is."),
+        column("location_id", "The location.", at="id", key=True, references="locations.location_id"),
+        column("name", "Name of the location."),
+        column("state", "How far its set-up is, such as LOCATION_SETUP, ALERTS, NETWORK_ELEMENTS or ROUTING_ENABLED."),
+        column("org_status", "How far the set-up of the organisation is.", at=InAnswer("orgStatus")),
         column(
             "compliance_status",
-            InAnswer("complianceStatus"),
             "Whether the organisation is COMPLIANT with the rules for emergency calls.",
+            at=InAnswer("complianceStatus"),
         ),
     ),
 )
@@ -203,8 +193,8 @@ LOCATION_REDSKY = LOCATION.setting(
     path=f"{_LOCATIONS}/redSky",
     docs=f"{_DOCS}/get-a-location-s-redsky-emergency-calling-parameters",
     columns=(
-        column("integration_enabled", "integrationEnabled", "Whether RedSky knows the location.", type=BOOLEAN),
-        column("routing_enabled", "routingEnabled", "Whether RedSky routes its emergency calls.", type=BOOLEAN),
+        column("integration_enabled", "Whether RedSky knows the location.", type=BOOLEAN),
+        column("routing_enabled", "Whether RedSky routes its emergency calls.", type=BOOLEAN),
     ),
 )
 
@@ -215,7 +205,7 @@ LOCATION_REDSKY_STATUS = LOCATION.setting(
     sdk_method="telephony.emergency_services.get_location_compliance_status",
     path=f"{_LOCATIONS}/redSky/status",
     docs=f"{_DOCS}/get-a-location-s-redsky-compliance-status",
-    columns=(*_STATUS, column("state", "locationsStatus.state", "How far its set-up is.")),
+    columns=(*_STATUS, column("state", "How far its set-up is.", at="locationsStatus.state")),
 )
 
 EXPORTS = (

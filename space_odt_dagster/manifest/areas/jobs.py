@@ -14,18 +14,17 @@ _SMALLER_PAGE = PageSize(size=2000)
 
 _LOCATION = column(
     "location_id",
-    "locationId",
     "The location that it was for; empty where it was for the organisation.",
     references="locations.location_id",
 )
-_LOCATION_NAME = column("location_name", "locationName", "Name of the location.")
-_TARGET = column("target", "target", "What it was for, such as LOCATION or CUSTOMER, which is the organisation.")
-_PERCENTAGE = column("percentage_complete", "percentageComplete", "How much of it is done.", type=INTEGER)
-_DEVICE_COUNT = column("device_count", "deviceCount", "How many devices it is about.", type=INTEGER)
+_LOCATION_NAME = column("location_name", "Name of the location.")
+_TARGET = column("target", "What it was for, such as LOCATION or CUSTOMER, which is the organisation.")
+_PERCENTAGE = column("percentage_complete", "How much of it is done.", type=INTEGER)
+_DEVICE_COUNT = column("device_count", "How many devices it is about.", type=INTEGER)
 
 
 def _count(name: str, field: str, description: str) -> Column:
-    return column(name, f"counts.{field}", description, type=INTEGER)
+    return column(name, description, at=f"counts.{field}", type=INTEGER)
 
 
 def _jobs(
@@ -51,19 +50,15 @@ def _jobs(
         item_key="items",
         sdk_path_is_wrong=sdk_path_is_wrong,
         columns=(
-            column("id", "id", "Id of the job.", key=True),
-            column(
-                "latest_execution_status",
-                "latestExecutionStatus",
-                "How it went last: STARTING, STARTED, COMPLETED or FAILED.",
-            ),
+            column("id", "Id of the job.", key=True),
+            column("latest_execution_status", "How it went last: STARTING, STARTED, COMPLETED or FAILED."),
             *columns,
-            column("name", "name", "Name of the job."),
-            column("created", "jobExecutionStatus[0].createdTime", "When it was created."),
-            column("ended", "jobExecutionStatus[0].endTime", "When it ended; empty while it is running."),
-            column("exit_code", "jobExecutionStatus[0].exitCode", "How it ended: UNKNOWN, COMPLETED or FAILED."),
-            column("started_by_id", "sourceUserId", "The administrator that started it."),
-            column("tracking_id", "trackingId", "Id that support asks for."),
+            column("name", "Name of the job."),
+            column("created", "When it was created.", at="jobExecutionStatus[0].createdTime"),
+            column("ended", "When it ended; empty while it is running.", at="jobExecutionStatus[0].endTime"),
+            column("exit_code", "How it ended: UNKNOWN, COMPLETED or FAILED.", at="jobExecutionStatus[0].exitCode"),
+            column("started_by_id", "The administrator that started it.", at="sourceUserId"),
+            column("tracking_id", "Id that support asks for."),
         ),
         page=page,
     )
@@ -95,13 +90,13 @@ def _errors(
             page=page,
         ),
         columns=(
-            column("job_id", Asked("job_id"), "The job.", key=True, references=f"{of}.id"),
-            column("item_number", "itemNumber", "Number of the item in the job.", type=INTEGER, key=True),
-            column("item", "item", "The item that failed.", key=True, sensitive=item),
-            column("error_key", "error.key", "Status of the error, such as 400 or 500."),
-            column("error_code", "error.message[0].code", "Code of the first message."),
-            column("error_text", "error.message[0].description", "The first message.", sensitive=PERSONAL),
-            column("tracking_id", "trackingId", "Id that support asks for."),
+            column("job_id", "The job.", at=Asked("job_id"), key=True, references=f"{of}.id"),
+            column("item_number", "Number of the item in the job.", type=INTEGER, key=True),
+            column("item", "The item that failed.", key=True, sensitive=item),
+            column("error_key", "Status of the error, such as 400 or 500.", at="error.key"),
+            column("error_code", "Code of the first message.", at="error.message[0].code"),
+            column("error_text", "The first message.", at="error.message[0].description", sensitive=PERSONAL),
+            column("tracking_id", "Id that support asks for."),
         ),
     )
 
@@ -144,19 +139,9 @@ EXPORTS = (
         path="numbers/manageNumbers",
         docs="numbers/list-manage-numbers-jobs",
         columns=(
-            column("operation_type", "operationType", "What was done: MOVE, DELETE or NUMBER_USAGE_CHANGE."),
-            column(
-                "source_location_id",
-                "sourceLocationId",
-                "Location that the numbers had.",
-                references="locations.location_id",
-            ),
-            column(
-                "target_location_id",
-                "targetLocationId",
-                "Location that they were moved to.",
-                references="locations.location_id",
-            ),
+            column("operation_type", "What was done: MOVE, DELETE or NUMBER_USAGE_CHANGE."),
+            column("source_location_id", "Location that the numbers had.", references="locations.location_id"),
+            column("target_location_id", "Location that they were moved to.", references="locations.location_id"),
             _count("total_numbers", "totalNumbers", "Numbers that it is about."),
             _count("numbers_failed", "numbersFailed", "Numbers that failed."),
         ),
@@ -224,8 +209,8 @@ EXPORTS = (
         docs="device-call-settings/get-list-of-apply-line-key-template-jobs",
         columns=(
             _PERCENTAGE,
-            column("updated_count", "updatedCount", "Phones that got the template.", type=INTEGER),
-            column("advisory_count", "advisoryCount", "Phones that got it with a remark.", type=INTEGER),
+            column("updated_count", "Phones that got the template.", type=INTEGER),
+            column("advisory_count", "Phones that got it with a remark.", type=INTEGER),
         ),
         page=None,
     ),
@@ -266,7 +251,7 @@ EXPORTS = (
         sdk_path_is_wrong=True,
         columns=(
             _LOCATION,
-            column("vendor_id", "vendorId", "The vendor that it changes to.", references="call_recording_vendors.id"),
+            column("vendor_id", "The vendor that it changes to.", references="call_recording_vendors.id"),
             _count("updated_users", "updatedUsers", "People that were changed."),
             _count("failed_users", "failedUsers", "People that could not be changed."),
         ),

@@ -13,20 +13,16 @@ _API = f"https://developer.webex.com/docs/api/v1/{_DOCS}"
 _DOCUMENTS = "/telephony/config/knowledgeBases/{knowledge_base_id}/documents"
 
 _KNOWLEDGE_BASE = column(
-    "knowledge_base_id",
-    Asked("knowledge_base_id"),
-    "The knowledge base.",
-    key=True,
-    references="knowledge_bases.id",
+    "knowledge_base_id", "The knowledge base.", at=Asked("knowledge_base_id"), key=True, references="knowledge_bases.id"
 )
 _DOCUMENT = (
-    column("status", "status", "Whether it could be taken in, such as success."),
-    column("knowledge_type", "knowledgeType", "Kind of document: article or file."),
-    column("description", "description", "What it is about.", sensitive=PERSONAL),
-    column("file_name", "fileName", "Name of the file."),
-    column("file_size", "fileSize", "Size of the file.", type=INTEGER),
-    column("created", "createdAt", "When it was added."),
-    column("last_modified", "updatedAt", "When it was last changed."),
+    column("status", "Whether it could be taken in, such as success."),
+    column("knowledge_type", "Kind of document: article or file."),
+    column("description", "What it is about.", sensitive=PERSONAL),
+    column("file_name", "Name of the file."),
+    column("file_size", "Size of the file.", type=INTEGER),
+    column("created", "When it was added.", at="createdAt"),
+    column("last_modified", "When it was last changed.", at="updatedAt"),
 )
 
 KNOWLEDGE_BASES = organisation_wide(
@@ -40,15 +36,15 @@ KNOWLEDGE_BASES = organisation_wide(
     item_key="knowledgeBases",
     page=PageSize(size=2000),
     columns=(
-        column("id", "id", "Id of the knowledge base.", key=True),
-        column("name", "name", "Name of the knowledge base."),
-        column("documents_count", "documentsCount", "How many documents it has.", type=INTEGER),
-        column("files_count", "filesCount", "How many files it has.", type=INTEGER),
-        column("files_size", "filesSize", "Size of these files.", type=INTEGER),
-        column("description", "description", "What it is about.", sensitive=PERSONAL),
-        column("agent_ids", "mappedBots[].agentId", "Ids of the AI agents that answer from it.", type=LIST),
-        column("created", "createdAt", "When it was created."),
-        column("last_modified", "updatedAt", "When it was last changed."),
+        column("id", "Id of the knowledge base.", key=True),
+        column("name", "Name of the knowledge base."),
+        column("documents_count", "How many documents it has.", type=INTEGER),
+        column("files_count", "How many files it has.", type=INTEGER),
+        column("files_size", "Size of these files.", type=INTEGER),
+        column("description", "What it is about.", sensitive=PERSONAL),
+        column("agent_ids", "Ids of the AI agents that answer from it.", at="mappedBots[].agentId", type=LIST),
+        column("created", "When it was created.", at="createdAt"),
+        column("last_modified", "When it was last changed.", at="updatedAt"),
     ),
 )
 
@@ -68,8 +64,8 @@ KNOWLEDGE_BASE_DOCUMENTS = Export(
     ),
     columns=(
         _KNOWLEDGE_BASE,
-        column("id", "id", "Id of the document.", key=True),
-        column("name", "name", "Name of the document."),
+        column("id", "Id of the document.", key=True),
+        column("name", "Name of the document."),
         *_DOCUMENT,
     ),
 )
@@ -88,8 +84,8 @@ KNOWLEDGE_BASE_DOCUMENT_DETAILS = Export(
     ),
     columns=(
         _KNOWLEDGE_BASE,
-        column("id", Asked("document_id"), "The document.", key=True, references="knowledge_base_documents.id"),
-        column("name", ("name", FromSource("name")), "Name of the document."),
+        column("id", "The document.", at=Asked("document_id"), key=True, references="knowledge_base_documents.id"),
+        column("name", "Name of the document.", at=("name", FromSource("name"))),
         *_DOCUMENT,
     ),
 )

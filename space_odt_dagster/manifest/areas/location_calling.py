@@ -7,15 +7,11 @@ from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.spec import column
 
 _HANDLING = "location-call-settings-call-handling"
-_NAME = column("name", FromSource("name"), "Name of the location.")
+_NAME = column("name", "Name of the location.", at=FromSource("name"))
 _PATTERN = (
-    column("pattern", "pattern", "Digits that the dialled number is compared with."),
-    column(
-        "action",
-        "action",
-        "What happens to matching calls: ALLOW, BLOCK, AUTH_CODE or one of the transfer numbers.",
-    ),
-    column("transfer_enabled", "transferEnabled", "Whether matching calls may be transferred.", type=BOOLEAN),
+    column("pattern", "Digits that the dialled number is compared with."),
+    column("action", "What happens to matching calls: ALLOW, BLOCK, AUTH_CODE or one of the transfer numbers."),
+    column("transfer_enabled", "Whether matching calls may be transferred.", type=BOOLEAN),
 )
 
 LOCATION_PERMISSIONS_OUT = LOCATION.setting(
@@ -39,8 +35,8 @@ LOCATION_OUT_ACCESS_CODES = LOCATION.setting(
     item_key="accessCodes",
     list_may_be_absent=True,
     columns=(
-        column("code", "code", "The access code.", key=True, sensitive=SECRET),
-        column("description", "description", "What the code is for.", sensitive=PERSONAL),
+        column("code", "The access code.", key=True, sensitive=SECRET),
+        column("description", "What the code is for.", sensitive=PERSONAL),
     ),
 )
 
@@ -52,24 +48,9 @@ LOCATION_TRANSFER_NUMBERS = LOCATION.setting(
     docs=f"{_HANDLING}/get-outgoing-permission-auto-transfer-number",
     may_be_empty=True,
     columns=(
-        column(
-            "auto_transfer_number_1",
-            "autoTransferNumber1",
-            "Destination of calls with action TRANSFER_NUMBER_1.",
-            sensitive=PERSONAL,
-        ),
-        column(
-            "auto_transfer_number_2",
-            "autoTransferNumber2",
-            "Destination of calls with action TRANSFER_NUMBER_2.",
-            sensitive=PERSONAL,
-        ),
-        column(
-            "auto_transfer_number_3",
-            "autoTransferNumber3",
-            "Destination of calls with action TRANSFER_NUMBER_3.",
-            sensitive=PERSONAL,
-        ),
+        column("auto_transfer_number_1", "Destination of calls with action TRANSFER_NUMBER_1.", sensitive=PERSONAL),
+        column("auto_transfer_number_2", "Destination of calls with action TRANSFER_NUMBER_2.", sensitive=PERSONAL),
+        column("auto_transfer_number_3", "Destination of calls with action TRANSFER_NUMBER_3.", sensitive=PERSONAL),
     ),
 )
 
@@ -83,8 +64,8 @@ LOCATION_OUT_DIGIT_PATTERNS = LOCATION.setting(
     item_key="digitPatterns",
     list_may_be_absent=True,
     columns=(
-        column("id", "id", "Id of the digit pattern.", key=True),
-        column("name", "name", "Name of the digit pattern."),
+        column("id", "Id of the digit pattern.", key=True),
+        column("name", "Name of the digit pattern."),
         *_PATTERN,
     ),
 )
@@ -101,12 +82,12 @@ LOCATION_OUT_DIGIT_PATTERN_DETAILS = LOCATION.setting(
     columns=(
         column(
             "id",
-            Asked("digit_pattern_id"),
             "The digit pattern.",
+            at=Asked("digit_pattern_id"),
             key=True,
             references="location_out_digit_patterns.id",
         ),
-        column("name", ("name", FromSource("name")), "Name of the digit pattern."),
+        column("name", "Name of the digit pattern.", at=("name", FromSource("name"))),
         *_PATTERN,
     ),
 )
@@ -118,51 +99,51 @@ LOCATION_CALL_INTERCEPT = LOCATION.setting(
     path="/telephony/config/locations/{location_id}/intercept",
     docs=f"{_HANDLING}/get-location-intercept",
     columns=(
-        column("enabled", "enabled", "Whether calls are intercepted.", type=BOOLEAN),
-        column("incoming_type", "incoming.type", "Which calls in: INTERCEPT_ALL or ALLOW_ALL."),
-        column("outgoing_type", "outgoing.type", "Which calls out: INTERCEPT_ALL or ALLOW_LOCAL_ONLY."),
+        column("enabled", "Whether calls are intercepted.", type=BOOLEAN),
+        column("incoming_type", "Which calls in: INTERCEPT_ALL or ALLOW_ALL.", at="incoming.type"),
+        column("outgoing_type", "Which calls out: INTERCEPT_ALL or ALLOW_LOCAL_ONLY.", at="outgoing.type"),
         _NAME,
         column(
             "incoming_voicemail_enabled",
-            "incoming.voicemailEnabled",
             "Whether intercepted calls go to voicemail.",
+            at="incoming.voicemailEnabled",
             type=BOOLEAN,
         ),
-        column("greeting", "incoming.announcements.greeting", "What callers hear: DEFAULT or CUSTOM."),
+        column("greeting", "What callers hear: DEFAULT or CUSTOM.", at="incoming.announcements.greeting"),
         column(
             "new_number_enabled",
-            "incoming.announcements.newNumber.enabled",
             "Whether callers hear a new number.",
+            at="incoming.announcements.newNumber.enabled",
             type=BOOLEAN,
         ),
         column(
             "new_number_destination",
-            "incoming.announcements.newNumber.destination",
             "The new number that callers hear.",
+            at="incoming.announcements.newNumber.destination",
             sensitive=PERSONAL,
         ),
         column(
             "zero_transfer_enabled",
-            "incoming.announcements.zeroTransfer.enabled",
             "Whether callers can press 0 to be sent on.",
+            at="incoming.announcements.zeroTransfer.enabled",
             type=BOOLEAN,
         ),
         column(
             "zero_transfer_destination",
-            "incoming.announcements.zeroTransfer.destination",
             "Where callers are sent who press 0.",
+            at="incoming.announcements.zeroTransfer.destination",
             sensitive=PERSONAL,
         ),
         column(
             "outgoing_transfer_enabled",
-            "outgoing.transferEnabled",
             "Whether intercepted calls out are sent to a number.",
+            at="outgoing.transferEnabled",
             type=BOOLEAN,
         ),
         column(
             "outgoing_destination",
-            "outgoing.destination",
             "The number that intercepted calls out are sent to.",
+            at="outgoing.destination",
             sensitive=PERSONAL,
         ),
     ),
@@ -175,20 +156,20 @@ LOCATION_MUSIC_ON_HOLD = LOCATION.setting(
     path="/telephony/config/locations/{location_id}/musicOnHold",
     docs="get-music-on-hold",
     columns=(
-        column("call_hold_enabled", "callHoldEnabled", "Whether callers on hold hear music.", type=BOOLEAN),
-        column("call_park_enabled", "callParkEnabled", "Whether parked callers hear music.", type=BOOLEAN),
-        column("greeting", "greeting", "Which music: SYSTEM, or CUSTOM from a file."),
+        column("call_hold_enabled", "Whether callers on hold hear music.", type=BOOLEAN),
+        column("call_park_enabled", "Whether parked callers hear music.", type=BOOLEAN),
+        column("greeting", "Which music: SYSTEM, or CUSTOM from a file."),
         _NAME,
-        column("audio_file_id", "audioFile.id", "Id of the announcement file that is played."),
-        column("audio_file_name", "audioFile.fileName", "Name of that file."),
-        column("audio_file_level", "audioFile.level", "Where that file is kept: ORGANIZATION or LOCATION."),
+        column("audio_file_id", "Id of the announcement file that is played.", at="audioFile.id"),
+        column("audio_file_name", "Name of that file.", at="audioFile.fileName"),
+        column("audio_file_level", "Where that file is kept: ORGANIZATION or LOCATION.", at="audioFile.level"),
         column(
             "playlist_id",
-            "playlist.id",
             "The announcement playlist that is played.",
+            at="playlist.id",
             references="announcement_playlists.id",
         ),
-        column("playlist_name", "playlist.name", "Name of that playlist."),
+        column("playlist_name", "Name of that playlist.", at="playlist.name"),
     ),
 )
 
@@ -201,35 +182,20 @@ LOCATION_CALL_CAPTIONS = LOCATION.setting(
     columns=(
         column(
             "closed_captions_enabled",
-            "locationClosedCaptionsEnabled",
             "Whether the location allows captions.",
+            at="locationClosedCaptionsEnabled",
             type=BOOLEAN,
         ),
         column(
             "transcripts_enabled",
-            "locationTranscriptsEnabled",
             "Whether the location allows transcripts.",
+            at="locationTranscriptsEnabled",
             type=BOOLEAN,
         ),
-        column(
-            "use_org_settings_enabled",
-            "useOrgSettingsEnabled",
-            "Whether what the organisation allows holds instead.",
-            type=BOOLEAN,
-        ),
+        column("use_org_settings_enabled", "Whether what the organisation allows holds instead.", type=BOOLEAN),
         _NAME,
-        column(
-            "org_closed_captions_enabled",
-            "orgClosedCaptionsEnabled",
-            "Whether the organisation allows captions.",
-            type=BOOLEAN,
-        ),
-        column(
-            "org_transcripts_enabled",
-            "orgTranscriptsEnabled",
-            "Whether the organisation allows transcripts.",
-            type=BOOLEAN,
-        ),
+        column("org_closed_captions_enabled", "Whether the organisation allows captions.", type=BOOLEAN),
+        column("org_transcripts_enabled", "Whether the organisation allows transcripts.", type=BOOLEAN),
     ),
 )
 
@@ -240,16 +206,11 @@ LOCATION_DATA_POLICIES = LOCATION.setting(
     path="/telephony/config/locations/{location_id}/dataPolicies",
     docs="features-data-policies/get-the-data-storage-policy-settings-for-the-organizations-location",
     columns=(
-        column("location_data_region", "locationDataRegion", "Region of the location, as a two-letter code."),
-        column(
-            "use_org_data_region_enabled",
-            "useOrgDataRegionEnabled",
-            "Whether the region of the organisation holds instead.",
-            type=BOOLEAN,
-        ),
+        column("location_data_region", "Region of the location, as a two-letter code."),
+        column("use_org_data_region_enabled", "Whether the region of the organisation holds instead.", type=BOOLEAN),
         _NAME,
-        column("org_data_region", "orgDataRegion", "Region of the organisation, as a two-letter code."),
-        column("allow_edit_enabled", "allowEditEnabled", "Whether the region can be changed.", type=BOOLEAN),
+        column("org_data_region", "Region of the organisation, as a two-letter code."),
+        column("allow_edit_enabled", "Whether the region can be changed.", type=BOOLEAN),
     ),
 )
 

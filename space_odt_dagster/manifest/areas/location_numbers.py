@@ -69,8 +69,8 @@ LOCATION_AVAILABLE_NUMBERS_EXTERNAL_CALLER_ID = LOCATION.setting(
         EXTENSION,
         ROUTING_PREFIX,
         PERSONAL_ESN,
-        column("phone_number_type", "phoneNumberType", "Whether it is a PRIMARY or ALTERNATE number of its owner."),
-        column("telephony_types", "includedTelephonyTypes", "Kind of number: PSTN_NUMBER or MOBILE_NUMBER."),
+        column("phone_number_type", "Whether it is a PRIMARY or ALTERNATE number of its owner."),
+        column("telephony_types", "Kind of number: PSTN_NUMBER or MOBILE_NUMBER.", at="includedTelephonyTypes"),
         *MOBILE_NUMBER,
     ),
 )

@@ -8,13 +8,9 @@ from space_odt_dagster.manifest.scopes import LOCATIONS_READ, PSTN_READ, TELEPHO
 from space_odt_dagster.manifest.spec import Endpoint, Export, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/locations"
-_NAME = column("name", FromSource("name"), "Name of the location.")
+_NAME = column("name", "Name of the location.", at=FromSource("name"))
 _ANY_LOCATION = column(
-    "location_id",
-    Asked("location_id"),
-    "The location.",
-    key=True,
-    references="locations.location_id",
+    "location_id", "The location.", at=Asked("location_id"), key=True, references="locations.location_id"
 )
 
 LOCATION_FLOORS = Export(
@@ -32,10 +28,10 @@ LOCATION_FLOORS = Export(
     ),
     columns=(
         _ANY_LOCATION,
-        column("id", "id", "Id of the floor.", key=True),
-        column("name", "displayName", "Name of the floor."),
-        column("floor_number", "floorNumber", "Number of the floor; below ground it is negative.", type=INTEGER),
-        column("location_name", FromSource("name"), "Name of the location."),
+        column("id", "Id of the floor.", key=True),
+        column("name", "Name of the floor.", at="displayName"),
+        column("floor_number", "Number of the floor; below ground it is negative.", type=INTEGER),
+        column("location_name", "Name of the location.", at=FromSource("name")),
     ),
 )
 
@@ -53,9 +49,9 @@ LOCATION_FLOOR_DETAILS = Export(
     ),
     columns=(
         _ANY_LOCATION,
-        column("id", Asked("floor_id"), "The floor.", key=True, references="location_floors.id"),
-        column("name", ("displayName", FromSource("name")), "Name of the floor."),
-        column("floor_number", "floorNumber", "Number of the floor; below ground it is negative.", type=INTEGER),
+        column("id", "The floor.", at=Asked("floor_id"), key=True, references="location_floors.id"),
+        column("name", "Name of the floor.", at=("displayName", FromSource("name"))),
+        column("floor_number", "Number of the floor; below ground it is negative.", type=INTEGER),
     ),
 )
 
@@ -77,13 +73,13 @@ LOCATION_SCHEDULE_DETAILS = Export(
     ),
     columns=(
         *of_location("obj_id"),
-        column("id", Asked("schedule_id"), "The schedule.", key=True, references="location_schedules.id"),
-        column("name", ("name", FromSource("name")), "Name of the schedule."),
-        column("schedule_type", ("type", FromSource("schedule_type")), "Kind: businessHours or holidays."),
-        column("event_names", "events[].name", "Names of its events.", type=LIST),
-        column("event_start_dates", "events[].startDate", "When they begin, in the same order.", type=LIST),
-        column("event_end_dates", "events[].endDate", "When they end, in the same order.", type=LIST),
-        column("location_name", FromSource("location_name"), "Name of the location."),
+        column("id", "The schedule.", at=Asked("schedule_id"), key=True, references="location_schedules.id"),
+        column("name", "Name of the schedule.", at=("name", FromSource("name"))),
+        column("schedule_type", "Kind: businessHours or holidays.", at=("type", FromSource("schedule_type"))),
+        column("event_names", "Names of its events.", at="events[].name", type=LIST),
+        column("event_start_dates", "When they begin, in the same order.", at="events[].startDate", type=LIST),
+        column("event_end_dates", "When they end, in the same order.", at="events[].endDate", type=LIST),
+        column("location_name", "Name of the location.", at=FromSource("location_name")),
     ),
 )
 
@@ -94,7 +90,7 @@ LOCATION_PRIVATE_NETWORK_CONNECT = LOCATION.setting(
     path="/telephony/config/locations/{location_id}/privateNetworkConnect",
     docs="get-private-network-connect",
     columns=(
-        column("network_connection_type", "networkConnectionType", "PUBLIC_INTERNET or PRIVATE_NETWORK."),
+        column("network_connection_type", "PUBLIC_INTERNET or PRIVATE_NETWORK."),
         _NAME,
     ),
 )
@@ -110,9 +106,9 @@ LOCATION_PSTN_OPTIONS = LOCATION.setting(
     docs="pstn/retrieve-pstn-connection-options-for-a-location",
     item_key="items",
     columns=(
-        column("id", "id", "Id of the option.", key=True),
-        column("name", "displayName", "Name of the option."),
-        column("pstn_services", "pstnServices", "Services of the option.", type=LIST),
+        column("id", "Id of the option.", key=True),
+        column("name", "Name of the option.", at="displayName"),
+        column("pstn_services", "Services of the option.", type=LIST),
     ),
 )
 
@@ -123,12 +119,7 @@ LOCATION_HOT_DESKING = LOCATION.setting(
     path="/telephony/config/locations/{location_id}/features/hotDesking",
     docs="features-hot-desking-sign-in-via-voice-portal/voice-portal-hot-desking-sign-in-details-for-a-location",
     columns=(
-        column(
-            "voice_portal_hot_desk_sign_in_enabled",
-            "voicePortalHotDeskSignInEnabled",
-            "Whether people can sign in that way.",
-            type=BOOLEAN,
-        ),
+        column("voice_portal_hot_desk_sign_in_enabled", "Whether people can sign in that way.", type=BOOLEAN),
         _NAME,
     ),
 )
@@ -142,8 +133,8 @@ RECEPTIONIST_CONTACT_DIRECTORIES = LOCATION.setting(
     docs="read-list-of-receptionist-contact-directories",
     item_key="directories",
     columns=(
-        column("id", "id", "Id of the directory.", key=True),
-        column("name", "name", "Name of the directory."),
+        column("id", "Id of the directory.", key=True),
+        column("name", "Name of the directory."),
     ),
 )
 
@@ -160,24 +151,24 @@ RECEPTIONIST_CONTACT_DIRECTORY_CONTACTS = LOCATION.setting(
     columns=(
         column(
             "directory_id",
-            Asked("directory_id"),
             "The directory.",
+            at=Asked("directory_id"),
             key=True,
             references="receptionist_contact_directories.id",
         ),
-        column("person_id", "personId", "The person, where it is one.", key=True, references="people.person_id"),
-        column("feature_id", "featureId", "Id of the feature, where it is one.", key=True),
-        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
-        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
-        column("direct_number", "phoneNumber", "Phone number.", sensitive=PERSONAL),
-        column("extension", "extension", "Extension.", sensitive=PERSONAL),
-        column("mobile_number", "mobile", "Mobile number.", sensitive=PERSONAL),
-        column("title", "title", "Job title.", sensitive=PERSONAL),
-        column("department_id", "department", "Department of the contact."),
+        column("person_id", "The person, where it is one.", key=True, references="people.person_id"),
+        column("feature_id", "Id of the feature, where it is one.", key=True),
+        column("first_name", "First name.", sensitive=PERSONAL),
+        column("last_name", "Last name.", sensitive=PERSONAL),
+        column("direct_number", "Phone number.", at="phoneNumber", sensitive=PERSONAL),
+        column("extension", "Extension.", sensitive=PERSONAL),
+        column("mobile_number", "Mobile number.", at="mobile", sensitive=PERSONAL),
+        column("title", "Job title.", sensitive=PERSONAL),
+        column("department_id", "Department of the contact.", at="department"),
         column(
             "contact_location_id",
-            "locationId",
             "Location of the contact.",
+            at="locationId",
             references="calling_locations.location_id",
         ),
     ),

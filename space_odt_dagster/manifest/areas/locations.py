@@ -10,31 +10,26 @@ from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Pa
 _DOCS = "https://developer.webex.com/docs/api/v1"
 
 _ADDRESS = (
-    column("address_1", "address.address1", "First line of the street address."),
-    column("city", "address.city", "City."),
-    column("state", "address.state", "State or province."),
-    column("postal_code", "address.postalCode", "Postal code."),
-    column("country", "address.country", "Country, as a two-letter code."),
+    column("address_1", "First line of the street address.", at="address.address1"),
+    column("city", "City.", at="address.city"),
+    column("state", "State or province.", at="address.state"),
+    column("postal_code", "Postal code.", at="address.postalCode"),
+    column("country", "Country, as a two-letter code.", at="address.country"),
 )
 _PLACE = (
-    column("address_2", "address.address2", "Second line of the street address."),
-    column("latitude", "latitude", "Latitude of the location."),
-    column("longitude", "longitude", "Longitude of the location."),
-    column("notes", "notes", "Free text that administrators left about the location.", sensitive=PERSONAL),
+    column("address_2", "Second line of the street address.", at="address.address2"),
+    column("latitude", "Latitude of the location."),
+    column("longitude", "Longitude of the location."),
+    column("notes", "Free text that administrators left about the location.", sensitive=PERSONAL),
 )
 _CALLING_LINE_ID = (
-    column("calling_line_id_name", "callingLineId.name", "Name shown when the location calls out."),
-    column("calling_line_id_phone_number", "callingLineId.phoneNumber", "Main number of the location."),
+    column("calling_line_id_name", "Name shown when the location calls out.", at="callingLineId.name"),
+    column("calling_line_id_phone_number", "Main number of the location.", at="callingLineId.phoneNumber"),
 )
 _DIALING = (
     ROUTING_PREFIX,
-    column("outside_dial_digit", "outsideDialDigit", "Digit dialled before outside numbers."),
-    column(
-        "enforce_outside_dial_digit",
-        "enforceOutsideDialDigit",
-        "Whether the outside dial digit must be dialled.",
-        type=BOOLEAN,
-    ),
+    column("outside_dial_digit", "Digit dialled before outside numbers."),
+    column("enforce_outside_dial_digit", "Whether the outside dial digit must be dialled.", type=BOOLEAN),
 )
 
 LOCATIONS = Export(
@@ -54,11 +49,11 @@ LOCATIONS = Export(
         page=PageSize(size=500, style=PageStyle.LINK),
     ),
     columns=(
-        column("location_id", "id", "Id of the location.", key=True),
-        column("name", "name", "Name of the location."),
-        column("org_id", "orgId", "Organization of the location."),
-        column("timezone", "timeZone", "Time zone of the location."),
-        column("language", "preferredLanguage", "Preferred language of the location."),
+        column("location_id", "Id of the location.", at="id", key=True),
+        column("name", "Name of the location."),
+        column("org_id", "Organization of the location."),
+        column("timezone", "Time zone of the location.", at="timeZone"),
+        column("language", "Preferred language of the location.", at="preferredLanguage"),
         *_ADDRESS,
         *_PLACE,
     ),
@@ -81,16 +76,11 @@ CALLING_LOCATIONS = Export(
         page=PageSize(size=1000),
     ),
     columns=(
-        column("location_id", "id", "Id of the location.", key=True),
-        column("name", "name", "Name of the location."),
+        column("location_id", "Id of the location.", at="id", key=True),
+        column("name", "Name of the location."),
         *_DIALING,
         *_CALLING_LINE_ID,
-        column(
-            "e911_setup_required",
-            "e911SetupRequired",
-            "Whether emergency calling still has to be set up.",
-            type=BOOLEAN,
-        ),
+        column("e911_setup_required", "Whether emergency calling still has to be set up.", type=BOOLEAN),
     ),
 )
 
@@ -108,22 +98,12 @@ LOCATION_DETAILS = Export(
         docs_url=f"{_DOCS}/locations/get-location-details",
     ),
     columns=(
-        column(
-            "location_id",
-            Asked("location_id"),
-            "The location.",
-            key=True,
-            references="locations.location_id",
-        ),
-        column("name", ("name", FromSource("name")), "Name of the location."),
-        column(
-            "language",
-            ("preferredLanguage", FromSource("language")),
-            "Preferred language of the location.",
-        ),
+        column("location_id", "The location.", at=Asked("location_id"), key=True, references="locations.location_id"),
+        column("name", "Name of the location.", at=("name", FromSource("name"))),
+        column("language", "Preferred language of the location.", at=("preferredLanguage", FromSource("language"))),
         *_ADDRESS,
-        column("org_id", "orgId", "Organization of the location."),
-        column("timezone", "timeZone", "Time zone of the location."),
+        column("org_id", "Organization of the location."),
+        column("timezone", "Time zone of the location.", at="timeZone"),
         *_PLACE,
     ),
 )
@@ -135,28 +115,23 @@ CALLING_LOCATIONS_DETAILS = LOCATION.setting(
     path="/telephony/config/locations/{location_id}",
     docs="get-location-webex-calling-details",
     columns=(
-        column("name", ("name", FromSource("name")), "Name of the location."),
-        column("language", "announcementLanguage", "Language of the announcements."),
+        column("name", "Name of the location.", at=("name", FromSource("name"))),
+        column("language", "Language of the announcements.", at="announcementLanguage"),
         *_CALLING_LINE_ID,
-        column("connection_type", "connection.type", "Kind of premises-based PSTN: ROUTE_GROUP or TRUNK."),
-        column("connection_id", "connection.id", "The route group or trunk that PSTN calls take."),
-        column("external_caller_id_name", "externalCallerIdName", "Name shown on external calls."),
+        column("connection_type", "Kind of premises-based PSTN: ROUTE_GROUP or TRUNK.", at="connection.type"),
+        column("connection_id", "The route group or trunk that PSTN calls take.", at="connection.id"),
+        column("external_caller_id_name", "Name shown on external calls."),
         *_DIALING,
-        column("user_limit", "userLimit", "How many people the location can have.", type=INTEGER),
-        column("default_domain", "defaultDomain", "SIP domain of the location."),
-        column("subscription_id", "subscriptionId", "Subscription that the location belongs to."),
-        column("charge_number", "chargeNumber", "Number that PSTN calls are charged to."),
+        column("user_limit", "How many people the location can have.", type=INTEGER),
+        column("default_domain", "SIP domain of the location."),
+        column("subscription_id", "Subscription that the location belongs to."),
+        column("charge_number", "Number that PSTN calls are charged to."),
         column(
             "use_charge_number_for_p_charge_info",
-            "useChargeNumberForPChargeInfo",
             "Whether the charge number is sent in the P-Charge-Info header.",
             type=BOOLEAN,
         ),
-        column(
-            "p_access_network_info",
-            "pAccessNetworkInfo",
-            "Location identifier sent to the carrier for emergency calls.",
-        ),
+        column("p_access_network_info", "Location identifier sent to the carrier for emergency calls."),
     ),
     tier=Tier.V1,
 )
@@ -169,17 +144,19 @@ LOCATION_PSTN_CONNECTION = LOCATION.setting(
     scopes=PSTN_READ,
     docs="pstn/retrieve-pstn-connection-for-a-location",
     columns=(
-        column("id", "id", "Id of the PSTN connection."),
-        column("name", "displayName", "Name of the PSTN connection."),
-        column("route_group_id", When("routeType", "ROUTE_GROUP", "routeId"), "The route group, where calls take one."),
+        column("id", "Id of the PSTN connection."),
+        column("name", "Name of the PSTN connection.", at="displayName"),
+        column(
+            "route_group_id", "The route group, where calls take one.", at=When("routeType", "ROUTE_GROUP", "routeId")
+        ),
         column(
             "connection_type",
-            "pstnConnectionType",
             "Kind of connection: LOCAL_GATEWAY, NON_INTEGRATED_CCP, INTEGRATED_CCP or CISCO_PSTN.",
+            at="pstnConnectionType",
         ),
-        column("trunk_id", When("routeType", "TRUNK", "routeId"), "The trunk, where calls take one directly."),
-        column("route_type", "routeType", "Kind of route of a local gateway: ROUTE_GROUP or TRUNK."),
-        column("pstn_services", "pstnServices", "Services of the connection.", type=LIST),
+        column("trunk_id", "The trunk, where calls take one directly.", at=When("routeType", "TRUNK", "routeId")),
+        column("route_type", "Kind of route of a local gateway: ROUTE_GROUP or TRUNK."),
+        column("pstn_services", "Services of the connection.", type=LIST),
     ),
     tier=Tier.V1,
 )
@@ -203,15 +180,15 @@ LOCATION_SCHEDULES = Export(
     columns=(
         column(
             "location_id",
-            Asked("obj_id"),
             "The calling location that the schedule belongs to.",
+            at=Asked("obj_id"),
             key=True,
             references="calling_locations.location_id",
         ),
-        column("id", "id", "Id of the schedule; it changes when the schedule is renamed.", key=True),
-        column("name", "name", "Name of the schedule."),
-        column("schedule_type", "type", "Kind of schedule: businessHours or holidays."),
-        column("location_name", ("locationName", FromSource("name")), "Name of the location."),
+        column("id", "Id of the schedule; it changes when the schedule is renamed.", key=True),
+        column("name", "Name of the schedule."),
+        column("schedule_type", "Kind of schedule: businessHours or holidays.", at="type"),
+        column("location_name", "Name of the location.", at=("locationName", FromSource("name"))),
     ),
 )
 

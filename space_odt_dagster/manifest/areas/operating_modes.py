@@ -19,28 +19,25 @@ _MODE = Owner(
 _SETTINGS = (
     column(
         "mode_type",
-        "type",
         "When it applies: SAME_HOURS_DAILY, DIFFERENT_HOURS_DAILY, HOLIDAY, or NONE if it is only set by hand.",
+        at="type",
     ),
-    column("level", "level", "Where it can be used: in the whole ORGANIZATION or in one LOCATION."),
+    column("level", "Where it can be used: in the whole ORGANIZATION or in one LOCATION."),
     column(
-        "location_id",
-        "location.id",
-        "That location, where it is one.",
-        references="calling_locations.location_id",
+        "location_id", "That location, where it is one.", at="location.id", references="calling_locations.location_id"
     ),
-    column("location_name", "location.name", "Name of that location."),
-    column("call_forwarding_enabled", "callForwarding.enabled", "Whether calls are forwarded.", type=BOOLEAN),
+    column("location_name", "Name of that location.", at="location.name"),
+    column("call_forwarding_enabled", "Whether calls are forwarded.", at="callForwarding.enabled", type=BOOLEAN),
     column(
         "call_forwarding_destination",
-        "callForwarding.destination",
         "Where calls are forwarded to.",
+        at="callForwarding.destination",
         sensitive=PERSONAL,
     ),
     column(
         "call_forwarding_voicemail_enabled",
-        "callForwarding.destinationVoicemailEnabled",
         "Whether forwarded calls go to the voicemail of the destination.",
+        at="callForwarding.destinationVoicemailEnabled",
         type=BOOLEAN,
     ),
 )
@@ -60,8 +57,8 @@ OPERATING_MODES = Export(
         page=PageSize(size=100, ends_below=100),
     ),
     columns=(
-        column("id", "id", "Id of the operating mode.", key=True),
-        column("name", "name", "Name of the operating mode."),
+        column("id", "Id of the operating mode.", key=True),
+        column("name", "Name of the operating mode."),
         *_SETTINGS,
     ),
 )
@@ -74,20 +71,20 @@ OPERATING_MODE_DETAILS = _MODE.setting(
     path="/telephony/config/operatingModes/{mode_id}",
     docs="get-details-for-an-operating-mode",
     columns=(
-        column("name", ("name", FromSource("name")), "Name of the operating mode."),
+        column("name", "Name of the operating mode.", at=("name", FromSource("name"))),
         *_SETTINGS,
-        column("holiday_names", "holidays[].name", "Names of its holidays.", type=LIST),
-        column("holiday_start_dates", "holidays[].startDate", "When they begin, in the same order.", type=LIST),
-        column("holiday_end_dates", "holidays[].endDate", "When they end, in the same order.", type=LIST),
+        column("holiday_names", "Names of its holidays.", at="holidays[].name", type=LIST),
+        column("holiday_start_dates", "When they begin, in the same order.", at="holidays[].startDate", type=LIST),
+        column("holiday_end_dates", "When they end, in the same order.", at="holidays[].endDate", type=LIST),
         column(
             "weekday_start_time",
-            "sameHoursDaily.mondayToFriday.startTime",
             "When it begins from Monday to Friday, where these days are alike.",
+            at="sameHoursDaily.mondayToFriday.startTime",
         ),
         column(
             "weekday_end_time",
-            "sameHoursDaily.mondayToFriday.endTime",
             "When it ends from Monday to Friday, where these days are alike.",
+            at="sameHoursDaily.mondayToFriday.endTime",
         ),
     ),
 )
@@ -103,8 +100,8 @@ LOCATION_AVAILABLE_OPERATING_MODES = LOCATION.setting(
     docs=f"{_PAGE}/retrieve-the-list-of-available-operating-modes-in-a-location",
     item_key="operatingModes",
     columns=(
-        column("id", "id", "The operating mode.", key=True, references="operating_modes.id"),
-        column("name", "name", "Name of the operating mode."),
+        column("id", "The operating mode.", key=True, references="operating_modes.id"),
+        column("name", "Name of the operating mode."),
     ),
 )
 

@@ -21,8 +21,8 @@ ANNOUNCEMENT_LANGUAGES = organisation_wide(
     docs="location-call-settings/read-the-list-of-announcement-languages",
     item_key="languages",
     columns=(
-        column("code", "code", "Code of the language, such as en_us.", key=True),
-        column("name", "name", "Name of the language."),
+        column("code", "Code of the language, such as en_us.", key=True),
+        column("name", "Name of the language."),
     ),
 )
 
@@ -36,11 +36,11 @@ ORGANISATION_CALL_CAPTIONS = organisation_wide(
     columns=(
         column(
             "closed_captions_enabled",
-            "orgClosedCaptionsEnabled",
             "Whether calls have closed captions.",
+            at="orgClosedCaptionsEnabled",
             type=BOOLEAN,
         ),
-        column("transcripts_enabled", "orgTranscriptsEnabled", "Whether calls have transcripts.", type=BOOLEAN),
+        column("transcripts_enabled", "Whether calls have transcripts.", at="orgTranscriptsEnabled", type=BOOLEAN),
     ),
 )
 
@@ -55,8 +55,8 @@ UCM_PROFILES = organisation_wide(
     docs="ucm-profile/read-the-list-of-uc-manager-profiles",
     item_key="callingProfiles",
     columns=(
-        column("id", "id", "Id of the UC Manager profile.", key=True),
-        column("name", "name", "Name of the UC Manager profile."),
+        column("id", "Id of the UC Manager profile.", key=True),
+        column("name", "Name of the UC Manager profile."),
     ),
 )
 
@@ -74,10 +74,10 @@ COUNTRY_CONFIGURATIONS = Export(
         docs_url="https://developer.webex.com/docs/api/v1/location-call-settings/get-country-calling-configuration",
     ),
     columns=(
-        column("country_code", Asked("country_code"), "The country, as two letters.", key=True),
-        column("state_required", "stateRequired", "Whether an address needs a state.", type=BOOLEAN),
-        column("zip_code_required", "zipCodeRequired", "Whether an address needs a postal code.", type=BOOLEAN),
-        column("time_zones", "timeZones", "Time zones of the country.", type=LIST),
+        column("country_code", "The country, as two letters.", at=Asked("country_code"), key=True),
+        column("state_required", "Whether an address needs a state.", type=BOOLEAN),
+        column("zip_code_required", "Whether an address needs a postal code.", type=BOOLEAN),
+        column("time_zones", "Time zones of the country.", type=LIST),
     ),
 )
 
@@ -89,12 +89,9 @@ LARGE_ORGANISATION_STATUS = organisation_wide(
     path="/telephony/config/largeOrgStatus",
     docs="location-call-settings/get-large-organization-status",
     columns=(
-        column("is_large_org", "isLargeOrg", "Whether it is a large organisation.", type=BOOLEAN),
+        column("is_large_org", "Whether it is a large organisation.", type=BOOLEAN),
         column(
-            "large_org_threshold_percentage",
-            "largeOrgThresholdPercentage",
-            "How near it is to the size of a large one, in percent.",
-            type=INTEGER,
+            "large_org_threshold_percentage", "How near it is to the size of a large one, in percent.", type=INTEGER
         ),
     ),
 )
@@ -106,7 +103,7 @@ ORGANISATION_MUSIC_ON_HOLD = organisation_wide(
     sdk_method="telephony.read_moh",
     path="/telephony/config/moh/settings",
     docs="location-call-settings/get-the-organization-music-on-hold-configuration",
-    columns=(column("default_org_moh", "defaultOrgMoh", "The default music on hold, such as OPUS or LEGACY."),),
+    columns=(column("default_org_moh", "The default music on hold, such as OPUS or LEGACY."),),
 )
 
 ORGANISATION_MS_TEAMS = organisation_wide(
@@ -119,10 +116,10 @@ ORGANISATION_MS_TEAMS = organisation_wide(
     docs="client-call-settings/get-an-organization-s-ms-teams-settings",
     item_key="settings",
     columns=(
-        column("setting_name", "settingName", "Name of the setting, such as HIDE_WEBEX_APP.", key=True),
-        column("value", "value", "Whether it is on.", type=BOOLEAN),
-        column("level", "level", "Where the value comes from: GLOBAL or ORGANIZATION."),
-        column("last_modified", "lastModified", "When it was last changed."),
+        column("setting_name", "Name of the setting, such as HIDE_WEBEX_APP.", key=True),
+        column("value", "Whether it is on.", type=BOOLEAN),
+        column("level", "Where the value comes from: GLOBAL or ORGANIZATION."),
+        column("last_modified", "When it was last changed."),
     ),
 )
 
@@ -164,7 +161,7 @@ DEFAULT_FEATURE_ACCESS = organisation_wide(
     sdk_method="person_settings.feature_access.read_default",
     path="/telephony/config/people/settings/permissions",
     docs="user-call-settings/read-default-feature-access-settings-for-person",
-    columns=tuple(column(name, field, f"Whether people may {what}.") for name, field, what in _FEATURES),
+    columns=tuple(column(name, f"Whether people may {what}.", at=field) for name, field, what in _FEATURES),
 )
 
 CALLER_REPUTATION_SETTINGS = organisation_wide(
@@ -176,12 +173,12 @@ CALLER_REPUTATION_SETTINGS = organisation_wide(
     docs="caller-reputation-provider/get-caller-reputation-provider-service-settings",
     org_param="organizationId",
     columns=(
-        column("id", "id", "Id of the provider."),
-        column("name", "name", "Name of the provider."),
-        column("enabled", "enabled", "Whether callers are rated.", type=BOOLEAN),
-        column("client_id", "clientId", "Account of the organisation at the provider.", sensitive=SECRET),
-        column("call_block_score_threshold", "callBlockScoreThreshold", "Score from which on a call is blocked."),
-        column("call_allow_score_threshold", "callAllowScoreThreshold", "Score up to which a call is let through."),
+        column("id", "Id of the provider."),
+        column("name", "Name of the provider."),
+        column("enabled", "Whether callers are rated.", type=BOOLEAN),
+        column("client_id", "Account of the organisation at the provider.", sensitive=SECRET),
+        column("call_block_score_threshold", "Score from which on a call is blocked."),
+        column("call_allow_score_threshold", "Score up to which a call is let through."),
     ),
 )
 
@@ -197,10 +194,10 @@ CALLER_REPUTATION_PROVIDERS = organisation_wide(
     org_param="organizationId",
     item_key="providers",
     columns=(
-        column("id", "id", "Id of the provider.", key=True),
-        column("name", "name", "Name of the provider."),
-        column("enabled", "enabled", "Whether it can be chosen.", type=BOOLEAN),
-        column("region_ids", "regions[].id", "Ids of the regions that it has.", type=LIST),
+        column("id", "Id of the provider.", key=True),
+        column("name", "Name of the provider."),
+        column("enabled", "Whether it can be chosen.", type=BOOLEAN),
+        column("region_ids", "Ids of the regions that it has.", at="regions[].id", type=LIST),
     ),
 )
 
@@ -213,8 +210,8 @@ CALLER_REPUTATION_STATUS = organisation_wide(
     docs="caller-reputation-provider/get-caller-reputation-provider-status",
     org_param="organizationId",
     columns=(
-        column("id", "id", "Id of the provider."),
-        column("status", "status", "State of the connection, such as CONNECTED or NOT_CONNECTED."),
+        column("id", "Id of the provider."),
+        column("status", "State of the connection, such as CONNECTED or NOT_CONNECTED."),
     ),
 )
 
@@ -226,8 +223,8 @@ ORGANISATION_DATA_POLICIES = organisation_wide(
     path="/telephony/config/dataPolicies",
     docs="data-policies/get-the-data-storage-policy-settings-for-the-organization",
     columns=(
-        column("org_data_region", "orgDataRegion", "Region of the data, as two letters."),
-        column("allow_edit_enabled", "allowEditEnabled", "Whether the region can be changed.", type=BOOLEAN),
+        column("org_data_region", "Region of the data, as two letters."),
+        column("allow_edit_enabled", "Whether the region can be changed.", type=BOOLEAN),
     ),
 )
 
@@ -242,12 +239,12 @@ DATA_POLICY_REGIONS = organisation_wide(
     docs="data-policies/get-all-the-storage-regions-available-for-configuring-as-data-policy-region",
     item_key="regions",
     columns=(
-        column("code", "code", "Code of the region, as two letters.", key=True),
-        column("name", "name", "Name of the region."),
+        column("code", "Code of the region, as two letters.", key=True),
+        column("name", "Name of the region."),
         column(
             "voicemail_storage_restriction_enabled",
-            "isVoicemailStorageRestrictionEnabled",
             "Whether voicemail cannot be kept elsewhere.",
+            at="isVoicemailStorageRestrictionEnabled",
             type=BOOLEAN,
         ),
     ),

@@ -18,9 +18,9 @@ ORGANIZATIONS = organisation_wide(
     docs="organizations/list-organizations",
     item_key="items",
     columns=(
-        column("id", "id", "Id of the organisation.", key=True),
-        column("name", "displayName", "Name of the organisation."),
-        column("created", "created", "When the organisation was created."),
+        column("id", "Id of the organisation.", key=True),
+        column("name", "Name of the organisation.", at="displayName"),
+        column("created", "When the organisation was created."),
     ),
 )
 
@@ -36,8 +36,8 @@ ROLES = organisation_wide(
     docs="roles/list-roles",
     item_key="items",
     columns=(
-        column("id", "id", "Id of the role.", key=True),
-        column("name", "name", "Name of the role."),
+        column("id", "Id of the role.", key=True),
+        column("name", "Name of the role."),
     ),
 )
 
@@ -57,20 +57,20 @@ ORGANIZATION_CONTACTS = Export(
         page=PageSize(size=100, size_param="limit", style=PageStyle.OFFSET, totals=("total",)),
     ),
     columns=(
-        column("org_id", Asked("org_id"), "The organisation, by the bare UUID in its id.", key=True),
-        column("id", "contactId", "Id of the contact.", key=True),
-        column("name", "displayName", "Name of the contact.", sensitive=PERSONAL),
-        column("source", "source", "Where the contact comes from: CH for Control Hub, or Webex4Broadworks."),
-        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
-        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
-        column("company_name", "companyName", "Company of the contact.", sensitive=PERSONAL),
-        column("title", "title", "Job title.", sensitive=PERSONAL),
-        column("emails", "emails[].value", "E-mail addresses.", type=LIST, sensitive=PERSONAL),
-        column("direct_numbers", "phoneNumbers[].value", "Phone numbers.", type=LIST, sensitive=PERSONAL),
-        column("sip_addresses", "sipAddresses[].value", "SIP addresses.", type=LIST, sensitive=PERSONAL),
-        column("primary_contact_method", "primaryContactMethod", "How the contact is best reached."),
-        column("is_migration", "isMigration", "Whether the contact was taken over from elsewhere.", type=BOOLEAN),
-        column("group_ids", "groupIds", "Ids of the groups that see the contact.", type=LIST),
+        column("org_id", "The organisation, by the bare UUID in its id.", at=Asked("org_id"), key=True),
+        column("id", "Id of the contact.", at="contactId", key=True),
+        column("name", "Name of the contact.", at="displayName", sensitive=PERSONAL),
+        column("source", "Where the contact comes from: CH for Control Hub, or Webex4Broadworks."),
+        column("first_name", "First name.", sensitive=PERSONAL),
+        column("last_name", "Last name.", sensitive=PERSONAL),
+        column("company_name", "Company of the contact.", sensitive=PERSONAL),
+        column("title", "Job title.", sensitive=PERSONAL),
+        column("emails", "E-mail addresses.", at="emails[].value", type=LIST, sensitive=PERSONAL),
+        column("direct_numbers", "Phone numbers.", at="phoneNumbers[].value", type=LIST, sensitive=PERSONAL),
+        column("sip_addresses", "SIP addresses.", at="sipAddresses[].value", type=LIST, sensitive=PERSONAL),
+        column("primary_contact_method", "How the contact is best reached."),
+        column("is_migration", "Whether the contact was taken over from elsewhere.", type=BOOLEAN),
+        column("group_ids", "Ids of the groups that see the contact.", type=LIST),
     ),
     hidden=(
         Hidden("address", PERSONAL),

@@ -117,12 +117,10 @@ PERSON_SCHEDULES = PERSON.setting(
     item_key="schedules",
     page=PageSize(size=2000),
     columns=(
-        column("id", "id", "Id of the schedule.", key=True),
-        column("name", "name", "Name of the schedule."),
-        column("schedule_type", "type", "Kind of schedule: businessHours or holidays."),
-        column(
-            "level", "level", "Whose schedule it is: PEOPLE for an own one, LOCATION or GROUP for one of the location."
-        ),
+        column("id", "Id of the schedule.", key=True),
+        column("name", "Name of the schedule."),
+        column("schedule_type", "Kind of schedule: businessHours or holidays.", at="type"),
+        column("level", "Whose schedule it is: PEOPLE for an own one, LOCATION or GROUP for one of the location."),
     ),
 )
 
@@ -137,15 +135,15 @@ PERSON_SCHEDULE_DETAILS = PERSON.setting(
     path="/people/{obj_id}/features/schedules/{schedule_type}/{schedule_id}",
     docs="get-a-schedule-details",
     columns=(
-        column("id", Asked("schedule_id"), "The schedule.", key=True, references="person_schedules.id"),
-        column("name", "name", "Name of the schedule."),
-        column("schedule_type", "type", "Kind of schedule: businessHours or holidays."),
-        column("event_names", "events[].name", "Names of the events.", type=LIST),
-        column("event_start_dates", "events[].startDate", "Day on which each event starts.", type=LIST),
-        column("event_end_dates", "events[].endDate", "Day on which each event ends.", type=LIST),
-        column("event_start_times", "events[].startTime", "Time at which each event starts.", type=LIST),
-        column("event_end_times", "events[].endTime", "Time at which each event ends.", type=LIST),
-        column("events_all_day", "events[].allDayEnabled", "Whether each event lasts the whole day.", type=LIST),
+        column("id", "The schedule.", at=Asked("schedule_id"), key=True, references="person_schedules.id"),
+        column("name", "Name of the schedule."),
+        column("schedule_type", "Kind of schedule: businessHours or holidays.", at="type"),
+        column("event_names", "Names of the events.", at="events[].name", type=LIST),
+        column("event_start_dates", "Day on which each event starts.", at="events[].startDate", type=LIST),
+        column("event_end_dates", "Day on which each event ends.", at="events[].endDate", type=LIST),
+        column("event_start_times", "Time at which each event starts.", at="events[].startTime", type=LIST),
+        column("event_end_times", "Time at which each event ends.", at="events[].endTime", type=LIST),
+        column("events_all_day", "Whether each event lasts the whole day.", at="events[].allDayEnabled", type=LIST),
     ),
 )
 

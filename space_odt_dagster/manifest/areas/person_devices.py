@@ -46,12 +46,12 @@ PERSON_DEVICES = PERSON.setting(
         PRIMARY_OWNER,
         ACTIVATION_STATE,
         DEVICE_NAME,
-        column("model_type", "modelType", "Kind of device, such as MPP, ATA or DESK_PHONE."),
+        column("model_type", "Kind of device, such as MPP, ATA or DESK_PHONE."),
         IP_ADDRESS,
         column(
             "descriptions",
-            ("descriptions", "description"),
             "Tags of the device and the name of its owner.",
+            at=("descriptions", "description"),
             type=LIST,
             sensitive=PERSONAL,
         ),
@@ -68,8 +68,8 @@ PERSON_DEVICE_COUNT = PERSON.setting(
     path="/telephony/config/people/{person_id}/devices/count",
     docs="device-call-settings/get-user-devices-count",
     columns=(
-        column("total_device_count", "totalDeviceCount", "Number of devices.", type=INTEGER),
-        column("applications_count", "applicationsCount", "Number of apps.", type=INTEGER),
+        column("total_device_count", "Number of devices.", type=INTEGER),
+        column("applications_count", "Number of apps.", type=INTEGER),
     ),
 )
 
@@ -105,32 +105,25 @@ PERSON_APPLICATION_SERVICES = PERSON.setting(
         *(
             column(
                 f"{app}_client_enabled",
-                f"{app}ClientEnabled",
                 f"Whether the person can take calls {where}.",
+                at=f"{app}ClientEnabled",
                 type=BOOLEAN,
             )
             for app, where in _APPS.items()
         ),
-        *(column(f"{app}_client_id", f"{app}ClientId", f"Id of the app {where}.") for app, where in _APPS.items()),
+        *(column(f"{app}_client_id", f"Id of the app {where}.", at=f"{app}ClientId") for app, where in _APPS.items()),
         column(
             "ring_devices_for_click_to_dial_calls_enabled",
-            "ringDevicesForClickToDialCallsEnabled",
             "Whether the devices ring when the person dials by a click.",
             type=BOOLEAN,
         ),
-        column(
-            "ring_devices_for_group_page_enabled",
-            "ringDevicesForGroupPageEnabled",
-            "Whether the devices ring for a group page.",
-            type=BOOLEAN,
-        ),
+        column("ring_devices_for_group_page_enabled", "Whether the devices ring for a group page.", type=BOOLEAN),
         column(
             "ring_devices_for_call_park_enabled",
-            "ringDevicesForCallParkEnabled",
             "Whether the devices ring when a parked call is recalled.",
             type=BOOLEAN,
         ),
-        column("available_line_count", "availableLineCount", "How many more lines the apps can have.", type=INTEGER),
+        column("available_line_count", "How many more lines the apps can have.", type=INTEGER),
     ),
 )
 
@@ -176,14 +169,12 @@ PERSON_PREFERRED_ANSWER_ENDPOINT = PERSON.setting(
     docs="get-preferred-answer-endpoint",
     may_be_empty=True,
     columns=(
+        column("preferred_answer_endpoint_id", "The app or device; empty where none is preferred."),
+        column("endpoint_ids", "Ids of the apps and devices to choose from.", at="endpoints[].id", type=LIST),
         column(
-            "preferred_answer_endpoint_id",
-            "preferredAnswerEndpointId",
-            "The app or device; empty where none is preferred.",
+            "endpoint_types", "Kinds of these: DEVICE or APPLICATION, one for each.", at="endpoints[].type", type=LIST
         ),
-        column("endpoint_ids", "endpoints[].id", "Ids of the apps and devices to choose from.", type=LIST),
-        column("endpoint_types", "endpoints[].type", "Kinds of these: DEVICE or APPLICATION, one for each.", type=LIST),
-        column("endpoint_names", "endpoints[].name", "Names of these, one for each.", type=LIST, sensitive=PERSONAL),
+        column("endpoint_names", "Names of these, one for each.", at="endpoints[].name", type=LIST, sensitive=PERSONAL),
     ),
 )
 
@@ -193,7 +184,7 @@ PERSON_HOTELING = PERSON.setting(
     sdk_method="person_settings.hoteling.read",
     path="/people/{person_id}/features/hoteling",
     docs="read-hoteling-settings-for-a-person",
-    columns=(column("enabled", "enabled", "Whether the person can sign in as a guest.", type=BOOLEAN),),
+    columns=(column("enabled", "Whether the person can sign in as a guest.", type=BOOLEAN),),
 )
 
 PERSON_HOT_DESKING_GUEST = PERSON.setting(
@@ -204,10 +195,7 @@ PERSON_HOT_DESKING_GUEST = PERSON.setting(
     docs="hot-desking-sign-in-via-voice-portal/voice-portal-hot-desking-sign-in-details-for-a-user",
     columns=(
         column(
-            "voice_portal_hot_desk_sign_in_enabled",
-            "voicePortalHotDeskSignInEnabled",
-            "Whether the person can sign in by the voice portal.",
-            type=BOOLEAN,
+            "voice_portal_hot_desk_sign_in_enabled", "Whether the person can sign in by the voice portal.", type=BOOLEAN
         ),
     ),
 )

@@ -14,10 +14,13 @@ PERSON_EXECUTIVE_ASSISTANT = PERSON.setting(
     path="/people/{person_id}/features/executiveAssistant",
     docs="retrieve-executive-assistant-settings-for-a-person",
     columns=(
-        column("type", "type", "EXECUTIVE, EXECUTIVE_ASSISTANT or UNASSIGNED."),
-        column("is_executive", Equals("type", "EXECUTIVE"), "Whether the person is an executive.", type=BOOLEAN),
+        column("type", "EXECUTIVE, EXECUTIVE_ASSISTANT or UNASSIGNED."),
+        column("is_executive", "Whether the person is an executive.", at=Equals("type", "EXECUTIVE"), type=BOOLEAN),
         column(
-            "is_assistant", Equals("type", "EXECUTIVE_ASSISTANT"), "Whether the person is an assistant.", type=BOOLEAN
+            "is_assistant",
+            "Whether the person is an assistant.",
+            at=Equals("type", "EXECUTIVE_ASSISTANT"),
+            type=BOOLEAN,
         ),
     ),
 )
@@ -32,47 +35,37 @@ PERSON_EXECUTIVE_ALERT = PERSON.setting(
     path="/telephony/config/people/{person_id}/executive/alert",
     docs="get-person-executive-alert-settings",
     columns=(
-        column("alerting_mode", "alertingMode", "Whether assistants ring SEQUENTIAL or SIMULTANEOUS."),
-        column(
-            "rollover_enabled",
-            "rolloverEnabled",
-            "Whether a call that no assistant answers goes on elsewhere.",
-            type=BOOLEAN,
-        ),
-        column("rollover_action", "rolloverAction", "Where it goes: VOICE_MESSAGING, NO_ANSWER_PROCESSING or FORWARD."),
+        column("alerting_mode", "Whether assistants ring SEQUENTIAL or SIMULTANEOUS."),
+        column("rollover_enabled", "Whether a call that no assistant answers goes on elsewhere.", type=BOOLEAN),
+        column("rollover_action", "Where it goes: VOICE_MESSAGING, NO_ANSWER_PROCESSING or FORWARD."),
         column(
             "rollover_destination",
-            "rolloverForwardToPhoneNumber",
             "Where such a call is forwarded to.",
+            at="rolloverForwardToPhoneNumber",
             sensitive=PERSONAL,
         ),
-        column("rollover_wait_seconds", "rolloverWaitTimeInSecs", "Seconds before it goes on.", type=INTEGER),
-        column(
-            "next_assistant_number_of_rings",
-            "nextAssistantNumberOfRings",
-            "Number of rings before the next assistant rings.",
-            type=INTEGER,
-        ),
+        column("rollover_wait_seconds", "Seconds before it goes on.", at="rolloverWaitTimeInSecs", type=INTEGER),
+        column("next_assistant_number_of_rings", "Number of rings before the next assistant rings.", type=INTEGER),
         column(
             "caller_id_name_mode",
-            "clidNameMode",
             "Whose name assistants see: that of the executive, of the caller, both, or a CUSTOM one.",
+            at="clidNameMode",
         ),
         column(
             "caller_id_custom_name",
-            ("customCLIDNameInUnicode", "customCLIDName"),
             "The custom name that assistants see.",
+            at=("customCLIDNameInUnicode", "customCLIDName"),
             sensitive=PERSONAL,
         ),
         column(
             "caller_id_number_mode",
-            "clidPhoneNumberMode",
             "Whose number assistants see: EXECUTIVE, ORIGINATOR or CUSTOM.",
+            at="clidPhoneNumberMode",
         ),
         column(
             "caller_id_custom_number",
-            "customCLIDPhoneNumber",
             "The custom number that assistants see.",
+            at="customCLIDPhoneNumber",
             sensitive=PERSONAL,
         ),
     ),
@@ -90,18 +83,16 @@ PERSON_EXECUTIVE_ASSIGNED_ASSISTANTS = PERSON.setting(
     item_key="assistants",
     list_may_be_absent=True,
     columns=(
-        column("id", "id", "The assistant.", key=True, references="people.person_id"),
-        column("first_name", "firstName", "First name of the assistant."),
-        column("last_name", "lastName", "Last name of the assistant."),
+        column("id", "The assistant.", key=True, references="people.person_id"),
+        column("first_name", "First name of the assistant."),
+        column("last_name", "Last name of the assistant."),
+        column("opt_in_enabled", "Whether the assistant takes the executive's calls now.", type=BOOLEAN),
+        column("direct_number", "Phone number of the assistant."),
+        column("extension", "Extension of the assistant."),
         column(
-            "opt_in_enabled", "optInEnabled", "Whether the assistant takes the executive's calls now.", type=BOOLEAN
+            "assistant_location_id", "Location of the assistant.", at="location.id", references="locations.location_id"
         ),
-        column("direct_number", "directNumber", "Phone number of the assistant."),
-        column("extension", "extension", "Extension of the assistant."),
-        column(
-            "assistant_location_id", "location.id", "Location of the assistant.", references="locations.location_id"
-        ),
-        column("assistant_location_name", "location.name", "Name of the location of the assistant."),
+        column("assistant_location_name", "Name of the location of the assistant.", at="location.name"),
     ),
 )
 
@@ -115,31 +106,27 @@ PERSON_EXECUTIVE_CALL_FILTERING = PERSON.setting(
     path="/telephony/config/people/{person_id}/executive/callFiltering",
     docs="get-person-executive-call-filtering-settings",
     columns=(
-        column("enabled", "enabled", "Whether calls are filtered.", type=BOOLEAN),
-        column(
-            "filter_type",
-            "filterType",
-            "Which calls: ALL_CALLS, ALL_INTERNAL_CALLS, ALL_EXTERNAL_CALLS or CUSTOM_CALL_FILTERS.",
-        ),
-        column("criteria_ids", "criteria[].id", "Ids of the filters.", type=LIST),
+        column("enabled", "Whether calls are filtered.", type=BOOLEAN),
+        column("filter_type", "Which calls: ALL_CALLS, ALL_INTERNAL_CALLS, ALL_EXTERNAL_CALLS or CUSTOM_CALL_FILTERS."),
+        column("criteria_ids", "Ids of the filters.", at="criteria[].id", type=LIST),
         column(
             "filter_names",
-            "criteria[].filterName",
             "Names of the filters, one for each.",
+            at="criteria[].filterName",
             type=LIST,
             sensitive=PERSONAL,
         ),
-        column("filter_sources", "criteria[].source", "Whose calls the filters are about, one for each.", type=LIST),
+        column("filter_sources", "Whose calls the filters are about, one for each.", at="criteria[].source", type=LIST),
         column(
             "filters_activated",
-            "criteria[].activationEnabled",
             "Whether the filters are in force, one for each.",
+            at="criteria[].activationEnabled",
             type=LIST,
         ),
         column(
             "filters_applied",
-            "criteria[].filterEnabled",
             "Whether a call that fits is filtered (true) or exempt (false), one for each.",
+            at="criteria[].filterEnabled",
             type=LIST,
         ),
     ),
@@ -155,23 +142,14 @@ PERSON_EXECUTIVE_SCREENING = PERSON.setting(
     path="/telephony/config/people/{person_id}/executive/screening",
     docs="get-person-executive-screening-settings",
     columns=(
-        column("enabled", "enabled", "Whether the executive is alerted of such calls.", type=BOOLEAN),
-        column("alert_type", "alertType", "How: SILENT or RING_SPLASH, which is a short ring."),
+        column("enabled", "Whether the executive is alerted of such calls.", type=BOOLEAN),
+        column("alert_type", "How: SILENT or RING_SPLASH, which is a short ring."),
         column(
-            "alert_anywhere_location_enabled",
-            "alertAnywhereLocationEnabled",
-            "Whether the phones of single number reach are alerted.",
-            type=BOOLEAN,
+            "alert_anywhere_location_enabled", "Whether the phones of single number reach are alerted.", type=BOOLEAN
         ),
-        column(
-            "alert_mobility_location_enabled",
-            "alertMobilityLocationEnabled",
-            "Whether the mobile phone is alerted.",
-            type=BOOLEAN,
-        ),
+        column("alert_mobility_location_enabled", "Whether the mobile phone is alerted.", type=BOOLEAN),
         column(
             "alert_shared_call_appearance_location_enabled",
-            "alertSharedCallAppearanceLocationEnabled",
             "Whether devices with a shared line are alerted.",
             type=BOOLEAN,
         ),
@@ -188,39 +166,34 @@ PERSON_EXECUTIVE_ASSISTANT_SETTINGS = PERSON.setting(
     path="/telephony/config/people/{person_id}/executive/assistant",
     docs="get-person-executive-assistant-settings",
     columns=(
-        column(
-            "forward_filtered_calls_enabled",
-            "forwardFilteredCallsEnabled",
-            "Whether filtered calls are forwarded.",
-            type=BOOLEAN,
-        ),
-        column("forward_to_phone_number", "forwardToPhoneNumber", "Where they are forwarded to.", sensitive=PERSONAL),
+        column("forward_filtered_calls_enabled", "Whether filtered calls are forwarded.", type=BOOLEAN),
+        column("forward_to_phone_number", "Where they are forwarded to.", sensitive=PERSONAL),
         column(
             "executive_ids",
-            "executives[].id",
             "The executives that the person assists.",
+            at="executives[].id",
             type=LIST,
             references="people.person_id",
         ),
         column(
             "executive_first_names",
-            "executives[].firstName",
             "Their first names, one for each.",
+            at="executives[].firstName",
             type=LIST,
             sensitive=PERSONAL,
         ),
         column(
             "executive_last_names",
-            "executives[].lastName",
             "Their last names, one for each.",
+            at="executives[].lastName",
             type=LIST,
             sensitive=PERSONAL,
         ),
-        column("executive_extensions", "executives[].extension", "Their extensions.", type=LIST, sensitive=PERSONAL),
+        column("executive_extensions", "Their extensions.", at="executives[].extension", type=LIST, sensitive=PERSONAL),
         column(
             "executives_opted_in",
-            "executives[].optInEnabled",
             "Whether the assistant takes their calls now, one for each.",
+            at="executives[].optInEnabled",
             type=LIST,
         ),
     ),
@@ -237,15 +210,15 @@ PERSON_EXECUTIVE_CALL_FILTERING_CRITERIA = PERSON.setting(
     docs="get-person-executive-call-filtering-criteria-settings",
     columns=(
         CRITERION,
-        column("name", "filterName", "Name of the filter.", sensitive=PERSONAL),
+        column("name", "Name of the filter.", at="filterName", sensitive=PERSONAL),
         *FILTER_RULE,
         column(
             "called_number_types",
-            "callsToNumbers[].type",
             "Which numbers of the executive it is about: PRIMARY or ALTERNATE.",
+            at="callsToNumbers[].type",
             type=LIST,
         ),
-        column("called_numbers", "callsToNumbers[].phoneNumber", "These numbers.", type=LIST, sensitive=PERSONAL),
+        column("called_numbers", "These numbers.", at="callsToNumbers[].phoneNumber", type=LIST, sensitive=PERSONAL),
     ),
 )
 

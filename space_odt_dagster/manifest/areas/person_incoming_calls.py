@@ -37,7 +37,6 @@ PERSON_DO_NOT_DISTURB = PERSON.setting(
         *DO_NOT_DISTURB,
         column(
             "webex_go_override_enabled",
-            "webexGoOverrideEnabled",
             "Whether calls to the mobile phone of Webex Go ring all the same.",
             type=BOOLEAN,
         ),
@@ -99,16 +98,19 @@ PERSON_SINGLE_NUMBER_REACH = PERSON.setting(
     path="/telephony/config/people/{person_id}/singleNumberReach",
     docs="get-single-number-reach-settings-for-a-person",
     columns=(
-        column("enabled", "enabled", "Whether other phones ring too.", type=BOOLEAN),
+        column("enabled", "Whether other phones ring too.", type=BOOLEAN),
         column(
             "alert_all_numbers_for_click_to_dial_calls_enabled",
-            "alertAllNumbersForClickToDialCallsEnabled",
             "Whether they also ring when the person dials by a click.",
             type=BOOLEAN,
         ),
-        column("number_names", "numbers[].name", "Names of these phones, one for each.", type=LIST, sensitive=PERSONAL),
-        column("phone_numbers", "numbers[].phoneNumber", "Their numbers, one for each.", type=LIST, sensitive=PERSONAL),
-        column("numbers_enabled", "numbers[].enabled", "Whether they ring, one for each.", type=LIST),
+        column(
+            "number_names", "Names of these phones, one for each.", at="numbers[].name", type=LIST, sensitive=PERSONAL
+        ),
+        column(
+            "phone_numbers", "Their numbers, one for each.", at="numbers[].phoneNumber", type=LIST, sensitive=PERSONAL
+        ),
+        column("numbers_enabled", "Whether they ring, one for each.", at="numbers[].enabled", type=LIST),
     ),
 )
 
@@ -120,20 +122,13 @@ PERSON_PERSONAL_ASSISTANT = PERSON.setting(
     docs="get-personal-assistant",
     may_be_empty=True,
     columns=(
-        column("enabled", "enabled", "Whether the personal assistant answers.", type=BOOLEAN),
-        column("presence", "presence", "Why the person is away, such as LUNCH, MEETING or VACATION; NONE if not."),
-        column("until", "untilDateTime", "When the person is back."),
-        column("transfer_enabled", "transferEnabled", "Whether callers can be transferred.", type=BOOLEAN),
-        column("transfer_number", "transferNumber", "Where they are transferred to."),
-        column(
-            "alerting", "alerting", "Whether the person is alerted first: ALERT_ME_FIRST, PLAY_RING_REMINDER or NONE."
-        ),
-        column(
-            "alert_me_first_number_of_rings",
-            "alertMeFirstNumberOfRings",
-            "Number of rings before the assistant answers.",
-            type=INTEGER,
-        ),
+        column("enabled", "Whether the personal assistant answers.", type=BOOLEAN),
+        column("presence", "Why the person is away, such as LUNCH, MEETING or VACATION; NONE if not."),
+        column("until", "When the person is back.", at="untilDateTime"),
+        column("transfer_enabled", "Whether callers can be transferred.", type=BOOLEAN),
+        column("transfer_number", "Where they are transferred to."),
+        column("alerting", "Whether the person is alerted first: ALERT_ME_FIRST, PLAY_RING_REMINDER or NONE."),
+        column("alert_me_first_number_of_rings", "Number of rings before the assistant answers.", type=INTEGER),
     ),
 )
 

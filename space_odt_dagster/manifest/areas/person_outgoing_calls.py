@@ -80,12 +80,7 @@ PERSON_ECBN = PERSON.setting(
     columns=(
         *EMERGENCY_CALLBACK,
         *ELIN,
-        column(
-            "elin_for_webex_app_enabled",
-            "elinForWebexAppEnabled",
-            "Whether that also holds for calls from the app.",
-            type=BOOLEAN,
-        ),
+        column("elin_for_webex_app_enabled", "Whether that also holds for calls from the app.", type=BOOLEAN),
     ),
 )
 

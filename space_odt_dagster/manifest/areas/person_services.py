@@ -43,8 +43,8 @@ PERSON_TIMEZONE_LANGUAGE = PERSON.setting(
     path="/telephony/config/people/{person_id}",
     docs="get-timezone-and-announcement-language-settings-of-a-person",
     columns=(
-        column("timezone", "timeZone", "Time zone that schedules are read in."),
-        column("announcement_language", "announcementLanguage", "Language of the announcements."),
+        column("timezone", "Time zone that schedules are read in.", at="timeZone"),
+        column("announcement_language", "Language of the announcements."),
     ),
 )
 
@@ -55,15 +55,9 @@ PERSON_CALLING_BEHAVIOR = PERSON.setting(
     path="/people/{person_id}/features/callingBehavior",
     docs="read-person-s-calling-behavior",
     columns=(
-        column(
-            "behavior_type",
-            "behaviorType",
-            "The app as set for the person; empty where the setting of the organisation holds.",
-        ),
-        column(
-            "effective_behavior_type", "effectiveBehaviorType", "The app in effect, such as NATIVE_WEBEX_TEAMS_CALLING."
-        ),
-        column("profile_id", "profileId", "Id of the UC Manager profile in use."),
+        column("behavior_type", "The app as set for the person; empty where the setting of the organisation holds."),
+        column("effective_behavior_type", "The app in effect, such as NATIVE_WEBEX_TEAMS_CALLING."),
+        column("profile_id", "Id of the UC Manager profile in use."),
     ),
 )
 
@@ -74,7 +68,7 @@ PERSON_CALLING_SERVICES = PERSON.setting(
     path="/telephony/config/people/{person_id}/services",
     docs="list-enabled-calling-services-for-a-person",
     scopes=PEOPLE_READ,
-    columns=(column("services", "services", "Names of the services.", type=LIST),),
+    columns=(column("services", "Names of the services.", type=LIST),),
 )
 
 PERSON_MS_TEAMS = PERSON.setting(
@@ -87,11 +81,11 @@ PERSON_MS_TEAMS = PERSON.setting(
     item_key="settings",
     list_may_be_absent=True,
     columns=(
-        column("setting_name", "settingName", "Name of the setting: HIDE_WEBEX_APP or PRESENCE_SYNC.", key=True),
-        column("value", "value", "Whether it is on.", type=BOOLEAN),
-        column("level", "level", "Where it is set: GLOBAL, ORGANIZATION, GROUP or PEOPLE."),
-        column("last_modified", "lastModified", "When it was last changed."),
-        column("org_id", InAnswer("orgId"), "Organization of the person."),
+        column("setting_name", "Name of the setting: HIDE_WEBEX_APP or PRESENCE_SYNC.", key=True),
+        column("value", "Whether it is on.", type=BOOLEAN),
+        column("level", "Where it is set: GLOBAL, ORGANIZATION, GROUP or PEOPLE."),
+        column("last_modified", "When it was last changed."),
+        column("org_id", "Organization of the person.", at=InAnswer("orgId")),
     ),
 )
 
@@ -104,15 +98,14 @@ PERSON_FEATURE_ACCESS = PERSON.setting(
     columns=(
         column(
             "user_org_settings_permission_enabled",
-            "userOrgSettingsPermissionEnabled",
             "Whether own permissions are used instead of those of the organisation.",
             type=BOOLEAN,
         ),
         *(
             column(
                 f"{name}_access",
-                f"userOrgSettingsPermissions.{field}",
                 f"Whether the person may change {what}: FULL_ACCESS or NO_ACCESS.",
+                at=f"userOrgSettingsPermissions.{field}",
             )
             for name, field, what in _FEATURES
         ),

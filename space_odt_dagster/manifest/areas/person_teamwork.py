@@ -98,29 +98,23 @@ PERSON_MODE_MANAGEMENT_FEATURES = PERSON.setting(
     item_key="features",
     list_may_be_absent=True,
     columns=(
-        column("id", "id", "Id of the feature.", key=True, references=_FEATURE),
-        column("name", "name", "Name of the feature."),
-        column("type", "type", "Kind of feature: AUTO_ATTENDANT, CALL_QUEUE or HUNT_GROUP."),
+        column("id", "Id of the feature.", key=True, references=_FEATURE),
+        column("name", "Name of the feature."),
+        column("type", "Kind of feature: AUTO_ATTENDANT, CALL_QUEUE or HUNT_GROUP."),
+        column("current_operating_mode_id", "The operating mode that was in effect when this was read."),
+        column("current_operating_mode_name", "Name of that operating mode."),
+        column("direct_number", "Phone number of the feature.", at="phoneNumber"),
+        column("extension", "Extension of the feature."),
+        column("mode_based_forwarding_enabled", "Whether its calls are forwarded by operating mode.", type=BOOLEAN),
+        column("forward_destination", "Where they are forwarded to now.", sensitive=PERSONAL),
+        column("exception_type", "How the current operating mode departs from its schedule."),
         column(
-            "current_operating_mode_id",
-            "currentOperatingModeId",
-            "The operating mode that was in effect when this was read.",
+            "feature_location_id",
+            "Location of the feature.",
+            at="location.id",
+            references="calling_locations.location_id",
         ),
-        column("current_operating_mode_name", "currentOperatingModeName", "Name of that operating mode."),
-        column("direct_number", "phoneNumber", "Phone number of the feature."),
-        column("extension", "extension", "Extension of the feature."),
-        column(
-            "mode_based_forwarding_enabled",
-            "modeBasedForwardingEnabled",
-            "Whether its calls are forwarded by operating mode.",
-            type=BOOLEAN,
-        ),
-        column("forward_destination", "forwardDestination", "Where they are forwarded to now.", sensitive=PERSONAL),
-        column("exception_type", "exceptionType", "How the current operating mode departs from its schedule."),
-        column(
-            "feature_location_id", "location.id", "Location of the feature.", references="calling_locations.location_id"
-        ),
-        column("feature_location_name", "location.name", "Name of the location of the feature."),
+        column("feature_location_name", "Name of the location of the feature.", at="location.name"),
     ),
 )
 
@@ -132,27 +126,14 @@ PERSON_CALL_CAPTIONS = PERSON.setting(
     docs="get-the-user-call-captions-settings",
     columns=(
         column(
-            "closed_captions_enabled", "userClosedCaptionsEnabled", "Whether the person gets captions.", type=BOOLEAN
-        ),
-        column("transcripts_enabled", "userTranscriptsEnabled", "Whether the person gets transcripts.", type=BOOLEAN),
-        column(
-            "use_location_settings_enabled",
-            "useLocationSettingsEnabled",
-            "Whether the settings of the location are used instead.",
-            type=BOOLEAN,
+            "closed_captions_enabled", "Whether the person gets captions.", at="userClosedCaptionsEnabled", type=BOOLEAN
         ),
         column(
-            "location_closed_captions_enabled",
-            "locationClosedCaptionsEnabled",
-            "Whether the location has captions.",
-            type=BOOLEAN,
+            "transcripts_enabled", "Whether the person gets transcripts.", at="userTranscriptsEnabled", type=BOOLEAN
         ),
-        column(
-            "location_transcripts_enabled",
-            "locationTranscriptsEnabled",
-            "Whether the location has transcripts.",
-            type=BOOLEAN,
-        ),
+        column("use_location_settings_enabled", "Whether the settings of the location are used instead.", type=BOOLEAN),
+        column("location_closed_captions_enabled", "Whether the location has captions.", type=BOOLEAN),
+        column("location_transcripts_enabled", "Whether the location has transcripts.", type=BOOLEAN),
     ),
 )
 

@@ -26,10 +26,10 @@ _ROUTE_LIST = Owner(
     docs="call-routing",
 )
 _USING_LOCATION = (
-    column("location_id", "id", "The location.", key=True, references="calling_locations.location_id"),
-    column("name", "name", "Name of the location."),
+    column("location_id", "The location.", at="id", key=True, references="calling_locations.location_id"),
+    column("name", "Name of the location."),
 )
-_ROUTE_GROUP_NAME = column("route_group_name", FromSource("name"), "Name of the route group.")
+_ROUTE_GROUP_NAME = column("route_group_name", "Name of the route group.", at=FromSource("name"))
 
 ROUTE_GROUPS = Export(
     name="route_groups",
@@ -46,9 +46,9 @@ ROUTE_GROUPS = Export(
         page=PageSize(size=2000),
     ),
     columns=(
-        column("id", "id", "Id of the route group.", key=True),
-        column("name", "name", "Name of the route group."),
-        column("in_use", "inUse", "Whether calls can take the route group.", type=BOOLEAN),
+        column("id", "Id of the route group.", key=True),
+        column("name", "Name of the route group."),
+        column("in_use", "Whether calls can take the route group.", type=BOOLEAN),
     ),
 )
 
@@ -60,13 +60,13 @@ ROUTE_GROUP_DETAILS = _ROUTE_GROUP.setting(
     path="/telephony/config/premisePstn/routeGroups/{rg_id}",
     docs="read-a-route-group-for-a-organization",
     columns=(
-        column("name", ("name", FromSource("name")), "Name of the route group."),
-        column("trunk_ids", "localGateways[].id", "Ids of its trunks.", type=LIST),
-        column("trunk_names", "localGateways[].name", "Names of its trunks, in the same order.", type=LIST),
+        column("name", "Name of the route group.", at=("name", FromSource("name"))),
+        column("trunk_ids", "Ids of its trunks.", at="localGateways[].id", type=LIST),
+        column("trunk_names", "Names of its trunks, in the same order.", at="localGateways[].name", type=LIST),
         column(
             "trunk_priorities",
-            "localGateways[].priority",
             "Priorities of its trunks, in the same order: 1 is tried first.",
+            at="localGateways[].priority",
             type=LIST,
         ),
     ),
@@ -79,21 +79,13 @@ ROUTE_GROUP_USAGE = _ROUTE_GROUP.setting(
     path="/telephony/config/premisePstn/routeGroups/{rg_id}/usage",
     docs="read-the-usage-of-a-routing-group",
     columns=(
-        column("name", FromSource("name"), "Name of the route group."),
+        column("name", "Name of the route group.", at=FromSource("name")),
+        column("pstn_connection_count", "How many locations reach the public network through it.", type=INTEGER),
         column(
-            "pstn_connection_count",
-            "pstnConnectionCount",
-            "How many locations reach the public network through it.",
-            type=INTEGER,
+            "call_to_extension_count", "How many locations send calls to unknown extensions through it.", type=INTEGER
         ),
-        column(
-            "call_to_extension_count",
-            "callToExtensionCount",
-            "How many locations send calls to unknown extensions through it.",
-            type=INTEGER,
-        ),
-        column("dial_plan_count", "dialPlanCount", "How many dial plans lead to it.", type=INTEGER),
-        column("route_list_count", "routeListCount", "How many route lists lead to it.", type=INTEGER),
+        column("dial_plan_count", "How many dial plans lead to it.", type=INTEGER),
+        column("route_list_count", "How many route lists lead to it.", type=INTEGER),
     ),
 )
 
@@ -120,8 +112,8 @@ ROUTE_GROUP_USAGE_DIAL_PLANS = _ROUTE_GROUP.setting(
     item_key="locations",
     page=PageSize(size=2000),
     columns=(
-        column("id", "id", "The dial plan.", key=True, references="dial_plans.id"),
-        column("name", "name", "Name of the dial plan."),
+        column("id", "The dial plan.", key=True, references="dial_plans.id"),
+        column("name", "Name of the dial plan."),
         _ROUTE_GROUP_NAME,
     ),
 )
@@ -148,15 +140,10 @@ ROUTE_GROUP_USAGE_ROUTE_LISTS = _ROUTE_GROUP.setting(
     item_key="routeGroupUsageRouteListGet[].routeLists",
     page=PageSize(size=2000),
     columns=(
-        column("route_list_id", "id", "The route list.", key=True, references="route_lists.id"),
-        column("name", "name", "Name of the route list."),
-        column(
-            "location_id",
-            "locationId",
-            "Location of the route list.",
-            references="calling_locations.location_id",
-        ),
-        column("location_name", "locationName", "Name of the location."),
+        column("route_list_id", "The route list.", at="id", key=True, references="route_lists.id"),
+        column("name", "Name of the route list."),
+        column("location_id", "Location of the route list.", references="calling_locations.location_id"),
+        column("location_name", "Name of the location."),
         _ROUTE_GROUP_NAME,
     ),
 )
@@ -177,17 +164,12 @@ ROUTE_LISTS = Export(
         page=PageSize(size=2000),
     ),
     columns=(
-        column("id", "id", "Id of the route list.", key=True),
-        column("name", "name", "Name of the route list."),
-        column(
-            "location_id",
-            "locationId",
-            "Location of the route list.",
-            references="calling_locations.location_id",
-        ),
-        column("location_name", "locationName", "Name of the location."),
-        column("route_group_id", "routeGroupId", "Its route group.", references="route_groups.id"),
-        column("route_group_name", "routeGroupName", "Name of that route group."),
+        column("id", "Id of the route list.", key=True),
+        column("name", "Name of the route list."),
+        column("location_id", "Location of the route list.", references="calling_locations.location_id"),
+        column("location_name", "Name of the location."),
+        column("route_group_id", "Its route group.", references="route_groups.id"),
+        column("route_group_name", "Name of that route group."),
     ),
 )
 
@@ -198,16 +180,13 @@ ROUTE_LIST_DETAILS = _ROUTE_LIST.setting(
     path="/telephony/config/premisePstn/routeLists/{rl_id}",
     docs="get-a-route-list",
     columns=(
-        column("name", ("name", FromSource("name")), "Name of the route list."),
+        column("name", "Name of the route list.", at=("name", FromSource("name"))),
         column(
-            "location_id",
-            "location.id",
-            "Location of the route list.",
-            references="calling_locations.location_id",
+            "location_id", "Location of the route list.", at="location.id", references="calling_locations.location_id"
         ),
-        column("location_name", "location.name", "Name of the location."),
-        column("route_group_id", "routeGroup.id", "Its route group.", references="route_groups.id"),
-        column("route_group_name", "routeGroup.name", "Name of that route group."),
+        column("location_name", "Name of the location.", at="location.name"),
+        column("route_group_id", "Its route group.", at="routeGroup.id", references="route_groups.id"),
+        column("route_group_name", "Name of that route group.", at="routeGroup.name"),
     ),
 )
 
@@ -222,8 +201,8 @@ ROUTE_LIST_NUMBERS = _ROUTE_LIST.setting(
     items_are_texts=True,
     page=PageSize(size=2000),
     columns=(
-        column("direct_number", Item(), "The phone number.", key=True, sensitive=PERSONAL),
-        column("route_list_name", FromSource("name"), "Name of the route list."),
+        column("direct_number", "The phone number.", at=Item(), key=True, sensitive=PERSONAL),
+        column("route_list_name", "Name of the route list.", at=FromSource("name")),
     ),
 )
 

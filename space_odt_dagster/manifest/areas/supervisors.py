@@ -12,19 +12,19 @@ _TWICE = Once(variants=((), (Fixed(query="hasCxEssentials", value=True, param="h
 _FLAG = flag("has_cx_essentials", "hasCxEssentials")
 _LISTED_AS = column(
     "has_cx_essentials",
-    WasAsked("has_cx_essentials"),
     "Whether it is listed for Customer Assist queues; else for other queues.",
+    at=WasAsked("has_cx_essentials"),
     type=BOOLEAN,
     key=True,
 )
 _OF_LISTED = column(
     "has_cx_essentials",
-    FromSource("has_cx_essentials"),
     "Whether this is about Customer Assist queues; else about other queues.",
+    at=FromSource("has_cx_essentials"),
     type=BOOLEAN,
     key=True,
 )
-_DISPLAY_NAME = column("display_name", "displayName", "Name as shown in the apps.", sensitive=PERSONAL)
+_DISPLAY_NAME = column("display_name", "Name as shown in the apps.", sensitive=PERSONAL)
 
 CALL_QUEUE_AGENTS_ALL = Export(
     name="call_queue_agents_all",
@@ -43,21 +43,16 @@ CALL_QUEUE_AGENTS_ALL = Export(
         page=PageSize(size=2000),
     ),
     columns=(
-        column("id", "id", "Id of the agent.", key=True, references=ANY_LINE),
+        column("id", "Id of the agent.", key=True, references=ANY_LINE),
         _LISTED_AS,
         *LINE,
-        column("queue_count", "queueCount", "Number of queues that the agent is in.", type=INTEGER),
-        column("join_count", "joinCount", "Number of queues that the agent takes calls of now.", type=INTEGER),
-        column("unjoin_count", "unjoinCount", "Number of queues that the agent has left for now.", type=INTEGER),
-        column("location_count", "locationCount", "Number of locations of those queues.", type=INTEGER),
-        column(
-            "location_id",
-            "location.id",
-            "Location of the agent.",
-            references="calling_locations.location_id",
-        ),
-        column("location_name", "location.name", "Name of the location."),
-        column("member_type", "type", "Kind of agent as the API names it: PEOPLE, whatever it is."),
+        column("queue_count", "Number of queues that the agent is in.", type=INTEGER),
+        column("join_count", "Number of queues that the agent takes calls of now.", type=INTEGER),
+        column("unjoin_count", "Number of queues that the agent has left for now.", type=INTEGER),
+        column("location_count", "Number of locations of those queues.", type=INTEGER),
+        column("location_id", "Location of the agent.", at="location.id", references="calling_locations.location_id"),
+        column("location_name", "Name of the location.", at="location.name"),
+        column("member_type", "Kind of agent as the API names it: PEOPLE, whatever it is.", at="type"),
     ),
 )
 
@@ -76,19 +71,14 @@ CALL_QUEUE_AGENT_QUEUES = Export(
         page=PageSize(size=2000, from_start=True, ends_below=1),
     ),
     columns=(
-        column("agent_id", Asked("id"), "The agent.", key=True, references="call_queue_agents_all.id"),
+        column("agent_id", "The agent.", at=Asked("id"), key=True, references="call_queue_agents_all.id"),
         _OF_LISTED,
-        column("id", "id", "The queue.", key=True, references="call_queues.id"),
-        column("name", "name", "Name of the queue."),
-        column(
-            "location_id",
-            "locationId",
-            "Location of the queue.",
-            references="calling_locations.location_id",
-        ),
-        column("join_enabled", "joinEnabled", "Whether the agent takes calls of the queue now.", type=BOOLEAN),
-        column("direct_number", "phoneNumber", "Phone number of the queue."),
-        column("location_name", "locationName", "Name of the location."),
+        column("id", "The queue.", key=True, references="call_queues.id"),
+        column("name", "Name of the queue."),
+        column("location_id", "Location of the queue.", references="calling_locations.location_id"),
+        column("join_enabled", "Whether the agent takes calls of the queue now.", type=BOOLEAN),
+        column("direct_number", "Phone number of the queue.", at="phoneNumber"),
+        column("location_name", "Name of the location."),
     ),
 )
 
@@ -108,10 +98,10 @@ SUPERVISORS = Export(
         page=PageSize(size=2000),
     ),
     columns=(
-        column("id", "id", "Id of the supervisor.", key=True, references="people.person_id"),
+        column("id", "Id of the supervisor.", key=True, references="people.person_id"),
         _LISTED_AS,
         *LINE,
-        column("agent_count", "agentCount", "Number of agents that the supervisor has.", type=INTEGER),
+        column("agent_count", "Number of agents that the supervisor has.", type=INTEGER),
     ),
 )
 
@@ -130,9 +120,9 @@ SUPERVISOR_AGENTS = Export(
         page=PageSize(size=2000, from_start=True, ends_below=1),
     ),
     columns=(
-        column("supervisor_id", Asked("supervisor_id"), "The supervisor.", key=True, references="supervisors.id"),
+        column("supervisor_id", "The supervisor.", at=Asked("supervisor_id"), key=True, references="supervisors.id"),
         _OF_LISTED,
-        column("id", "id", "Id of the agent.", key=True, references=ANY_LINE),
+        column("id", "Id of the agent.", key=True, references=ANY_LINE),
         *LINE,
     ),
 )
@@ -154,9 +144,9 @@ SUPERVISOR_AVAILABLE_AGENTS = Export(
         page=PageSize(size=2000),
     ),
     columns=(
-        column("id", "id", "Id of the agent.", key=True, references=ANY_LINE),
+        column("id", "Id of the agent.", key=True, references=ANY_LINE),
         _LISTED_AS,
-        column("member_type", "type", "Kind of agent: PEOPLE, PLACE or VIRTUAL_LINE."),
+        column("member_type", "Kind of agent: PEOPLE, PLACE or VIRTUAL_LINE.", at="type"),
         *LINE,
         _DISPLAY_NAME,
     ),
@@ -179,7 +169,7 @@ SUPERVISOR_AVAILABLE_SUPERVISORS = Export(
         page=PageSize(size=2000),
     ),
     columns=(
-        column("id", "id", "Id of the person.", key=True, references="people.person_id"),
+        column("id", "Id of the person.", key=True, references="people.person_id"),
         _LISTED_AS,
         *LINE,
         _DISPLAY_NAME,

@@ -17,17 +17,14 @@ _TRUNK = Owner(
     docs="call-routing",
 )
 _PLACE_AND_TYPE = (
-    column("location_id", "location.id", "Location of the trunk.", references="calling_locations.location_id"),
-    column("location_name", "location.name", "Name of the location."),
-    column("trunk_type", "trunkType", "Kind of trunk: REGISTERING or CERTIFICATE_BASED."),
+    column("location_id", "Location of the trunk.", at="location.id", references="calling_locations.location_id"),
+    column("location_name", "Name of the location.", at="location.name"),
+    column("trunk_type", "Kind of trunk: REGISTERING or CERTIFICATE_BASED."),
 )
 _RESTRICTED = column(
-    "is_restricted_to_dedicated_instance",
-    "isRestrictedToDedicatedInstance",
-    "Whether only a Dedicated Instance can use the trunk.",
-    type=BOOLEAN,
+    "is_restricted_to_dedicated_instance", "Whether only a Dedicated Instance can use the trunk.", type=BOOLEAN
 )
-_TRUNK_NAME = column("trunk_name", FromSource("name"), "Name of the trunk.")
+_TRUNK_NAME = column("trunk_name", "Name of the trunk.", at=FromSource("name"))
 
 TRUNKS = Export(
     name="trunks",
@@ -44,10 +41,10 @@ TRUNKS = Export(
         page=PageSize(size=2000),
     ),
     columns=(
-        column("id", "id", "Id of the trunk.", key=True),
-        column("name", "name", "Name of the trunk."),
+        column("id", "Id of the trunk.", key=True),
+        column("name", "Name of the trunk."),
         *_PLACE_AND_TYPE,
-        column("in_use", "inUse", "Whether calls can take the trunk.", type=BOOLEAN),
+        column("in_use", "Whether calls can take the trunk.", type=BOOLEAN),
         _RESTRICTED,
     ),
 )
@@ -60,37 +57,30 @@ TRUNK_DETAILS = _TRUNK.setting(
     path="/telephony/config/premisePstn/trunks/{trunk_id}",
     docs="get-a-trunk",
     columns=(
-        column("name", ("name", FromSource("name")), "Name of the trunk."),
+        column("name", "Name of the trunk.", at=("name", FromSource("name"))),
         *_PLACE_AND_TYPE,
-        column("device_type", "deviceType", "Kind of gateway, such as Cisco Unified Border Element."),
-        column("status", "status", "State of the connection when this was read: ONLINE, OFFLINE or UNKNOWN."),
-        column("max_concurrent_calls", "maxConcurrentCalls", "How many calls it can carry at once.", type=INTEGER),
-        column("address", "address", "Host name of the gateway, where it has a certificate."),
-        column("domain", "domain", "Domain of the gateway, where it has a certificate."),
-        column("port", "port", "Port of the gateway, where it has a certificate.", type=INTEGER),
-        column("otg_dtg_id", "otgDtgId", "Trunk group id that the gateway sends in its messages."),
-        column("line_port", "linePort", "SIP address that the gateway registers with.", sensitive=SECRET),
-        column("pilot_user_id", "pilotUserId", "SIP account that the trunk belongs to.", sensitive=SECRET),
-        column(
-            "sip_authentication_user_name",
-            "sipAuthenticationUserName",
-            "User name that the gateway authenticates with.",
-            sensitive=SECRET,
-        ),
+        column("device_type", "Kind of gateway, such as Cisco Unified Border Element."),
+        column("status", "State of the connection when this was read: ONLINE, OFFLINE or UNKNOWN."),
+        column("max_concurrent_calls", "How many calls it can carry at once.", type=INTEGER),
+        column("address", "Host name of the gateway, where it has a certificate."),
+        column("domain", "Domain of the gateway, where it has a certificate."),
+        column("port", "Port of the gateway, where it has a certificate.", type=INTEGER),
+        column("otg_dtg_id", "Trunk group id that the gateway sends in its messages."),
+        column("line_port", "SIP address that the gateway registers with.", sensitive=SECRET),
+        column("pilot_user_id", "SIP account that the trunk belongs to.", sensitive=SECRET),
+        column("sip_authentication_user_name", "User name that the gateway authenticates with.", sensitive=SECRET),
         column(
             "dual_identity_support_enabled",
-            "dualIdentitySupportEnabled",
             "Whether the original identity of a forwarded call is sent to the premises.",
             type=BOOLEAN,
         ),
         column(
             "p_charge_info_support_policy",
-            "pChargeInfoSupportPolicy",
             "What is sent as the number to charge: DISABLED, ASSERTED_IDENTITY or CONFIGURABLE_CHARGE_NUMBER.",
         ),
-        column("outbound_proxy", "outboundProxy", "Proxy that the gateway registers through.", type=OBJECT),
-        column("using_location_ids", "locationsUsingTrunk[].id", "Ids of the locations that use it.", type=LIST),
-        column("error_codes", "errorCodes", "Errors that the gateway reported.", type=LIST),
+        column("outbound_proxy", "Proxy that the gateway registers through.", type=OBJECT),
+        column("using_location_ids", "Ids of the locations that use it.", at="locationsUsingTrunk[].id", type=LIST),
+        column("error_codes", "Errors that the gateway reported.", type=LIST),
         _RESTRICTED,
     ),
 )
@@ -102,21 +92,13 @@ TRUNK_USAGE = _TRUNK.setting(
     path="/telephony/config/premisePstn/trunks/{trunk_id}/usage",
     docs="get-local-gateway-usage-count",
     columns=(
-        column("name", FromSource("name"), "Name of the trunk."),
+        column("name", "Name of the trunk.", at=FromSource("name")),
+        column("pstn_connection_count", "How many locations reach the public network through it.", type=INTEGER),
         column(
-            "pstn_connection_count",
-            "pstnConnectionCount",
-            "How many locations reach the public network through it.",
-            type=INTEGER,
+            "call_to_extension_count", "How many locations send calls to unknown extensions through it.", type=INTEGER
         ),
-        column(
-            "call_to_extension_count",
-            "callToExtensionCount",
-            "How many locations send calls to unknown extensions through it.",
-            type=INTEGER,
-        ),
-        column("dial_plan_count", "dialPlanCount", "How many dial plans lead to it.", type=INTEGER),
-        column("route_group_count", "routeGroupCount", "How many route groups it is in.", type=INTEGER),
+        column("dial_plan_count", "How many dial plans lead to it.", type=INTEGER),
+        column("route_group_count", "How many route groups it is in.", type=INTEGER),
     ),
 )
 
@@ -130,8 +112,8 @@ TRUNK_USAGE_CALL_TO_EXTENSION = _TRUNK.setting(
     item_key="locations",
     page=PageSize(size=2000),
     columns=(
-        column("location_id", "id", "The location.", key=True, references="calling_locations.location_id"),
-        column("name", "name", "Name of the location."),
+        column("location_id", "The location.", at="id", key=True, references="calling_locations.location_id"),
+        column("name", "Name of the location."),
         _TRUNK_NAME,
     ),
 )
@@ -146,8 +128,8 @@ TRUNK_USAGE_DIAL_PLANS = _TRUNK.setting(
     item_key="dialPlans",
     page=PageSize(size=2000),
     columns=(
-        column("dial_plan_id", "id", "The dial plan.", key=True, references="dial_plans.id"),
-        column("name", "name", "Name of the dial plan."),
+        column("dial_plan_id", "The dial plan.", at="id", key=True, references="dial_plans.id"),
+        column("name", "Name of the dial plan."),
         _TRUNK_NAME,
     ),
 )
@@ -161,8 +143,8 @@ TRUNK_USAGE_PSTN_CONNECTION = _TRUNK.setting(
     docs="get-locations-using-the-local-gateway-as-pstn-connection-routing",
     item_key="locations",
     columns=(
-        column("location_id", "id", "The location.", key=True, references="calling_locations.location_id"),
-        column("name", "name", "Name of the location."),
+        column("location_id", "The location.", at="id", key=True, references="calling_locations.location_id"),
+        column("name", "Name of the location."),
         _TRUNK_NAME,
     ),
 )
@@ -176,9 +158,9 @@ TRUNK_USAGE_ROUTE_GROUPS = _TRUNK.setting(
     docs="get-route-groups-using-the-local-gateway",
     item_key="routeGroup",
     columns=(
-        column("route_group_id", "id", "The route group.", key=True, references="route_groups.id"),
-        column("name", "name", "Name of the route group."),
-        column("in_use", "inUse", "Whether calls can take the route group.", type=BOOLEAN),
+        column("route_group_id", "The route group.", at="id", key=True, references="route_groups.id"),
+        column("name", "Name of the route group."),
+        column("in_use", "Whether calls can take the route group.", type=BOOLEAN),
         _TRUNK_NAME,
     ),
 )
@@ -199,8 +181,8 @@ TRUNK_TYPES = Export(
         item_key="trunkTypes",
     ),
     columns=(
-        column("trunk_type", "trunkType", "Kind of trunk: REGISTERING or CERTIFICATE_BASED.", key=True),
-        column("device_types", "deviceTypes[].deviceType", "Gateways that such a trunk can have.", type=LIST),
+        column("trunk_type", "Kind of trunk: REGISTERING or CERTIFICATE_BASED.", key=True),
+        column("device_types", "Gateways that such a trunk can have.", at="deviceTypes[].deviceType", type=LIST),
     ),
 )
 

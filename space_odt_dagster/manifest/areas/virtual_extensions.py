@@ -9,12 +9,12 @@ from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Ti
 _DOCS = "https://developer.webex.com/docs/api/v1/features-virtual-extensions"
 
 _OUTSIDE_NUMBER = (
-    column("extension", "extension", "Extension that is dialled.", sensitive=PERSONAL),
-    column("phone_number", "phoneNumber", "Outside number that is reached.", sensitive=PERSONAL),
+    column("extension", "Extension that is dialled.", sensitive=PERSONAL),
+    column("phone_number", "Outside number that is reached.", sensitive=PERSONAL),
     ROUTING_PREFIX,
     PERSONAL_ESN,
-    column("level", "level", "Who can dial it: everyone (ORGANIZATION) or a LOCATION."),
-    column("location_name", "locationName", "Name of the location."),
+    column("level", "Who can dial it: everyone (ORGANIZATION) or a LOCATION."),
+    column("location_name", "Name of the location."),
 )
 
 VIRTUAL_EXTENSIONS = Export(
@@ -35,19 +35,18 @@ VIRTUAL_EXTENSIONS = Export(
     columns=(
         column(
             "location_id",
-            "locationId",
             "Location that can dial it; may be empty where the whole organisation can.",
             references="calling_locations.location_id",
         ),
-        column("id", "id", "Id of the virtual extension.", key=True),
+        column("id", "Id of the virtual extension.", key=True),
         column(
             "name",
-            ("displayName", Joined(("firstName", "lastName"))),
             "Name as shown in the apps.",
+            at=("displayName", Joined(("firstName", "lastName"))),
             sensitive=PERSONAL,
         ),
-        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
-        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
+        column("first_name", "First name.", sensitive=PERSONAL),
+        column("last_name", "Last name.", sensitive=PERSONAL),
         *_OUTSIDE_NUMBER,
     ),
 )
@@ -70,15 +69,14 @@ VIRTUAL_EXTENSION_RANGES = Export(
     columns=(
         column(
             "location_id",
-            "locationId",
             "Location that can dial the range; may be empty where the whole organisation can.",
             references="calling_locations.location_id",
         ),
-        column("id", "id", "Id of the range.", key=True),
-        column("name", "name", "Name of the range."),
-        column("prefix", "prefix", "Digits put before the dialled extension."),
-        column("level", "level", "Who can dial it: everyone (ORGANIZATION) or a LOCATION."),
-        column("location_name", "locationName", "Name of the location."),
+        column("id", "Id of the range.", key=True),
+        column("name", "Name of the range."),
+        column("prefix", "Digits put before the dialled extension."),
+        column("level", "Who can dial it: everyone (ORGANIZATION) or a LOCATION."),
+        column("location_name", "Name of the location."),
     ),
 )
 
@@ -98,25 +96,19 @@ VIRTUAL_EXTENSION_DETAILS = Export(
     columns=(
         column(
             "location_id",
-            ("locationId", FromSource("location_id")),
             "Location that can dial it; may be empty where the whole organisation can.",
+            at=("locationId", FromSource("location_id")),
             references="calling_locations.location_id",
         ),
-        column(
-            "id",
-            Asked("extension_id"),
-            "The virtual extension.",
-            key=True,
-            references="virtual_extensions.id",
-        ),
+        column("id", "The virtual extension.", at=Asked("extension_id"), key=True, references="virtual_extensions.id"),
         column(
             "name",
-            ("displayName", Joined(("firstName", "lastName")), FromSource("name")),
             "Name as shown in the apps.",
+            at=("displayName", Joined(("firstName", "lastName")), FromSource("name")),
             sensitive=PERSONAL,
         ),
-        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
-        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
+        column("first_name", "First name.", sensitive=PERSONAL),
+        column("last_name", "Last name.", sensitive=PERSONAL),
         *_OUTSIDE_NUMBER,
     ),
 )
@@ -137,22 +129,16 @@ VIRTUAL_EXTENSION_RANGE_DETAILS = Export(
     columns=(
         column(
             "location_id",
-            ("locationId", FromSource("location_id")),
             "Location that can dial the range; may be empty where the whole organisation can.",
+            at=("locationId", FromSource("location_id")),
             references="calling_locations.location_id",
         ),
-        column(
-            "id",
-            Asked("extension_range_id"),
-            "The range.",
-            key=True,
-            references="virtual_extension_ranges.id",
-        ),
-        column("name", ("name", FromSource("name")), "Name of the range."),
-        column("prefix", "prefix", "Digits put before the dialled extension."),
-        column("patterns", "patterns", "Extensions of the range, with X for any digit.", type=LIST),
-        column("level", ("level", FromSource("level")), "Who can dial it: everyone (ORGANIZATION) or a LOCATION."),
-        column("location_name", "locationName", "Name of the location."),
+        column("id", "The range.", at=Asked("extension_range_id"), key=True, references="virtual_extension_ranges.id"),
+        column("name", "Name of the range.", at=("name", FromSource("name"))),
+        column("prefix", "Digits put before the dialled extension."),
+        column("patterns", "Extensions of the range, with X for any digit.", type=LIST),
+        column("level", "Who can dial it: everyone (ORGANIZATION) or a LOCATION.", at=("level", FromSource("level"))),
+        column("location_name", "Name of the location."),
     ),
 )
 
@@ -169,7 +155,6 @@ VIRTUAL_EXTENSION_SETTINGS = Export(
     ),
     columns=(
         column(
-            "mode",
             "mode",
             "STANDARD: each needs a valid E.164 number; ENHANCED: by a signalling that few PSTN providers support.",
         ),

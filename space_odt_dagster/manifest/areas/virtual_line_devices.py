@@ -43,13 +43,14 @@ VIRTUAL_LINE_DECT_NETWORKS = VIRTUAL_LINE.setting(
     list_may_be_absent=True,
     columns=(
         *DECT_NETWORKS,
+        column("primary_enabled", "Whether the line is the first one of a handset there.", type=BOOLEAN),
         column(
-            "primary_enabled", "primaryEnabled", "Whether the line is the first one of a handset there.", type=BOOLEAN
+            "network_location_id",
+            "Location of the network.",
+            at="location.id",
+            references="calling_locations.location_id",
         ),
-        column(
-            "network_location_id", "location.id", "Location of the network.", references="calling_locations.location_id"
-        ),
-        column("network_location_name", "location.name", "Name of the location of the network."),
+        column("network_location_name", "Name of the location of the network.", at="location.name"),
     ),
 )
 

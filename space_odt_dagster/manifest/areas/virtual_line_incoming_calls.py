@@ -84,11 +84,7 @@ VIRTUAL_LINE_VOICEMAIL = VIRTUAL_LINE.setting(
     columns=(
         *VOICEMAIL,
         *MESSAGE_FORWARDING,
-        column(
-            "announcement_language_code",
-            "announcementLanguageCode",
-            "Language of the announcements, as a code such as en_us.",
-        ),
+        column("announcement_language_code", "Language of the announcements, as a code such as en_us."),
     ),
 )
 

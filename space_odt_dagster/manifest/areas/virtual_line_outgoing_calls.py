@@ -29,9 +29,9 @@ VIRTUAL_LINE_NUMBER = VIRTUAL_LINE.setting(
     path="/telephony/config/virtualLines/{virtual_line_id}/number",
     docs="get-phone-number-assigned-for-a-virtual-line",
     columns=(
-        column("direct_number", "phoneNumber.directNumber", "Phone number."),
-        column("extension", "phoneNumber.extension", "Extension."),
-        column("primary", "phoneNumber.primary", "Whether it is the primary number of the line.", type=BOOLEAN),
+        column("direct_number", "Phone number.", at="phoneNumber.directNumber"),
+        column("extension", "Extension.", at="phoneNumber.extension"),
+        column("primary", "Whether it is the primary number of the line.", at="phoneNumber.primary", type=BOOLEAN),
     ),
 )
 

@@ -27,8 +27,8 @@ _GROUP = Owner(
     docs=_PAGE,
 )
 _NUMBER = (
-    column("direct_number", "phoneNumber", "Phone number of the voicemail group."),
-    column("extension", "extension", "Extension of the voicemail group."),
+    column("direct_number", "Phone number of the voicemail group.", at="phoneNumber"),
+    column("extension", "Extension of the voicemail group."),
     ENABLED,
     ROUTING_PREFIX,
     ESN,
@@ -47,25 +47,12 @@ ORGANISATION_VOICEMAIL = Export(
         docs_url=f"{_API}/calling-service-settings/get-voicemail-settings",
     ),
     columns=(
-        column("message_expiry_enabled", "messageExpiryEnabled", "Whether messages expire.", type=BOOLEAN),
+        column("message_expiry_enabled", "Whether messages expire.", type=BOOLEAN),
+        column("number_of_days_for_message_expiry", "Days after which messages expire.", type=INTEGER),
         column(
-            "number_of_days_for_message_expiry",
-            "numberOfDaysForMessageExpiry",
-            "Days after which messages expire.",
-            type=INTEGER,
+            "voice_message_forwarding_enabled", "Whether people can have messages forwarded by e-mail.", type=BOOLEAN
         ),
-        column(
-            "voice_message_forwarding_enabled",
-            "voiceMessageForwardingEnabled",
-            "Whether people can have messages forwarded by e-mail.",
-            type=BOOLEAN,
-        ),
-        column(
-            "strict_deletion_enabled",
-            "strictDeletionEnabled",
-            "Whether messages expire that nobody has heard.",
-            type=BOOLEAN,
-        ),
+        column("strict_deletion_enabled", "Whether messages expire that nobody has heard.", type=BOOLEAN),
     ),
 )
 
@@ -83,57 +70,54 @@ VOICEMAIL_RULES = Export(
     columns=(
         column(
             "pin_length_min",
-            "defaultVoicemailPinRules.length.min",
             "How many digits a passcode has at least.",
+            at="defaultVoicemailPinRules.length.min",
             type=INTEGER,
         ),
         column(
             "pin_length_max",
-            "defaultVoicemailPinRules.length.max",
             "How many digits a passcode has at most.",
+            at="defaultVoicemailPinRules.length.max",
             type=INTEGER,
         ),
-        column("expire_passcode_enabled", "expirePasscode.enabled", "Whether passcodes expire.", type=BOOLEAN),
+        column("expire_passcode_enabled", "Whether passcodes expire.", at="expirePasscode.enabled", type=BOOLEAN),
         column(
-            "expire_passcode_days",
-            "expirePasscode.numberOfDays",
-            "Days after which passcodes expire.",
-            type=INTEGER,
+            "expire_passcode_days", "Days after which passcodes expire.", at="expirePasscode.numberOfDays", type=INTEGER
         ),
         column(
             "change_passcode_enabled",
-            "changePasscode.enabled",
             "Whether a passcode can only be changed after some days.",
+            at="changePasscode.enabled",
             type=BOOLEAN,
         ),
         column(
             "change_passcode_days",
-            "changePasscode.numberOfDays",
             "Days before a passcode can be changed.",
+            at="changePasscode.numberOfDays",
             type=INTEGER,
         ),
         column(
             "block_previous_passcodes_enabled",
-            "blockPreviousPasscodes.enabled",
             "Whether earlier passcodes are refused.",
+            at="blockPreviousPasscodes.enabled",
             type=BOOLEAN,
         ),
         column(
             "block_previous_passcodes_count",
-            "blockPreviousPasscodes.numberOfPasscodes",
             "How many earlier passcodes are refused.",
+            at="blockPreviousPasscodes.numberOfPasscodes",
             type=INTEGER,
         ),
         column(
             "default_voicemail_pin_enabled",
-            "defaultVoicemailPinRules.defaultVoicemailPinEnabled",
             "Whether new people get the same first passcode.",
+            at="defaultVoicemailPinRules.defaultVoicemailPinEnabled",
             type=BOOLEAN,
         ),
         column(
             "block_repeated_patterns_enabled",
-            "defaultVoicemailPinRules.blockRepeatedPatternsEnabled",
             "Whether passcodes that repeat a pattern are refused.",
+            at="defaultVoicemailPinRules.blockRepeatedPatternsEnabled",
             type=BOOLEAN,
         ),
     ),
@@ -147,13 +131,8 @@ LOCATION_VOICEMAIL = LOCATION.setting(
     path="/telephony/config/locations/{location_id}/voicemail",
     docs=f"{_PAGE}/get-location-voicemail",
     columns=(
-        column(
-            "voicemail_transcription_enabled",
-            "voicemailTranscriptionEnabled",
-            "Whether people also get the text of a message.",
-            type=BOOLEAN,
-        ),
-        column("name", FromSource("name"), "Name of the location."),
+        column("voicemail_transcription_enabled", "Whether people also get the text of a message.", type=BOOLEAN),
+        column("name", "Name of the location.", at=FromSource("name")),
     ),
 )
 
@@ -172,17 +151,11 @@ VOICEMAIL_GROUPS = Export(
         page=PageSize(size=200, ends_below=200),
     ),
     columns=(
-        column(
-            "location_id",
-            "locationId",
-            "Location of the voicemail group.",
-            key=True,
-            references="calling_locations.location_id",
-        ),
-        column("id", "id", "Id of the voicemail group.", key=True),
-        column("name", "name", "Name of the voicemail group."),
+        column("location_id", "Location of the voicemail group.", key=True, references="calling_locations.location_id"),
+        column("id", "Id of the voicemail group.", key=True),
+        column("name", "Name of the voicemail group."),
         *_NUMBER,
-        column("location_name", "locationName", "Name of the location."),
+        column("location_name", "Name of the location."),
     ),
 )
 
@@ -194,61 +167,50 @@ VOICEMAIL_GROUP_DETAILS = _GROUP.setting(
     path="/telephony/config/locations/{location_id}/voicemailGroups/{voicemail_group_id}",
     docs="get-location-voicemail-group",
     columns=(
-        column("name", ("name", FromSource("name")), "Name of the voicemail group."),
+        column("name", "Name of the voicemail group.", at=("name", FromSource("name"))),
         *_NUMBER,
-        column("language_code", "languageCode", "Language of the announcements, as a code such as en_us."),
-        column("greeting", "greeting", "What callers hear: DEFAULT or CUSTOM."),
+        column("language_code", "Language of the announcements, as a code such as en_us."),
+        column("greeting", "What callers hear: DEFAULT or CUSTOM."),
         column(
             "message_storage_type",
-            "messageStorage.storageType",
             "Where messages are kept: INTERNAL, or EXTERNAL for a mailbox of e-mail.",
+            at="messageStorage.storageType",
         ),
         column(
-            "message_storage_email",
-            "messageStorage.externalEmail",
-            "That mailbox of e-mail.",
-            sensitive=PERSONAL,
+            "message_storage_email", "That mailbox of e-mail.", at="messageStorage.externalEmail", sensitive=PERSONAL
         ),
-        column("notifications_enabled", "notifications.enabled", "Whether new messages are notified.", type=BOOLEAN),
+        column("notifications_enabled", "Whether new messages are notified.", at="notifications.enabled", type=BOOLEAN),
         column(
             "notifications_destination",
-            "notifications.destination",
             "Who is notified of new messages.",
+            at="notifications.destination",
             sensitive=PERSONAL,
         ),
-        column("fax_message_enabled", "faxMessage.enabled", "Whether it receives faxes.", type=BOOLEAN),
-        column("fax_message_number", "faxMessage.phoneNumber", "Phone number for faxes."),
-        column("fax_message_extension", "faxMessage.extension", "Extension for faxes."),
+        column("fax_message_enabled", "Whether it receives faxes.", at="faxMessage.enabled", type=BOOLEAN),
+        column("fax_message_number", "Phone number for faxes.", at="faxMessage.phoneNumber"),
+        column("fax_message_extension", "Extension for faxes.", at="faxMessage.extension"),
         column(
             "transfer_to_number_enabled",
-            "transferToNumber.enabled",
             "Whether callers can press 0 to be sent on.",
+            at="transferToNumber.enabled",
             type=BOOLEAN,
         ),
         column(
             "transfer_to_number_destination",
-            "transferToNumber.destination",
             "Where callers are sent who press 0.",
+            at="transferToNumber.destination",
             sensitive=PERSONAL,
         ),
         column(
             "email_copy_of_message_enabled",
-            "emailCopyOfMessage.enabled",
             "Whether a copy of each message is sent by e-mail.",
+            at="emailCopyOfMessage.enabled",
             type=BOOLEAN,
         ),
         column(
-            "email_copy_of_message_email",
-            "emailCopyOfMessage.emailId",
-            "Who gets that copy.",
-            sensitive=PERSONAL,
+            "email_copy_of_message_email", "Who gets that copy.", at="emailCopyOfMessage.emailId", sensitive=PERSONAL
         ),
-        column(
-            "voice_message_forwarding_enabled",
-            "voiceMessageForwardingEnabled",
-            "Whether messages can be forwarded.",
-            type=BOOLEAN,
-        ),
+        column("voice_message_forwarding_enabled", "Whether messages can be forwarded.", type=BOOLEAN),
     ),
 )
 

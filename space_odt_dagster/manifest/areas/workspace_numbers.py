@@ -34,28 +34,28 @@ WORKSPACE_NUMBERS = Export(
     columns=(
         column(
             "workspace_id",
-            Asked("workspace_id"),
             "The workspace this belongs to.",
+            at=Asked("workspace_id"),
             key=True,
             references="workspaces.workspace_id",
         ),
         column(
             "location_id",
-            (InAnswer("location.id"), FromSource("location_id")),
             "The location of the workspace.",
+            at=(InAnswer("location.id"), FromSource("location_id")),
             references="locations.location_id",
         ),
-        column("direct_number", "directNumber", "The phone number.", key=True),
-        column("extension", "extension", "The extension.", key=True),
-        column("primary", "primary", "Whether it is the primary number of the workspace.", type=BOOLEAN),
-        column("ring_pattern", "ringPattern", "How a call to this number rings."),
+        column("direct_number", "The phone number.", key=True),
+        column("extension", "The extension.", key=True),
+        column("primary", "Whether it is the primary number of the workspace.", type=BOOLEAN),
+        column("ring_pattern", "How a call to this number rings."),
         column(
             "distinctive_ring_enabled",
-            InAnswer("distinctiveRingEnabled"),
             "Whether the numbers of the workspace ring differently.",
+            at=InAnswer("distinctiveRingEnabled"),
             type=BOOLEAN,
         ),
-        column("location_name", InAnswer("location.name"), "Name of the location."),
+        column("location_name", "Name of the location.", at=InAnswer("location.name")),
     ),
 )
 

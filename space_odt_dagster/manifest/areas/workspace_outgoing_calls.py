@@ -91,7 +91,6 @@ WORKSPACE_CALL_POLICIES = WORKSPACE.setting(
     columns=(
         column(
             "connected_line_id_privacy_on_redirected_calls",
-            "connectedLineIdPrivacyOnRedirectedCalls",
             "Who does not see whom a call reached: NO_PRIVACY, PRIVACY_FOR_EXTERNAL_CALLS or PRIVACY_FOR_ALL_CALLS.",
         ),
     ),

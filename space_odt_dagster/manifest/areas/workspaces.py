@@ -31,50 +31,50 @@ _SETTINGS_DOCS = f"{_DOCS}/workspace-call-settings"
 
 _CALLING = (
     column(
-        "calling_type", "calling.type", "Kind of calling: webexCalling, hybridCalling, freeCalling, none and so on."
+        "calling_type", "Kind of calling: webexCalling, hybridCalling, freeCalling, none and so on.", at="calling.type"
     ),
     column(
         "webex_calling_enabled",
-        Equals("calling.type", "webexCalling"),
         "Whether the workspace has Webex Calling.",
+        at=Equals("calling.type", "webexCalling"),
         type=BOOLEAN,
     ),
 )
 _PLACE = (
     column(
         "calling_licenses",
-        "calling.webexCalling.licenses",
         "Ids of the Webex Calling licences of the workspace.",
+        at="calling.webexCalling.licenses",
         type=LIST,
         references="licenses.license_id",
     ),
-    column("type", "type", "Kind of place, such as meetingRoom, huddle, desk or notSet."),
-    column("capacity", "capacity", "How many people fit in.", type=INTEGER),
-    column("hotdesking_status", "hotdeskingStatus", "Whether hot desking is on or off."),
-    column("supported_devices", "supportedDevices", "Which devices it can have: collaborationDevices or phones."),
-    column("device_platform", "devicePlatform", "Platform of its devices: cisco or microsoftTeamsRoom."),
-    column("sip_address", "sipAddress", "SIP address of the workspace."),
-    column("calendar_type", "calendar.type", "Kind of calendar: none, google or microsoft."),
-    column("calendar_email", "calendar.emailAddress", "E-mail address of the calendar.", sensitive=PERSONAL),
+    column("type", "Kind of place, such as meetingRoom, huddle, desk or notSet."),
+    column("capacity", "How many people fit in.", type=INTEGER),
+    column("hotdesking_status", "Whether hot desking is on or off."),
+    column("supported_devices", "Which devices it can have: collaborationDevices or phones."),
+    column("device_platform", "Platform of its devices: cisco or microsoftTeamsRoom."),
+    column("sip_address", "SIP address of the workspace."),
+    column("calendar_type", "Kind of calendar: none, google or microsoft.", at="calendar.type"),
+    column("calendar_email", "E-mail address of the calendar.", at="calendar.emailAddress", sensitive=PERSONAL),
     column(
         "hybrid_calling_email",
-        "calling.hybridCalling.emailAddress",
         "E-mail address of the hybrid calling account.",
+        at="calling.hybridCalling.emailAddress",
         sensitive=PERSONAL,
     ),
     column(
         "device_hosted_meetings_enabled",
-        "deviceHostedMeetings.enabled",
         "Whether its devices can host meetings.",
+        at="deviceHostedMeetings.enabled",
         type=BOOLEAN,
     ),
-    column("health_level", "health.level", "State of its devices when this was read: ok, info, warning or error."),
-    column("planned_maintenance", "plannedMaintenance.mode", "Whether maintenance is off, on or upcoming."),
-    column("org_id", "orgId", "Organization of the workspace."),
-    column("floor_id", "floorId", "Floor of the location."),
-    column("workspace_location_id", "workspaceLocationId", "Former id of the location."),
-    column("notes", "notes", "Free text that administrators left about the workspace.", sensitive=PERSONAL),
-    column("created", "created", "When the workspace was created."),
+    column("health_level", "State of its devices when this was read: ok, info, warning or error.", at="health.level"),
+    column("planned_maintenance", "Whether maintenance is off, on or upcoming.", at="plannedMaintenance.mode"),
+    column("org_id", "Organization of the workspace."),
+    column("floor_id", "Floor of the location."),
+    column("workspace_location_id", "Former id of the location."),
+    column("notes", "Free text that administrators left about the workspace.", sensitive=PERSONAL),
+    column("created", "When the workspace was created."),
 )
 
 WORKSPACES = Export(
@@ -94,12 +94,12 @@ WORKSPACES = Export(
         page=PageSize(size=1000),
     ),
     columns=(
-        column("id", "id", "Id of the workspace."),
-        column("workspace_id", "id", "Id of the workspace, under the name that other exports use.", key=True),
-        column("name", "displayName", "Name of the workspace."),
-        column("location_id", "locationId", "Location of the workspace.", references="locations.location_id"),
-        column("extension", "calling.webexCalling.extension", "Extension, where the listing names it."),
-        column("direct_number", "calling.webexCalling.phoneNumber", "Phone number, where the listing names it."),
+        column("id", "Id of the workspace."),
+        column("workspace_id", "Id of the workspace, under the name that other exports use.", at="id", key=True),
+        column("name", "Name of the workspace.", at="displayName"),
+        column("location_id", "Location of the workspace.", references="locations.location_id"),
+        column("extension", "Extension, where the listing names it.", at="calling.webexCalling.extension"),
+        column("direct_number", "Phone number, where the listing names it.", at="calling.webexCalling.phoneNumber"),
         *_CALLING,
         *_PLACE,
     ),
@@ -120,23 +120,19 @@ WORKSPACE_DETAILS = Export(
     ),
     columns=(
         column(
-            "workspace_id",
-            Asked("workspace_id"),
-            "The workspace.",
-            key=True,
-            references="workspaces.workspace_id",
+            "workspace_id", "The workspace.", at=Asked("workspace_id"), key=True, references="workspaces.workspace_id"
         ),
         column(
             "location_id",
-            ("locationId", FromSource("location_id")),
             "Location of the workspace.",
+            at=("locationId", FromSource("location_id")),
             references="locations.location_id",
         ),
-        column("name", ("displayName", FromSource("name")), "Name of the workspace."),
+        column("name", "Name of the workspace.", at=("displayName", FromSource("name"))),
         column(
             "direct_number",
-            ("calling.webexCalling.phoneNumber", FromSource("direct_number")),
             "Phone number, where the API names it.",
+            at=("calling.webexCalling.phoneNumber", FromSource("direct_number")),
         ),
         *_CALLING,
         *_PLACE,
@@ -148,14 +144,14 @@ def _capability(name: str, path: str, what: str) -> tuple[Column, Column]:
     return (
         column(
             f"{name}_supported",
-            f"capabilities.{path}.supported",
             f"Whether a device in the workspace can measure {what}.",
+            at=f"capabilities.{path}.supported",
             type=BOOLEAN,
         ),
         column(
             f"{name}_configured",
-            f"capabilities.{path}.configured",
             f"Whether measuring {what} is switched on.",
+            at=f"capabilities.{path}.configured",
             type=BOOLEAN,
         ),
     )

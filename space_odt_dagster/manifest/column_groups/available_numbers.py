@@ -10,16 +10,16 @@ from space_odt_dagster.manifest.spec import PageSize, column
 NUMBERS_PAGE = PageSize(size=2000, ends_below=2000)
 
 UNASSIGNED_NUMBER = (
-    column("direct_number", "phoneNumber", "The phone number.", key=True, sensitive=PERSONAL),
-    column("state", "state", "Whether the number is ACTIVE or INACTIVE."),
-    column("is_main_number", "isMainNumber", "Whether it is the main number of its location.", type=BOOLEAN),
-    column("telephony_type", "telephonyType", "Kind of number: PSTN_NUMBER or MOBILE_NUMBER."),
-    column("is_service_number", "isServiceNumber", "Whether it is a high-concurrency service number.", type=BOOLEAN),
+    column("direct_number", "The phone number.", at="phoneNumber", key=True, sensitive=PERSONAL),
+    column("state", "Whether the number is ACTIVE or INACTIVE."),
+    column("is_main_number", "Whether it is the main number of its location.", type=BOOLEAN),
+    column("telephony_type", "Kind of number: PSTN_NUMBER or MOBILE_NUMBER."),
+    column("is_service_number", "Whether it is a high-concurrency service number.", type=BOOLEAN),
 )
 
 MOBILE_NUMBER = (
-    column("mobile_network", "mobileNetwork", "Mobile network of a mobile number."),
-    column("routing_profile", "routingProfile", "Routing profile of a mobile number."),
+    column("mobile_network", "Mobile network of a mobile number."),
+    column("routing_profile", "Routing profile of a mobile number."),
 )
 
 FREE_NUMBER = (*UNASSIGNED_NUMBER, TOLL_FREE)
@@ -28,20 +28,20 @@ OWNED_NUMBER = (
     *FREE_NUMBER,
     column(
         "owner_id",
-        "owner.id",
         "Who or what has the number now: the id is of the kind named in owner_type.",
+        at="owner.id",
         references=ANY_OWNER,
     ),
-    column("owner_type", "owner.type", "Kind of owner, such as PEOPLE, PLACE, VIRTUAL_LINE or HUNT_GROUP."),
+    column("owner_type", "Kind of owner, such as PEOPLE, PLACE, VIRTUAL_LINE or HUNT_GROUP.", at="owner.type"),
     column(
         "owner_name",
-        ("owner.displayName", Joined(("owner.firstName", "owner.lastName"))),
         "Name of the owner.",
+        at=("owner.displayName", Joined(("owner.firstName", "owner.lastName"))),
         sensitive=PERSONAL,
     ),
 )
 
-EXTENSION = column("extension", "extension", "The extension.", sensitive=PERSONAL)
+EXTENSION = column("extension", "The extension.", sensitive=PERSONAL)
 
 FORWARDING_NUMBER = (*OWNED_NUMBER, EXTENSION)
 """A number that calls can be forwarded to."""

@@ -3,85 +3,77 @@
 from space_odt_dagster.manifest.columns import BOOLEAN, PERSONAL
 from space_odt_dagster.manifest.spec import column
 
-REJECT_ANONYMOUS = (column("enabled", "enabled", "Whether calls without a caller id are rejected.", type=BOOLEAN),)
+REJECT_ANONYMOUS = (column("enabled", "Whether calls without a caller id are rejected.", type=BOOLEAN),)
 
-CALL_WAITING = (column("enabled", "enabled", "Whether a second call is offered during a call.", type=BOOLEAN),)
+CALL_WAITING = (column("enabled", "Whether a second call is offered during a call.", type=BOOLEAN),)
 
 DO_NOT_DISTURB = (
-    column("enabled", "enabled", "Whether do not disturb is on.", type=BOOLEAN),
-    column(
-        "ring_splash_enabled",
-        "ringSplashEnabled",
-        "Whether a short ring announces each call that is not put through.",
-        type=BOOLEAN,
-    ),
+    column("enabled", "Whether do not disturb is on.", type=BOOLEAN),
+    column("ring_splash_enabled", "Whether a short ring announces each call that is not put through.", type=BOOLEAN),
 )
 
 CALL_INTERCEPT = (
-    column("enabled", "enabled", "Whether calls are intercepted, so that the line is out of service.", type=BOOLEAN),
-    column("incoming_type", "incoming.type", "Which incoming calls are intercepted: INTERCEPT_ALL or ALLOW_ALL."),
+    column("enabled", "Whether calls are intercepted, so that the line is out of service.", type=BOOLEAN),
+    column("incoming_type", "Which incoming calls are intercepted: INTERCEPT_ALL or ALLOW_ALL.", at="incoming.type"),
     column(
-        "outgoing_type", "outgoing.type", "Which outgoing calls are intercepted: INTERCEPT_ALL or ALLOW_LOCAL_ONLY."
+        "outgoing_type", "Which outgoing calls are intercepted: INTERCEPT_ALL or ALLOW_LOCAL_ONLY.", at="outgoing.type"
     ),
     column(
         "incoming_voicemail_enabled",
-        "incoming.voicemailEnabled",
         "Whether intercepted callers reach the voicemail.",
+        at="incoming.voicemailEnabled",
         type=BOOLEAN,
     ),
-    column("greeting", "incoming.announcements.greeting", "What intercepted callers hear: DEFAULT or CUSTOM."),
-    column("greeting_file", "incoming.announcements.filename", "File of the custom greeting."),
+    column("greeting", "What intercepted callers hear: DEFAULT or CUSTOM.", at="incoming.announcements.greeting"),
+    column("greeting_file", "File of the custom greeting.", at="incoming.announcements.filename"),
     column(
         "new_number_enabled",
-        "incoming.announcements.newNumber.enabled",
         "Whether a new number is announced to intercepted callers.",
+        at="incoming.announcements.newNumber.enabled",
         type=BOOLEAN,
     ),
     column(
         "new_number_destination",
-        "incoming.announcements.newNumber.destination",
         "The new number that is announced.",
+        at="incoming.announcements.newNumber.destination",
         sensitive=PERSONAL,
     ),
     column(
         "zero_transfer_enabled",
-        "incoming.announcements.zeroTransfer.enabled",
         "Whether callers can press 0 to be transferred.",
+        at="incoming.announcements.zeroTransfer.enabled",
         type=BOOLEAN,
     ),
     column(
         "zero_transfer_destination",
-        "incoming.announcements.zeroTransfer.destination",
         "Where pressing 0 leads to.",
+        at="incoming.announcements.zeroTransfer.destination",
         sensitive=PERSONAL,
     ),
     column(
         "outgoing_transfer_enabled",
-        "outgoing.transferEnabled",
         "Whether intercepted outgoing calls are transferred.",
+        at="outgoing.transferEnabled",
         type=BOOLEAN,
     ),
     column(
         "outgoing_destination",
-        "outgoing.destination",
         "Where intercepted outgoing calls are transferred to.",
+        at="outgoing.destination",
         sensitive=PERSONAL,
     ),
 )
 
 MUSIC_ON_HOLD = (
-    column("moh_enabled", "mohEnabled", "Whether callers on hold hear music.", type=BOOLEAN),
-    column("greeting", "greeting", "Which music they hear: DEFAULT or CUSTOM."),
+    column("moh_enabled", "Whether callers on hold hear music.", type=BOOLEAN),
+    column("greeting", "Which music they hear: DEFAULT or CUSTOM."),
     column(
-        "moh_location_enabled",
-        "mohLocationEnabled",
-        "Whether the location has music on hold; without it nobody there has.",
-        type=BOOLEAN,
+        "moh_location_enabled", "Whether the location has music on hold; without it nobody there has.", type=BOOLEAN
     ),
-    column("announcement_id", "audioAnnouncementFile.id", "Id of the custom music in the announcement repository."),
-    column("announcement_file_name", "audioAnnouncementFile.fileName", "File name of the custom music."),
+    column("announcement_id", "Id of the custom music in the announcement repository.", at="audioAnnouncementFile.id"),
+    column("announcement_file_name", "File name of the custom music.", at="audioAnnouncementFile.fileName"),
     column(
-        "announcement_media_type", "audioAnnouncementFile.mediaFileType", "Format of the custom music, such as WAV."
+        "announcement_media_type", "Format of the custom music, such as WAV.", at="audioAnnouncementFile.mediaFileType"
     ),
-    column("announcement_level", "audioAnnouncementFile.level", "Where the file is kept: ORGANIZATION or LOCATION."),
+    column("announcement_level", "Where the file is kept: ORGANIZATION or LOCATION.", at="audioAnnouncementFile.level"),
 )

@@ -4,10 +4,10 @@ from space_odt_dagster.manifest.columns import PERSONAL, PERSONAL_ESN, ROUTING_P
 from space_odt_dagster.manifest.spec import Reference, column
 
 LINE = (
-    column("first_name", "firstName", "First name.", sensitive=PERSONAL),
-    column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
-    column("direct_number", "phoneNumber", "Phone number.", sensitive=PERSONAL),
-    column("extension", "extension", "Extension.", sensitive=PERSONAL),
+    column("first_name", "First name.", sensitive=PERSONAL),
+    column("last_name", "Last name.", sensitive=PERSONAL),
+    column("direct_number", "Phone number.", at="phoneNumber", sensitive=PERSONAL),
+    column("extension", "Extension.", sensitive=PERSONAL),
     ROUTING_PREFIX,
     PERSONAL_ESN,
 )

@@ -17,14 +17,14 @@ ANY_MEMBER = tuple(
 def candidate(numbers: str) -> tuple[Column, ...]:
     """Who could become a member; ``numbers`` is the field that lists the numbers."""
     return (
-        column("id", "id", "Id of the person, workspace or virtual line.", key=True, references=ANY_MEMBER),
-        column("member_type", "type", "Kind of member: PEOPLE, PLACE or VIRTUAL_LINE."),
-        column("first_name", "firstName", "First name.", sensitive=PERSONAL),
-        column("last_name", "lastName", "Last name.", sensitive=PERSONAL),
-        column("display_name", "displayName", "Name as shown in the apps.", sensitive=PERSONAL),
-        column("email", "email", "E-mail address.", sensitive=PERSONAL),
-        column("direct_numbers", f"{numbers}[].external", "Phone numbers.", type=LIST, sensitive=PERSONAL),
-        column("extensions", f"{numbers}[].extension", "Extensions.", type=LIST, sensitive=PERSONAL),
+        column("id", "Id of the person, workspace or virtual line.", key=True, references=ANY_MEMBER),
+        column("member_type", "Kind of member: PEOPLE, PLACE or VIRTUAL_LINE.", at="type"),
+        column("first_name", "First name.", sensitive=PERSONAL),
+        column("last_name", "Last name.", sensitive=PERSONAL),
+        column("display_name", "Name as shown in the apps.", sensitive=PERSONAL),
+        column("email", "E-mail address.", sensitive=PERSONAL),
+        column("direct_numbers", "Phone numbers.", at=f"{numbers}[].external", type=LIST, sensitive=PERSONAL),
+        column("extensions", "Extensions.", at=f"{numbers}[].extension", type=LIST, sensitive=PERSONAL),
     )
 
 

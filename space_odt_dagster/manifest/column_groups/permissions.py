@@ -5,27 +5,21 @@ from space_odt_dagster.manifest.origins import Asked, InAnswer
 from space_odt_dagster.manifest.spec import Column, column
 
 INCOMING_PERMISSIONS = (
-    column(
-        "use_custom_enabled",
-        "useCustomEnabled",
-        "Whether own settings are used instead of those of the organisation.",
-        type=BOOLEAN,
-    ),
+    column("use_custom_enabled", "Whether own settings are used instead of those of the organisation.", type=BOOLEAN),
     column(
         "external_transfer",
-        "externalTransfer",
         "Which external calls are let in: ALLOW_ALL_EXTERNAL, ALLOW_ONLY_TRANSFERRED_EXTERNAL or BLOCK_ALL_EXTERNAL.",
     ),
-    column("internal_calls_enabled", "internalCallsEnabled", "Whether internal calls are let in.", type=BOOLEAN),
-    column("collect_calls_enabled", "collectCallsEnabled", "Whether collect calls are let in.", type=BOOLEAN),
+    column("internal_calls_enabled", "Whether internal calls are let in.", type=BOOLEAN),
+    column("collect_calls_enabled", "Whether collect calls are let in.", type=BOOLEAN),
 )
 
 
 def _action(call_type: str, calls: str) -> Column:
     return column(
         f"{call_type.lower()}_action",
-        f"callingPermissions[callType={call_type}].action",
         f"What happens to {calls}: ALLOW, BLOCK, AUTH_CODE or one of the transfer numbers.",
+        at=f"callingPermissions[callType={call_type}].action",
     )
 
 
@@ -43,15 +37,9 @@ PERMISSIONS_BY_CALL_TYPE = (
 )
 
 OUTGOING_PERMISSIONS = (
-    column(
-        "use_custom_enabled",
-        "useCustomEnabled",
-        "Whether own settings are used instead of those of the location.",
-        type=BOOLEAN,
-    ),
+    column("use_custom_enabled", "Whether own settings are used instead of those of the location.", type=BOOLEAN),
     column(
         "use_custom_permissions",
-        "useCustomPermissions",
         "Whether own permissions by call type are used instead of those of the location.",
         type=BOOLEAN,
     ),
@@ -62,58 +50,53 @@ OUTGOING_PERMISSIONS = (
 )
 
 ACCESS_CODES = (
-    column("code", "code", "The access code.", key=True, sensitive=SECRET),
-    column("description", "description", "What the code is for.", sensitive=PERSONAL),
-    column("level", "level", "Where the code is set: LOCATION or CUSTOM."),
+    column("code", "The access code.", key=True, sensitive=SECRET),
+    column("description", "What the code is for.", sensitive=PERSONAL),
+    column("level", "Where the code is set: LOCATION or CUSTOM."),
     column(
         "use_custom_access_codes",
-        InAnswer("useCustomAccessCodes"),
         "Whether own codes are used instead of those of the location.",
+        at=InAnswer("useCustomAccessCodes"),
         type=BOOLEAN,
     ),
 )
 
 
 DIGIT_PATTERN = (
-    column("name", "name", "Name of the digit pattern."),
-    column("pattern", "pattern", "Digits that the dialled number is compared with.", sensitive=PERSONAL),
-    column(
-        "action", "action", "What happens to matching calls: ALLOW, BLOCK, AUTH_CODE or one of the transfer numbers."
-    ),
-    column("transfer_enabled", "transferEnabled", "Whether matching calls may be transferred.", type=BOOLEAN),
+    column("name", "Name of the digit pattern."),
+    column("pattern", "Digits that the dialled number is compared with.", sensitive=PERSONAL),
+    column("action", "What happens to matching calls: ALLOW, BLOCK, AUTH_CODE or one of the transfer numbers."),
+    column("transfer_enabled", "Whether matching calls may be transferred.", type=BOOLEAN),
 )
 
 DIGIT_PATTERNS = (
-    column("id", "id", "Id of the digit pattern.", key=True),
+    column("id", "Id of the digit pattern.", key=True),
     *DIGIT_PATTERN,
     column(
         "use_custom_digit_patterns",
-        InAnswer("useCustomDigitPatterns"),
         "Whether own patterns are used instead of those of the location.",
+        at=InAnswer("useCustomDigitPatterns"),
         type=BOOLEAN,
     ),
 )
 
-DIGIT_PATTERN_DETAILS = (column("id", Asked("digit_pattern_id"), "The digit pattern.", key=True), *DIGIT_PATTERN)
+DIGIT_PATTERN_DETAILS = (column("id", "The digit pattern.", at=Asked("digit_pattern_id"), key=True), *DIGIT_PATTERN)
 
 TRANSFER_NUMBERS = (
     column(
         "use_custom_transfer_numbers",
-        "useCustomTransferNumbers",
         "Whether own transfer numbers are used instead of those of the location.",
         type=BOOLEAN,
     ),
     *(
         column(
             f"auto_transfer_number_{number}",
-            f"autoTransferNumber{number}",
             f"Destination of calls with action TRANSFER_NUMBER_{number}.",
+            at=f"autoTransferNumber{number}",
             sensitive=PERSONAL,
         )
         for number in (1, 2, 3)
     ),
 )
 
-OUTBOUND_BILLING_PLAN = (
-    column("enabled", "enabled", "Whether calls are billed by an outbound billing plan.", type=BOOLEAN),
-)
+OUTBOUND_BILLING_PLAN = (column("enabled", "Whether calls are billed by an outbound billing plan.", type=BOOLEAN),)

@@ -5,11 +5,11 @@ from space_odt_dagster.manifest.spec import Column, column
 
 
 def _flag(name: str, path: str, description: str) -> Column:
-    return column(name, path, description, type=BOOLEAN)
+    return column(name, description, at=path, type=BOOLEAN)
 
 
 def _count(name: str, path: str, description: str) -> Column:
-    return column(name, path, description, type=INTEGER)
+    return column(name, description, at=path, type=INTEGER)
 
 
 _CALLER_ID = (
@@ -18,20 +18,16 @@ _CALLER_ID = (
         "phoneNumberForOutgoingCallsEnabled",
         "Whether agents can call out with the number of the queue.",
     ),
-    column(
-        "calling_line_id_policy",
-        "callingLineIdPolicy",
-        "Which number is shown on calls out: DIRECT_LINE, LOCATION_NUMBER or CUSTOM.",
-    ),
-    column("calling_line_id_phone_number", "callingLineIdPhoneNumber", "The number shown on calls out."),
+    column("calling_line_id_policy", "Which number is shown on calls out: DIRECT_LINE, LOCATION_NUMBER or CUSTOM."),
+    column("calling_line_id_phone_number", "The number shown on calls out."),
 )
 
 _ROUTING = (
-    column("routing_type", "callPolicies.routingType", "PRIORITY_BASED or SKILL_BASED."),
+    column("routing_type", "PRIORITY_BASED or SKILL_BASED.", at="callPolicies.routingType"),
     column(
         "call_policy",
-        "callPolicies.policy",
         "Order in which agents are rung: CIRCULAR, REGULAR, SIMULTANEOUS, UNIFORM or WEIGHTED.",
+        at="callPolicies.policy",
     ),
     _flag(
         "call_bounce_enabled",
@@ -66,13 +62,13 @@ _OVERFLOW = (
     _count("queue_size", "queueSettings.queueSize", "How many callers can wait."),
     column(
         "overflow_action",
-        "queueSettings.overflow.action",
         "What happens when the queue is full, such as PERFORM_BUSY_TREATMENT or TRANSFER_TO_PHONE_NUMBER.",
+        at="queueSettings.overflow.action",
     ),
     column(
         "overflow_transfer_number",
-        "queueSettings.overflow.transferNumber",
         "Where callers are sent when the queue is full.",
+        at="queueSettings.overflow.transferNumber",
         sensitive=PERSONAL,
     ),
     _flag(
@@ -97,7 +93,9 @@ _MESSAGES = (
     _flag("welcome_message_enabled", "queueSettings.welcomeMessage.enabled", "Whether callers are welcomed."),
     _flag("wait_message_enabled", "queueSettings.waitMessage.enabled", "Whether callers hear how long they wait."),
     column(
-        "wait_mode", "queueSettings.waitMessage.waitMode", "What callers hear: TIME to wait or POSITION in the queue."
+        "wait_mode",
+        "What callers hear: TIME to wait or POSITION in the queue.",
+        at="queueSettings.waitMessage.waitMode",
     ),
     _flag(
         "callback_option_enabled",

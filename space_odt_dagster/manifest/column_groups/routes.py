@@ -8,13 +8,13 @@ def route(id: str, name: str, type: str) -> tuple[Column, ...]:
     return (
         column(
             "route_id",
-            id,
             "The trunk or route group that calls take.",
+            at=id,
             references=(
                 Reference(("route_groups.id",), when=("route_type", "ROUTE_GROUP")),
                 Reference(("trunks.id",), when=("route_type", "TRUNK")),
             ),
         ),
-        column("route_name", name, "Name of that trunk or route group."),
-        column("route_type", type, "Kind of route: ROUTE_GROUP or TRUNK."),
+        column("route_name", "Name of that trunk or route group.", at=name),
+        column("route_type", "Kind of route: ROUTE_GROUP or TRUNK.", at=type),
     )

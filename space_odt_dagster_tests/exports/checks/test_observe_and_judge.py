@@ -31,10 +31,10 @@ def a_spec(*columns: Column) -> Spec:
     return replace(MANIFEST["groups"], columns=columns)
 
 
-ID = column("id", "id", "Id.", key=True)
-OTHER = column("other", "other", "Another.", references="people.person_id")
-OTHERS = column("others", "others", "Others.", type=ColumnType.LIST, references="people.person_id")
-OWN = column("parent", "parent", "Parent.", references="groups.id")
+ID = column("id", "Id.", key=True)
+OTHER = column("other", "Another.", references="people.person_id")
+OTHERS = column("others", "Others.", type=ColumnType.LIST, references="people.person_id")
+OWN = column("parent", "Parent.", references="groups.id")
 FACTS = ExportFacts(
     run_id="this",
     result=Result.OK,
@@ -118,9 +118,8 @@ def test_where_no_id_is_named_there_is_nothing_to_look_up() -> None:
     assert finding.unusable is None
 
 
-KIND = column("kind", "kind", "Kind.")
+KIND = column("kind", "Kind.")
 BY_KIND = column(
-    "owner",
     "owner",
     "Owner.",
     references=(
@@ -128,7 +127,7 @@ BY_KIND = column(
         Reference(("workspaces.workspace_id",), when=("kind", "PLACE")),
     ),
 )
-EITHER = column("agent", "agent", "Agent.", references=(Reference(("people.person_id", "workspaces.workspace_id")),))
+EITHER = column("agent", "Agent.", references=(Reference(("people.person_id", "workspaces.workspace_id")),))
 PLACES = {"people.person_id": "p", "workspaces.workspace_id": "w"}
 
 
@@ -171,7 +170,7 @@ def test_an_empty_key_is_not_the_same_as_another() -> None:
 
 
 def test_a_secret_key_is_counted_and_never_named() -> None:
-    code = column("code", "code", "Code.", key=True, sensitive=Sensitivity.SECRET)
+    code = column("code", "Code.", key=True, sensitive=Sensitivity.SECRET)
     keys = found(a_spec(ID, code), [("1", "9137"), ("1", "9137")]).keys
     assert (keys.duplicates, keys.sample) == (1, ("1",))
 
@@ -184,7 +183,7 @@ def test_of_an_unknown_field_only_its_name_is_told() -> None:
 
 
 def test_a_preview_breaks_no_table_and_runs_no_markup() -> None:
-    name = column("name", "name", "Name.")
+    name = column("name", "Name.")
     table = preview_of(a_spec(ID, name), [("1", "a|b\nc\r\n<b>*d*</b> [x](javascript:y) `z`")])
     assert len(table.splitlines()) == 3
     row = table.splitlines()[2]
@@ -193,8 +192,8 @@ def test_a_preview_breaks_no_table_and_runs_no_markup() -> None:
 
 
 def test_a_preview_withholds_what_repeats_a_marked_value() -> None:
-    code = column("code", "code", "Code.", sensitive=Sensitivity.SECRET)
-    note = column("note", "note", "Note.")
+    code = column("code", "Code.", sensitive=Sensitivity.SECRET)
+    note = column("note", "Note.")
     table = preview_of(a_spec(ID, code, note), [("1", "9137", "the code is 9137!"), ("2", "5014", "plain 59137")])
     assert "9137!" not in table
     assert "5014" not in table
@@ -202,13 +201,13 @@ def test_a_preview_withholds_what_repeats_a_marked_value() -> None:
 
 
 def test_a_preview_withholds_nothing_because_a_marked_list_has_an_absent_value() -> None:
-    codes = column("codes", "codes", "Codes.", sensitive=Sensitivity.SECRET, type=ColumnType.LIST)
-    note = column("note", "note", "Note.")
+    codes = column("codes", "Codes.", sensitive=Sensitivity.SECRET, type=ColumnType.LIST)
+    note = column("note", "Note.")
     assert "a plain note" in preview_of(a_spec(ID, codes, note), [("1", ["9137", None, ""], "a plain note")])
 
 
 def test_a_preview_has_no_addresses_and_shortens_what_is_long() -> None:
-    note = column("note", "note", "Note.")
+    note = column("note", "Note.")
     table = preview_of(a_spec(ID, note), [(webex_id("PEOPLE") * 3, "ask ann@example.com or +1 200 555 0123 today")])
     assert "example.com" not in table
     assert "555" not in table
@@ -217,7 +216,7 @@ def test_a_preview_has_no_addresses_and_shortens_what_is_long() -> None:
 
 def test_a_preview_of_nothing_says_so() -> None:
     assert preview_of(a_spec(ID), []) == "No rows."
-    marked = column("name", "name", "Name.", sensitive=Sensitivity.PERSONAL)
+    marked = column("name", "Name.", sensitive=Sensitivity.PERSONAL)
     assert preview_of(a_spec(marked), [("Ann",)]) == "Nothing in these rows may be shown."
 
 
