@@ -13,13 +13,14 @@ from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.exports.snapshot_folder import Snapshot, SnapshotFile
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Outcome, Result
+from space_odt_dagster.manifest.ids import comparable_id
 
 NOT_READ = "not read"
 
 
 @dataclass(frozen=True)
 class Refused:
-    """One call that brought nothing: the ids it was asked with, and the reason in a few words."""
+    """One call that brought nothing: the ids it was asked with, as ``comparable_id`` has them, and the reason in a few words."""
 
     ids: frozenset[str]
     reason: str
@@ -135,14 +136,18 @@ def _by_id(errors: Iterable[dict[str, Any]]) -> dict[str, tuple[Refused, ...]]:
 
 
 def _ids(text: Any) -> list[str]:
-    """The ids in the text of a row of ``errors``."""
+    """The ids in the text of a row of ``errors``, as ``comparable_id`` has them."""
     try:
         asked = parse_json(text) if isinstance(text, str) and text else text
     except ValueError:
         return []
     values = asked.values() if isinstance(asked, dict) else asked if isinstance(asked, list) else []
-    return [each for each in values if isinstance(each, str) and (entity_of(each) is not None or len(each) > 8)]
+    texts = (each for each in values if isinstance(each, str))
+    return [comparable_id(each) for each in texts if entity_of(each) is not None or len(each) > 8]
 
 
 def _asked_for(calls: Mapping[str, tuple[Refused, ...]], ids: frozenset[str]) -> Refused | None:
-    return next((each for one in sorted(ids) for each in calls.get(one, ()) if each.ids <= ids), None)
+    if not calls:
+        return None
+    known = frozenset(map(comparable_id, ids))
+    return next((each for one in sorted(known) for each in calls.get(one, ()) if each.ids <= known), None)

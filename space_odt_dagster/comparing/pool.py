@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from space_odt_dagster.comparing.identifiers import entity_of
+from space_odt_dagster.comparing.values import matched_by
 from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.manifest.ids import comparable_id
 from space_odt_dagster.manifest.marks import ChangeClass
 
 _FIELDS = ("isMainNumber", "isServiceNumber", "state", "telephonyType", "tollFreeNumber")
@@ -35,11 +37,15 @@ class PoolDifference:
 
 @dataclass
 class Pool:
-    """The numbers of one side. ``use`` of an export is what its lists are for, such as ``secondary``."""
+    """The numbers of one side. ``use`` of an export is what its lists are for, such as ``secondary``.
+
+    Locations are identities (``comparable_id``); ``location_ids`` has the id that each came with.
+    """
 
     facts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     uses: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
-    _seen: set[tuple[bytes, bytes, str]] = field(default_factory=set)
+    location_ids: dict[str, str] = field(default_factory=dict)
+    _seen: set[tuple[str, bytes, str]] = field(default_factory=set)
     _lists: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     _times: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     _numbers: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -49,8 +55,10 @@ class Pool:
         rows, last = 0, b""
         for line in lines:
             rows += 1
-            head, location, raw = _cut(line)
-            where = (location.decode(), use)
+            head, location_id, raw = _cut(line)
+            location = comparable_id(text := location_id.decode())
+            self.location_ids.setdefault(location, text)
+            where = (location, use)
             if head != last:
                 self._lists[where] += 1
                 last = head
@@ -104,29 +112,32 @@ def use_of(export: str) -> str:
 
 def differences(before: Pool, after: Pool) -> Iterator[PoolDifference]:
     """What differs between the numbers of two sides, by location and number."""
+    location_ids = before.location_ids | after.location_ids
     for key in sorted(before.facts.keys() | after.facts.keys()):
+        place = location_ids[key[0]], key[1]
         ours, theirs = before.facts.get(key), after.facts.get(key)
         if ours is None or theirs is None:
             old, new = (
                 json_text({"phoneNumber": key[1], **each}) if each is not None else None for each in (ours, theirs)
             )
-            yield PoolDifference(*key, "", old, new, ChangeClass.SETTING, _owners(ours, theirs))
+            yield PoolDifference(*place, "", old, new, ChangeClass.SETTING, _owners(ours, theirs))
             continue
         for name in ("owner", *_FIELDS):
-            yield from _differs(key, name, ours.get(name), theirs.get(name), _owners(ours, theirs))
-        yield from _differs(key, "offeredFor", sorted(before.uses[key]), sorted(after.uses[key]), ())
+            yield from _differs(place, name, ours.get(name), theirs.get(name), _owners(ours, theirs))
+        yield from _differs(place, "offeredFor", sorted(before.uses[key]), sorted(after.uses[key]), ())
     lacked, lacks = dict(before.missing()), dict(after.missing())
     for location in sorted(lacked.keys() & lacks.keys()):
         if lacked[location] != lacks[location]:
-            yield PoolDifference(location, "", "missingIn", lacked[location], lacks[location], _CLASSES["missingIn"])
+            place = location_ids[location], ""
+            yield PoolDifference(*place, "missingIn", lacked[location], lacks[location], _CLASSES["missingIn"])
 
 
 def _differs(
-    key: tuple[str, str], name: str, one: Any, other: Any, owners: tuple[str, ...]
+    place: tuple[str, str], name: str, one: Any, other: Any, owners: tuple[str, ...]
 ) -> Iterator[PoolDifference]:
     old, new = (None if each is None else json_text(each) for each in (one, other))
-    if old != new:
-        yield PoolDifference(*key, name, old, new, _CLASSES.get(name, ChangeClass.SETTING), owners)
+    if old != new and matched_by(one) != matched_by(other):
+        yield PoolDifference(*place, name, old, new, _CLASSES.get(name, ChangeClass.SETTING), owners)
 
 
 def _owners(*facts: dict[str, Any] | None) -> tuple[str, ...]:

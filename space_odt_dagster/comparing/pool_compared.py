@@ -14,6 +14,7 @@ from space_odt_dagster.comparing.rows_compared import MENTION, OWNER, Counts
 from space_odt_dagster.comparing.sides import Side
 from space_odt_dagster.comparing.store import Found, Store
 from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.manifest.ids import comparable_id
 from space_odt_dagster.manifest.marks import ChangeClass
 
 NUMBER_POOL = "number_pool"
@@ -90,7 +91,7 @@ def _found(store: Store, each: PoolDifference, rank: int, doubts: tuple[str | No
         is_row=not each.path,
         before=each.before,
         after=each.after,
-        subject=f"{each.location_id}\0{each.number}",
+        subject=f"{comparable_id(each.location_id)}\0{each.number}",
         entity_id=each.number,
         location_id=each.location_id,
         sensitive="personal" if each.number else "",

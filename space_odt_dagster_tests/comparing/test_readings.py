@@ -21,6 +21,8 @@ from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD
 from space_odt_dagster_tests.comparing.snapshots_made import Compared, Failure, Made, Rows, compared, snapshot
 
 NIGHTLY, WEEKLY = "groups", "operating_modes"
+NUMBERS = "person_available_numbers_primary"
+ELSEWHERE = "urn:TEAM:eu-central-1_k"
 Night = Callable[..., Side]
 
 
@@ -152,11 +154,40 @@ def test_ids_written_for_another_cluster_are_the_same_entities_and_organisation(
         return Rows({WEEKLY: rows_made(WEEKLY, item)})
 
     before = night(written_for("us"), 1, org_id=spelt("ORGANIZATION", 9, cluster="us"))
-    elsewhere = "urn:TEAM:eu-central-1_k"
-    after = night(written_for(elsewhere), 2, org_id=spelt("ORGANIZATION", 9, cluster=elsewhere))
+    after = night(written_for(ELSEWHERE), 2, org_id=spelt("ORGANIZATION", 9, cluster=ELSEWHERE))
     found = since(before, after)
     assert (found.told, found.unknown) == ([], [])
     assert found.summary.by_kind == {}
+
+
+def numbers_of(cluster: str, *, owner: int = 3, state: str = "ACTIVE") -> Rows:
+    location = spelt("LOCATION", 2, cluster=cluster)
+    item = {"phoneNumber": "+15550100", "state": state, "owner": {"id": spelt("PEOPLE", owner, cluster=cluster)}}
+    return Rows({NUMBERS: [{**row, "location_id": location} for row in rows_made(NUMBERS, item)]})
+
+
+def test_the_numbers_of_an_organisation_that_moved_to_another_cluster_are_the_same(night: Night, since: Any) -> None:
+    first = night(numbers_of("us"), 1)
+    assert since(first, night(numbers_of(ELSEWHERE), 2)).changes == []
+    (change,) = since(first, night(numbers_of(ELSEWHERE, state="INACTIVE"), 3)).changes
+    assert (change.path, change.before, change.after) == ("state", '"ACTIVE"', '"INACTIVE"')
+    assert change.location_id == spelt("LOCATION", 2, cluster=ELSEWHERE)
+    (change,) = since(first, night(numbers_of(ELSEWHERE, owner=4), 4)).changes
+    assert (change.path, change.kind.value) == ("owner", "changed")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind", "reason"),
+    [("failed", "unknown", "the call failed (HTTP 500)"), ("skipped", "removed", "skipped 500")],
+)
+def test_a_call_that_failed_is_recognised_by_its_id_whatever_cluster_it_names(
+    outcome: str, kind: str, reason: str, night: Night, since: Any
+) -> None:
+    first = night(Rows({WEEKLY: rows_made(WEEKLY, {"id": spelt("MODE", 1, cluster="us"), "name": "Open"})}), 1)
+    refused = Failure(WEEKLY, {"mode_id": spelt("MODE", 1, cluster=ELSEWHERE)}, outcome)
+    results = {WEEKLY: Result.PARTIAL} if outcome == "failed" else {}
+    (change,) = since(first, night(Rows({WEEKLY: []}), 2, results=results, failures=(refused,))).changes
+    assert (change.kind.value, change.reason) == (kind, reason)
 
 
 @pytest.mark.parametrize("nothing", ["", [], {}, None, [None, ""], {"inner": [{}]}], ids=repr)
