@@ -6,11 +6,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from dagster._daemon.types import DaemonHeartbeat
 
+from space_odt_dagster.command_line.ui import CannotServe, UiOptions, serve_ui
 from space_odt_dagster.orchestration.dagster_home import HomeUnusable, open_instance
-from space_odt_dagster.orchestration.home_check import check_home
+from space_odt_dagster.orchestration.home_check import check_home, daemon_at_work
+from space_odt_dagster.run.clock import utc_now
+from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import Simulation
 from space_odt_dagster_tests.command_line.shell import Shell
+from space_odt_dagster_tests.orchestration.ports import free_port
 
 SECRET = "Very-Secret-1234"
 SETTINGS = {
@@ -132,3 +137,32 @@ def test_the_commands_say_it_and_end_without_having_read(organisation: Simulatio
         assert "report this" not in ended.said
     assert {entry.asset for entry in organisation.log.requests} <= {"me"}
     assert not list(tmp_path.rglob("licenses.csv"))
+
+
+def beat(home: Path, *, seconds_ago: float) -> None:
+    """What a daemon writes to say that it is alive."""
+    at = utc_now().timestamp() - seconds_ago
+    with open_instance(home) as instance:
+        instance.add_daemon_heartbeat(DaemonHeartbeat(at, "SCHEDULER", "a daemon"))
+
+
+def test_a_daemon_is_at_work_while_its_last_beat_is_young_and_not_of_the_service_before(tmp_path: Path) -> None:
+    now = utc_now().timestamp()
+    assert not daemon_at_work(used_home(tmp_path), since=0.0)
+    for seconds_ago, since, is_at_work in ((300, 0, False), (10, now - 5, False), (10, now - 50, True), (10, 0, True)):
+        beat(tmp_path, seconds_ago=seconds_ago)
+        assert daemon_at_work(tmp_path, since=since) is is_at_work, (seconds_ago, since)
+
+
+@pytest.mark.parametrize("seconds_ago", [5, 300])
+def test_the_service_warns_of_another_daemon_over_its_home(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], seconds_ago: float
+) -> None:
+    home = used_home(tmp_path / "home")
+    beat(home, seconds_ago=seconds_ago)
+    # It ends before it starts anything, as the schedule is on and there is no token.
+    environ = {"DAGSTER_HOME": str(home), "SPACE_ODT_OUT_DIR": str(tmp_path / "out"), "SPACE_ODT_SCHEDULE": "on"}
+    with pytest.raises(CannotServe, match="No token is set, but the schedule is on"):
+        serve_ui(UiOptions(settings=settings_from(environ, {}), environ=environ, port=free_port()))
+    is_warned = f"another Dagster daemon is at work over {home}" in capsys.readouterr().err
+    assert is_warned is (seconds_ago < 60)
