@@ -11,6 +11,7 @@ from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Spec, lists_candidates, source_asset_of
 from space_odt_dagster.orchestration.asset_checks import check_results_of, check_specs_of
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
+from space_odt_dagster.orchestration.io_manager import Handed
 from space_odt_dagster.orchestration.metadata import column_lineage_of, column_schema_of, description_of
 from space_odt_dagster.run.after_reading import stop_run, stopping_on_failure
 from space_odt_dagster.run.inventory import Inventory
@@ -65,9 +66,9 @@ def build_asset(spec: Spec, keys: AssetKeys, *, version: str, priority: int = 0)
             stop_run(inventory, stopped, reading.tally)
             raise dg.Failure(description=str(stopped), allow_retries=False)
         # The IO manager writes the export and records its numbers; what was found in it is known only then.
+        handed = Handed(reading)
         # Of a code version alone, Dagster would take the data of every run for the same.
-        yield dg.MaterializeResult(value=reading, data_version=dg.DataVersion(inventory.context.run_id))
-        found = inventory.findings[spec.name]
-        yield from check_results_of(reading.tally, found, most_fall=inventory.context.settings.volume_fall)
+        yield dg.MaterializeResult(value=handed, data_version=dg.DataVersion(inventory.context.run_id))
+        yield from check_results_of(reading.tally, handed.findings, most_fall=inventory.context.settings.volume_fall)
 
     return _asset

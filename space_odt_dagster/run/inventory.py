@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from space_odt_dagster.exports.checks.observe import Findings
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.rows import Redactor
-from space_odt_dagster.exports.store import AssetState, ExportStore
+from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
@@ -19,7 +18,7 @@ from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.engine import ReadingEngine, ReadingProgress
 from space_odt_dagster.run.extent import RunExtent
 from space_odt_dagster.run.journals import Journals
-from space_odt_dagster.run.keeping import ExportKeeper
+from space_odt_dagster.run.keeping import ExportKeeper, Kept
 from space_odt_dagster.run.ledger import Ledger
 from space_odt_dagster.run.lock import RunLock
 from space_odt_dagster.run.reading import Reading
@@ -52,8 +51,6 @@ class Inventory:
         self._unfinished = Unfinished(context.layout.scratch, context.resumes)
         self._journals: Journals | None = None
         self._reader: tuple[ReadingEngine, Connection] | None = None
-        self.findings: dict[str, Findings] = {}
-        """What was found in each export that this process wrote."""
 
     def __enter__(self) -> "Inventory":
         self._lock = RunLock(self.context.layout.root, self.context.run_id, when_alone=self.store.recover)
@@ -101,13 +98,12 @@ class Inventory:
         """An export of which nothing was read."""
         return Reading(Tally(spec, started_at=utc_now().isoformat(timespec="seconds"), stopped=stopped), None)
 
-    def keep(self, reading: Reading) -> AssetState:
-        """Writes the pair of an export that was read, and its state; what was found is in ``findings``. Raises ``OutputError``."""
+    def keep(self, reading: Reading) -> Kept:
+        """Writes the pair of an export that was read, and its state. Raises ``OutputError``."""
         kept = self._keeper.keep(reading)
-        self.findings[reading.spec.name] = kept.findings
         if self._reader is not None:
             self._reader[0].kept(reading.spec.name)
-        return kept.state
+        return kept
 
     def stop(self, reason: RunStopped, under_way: Tally) -> bool:
         """Ends the run early: nothing more is asked, and the ledger says why. True the first time."""
