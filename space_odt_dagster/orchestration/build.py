@@ -43,12 +43,14 @@ def build_definitions(
     environ = _environment()
     keys = asset_keys_of(environ)
     return dg.Definitions(
-        assets=_assets(manifest, keys, environ),
+        assets=_assets(manifest, keys, environ, whole=manifest),
         jobs=build_jobs(manifest, keys),
-        schedules=[build_schedule(environ)],
+        schedules=[build_schedule(environ, manifest)],
         sensors=build_alerts(environ),
         resources={
-            "inventory": build_inventory_resource(environ, reads_ahead=executor is dg.in_process_executor),
+            "inventory": build_inventory_resource(
+                environ, manifest=manifest, reads_ahead=executor is dg.in_process_executor
+            ),
             "exports": export_pairs,
             **(resource_overrides or {}),
         },
@@ -66,11 +68,12 @@ def build_run_job(
     """
     switch_telemetry_off()
     selection = inventory.context.selection
-    manifest = inventory.context.manifest.only(selection)
+    whole = inventory.context.manifest
+    manifest = whole.only(selection)
     environ = _environment()
     keys = asset_keys_of(environ)
     return dg.Definitions(
-        assets=_assets(manifest, keys, environ),
+        assets=_assets(manifest, keys, environ, whole=whole),
         jobs=[build_whole_job(scope, selection, keys)],
         resources={"inventory": dg.ResourceDefinition.hardcoded_resource(inventory), "exports": export_pairs},
         executor=dg.in_process_executor,
@@ -78,10 +81,14 @@ def build_run_job(
     ).resolve_job_def(WHOLE_RUNS[scope])
 
 
-def _assets(manifest: Manifest, keys: AssetKeys, environ: Mapping[str, str]) -> list[Any]:
+def _assets(manifest: Manifest, keys: AssetKeys, environ: Mapping[str, str], *, whole: Manifest) -> list[Any]:
+    """The assets of a manifest, which may be a part of a ``whole``: settings may name what is not in it."""
     owners = _owners(environ)
     usual = build_freshness(environ)
-    seldom = {keys.of(name): build_freshness(environ, every=period) for name, period in _periods(manifest, environ)}
+    seldom = {
+        keys.of(name): build_freshness(environ, every=period)
+        for name, period in _periods(manifest, environ, whole=whole)
+    }
     assets = [*build_assets(manifest, keys), *build_run_assets(manifest, keys)]
 
     def as_set(spec: dg.AssetSpec) -> dg.AssetSpec:
@@ -98,10 +105,10 @@ def _owners(environ: Mapping[str, str]) -> list[str]:
         return []
 
 
-def _periods(manifest: Manifest, environ: Mapping[str, str]) -> list[tuple[str, timedelta]]:
+def _periods(manifest: Manifest, environ: Mapping[str, str], *, whole: Manifest) -> list[tuple[str, timedelta]]:
     """The exports that are not read in every run; as declared if the setting cannot be used, which every run says by itself."""
     try:
-        cadences = cadences_of(MANIFEST, settings_from(environ, {}))
+        cadences = cadences_of(whole, settings_from(environ, {}))
     except CouldNotRun:
         cadences = {}
     found = ((spec.name, cadences.get(spec.name, spec.every)) for spec in manifest)

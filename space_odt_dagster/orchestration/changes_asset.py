@@ -12,7 +12,6 @@ import dagster as dg
 
 from space_odt_dagster.comparing.outcome import ChangeKind, How, OfExport, Summary
 from space_odt_dagster.exports.private_files import is_local, local
-from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.run.after_reading import changes_of
@@ -53,7 +52,7 @@ def build_changes(keys: AssetKeys, *, group: str, after: dg.AssetKey) -> dg.Asse
         found = changes_of(inventory)
         # An export is materialized long before: what changed in it can only be observed, and only where something did.
         for each in _changed(found.summary):
-            if each.export in MANIFEST:
+            if each.export in inventory.context.manifest:
                 context.log_event(
                     dg.AssetObservation(asset_key=keys.of(each.export), metadata={SINCE_PREVIOUS: _number(each)})
                 )
@@ -69,7 +68,7 @@ def _metadata(inventory: Inventory, found: SincePrevious) -> dict[str, Any]:
     layout, summary = inventory.context.layout, found.summary
     if summary is None:
         return {"changes": 0, "not_compared": found.why}
-    areas = dict.fromkeys(MANIFEST.groups, 0) | dict(summary.by_area)
+    areas = dict.fromkeys(inventory.context.manifest.groups, 0) | dict(summary.by_area)
     page = {}
     if found.page is not None:
         address = local(found.page).as_uri() if is_local(found.page) else str(found.page)

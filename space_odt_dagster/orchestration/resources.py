@@ -18,7 +18,7 @@ from space_odt_dagster.exports.redaction import redactor_of
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.stopping import Interrupted
-from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.asset_keys import asset_keys_from
 from space_odt_dagster.orchestration.tags import (
     ASSET_RESUME_RETRY_TAG,
@@ -90,7 +90,9 @@ class LaunchConfig(dg.Config):
         return settings_from(environ, flags)
 
 
-def build_inventory_resource(environ: Mapping[str, str], *, reads_ahead: bool) -> dg.ResourceDefinition:
+def build_inventory_resource(
+    environ: Mapping[str, str], *, manifest: Manifest, reads_ahead: bool
+) -> dg.ResourceDefinition:
     """The resource ``inventory``. ``reads_ahead`` is for an executor that runs all steps of a run in one process.
 
     Its configuration takes only names of variables that are set: ``WEBEX_ACCESS_TOKEN`` and those that begin so. Anything else,
@@ -107,21 +109,23 @@ def build_inventory_resource(environ: Mapping[str, str], *, reads_ahead: bool) -
     fields["redact"] = dg.Field(levels, is_required=False, description=fields["redact"].description)
 
     def open_inventory(context: dg.InitResourceContext) -> Generator[Inventory, None, None]:
-        yield from _open_inventory(context, reads_ahead=reads_ahead)
+        yield from _open_inventory(context, manifest=manifest, reads_ahead=reads_ahead)
 
     return dg.ResourceDefinition(
         open_inventory, config_schema=fields, description="A run of the inventory over one output folder."
     )
 
 
-def _open_inventory(context: dg.InitResourceContext, *, reads_ahead: bool) -> Generator[Inventory, None, None]:
+def _open_inventory(
+    context: dg.InitResourceContext, *, manifest: Manifest, reads_ahead: bool
+) -> Generator[Inventory, None, None]:
     """Opens the run for the steps that this process executes. What refuses it would refuse it again: that is not retried."""
     run = context.run
     if run is None:
         raise SettingsError("The inventory is only read in a run.")
     with ExitStack() as opened:
         try:
-            inventory = _opened(context, run, opened, reads_ahead=reads_ahead)
+            inventory = _opened(context, run, opened, manifest=manifest, reads_ahead=reads_ahead)
         except (SettingsError, FolderInUse, OutputError):
             if context.instance is not None:
                 context.instance.add_run_tags(run.run_id, {MAX_RETRIES_TAG: "0"})
@@ -146,7 +150,9 @@ def _finish_if_ended_by_someone(inventory: Inventory, run: dg.DagsterRun, instan
         )
 
 
-def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitStack, *, reads_ahead: bool) -> Inventory:
+def _opened(
+    context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitStack, *, manifest: Manifest, reads_ahead: bool
+) -> Inventory:
     settings = LaunchConfig(**context.resource_config).settings()
     _mark_as_ours(run, context.instance, settings)
 
@@ -156,18 +162,19 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
         connection = opened.enter_context(Connection(settings.access))
         return connection, connection.identity()
 
-    scope = Scope.of(MANIFEST, _SCOPES.get(run.job_name, settings.scope))
-    selection = MANIFEST.in_order(_steps_of(run, context.instance))
+    scope = Scope.of(manifest, _SCOPES.get(run.job_name, settings.scope))
+    steps = _steps_of(run, context.instance)
+    selection = manifest.in_order(manifest.names if steps is None else steps)
     store = ExportStore(Layout.of(settings.out_dir, settings.local_dir))
     left_out = [name for name in scope.names if name not in selection]
     context_of_run = RunContext(
         run_id=run.run_id,
         resumes=run.tags.get(RESUMES_TAG) or (run.root_run_id if _goes_on(run) else None) or run.run_id,
-        manifest=MANIFEST,
+        manifest=manifest,
         settings=settings,
         selection=selection,
         scope=scope,
-        kept=read_lately(store, left_out, cadences_of(MANIFEST, settings), settings=settings, now=utc_now()),
+        kept=read_lately(store, left_out, cadences_of(manifest, settings), settings=settings, now=utc_now()),
         earlier_runs=frozenset(_earlier_runs(run, context.instance)),
         reads_ahead=reads_ahead,
     )
@@ -185,13 +192,13 @@ def _mark_as_ours(run: dg.DagsterRun, instance: dg.DagsterInstance | None, setti
         instance.add_run_tags(run.run_id, {OUTPUT_TAG: folder})
 
 
-def _steps_of(run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> set[str]:
-    """The assets that a run materializes: all of its job, a selection, or what a failure left."""
+def _steps_of(run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> set[str] | None:
+    """The assets that a run materializes: a selection, or what a failure left; None for all that there are."""
     keys = asset_keys_from(environment())
     if run.step_keys_to_execute is not None:
         return set(map(keys.name_of_step, run.step_keys_to_execute))
     if instance is None or run.execution_plan_snapshot_id is None:
-        return keys.names_of(run.asset_selection) if run.asset_selection else set(MANIFEST.names)
+        return keys.names_of(run.asset_selection) if run.asset_selection else None
     plan = instance.get_execution_plan_snapshot(run.execution_plan_snapshot_id)
     return set(map(keys.name_of_step, plan.step_keys_to_execute))
 

@@ -13,7 +13,7 @@ import dagster as dg
 
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.store import ExportStore
-from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.asset_keys import asset_keys_of
 from space_odt_dagster.orchestration.dagster_internals import is_valid_cron_string
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
@@ -61,19 +61,19 @@ def _is_cron(text: str) -> bool:
     return len(text.split()) == 5 and is_valid_cron_string(text)
 
 
-def _what_is_due(scope: str) -> list[dg.AssetKey] | None:
+def _what_is_due(scope: str, manifest: Manifest) -> list[dg.AssetKey] | None:
     """What the job of a scope is to materialize where it leaves out what was read lately enough; None if that is nothing."""
     environ = environment_in(Path.cwd()).values
     settings = settings_from(environ, {})
-    names = Scope.of(MANIFEST, scope).names
+    names = Scope.of(manifest, scope).names
     store = ExportStore(Layout.of(settings.out_dir, settings.local_dir))
-    kept = read_lately(store, names, cadences_of(MANIFEST, settings), settings=settings, now=utc_now())
+    kept = read_lately(store, names, cadences_of(manifest, settings), settings=settings, now=utc_now())
     if not kept:
         return None
     return asset_keys_of(environ).all_of([*(name for name in names if name not in kept), *OUTPUTS])
 
 
-def build_schedule(environ: Mapping[str, str]) -> dg.ScheduleDefinition:
+def build_schedule(environ: Mapping[str, str], manifest: Manifest) -> dg.ScheduleDefinition:
     """The schedule as the environment sets it.
 
     With a setting that cannot be used everything else still loads and can be launched; the description of the schedule and every
@@ -109,6 +109,6 @@ def build_schedule(environ: Mapping[str, str]) -> dg.ScheduleDefinition:
         )
         if waiting:
             return dg.SkipReason(f"The run {waiting[0].run_id[:8]} of an earlier tick has not begun yet.")
-        return dg.RunRequest(tags=RUN_TAGS, asset_selection=_what_is_due(settings.scope))
+        return dg.RunRequest(tags=RUN_TAGS, asset_selection=_what_is_due(settings.scope, manifest))
 
     return inventory_schedule

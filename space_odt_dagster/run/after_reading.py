@@ -80,7 +80,13 @@ def changes_of(inventory: Inventory) -> SincePrevious:
     """Compares the snapshot of this run with the one before, and writes what changed. Raises nothing."""
     settings = inventory.context.settings
     shown = ChangesShown(language=settings.language, names=settings.show_names, csv_safe=settings.csv_safe)
-    return changes_since_previous(inventory.context.layout, run_facts(inventory), shown, with_page=settings.with_report)
+    return changes_since_previous(
+        inventory.context.layout,
+        run_facts(inventory),
+        shown,
+        manifest=inventory.context.manifest,
+        with_page=settings.with_report,
+    )
 
 
 def report_of(inventory: Inventory) -> Headline:

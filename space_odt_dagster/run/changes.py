@@ -20,6 +20,7 @@ from space_odt_dagster.exports.redaction import redaction_key
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.snapshots import previous_snapshot, snapshots
 from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.run.environment import environment_in
@@ -54,7 +55,9 @@ class ChangesShown:
     csv_safe: bool = False
 
 
-def changes_since_previous(layout: Layout, run: RunFacts, shown: ChangesShown, *, with_page: bool) -> SincePrevious:
+def changes_since_previous(
+    layout: Layout, run: RunFacts, shown: ChangesShown, *, manifest: Manifest, with_page: bool
+) -> SincePrevious:
     """Compares the snapshot of a run with the newest complete one before it. Raises nothing."""
     try:
         newer = next((each for each in snapshots(layout) if each.run.run_id == run.run_id), None)
@@ -64,7 +67,7 @@ def changes_since_previous(layout: Layout, run: RunFacts, shown: ChangesShown, *
         if older is None:
             return SincePrevious(why=NOTHING_BEFORE)
         sides = side_among(snapshots(layout), older), Side(newer)
-        return _compared(layout, *sides, shown, with_page=with_page)
+        return _compared(layout, sides, shown, manifest=manifest, with_page=with_page)
     except (CouldNotRun, OSError) as failure:
         return SincePrevious(why=f"The comparison failed: {failure}", failed=True)
     except Exception as broken:
@@ -87,9 +90,12 @@ def changes_by_export(layout: Layout, run_id: str) -> dict[str, int] | None:
         return None
 
 
-def _compared(layout: Layout, older: Side, newer: Side, shown: ChangesShown, *, with_page: bool) -> SincePrevious:
+def _compared(
+    layout: Layout, sides: tuple[Side, Side], shown: ChangesShown, *, manifest: Manifest, with_page: bool
+) -> SincePrevious:
+    older, newer = sides
     options = Options(redact_key=redaction_key(layout, environment_in(Path.cwd()).values))
-    with compare(older, newer, options, scratch=layout.scratch) as comparison:
+    with compare(older, newer, options, scratch=layout.scratch, manifest=manifest) as comparison:
         summary = comparison.summary
         usual = usual_limit(layout, newer.name, newer.snapshot.run.started_at)
         kept = publish_changes(comparison, layout, csv_safe=shown.csv_safe)

@@ -61,7 +61,7 @@ def test_a_tick_is_skipped_while_the_run_of_an_earlier_one_waits(monkeypatch: py
 
     monkeypatch.setattr(dg.DagsterInstance, "get_runs", get_runs)
     with dg.DagsterInstance.local_temp() as instance:
-        data = build_schedule({}).evaluate_tick(dg.build_schedule_context(instance))
+        data = build_schedule({}, MANIFEST).evaluate_tick(dg.build_schedule_context(instance))
     assert not data.run_requests
     assert waiting.run_id[:8] in (data.skip_message or "")
 
@@ -69,14 +69,14 @@ def test_a_tick_is_skipped_while_the_run_of_an_earlier_one_waits(monkeypatch: py
 @pytest.mark.parametrize("switch", ["on", "ON"])
 def test_the_environment_switches_it_on_and_sets_cron_and_time_zone(switch: str) -> None:
     environ = {"SPACE_ODT_SCHEDULE": switch, "SPACE_ODT_CRON": "30 4 * * 1-5", "SPACE_ODT_TIMEZONE": "Europe/Madrid"}
-    schedule = build_schedule(environ)
+    schedule = build_schedule(environ, MANIFEST)
     assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
     assert (schedule.cron_schedule, schedule.execution_timezone) == ("30 4 * * 1-5", "Europe/Madrid")
 
 
 @pytest.mark.parametrize("scope", ["v1", "calling", "full"])
 def test_it_launches_the_job_of_the_scope_that_is_set(scope: str) -> None:
-    assert build_schedule({"SPACE_ODT_SCOPE": scope}).job_name == WHOLE_RUNS[scope]
+    assert build_schedule({"SPACE_ODT_SCOPE": scope}, MANIFEST).job_name == WHOLE_RUNS[scope]
 
 
 def test_it_leaves_out_what_was_read_lately_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,12 +85,12 @@ def test_it_leaves_out_what_was_read_lately_enough(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("SPACE_ODT_OUT_DIR", str(tmp_path))
     monkeypatch.setenv("SPACE_ODT_EVERY", "locations:week")
     with dg.DagsterInstance.local_temp() as instance:
-        (request,) = build_schedule({}).evaluate_tick(dg.build_schedule_context(instance)).run_requests or ()
+        (request,) = build_schedule({}, MANIFEST).evaluate_tick(dg.build_schedule_context(instance)).run_requests or ()
     due = {key.path[-1] for key in request.asset_selection or ()}
     assert due == {*MANIFEST.selection(Tier.V1), *OUTPUTS} - {"locations"}
     monkeypatch.delenv("SPACE_ODT_EVERY")
     with dg.DagsterInstance.local_temp() as instance:
-        (request,) = build_schedule({}).evaluate_tick(dg.build_schedule_context(instance)).run_requests or ()
+        (request,) = build_schedule({}, MANIFEST).evaluate_tick(dg.build_schedule_context(instance)).run_requests or ()
     assert request.asset_selection is None
 
 
