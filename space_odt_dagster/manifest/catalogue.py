@@ -3,16 +3,23 @@
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 
 from space_odt_dagster.manifest import areas
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import Export
 
 
+def area_modules() -> Iterator[ModuleType]:
+    """The files in ``manifest.areas``, in the order of their names."""
+    for name in sorted(found.name for found in iter_modules(areas.__path__)):
+        yield import_module(f"{areas.__name__}.{name}")
+
+
 def declared() -> Iterator[Export]:
     """The ``EXPORTS`` of the files in ``manifest.areas``, in the order of their names."""
-    for name in sorted(found.name for found in iter_modules(areas.__path__)):
-        yield from import_module(f"{areas.__name__}.{name}").EXPORTS
+    for module in area_modules():
+        yield from module.EXPORTS
 
 
 MANIFEST = Manifest(declared())

@@ -16,6 +16,7 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.asset_keys import AssetKeys, asset_keys_of
 from space_odt_dagster.orchestration.assets import build_assets
+from space_odt_dagster.orchestration.code_references import code_references
 from space_odt_dagster.orchestration.dagster_home import switch_telemetry_off
 from space_odt_dagster.orchestration.freshness import build_freshness
 from space_odt_dagster.orchestration.io_manager import export_pairs
@@ -91,8 +92,12 @@ def _assets(manifest: Manifest, keys: AssetKeys, environ: Mapping[str, str], *, 
     }
     assets = [*build_assets(manifest, keys), *build_run_assets(manifest, keys)]
 
+    declared = {keys.of(name): each for name, each in code_references(manifest).items()}
+
     def as_set(spec: dg.AssetSpec) -> dg.AssetSpec:
-        return spec.replace_attributes(freshness_policy=seldom.get(spec.key, usual), owners=owners)
+        code = {"dagster/code_references": declared[spec.key]} if spec.key in declared else {}
+        policy = seldom.get(spec.key, usual)
+        return spec.replace_attributes(freshness_policy=policy, owners=owners, metadata={**spec.metadata, **code})
 
     return list(dg.map_asset_specs(as_set, assets))
 

@@ -1,0 +1,42 @@
+"""Where each export is declared, so that the UI can open its literal in an editor: only in a checkout, which has the files.
+
+The paths are those of this machine. They are on the definitions, which no run keeps: a test looks for them in its records.
+https://docs.dagster.io/guides/build/assets/metadata-and-tags#source-code
+"""
+
+import re
+import warnings
+from pathlib import Path
+
+import dagster as dg
+
+from space_odt_dagster.manifest.catalogue import area_modules
+from space_odt_dagster.manifest.manifest import Manifest
+
+CHECKOUT = Path(__file__).parents[2]
+_NAME = re.compile(r'\bname="(\w+)"')
+
+
+def code_references(manifest: Manifest, checkout: Path = CHECKOUT) -> dict[str, dg.CodeReferencesMetadataValue]:
+    """The place of each export that is in the files of the areas; nothing if this is no checkout.
+
+    An export that a file makes of another has the file and no line.
+    """
+    if not (checkout / "pyproject.toml").is_file():
+        return {}
+    found = {}
+    for module in area_modules():
+        file = Path(str(module.__file__))
+        lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        at = {name: number for number, line in lines for name in _NAME.findall(line)}
+        for spec in module.EXPORTS:
+            if spec.name in manifest:
+                found[spec.name] = _reference(file, at.get(spec.name))
+    return found
+
+
+def _reference(file: Path, line: int | None) -> dg.CodeReferencesMetadataValue:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        place = dg.LocalFileCodeReference(file_path=str(file), line_number=line, label=file.name)
+        return dg.CodeReferencesMetadataValue(code_references=[place])
