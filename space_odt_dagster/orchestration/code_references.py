@@ -20,7 +20,7 @@ _NAME = re.compile(r'\bname="(\w+)"')
 def code_references(manifest: Manifest, checkout: Path = CHECKOUT) -> dict[str, dg.CodeReferencesMetadataValue]:
     """The place of each export that is in the files of the areas; nothing if this is no checkout.
 
-    An export that a file makes of another has the file and no line.
+    An export that a file makes of another has the beginning of the file.
     """
     if not (checkout / "pyproject.toml").is_file():
         return {}
@@ -31,11 +31,11 @@ def code_references(manifest: Manifest, checkout: Path = CHECKOUT) -> dict[str, 
         at = {name: number for number, line in lines for name in _NAME.findall(line)}
         for spec in module.EXPORTS:
             if spec.name in manifest:
-                found[spec.name] = _reference(file, at.get(spec.name))
+                found[spec.name] = _reference(file, at.get(spec.name, 1))
     return found
 
 
-def _reference(file: Path, line: int | None) -> dg.CodeReferencesMetadataValue:
+def _reference(file: Path, line: int) -> dg.CodeReferencesMetadataValue:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", dg.BetaWarning)
         place = dg.LocalFileCodeReference(file_path=str(file), line_number=line, label=file.name)

@@ -25,8 +25,9 @@ def test_every_export_names_the_file_and_the_line_of_its_literal() -> None:
     for name, reference in found.items():
         place = place_of(reference)
         lines = Path(place.file_path).read_text(encoding="utf-8").splitlines()
-        if place.line_number is None:
-            assert name.endswith(MADE_OF_ANOTHER)
+        assert place.line_number is not None
+        if name.endswith(MADE_OF_ANOTHER):
+            assert place.line_number == 1
         else:
             assert f'name="{name}"' in lines[place.line_number - 1]
 
