@@ -5,13 +5,15 @@ import inspect
 import pkgutil
 
 import space_odt_dagster
-from space_odt_dagster.comparing.sides import NoSuchSide
+from space_odt_dagster.comparing.selecting import NothingMatches
 from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.run.setting import SettingsError
+from space_odt_dagster.snapshots.sides import NoSuchSide
 
 NEVER_SEEN_BY_USERS = {
     "ManifestError",
     "ReadOnlyViolation",
+    "BodyTooLong",
     "CallRefused",
     "GivenUp",
     "OutOfOrder",
@@ -40,4 +42,4 @@ def test_a_failure_is_either_for_users_or_never_seen_by_them() -> None:
 def test_each_failure_has_the_exit_code_that_the_readme_gives_it() -> None:
     codes = {each: each.exit_code for each in exceptions_of_the_package() if issubclass(each, CouldNotRun)}
     assert len(codes) > 8
-    assert {each for each, code in codes.items() if code != 1} == {SettingsError, NoSuchSide}
+    assert {each for each, code in codes.items() if code != 1} == {SettingsError, NoSuchSide, NothingMatches}

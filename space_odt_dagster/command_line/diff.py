@@ -14,7 +14,6 @@ from space_odt_dagster.comparing.filters import Filters, with_pool
 from space_odt_dagster.comparing.outcome import Change, ChangeKind
 from space_odt_dagster.comparing.publishing import page_of, publish_changes
 from space_odt_dagster.comparing.selecting import selected
-from space_odt_dagster.comparing.sides import find_sides
 from space_odt_dagster.comparing.writing import picked, write_csv, write_json
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
@@ -28,6 +27,7 @@ from space_odt_dagster.reporting.changes_text import changes_text
 from space_odt_dagster.run.changes import ChangesShown, write_changes_pages
 from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
+from space_odt_dagster.snapshots.sides import find_sides
 
 NOTHING_DIFFERS, COULD_NOT_RUN, USAGE, SOMETHING_UNKNOWN, SOMETHING_DIFFERS = 0, 1, 2, 3, 4
 _GROUP = "group:"

@@ -10,13 +10,13 @@ from rich.table import Table
 from space_odt_dagster.command_line.console import console_on
 from space_odt_dagster.command_line.run import NOT_ALL_GOOD, OK, CannotStart, RunOptions, not_due, what_to_read
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.snapshots import snapshots
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.run.plan_sources import Asked, InSnapshot
 from space_odt_dagster.run.planning import Plan, planned_exports, planned_scopes
 from space_odt_dagster.run.settings import NoToken
+from space_odt_dagster.snapshots.taking import snapshots
 
 
 @dataclass(frozen=True, kw_only=True)

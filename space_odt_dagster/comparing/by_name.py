@@ -13,13 +13,13 @@ from pathlib import Path
 from upath import UPath
 
 from space_odt_dagster.comparing.identifiers import entity_of, translated
-from space_odt_dagster.comparing.lines import Row, in_order, lines_of
 from space_odt_dagster.comparing.redacted import write_lines
-from space_odt_dagster.comparing.sides import Side
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import stands
 from space_odt_dagster.manifest.spec import Spec, keys_of
+from space_odt_dagster.snapshots.rows import Row, in_order, lines_of
+from space_odt_dagster.snapshots.sides import Side
 
 _ORDER = (
     *("locations", "calling_locations", "people", "workspaces", "devices", "groups", "licenses"),

@@ -9,15 +9,12 @@ from space_odt_dagster.comparing.by_name import match_by_name
 from space_odt_dagster.comparing.comparison import Comparison
 from space_odt_dagster.comparing.export_facts import ExportFacts, facts_of
 from space_odt_dagster.comparing.facts import equation_of, settle
-from space_odt_dagster.comparing.knowledge import NOT_READ, OfExport
-from space_odt_dagster.comparing.lines import OutOfOrder, Row, in_order, lines_of
 from space_odt_dagster.comparing.merge import Merge, Unpaired
 from space_odt_dagster.comparing.outcome import ComparisonError, How, Options
 from space_odt_dagster.comparing.pairing import hold, pair_and_keep
 from space_odt_dagster.comparing.pool_compared import NUMBER_POOL, compare_pool, settle_pool
 from space_odt_dagster.comparing.redacted import Redacted, redact_alike, together
 from space_odt_dagster.comparing.rows_compared import Counts, RowsCompared
-from space_odt_dagster.comparing.sides import NoSuchSide, Side
 from space_odt_dagster.comparing.store import Store
 from space_odt_dagster.comparing.summing import Finding
 from space_odt_dagster.extraction.results import Result
@@ -25,6 +22,9 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import Role
+from space_odt_dagster.snapshots.knowledge import NOT_READ, OfExport
+from space_odt_dagster.snapshots.rows import OutOfOrder, Row, in_order, lines_of
+from space_odt_dagster.snapshots.sides import NoSuchSide, Side
 
 __all__ = ["Comparison", "ComparisonError", "Options", "compare"]
 

@@ -22,14 +22,14 @@ from space_odt_dagster.comparing.outcome import (
     Summary,
 )
 from space_odt_dagster.comparing.pool_compared import NUMBER_POOL
-from space_odt_dagster.comparing.sides import Side
 from space_odt_dagster.comparing.store import Found, Store
 from space_odt_dagster.comparing.summing import Finding, area_of, summary_of
-from space_odt_dagster.exports.snapshot_folder import moment
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.manifest.spec import Sensitivity
+from space_odt_dagster.snapshots.folder import moment
+from space_odt_dagster.snapshots.sides import Side
 
 SECRET = "(secret)"
 

@@ -2,8 +2,8 @@
 
 import re
 
-from space_odt_dagster.comparing.lines import Row, lines_of
-from space_odt_dagster.comparing.sides import Side
+from space_odt_dagster.snapshots.rows import Row, lines_of
+from space_odt_dagster.snapshots.sides import Side
 
 _TWO_DIGITS = frozenset(
     str(code)

@@ -12,7 +12,7 @@ from space_odt_dagster.comparing.writing import CHANGES, SUMMARY
 from space_odt_dagster.exports.folders import folders, remove_file, remove_if_empty
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, reading
-from space_odt_dagster.exports.snapshot_folder import moment
+from space_odt_dagster.snapshots.folder import moment
 
 BETWEEN = ".."
 PAGE = "changes.html"

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from space_odt_dagster.comparing.lines import OutOfOrder, Row
 from space_odt_dagster.comparing.values import canonical, cleaned
+from space_odt_dagster.snapshots.rows import OutOfOrder, Row
 
 
 @dataclass(frozen=True)

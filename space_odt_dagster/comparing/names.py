@@ -5,12 +5,12 @@ from functools import cache
 
 from space_odt_dagster.comparing.export_facts import facts_of
 from space_odt_dagster.comparing.identifiers import entity_of, kind_of
-from space_odt_dagster.comparing.lines import Row, lines_of
 from space_odt_dagster.comparing.outcome import Named
-from space_odt_dagster.comparing.sides import Side
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import Role
 from space_odt_dagster.manifest.spec import Sensitivity, Spec, keys_of
+from space_odt_dagster.snapshots.rows import Row, lines_of
+from space_odt_dagster.snapshots.sides import Side
 
 _COLUMNS = ("display_name", "name", "sku_or_name")
 _FIRST = ("people", "workspaces", "virtual_lines", "locations", "calling_locations", "devices")

@@ -10,7 +10,6 @@ from typing import Any
 
 from space_odt_dagster.comparing.export_facts import ExportFacts
 from space_odt_dagster.comparing.identifiers import entity_of
-from space_odt_dagster.comparing.lines import Row
 from space_odt_dagster.comparing.merge import Unpaired
 from space_odt_dagster.comparing.outcome import ChangeKind
 from space_odt_dagster.comparing.rows_compared import RowsCompared
@@ -19,6 +18,7 @@ from space_odt_dagster.comparing.values import canonical, cleaned, text_of
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.manifest.ids import without_cluster
 from space_odt_dagster.manifest.marks import ChangeClass, stands
+from space_odt_dagster.snapshots.rows import Row
 
 _FEWEST_LEAVES = 4
 _TOO_MANY = 20_000

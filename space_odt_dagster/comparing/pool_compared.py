@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from space_odt_dagster.comparing.export_facts import ExportFacts
 from space_odt_dagster.comparing.identifiers import entity_of
-from space_odt_dagster.comparing.lines import lines_of
 from space_odt_dagster.comparing.moved import moved_by
 from space_odt_dagster.comparing.outcome import ChangeKind, Options
 from space_odt_dagster.comparing.pool import Pool, PoolDifference, differences, use_of
 from space_odt_dagster.comparing.rows_compared import MENTION, OWNER, Counts
-from space_odt_dagster.comparing.sides import Side
 from space_odt_dagster.comparing.store import Found, Store
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.manifest.ids import comparable_id
 from space_odt_dagster.manifest.marks import ChangeClass
+from space_odt_dagster.snapshots.rows import lines_of
+from space_odt_dagster.snapshots.sides import Side
 
 NUMBER_POOL = "number_pool"
 """Under this name the numbers stand among the exports of a comparison."""

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from upath import UPath
 
-from space_odt_dagster.comparing.lines import in_order, lines_of
-from space_odt_dagster.comparing.sides import Side
 from space_odt_dagster.exports.redaction import redaction_key_id, redactor_for
 from space_odt_dagster.exports.rows import Row as ExportRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import Sensitivity, Spec, keys_of
+from space_odt_dagster.snapshots.rows import in_order, lines_of
+from space_odt_dagster.snapshots.sides import Side
 
 _LEVELS = (None, "secrets", "personal")
 _HIDES = {

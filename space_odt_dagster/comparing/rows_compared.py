@@ -8,9 +8,7 @@ from typing import Any
 from space_odt_dagster.comparing.ends import ends_of_key
 from space_odt_dagster.comparing.export_facts import ExportFacts
 from space_odt_dagster.comparing.identifiers import entity_of
-from space_odt_dagster.comparing.knowledge import OfExport
 from space_odt_dagster.comparing.leaves import Difference, Reading
-from space_odt_dagster.comparing.lines import Row
 from space_odt_dagster.comparing.merge import Unpaired
 from space_odt_dagster.comparing.outcome import ChangeKind, Options
 from space_odt_dagster.comparing.store import Found
@@ -18,6 +16,8 @@ from space_odt_dagster.comparing.values import cleaned, is_equal_scalar, reads_a
 from space_odt_dagster.manifest.marks import ChangeClass, Role
 from space_odt_dagster.manifest.origins import InAnswer
 from space_odt_dagster.manifest.spec import SOURCE_METHOD
+from space_odt_dagster.snapshots.knowledge import OfExport
+from space_odt_dagster.snapshots.rows import Row
 
 OWNER, TWIN, MENTION = 0, 1, 2
 REDACTED = "redacted:"

@@ -7,11 +7,11 @@ from difflib import get_close_matches
 from space_odt_dagster.comparing.comparison import Comparison
 from space_odt_dagster.comparing.export_facts import facts_of
 from space_odt_dagster.comparing.identifiers import entity_of
-from space_odt_dagster.comparing.lines import Row, lines_of
 from space_odt_dagster.comparing.names import every_name
 from space_odt_dagster.comparing.outcome import Named
 from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.manifest.marks import Role
+from space_odt_dagster.snapshots.rows import Row, lines_of
 
 LOCATIONS = ("locations", "calling_locations", "location_details", "calling_locations_details")
 

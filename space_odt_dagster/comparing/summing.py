@@ -8,10 +8,10 @@ from typing import Any
 from space_odt_dagster.comparing.outcome import ChangeKind, Equation, How, OfExport, Options, Summary
 from space_odt_dagster.comparing.pool_compared import NUMBER_POOL
 from space_odt_dagster.comparing.rows_compared import Counts
-from space_odt_dagster.comparing.sides import Side
 from space_odt_dagster.comparing.store import Store
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import ChangeClass
+from space_odt_dagster.snapshots.sides import Side
 
 POOL_AREA = "numbers"
 

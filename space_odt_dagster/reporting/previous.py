@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from space_odt_dagster.exports.snapshot_folder import Snapshot
 from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.snapshots.folder import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from space_odt_dagster.exports.private_files import write_whole
 from space_odt_dagster.exports.run_facts import RunFacts
-from space_odt_dagster.exports.snapshot_folder import Snapshot
 from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.exports.status_files import errors_in, status_in
 from space_odt_dagster.exports.store import ExportStore
@@ -27,6 +26,7 @@ from space_odt_dagster.reporting.phrases import language_of
 from space_odt_dagster.reporting.previous import previous_of
 from space_odt_dagster.reporting.tones import WORST_FIRST, severity_of
 from space_odt_dagster.reporting.verdict import judge
+from space_odt_dagster.snapshots.folder import Snapshot
 
 SLOWEST = 10
 

@@ -8,9 +8,7 @@ from urllib.parse import urlsplit
 
 from space_odt_dagster.comparing.kept import remove_without_snapshot
 from space_odt_dagster.exports.private_files import OutputError
-from space_odt_dagster.exports.retention import Pruned, prune
 from space_odt_dagster.exports.run_facts import RunFacts
-from space_odt_dagster.exports.snapshots import SnapshotTaken, previous_snapshot, snapshots_ahead_of, take_snapshot
 from space_odt_dagster.exports.store_rights import cause_of
 from space_odt_dagster.extraction.connection import Unreachable
 from space_odt_dagster.extraction.outcome import Tally
@@ -24,6 +22,8 @@ from space_odt_dagster.run.extent import RunExtent
 from space_odt_dagster.run.inventory import Inventory, OtherOrganisation
 from space_odt_dagster.run.resume import CannotResume
 from space_odt_dagster.run.settings import NoToken
+from space_odt_dagster.snapshots.retention import Pruned, prune
+from space_odt_dagster.snapshots.taking import SnapshotTaken, previous_snapshot, snapshots_ahead_of, take_snapshot
 
 
 @contextmanager

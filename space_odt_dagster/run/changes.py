@@ -13,17 +13,17 @@ from space_odt_dagster.comparing.compare import Comparison, Options, compare
 from space_odt_dagster.comparing.kept import summary_in, usual_limit
 from space_odt_dagster.comparing.outcome import Summary
 from space_odt_dagster.comparing.publishing import page_of, publish_changes
-from space_odt_dagster.comparing.sides import Side, side_among
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import write_whole
 from space_odt_dagster.exports.redaction import redaction_key
 from space_odt_dagster.exports.run_facts import RunFacts
-from space_odt_dagster.exports.snapshots import previous_snapshot, snapshots
 from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.run.environment import environment_in
+from space_odt_dagster.snapshots.sides import Side, side_among
+from space_odt_dagster.snapshots.taking import previous_snapshot, snapshots
 
 NOTHING_BEFORE = "Nothing to compare with yet: this is the first complete snapshot."
 NOT_COMPLETE = "The snapshot of this run is not complete, so it was not compared."

@@ -8,7 +8,6 @@ from upath import UPath
 
 from space_odt_dagster.exports.private_files import reading
 from space_odt_dagster.exports.rows import rows_of
-from space_odt_dagster.exports.snapshot_folder import Snapshot
 from space_odt_dagster.extraction.calls import Answered, Call, Page, RefusedEntity, SourceRow
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.json_text import parse_json
@@ -16,6 +15,7 @@ from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import Spec, keys_of, source_asset_of
 from space_odt_dagster.run.planning import Listed, only, pages
+from space_odt_dagster.snapshots.folder import Snapshot
 
 
 class Asked:

@@ -14,16 +14,16 @@ from upath import UPath
 
 from space_odt_dagster.comparing.compare import Options, compare
 from space_odt_dagster.comparing.outcome import Change, Place, Summary
-from space_odt_dagster.comparing.sides import Side
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.exports.run_facts import RunFacts
-from space_odt_dagster.exports.snapshot_folder import Snapshot, SnapshotFile, read_snapshot, write_manifest
 from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import header_of, keys_of
 from space_odt_dagster.simulator import SimulatorSettings, serve
+from space_odt_dagster.snapshots.folder import Snapshot, SnapshotFile, read_snapshot, write_manifest
+from space_odt_dagster.snapshots.sides import Side
 from space_odt_dagster_tests.run.whole import opened, read_all
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from space_odt_dagster.comparing.outcome import How
-from space_odt_dagster.comparing.sides import LATEST, PREVIOUS, Side, find_sides, side_among
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.rows import rows_of
 from space_odt_dagster.extraction.calls import Call, Page
@@ -18,6 +17,7 @@ from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD
+from space_odt_dagster.snapshots.sides import LATEST, PREVIOUS, Side, find_sides, side_among
 from space_odt_dagster_tests.comparing.snapshots_made import Compared, Failure, Made, Rows, compared, snapshot
 
 NIGHTLY, WEEKLY = "groups", "operating_modes"

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.comparing.identifiers import entity_of, translated
-from space_odt_dagster.comparing.sides import NoSuchSide
 from space_odt_dagster.exports.redaction import redaction_key_id, redactor_for
 from space_odt_dagster.exports.rows import Row
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.snapshots.sides import NoSuchSide
 from space_odt_dagster_tests.comparing.conftest import Between
 from space_odt_dagster_tests.comparing.snapshots_made import Made, Rows, edited
 

@@ -15,7 +15,6 @@ from space_odt_dagster.exports.csv_and_json import PairWritten
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.rows import Row, rows_of
 from space_odt_dagster.exports.run_facts import RunFacts
-from space_odt_dagster.exports.snapshot_folder import Snapshot, SnapshotFile
 from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
 from space_odt_dagster.extraction.calls import Call, Page
@@ -30,6 +29,7 @@ from space_odt_dagster.manifest.spec import (
     column,
     header_of,
 )
+from space_odt_dagster.snapshots.folder import Snapshot, SnapshotFile
 
 ENDPOINT = Endpoint(sdk_method="things.list", path="/things", scopes=("read",), docs_url="https://example.com")
 COLUMNS = (

@@ -15,7 +15,6 @@ from space_odt_dagster.exports.csv_and_json import neutralised
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import write_whole
 from space_odt_dagster.exports.run_facts import RunFacts
-from space_odt_dagster.exports.snapshot_folder import Snapshot, SnapshotFile, write_manifest
 from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER, ErrorRow, StatusRow
 from space_odt_dagster.exports.status_files import keep_errors, keep_status
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
@@ -25,6 +24,7 @@ from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Tier, source_asset_of
 from space_odt_dagster.reporting import Headline, write_report
+from space_odt_dagster.snapshots.folder import Snapshot, SnapshotFile, write_manifest
 
 SCOPE = MANIFEST.only(MANIFEST.selection(Tier.V1))
 """What a run reads by default: of these exports the reports are made up."""

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from space_odt_dagster.comparing.compare import Options, compare
 from space_odt_dagster.comparing.identifiers import entity_of, translated
-from space_odt_dagster.comparing.lines import Row, lines_of
-from space_odt_dagster.comparing.sides import Side
-from space_odt_dagster.exports.snapshot_folder import read_snapshot
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import keys_of
+from space_odt_dagster.snapshots.folder import read_snapshot
+from space_odt_dagster.snapshots.rows import Row, lines_of
+from space_odt_dagster.snapshots.sides import Side
 from space_odt_dagster_tests.comparing.snapshots_made import Rows, line_of, organisation
 from tools.bench.snapshots import Changed, write_large
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from upath import UPath
 
 from space_odt_dagster.exports.run_facts import RunFacts
-from space_odt_dagster.exports.snapshot_folder import Snapshot, SnapshotFile, write_manifest
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import header_of
+from space_odt_dagster.snapshots.folder import Snapshot, SnapshotFile, write_manifest
 
 
 class Changed(Enum):

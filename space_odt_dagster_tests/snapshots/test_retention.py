@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from upath import UPath
 
-from space_odt_dagster.exports import snapshot_folder
-from space_odt_dagster.exports.retention import Pruned, prune
-from space_odt_dagster.exports.snapshots import snapshots, take_snapshot
 from space_odt_dagster.exports.status_files import keep_errors, keep_status
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.results import Result
-
-from .made_up import damaged_in, keep, run_of, store_in
+from space_odt_dagster.snapshots import folder as snapshot_folder
+from space_odt_dagster.snapshots.retention import Pruned, prune
+from space_odt_dagster.snapshots.taking import snapshots, take_snapshot
+from space_odt_dagster_tests.exports.made_up import damaged_in, keep, run_of, store_in
 
 NOW = datetime(2026, 11, 10, 12, tzinfo=UTC)
 NAMES = ("things",)
@@ -148,7 +147,7 @@ def unfinished(store: ExportStore, number: int, monkeypatch: pytest.MonkeyPatch)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("space_odt_dagster.exports.snapshots.write_manifest", break_off)
+        patched.setattr("space_odt_dagster.snapshots.taking.write_manifest", break_off)
         with pytest.raises(KeyboardInterrupt):
             nights(store, number)
     return store.layout.snapshots / names(number)[0]

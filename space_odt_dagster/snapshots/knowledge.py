@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from space_odt_dagster.comparing.identifiers import entity_of
-from space_odt_dagster.exports.snapshot_folder import Snapshot, SnapshotFile
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Outcome, Result
-from space_odt_dagster.manifest.ids import comparable_id
+from space_odt_dagster.manifest.ids import comparable_id, entity_of
+from space_odt_dagster.snapshots.folder import Snapshot, SnapshotFile
 
 NOT_READ = "not read"
 

@@ -10,14 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
-from space_odt_dagster.comparing.outcome import ComparisonError
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.extraction.stopping import CouldNotRun
 
 _AT_ONCE = 64 << 20
 
 
-class Damaged(ComparisonError):
+class Damaged(CouldNotRun):
     """A file is not the one that was kept, or no export. The text names it."""
 
 

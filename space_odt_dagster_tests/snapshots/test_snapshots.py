@@ -14,9 +14,12 @@ from typing import Any
 
 import pytest
 
-from space_odt_dagster.exports import snapshots as module
 from space_odt_dagster.exports.private_files import OutputError
-from space_odt_dagster.exports.snapshots import (
+from space_odt_dagster.exports.status_files import keep_errors, keep_status
+from space_odt_dagster.exports.store import ExportStore
+from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.snapshots import taking as module
+from space_odt_dagster.snapshots.taking import (
     Snapshot,
     SnapshotTaken,
     previous_snapshot,
@@ -24,11 +27,7 @@ from space_odt_dagster.exports.snapshots import (
     snapshots_ahead_of,
     take_snapshot,
 )
-from space_odt_dagster.exports.status_files import keep_errors, keep_status
-from space_odt_dagster.exports.store import ExportStore
-from space_odt_dagster.extraction.results import Result
-
-from .made_up import PARTS, THINGS, damaged_in, keep, run_of, store_in
+from space_odt_dagster_tests.exports.made_up import PARTS, THINGS, damaged_in, keep, run_of, store_in
 
 NAMES = ("things", "parts", "never_read")
 OLD = [{"id": "1", "name": "old"}]

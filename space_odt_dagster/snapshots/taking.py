@@ -26,7 +26,11 @@ from space_odt_dagster.exports.folders import folders, is_there, remove_file
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, is_local, local, make_private_folder, writing
 from space_odt_dagster.exports.run_facts import RunFacts
-from space_odt_dagster.exports.snapshot_folder import (
+from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER
+from space_odt_dagster.exports.store import ExportFacts, ExportStore
+from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.ids import are_different
+from space_odt_dagster.snapshots.folder import (
     MANIFEST,
     MARKER,
     Snapshot,
@@ -40,10 +44,6 @@ from space_odt_dagster.exports.snapshot_folder import (
     write_manifest,
     write_marker,
 )
-from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER
-from space_odt_dagster.exports.store import ExportFacts, ExportStore
-from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.manifest.ids import are_different
 
 __all__ = [
     "Snapshot",

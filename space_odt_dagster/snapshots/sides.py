@@ -14,14 +14,14 @@ from typing import IO, Any
 
 from upath import UPath
 
-from space_odt_dagster.comparing.knowledge import Knowledge, knowledge_of
 from space_odt_dagster.exports.folders import is_there
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.snapshot_folder import MANIFEST, MARKER, Snapshot, SnapshotFile, moment, read_snapshot
-from space_odt_dagster.exports.snapshots import snapshots
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.manifest.ids import are_different
+from space_odt_dagster.snapshots.folder import MANIFEST, MARKER, Snapshot, SnapshotFile, moment, read_snapshot
+from space_odt_dagster.snapshots.knowledge import Knowledge, knowledge_of
+from space_odt_dagster.snapshots.taking import snapshots
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 LATEST, PREVIOUS = "latest", "previous"

@@ -10,12 +10,12 @@ from space_odt_dagster.comparing.kept import remove_without_snapshot
 from space_odt_dagster.exports.folders import folders, remove_file
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, write_whole
-from space_odt_dagster.exports.retention import Pruned, prune
 from space_odt_dagster.exports.run_facts import RunFacts
-from space_odt_dagster.exports.snapshot_folder import Unfinished, write_marker
-from space_odt_dagster.exports.snapshots import Snapshot, snapshots, take_snapshot
 from space_odt_dagster.exports.status_files import keep_errors, keep_status
 from space_odt_dagster.exports.store import ExportStore
+from space_odt_dagster.snapshots.folder import Unfinished, write_marker
+from space_odt_dagster.snapshots.retention import Pruned, prune
+from space_odt_dagster.snapshots.taking import Snapshot, snapshots, take_snapshot
 from space_odt_dagster_tests.exports.made_up import damaged_in, keep, run_of, store_in
 from space_odt_dagster_tests.orchestration.s3_server import denied
 

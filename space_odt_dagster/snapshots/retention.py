@@ -11,7 +11,8 @@ from functools import partial
 
 from space_odt_dagster.exports.folders import folders, is_there
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.snapshot_folder import (
+from space_odt_dagster.exports.store_rights import cause_of
+from space_odt_dagster.snapshots.folder import (
     MANIFEST,
     Unfinished,
     clear,
@@ -20,8 +21,7 @@ from space_odt_dagster.exports.snapshot_folder import (
     read_unfinished,
     remove,
 )
-from space_odt_dagster.exports.snapshots import snapshots
-from space_odt_dagster.exports.store_rights import cause_of
+from space_odt_dagster.snapshots.taking import snapshots
 
 _UNFINISHED_KEPT = timedelta(days=1)
 
