@@ -21,6 +21,7 @@ from space_odt_dagster.exports.earlier_calls import EarlierCalls
 from space_odt_dagster.exports.journal_age import ROW
 from space_odt_dagster.exports.journal_entities import JournalEntities
 from space_odt_dagster.exports.journal_index import Entry, JournalIndex, Place
+from space_odt_dagster.exports.near_rows import NearRows
 from space_odt_dagster.exports.private_files import open_own
 from space_odt_dagster.exports.row_text import ArrivedRow, RowText, StoredRow, digest
 from space_odt_dagster.exports.rows import Redactor
@@ -35,7 +36,6 @@ Clock = Callable[[], float]
 
 _ROW, _ROW_END = ROW, b"}\n"
 _CHECK = b',"check":'
-_NEAR, _BLOCK = 1 << 8, 1 << 15
 _MANY_ALIKE = 1000
 """Rows of one key that are sorted in memory; more, where a server leaves the key out of everything, on disk."""
 
@@ -138,7 +138,7 @@ class Journal:
 
     def rows(self) -> Iterator[StoredRow]:
         """All rows, sorted by key and then by content, each entity once."""
-        near = _NearRows(self._descriptor)
+        near = NearRows(self._descriptor)
         for _, alike in groupby(self._merged(), key=itemgetter(0)):
             places = (place for _, place in alike)
             first = list(islice(places, _MANY_ALIKE))
@@ -243,25 +243,6 @@ def bytes_on_disk(journal: Journal) -> int:
 def entities_in(journal: Journal) -> JournalEntities:
     """The entities in a journal by their keys."""
     return JournalEntities(journal._index, journal._text)
-
-
-class _NearRows:
-    """Reads rows, and where one lies just behind the one before, as those of one call do, others with it."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self._data = b""
-        self._start = self._end = 0
-
-    def row_at(self, place: Place) -> StoredRow:
-        start, length, raw_at = place
-        if not self._start <= start <= start + length <= self._start + len(self._data):
-            is_near = 0 <= start - self._end <= _NEAR
-            self._data = os.pread(self._descriptor, max(length, _BLOCK if is_near else 0), start)
-            self._start = start
-        self._end = start + length
-        begin = start - self._start
-        return StoredRow(self._data[begin : begin + length], raw_at)
 
 
 def _entries(rows: Iterable[ArrivedRow], start: int) -> list[Entry]:

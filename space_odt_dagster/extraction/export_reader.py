@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from space_odt_dagster.extraction.answer_shape import has_documented_shape, only_page
 from space_odt_dagster.extraction.binding import Binding
@@ -19,6 +18,7 @@ from space_odt_dagster.extraction.calls import (
     RefusedEntity,
     SourceRows,
 )
+from space_odt_dagster.extraction.incomplete_items import incomplete_items
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.listing import Entities, Listing
 from space_odt_dagster.extraction.outcome import Tally
@@ -219,33 +219,14 @@ class ExportReader:
 
     def _keep(self, call: Call, page: Page) -> None:
         # What is wrong with a page is kept before it: a crash in between must not leave a page that looks whole.
-        if self._endpoint.item_errors is not None:
-            for item in page.items:
-                self._notice_item_errors(call, item)
+        for incomplete in incomplete_items(call, page):
+            self._note(call, incomplete.ids, incomplete.refusal)
         if page.problem is not None:
             self._note(call, call.ids, page.problem)
         self._keeper.keep(call, page)
         self.tally.calls += 1
         self.tally.fetched += 1
         self._works()
-
-    def _notice_item_errors(self, call: Call, item: Any) -> None:
-        field = self._endpoint.item_errors
-        reported = item.get(field) if field is not None and isinstance(item, dict) else None
-        if reported:
-            failed = sorted(reported) if isinstance(reported, dict) else []
-            message = f"The server could not complete an item: {', '.join(failed) or field}."
-            entity = item.get("id")
-            ids = json_text({**call.arguments, "id": entity}) if entity else call.ids
-            refusal = Refusal(
-                meaning=Meaning.INCOMPLETE,
-                message=message,
-                http_status=200,
-                code=None,
-                tracking_id=TRACE.get().tracking_id,
-                attempts=1,
-            )
-            self._note(call, ids, refusal)
 
     def _note(self, call: Call, ids: str, refusal: Refusal) -> None:
         """Counts and keeps what is wrong with a page or an item of it, once."""

@@ -1,0 +1,30 @@
+"""Items that the server itself reports as incomplete, in a field of theirs that the endpoint declares (``item_errors``)."""
+
+from collections.abc import Iterator
+
+from space_odt_dagster.extraction.calls import Call, Page, Refusal, RefusedEntity
+from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.extraction.request_trace import TRACE
+from space_odt_dagster.extraction.results import Meaning
+
+
+def incomplete_items(call: Call, page: Page) -> Iterator[RefusedEntity]:
+    """What is missing of each such item of a page, with the ids of the item."""
+    field = call.spec.endpoint.item_errors
+    if field is None:
+        return
+    for item in page.items:
+        reported = item.get(field) if isinstance(item, dict) else None
+        if not reported:
+            continue
+        failed = sorted(reported) if isinstance(reported, dict) else []
+        entity = item.get("id")
+        refusal = Refusal(
+            meaning=Meaning.INCOMPLETE,
+            message=f"The server could not complete an item: {', '.join(failed) or field}.",
+            http_status=200,
+            code=None,
+            tracking_id=TRACE.get().tracking_id,
+            attempts=1,
+        )
+        yield RefusedEntity(json_text({**call.arguments, "id": entity}) if entity else call.ids, refusal)
