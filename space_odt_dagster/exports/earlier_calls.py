@@ -33,6 +33,12 @@ class EarlierCalls:
         with as_os_errors():
             self._database.execute("INSERT INTO refused (call, text) VALUES (?, ?)", (call, text))
 
+    def forget(self, call: bytes) -> None:
+        """Nothing is known of a call afterwards."""
+        with as_os_errors():
+            self._database.execute("DELETE FROM calls WHERE call = ?", (call,))
+            self._database.execute("DELETE FROM refused WHERE call = ?", (call,))
+
     def of(self, call: bytes) -> tuple[int, str | None, list[str]] | None:
         """How many pages a call brought, where it goes on, and its refusals; None if nothing is known of it."""
         with as_os_errors():

@@ -20,7 +20,7 @@ from space_odt_dagster.exports.background_sync import BackgroundSync
 from space_odt_dagster.exports.earlier_calls import EarlierCalls
 from space_odt_dagster.exports.journal_age import ROW
 from space_odt_dagster.exports.journal_entities import JournalEntities
-from space_odt_dagster.exports.journal_index import Entry, JournalIndex, Place
+from space_odt_dagster.exports.journal_index import Entry, JournalIndex, Place, forget_call, has_forgotten
 from space_odt_dagster.exports.near_rows import NearRows
 from space_odt_dagster.exports.private_files import open_own
 from space_odt_dagster.exports.row_text import ArrivedRow, RowText, StoredRow, digest
@@ -117,15 +117,13 @@ class Journal:
         text = json_text({"refused": refused.ids, "refusal": asdict(refusal)})
         self._append(b"", f'{{"call":{json_text(call.ids)},"at":{int(self._clock())},{text[1:-1]}')
 
-    def forget_unasked(self) -> None:
-        """To be called once an export was read, when no more pages will come.
-
-        Drops what a resumed journal has of calls that are not asked any more: their entity was in a listing that has been read
-        again since, and is gone.
-        """
-        self._text.forget_items()
+    def forget(self, call: Call) -> None:
+        """Drops what a call has brought, as it is asked again from its beginning. What comes of it from now on counts."""
+        self._append(b"", f'{{"call":{json_text(call.ids)},"at":{int(self._clock())},"forgotten":true')
+        name = digest(call.ids.encode())
+        forget_call(self._index, name)
         if self._earlier is not None:
-            self._index.keep_only(self._asked)
+            self._earlier.forget(name)
 
     def count(self) -> int:
         """How many rows there are."""
@@ -214,7 +212,10 @@ class Journal:
         os.ftruncate(self._descriptor, self._end)
 
     def _enter_mark(self, earlier: EarlierCalls, lines: list[bytes], line: bytes) -> None:
-        """Enters what a page line or the line of a refusal says. Raises ``ValueError`` and the like if it is not whole."""
+        """Enters what the line behind the rows says: a page, a refusal, or that what a call brought is forgotten.
+
+        Raises ``ValueError`` and the like if it is not whole.
+        """
         rows = b"".join(lines)
         said, _, check = line.rpartition(_CHECK)
         if check != b"%d}\n" % zlib.crc32(rows + said):
@@ -228,6 +229,10 @@ class Journal:
             call = digest(mark["call"].encode())
             self._index.add_page(call, mark["page"], mark["variant"], entries)
             earlier.add(call, mark["page"], goes_on)
+        elif "forgotten" in mark:
+            call = digest(mark["call"].encode())
+            forget_call(self._index, call)
+            earlier.forget(call)
         else:
             text = json_text({"refused": mark["refused"], "refusal": mark["refusal"]})
             _refused_entity(text)
@@ -238,6 +243,22 @@ class Journal:
 def bytes_on_disk(journal: Journal) -> int:
     """What a journal takes on the disk, without its index."""
     return journal._end
+
+
+def forget_unasked(journal: Journal) -> None:
+    """To be called once an export was read, when no more pages will come.
+
+    Drops what a resumed journal has of calls that are not asked any more: their entity was in a listing that has been read
+    again since, and is gone.
+    """
+    journal._text.forget_items()
+    if journal._earlier is not None:
+        journal._index.keep_only(journal._asked)
+
+
+def has_shifted(journal: Journal) -> bool:
+    """Whether who takes from a cursor may have taken a row that does not count any more."""
+    return journal.replaced > 0 or has_forgotten(journal._index)
 
 
 def entities_in(journal: Journal) -> JournalEntities:

@@ -24,6 +24,7 @@ CREATE TABLE rows (
     number INTEGER PRIMARY KEY, call BLOB, page INTEGER, variant INTEGER, key BLOB, has_whole_key INTEGER, content BLOB,
     start INTEGER, length INTEGER, raw_at INTEGER
 );
+CREATE VIEW counted AS SELECT * FROM rows WHERE call IS NOT NULL;
 CREATE TABLE alike (raw BLOB, data BLOB, start INTEGER, length INTEGER, raw_at INTEGER);
 """
 _PAGE = "INSERT INTO pages (call, page, variant, first, last, entries) VALUES (?, ?, ?, ?, ?, ?)"
@@ -36,11 +37,11 @@ _TOGETHER = 50
 _ROWS = f"{_ROW}{', (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)' * (_TOGETHER - 1)}"
 """Other threads may go on while a statement is carried out, and who keeps what was read would then hold up the reading: one
 statement for many rows."""
-_BY_KEY = "SELECT key, start, length, raw_at, has_whole_key, content, variant, page FROM rows ORDER BY key, number"
-_PLACES = "SELECT key, start, length, raw_at FROM rows ORDER BY key, number"
+_BY_KEY = "SELECT key, start, length, raw_at, has_whole_key, content, variant, page FROM counted ORDER BY key, number"
+_PLACES = "SELECT key, start, length, raw_at FROM counted ORDER BY key, number"
 _PLACES_WITHOUT_REPEATED = """
 SELECT key, start, length, raw_at FROM (
-    SELECT *, first_value(page) OVER (PARTITION BY key, content, call ORDER BY number) AS first_page FROM rows
+    SELECT *, first_value(page) OVER (PARTITION BY key, content, call ORDER BY number) AS first_page FROM counted
 ) WHERE page = first_page ORDER BY key, number
 """
 _FIRST_ARRIVALS = """
@@ -74,7 +75,7 @@ class JournalIndex:
         self._pages_size = 0
         self._pages: list[tuple[Any, ...]] = []
         self._pages_in_rows = self._rows_entered = 0
-        self._is_by_key = False
+        self._is_by_key = self._was_taken_from = self._has_forgotten = False
         self.arrived = 0
         """How many rows have come, which is the number of the last; those that were dropped since are counted too."""
         self.row_count = 0
@@ -130,6 +131,7 @@ class JournalIndex:
         with self._lock, as_os_errors():
             self._enter_rows()
             self._sort_by_key()
+            self._was_taken_from = True
             found = self._database.execute(_FIRST_ARRIVALS, (after, limit)).fetchall()
         return [(number, Place(*place)) for number, *place in found]
 
@@ -197,6 +199,20 @@ def keys_of_call(index: JournalIndex, call: bytes) -> set[bytes]:
         index._enter_rows()
         found = index._database.execute("SELECT key FROM rows WHERE call = ? AND has_whole_key", (call,))
         return {key for (key,) in found}
+
+
+def forget_call(index: JournalIndex, call: bytes) -> None:
+    """Drops the rows of one call. Those that may have been handed out stay, of no call: a key is handed out once."""
+    with index._lock, as_os_errors():
+        index._enter_rows()
+        index._has_forgotten = index._was_taken_from
+        drop = "UPDATE rows SET call = NULL" if index._was_taken_from else "DELETE FROM rows"
+        index.row_count -= index._database.execute(f"{drop} WHERE call = ?", (call,)).rowcount
+
+
+def has_forgotten(index: JournalIndex) -> bool:
+    """Whether rows were dropped that may have been handed out by arrival."""
+    return index._has_forgotten
 
 
 def _unpacked(packed: bytes) -> list[Entry]:

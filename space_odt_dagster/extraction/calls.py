@@ -63,11 +63,15 @@ _OUR_WORDS = frozenset({Meaning.MALFORMED, Meaning.INCOMPLETE, Meaning.UNSAFE, M
 
 
 class CallRefused(Exception):
-    """Carries a refusal through the SDK to whoever asked."""
+    """Carries the refusal of a call, or of a page of it, to whoever asked."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(f"{refusal.meaning.value}: HTTP {refusal.http_status}")
         self.refusal = refusal
+
+
+class LinkExpired(CallRefused):
+    """The refusal of a page that a link led to: the server may not know the link any more, and the listing all the same."""
 
 
 @dataclass(frozen=True)
@@ -157,3 +161,6 @@ class Keeper(Protocol):
 
     def refuse(self, call: Call, refused: RefusedEntity) -> None:
         """Takes a refusal that asking again would bring again: a skip, or an item that the server reported as incomplete."""
+
+    def forget(self, call: Call) -> None:
+        """Drops what a call has brought: its pages come again, from the first."""

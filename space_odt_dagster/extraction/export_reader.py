@@ -1,5 +1,6 @@
 """Reading one export: its calls, as the ids come, until all are answered or there is no point in asking on."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from space_odt_dagster.extraction.calls import (
     Call,
     CallRefused,
     Keeper,
+    LinkExpired,
     NextPage,
     Page,
     Refusal,
@@ -68,6 +70,10 @@ class ExportReader:
         self._doubt = Doubt()
         self._path = spec.endpoint.path
         self._noted: set[tuple[str, str, str]] = set()
+        self._pages_of: Counter[str] = Counter()
+        """How many pages have come of each call under way."""
+        self._outdated: set[str] = set()
+        """Calls that are asked again from their first page: what came before does not count once that has come."""
         self._under_way = 0
         self._was_given_up = False
         self._done = 0
@@ -118,6 +124,7 @@ class ExportReader:
         finally:
             self._session.leave_place(trace)
             self._under_way -= 1
+            self._pages_of.pop(call.ids, None)
             self.tally.retries += trace.retries
             self.tally.http_statuses.update(trace.statuses)
             self.tally.tracking_id = self.tally.tracking_id or trace.tracking_id
@@ -174,7 +181,7 @@ class ExportReader:
             known = self._keeper.answered(call)
             if known is not None and self._recall(call, known):
                 return
-            await self._fetch(call, known.next if known is not None else None)
+            await self._fetch_whole(call, known.next if known is not None else None)
         except CallRefused as refused:
             self._refuse(call, refused.refusal)
 
@@ -183,6 +190,7 @@ class ExportReader:
         is_refused = known.pages == 0 and known.is_complete
         self.tally.calls += known.pages or is_refused
         self.tally.fetched += known.pages
+        self._pages_of[call.ids] += known.pages
         for refused in known.refused:
             self._noted.add((call.ids, refused.ids, refused.refusal.message))
             self.tally.refuse(refused.ids, refused.refusal)
@@ -191,6 +199,23 @@ class ExportReader:
         elif known.refused:
             self._doubt.refused(known.refused[0].refusal)
         return known.is_complete
+
+    async def _fetch_whole(self, call: Call, start: NextPage | None) -> None:
+        """Asks for the pages of a call, once more from the first where the server does not know the link to the next any more."""
+        try:
+            await self._fetch(call, start)
+            return
+        except LinkExpired as refused:
+            expired = refused
+        self._outdated.add(call.ids)
+        try:
+            await self._fetch(call, None)
+        except CallRefused:
+            if call.ids in self._outdated:
+                raise expired from None  # Nothing came: what came before is all there is.
+            raise
+        finally:
+            self._outdated.discard(call.ids)
 
     async def _fetch(self, call: Call, start: NextPage | None) -> None:
         path, other = self._path, self._endpoint.other_path
@@ -218,6 +243,8 @@ class ExportReader:
             self._keep(call, page)
 
     def _keep(self, call: Call, page: Page) -> None:
+        if call.ids in self._outdated:
+            self._forget(call)
         # What is wrong with a page is kept before it: a crash in between must not leave a page that looks whole.
         for incomplete in incomplete_items(call, page):
             self._note(call, incomplete.ids, incomplete.refusal)
@@ -226,7 +253,19 @@ class ExportReader:
         self._keeper.keep(call, page)
         self.tally.calls += 1
         self.tally.fetched += 1
+        self._pages_of[call.ids] += 1
         self._works()
+
+    def _forget(self, call: Call) -> None:
+        """Drops and uncounts what came of a call."""
+        self._outdated.discard(call.ids)
+        self._keeper.forget(call)
+        pages = self._pages_of.pop(call.ids, 0)
+        self.tally.calls -= pages
+        self.tally.fetched -= pages
+        for known in [each for each in self._noted if each[0] == call.ids]:
+            self._noted.discard(known)
+            self.tally.take_back(*known[1:])
 
     def _note(self, call: Call, ids: str, refusal: Refusal) -> None:
         """Counts and keeps what is wrong with a page or an item of it, once."""

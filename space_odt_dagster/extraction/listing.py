@@ -94,7 +94,7 @@ class Listing:
             is_of_an_entity = refusal.meaning in OF_AN_ENTITY
             meaning = Meaning.INCOMPLETE if is_of_an_entity else refusal.meaning
             said = f"{refusal.meaning.value}." if is_of_an_entity else refusal.message
-            raise CallRefused(replace(refusal, meaning=meaning, message=f"When it was read again: {said}")) from None
+            raise type(refused)(replace(refusal, meaning=meaning, message=f"When it was read again: {said}")) from None
 
     def _walk(self, start: NextPage) -> PageWalk:
         spec = self._call.spec

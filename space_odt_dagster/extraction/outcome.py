@@ -70,6 +70,14 @@ class Tally:
         self._counted[outcome, refusal.meaning] += 1
         return outcome
 
+    def take_back(self, ids: str, message: str) -> None:
+        """Uncounts what was refused of a call that is asked again from its beginning."""
+        known = ((place, each) for place, each in enumerate(self.refused) if each.ids == ids)
+        place, found = next((place, each) for place, each in known if each.refusal.message == message)
+        del self.refused[place]
+        self._counted -= Counter([(found.outcome, found.refusal.meaning)])
+        self._final = (0, False), []
+
     @property
     def skipped(self) -> int:
         """Calls whose entity is not entitled or has vanished."""

@@ -13,7 +13,7 @@ from typing import Any
 from yarl import URL
 
 from space_odt_dagster.extraction.answer_shape import about_pages, good_items_of
-from space_odt_dagster.extraction.calls import CallRefused, NextPage, Page, Refusal
+from space_odt_dagster.extraction.calls import CallRefused, LinkExpired, NextPage, Page, Refusal
 from space_odt_dagster.extraction.flagged_fields import FlaggedFields
 from space_odt_dagster.extraction.items import items_of
 from space_odt_dagster.extraction.json_text import json_text
@@ -30,6 +30,8 @@ _SURELY_TAKEN = (100, 50)
 """Page sizes to ask for where the one that was asked for is not taken."""
 _USUAL_CAP = 50
 """Servers that give fewer items than they are asked for have been seen to stop at a multiple of this."""
+_EXPIRED, _EXPIRED_BY_RESUME = frozenset({400, 410}), frozenset({400, 404, 410})
+"""HTTP statuses of a link to a page that the server gave and does not know any more."""
 _ABOUT_SIZE = re.compile(r"\b(max|count|limit|page size)\b", re.IGNORECASE)
 _TRIES_BEFORE_SMALLER = 2
 
@@ -55,6 +57,7 @@ class PageWalk:
         self._spec = spec
         self._endpoint = spec.endpoint
         self._at: NextPage | None = start
+        self._resumes_at = start.number
         self._total = total
         self._seemed_the_last = False
         self._linked = start.number > 1 and not names_a_place(start.query)
@@ -145,7 +148,7 @@ class PageWalk:
                     whole = completed(at.url, at.query)
                     continue
                 if refused.refusal.http_status != 504 or not smaller:
-                    raise _of_page(refused, at.number) from None
+                    raise self._refusal_of(at, refused) from None
                 at = self._with_size(at, smaller.pop(0))
                 whole = completed(at.url, at.query)
 
@@ -155,6 +158,21 @@ class PageWalk:
         url = URL(at.url)
         resized = str(url.update_query({param: str(size)})) if param in url.query else at.url
         return replace(at, url=resized, query={**at.query, param: str(size)})
+
+    def _refusal_of(self, at: NextPage, refused: CallRefused) -> CallRefused:
+        """The refusal of a page. Of a later one it is never a skip: the entity is there, and its listing is not whole."""
+        if at.number == 1:
+            return refused
+        refusal = refused.refusal
+        if at.number == self._resumes_at:
+            has_expired = refusal.http_status in _EXPIRED_BY_RESUME
+        else:
+            has_expired = refusal.http_status in _EXPIRED and refusal.meaning is Meaning.REJECTED
+        if refusal.meaning in OF_AN_ENTITY:
+            said = replace(refusal, meaning=Meaning.INCOMPLETE, message=f"Page {at.number}: {refusal.meaning.value}.")
+        else:
+            said = replace(refusal, message=f"Page {at.number}: {refusal.message}")
+        return LinkExpired(said) if has_expired and not self._is_probe(at) else CallRefused(said)
 
     def _is_probe(self, at: NextPage) -> bool:
         return at.number > 1 and names_a_place(at.query)
@@ -236,14 +254,3 @@ def _size_of(at: NextPage, page: PageSize) -> int:
     """The page size that is asked for; a link to the next page may leave it out."""
     size = URL(at.url).query.get(page.size_param, at.query.get(page.size_param, ""))
     return int(size) if size.isascii() and size.isdigit() else page.size
-
-
-def _of_page(refused: CallRefused, number: int) -> CallRefused:
-    """The refusal of a page. Of a later one it is never a skip: the entity is there, and its listing is not whole."""
-    if number == 1:
-        return refused
-    refusal = refused.refusal
-    if refusal.meaning in OF_AN_ENTITY:
-        message = f"Page {number}: {refusal.meaning.value}."
-        return CallRefused(replace(refusal, meaning=Meaning.INCOMPLETE, message=message))
-    return CallRefused(replace(refusal, message=f"Page {number}: {refusal.message}"))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from space_odt_dagster.exports.journal import Journal, entities_in
+from space_odt_dagster.exports.journal import Journal, entities_in, forget_unasked
 from space_odt_dagster.extraction.calls import Keeper, RowsAtHand, SourceRows
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.export_reader import Assignment
@@ -24,7 +24,7 @@ from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.journals import Announced, Journals, nothing_can_be_written
 from space_odt_dagster.run.reading import Reading
-from space_odt_dagster.run.sources import Blocked, SourceFiles, SourceUnderWay, blocked_by, digest_of
+from space_odt_dagster.run.sources import Blocked, SourceFiles, SourceUnderWay, blocked_by
 
 ReadingProgress = Callable[[str, int, int], None]
 """Called with an export, how many of its calls are done and how many are planned so far."""
@@ -213,7 +213,7 @@ class ReadingEngine:
             return
         if tally.stopped is None:
             assert export.journal is not None
-            export.journal.forget_unasked()
+            forget_unasked(export.journal)
         if export.children:
             assert export.journal is not None
             tally.rows = export.journal.count()
@@ -257,6 +257,9 @@ class ReadingEngine:
     def _read_again(self, export: _Export) -> None:
         export.under_way = None
         export.journal = self._journals.begin_anew(export.spec)
+        for child in export.children:
+            if child.under_way is not None:
+                child.under_way.is_outdated = True
         source = self._source_of(export)
         assert not isinstance(source, Blocked)  # it has brought rows
         self._read(export, source)
@@ -276,11 +279,13 @@ def _block(tally: Tally, blocked: Blocked) -> None:
 
 
 def _source_shifted(export: _Export, tally: Tally) -> bool:
-    """Whether the source brought an entity again, different, after it was asked with: a listing that changed while it was read."""
-    journal = export.source.journal if export.source is not None else None
-    if export.under_way is None or journal is None or tally.stopped is not None or not journal.replaced:
+    """Whether the export was asked with rows that do not count any more, as its source changed while it was read."""
+    source = export.source
+    if export.under_way is None or source is None or source.journal is None or tally.stopped is not None:
         return False
-    return export.under_way.digest != sum(digest_of(row) for row in journal.source_rows(columns_needed_by(export.spec)))
+    if source.tally is None or not source.tally.result.has_rows:
+        return False
+    return export.under_way.was_in_vain(source.journal, columns_needed_by(export.spec))
 
 
 def _has_ids(export: _Export) -> bool:

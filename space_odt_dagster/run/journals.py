@@ -94,3 +94,7 @@ class Announced:
     def refuse(self, call: Call, refused: RefusedEntity) -> None:
         """As the journal's."""
         self._journal.refuse(call, refused)
+
+    def forget(self, call: Call) -> None:
+        """As the journal's."""
+        self._journal.forget(call)

@@ -143,3 +143,7 @@ class _InMemory:
 
     def refuse(self, call: Call, refused: RefusedEntity) -> None:
         """Nothing is kept of it."""
+
+    def forget(self, call: Call) -> None:
+        """Counts its pages anew. Its rows stay: a plan may count one that has left since."""
+        self.pages -= self._pages_of.pop(call.ids, (0, 0))[0]

@@ -1,8 +1,9 @@
 """Where the ids come from that an export is asked with: the files of an earlier export, or the pages of one that is being read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from space_odt_dagster.exports.journal import Journal, has_shifted
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.source_cursor import SourceCursor
 from space_odt_dagster.exports.store import AssetState, ExportStore, SourceUnusable
@@ -80,12 +81,22 @@ class SourceUnderWay:
         self.has_ended = False
         self.result: Result | None = None
         self.digest = 0
+        self.is_outdated = False
+        """Whether the export is read again, into another journal: no more rows come from this one."""
 
     def take(self, limit: int) -> Sequence[SourceRow]:
         """Rows that have come and were not taken before."""
+        if self.is_outdated:
+            return ()
         rows = self._cursor.take(limit)
         self.digest += sum(map(digest_of, rows))
         return rows
+
+    def was_in_vain(self, journal: Journal, columns: Iterable[str]) -> bool:
+        """Whether rows were taken that are not those of the journal, now that it is whole."""
+        if self.is_outdated:
+            return True
+        return has_shifted(journal) and self.digest != sum(map(digest_of, journal.source_rows(columns)))
 
     def end(self, result: Result) -> None:
         """No more rows will come."""

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from space_odt_dagster.exports.csv_and_json import write_pair
-from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.exports.journal import Journal, forget_unasked
 from space_odt_dagster.exports.redaction import redactor_for
 from space_odt_dagster.extraction.calls import Call, NextPage, Page, Refusal, RefusedEntity
 from space_odt_dagster.extraction.json_text import parse_json
@@ -269,7 +269,7 @@ def test_a_cursor_takes_what_is_left_after_as_many_rows_were_dropped(journal: Op
     cursor = resumed.cursor(["id"])
     taken = cursor.take(200)
     resumed.answered(Call(THINGS, {"of": "there"}))
-    resumed.forget_unasked()
+    forget_unasked(resumed)
     taken += cursor.take(200)
     assert {f"there-{number}" for number in range(200)} <= {row["id"] for row in taken}
     assert cursor.take(200) == []
@@ -370,7 +370,7 @@ def test_a_page_that_was_kept_outlives_a_kill(tmp_path: Path) -> None:
     program = f"""
         import os, signal
         from pathlib import Path
-        from space_odt_dagster.exports.journal import Journal
+        from space_odt_dagster.exports.journal import Journal, forget_unasked
         from space_odt_dagster.extraction.calls import Call
         from space_odt_dagster_tests.exports.made_up import THINGS, page
         kept = Journal(Path({str(tmp_path / "journal")!r}), THINGS)
@@ -402,7 +402,7 @@ def test_a_journal_on_a_full_disk_says_so_and_keeps_what_it_has(tmp_path: Path) 
     program = f"""
         import resource, signal
         from pathlib import Path
-        from space_odt_dagster.exports.journal import Journal
+        from space_odt_dagster.exports.journal import Journal, forget_unasked
         from space_odt_dagster.extraction.calls import Call
         from space_odt_dagster_tests.exports.made_up import THINGS, page
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

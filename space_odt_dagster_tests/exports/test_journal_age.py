@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.exports.journal import Journal, forget_unasked
 from space_odt_dagster.exports.journal_age import remove_old_answers
 from space_odt_dagster.extraction.calls import Call, NextPage, Page, Refusal, RefusedEntity
 from space_odt_dagster.extraction.results import Meaning
@@ -72,7 +72,7 @@ def test_without_a_journal_nothing_is_removed(tmp_path: Path) -> None:
 def test_what_a_resumed_run_does_not_ask_any_more_is_not_kept(tmp_path: Path) -> None:
     journal = Journal(filled(tmp_path, 1, 1, 1), PARTS)
     assert journal.answered(OF_A) is not None
-    journal.forget_unasked()
+    forget_unasked(journal)
     assert names(journal) == ["first", "second"]
     assert journal.count() == 2
     journal.close()
@@ -81,6 +81,6 @@ def test_what_a_resumed_run_does_not_ask_any_more_is_not_kept(tmp_path: Path) ->
 def test_a_journal_that_begins_anew_forgets_nothing(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal", PARTS)
     journal.keep(OF_A, page({"id": "1", "name": "first"}))
-    journal.forget_unasked()
+    forget_unasked(journal)
     assert names(journal) == ["first"]
     journal.close()
