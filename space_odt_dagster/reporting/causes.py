@@ -99,13 +99,13 @@ class CauseGroup:
     code: str
     calls: int
     entities: int
-    modules: tuple[str, ...]
+    exports: tuple[str, ...]
     tracking_id: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Errors:
-    """The rows of ``errors`` as the report needs them: groups (failed first, most entities first), and per module."""
+    """The rows of ``errors`` as the report needs them: groups (failed first, most entities first), and per export."""
 
     groups: tuple[CauseGroup, ...]
     skipped: Mapping[str, Mapping[Cause, int]]
@@ -117,7 +117,7 @@ class Errors:
 class _Gathered:
     calls: int = 0
     entities: set[tuple[str, ...]] = field(default_factory=set)
-    modules: set[str] = field(default_factory=set)
+    exports: set[str] = field(default_factory=set)
     tracking_id: str | None = None
 
 
@@ -128,16 +128,16 @@ def group_errors(rows: Iterable[ErrorRow]) -> Errors:
     failed: dict[str, Counter[Cause]] = {}
     tracking_ids: dict[str, str] = {}
     for row in rows:
-        cause, module = cause_of(row), row.module
+        cause, export = cause_of(row), row.module
         code = row.code if row.code is not None and _CODE.fullmatch(row.code) else ""
         group = gathered.setdefault((cause, row.outcome, row.http_status, code), _Gathered())
         group.calls += 1
         group.entities.add(_entity(row.ids))
-        group.modules.add(module)
+        group.exports.add(export)
         group.tracking_id = group.tracking_id or row.tracking_id
-        (skipped if row.outcome is Outcome.SKIPPED else failed).setdefault(module, Counter())[cause] += 1
+        (skipped if row.outcome is Outcome.SKIPPED else failed).setdefault(export, Counter())[cause] += 1
         if row.tracking_id:
-            tracking_ids.setdefault(module, row.tracking_id)
+            tracking_ids.setdefault(export, row.tracking_id)
     groups = [
         CauseGroup(
             cause=cause,
@@ -146,7 +146,7 @@ def group_errors(rows: Iterable[ErrorRow]) -> Errors:
             code=code,
             calls=group.calls,
             entities=len(group.entities),
-            modules=tuple(sorted(group.modules)),
+            exports=tuple(sorted(group.exports)),
             tracking_id=group.tracking_id,
         )
         for (cause, outcome, status, code), group in gathered.items()

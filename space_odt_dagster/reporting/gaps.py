@@ -1,6 +1,6 @@
 """What is missing and why, one gap per root cause, worst first.
 
-A module that is blocked, or partial only because its source is, is no cause: it is listed under the gap that cost it.
+An export that is blocked, or partial only because its source is, is no cause: it is listed under the gap that cost it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,10 +29,10 @@ class GapKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Gap:
-    """One root cause: the modules it struck, and those that lack rows only because they take their ids from them."""
+    """One root cause: the exports it struck, and those that lack rows only because they take their ids from them."""
 
     kind: GapKind
-    modules: tuple[str, ...]
+    exports: tuple[str, ...]
     affected: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     failed: int = 0
@@ -40,8 +40,8 @@ class Gap:
 
     @property
     def size(self) -> int:
-        """How many modules lack rows."""
-        return len(self.modules) + len(self.affected)
+        """How many exports lack rows."""
+        return len(self.exports) + len(self.affected)
 
 
 _KINDS = {
@@ -55,25 +55,25 @@ _KINDS = {
 
 
 def find_gaps(manifest: Manifest, statuses: Mapping[str, StatusRow], unreached: Iterable[str]) -> tuple[Gap, ...]:
-    """The gaps of a run; ``unreached`` names the modules that it did not come to because it stopped."""
+    """The gaps of a run; ``unreached`` names the exports that it did not come to because it stopped."""
     missing = frozenset(unreached)
     incomplete = {status.module for status in statuses.values() if not status.result.is_good} | missing
     roots: dict[tuple[GapKind, tuple[str, ...]], list[str]] = {}
     affected: dict[str, list[str]] = {}
-    for module in sorted(incomplete):
-        root = module if module in missing else _root(module, manifest, statuses, missing)
-        if root != module:
-            affected.setdefault(root, []).append(module)
+    for export in sorted(incomplete):
+        root = export if export in missing else _root(export, manifest, statuses, missing)
+        if root != export:
+            affected.setdefault(root, []).append(export)
             continue
-        roots.setdefault(_cause(module, manifest, statuses, missing), []).append(module)
+        roots.setdefault(_cause(export, manifest, statuses, missing), []).append(export)
     found = []
-    for (kind, scopes), modules in roots.items():
-        rows = [statuses[module] for module in modules if module in statuses]
+    for (kind, scopes), exports in roots.items():
+        rows = [statuses[export] for export in exports if export in statuses]
         found.append(
             Gap(
                 kind=kind,
-                modules=tuple(modules),
-                affected=tuple(sorted(each for module in modules for each in affected.get(module, ()))),
+                exports=tuple(exports),
+                affected=tuple(sorted(each for export in exports for each in affected.get(export, ()))),
                 scopes=scopes,
                 failed=sum(row.failed for row in rows),
                 tracking_id=next((row.tracking_id for row in rows if row.tracking_id), None),
@@ -84,34 +84,34 @@ def find_gaps(manifest: Manifest, statuses: Mapping[str, StatusRow], unreached: 
 
 
 def _cause(
-    module: str, manifest: Manifest, statuses: Mapping[str, StatusRow], missing: frozenset[str]
+    export: str, manifest: Manifest, statuses: Mapping[str, StatusRow], missing: frozenset[str]
 ) -> tuple[GapKind, tuple[str, ...]]:
-    if module in missing:
+    if export in missing:
         return GapKind.UNREACHED, ()
-    result = statuses[module].result
+    result = statuses[export].result
     if result is not Result.FORBIDDEN:
         return _KINDS[result], ()
-    scopes = manifest[module].endpoint.scopes if module in manifest else ()
+    scopes = manifest[export].endpoint.scopes if export in manifest else ()
     return (GapKind.ROLE if _is_granted(scopes, manifest, statuses) else GapKind.SCOPE), scopes
 
 
 def _is_granted(scopes: tuple[str, ...], manifest: Manifest, statuses: Mapping[str, StatusRow]) -> bool:
-    """Whether another module was read for which no other scope than these would have done."""
+    """Whether another export was read for which no other scope than these would have done."""
     return any(
-        status.fetched > 0 and module in manifest and set(manifest[module].endpoint.scopes) <= set(scopes)
-        for module, status in statuses.items()
+        status.fetched > 0 and export in manifest and set(manifest[export].endpoint.scopes) <= set(scopes)
+        for export, status in statuses.items()
     )
 
 
-def _root(module: str, manifest: Manifest, statuses: Mapping[str, StatusRow], missing: frozenset[str]) -> str:
-    """The module that is to blame for this one: itself, or the nearest source that is no victim itself."""
-    status = statuses[module]
+def _root(export: str, manifest: Manifest, statuses: Mapping[str, StatusRow], missing: frozenset[str]) -> str:
+    """The export that is to blame for this one: itself, or the nearest source that is no victim itself."""
+    status = statuses[export]
     victim = status.result is Result.BLOCKED or (status.result is Result.PARTIAL and status.failed == 0)
-    source = source_asset_of(manifest[module]) if victim and module in manifest else None
+    source = source_asset_of(manifest[export]) if victim and export in manifest else None
     if source is None:
-        return module
+        return export
     if source in missing:
         return source
     if source not in statuses or statuses[source].result.is_good:
-        return module
+        return export
     return _root(source, manifest, statuses, missing)

@@ -10,10 +10,10 @@ from space_odt_dagster.reporting.tones import WORST_FIRST
 
 @dataclass(frozen=True, kw_only=True)
 class Headline:
-    """The counts at the top of a report. ``results`` has the number of modules for each result that occurs, worst first."""
+    """The counts at the top of a report. ``results`` has the number of exports for each result that occurs, worst first."""
 
     complete: bool
-    modules: int
+    exports: int
     results: Mapping[str, int]
     rows: int
     calls: int
@@ -25,12 +25,12 @@ class Headline:
 
 
 def headline_of(statuses: Mapping[str, StatusRow], *, complete: bool, gaps: int) -> Headline:
-    """The counts of these modules; the size is not known yet."""
+    """The counts of these exports; the size is not known yet."""
     found = statuses.values()
     counts = Counter(status.result for status in found)
     return Headline(
         complete=complete,
-        modules=len(statuses),
+        exports=len(statuses),
         results={result.value: counts[result] for result in WORST_FIRST if counts[result]},
         rows=sum(status.rows or 0 for status in found),
         calls=sum(status.calls for status in found),

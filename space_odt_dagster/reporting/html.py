@@ -64,7 +64,7 @@ def clip(text: str, longest: int = LONGEST_NAME) -> str:
 
 
 def breakable(name: str) -> Markup:
-    """The name of a module or method, which may wrap after its underscores and dots."""
+    """The name of an export or method, which may wrap after its underscores and dots."""
     return Markup(re.sub(r"([_.])", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped here
 
 

@@ -1,4 +1,4 @@
-"""The rows of every module by area, beside those of the previous snapshot."""
+"""The rows of every export by area, beside those of the previous snapshot."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from space_odt_dagster.reporting.previous import Previous
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One module: its rows (None: unknown), those of before, and the difference where both were read completely."""
+    """One export: its rows (None: unknown), those of before, and the difference where both were read completely."""
 
     status: StatusRow
     rows: int | None
@@ -24,7 +24,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Area:
-    """One area with its modules in the order of the manifest; ``rows`` is the sum of what is known."""
+    """One area with its exports in the order of the manifest; ``rows`` is the sum of what is known."""
 
     group: str
     rows: int
@@ -34,7 +34,7 @@ class Area:
 def areas_of(
     manifest: Manifest, statuses: Mapping[str, StatusRow], previous: Previous | None, changes: Mapping[str, int]
 ) -> tuple[Area, ...]:
-    """The areas that have a module in this run, in the order of the manifest."""
+    """The areas that have an export in this run, in the order of the manifest."""
     found = []
     for group in dict.fromkeys(spec.group for spec in manifest):
         here = [statuses[name] for name in manifest.groups[group] if name in statuses]

@@ -58,7 +58,7 @@ class Places:
 
 def count_places(store: ExportStore, statuses: Mapping[str, StatusRow]) -> Places:
     """Counts what the exports hold, location by location."""
-    read = {module for module, status in statuses.items() if status.result.has_rows}
+    read = {export for export, status in statuses.items() if status.result.has_rows}
     names: dict[str, str] = {}
     for asset in NAMES_FROM:
         if asset in read:

@@ -63,7 +63,7 @@ def write_report(
         org_name=org_name,
         verdict=verdict,
         headline=headline,
-        known_modules=frozenset(statuses),
+        known_exports=frozenset(statuses),
         statuses=sorted(statuses.values(), key=lambda each: (severity_of(each.result), -each.failed, each.module)),
         results=[each for each in WORST_FIRST if each.value in headline.results],
         gaps=gaps,
@@ -71,7 +71,7 @@ def write_report(
         previous=before,
         changes=sum(changes.values()) if changes is not None else None,
         errors=errors,
-        failures=lambda gap: sum((Counter(errors.failed.get(module)) for module in gap.modules), Counter()),
+        failures=lambda gap: sum((Counter(errors.failed.get(export)) for export in gap.exports), Counter()),
         slowest=slowest[:SLOWEST],
         places=count_places(store, statuses),
         docs={spec.name: spec.endpoint.docs_url for spec in manifest},
@@ -82,9 +82,9 @@ def write_report(
 
 
 def _unreached(manifest: Manifest, statuses: Mapping[str, StatusRow]) -> tuple[str, ...]:
-    """The modules that an interrupted run did not come to: an error without a failed call, or no status at all.
+    """The exports that an interrupted run did not come to: an error without a failed call, or no status at all.
 
-    After a refused token there are none: every module of such a run has a status that says so.
+    After a refused token there are none: every export of such a run has a status that says so.
     """
     if any(status.result is Result.UNAUTHORIZED for status in statuses.values()):
         return ()

@@ -31,7 +31,7 @@ _TONES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """The answer with its numbers: modules of the run, how many lack rows, how many were not asked for or not again."""
+    """The answer with its numbers: exports of the run, how many lack rows, how many were not asked for or not again."""
 
     answer: Answer
     total: int
@@ -53,7 +53,7 @@ class Verdict:
 def judge(
     manifest: Manifest, statuses: Mapping[str, StatusRow], *, unreached: Collection[str], run: RunFacts
 ) -> Verdict:
-    """Judges the run by the results of the modules it came to and by those it did not come to."""
+    """Judges the run by the results of the exports it came to and by those it did not come to."""
     lacking = len({name for name, status in statuses.items() if not status.result.is_good}.union(unreached))
     total = len(statuses.keys() | set(unreached))
     others = len(manifest) - total

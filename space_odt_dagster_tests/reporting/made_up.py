@@ -53,19 +53,19 @@ class Organisation:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     statuses: dict[str, dict[str, Any]] = field(default_factory=dict)
     errors: list[ErrorRow] = field(default_factory=list)
-    modules: Iterable[str] = SCOPE.names
+    exports: Iterable[str] = SCOPE.names
 
-    def fail(self, module: str, result: str, **status: Any) -> None:
-        """Gives a module this result, and ``blocked`` to all that take their ids from it."""
-        self.statuses[module] = {"result": result, "count": 0, "fetched": 0, **status}
-        self.rows.pop(module, None)
-        for child in SCOPE.children(module):
+    def fail(self, export: str, result: str, **status: Any) -> None:
+        """Gives an export this result, and ``blocked`` to all that take their ids from it."""
+        self.statuses[export] = {"result": result, "count": 0, "fetched": 0, **status}
+        self.rows.pop(export, None)
+        for child in SCOPE.children(export):
             if result != "partial":
                 self.fail(child, "blocked", calls=0, elapsed_ms=0)
 
     def error(
         self,
-        module: str,
+        export: str,
         outcome: str,
         http_status: int | None,
         code: str | None,
@@ -74,7 +74,7 @@ class Organisation:
     ) -> None:
         """Adds a row to the errors; its message holds what must never be shown, after what the answer means."""
         row = error_row(
-            module,
+            export,
             outcome=outcome,
             http_status=http_status,
             code=code,
@@ -90,21 +90,21 @@ class Organisation:
         store = ExportStore(Layout(folder, Path("unfinished")) if in_memory else Layout.of(str(folder)))
         for asset, rows in self.rows.items():
             write_csv(store.layout, asset, [*rows[0]] if rows else ["location_id"], rows, csv_safe=csv_safe)
-        for module in self.modules:
-            errors = tuple(each for each in self.errors if each.module == module)
-            facts = self._facts(module, csv_safe=csv_safe) if module in self.rows else None
-            store.keep_state(module, AssetState(self._status(module, errors), errors, facts))
+        for export in self.exports:
+            errors = tuple(each for each in self.errors if each.module == export)
+            facts = self._facts(export, csv_safe=csv_safe) if export in self.rows else None
+            store.keep_state(export, AssetState(self._status(export, errors), errors, facts))
         keep_status(store, SCOPE.names, csv_safe=csv_safe)
         keep_errors(store, SCOPE.names, csv_safe=csv_safe)
         return store
 
-    def _status(self, module: str, errors: tuple[ErrorRow, ...]) -> StatusRow:
-        rows = len(self.rows.get(module, ()))
+    def _status(self, export: str, errors: tuple[ErrorRow, ...]) -> StatusRow:
+        rows = len(self.rows.get(export, ()))
         skipped = sum(each.outcome is Outcome.SKIPPED for each in errors)
         facts: dict[str, Any] = {
             **dict.fromkeys(STATUS_HEADER),
-            "module": module,
-            "method": SCOPE[module].endpoint.method,
+            "module": export,
+            "method": SCOPE[export].endpoint.method,
             "result": "ok" if rows else "empty",
             "count": rows,
             "elapsed_ms": 200 + 130 * rows,
@@ -115,17 +115,17 @@ class Organisation:
             "retries": 0,
             "throttled_ms": 0,
             "run_id": RUN_ID,
-            **self.statuses.get(module, {}),
+            **self.statuses.get(export, {}),
         }
         return StatusRow(**{**facts, "result": Result(facts["result"])})
 
-    def _facts(self, module: str, *, csv_safe: bool) -> ExportFacts:
+    def _facts(self, export: str, *, csv_safe: bool) -> ExportFacts:
         return ExportFacts(
             run_id=RUN_ID,
             result=Result.OK,
             org_id=FACTS.org_id,
             manifest_version="1",
-            rows=len(self.rows[module]),
+            rows=len(self.rows[export]),
             columns=(),
             csv_sha256="",
             json_sha256="",
@@ -134,14 +134,14 @@ class Organisation:
         )
 
 
-def error_row(module: str = "people_details", **given: Any) -> ErrorRow:
+def error_row(export: str = "people_details", **given: Any) -> ErrorRow:
     """A row of the errors of a failed call. It means what its message begins with, else what such an answer means."""
     facts = {**dict.fromkeys(ERRORS_HEADER), "ids": "", "message": "", "outcome": "failed", "attempts": 1, **given}
     problem = Problem(facts["code"], facts["message"], None)
     meaning = meaning_of(facts["http_status"], problem) if facts["http_status"] else None
     with suppress(ValueError):
         meaning = Meaning(facts["message"].partition(":")[0])
-    return ErrorRow(**{**facts, "module": module, "outcome": Outcome(facts["outcome"]), "meaning": meaning})
+    return ErrorRow(**{**facts, "module": export, "outcome": Outcome(facts["outcome"]), "meaning": meaning})
 
 
 def write_csv(layout: Layout, asset: str, columns: list[str], rows: list[dict[str, Any]], *, csv_safe: bool) -> None:
@@ -203,8 +203,8 @@ def bad_organisation() -> Organisation:
                 spec.name, "forbidden", calls=1, failed=1, tracking_id="ROUTER_6542A1B2-4F53-01BB-0047-7B1C5D2A0047"
             )
     for person in range(9):
-        for module in ("person_call_forwarding", "person_permissions_in", "person_permissions_out"):
-            made.error(module, "skipped", 400, "4003", {"entity_id": f"person-{person}"})
+        for export in ("person_call_forwarding", "person_permissions_in", "person_permissions_out"):
+            made.error(export, "skipped", 400, "4003", {"entity_id": f"person-{person}"})
     made.error("people_details", "skipped", 404, None, {"person_id": "person-1"})
     for queue in range(3):
         made.error(

@@ -15,7 +15,7 @@ class Row:
 
 @dataclass
 class Cells:
-    """What the tables hold, by module, kind or place."""
+    """What the tables hold, by export, kind or place."""
 
     methods: dict[str, Row] = field(default_factory=dict)
     areas: dict[str, list[str]] = field(default_factory=dict)
@@ -63,8 +63,8 @@ class _Reader(HTMLParser):
 
     def _start_row(self, found: dict[str, str]) -> None:
         self._row = None
-        if "data-area-module" in found:
-            self._row = self.cells.areas.setdefault(found["data-area-module"], [])
+        if "data-area-export" in found:
+            self._row = self.cells.areas.setdefault(found["data-area-export"], [])
         elif found.get("id", "").startswith("m-"):
             self._row = []
             self.cells.methods[found["id"][2:]] = Row(found["data-result"], self._row)

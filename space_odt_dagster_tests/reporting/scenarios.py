@@ -26,7 +26,7 @@ def forbidden_scope() -> Scenario:
 
 
 def role_missing() -> Scenario:
-    """One module is forbidden although others were read with its scope."""
+    """One export is forbidden although others were read with its scope."""
     made = organisation()
     made.error("person_out_access_codes", "failed", 403, None, {"entity_id": "person-1"})
     made.fail("person_out_access_codes", "forbidden", failed=1)
@@ -36,18 +36,18 @@ def role_missing() -> Scenario:
 def dead_token() -> Scenario:
     """The token died after the people."""
     made = organisation()
-    for module in ("call_queues", "hunt_groups", "devices"):
-        made.fail(module, "unauthorized", calls=0)
-    for module in [name for name, status in made.statuses.items() if status["result"] == "blocked"]:
-        made.fail(module, "unauthorized", calls=0)
+    for export in ("call_queues", "hunt_groups", "devices"):
+        made.fail(export, "unauthorized", calls=0)
+    for export in [name for name, status in made.statuses.items() if status["result"] == "blocked"]:
+        made.fail(export, "unauthorized", calls=0)
     made.error("call_queues", "failed", 401, None, {})
     return made, {"stopped": "The access token was refused (HTTP 401)."}
 
 
 def interrupted() -> Scenario:
-    """Somebody pressed Ctrl-C: some modules were broken off, others have no status at all."""
+    """Somebody pressed Ctrl-C: some exports were broken off, others have no status at all."""
     made = organisation()
-    made.modules = [name for name in made.modules if not name.startswith("virtual")]
+    made.exports = [name for name in made.exports if not name.startswith("virtual")]
     made.fail("devices", "error", calls=3)
     return made, {"stopped": "Interrupted by SIGINT."}
 
@@ -57,8 +57,8 @@ def interrupted_at_the_end() -> Scenario:
     return organisation(), {"stopped": "Interrupted by SIGINT."}
 
 
-def blocked_module() -> Scenario:
-    """A module is blocked by a source that this run did not read."""
+def blocked_export() -> Scenario:
+    """An export is blocked by a source that this run did not read."""
     made = organisation()
     made.fail("call_queue_details", "blocked", calls=0)
     return made, {}
@@ -79,20 +79,20 @@ def every_result() -> Scenario:
 
 
 def selected() -> Scenario:
-    """Only two modules were asked for; access codes are redacted."""
+    """Only two exports were asked for; access codes are redacted."""
     made = organisation()
-    made.modules = ["people", "locations"]
+    made.exports = ["people", "locations"]
     return made, {"redaction": "secrets"}
 
 
 def selected_one() -> Scenario:
-    """Only one module was asked for, of which there is one; redacted in a way that has no phrase."""
-    made = Organisation(rows={"locations": [{"location_id": "", "name": ""}]}, modules=["locations"])
+    """Only one export was asked for, of which there is one; redacted in a way that has no phrase."""
+    made = Organisation(rows={"locations": [{"location_id": "", "name": ""}]}, exports=["locations"])
     return made, {"redaction": "other"}
 
 
 def earlier() -> Scenario:
-    """Some modules were read by an earlier run, whose work this one went on with."""
+    """Some exports were read by an earlier run, whose work this one went on with."""
     made = organisation()
     made.statuses["people"] = {"run_id": "earlier"}
     return made, {}
@@ -100,7 +100,7 @@ def earlier() -> Scenario:
 
 def no_status() -> Scenario:
     """There is nothing but the headers; the organisation has no name."""
-    return Organisation(modules=[]), {"org_name": None}
+    return Organisation(exports=[]), {"org_name": None}
 
 
 def nasty_names() -> Scenario:
@@ -145,7 +145,7 @@ CAUSES = (
 SCENARIOS: dict[str, Callable[[], Scenario]] = {
     each.__name__: each
     for each in (
-        *(good, forbidden_scope, role_missing, dead_token, interrupted, interrupted_at_the_end, blocked_module),
+        *(good, forbidden_scope, role_missing, dead_token, interrupted, interrupted_at_the_end, blocked_export),
         *(every_result, selected, selected_one, earlier, no_status, nasty_names, every_cause),
     )
 }

@@ -9,7 +9,7 @@ from space_odt_dagster_tests.reporting.conftest import Reports
 from space_odt_dagster_tests.reporting.made_up import SCOPE, organisation
 from space_odt_dagster_tests.reporting.scenarios import SCENARIOS
 
-BAD_RUNS = ["forbidden_scope", "dead_token", "blocked_module", "nasty_names"]
+BAD_RUNS = ["forbidden_scope", "dead_token", "blocked_export", "nasty_names"]
 METHODS = "#methods-table"
 
 
@@ -94,7 +94,7 @@ def test_the_table_is_sorted_by_keyboard_in_both_directions(reports: Reports) ->
     assert press_on_head(opened, "Rows") == "ascending"
     assert [int(value) for value in column(opened, 2) if value] == sorted(known)
     assert column(opened, 2)[-1] == ""
-    assert press_on_head(opened, "Module") == "ascending"
+    assert press_on_head(opened, "Export") == "ascending"
     assert column(opened, 0) == sorted(column(opened, 0))
     assert opened.page.locator(f"{METHODS} [aria-sort]").count() == 1
 
@@ -102,20 +102,20 @@ def test_the_table_is_sorted_by_keyboard_in_both_directions(reports: Reports) ->
 def test_the_table_is_filtered_by_keyboard_and_the_count_is_announced(reports: Reports) -> None:
     opened = reports.open("forbidden_scope")
     status = opened.page.locator("#methods [role=status]")
-    assert status.inner_text() == f"{len(SCOPE)} of {len(SCOPE)} modules shown"
-    opened.page.get_by_placeholder("Module or method").focus()
+    assert status.inner_text() == f"{len(SCOPE)} of {len(SCOPE)} exports shown"
+    opened.page.get_by_placeholder("Export or method").focus()
     opened.page.keyboard.type("QUEUE_det")
     assert shown(opened) == ["call_queue_details\ntelephony.callqueue.details"]
-    assert status.inner_text() == f"1 of {len(SCOPE)} modules shown"
+    assert status.inner_text() == f"1 of {len(SCOPE)} exports shown"
     opened.page.keyboard.press("Control+A")
     opened.page.keyboard.type("permissions_in.read")
     named = sum("permissions_in.read" in spec.endpoint.method for spec in SCOPE)
-    assert status.inner_text() == f"{named} of {len(SCOPE)} modules shown", "a method is found too"
+    assert status.inner_text() == f"{named} of {len(SCOPE)} exports shown", "a method is found too"
 
 
 def test_only_what_is_incomplete_can_be_shown(reports: Reports) -> None:
     opened = reports.open("forbidden_scope")
-    opened.page.get_by_role("combobox", name="Result").select_option(label="Only what is incomplete")
+    opened.page.get_by_role("combobox", name="Result").select_option(label="Incomplete only")
     assert len(shown(opened)) == 14
     opened.page.get_by_role("combobox", name="Result").select_option(label="partial")
     assert len(shown(opened)) == 1
@@ -123,7 +123,7 @@ def test_only_what_is_incomplete_can_be_shown(reports: Reports) -> None:
 
 def test_a_link_to_a_filtered_row_brings_it_back(reports: Reports) -> None:
     opened = reports.open("forbidden_scope")
-    opened.page.get_by_placeholder("Module or method").fill("nothing like it")
+    opened.page.get_by_placeholder("Export or method").fill("nothing like it")
     assert shown(opened) == []
     opened.page.locator("#gaps").get_by_role("link", name="call_queue_details").press("Enter")
     assert opened.page.locator("#m-call_queue_details").is_visible()
@@ -142,7 +142,7 @@ def test_a_long_list_of_locations_shows_its_start_until_all_is_asked_for(reports
 @pytest.mark.parametrize("scenario", ["good", *BAD_RUNS])
 def test_paper_shows_everything_and_no_controls(scenario: str, reports: Reports) -> None:
     opened = reports.open(scenario)
-    opened.page.get_by_placeholder("Module or method").fill("people")
+    opened.page.get_by_placeholder("Export or method").fill("people")
     opened.page.emulate_media(media="print")
     sections = opened.page.locator("main > section")
     assert all(section.is_visible() for section in sections.all())

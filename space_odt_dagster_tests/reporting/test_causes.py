@@ -27,7 +27,7 @@ def test_calls_are_grouped_by_status_code_and_outcome_and_entities_counted_once(
     ]
     first, second = group_errors(rows).groups
     assert (first.http_status, first.calls, first.entities) == (502, 10, 4)
-    assert first.modules == ("people_details", "person_numbers")
+    assert first.exports == ("people_details", "person_numbers")
     assert (second.http_status, second.calls, second.entities) == (503, 1, 1)
 
 

@@ -39,7 +39,7 @@ def test_the_head_sums_up_the_statuses(tmp_path: Path) -> None:
     known = [status for status in statuses if status["result"] in ("ok", "empty", "partial")]
     rows, calls = sum(int(status["count"]) for status in known), sum(int(status["calls"]) for status in statuses)
     assert cells.facts == {"rows": str(rows), "calls": str(calls)}
-    assert (headline.rows, headline.calls, headline.modules) == (rows, calls, len(statuses))
+    assert (headline.rows, headline.calls, headline.exports) == (rows, calls, len(statuses))
     assert cells.results == {result: str(count) for result, count in headline.results.items()}
     assert sum(headline.results.values()) == len(statuses)
     assert headline.failed == sum(int(status["failed"]) for status in statuses)
@@ -72,7 +72,7 @@ def test_what_was_not_read_is_unknown_and_not_0(tmp_path: Path) -> None:
     assert cells.totals["workspaces"] == ""
     assert cells.areas["workspaces"][0] == ""
     assert "≥" in cells.text
-    assert re.search(r"Not known: Workspaces, because of: workspaces\.", cells.text)
+    assert re.search(r"Workspaces: unknown, because these were not read: workspaces\.", cells.text)
 
 
 def test_the_previous_count_and_the_difference_stand_beside_the_rows(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_what_changed_stands_beside_its_export_and_leads_to_the_page_of_changes(
     html = page.read_text(encoding="utf-8")
     links = re.findall(r'<a[^>]*href="changes\.html"[^>]*data-changes="(\d+)"', html)
     assert sorted(links) == ["3", "4"]
-    assert "4 changes since the snapshot before" in html
+    assert "4 changes since the previous snapshot" in html
     assert "Δ&nbsp;3" in html or "Δ\xa03" in html
 
 
