@@ -149,7 +149,7 @@ def _report(keys: AssetKeys) -> dg.AssetsDefinition:
             "path": dg.MetadataValue.path(str(path)),
             "report": dg.MetadataValue.url(local(path).as_uri() if is_local(path) else str(path)),
             "complete": headline.complete,
-            "assets": headline.modules,
+            "assets": headline.exports,
             "rows": headline.rows,
             "calls": headline.calls,
             "skipped": headline.skipped,
