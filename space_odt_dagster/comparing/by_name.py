@@ -17,7 +17,7 @@ from space_odt_dagster.comparing.redacted import write_lines
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import stands
-from space_odt_dagster.manifest.spec import Spec, keys_of
+from space_odt_dagster.manifest.spec import Export, keys_of
 from space_odt_dagster.snapshots.rows import Row, in_order, lines_of
 from space_odt_dagster.snapshots.sides import Side
 
@@ -51,7 +51,7 @@ def match_by_name(before: Side, after: Side, manifest: Manifest, folder: Path) -
     return ByName(dataclasses.replace(before, replaced=replaced), alone)
 
 
-def _match(before: Side, after: Side, spec: Spec, moved: dict[str, str]) -> int:
+def _match(before: Side, after: Side, spec: Export, moved: dict[str, str]) -> int:
     """Adds the entities of an export that one way to recognise them makes unique on both sides; gives how many are left."""
     ours = [(_entity(row), row) for row in _rows(before, spec) if _entity(row) not in moved]
     theirs = [(_entity(row), row) for row in _rows(after, spec)]
@@ -71,7 +71,7 @@ def _match(before: Side, after: Side, spec: Spec, moved: dict[str, str]) -> int:
     return sum(entity not in moved for entity, _ in ours)
 
 
-def _rows(side: Side, spec: Spec) -> Iterator[Row]:
+def _rows(side: Side, spec: Export) -> Iterator[Row]:
     with side.open(spec.name) as stream:
         for line in lines_of(stream, side.digest(spec.name), spec.name):
             yield Row(line, keys_of(spec))
@@ -89,7 +89,7 @@ def _recognised(row: Row, names: list[str], moved: dict[str, str]) -> str | None
     return "\0".join(moved.get(each, each) for each in entities)
 
 
-def _translated(side: Side, spec: Spec, moved: dict[str, str], folder: Path) -> UPath:
+def _translated(side: Side, spec: Export, moved: dict[str, str], folder: Path) -> UPath:
     path = folder / f"{spec.name}.{side.name}.by-name.json"
 
     def other(found: re.Match[bytes]) -> bytes:

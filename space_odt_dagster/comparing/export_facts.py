@@ -21,7 +21,7 @@ from space_odt_dagster.manifest.marks import (
 )
 from space_odt_dagster.manifest.origins import Asked, At, FromSource, InAnswer, WasAsked, fields_on
 from space_odt_dagster.manifest.payload_path import value_at
-from space_odt_dagster.manifest.spec import Column, Sensitivity, Spec, keys_of
+from space_odt_dagster.manifest.spec import Column, Export, Sensitivity, keys_of
 
 _OUTSIDE = (Asked, FromSource, InAnswer, WasAsked)
 _NAMES = ("name", "displayName", "firstName", "lastName", "email", "emails")
@@ -49,7 +49,7 @@ class OutsideColumn:
 class ExportFacts:
     """An export as its spec and the marks describe it."""
 
-    spec: Spec
+    spec: Export
     rank: int
     defines: bool
     """Whether a row of it is an entity, and not something about an entity of another export."""

@@ -8,7 +8,7 @@ from space_odt_dagster.comparing.identifiers import entity_of, kind_of
 from space_odt_dagster.comparing.outcome import Named
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import Role
-from space_odt_dagster.manifest.spec import Sensitivity, Spec, keys_of
+from space_odt_dagster.manifest.spec import Export, Sensitivity, keys_of
 from space_odt_dagster.snapshots.rows import Row, lines_of
 from space_odt_dagster.snapshots.sides import Side
 
@@ -55,7 +55,7 @@ def _listings(manifest: Manifest) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found, key=lambda each: (each[0] not in _FIRST, each[0] in _FIRST and _FIRST.index(each[0]))))
 
 
-def _named_in(side: Side, spec: Spec, column: str) -> Iterator[tuple[str, Named]]:
+def _named_in(side: Side, spec: Export, column: str) -> Iterator[tuple[str, Named]]:
     personal = any(each.name == column and each.sensitive is not Sensitivity.NONE for each in spec.columns)
     keys = keys_of(spec)
     with side.open(spec.name) as stream:

@@ -14,7 +14,7 @@ from space_odt_dagster.exports.redaction import redaction_key_id, redactor_for
 from space_odt_dagster.exports.rows import Row as ExportRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import Sensitivity, Spec, keys_of
+from space_odt_dagster.manifest.spec import Export, Sensitivity, keys_of
 from space_odt_dagster.snapshots.rows import in_order, lines_of
 from space_odt_dagster.snapshots.sides import Side
 
@@ -33,7 +33,7 @@ class Redacted:
     comparable: bool
     hides: frozenset[Sensitivity] = frozenset()
 
-    def hides_key_of(self, spec: Spec) -> bool:
+    def hides_key_of(self, spec: Export) -> bool:
         """Whether the keys of an export do not compare."""
         return any(each.key and each.sensitive in self.hides for each in spec.columns)
 
@@ -67,7 +67,7 @@ def redact_alike(before: Side, after: Side, key: bytes, manifest: Manifest, fold
     return (other, after) if clearer is before else (before, other)
 
 
-def _redacted(side: Side, spec: Spec, level: str, key: bytes, folder: Path) -> UPath:
+def _redacted(side: Side, spec: Export, level: str, key: bytes, folder: Path) -> UPath:
     path = folder / f"{spec.name}.{side.name}.json"
     redactor = redactor_for(level, key)
     names = [each.name for each in spec.columns]

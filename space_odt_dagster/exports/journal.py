@@ -29,7 +29,7 @@ from space_odt_dagster.exports.source_cursor import SourceCursor
 from space_odt_dagster.extraction.calls import Answered, Call, NextPage, Page, Refusal, RefusedEntity, SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Meaning
-from space_odt_dagster.manifest.spec import Kind, Spec
+from space_odt_dagster.manifest.spec import Export, Kind
 
 Clock = Callable[[], float]
 """Seconds since the epoch."""
@@ -48,7 +48,7 @@ class Journal:
     may call. Every method raises ``OSError`` if the disk does not do what it should.
     """
 
-    def __init__(self, path: Path, spec: Spec, redactor: Redactor | None = None, clock: Clock = time.time) -> None:
+    def __init__(self, path: Path, spec: Export, redactor: Redactor | None = None, clock: Clock = time.time) -> None:
         self._is_listing = spec.kind is Kind.BASE
         self._clock = clock
         self._earlier: EarlierCalls | None = None

@@ -37,7 +37,7 @@ from space_odt_dagster.exports.private_files import OutputError, open_own, write
 from space_odt_dagster.exports.rows import Redactor, Row, cell_text
 from space_odt_dagster.exports.technical_values import is_technical, names_a_thing
 from space_odt_dagster.manifest.origins import Item, fields_on
-from space_odt_dagster.manifest.spec import Sensitivity, Spec
+from space_odt_dagster.manifest.spec import Export, Sensitivity
 
 KEY_SETTING = "SPACE_ODT_REDACT_KEY"
 KEY_ID_WORDS = b"space-odt key id"
@@ -105,7 +105,7 @@ def redaction_key_id(key: bytes) -> str:
 class _Policy:
     """What a level hides of one spec."""
 
-    spec: Spec
+    spec: Export
     hidden: tuple[bool, ...]
     """Per column: whether it is marked."""
     places: tuple[_Place, ...]
@@ -147,7 +147,7 @@ class _KeyedRedactor:
         """Whether personal data is hidden, and so what a server says in its own words."""
         return Sensitivity.PERSONAL in _HIDDEN[self._level]
 
-    def redact(self, spec: Spec, row: Row) -> Row:
+    def redact(self, spec: Export, row: Row) -> Row:
         """The row with what is sensitive replaced, in its columns and in the item."""
         policy = self._policies.get(spec.name)
         if policy is None or policy.spec is not spec:
@@ -196,7 +196,7 @@ class _KeyedRedactor:
         return _PREFIX + hmac.digest(self._key, text.encode("utf-8"), "sha256").hex()[:16]
 
 
-def _policy(spec: Spec, level: str) -> _Policy:
+def _policy(spec: Export, level: str) -> _Policy:
     marks = _HIDDEN[level]
     hidden = tuple(each.sensitive in marks for each in spec.columns)
     read = [[fields_on(path) for origin in each.at for path in origin.shown] for each in spec.columns]

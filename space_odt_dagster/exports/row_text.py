@@ -13,7 +13,7 @@ from space_odt_dagster.exports.rows import AnyRow, Redactor, cell_text, rows_of
 from space_odt_dagster.extraction.calls import Call, Page, SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json, parse_own
 from space_odt_dagster.manifest.origins import Asking
-from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Spec, keys_of
+from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Export, keys_of
 
 _BEFORE_RAW = f",{json_text(RAW_JSON)}:".encode()
 _MOST_BYTES = 1 << 21
@@ -92,7 +92,7 @@ class _Item(NamedTuple):
 class RowText:
     """Writes the rows of one spec as the objects of its JSON export: the columns in their order, the method, the item."""
 
-    def __init__(self, spec: Spec, redactor: Redactor | None = None) -> None:
+    def __init__(self, spec: Export, redactor: Redactor | None = None) -> None:
         names = [json_text(column.name) for column in spec.columns]
         method = f"{json_text(SOURCE_METHOD)}:{json_text(spec.endpoint.method)}"
         self._redactor = redactor

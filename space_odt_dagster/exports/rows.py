@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.manifest.origins import Asking, Origin
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Redactor(Protocol):
     def hides_people(self) -> bool:
         """Whether personal data is hidden, and so what a server says in its own words."""
 
-    def redact(self, spec: Spec, row: Row) -> Row:
+    def redact(self, spec: Export, row: Row) -> Row:
         """The row with what is sensitive replaced."""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from space_odt_dagster.extraction.outcome import RefusedCall, Tally
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
-from space_odt_dagster.manifest.spec import ColumnType, Sensitivity, Spec, column
+from space_odt_dagster.manifest.spec import ColumnType, Export, Sensitivity, column
 
 _INTEGER = ColumnType.INTEGER
 
@@ -131,7 +131,7 @@ def error_rows(tally: Tally, *, server_texts: bool = True) -> list[ErrorRow]:
     return [_error_row(tally.spec, each, server_texts=server_texts) for each in tally.final_refused]
 
 
-def kind_of(spec: Spec) -> str:
+def kind_of(spec: Export) -> str:
     """The layer of an asset: ``base`` for a listing, ``artifact`` for a detail read."""
     return spec.kind.value
 
@@ -153,7 +153,7 @@ def error_of(record: dict[str, Any]) -> ErrorRow:
     return ErrorRow(**{**found, "outcome": Outcome(found["outcome"]), "meaning": meaning})
 
 
-def _error_row(spec: Spec, refused: RefusedCall, *, server_texts: bool) -> ErrorRow:
+def _error_row(spec: Export, refused: RefusedCall, *, server_texts: bool) -> ErrorRow:
     refusal = refused.refusal
     said = refusal.message if server_texts or refusal.message_is_ours else ""
     return ErrorRow(

@@ -31,7 +31,7 @@ from space_odt_dagster.exports.rows import AnyRow
 from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow, as_record
 from space_odt_dagster.exports.written_exports import SourceUnusable, WrittenExports
 from space_odt_dagster.extraction.calls import SourceRow
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 __all__ = ["AssetState", "ExportFacts", "ExportStore", "SourceUnusable"]
 
@@ -61,7 +61,7 @@ class ExportStore:
 
     def keep_export(
         self,
-        spec: Spec,
+        spec: Export,
         rows: Iterable[AnyRow],
         *,
         csv_safe: bool,
@@ -114,14 +114,14 @@ class ExportStore:
                     found.add(state.export.org_id)
         return found
 
-    def source_rows(self, spec: Spec, columns: Iterable[str]) -> Iterator[SourceRow]:
+    def source_rows(self, spec: Export, columns: Iterable[str]) -> Iterator[SourceRow]:
         """Some columns of an export with their JSON values; what is missing or empty is None.
 
         Raises ``SourceUnusable`` if it is not what was written, or cannot be read.
         """
         return self._sources.rows(spec, columns)
 
-    def source_facts(self, spec: Spec) -> ExportFacts:
+    def source_facts(self, spec: Export) -> ExportFacts:
         """What the export of a source holds, checked against the files. Raises ``SourceUnusable``."""
         return self._sources.facts(spec)
 

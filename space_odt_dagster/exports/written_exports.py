@@ -14,7 +14,7 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, reading
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Spec, header_of
+from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Export, header_of
 
 _BLOCK = 1 << 20
 _Version = tuple[str, str, Signature | None, Signature | None]
@@ -32,7 +32,7 @@ class WrittenExports:
         self._states = states
         self._verified: dict[str, _Version] = {}
 
-    def facts(self, spec: Spec) -> ExportFacts:
+    def facts(self, spec: Export) -> ExportFacts:
         """What the export of a source holds, checked against both files. Raises ``SourceUnusable``."""
         name, root = spec.name, self._layout.root
         with _as_unusable():
@@ -46,7 +46,7 @@ class WrittenExports:
         self._verify(name, facts)
         return facts
 
-    def rows(self, spec: Spec, columns: Iterable[str]) -> Iterator[SourceRow]:
+    def rows(self, spec: Export, columns: Iterable[str]) -> Iterator[SourceRow]:
         """Some columns of an export with their JSON values; what is missing or empty is None. Raises ``SourceUnusable``."""
         self.facts(spec)
         wanted = sorted(set(columns))
@@ -81,7 +81,7 @@ class WrittenExports:
         return facts.csv_sha256, facts.json_sha256, signatures[0], signatures[1]
 
 
-def _columns_in(line: bytes, spec: Spec) -> dict[str, object]:
+def _columns_in(line: bytes, spec: Export) -> dict[str, object]:
     """The columns of a line but for the item, which is most of the line and is not needed.
 
     No other place of a line has these bytes outside of a list or an object, as quotes inside texts are escaped.

@@ -11,10 +11,10 @@ from space_odt_dagster.extraction.request_trace import TRACE
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.words_about_pages import says_there_is_more
 from space_odt_dagster.manifest.known_fields import known_fields_of
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 
-def has_documented_shape(spec: Spec, payload: Any) -> bool:
+def has_documented_shape(spec: Export, payload: Any) -> bool:
     """Whether an answer is what the endpoint promises: an object with something in it and, for a listing, the list. An error
     body is not, whatever HTTP status it came with."""
     if isinstance(payload, dict) and not payload and _is_setting(spec):
@@ -26,7 +26,7 @@ def has_documented_shape(spec: Spec, payload: Any) -> bool:
     return not speaks_of_errors(payload) or bool(items_of(spec.endpoint, payload)[0])
 
 
-def _is_setting(spec: Spec) -> bool:
+def _is_setting(spec: Export) -> bool:
     """Whether the answer is a setting of an entity, which is ``{}`` where nobody ever touched it, and not the entity itself."""
     endpoint = spec.endpoint
     if endpoint.item_key is not None or not spec.sources or endpoint.path.endswith("}"):
@@ -34,7 +34,7 @@ def _is_setting(spec: Spec) -> bool:
     return "id" not in (known_fields_of(spec) or ())
 
 
-def good_items_of(spec: Spec, payload: Any) -> tuple[tuple[Any, ...], Mapping[str, Any], str | None]:
+def good_items_of(spec: Export, payload: Any) -> tuple[tuple[Any, ...], Mapping[str, Any], str | None]:
     """The items that are what they should be, the fields around them, and a sentence if the answer holds errors besides."""
     items, around = items_of(spec.endpoint, payload)
     if spec.endpoint.item_key is None:
@@ -47,7 +47,7 @@ def good_items_of(spec: Spec, payload: Any) -> tuple[tuple[Any, ...], Mapping[st
     return items, around, None
 
 
-def only_page(spec: Spec, payload: Any, links: Mapping[str, str]) -> Page:
+def only_page(spec: Export, payload: Any, links: Mapping[str, str]) -> Page:
     """The one page of an answer that is not paged, as far as its endpoint is known."""
     items, around, complaint = good_items_of(spec, payload)
     if spec.endpoint.item_key is not None and ("next" in links or says_there_is_more(payload)):

@@ -8,7 +8,7 @@ from space_odt_dagster.extraction.calls import Call, SourceRow
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.asked import Condition, Fixed, Param, Take
 from space_odt_dagster.manifest.ids import inside_of
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 _FALSE_TEXTS = frozenset({"", "false"})
 
@@ -21,7 +21,7 @@ def is_set(value: Any) -> bool:
 class Binding:
     """Makes the calls of a spec, from its rows as they come; no call twice."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Export) -> None:
         self._spec = spec
         self._fixed = _arguments(spec.endpoint.fixed)
         self._asked: set[int] = set()
@@ -48,7 +48,7 @@ class Binding:
         return not all(param in call.arguments for param in self._required)
 
 
-def bind(spec: Spec, rows: Iterable[SourceRow]) -> Iterator[Call]:
+def bind(spec: Export, rows: Iterable[SourceRow]) -> Iterator[Call]:
     """All calls of a spec, in the order of its variants or rows."""
     binding = Binding(spec)
     yield from binding.calls_without_rows()
@@ -56,7 +56,7 @@ def bind(spec: Spec, rows: Iterable[SourceRow]) -> Iterator[Call]:
         yield from binding.calls(rows)
 
 
-def calls_of(spec: Spec, row: Mapping[str, Any]) -> int:
+def calls_of(spec: Export, row: Mapping[str, Any]) -> int:
     """How many calls a source row makes; ``row`` holds at least the columns that the spec asks with and chooses by."""
     return sum(1 for _ in _bound(spec, row))
 
@@ -65,7 +65,7 @@ def _arguments(fixed: Iterable[Fixed]) -> dict[str, Any]:
     return {each.param: each.value for each in fixed if each.param is not None}
 
 
-def _bound(spec: Spec, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _bound(spec: Export, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The arguments of each call that a row makes, those that have a value."""
     if not all(_is_true(each, row) for each in spec.conditions):
         return

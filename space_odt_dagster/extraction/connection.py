@@ -29,7 +29,7 @@ from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.session import ReadOnlySession
 from space_odt_dagster.extraction.stopping import CouldNotRun, RunStopped
 from space_odt_dagster.extraction.tokens import TokenSource
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 __all__ = ["Access", "Connection", "Identity", "Unreachable"]
 
@@ -130,7 +130,7 @@ class Connection:
 
     def read(
         self,
-        spec: Spec,
+        spec: Export,
         rows: Iterable[SourceRow],
         *,
         keeper: Keeper,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from space_odt_dagster.manifest.known_fields import known_fields_of
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 _MARKS = ("message", "errors", "error", "errorCode", "errorMessage", "error_description", "trackingId")
 """Fields of which one at least is in every error body that is known."""
@@ -25,7 +25,7 @@ def has_marks(payload: Any) -> bool:
     return any(payload.get(mark) for mark in _MARKS)
 
 
-def is_error(spec: Spec, item: Any) -> bool:
+def is_error(spec: Export, item: Any) -> bool:
     """Whether an item, or the whole answer of an endpoint without a list, is an error body instead."""
     if not has_marks(item):
         return False
@@ -52,6 +52,6 @@ def speaks_of_errors(around: Mapping[str, Any]) -> bool:
     return bool(around.get("message")) and bool(around.get("trackingId") or around.get("code"))
 
 
-def _documented(spec: Spec) -> frozenset[str] | None:
+def _documented(spec: Export) -> frozenset[str] | None:
     fields = known_fields_of(spec)
     return frozenset(fields) if fields is not None else None

@@ -30,7 +30,7 @@ from space_odt_dagster.extraction.question import question_of
 from space_odt_dagster.extraction.results import Meaning, Outcome
 from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestTrace
 from space_odt_dagster.extraction.stopping import RunStopped
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 Progress = Callable[[int, int], None]
 """Called after each call: how many calls are done, how many are planned so far."""
@@ -43,7 +43,7 @@ _ROWS_AT_ONCE = 200
 class Assignment:
     """What is to be read: an export, the rows that its ids come from, and who takes what comes."""
 
-    spec: Spec
+    spec: Export
     source: SourceRows
     keeper: Keeper
     most_calls: int | None = None

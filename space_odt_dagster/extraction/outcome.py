@@ -11,7 +11,7 @@ from space_odt_dagster.extraction.calls import Refusal
 from space_odt_dagster.extraction.probing import is_about_scope
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ _ALIKE = {
 class Tally:
     """The counts of one asset. A *call* is one distinct request (a page of a listing is one), whatever it took to answer it."""
 
-    spec: Spec
+    spec: Export
     source_result: Result | None = None
     planned: int = 0
     calls: int = 0

@@ -22,7 +22,7 @@ from space_odt_dagster.extraction.results import OF_AN_ENTITY, Meaning
 from space_odt_dagster.extraction.same_question import completed, names_a_place, without_place
 from space_odt_dagster.extraction.session import ReadOnlySession
 from space_odt_dagster.extraction.words_about_pages import announced_total, next_in_body, says_there_is_more
-from space_odt_dagster.manifest.spec import Endpoint, PageSize, PageStyle, Spec
+from space_odt_dagster.manifest.spec import Endpoint, Export, PageSize, PageStyle
 
 MOST_PAGES = 10_000
 """More than any organisation has: a listing that goes on beyond is one that never ends."""
@@ -52,7 +52,7 @@ def first_page(endpoint: Endpoint, url: str, query: Mapping[str, str]) -> NextPa
 class PageWalk:
     """Reads the pages of one listing from a point on. Raises ``CallRefused`` when a page is refused."""
 
-    def __init__(self, session: ReadOnlySession, spec: Spec, start: NextPage, *, total: int | None) -> None:
+    def __init__(self, session: ReadOnlySession, spec: Export, start: NextPage, *, total: int | None) -> None:
         self._session = session
         self._spec = spec
         self._endpoint = spec.endpoint

@@ -12,7 +12,7 @@ from typing import Any
 from wxc_sdk.as_api import AsWebexSimpleApi
 
 from space_odt_dagster.manifest.manifest import Manifest, ManifestError
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 SdkMethod = Callable[..., Awaitable[Any]]
 
@@ -35,7 +35,7 @@ def check_against_sdk(manifest: Manifest) -> None:
         _check(api, spec)
 
 
-def _check(api: AsWebexSimpleApi, spec: Spec) -> None:
+def _check(api: AsWebexSimpleApi, spec: Export) -> None:
     name = spec.endpoint.sdk_method
     if name is None:
         return

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from space_odt_dagster.manifest.origins import fields_on
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 DOCUMENTED_FIELDS = Path(__file__).with_name("documented_fields")
 
@@ -19,7 +19,7 @@ Fields: TypeAlias = Mapping[str, Any]
 """The fields inside a field, by name; None instead where anything may stand inside."""
 
 
-def known_fields_of(spec: Spec) -> Fields | None:
+def known_fields_of(spec: Export) -> Fields | None:
     """The fields that an item of the export may have, or None if nothing is on record about the export."""
     documented = _documented(spec.group).get(spec.name)
     if documented is None:

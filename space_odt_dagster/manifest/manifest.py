@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from space_odt_dagster.manifest.soundness import ManifestError, check
-from space_odt_dagster.manifest.spec import Spec, Tier, source_asset_of
+from space_odt_dagster.manifest.spec import Export, Tier, source_asset_of
 
 __all__ = ["Manifest", "ManifestError"]
 
@@ -18,7 +18,7 @@ __all__ = ["Manifest", "ManifestError"]
 class Manifest:
     """The specs by name, sources before what is asked with their ids. Raises ``ManifestError`` if they are not sound."""
 
-    def __init__(self, specs: Iterable[Spec]) -> None:
+    def __init__(self, specs: Iterable[Export]) -> None:
         listed = tuple(specs)
         for name, times in Counter(spec.name for spec in listed).items():
             if times > 1:
@@ -28,7 +28,7 @@ class Manifest:
             check(spec, self._specs)
         self._specs = {spec.name: spec for spec in self._in_order(listed)}
 
-    def __iter__(self) -> Iterator[Spec]:
+    def __iter__(self) -> Iterator[Export]:
         return iter(self._specs.values())
 
     def __len__(self) -> int:
@@ -37,7 +37,7 @@ class Manifest:
     def __contains__(self, name: object) -> bool:
         return name in self._specs
 
-    def __getitem__(self, name: str) -> Spec:
+    def __getitem__(self, name: str) -> Export:
         return self._specs[name]
 
     @cached_property
@@ -107,7 +107,7 @@ class Manifest:
                 found[source] = (*found.get(source, ()), spec.name)
         return found
 
-    def _in_order(self, specs: tuple[Spec, ...]) -> Iterator[Spec]:
+    def _in_order(self, specs: tuple[Export, ...]) -> Iterator[Export]:
         done: set[str] = set()
         waiting = list(specs)
         while waiting:
@@ -120,7 +120,7 @@ class Manifest:
             waiting = [spec for spec in waiting if spec.name not in done]
 
 
-def _declared(spec: Spec) -> tuple[object, ...]:
+def _declared(spec: Export) -> tuple[object, ...]:
     columns = [(each.name, each.at, each.key, each.sensitive) for each in spec.columns]
     return spec.name, spec.asked, replace(spec.endpoint, docs_url=""), columns, spec.hidden
 

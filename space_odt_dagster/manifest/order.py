@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from space_odt_dagster.manifest.spec import Spec, source_asset_of
+from space_odt_dagster.manifest.spec import Export, source_asset_of
 
 
-def named_assets(spec: Spec) -> frozenset[str]:
+def named_assets(spec: Export) -> frozenset[str]:
     """The other assets whose ids a spec asks with or whose ids its columns hold."""
     places = [place for column in spec.columns for each in column.references for place in each.within]
     named = {place.partition(".")[0] for place in places}
@@ -13,7 +13,7 @@ def named_assets(spec: Spec) -> frozenset[str]:
     return frozenset(named | ({source} if source is not None else set())) - {spec.name}
 
 
-def reading_order(specs: Iterable[Spec]) -> tuple[str, ...]:
+def reading_order(specs: Iterable[Export]) -> tuple[str, ...]:
     """The names of the specs, each after those that it names, otherwise as given. A circle is broken where it begins."""
     waiting = {spec.name: named_assets(spec) for spec in specs}
     done: list[str] = []

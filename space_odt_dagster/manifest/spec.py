@@ -7,7 +7,6 @@ area; what makes a set of them sound is in ``manifest.manifest``.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
 
 from space_odt_dagster.manifest.asked import ONCE, Condition, EachRow, Fixed, Once, Param
 from space_odt_dagster.manifest.origins import At, Origin
@@ -235,9 +234,6 @@ class Export:
     def variants(self) -> tuple[tuple[Fixed, ...], ...]:
         """The fixed parameters of each time that one question is asked."""
         return self.asked.variants if isinstance(self.asked, Once) else ((),)
-
-
-Spec: TypeAlias = Export
 
 
 def lists_candidates(spec: Export) -> bool:

@@ -8,7 +8,7 @@ import dagster as dg
 from space_odt_dagster.exports.status_and_errors import kind_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.order import reading_order
-from space_odt_dagster.manifest.spec import Spec, lists_candidates, source_asset_of
+from space_odt_dagster.manifest.spec import Export, lists_candidates, source_asset_of
 from space_odt_dagster.orchestration.asset_checks import check_results_of, check_specs_of
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.io_manager import Handed
@@ -29,7 +29,7 @@ def build_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinitio
     ]
 
 
-def build_asset(spec: Spec, keys: AssetKeys, *, version: str, priority: int = 0) -> dg.AssetsDefinition:
+def build_asset(spec: Export, keys: AssetKeys, *, version: str, priority: int = 0) -> dg.AssetsDefinition:
     """The asset of one export: reads it, keeps it, and checks it. ``version`` is that of its declaration.
 
     Of the assets that could run next, the one with the highest priority does: so what others hold ids of is read before them,

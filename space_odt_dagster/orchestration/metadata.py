@@ -17,8 +17,8 @@ from space_odt_dagster.manifest.spec import (
     SOURCE_METHOD,
     Column,
     ColumnType,
+    Export,
     Sensitivity,
-    Spec,
     keys_of,
     source_asset_of,
     source_columns_of,
@@ -42,7 +42,7 @@ _OF_EVERY_EXPORT = [
 ]
 
 
-def description_of(spec: Spec) -> str:
+def description_of(spec: Export) -> str:
     """Markdown: a first plain line, then what is asked, with which scopes, and what a row is."""
     scopes = " or ".join(f"`{scope}`" for scope in spec.endpoint.scopes)
     keys = ", ".join(f"`{key}`" for key in keys_of(spec)) or "none (a single row)"
@@ -60,7 +60,7 @@ def description_of(spec: Spec) -> str:
 
 
 @cache
-def column_schema_of(spec: Spec) -> dg.TableSchema:
+def column_schema_of(spec: Export) -> dg.TableSchema:
     """The columns of an export, as Dagster shows them."""
     keys = keys_of(spec)
     together = [f"unique together: {', '.join(keys)}"] if len(keys) > 1 else []
@@ -70,7 +70,7 @@ def column_schema_of(spec: Spec) -> dg.TableSchema:
     )
 
 
-def column_lineage_of(spec: Spec, keys: AssetKeys) -> dict[str, dg.TableColumnLineage]:
+def column_lineage_of(spec: Export, keys: AssetKeys) -> dict[str, dg.TableColumnLineage]:
     """The metadata that says which columns take their values from columns of the source; empty if there is no source."""
     source = source_asset_of(spec)
     if source is None:

@@ -13,7 +13,7 @@ from space_odt_dagster.exports.store_rights import cause_of
 from space_odt_dagster.extraction.connection import Unreachable
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 from space_odt_dagster.reporting.headline import Headline
 from space_odt_dagster.reporting.report import write_report
 from space_odt_dagster.run.changes import ChangesShown, SincePrevious, changes_by_export, changes_since_previous
@@ -55,7 +55,7 @@ def stop_run(inventory: Inventory, reason: RunStopped, under_way: Tally) -> None
                 step(inventory)
 
 
-def first_unread(inventory: Inventory) -> Spec | None:
+def first_unread(inventory: Inventory) -> Export | None:
     """The first export of the run that it has not recorded yet; None if there is none."""
     extent = extent_of(inventory)
     name = next((each for each in inventory.context.selection if not extent.was_read(each)), None)

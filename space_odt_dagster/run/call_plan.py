@@ -6,17 +6,17 @@ from space_odt_dagster.exports.rows import R
 from space_odt_dagster.extraction.binding import calls_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.needs import columns_needed_by
-from space_odt_dagster.manifest.spec import Spec, Tier
+from space_odt_dagster.manifest.spec import Export, Tier
 from space_odt_dagster.run.settings import Settings
 
 
-def most_calls(spec: Spec, settings: Settings) -> int | None:
+def most_calls(spec: Export, settings: Settings) -> int | None:
     """How many calls an export may take: a list of candidates is entities times what each could have, and bounded. Those of the
     first version are as they were promised."""
     return settings.candidate_calls if spec.tier is Tier.CANDIDATES else None
 
 
-def bounded(calls: int, spec: Spec, settings: Settings) -> int:
+def bounded(calls: int, spec: Export, settings: Settings) -> int:
     """Those of the calls that an export may take."""
     most = most_calls(spec, settings)
     return calls if most is None else min(calls, most)
@@ -38,12 +38,12 @@ class CallPlan:
         """Whether the calls of all these assets are planned."""
         return all(name in self._calls for name in names)
 
-    def watch(self, spec: Spec, rows: Iterable[R]) -> Iterable[R]:
+    def watch(self, spec: Export, rows: Iterable[R]) -> Iterable[R]:
         """The same rows of a source; once through, the calls of the assets that ask with their ids are planned."""
         children = [self._manifest[name] for name in self._manifest.children(spec.name)]
         return self._counted(spec, children, rows) if children else rows
 
-    def _counted(self, spec: Spec, children: list[Spec], rows: Iterable[R]) -> Iterator[R]:
+    def _counted(self, spec: Export, children: list[Export], rows: Iterable[R]) -> Iterator[R]:
         names = [column.name for column in spec.columns]
         needed = sorted({names.index(column) for child in children for column in columns_needed_by(child)})
         counts = {child.name: 0 for child in children}

@@ -18,7 +18,7 @@ from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.stopping import RunStopped
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.order import reading_order
-from space_odt_dagster.manifest.spec import Spec, Tier, source_asset_of
+from space_odt_dagster.manifest.spec import Export, Tier, source_asset_of
 from space_odt_dagster.run.call_plan import most_calls
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
@@ -34,7 +34,7 @@ ReadingProgress = Callable[[str, int, int], None]
 class _Export:
     """An export of the selection, on its way through the engine."""
 
-    spec: Spec
+    spec: Export
     order: int
     source: "_Export | None" = None
     children: list["_Export"] = field(default_factory=list)

@@ -11,7 +11,7 @@ from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 from space_odt_dagster.run.call_plan import CallPlan
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
@@ -94,7 +94,7 @@ class Inventory:
             return self.unread(self.context.manifest[name], connection.stopped)
         return self.unread(self.context.manifest[name], self.ledger.stopped)
 
-    def unread(self, spec: Spec, stopped: RunStopped | None = None) -> Reading:
+    def unread(self, spec: Export, stopped: RunStopped | None = None) -> Reading:
         """An export of which nothing was read."""
         return Reading(Tally(spec, started_at=utc_now().isoformat(timespec="seconds"), stopped=stopped), None)
 

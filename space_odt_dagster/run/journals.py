@@ -9,7 +9,7 @@ from space_odt_dagster.exports.journal_age import remove_old_answers
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.extraction.calls import Answered, Call, Page, RefusedEntity
 from space_odt_dagster.extraction.stopping import CouldNotRun
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 from space_odt_dagster.run.resume import Unfinished
 
 _NOTHING_CAN_BE_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
@@ -27,7 +27,7 @@ class Journals:
         self._oldest = oldest
         self._open: dict[str, Journal] = {}
 
-    def open(self, spec: Spec) -> Journal:
+    def open(self, spec: Export) -> Journal:
         """The journal of an export, with what is in it from before. Raises ``OSError``."""
         path = self._unfinished.journal_of(spec.name)
         if self._oldest is not None:
@@ -35,7 +35,7 @@ class Journals:
         journal = self._open[spec.name] = Journal(path, spec, self._redactor)
         return journal
 
-    def failure_in_words(self, spec: Spec, broken: BaseException) -> str:
+    def failure_in_words(self, spec: Export, broken: BaseException) -> str:
         """What to say when an export broke down while it was read, in one or two sentences."""
         if isinstance(broken, CouldNotRun):
             return str(broken)
@@ -43,7 +43,7 @@ class Journals:
             return f"Cannot write into {self._unfinished.folder}: {broken.strerror or broken}."
         return f"Reading {spec.name} broke down ({type(broken).__name__}): please report this."
 
-    def begin_anew(self, spec: Spec) -> Journal:
+    def begin_anew(self, spec: Export) -> Journal:
         """The journal of an export, with nothing in it. Raises ``OSError``."""
         self.close(spec.name)
         self._unfinished.remove_journal_of(spec.name)

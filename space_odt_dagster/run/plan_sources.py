@@ -13,7 +13,7 @@ from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import Spec, keys_of, source_asset_of
+from space_odt_dagster.manifest.spec import Export, keys_of, source_asset_of
 from space_odt_dagster.run.planning import Listed, only, pages
 from space_odt_dagster.snapshots.folder import Snapshot
 
@@ -28,7 +28,7 @@ class Asked:
         self._results: dict[str, Result] = {}
         self._listed: dict[str, Listed | None] = {}
 
-    def listing(self, spec: Spec, columns: tuple[str, ...]) -> Listed | None:
+    def listing(self, spec: Export, columns: tuple[str, ...]) -> Listed | None:
         """The listing, or None if it could not be read in whole. Raises ``RunStopped`` if the token is refused."""
         if spec.name in self._listed:
             return self._listed[spec.name]
@@ -55,7 +55,7 @@ class Asked:
         self._listed[spec.name] = found if tally.result.is_good or tally.result.has_rows else None
         return self._listed[spec.name]
 
-    def is_granted(self, scope: str, needing: tuple[Spec, ...]) -> bool | None:
+    def is_granted(self, scope: str, needing: tuple[Export, ...]) -> bool | None:
         """Whether the token has a scope: as it says itself, else as the listings showed, else by one probe."""
         if self._identity.scopes is not None:
             return any(self._identity.scopes.intersection(spec.endpoint.scopes) for spec in needing)
@@ -69,7 +69,7 @@ class Asked:
             return False
         return True if any(result.is_good or result.has_rows for result in results) else None
 
-    def _probe(self, spec: Spec) -> None:
+    def _probe(self, spec: Export) -> None:
         source = source_asset_of(spec)
         above = self._listed.get(source) if source is not None else None
         if source is not None and (above is None or not above.rows):
@@ -93,7 +93,7 @@ class InSnapshot:
         self._folder = snapshot.folder
         self._files = {each.asset: each for each in snapshot.files if each.name.removesuffix(".gz").endswith(".json")}
 
-    def listing(self, spec: Spec, columns: tuple[str, ...]) -> Listed | None:
+    def listing(self, spec: Export, columns: tuple[str, ...]) -> Listed | None:
         """The listing, or None if the snapshot has none that was read. Raises ``OutputError``."""
         file = self._files.get(spec.name)
         if file is None or not (Result(file.result).is_good or Result(file.result).has_rows):
@@ -114,7 +114,7 @@ def _rows_in(path: UPath) -> Iterator[dict[str, Any]]:
 class _InMemory:
     """Keeps nothing but the columns that others ask with (a ``Keeper``), each entity once."""
 
-    def __init__(self, spec: Spec, columns: tuple[str, ...]) -> None:
+    def __init__(self, spec: Export, columns: tuple[str, ...]) -> None:
         self.rows: dict[tuple[Any, ...], SourceRow] = {}
         self.pages = 0
         self._pages_of: dict[str, tuple[int, int]] = {}

@@ -12,7 +12,7 @@ from space_odt_dagster.extraction.binding import calls_of
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.needs import columns_needed_by
-from space_odt_dagster.manifest.spec import PageStyle, Spec, Tier, source_asset_of
+from space_odt_dagster.manifest.spec import Export, PageStyle, Tier, source_asset_of
 from space_odt_dagster.run.call_plan import bounded
 from space_odt_dagster.run.settings import Settings
 
@@ -74,7 +74,7 @@ class Plan:
         return tuple(each.scope for each in self.scopes if each.granted is False)
 
 
-Listing = Callable[[Spec, tuple[str, ...]], Listed | None]
+Listing = Callable[[Export, tuple[str, ...]], Listed | None]
 """Reads some columns of a listing, or says that it could not be read."""
 
 
@@ -86,10 +86,10 @@ def planned_exports(
 
 
 def planned_scopes(
-    manifest: Manifest, names: Iterable[str], is_granted: Callable[[str, tuple[Spec, ...]], bool | None]
+    manifest: Manifest, names: Iterable[str], is_granted: Callable[[str, tuple[Export, ...]], bool | None]
 ) -> tuple[PlannedScope, ...]:
     """The scopes that the exports need. ``is_granted`` finds out about one, given the exports that nothing but it opens."""
-    needing: dict[str, list[Spec]] = {}
+    needing: dict[str, list[Export]] = {}
     for name in manifest.in_order(names):
         needing.setdefault(manifest[name].endpoint.scopes[0], []).append(manifest[name])
     return tuple(
@@ -121,13 +121,13 @@ class _Planning:
             )
         return tuple(found)
 
-    def _calls(self, spec: Spec) -> tuple[int | None, bool]:
+    def _calls(self, spec: Export) -> tuple[int | None, bool]:
         if spec.name not in self._found:
             calls, is_exact = self._count(spec)
             self._found[spec.name] = (bounded(calls, spec, self._settings) if calls is not None else None), is_exact
         return self._found[spec.name]
 
-    def _count(self, spec: Spec) -> tuple[int | None, bool]:
+    def _count(self, spec: Export) -> tuple[int | None, bool]:
         source_name = source_asset_of(spec)
         if source_name is None:
             return len(spec.variants), True
@@ -137,7 +137,7 @@ class _Planning:
         listed = self._rows(source)
         return (sum(calls_of(spec, row) for row in listed.rows), True) if listed is not None else (None, False)
 
-    def _rows(self, spec: Spec) -> Listed | None:
+    def _rows(self, spec: Export) -> Listed | None:
         if spec.name not in self._listed:
             source = source_asset_of(spec)
             if source is not None:
@@ -148,7 +148,7 @@ class _Planning:
         return self._listed[spec.name]
 
 
-def _decides(manifest: Manifest, spec: Spec) -> bool:
+def _decides(manifest: Manifest, spec: Export) -> bool:
     """Whether an export is a list that is read to know the calls of others: few calls, whatever the organisation."""
     source = source_asset_of(spec)
     if source is None:
@@ -157,7 +157,7 @@ def _decides(manifest: Manifest, spec: Spec) -> bool:
     return is_list and source_asset_of(manifest[source]) is None
 
 
-def pages(rows: int, spec: Spec) -> int:
+def pages(rows: int, spec: Export) -> int:
     """The calls that a listing of so many rows takes, at the least, if others ask with its ids: one more after a page that may
     not have been the last, and all again where it has several."""
     page = spec.endpoint.page

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.extraction.outcome import Tally
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,6 @@ class Reading:
     journal: Journal | None
 
     @property
-    def spec(self) -> Spec:
+    def spec(self) -> Export:
         """What was read."""
         return self.tally.spec

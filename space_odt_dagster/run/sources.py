@@ -11,7 +11,7 @@ from space_odt_dagster.extraction.calls import RowsAtHand, SourceRow, SourceRows
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.manifest.needs import columns_needed_by
-from space_odt_dagster.manifest.spec import Spec, source_asset_of
+from space_odt_dagster.manifest.spec import Export, source_asset_of
 from space_odt_dagster.run.context import RunContext
 
 
@@ -40,7 +40,7 @@ class SourceFiles:
         self._context = context
         self._store = store
 
-    def rows_for(self, spec: Spec) -> SourceRows | Blocked:
+    def rows_for(self, spec: Export) -> SourceRows | Blocked:
         """The rows that an export is asked with, checked to be those that were written and of this organisation."""
         name = source_asset_of(spec)
         if name is None:

@@ -25,7 +25,6 @@ from space_odt_dagster.manifest.spec import (
     Export,
     Kind,
     Sensitivity,
-    Spec,
     column,
     header_of,
 )
@@ -69,7 +68,7 @@ def page(*items: Any, number: int = 1) -> Page:
     return Page(number, items, {}, None)
 
 
-def row_of(spec: Spec, item: Any, **arguments: Any) -> Row:
+def row_of(spec: Export, item: Any, **arguments: Any) -> Row:
     """The row of one item."""
     return rows_of(Call(spec, arguments), page(item), None)[0]
 
@@ -116,7 +115,7 @@ def status_of(name: str, result: Result, *, run_id: str, count: int = 0, **chang
 
 
 def described(
-    spec: Spec, *, run_id: str = "run-1", csv_safe: bool = False, result: Result = Result.OK
+    spec: Export, *, run_id: str = "run-1", csv_safe: bool = False, result: Result = Result.OK
 ) -> Callable[[PairWritten], AssetState]:
     """Makes the state of what was written, as a run would."""
 
@@ -143,7 +142,7 @@ def keep(
     store: ExportStore,
     items: Iterable[Any],
     *,
-    spec: Spec = THINGS,
+    spec: Export = THINGS,
     run_id: str = "run-1",
     csv_safe: bool = False,
     result: Result = Result.OK,

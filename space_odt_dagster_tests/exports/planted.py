@@ -9,7 +9,7 @@ from typing import Any
 from space_odt_dagster.exports.personal_fields import PERSONAL_FIELDS
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.origins import fields_on
-from space_odt_dagster.manifest.spec import Sensitivity, Spec
+from space_odt_dagster.manifest.spec import Export, Sensitivity
 
 Place = tuple[str, ...]
 _OF_API = re.compile(
@@ -75,7 +75,7 @@ def replaced(value: Any, by: Callable[[Place, str], str], place: Place = ()) -> 
 class Planting:
     """What may be planted into the items of an export, and how a form is planted there."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Export) -> None:
         read: dict[bool, set[Place]] = {True: set(), False: set()}
         for each in spec.columns:
             for path in (path for origin in each.at for path in origin.shown):

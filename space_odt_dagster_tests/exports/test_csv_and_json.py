@@ -17,7 +17,7 @@ from space_odt_dagster.exports.rows import cell_text, rows_of
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.items import items_of
 from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Spec, header_of
+from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Export, header_of
 from space_odt_dagster.simulator.documents import FOLDER
 
 from ..every_export import of_every_export
@@ -201,7 +201,7 @@ def test_numbers_keep_every_digit() -> None:
 
 
 @of_every_export
-def test_every_column_of_every_export_is_the_same_in_both_files(spec: Spec) -> None:
+def test_every_column_of_every_export_is_the_same_in_both_files(spec: Export) -> None:
     example = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))["example"]
     items, around = items_of(spec.endpoint, parse_json(json.dumps(example)))
     call = Call(spec, {each.param: f"asked {each.param}" for each in spec.sources}, {})

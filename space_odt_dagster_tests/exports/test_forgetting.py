@@ -10,7 +10,7 @@ import pytest
 from space_odt_dagster.exports.journal import Journal, has_shifted
 from space_odt_dagster.extraction.calls import Call, Refusal, RefusedEntity
 from space_odt_dagster.extraction.results import Meaning
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 from space_odt_dagster_tests.exports.made_up import PARTS, THINGS, page
 
 ALL = Call(THINGS, {})
@@ -19,7 +19,7 @@ AFTER = ({"id": "b"}, {"id": "c", "name": "new"}), ({"id": "e"},)
 
 
 @contextmanager
-def opened(folder: Path, spec: Spec = THINGS) -> Iterator[Journal]:
+def opened(folder: Path, spec: Export = THINGS) -> Iterator[Journal]:
     with closing(Journal(folder / "journal", spec)) as journal:
         yield journal
 
@@ -36,7 +36,7 @@ def ids(journal: Journal) -> list[str]:
 @pytest.mark.parametrize("spec", [THINGS, PARTS])
 @pytest.mark.parametrize("pages", [BEFORE, BEFORE[:1]], ids=["several pages", "one page"])
 def test_what_was_forgotten_does_not_count_now_nor_later(
-    tmp_path: Path, spec: Spec, pages: tuple[tuple[dict[str, Any], ...], ...]
+    tmp_path: Path, spec: Export, pages: tuple[tuple[dict[str, Any], ...], ...]
 ) -> None:
     call, other = Call(spec, {}), Call(spec, {"of": "others"})
     with opened(tmp_path, spec) as journal:

@@ -26,7 +26,7 @@ from space_odt_dagster.exports.redaction import redactor_for
 from space_odt_dagster.extraction.calls import Call, NextPage, Page, Refusal, RefusedEntity
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Meaning
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 from .made_up import PARTS, THINGS, described, page, store_in
 
@@ -43,7 +43,7 @@ def journal() -> Iterator[Open]:
     """Opens the journal of a folder; all are closed in the end."""
     opened = []
 
-    def open_journal(folder: Path, spec: Spec = THINGS) -> Journal:
+    def open_journal(folder: Path, spec: Export = THINGS) -> Journal:
         opened.append(Journal(folder / "journal", spec))
         return opened[-1]
 
@@ -94,7 +94,7 @@ def test_details_are_sorted_whether_pages_overlap_or_not(pages: list[list[str | 
 
 
 @pytest.mark.parametrize("spec", [THINGS, PARTS], ids=["listing", "details"])
-def test_the_files_are_the_same_whatever_the_order_of_the_answers(journal: Open, tmp_path: Path, spec: Spec) -> None:
+def test_the_files_are_the_same_whatever_the_order_of_the_answers(journal: Open, tmp_path: Path, spec: Export) -> None:
     calls = [Call(spec, {"of": str(number)}) for number in range(6)]
     answers = [
         (
@@ -349,7 +349,7 @@ def test_a_journal_is_used_from_the_thread_that_reads_and_the_one_that_writes_fi
 
 @pytest.mark.parametrize("spec", [THINGS, PARTS], ids=["listing", "details"])
 def test_any_number_of_rows_of_one_key_is_sorted_by_content(
-    journal: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spec: Spec
+    journal: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spec: Export
 ) -> None:
     items = [{"name": f"{number * 7919 % 1009:04} é"} for number in range(1009)]
     written = set()

@@ -20,7 +20,7 @@ from space_odt_dagster.extraction.access import Access
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import ColumnType, Sensitivity, Spec, header_of, source_asset_of
+from space_odt_dagster.manifest.spec import ColumnType, Export, Sensitivity, header_of, source_asset_of
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster_tests.exports.made_up import status_of
 
@@ -45,7 +45,7 @@ def read_into(folder: Path, connection: Connection, redactor: Redactor | None) -
     return store
 
 
-def described(spec: Spec) -> Any:
+def described(spec: Export) -> Any:
     def describe(pair: PairWritten) -> AssetState:
         status = status_of(spec.name, Result.OK, run_id="run", count=pair.rows)
         checksums = (pair.rows, header_of(spec), pair.csv_sha256, pair.json_sha256)
@@ -95,7 +95,7 @@ def values(found: Inventory, *marks: Sensitivity, of: tuple[str, ...] = MANIFEST
     }
 
 
-def has_a_secret(spec: Spec) -> bool:
+def has_a_secret(spec: Export) -> bool:
     return any(each.sensitive is Sensitivity.SECRET for each in (*spec.columns, *spec.hidden))
 
 

@@ -19,7 +19,7 @@ from space_odt_dagster.extraction.calls import Call
 from space_odt_dagster.extraction.json_text import DEEPEST, json_text, parse_answer, parse_json
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.origins import Item
-from space_odt_dagster.manifest.spec import Hidden, Sensitivity, Spec, column
+from space_odt_dagster.manifest.spec import Export, Hidden, Sensitivity, column
 
 from .made_up import CODES, THINGS, page
 
@@ -28,13 +28,13 @@ HASH = re.compile(r"redacted:[0-9a-f]{16}")
 
 
 def redacted(
-    spec: Spec, item: Any, *, level: str = "personal", key: bytes = KEY, source: dict[str, Any] | None = None
+    spec: Export, item: Any, *, level: str = "personal", key: bytes = KEY, source: dict[str, Any] | None = None
 ) -> Row:
     (row,) = rows_of(Call(spec, {}, source or {}), page(item), redactor_for(level, key))
     return row
 
 
-def columns(spec: Spec, row: Row) -> dict[str, Any]:
+def columns(spec: Export, row: Row) -> dict[str, Any]:
     return dict(zip([each.name for each in spec.columns], row.values, strict=True))
 
 

@@ -17,14 +17,14 @@ from space_odt_dagster.extraction.items import items_of
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.origins import Asked, At, FromSource
-from space_odt_dagster.manifest.spec import Column, Export, Spec, column
+from space_odt_dagster.manifest.spec import Column, Export, column
 from space_odt_dagster.simulator.documents import FOLDER
 
 from ..every_export import of_every_export
 from .made_up import ENDPOINT
 
 
-def asked_of(spec: Spec) -> Call:
+def asked_of(spec: Export) -> Call:
     arguments = {each.param: f"id of {each.param}" for each in spec.sources}
     return Call(spec, arguments, {name: f"source {name}" for name in columns_needed_by(spec)})
 
@@ -40,7 +40,7 @@ def in_parts(text: RowText, call: Call, page: Page) -> list[tuple[bytes, int]]:
 
 
 @of_every_export
-def test_in_parts_it_is_what_it_is_all_at_once(spec: Spec) -> None:
+def test_in_parts_it_is_what_it_is_all_at_once(spec: Export) -> None:
     document = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))
     items, around = items_of(spec.endpoint, parse_json(json.dumps(document["example"])))
     call, page = asked_of(spec), Page(1, (*items, {}), around, None)

@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, Script
 
 Listing = Callable[[Asked], tuple[dict[str, Any], str | None]]
 
 
-def with_page_size(name: str, size: int, **changes: Any) -> Spec:
+def with_page_size(name: str, size: int, **changes: Any) -> Export:
     """The spec with another page size, so that few items make many pages."""
     spec = MANIFEST[name]
     assert spec.endpoint.page is not None

@@ -18,7 +18,7 @@ from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.session import RequestPolicy
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Spec, keys_of, source_asset_of
+from space_odt_dagster.manifest.spec import Export, keys_of, source_asset_of
 
 QUICK = RequestPolicy(
     concurrent_requests=4,
@@ -39,7 +39,7 @@ class Reading:
     rows: list[Row]
 
     @property
-    def spec(self) -> Spec:
+    def spec(self) -> Export:
         return self.tally.spec
 
     @property
@@ -91,7 +91,7 @@ def connect(
 def read(
     connection: Connection,
     folder: Path,
-    spec: Spec | str,
+    spec: Export | str,
     rows: Iterable[SourceRow] = (),
     *,
     source_result: Result | None = None,

@@ -8,20 +8,20 @@ from space_odt_dagster.extraction.sdk import check_against_sdk
 from space_odt_dagster.manifest.asked import Fixed, Once
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest, ManifestError
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 
-def with_method(name: str, method: str) -> Spec:
+def with_method(name: str, method: str) -> Export:
     spec = MANIFEST[name]
     return replace(spec, endpoint=replace(spec.endpoint, sdk_method=method))
 
 
-def with_fixed(name: str, *fixed: Fixed) -> Spec:
+def with_fixed(name: str, *fixed: Fixed) -> Export:
     spec = MANIFEST[name]
     return replace(spec, endpoint=replace(spec.endpoint, fixed=fixed))
 
 
-def changed(spec: Spec) -> Manifest:
+def changed(spec: Export) -> Manifest:
     return Manifest(spec if each.name == spec.name else each for each in MANIFEST)
 
 

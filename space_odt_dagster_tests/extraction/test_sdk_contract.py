@@ -13,7 +13,7 @@ from space_odt_dagster.extraction.calls import Call
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.sdk import sdk_method
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import PageStyle, Spec
+from space_odt_dagster.manifest.spec import Export, PageStyle
 from space_odt_dagster_tests.extraction.reading import connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, ScriptedServer, scripted
 
@@ -28,7 +28,7 @@ WRONG_IN_THE_SDK: dict[str, str | None] = {
 """The path that the SDK asks instead; None where its method raises before it asks anything."""
 
 
-def source_row(spec: Spec, *, flag: str = "true") -> dict[str, str]:
+def source_row(spec: Export, *, flag: str = "true") -> dict[str, str]:
     """A row with an id of its own in each column that is asked with."""
     row = {each.column: each.text or ("" if each.negated else "true") for each in spec.conditions}
     for each in spec.sources:
@@ -51,14 +51,14 @@ def asked_by_the_sdk(server: ScriptedServer, call: Call) -> list[Asked]:
     return server.asked[:1]
 
 
-def without_paging(asked: Asked, spec: Spec) -> tuple[str, dict[str, str]]:
+def without_paging(asked: Asked, spec: Export) -> tuple[str, dict[str, str]]:
     """Path and query, less what says which page and how many items."""
     page = spec.endpoint.page
     paging = {page.size_param, "startIndex", "start"} if page is not None else set()
     return asked.path.rstrip("/"), {name: value for name, value in asked.query.items() if name not in paging}
 
 
-def answer_of(spec: Spec) -> Reply:
+def answer_of(spec: Export) -> Reply:
     item = {"id": "an id", "name": "a name"}
     if spec.endpoint.item_key is None:
         return Reply(item)
@@ -68,7 +68,7 @@ def answer_of(spec: Spec) -> Reply:
     return Reply(body)
 
 
-def asked_for(tmp_path: Path, spec: Spec, row: dict[str, str]) -> tuple[ScriptedServer, list[Asked]]:
+def asked_for(tmp_path: Path, spec: Export, row: dict[str, str]) -> tuple[ScriptedServer, list[Asked]]:
     with scripted(lambda asked: answer_of(spec)) as server, connect(server) as connection:
         reading = read(connection, tmp_path, spec, [row] if spec.sources else [])
     assert reading.result is Result.OK, reading.status

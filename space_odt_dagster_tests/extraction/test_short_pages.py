@@ -7,7 +7,7 @@ import pytest
 
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import PageStyle, Spec
+from space_odt_dagster.manifest.spec import Export, PageStyle
 from space_odt_dagster.simulator import Answer, Fault, SimulatorSettings, serve
 from space_odt_dagster_tests.extraction.listings import items, started
 from space_odt_dagster_tests.extraction.reading import Reading, connect, read
@@ -19,7 +19,7 @@ CAPPED = [spec.name for spec in MANIFEST if spec.endpoint.page and spec.endpoint
 NO_SUCH_PAGE = Reply({"message": "No such page."}, status=404)
 
 
-def capped(spec: Spec, total: int, cap: int) -> Script:
+def capped(spec: Export, total: int, cap: int) -> Script:
     """Pages of a listing cut at a cap, without a link or a total, and nothing past the last."""
 
     def script(asked: Asked) -> Reply:
@@ -35,7 +35,7 @@ def capped(spec: Spec, total: int, cap: int) -> Script:
     return script
 
 
-def reading_of(tmp_path: Path, spec: Spec, script: Script, row: dict[str, str]) -> tuple[Reading, ScriptedServer]:
+def reading_of(tmp_path: Path, spec: Export, script: Script, row: dict[str, str]) -> tuple[Reading, ScriptedServer]:
     with scripted(script) as server, connect(server) as connection:
         return read(connection, tmp_path, spec, [row] if spec.sources else []), server
 

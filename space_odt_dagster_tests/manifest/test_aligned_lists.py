@@ -13,12 +13,12 @@ from space_odt_dagster.exports.rows import AnyRow, cell_text, rows_of
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.payload_path import value_at
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 
 Nested = dict[str, Any]
 
 
-def lists_of(spec: Spec) -> dict[str, dict[str, str]]:
+def lists_of(spec: Export) -> dict[str, dict[str, str]]:
     """By the path of each list that columns are made of: the path inside an element, by column."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for column in spec.columns:
@@ -49,12 +49,12 @@ def merged(objects: list[Nested]) -> Nested:
     return whole
 
 
-def row_of(spec: Spec, item: Nested) -> dict[str, Any]:
+def row_of(spec: Export, item: Nested) -> dict[str, Any]:
     (row,) = rows_of(Call(spec, {}, {}), Page(1, (item,), {}, None), None)
     return by_column(spec, row)
 
 
-def by_column(spec: Spec, row: AnyRow) -> dict[str, Any]:
+def by_column(spec: Export, row: AnyRow) -> dict[str, Any]:
     return dict(zip([each.name for each in spec.columns], row.values, strict=True))
 
 

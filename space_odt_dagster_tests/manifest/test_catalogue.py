@@ -11,7 +11,7 @@ from space_odt_dagster.exports.rows import cell_text, rows_of
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Spec, Tier, header_of, keys_of
+from space_odt_dagster.manifest.spec import Export, Tier, header_of, keys_of
 
 with (Path(__file__).parent / "catalogue.csv").open(newline="", encoding="utf-8") as file:
     ROWS = list(csv.DictReader(file))
@@ -37,7 +37,7 @@ def each_row(test: Callable[[dict[str, str]], None]) -> Callable[[], None]:
     return run
 
 
-def queries_of(spec: Spec) -> set[str]:
+def queries_of(spec: Export) -> set[str]:
     """The names on the wire of all that a call of the spec can send in its query."""
     fixed = [*spec.endpoint.fixed, *(each for variant in spec.variants for each in variant)]
     return {each.query for each in fixed} | {each.query for each in spec.sources if each.query}

@@ -8,7 +8,7 @@ import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.origins import InAnswer, Origin
-from space_odt_dagster.manifest.spec import Column, ColumnType, Kind, Sensitivity, Spec, Tier, keys_of
+from space_odt_dagster.manifest.spec import Column, ColumnType, Export, Kind, Sensitivity, Tier, keys_of
 from space_odt_dagster_tests.every_export import of_every_export
 
 
@@ -21,7 +21,7 @@ def leaves_of(column: Column) -> set[str]:
 
 
 @of_every_export
-def test_every_export_says_what_it_is_in_a_few_sentences(spec: Spec) -> None:
+def test_every_export_says_what_it_is_in_a_few_sentences(spec: Export) -> None:
     assert spec.description.endswith(".")
     assert 1 <= spec.description.count(". ") + 1 <= 3
     assert "\n" not in spec.description
@@ -29,14 +29,14 @@ def test_every_export_says_what_it_is_in_a_few_sentences(spec: Spec) -> None:
 
 
 @of_every_export
-def test_every_column_is_described_by_a_sentence(spec: Spec) -> None:
+def test_every_column_is_described_by_a_sentence(spec: Export) -> None:
     for column in spec.columns:
         assert column.description.endswith("."), column.name
         assert column.description[0].isupper(), column.name
 
 
 @of_every_export
-def test_every_export_names_its_page_of_the_api_reference(spec: Spec) -> None:
+def test_every_export_names_its_page_of_the_api_reference(spec: Export) -> None:
     page = urlsplit(spec.endpoint.docs_url)
     assert (page.scheme, page.netloc) == ("https", "developer.webex.com")
     assert page.path.startswith("/docs/api/v1/")
@@ -49,7 +49,7 @@ def test_no_two_paths_claim_the_same_page_of_the_api_reference() -> None:
 
 
 @of_every_export
-def test_every_export_needs_a_scope_that_only_reads(spec: Spec) -> None:
+def test_every_export_needs_a_scope_that_only_reads(spec: Export) -> None:
     assert spec.endpoint.scopes[0].endswith("_read")
 
 
@@ -67,7 +67,7 @@ def test_a_run_of_the_first_version_needs_eight_scopes() -> None:
 
 
 @of_every_export
-def test_every_path_inside_an_answer_can_be_read(spec: Spec) -> None:
+def test_every_path_inside_an_answer_can_be_read(spec: Export) -> None:
     step = r"\w+(\[(\d*|\w+=[\w-]+)\])?"
     for column in spec.columns:
         for origin in column.at:
@@ -76,7 +76,7 @@ def test_every_path_inside_an_answer_can_be_read(spec: Spec) -> None:
 
 
 @of_every_export
-def test_an_id_of_another_export_says_which(spec: Spec) -> None:
+def test_an_id_of_another_export_says_which(spec: Export) -> None:
     targets = {
         "person_id": {"people.person_id"},
         "workspace_id": {"workspaces.workspace_id"},
@@ -129,7 +129,7 @@ def test_only_managers_are_rows_of_their_own_export() -> None:
 
 
 @of_every_export
-def test_names_mails_and_numbers_of_people_are_marked_personal(spec: Spec) -> None:
+def test_names_mails_and_numbers_of_people_are_marked_personal(spec: Export) -> None:
     personal = {"email", "emailAddress", "emails[0]", "destination", "transferNumber", "transferCallTo"}
     if spec.group in {"people", "identity", "virtual_lines", "virtual_extensions"} or spec.name == "call_queue_agents":
         personal |= {"firstName", "lastName", "phoneNumber", "directNumber", "extension", "esn", "external"}

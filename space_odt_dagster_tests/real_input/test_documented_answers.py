@@ -14,7 +14,7 @@ from space_odt_dagster.extraction.access import Access
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.order import reading_order
-from space_odt_dagster.manifest.spec import Spec, header_of, source_asset_of
+from space_odt_dagster.manifest.spec import Export, header_of, source_asset_of
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import Connect, Inventory
 from space_odt_dagster.run.settings import Settings
@@ -41,7 +41,7 @@ def _of_calling_workspaces() -> tuple[str, ...]:
 OF_CALLING_WORKSPACES = _of_calling_workspaces()
 
 
-def items_of(spec: Spec, answers: Mapping[str, Any]) -> list[Any]:
+def items_of(spec: Export, answers: Mapping[str, Any]) -> list[Any]:
     """The items that the documented answer of an export holds."""
     answer, key = answers[spec.name], spec.endpoint.item_key
     return list_at(answer, key) if key is not None else [answer]
@@ -128,7 +128,7 @@ def test_the_reference_has_an_example_for_every_export() -> None:
 
 
 @of_every_export
-def test_the_example_is_exported_untouched(spec: Spec, as_documented: Path) -> None:
+def test_the_example_is_exported_untouched(spec: Export, as_documented: Path) -> None:
     rows = exported(as_documented, spec.name)
     if spec.name in OF_CALLING_WORKSPACES or spec.name in NOT_ASKED_OF_THE_EXAMPLES:
         assert rows == []
@@ -138,7 +138,7 @@ def test_the_example_is_exported_untouched(spec: Spec, as_documented: Path) -> N
 
 
 @of_every_export
-def test_with_a_calling_workspace_no_export_is_without_its_example(spec: Spec, with_calling: Path) -> None:
+def test_with_a_calling_workspace_no_export_is_without_its_example(spec: Export, with_calling: Path) -> None:
     answers = documented_api.examples_with_a_calling_workspace()
     if spec.name in NOT_ASKED_OF_THE_EXAMPLES:
         assert exported(with_calling, spec.name) == []
@@ -148,7 +148,7 @@ def test_with_a_calling_workspace_no_export_is_without_its_example(spec: Spec, w
 
 @of_every_export
 def test_the_command_line_exports_the_same_bytes(
-    spec: Spec, with_calling: Path, by_command: tuple[Path, subprocess.CompletedProcess[str]]
+    spec: Export, with_calling: Path, by_command: tuple[Path, subprocess.CompletedProcess[str]]
 ) -> None:
     folder, _ = by_command
     for ending in ("csv", "json"):
@@ -179,7 +179,7 @@ def test_a_workspace_of_hybrid_calling_has_no_settings_to_ask_for(as_documented:
 
 
 @of_every_export
-def test_the_ids_of_the_source_stand_beside_the_example(spec: Spec, with_calling: Path) -> None:
+def test_the_ids_of_the_source_stand_beside_the_example(spec: Export, with_calling: Path) -> None:
     source = source_asset_of(spec)
     asked_of = exported(with_calling, source) if source is not None else [{}]
     for row in exported(with_calling, spec.name):

@@ -14,7 +14,7 @@ from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.exports.source_cursor import SourceCursor
 from space_odt_dagster.extraction.export_reader import Assignment, ExportReader
 from space_odt_dagster.extraction.session import ReadOnlySession
-from space_odt_dagster.manifest.spec import Spec
+from space_odt_dagster.manifest.spec import Export
 from space_odt_dagster.run.journals import Journals
 from space_odt_dagster.run.sources import SourceFiles, SourceUnderWay
 from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, serve
@@ -81,7 +81,7 @@ def of_the_journal(method: str, *, name: str = "people", index: bool = False) ->
     def arrange(patch: pytest.MonkeyPatch, failure: Exception) -> None:
         before = Journals.open
 
-        def opened_journal(self: Journals, spec: Spec) -> Journal:
+        def opened_journal(self: Journals, spec: Export) -> Journal:
             journal = before(self, spec)
             if spec.name == name:
                 patch.setattr(journal._index if index else journal, method, raising(failure))
@@ -98,7 +98,7 @@ def for_people(owner: type, method: str) -> Break:
     def arrange(patch: pytest.MonkeyPatch, failure: Exception) -> None:
         before = getattr(owner, method)
 
-        def maybe(self: Any, spec: Spec, *rest: Any, **named: Any) -> Any:
+        def maybe(self: Any, spec: Export, *rest: Any, **named: Any) -> Any:
             if spec.name == "people":
                 raise failure
             return before(self, spec, *rest, **named)
@@ -225,7 +225,7 @@ def test_a_source_that_breaks_off_while_its_rows_are_read_empties_nothing(
     run(simulation, tmp_path, resumes="yesterday")
     columns_in, read = written_exports._columns_in, []
 
-    def breaking_off(line: bytes, spec: Spec) -> dict[str, object]:
+    def breaking_off(line: bytes, spec: Export) -> dict[str, object]:
         read.append(line)
         if len(read) > 5:
             raise DISK

@@ -8,10 +8,10 @@ from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import (
     Cadence,
     Column,
+    Export,
     Kind,
     Reference,
     Sensitivity,
-    Spec,
     keys_of,
 )
 from tools.docs.lists import lists_in_raw_json
@@ -91,7 +91,7 @@ def _index(manifest: Manifest) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _export(spec: Spec, manifest: Manifest) -> str:
+def _export(spec: Export, manifest: Manifest) -> str:
     endpoint = spec.endpoint
     facts = [
         ("One row per", spec.grain),
@@ -118,18 +118,18 @@ def _export(spec: Spec, manifest: Manifest) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _other_path(spec: Spec) -> str:
+def _other_path(spec: Export) -> str:
     other = spec.endpoint.other_path
     return f", or `GET {other}` where the server says that the first does not exist" if other else ""
 
 
-def _note_on_the_sdk(spec: Spec) -> str:
+def _note_on_the_sdk(spec: Export) -> str:
     return (
         " (its path differs from the documented one, which is the one asked)" if spec.endpoint.sdk_path_is_wrong else ""
     )
 
 
-def _asked(spec: Spec, manifest: Manifest) -> str:
+def _asked(spec: Export, manifest: Manifest) -> str:
     fixed = _with(spec.endpoint.fixed).replace(", with", ", always with")
     if not spec.sources:
         return f"{_times(spec)}{fixed}."
@@ -138,7 +138,7 @@ def _asked(spec: Spec, manifest: Manifest) -> str:
     return f"once for each row of {_link(spec.sources[0].asset, spec, manifest)}{where}, with {ids}{fixed}."
 
 
-def _times(spec: Spec) -> str:
+def _times(spec: Export) -> str:
     if len(spec.variants) == 1:
         return "once for the whole organisation"
     ways = " and once ".join(_with(variant).removeprefix(", ") or "without parameters" for variant in spec.variants)
@@ -170,7 +170,7 @@ def _id(param: Param) -> str:
     return f"{where} from {_TAKEN[param.id.take].format(param.column)}"
 
 
-def _column(column: Column, spec: Spec, manifest: Manifest) -> str:
+def _column(column: Column, spec: Export, manifest: Manifest) -> str:
     sensitive = "" if column.sensitive is Sensitivity.NONE else column.sensitive.value
     cells = [
         f"`{column.name}`",
@@ -183,7 +183,7 @@ def _column(column: Column, spec: Spec, manifest: Manifest) -> str:
     return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|"
 
 
-def _reference(reference: Reference, spec: Spec, manifest: Manifest) -> str:
+def _reference(reference: Reference, spec: Export, manifest: Manifest) -> str:
     places = " or ".join(_link(place.partition(".")[0], spec, manifest, text=place) for place in reference.within)
     return places if reference.when is None else f"{places} where `{reference.when[0]}` is {reference.when[1]}"
 
@@ -192,7 +192,7 @@ def _code(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _link(name: str, on_page_of: Spec, manifest: Manifest, *, text: str | None = None) -> str:
+def _link(name: str, on_page_of: Export, manifest: Manifest, *, text: str | None = None) -> str:
     group = manifest[name].group
     page = "" if group == on_page_of.group else f"{group}.md"
     return f"[`{text or name}`]({page}#{name})"

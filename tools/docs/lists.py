@@ -6,12 +6,12 @@ from typing import Any
 
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.origins import fields_on
-from space_odt_dagster.manifest.spec import Spec, source_asset_of
+from space_odt_dagster.manifest.spec import Export, source_asset_of
 from space_odt_dagster.simulator.documents import FOLDER
 from space_odt_dagster.simulator.json_paths import list_at
 
 
-def lists_in_raw_json(spec: Spec, manifest: Manifest) -> tuple[str, ...]:
+def lists_in_raw_json(spec: Export, manifest: Manifest) -> tuple[str, ...]:
     """Their paths inside an item of the documented example, such as ``queues[].agents``; sorted."""
     document = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))
     key = spec.endpoint.item_key
@@ -39,7 +39,7 @@ def _lists(value: Any, at: str = "") -> Iterator[str]:
             yield from _lists(each, f"{at}[]")
 
 
-def _exported_lists(spec: Spec, manifest: Manifest) -> set[str]:
+def _exported_lists(spec: Export, manifest: Manifest) -> set[str]:
     """The fields whose elements are rows of an export that is asked of the same thing."""
     related = {spec.name, source_asset_of(spec)} - {None}
     return {

@@ -12,7 +12,7 @@ from space_odt_dagster.exports.checks.unknown_fields import UnknownFields
 from space_odt_dagster.exports.rows import AnyRow, R, cell_text
 from space_odt_dagster.exports.store import ExportFacts
 from space_odt_dagster.manifest.known_fields import known_fields_of
-from space_odt_dagster.manifest.spec import Sensitivity, Spec, keys_of
+from space_odt_dagster.manifest.spec import Export, Sensitivity, keys_of
 
 _SAMPLES = 5
 _REMEMBERED = 10_000
@@ -59,7 +59,7 @@ class Findings:
 class Examination:
     """Watches the rows of one export pass by, in the order of their keys. ``known_ids`` finds the ids of an ``asset.column``."""
 
-    def __init__(self, spec: Spec, known_ids: Callable[[str], KnownIds]) -> None:
+    def __init__(self, spec: Export, known_ids: Callable[[str], KnownIds]) -> None:
         known = known_fields_of(spec)
         self._spec = spec
         self._known_ids = known_ids
@@ -106,7 +106,7 @@ class Examination:
 class _KeyWatch:
     """Rows come sorted by their key, so those with the same key stand together. An empty key is not the same as another."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Export) -> None:
         self._keys = keys_of(spec)
         names = [column.name for column in spec.columns]
         self._indexes = [names.index(name) for name in self._keys]

@@ -5,7 +5,7 @@ from typing import Any
 
 from space_odt_dagster.exports.personal_fields import E_MAIL, PHONE_NUMBER
 from space_odt_dagster.exports.rows import cell_text
-from space_odt_dagster.manifest.spec import Sensitivity, Spec
+from space_odt_dagster.manifest.spec import Export, Sensitivity
 
 PREVIEW_ROWS = 5
 _MOST_COLUMNS = 12
@@ -13,7 +13,7 @@ _LONGEST_CELL = 36
 _KEPT_OF_LONG = 12
 
 
-def preview_of(spec: Spec, rows: list[tuple[Any, ...]]) -> str:
+def preview_of(spec: Export, rows: list[tuple[Any, ...]]) -> str:
     """Markdown: of the columns that may be shown, the first that have a value in one of the rows."""
     shown = [
         (index, column.name)
@@ -34,7 +34,7 @@ def without_people(text: str) -> str:
     return PHONE_NUMBER.sub("…", E_MAIL.sub("…", text))
 
 
-def _hidden_texts(spec: Spec, values: tuple[Any, ...]) -> list[str]:
+def _hidden_texts(spec: Export, values: tuple[Any, ...]) -> list[str]:
     """What the marked columns of a row hold: people repeat a code in its description, and a name in a note."""
     hidden = [
         value

@@ -7,7 +7,7 @@ from typing import Any
 
 from space_odt_dagster.exports.checks.known_ids import KnownIds, comparable_id
 from space_odt_dagster.exports.rows import cell_text
-from space_odt_dagster.manifest.spec import Reference, Spec
+from space_odt_dagster.manifest.spec import Export, Reference
 
 _SAMPLES = 5
 
@@ -32,7 +32,7 @@ class ReferenceFinding:
 class ReferenceWatches:
     """A watch for each reference that a spec declares. ``known_ids`` finds the ids of an ``asset.column``."""
 
-    def __init__(self, spec: Spec, known_ids: Callable[[str], KnownIds]) -> None:
+    def __init__(self, spec: Export, known_ids: Callable[[str], KnownIds]) -> None:
         self._all: list[ReferenceWatch] = []
         self._always: list[ReferenceWatch] = []
         self._by_text: dict[int, dict[Any, list[ReferenceWatch]]] = {}

@@ -17,7 +17,7 @@ from space_odt_dagster.exports.store import ExportFacts
 from space_odt_dagster.extraction.outcome import Tally
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Column, ColumnType, Reference, Sensitivity, Spec, column
+from space_odt_dagster.manifest.spec import Column, ColumnType, Export, Reference, Sensitivity, column
 
 UUID = "0f6d3c51-1de2-4ad5-9a4e-3d4a9c1f6b7e"
 
@@ -27,7 +27,7 @@ def webex_id(kind: str, uuid: str = UUID, cluster: str = "us", *, padded: bool =
     return text if padded else text.rstrip("=")
 
 
-def a_spec(*columns: Column) -> Spec:
+def a_spec(*columns: Column) -> Export:
     return replace(MANIFEST["groups"], columns=columns)
 
 
@@ -49,7 +49,7 @@ FACTS = ExportFacts(
 )
 
 
-def found(spec: Spec, rows: list[tuple[Any, ...]], known: Callable[[str], KnownIds] | None = None) -> Findings:
+def found(spec: Export, rows: list[tuple[Any, ...]], known: Callable[[str], KnownIds] | None = None) -> Findings:
     examination = Examination(spec, known or (lambda reference: KnownIds(frozenset())))
     passed = list(examination.watch(Row(values, {}) for values in rows))
     assert [row.values for row in passed] == rows, "rows pass unchanged"
