@@ -152,10 +152,13 @@ def test_after_a_dead_token_the_next_run_asks_only_what_was_not_answered(tmp_pat
 
 def test_what_was_read_whole_before_the_token_died_is_kept(tmp_path: Path) -> None:
     with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation:
-        simulation.faults.add(Fault(route="person_numbers", from_call=3, answer=Answer(status=401)))
-        with opened(simulation, tmp_path, *PEOPLE, policy=replace(QUICK, concurrent_requests=1)) as (inventory, _):
-            read_all(inventory)
-    results = {row["module"]: row["result"] for row in table(tmp_path, "status")}
+        for folder in (tmp_path / "whole", tmp_path / "out"):
+            with opened(simulation, folder, *PEOPLE, policy=replace(QUICK, concurrent_requests=1)) as (inventory, _):
+                read_all(inventory)
+            asked = [each.asset for each in simulation.log.requests]
+            simulation.reset()
+            simulation.faults.add(presets.dead_token_after(asked.index("person_numbers") + 2))
+    results = {row["module"]: row["result"] for row in table(tmp_path / "out", "status")}
     assert results["people"] == results["people_details"] == "ok"
     assert results["person_numbers"] == "unauthorized"
 
