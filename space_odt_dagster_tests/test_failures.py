@@ -6,7 +6,7 @@ import pkgutil
 
 import space_odt_dagster
 from space_odt_dagster.comparing.selecting import NothingMatches
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.run.setting import SettingsError
 from space_odt_dagster.snapshots.sides import NoSuchSide
 
@@ -16,6 +16,7 @@ NEVER_SEEN_BY_USERS = {
     "BodyTooLong",
     "CallRefused",
     "GivenUp",
+    "LinkExpired",
     "OutOfOrder",
 }
 """A mistake in our own code, a way in which one call ends, which becomes a row of the errors, or what makes a

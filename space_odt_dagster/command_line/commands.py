@@ -11,7 +11,7 @@ from space_odt_dagster.command_line.plan import PlanOptions, print_plan
 from space_odt_dagster.command_line.run import CannotStart, RunOptions, run_inventory, what_to_read
 from space_odt_dagster.command_line.settings import check_schedule, print_settings
 from space_odt_dagster.command_line.ui import UiOptions, serve_ui
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.run.dotenv import is_ours
 from space_odt_dagster.run.environment import Environment, environment_in
 from space_odt_dagster.run.settings import Settings, SettingsError, settings_from

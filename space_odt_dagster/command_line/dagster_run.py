@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 from sqlalchemy.exc import DatabaseError
 
-from space_odt_dagster.extraction.stopping import Interrupted
+from space_odt_dagster.extraction.errors import Interrupted
 from space_odt_dagster.orchestration.asset_keys import asset_keys_from
 from space_odt_dagster.orchestration.build import build_run_job
 from space_odt_dagster.orchestration.dagster_home import open_instance, plain_path, prepare_home

@@ -5,7 +5,7 @@ import dataclasses
 import sys
 
 from space_odt_dagster.command_line import diff
-from space_odt_dagster.command_line.own_folder_guard import claim_for_simulated
+from space_odt_dagster.command_line.demo_folder import claim_for_simulated
 from space_odt_dagster.command_line.parser import build_parser
 from space_odt_dagster.command_line.run import COULD_NOT_RUN, RunOptions, run_inventory
 from space_odt_dagster.comparing.publishing import page_of

@@ -22,7 +22,7 @@ from space_odt_dagster.exports.redaction import redactor_of
 from space_odt_dagster.exports.status_files import status_in
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
 from space_odt_dagster.extraction.connection import Connection, Identity
-from space_odt_dagster.extraction.stopping import CouldNotRun, Interrupted
+from space_odt_dagster.extraction.errors import CouldNotRun, Interrupted
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.manifest.spec import source_asset_of
@@ -30,7 +30,7 @@ from space_odt_dagster.orchestration.dagster_home import dagster_home
 from space_odt_dagster.run.cadence import cadences_of, read_lately
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
-from space_odt_dagster.run.inventory import Connect, Inventory, check_owner
+from space_odt_dagster.run.inventory import ApiAccess, Inventory, check_owner
 from space_odt_dagster.run.resume import CannotResume, RunNote, check_resumable, latest_unfinished
 from space_odt_dagster.run.scope import Scope, names_of, with_children
 from space_odt_dagster.run.settings import NoToken, Settings, SettingsError
@@ -142,7 +142,7 @@ def _run(options: RunOptions, chosen: _Chosen, connection: Connection, identity:
     )
     inventory = Inventory(
         context,
-        Connect(
+        ApiAccess(
             connect=lambda: (connection, identity),
             redactor=lambda layout: redactor_of(settings.redact, layout, options.environ),
             progress=meter.calls_done,

@@ -16,7 +16,7 @@ from pathlib import Path
 from upath import UPath
 
 from space_odt_dagster.exports.private_files import OutputError, explained, make_private_folder, open_own
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 
 FILE = "service.lock"
 _PATIENCE_SECONDS = 30

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from space_odt_dagster.exports.address import HIDDEN, shown_address
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.run.environment import TOKEN_FROM_FLAG, Environment
 from space_odt_dagster.run.mail import mail_settings
 from space_odt_dagster.run.setting import Setting, SettingsError

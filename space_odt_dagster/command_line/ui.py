@@ -18,12 +18,12 @@ from types import FrameType
 from typing import IO
 
 from space_odt_dagster.command_line import service_guard
-from space_odt_dagster.command_line.own_folder_guard import claim_for_simulated
+from space_odt_dagster.command_line.demo_folder import claim_for_simulated
 from space_odt_dagster.command_line.run import signals_that_stop
 from space_odt_dagster.command_line.service_lock import ServiceLock, only_service
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import is_local
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.extraction.terminal_text import one_line
 from space_odt_dagster.orchestration.dagster_home import WORKSPACE, dagster_home, plain_path, prepare_home
 from space_odt_dagster.run.dotenv import refuse_foreign_dotenv

@@ -10,9 +10,9 @@ from space_odt_dagster.comparing.comparison import Comparison
 from space_odt_dagster.comparing.export_facts import ExportFacts, facts_of
 from space_odt_dagster.comparing.facts import equation_of, settle
 from space_odt_dagster.comparing.merge import Merge, Unpaired
+from space_odt_dagster.comparing.number_pool_compared import NUMBER_POOL, compare_pool, settle_pool
 from space_odt_dagster.comparing.outcome import ComparisonError, How, Options
 from space_odt_dagster.comparing.pairing import hold, pair_and_keep
-from space_odt_dagster.comparing.pool_compared import NUMBER_POOL, compare_pool, settle_pool
 from space_odt_dagster.comparing.redacted import Redacted, redact_alike, together
 from space_odt_dagster.comparing.rows_compared import Counts, RowsCompared
 from space_odt_dagster.comparing.store import Store
@@ -97,7 +97,7 @@ class _Comparing:
             else:
                 self._merge(facts)
         self._compare_pool(pool)
-        for compared in sorted(self._compared.values(), key=lambda each: each.facts.speaks_first):
+        for compared in sorted(self._compared.values(), key=lambda each: each.facts.row_priority):
             pair_and_keep(self._store, compared, self._all_rows, rekey=self._options.rekey)
         settle(self._store)
         settle_pool(self._store)

@@ -11,6 +11,7 @@ from space_odt_dagster.comparing.ends import ORGANISATION, Ends, ends_of, ids_in
 from space_odt_dagster.comparing.export_facts import ExportFacts, facts_of
 from space_odt_dagster.comparing.identifiers import entity_of, inside_of, kind_of
 from space_odt_dagster.comparing.names import names_of
+from space_odt_dagster.comparing.number_pool_compared import NUMBER_POOL
 from space_odt_dagster.comparing.outcome import (
     Change,
     ChangeKind,
@@ -21,7 +22,6 @@ from space_odt_dagster.comparing.outcome import (
     Place,
     Summary,
 )
-from space_odt_dagster.comparing.pool_compared import NUMBER_POOL
 from space_odt_dagster.comparing.store import Found, Store
 from space_odt_dagster.comparing.summing import Finding, area_of, summary_of
 from space_odt_dagster.extraction.json_text import json_text, parse_json

@@ -65,7 +65,7 @@ class ExportFacts:
         return stands(self.spec.name).role
 
     @property
-    def speaks_first(self) -> int:
+    def row_priority(self) -> int:
         """Whose rows say first that an entity came or went: 0 for the owner, 1 for a listing, 2 for what is about it."""
         return 0 if self.defines else 1 if self.role is Role.TWIN else 2
 

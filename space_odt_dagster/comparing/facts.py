@@ -7,9 +7,9 @@ mention. A leaf that finds no owner is a change itself. Nothing is lost: ``equat
 import re
 from collections.abc import Iterator
 
+from space_odt_dagster.comparing.changed_ids import moved_by, settle_moved
 from space_odt_dagster.comparing.ends import ends_of
 from space_odt_dagster.comparing.identifiers import entity_of
-from space_odt_dagster.comparing.moved import moved_by, settle_moved
 from space_odt_dagster.comparing.outcome import ChangeKind, ComparisonError, Equation
 from space_odt_dagster.comparing.rows_compared import MENTION, OWNER, TWIN, Counts
 from space_odt_dagster.comparing.store import Found, Store

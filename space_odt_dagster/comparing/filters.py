@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from space_odt_dagster.comparing.identifiers import entity_of
+from space_odt_dagster.comparing.number_pool_compared import NUMBER_POOL
 from space_odt_dagster.comparing.outcome import Change, ChangeKind, Summary
-from space_odt_dagster.comparing.pool_compared import NUMBER_POOL
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.marks import Role, stands
 from space_odt_dagster.snapshots.sides import Side

@@ -9,7 +9,7 @@ from space_odt_dagster.comparing.paths import Element
 from space_odt_dagster.comparing.values import canonical
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.manifest.ids import without_cluster
-from space_odt_dagster.manifest.marks import Listed
+from space_odt_dagster.manifest.marks import ListMatch
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Grouped:
     items: list[Any] = field(default_factory=list)
 
 
-def is_by_value(mark: Listed | None, before: list[Any], after: list[Any]) -> bool:
+def is_by_value(mark: ListMatch | None, before: list[Any], after: list[Any]) -> bool:
     """Whether the elements are matched by their whole value: declared so, or unknown to the marks and without an id of
     their own."""
     if mark is not None:
@@ -28,7 +28,7 @@ def is_by_value(mark: Listed | None, before: list[Any], after: list[Any]) -> boo
     return not (_have_own_ids(before) and _have_own_ids(after))
 
 
-def match_fields(mark: Listed | None, before: list[Any], after: list[Any]) -> tuple[str, ...]:
+def match_fields(mark: ListMatch | None, before: list[Any], after: list[Any]) -> tuple[str, ...]:
     """The fields that the elements are matched by."""
     if mark is None:
         return ("id",)

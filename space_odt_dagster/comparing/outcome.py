@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.manifest.marks import ChangeClass
 
 

@@ -107,7 +107,7 @@ class RowsCompared:
             field="",
             kind=(ChangeKind.UNKNOWN if absence.unknown is not None else kind).value,
             class_=class_.value,
-            role=facts.speaks_first,
+            role=facts.row_priority,
             is_row=True,
             before=None if event.is_new else text,
             after=text if event.is_new else None,

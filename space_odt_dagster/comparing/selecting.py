@@ -9,7 +9,7 @@ from space_odt_dagster.comparing.export_facts import facts_of
 from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.comparing.names import every_name
 from space_odt_dagster.comparing.outcome import Named
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.manifest.marks import Role
 from space_odt_dagster.snapshots.rows import Row, lines_of
 

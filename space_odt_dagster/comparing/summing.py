@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from space_odt_dagster.comparing.number_pool_compared import NUMBER_POOL
 from space_odt_dagster.comparing.outcome import ChangeKind, Equation, How, OfExport, Options, Summary
-from space_odt_dagster.comparing.pool_compared import NUMBER_POOL
 from space_odt_dagster.comparing.rows_compared import Counts
 from space_odt_dagster.comparing.store import Store
 from space_odt_dagster.manifest.manifest import Manifest

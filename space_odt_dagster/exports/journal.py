@@ -26,7 +26,7 @@ from space_odt_dagster.exports.private_files import open_own
 from space_odt_dagster.exports.row_text import ArrivedRow, RowText, StoredRow, digest
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.exports.source_cursor import SourceCursor
-from space_odt_dagster.extraction.calls import Answered, Call, NextPage, Page, Refusal, RefusedEntity, SourceRow
+from space_odt_dagster.extraction.calls import Answered, Call, CallError, NextPage, Page, RefusedEntity, SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.manifest.spec import Export, Kind
@@ -245,7 +245,7 @@ def bytes_on_disk(journal: Journal) -> int:
     return journal._end
 
 
-def forget_unasked(journal: Journal) -> None:
+def drop_vanished_calls(journal: Journal) -> None:
     """To be called once an export was read, when no more pages will come.
 
     Drops what a resumed journal has of calls that are not asked any more: their entity was in a listing that has been read
@@ -282,4 +282,4 @@ def _text_of(page: NextPage) -> str:
 def _refused_entity(text: str) -> RefusedEntity:
     found = parse_json(text)
     refusal = found["refusal"]
-    return RefusedEntity(found["refused"], Refusal(**{**refusal, "meaning": Meaning(refusal["meaning"])}))
+    return RefusedEntity(found["refused"], CallError(**{**refusal, "meaning": Meaning(refusal["meaning"])}))

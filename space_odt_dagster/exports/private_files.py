@@ -19,7 +19,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.ownership import foreign_owner, foreign_owner_of, shut_out_others
 from space_odt_dagster.exports.store_rights import cause_of
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 
 
 class OutputError(CouldNotRun):

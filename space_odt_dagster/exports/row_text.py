@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from space_odt_dagster.exports.row_parts import Part, RowParts
+from space_odt_dagster.exports.row_template import Part, RowParts
 from space_odt_dagster.exports.rows import AnyRow, Redactor, cell_text, rows_of
 from space_odt_dagster.extraction.calls import Call, Page, SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json, parse_own

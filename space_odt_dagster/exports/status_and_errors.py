@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
-from space_odt_dagster.extraction.outcome import RefusedCall, Tally
+from space_odt_dagster.extraction.outcome import ReadOutcome, RefusedCall
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.spec import ColumnType, Export, Sensitivity, column
 
@@ -98,7 +98,7 @@ class ErrorRow:
     meaning: Meaning | None
 
 
-def status_row(tally: Tally, *, count: int, run_id: str, org_id: str | None) -> StatusRow:
+def status_row(tally: ReadOutcome, *, count: int, run_id: str, org_id: str | None) -> StatusRow:
     """The row of ``status`` for one asset; times in whole milliseconds."""
     spec = tally.spec
     return StatusRow(
@@ -123,7 +123,7 @@ def status_row(tally: Tally, *, count: int, run_id: str, org_id: str | None) -> 
     )
 
 
-def error_rows(tally: Tally, *, server_texts: bool = True) -> list[ErrorRow]:
+def error_rows(tally: ReadOutcome, *, server_texts: bool = True) -> list[ErrorRow]:
     """The rows of ``errors`` for one asset, ordered by the ids asked with.
 
     What a server says in its own words can name people: ``server_texts`` is off where personal data is redacted.

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from space_odt_dagster.extraction.calls import Page, Refusal
+from space_odt_dagster.extraction.calls import CallError, Page
 from space_odt_dagster.extraction.error_in_disguise import is_error, speaks_of_errors
 from space_odt_dagster.extraction.items import has_documented_shape as is_of_the_shape
 from space_odt_dagster.extraction.items import items_of
+from space_odt_dagster.extraction.page_hints import says_there_is_more
 from space_odt_dagster.extraction.request_trace import TRACE
 from space_odt_dagster.extraction.results import Meaning
-from space_odt_dagster.extraction.words_about_pages import says_there_is_more
 from space_odt_dagster.manifest.known_fields import known_fields_of
 from space_odt_dagster.manifest.spec import Export
 
@@ -55,10 +55,10 @@ def only_page(spec: Export, payload: Any, links: Mapping[str, str]) -> Page:
     return Page(1, items, around, None, about_pages(Meaning.INCOMPLETE, complaint) if complaint else None)
 
 
-def about_pages(meaning: Meaning, message: str) -> Refusal:
+def about_pages(meaning: Meaning, message: str) -> CallError:
     """What is wrong with pages that came."""
     trace = TRACE.get()
     status = trace.statuses[-1] if trace.statuses else None
-    return Refusal(
+    return CallError(
         meaning=meaning, message=message, http_status=status, code=None, tracking_id=trace.tracking_id, attempts=1
     )

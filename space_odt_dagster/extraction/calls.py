@@ -33,7 +33,7 @@ class Call:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Refusal:
+class CallError:
     """A call, or a page of it, that brought nothing. ``message`` is one line and holds no token."""
 
     meaning: Meaning
@@ -44,7 +44,7 @@ class Refusal:
     attempts: int
 
     @classmethod
-    def of_ours(cls, meaning: Meaning, message: str, *, code: str | None = None) -> "Refusal":
+    def of_ours(cls, meaning: Meaning, message: str, *, code: str | None = None) -> "CallError":
         """A refusal of our own making: nothing was sent, so there is no HTTP status, no tracking id and no attempt."""
         return cls(meaning=meaning, message=message, http_status=None, code=code, tracking_id=None, attempts=0)
 
@@ -54,7 +54,7 @@ class Refusal:
         return self.http_status is None or self.meaning in _OUR_WORDS
 
     @property
-    def without_server_text(self) -> "Refusal":
+    def without_server_text(self) -> "CallError":
         """The same without what the server said in its own words."""
         return self if self.message_is_ours else replace(self, message="")
 
@@ -65,7 +65,7 @@ _OUR_WORDS = frozenset({Meaning.MALFORMED, Meaning.INCOMPLETE, Meaning.UNSAFE, M
 class CallRefused(Exception):
     """Carries the refusal of a call, or of a page of it, to whoever asked."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: CallError) -> None:
         super().__init__(f"{refusal.meaning.value}: HTTP {refusal.http_status}")
         self.refusal = refusal
 
@@ -95,7 +95,7 @@ class Page:
     items: tuple[Any, ...]
     around: Mapping[str, Any]
     next: NextPage | None
-    problem: Refusal | None = None
+    problem: CallError | None = None
     """Why the listing ends here although it is not whole."""
 
 
@@ -104,7 +104,7 @@ class RefusedEntity:
     """A refusal with the ids it concerns, as JSON text: those of the call, and that of an item where only one is concerned."""
 
     ids: str
-    refusal: Refusal
+    refusal: CallError
 
 
 @dataclass(frozen=True)

@@ -18,16 +18,16 @@ from yarl import URL
 from space_odt_dagster.extraction.access import Access
 from space_odt_dagster.extraction.calls import CallRefused, Keeper, RowsAtHand, SourceRow
 from space_odt_dagster.extraction.dispatcher import Dispatcher, WhenRead
+from space_odt_dagster.extraction.errors import CouldNotRun, RunStopped
 from space_odt_dagster.extraction.export_reader import Assignment, ExportReader, Progress
 from space_odt_dagster.extraction.identity import Identity, identity_of, unreachable_in_words
 from space_odt_dagster.extraction.maintenance import Wait
 from space_odt_dagster.extraction.network import NetworkProblem
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.pacing import Pace
 from space_odt_dagster.extraction.request_limit import RequestLimit
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.session import ReadOnlySession
-from space_odt_dagster.extraction.stopping import CouldNotRun, RunStopped
 from space_odt_dagster.extraction.tokens import TokenSource
 from space_odt_dagster.manifest.spec import Export
 
@@ -110,23 +110,23 @@ class Connection:
             else:
                 self._dispatcher.begin(reader, when_read, order=order)
 
-        self.soon(begin)
+        self.call_soon(begin)
 
     @property
     def stopped(self) -> RunStopped | None:
         """Why nothing is asked any more, if so."""
         return self._session.stopped
 
-    def soon(self, act: Callable[[], None]) -> None:
+    def call_soon(self, act: Callable[[], None]) -> None:
         """Has something done on the thread of the event loop, in the order in which it was asked for."""
         with self._gate:
             if self._has_ended:
                 raise RunStopped("The connection to the API was closed before everything was read.")
             self._loop.call_soon_threadsafe(act)
 
-    def go_on(self) -> None:
+    def dispatch(self) -> None:
         """To be called on the thread of the event loop when rows of a source have come."""
-        self._dispatcher.go_on()
+        self._dispatcher.dispatch()
 
     def read(
         self,
@@ -136,11 +136,11 @@ class Connection:
         keeper: Keeper,
         source_result: Result | None,
         progress: Progress,
-    ) -> Tally:
+    ) -> ReadOutcome:
         """Reads one export whose source rows are all known, and waits for it. API errors are in the counts, never raised."""
-        read: Future[Tally] = Future()
+        read: Future[ReadOutcome] = Future()
 
-        def when_read(outcome: Tally | BaseException) -> None:
+        def when_read(outcome: ReadOutcome | BaseException) -> None:
             if isinstance(outcome, BaseException):
                 read.set_exception(outcome)
             else:

@@ -8,13 +8,13 @@ from functools import partial
 from itertools import count
 
 from space_odt_dagster.extraction.calls import Call
+from space_odt_dagster.extraction.errors import RunStopped
 from space_odt_dagster.extraction.export_reader import ExportReader
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.request_limit import RequestLimit
 from space_odt_dagster.extraction.session import ReadOnlySession
-from space_odt_dagster.extraction.stopping import RunStopped
 
-WhenRead = Callable[[Tally | BaseException], None]
+WhenRead = Callable[[ReadOutcome | BaseException], None]
 """Called on the event loop, once: with the counts of an export that was read, or with what broke down. Must not raise."""
 
 
@@ -41,14 +41,14 @@ class Dispatcher:
         self._under_way: list[_UnderWay] = []
         self._numbers = count()
         self._alarm: asyncio.TimerHandle | None = None
-        limit.when_free = self.go_on
+        limit.when_free = self.dispatch
 
     def begin(self, reader: ExportReader, when_read: WhenRead, *, order: int = 0) -> None:
         """Takes an export in; ``order`` says before which others its calls are asked."""
         insort(self._under_way, _UnderWay((order, next(self._numbers)), reader, when_read))
-        self.go_on()
+        self.dispatch()
 
-    def go_on(self) -> None:
+    def dispatch(self) -> None:
         """Begins as many calls as there are places for, and ends what is through. To be called whenever rows have come."""
         self._hand_out()
         is_stopped = self._session.stopped is not None
@@ -61,7 +61,7 @@ class Dispatcher:
         for each in list(self._under_way):
             for task in each.asking:
                 task.cancel()
-        self.go_on()
+        self.dispatch()
 
     def _hand_out(self) -> None:
         while self._session.stopped is None and self._limit.has_room:
@@ -102,7 +102,7 @@ class Dispatcher:
         under_way.asking.discard(task)
         if self._session.stopped is not None and under_way.asking:
             self.stop()  # Nobody waits for an answer that will not be asked for.
-        self.go_on()
+        self.dispatch()
 
     def _is_through(self, under_way: _UnderWay) -> bool:
         try:
@@ -134,4 +134,4 @@ class Dispatcher:
         """Comes back when an export that waits for time to pass may go on."""
         waits = [wait for each in self._under_way if (wait := each.reader.held_for) > 0]
         if waits and (self._alarm is None or self._alarm.cancelled() or self._alarm.when() <= self._loop.time()):
-            self._alarm = self._loop.call_later(min(waits), self.go_on)
+            self._alarm = self._loop.call_later(min(waits), self.dispatch)

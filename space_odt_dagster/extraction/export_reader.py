@@ -11,25 +11,25 @@ from space_odt_dagster.extraction.breaker import DOWN, Breaker
 from space_odt_dagster.extraction.calls import (
     Answered,
     Call,
+    CallError,
     CallRefused,
     Keeper,
     LinkExpired,
     NextPage,
     Page,
-    Refusal,
     RefusedEntity,
     SourceRows,
 )
+from space_odt_dagster.extraction.errors import RunStopped
 from space_odt_dagster.extraction.incomplete_items import incomplete_items
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.listing import Entities, Listing
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.pagination import first_page
 from space_odt_dagster.extraction.probing import Doubt, WaitingCalls
 from space_odt_dagster.extraction.question import question_of
 from space_odt_dagster.extraction.results import Meaning, Outcome
 from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestTrace
-from space_odt_dagster.extraction.stopping import RunStopped
 from space_odt_dagster.manifest.spec import Export
 
 Progress = Callable[[int, int], None]
@@ -58,7 +58,7 @@ class ExportReader:
 
     def __init__(self, assignment: Assignment, session: ReadOnlySession) -> None:
         spec = assignment.spec
-        self.tally = Tally(spec, started_at=datetime.now(UTC).isoformat(timespec="seconds"))
+        self.tally = ReadOutcome(spec, started_at=datetime.now(UTC).isoformat(timespec="seconds"))
         self._assignment = assignment
         self._spec = spec
         self._endpoint = spec.endpoint
@@ -94,7 +94,7 @@ class ExportReader:
 
     def next_call(self) -> Call | None:
         """A call that may be asked now; it counts as under way until ``ask`` has ended."""
-        if self._is_vain:
+        if self._should_give_up:
             self._leave_the_rest()
             return None
         if not self._breaker.allows(self._under_way):
@@ -129,7 +129,7 @@ class ExportReader:
             self.tally.http_statuses.update(trace.statuses)
             self.tally.tracking_id = self.tally.tracking_id or trace.tracking_id
 
-    def finish(self, stopped: RunStopped | None = None) -> Tally:
+    def finish(self, stopped: RunStopped | None = None) -> ReadOutcome:
         """The counts, when it is through or the run was stopped."""
         tally = self.tally
         tally.stopped = stopped
@@ -139,7 +139,7 @@ class ExportReader:
         return tally
 
     @property
-    def _is_vain(self) -> bool:
+    def _should_give_up(self) -> bool:
         if self._doubt.has_begun and self._assignment.source.has_ended:
             self._take(everything=True)
             if self._doubt.is_hopeless(self.tally.planned):
@@ -175,7 +175,7 @@ class ExportReader:
 
     async def _ask(self, call: Call) -> None:
         if self._binding.lacks_an_id(call):
-            self.tally.refuse(call.ids, Refusal.of_ours(Meaning.NO_ID, "The source row has no id to ask with."))
+            self.tally.refuse(call.ids, CallError.of_ours(Meaning.NO_ID, "The source row has no id to ask with."))
             return
         try:
             known = self._keeper.answered(call)
@@ -195,7 +195,7 @@ class ExportReader:
             self._noted.add((call.ids, refused.ids, refused.refusal.message))
             self.tally.refuse(refused.ids, refused.refusal)
         if known.pages or any(each.refusal.meaning is not Meaning.NOT_FOUND for each in known.refused):
-            self._works()
+            self._note_success()
         elif known.refused:
             self._doubt.refused(known.refused[0].refusal)
         return known.is_complete
@@ -238,7 +238,7 @@ class ExportReader:
         listing = Listing(self._session, call, first, self._assignment.entities)
         async for page in listing.pages(start or first):
             for ids in listing.gone:
-                gone = Refusal.of_ours(Meaning.GONE, "It was in the listing, and not when it was read again.")
+                gone = CallError.of_ours(Meaning.GONE, "It was in the listing, and not when it was read again.")
                 self._note(call, json_text({**call.arguments, **ids}), gone)
             self._keep(call, page)
 
@@ -254,7 +254,7 @@ class ExportReader:
         self.tally.calls += 1
         self.tally.fetched += 1
         self._pages_of[call.ids] += 1
-        self._works()
+        self._note_success()
 
     def _forget(self, call: Call) -> None:
         """Drops and uncounts what came of a call."""
@@ -267,7 +267,7 @@ class ExportReader:
             self._noted.discard(known)
             self.tally.take_back(*known[1:])
 
-    def _note(self, call: Call, ids: str, refusal: Refusal) -> None:
+    def _note(self, call: Call, ids: str, refusal: CallError) -> None:
         """Counts and keeps what is wrong with a page or an item of it, once."""
         known = (call.ids, ids, refusal.message)
         if known not in self._noted:
@@ -275,13 +275,13 @@ class ExportReader:
             self.tally.refuse(ids, refusal)
             self._keeper.refuse(call, RefusedEntity(ids, refusal))
 
-    def _refuse(self, call: Call, refusal: Refusal) -> None:
+    def _refuse(self, call: Call, refusal: CallError) -> None:
         self.tally.calls += 1
         outcome = self.tally.refuse(call.ids, refusal)
         if outcome is Outcome.SKIPPED:
             self._keeper.refuse(call, RefusedEntity(call.ids, refusal))
         if refusal.meaning is Meaning.NOT_ENTITLED:
-            self._works()
+            self._note_success()
             return
         if refusal.meaning in DOWN:
             self._breaker.failed(refusal.meaning)
@@ -289,6 +289,6 @@ class ExportReader:
         else:
             self._doubt.refused(refusal)
 
-    def _works(self) -> None:
+    def _note_success(self) -> None:
         self._doubt.answered()
         self._breaker.succeeded()

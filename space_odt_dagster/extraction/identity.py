@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from space_odt_dagster.extraction.calls import CallRefused, Refusal
+from space_odt_dagster.extraction.calls import CallError, CallRefused
 from space_odt_dagster.extraction.error_in_disguise import has_marks
 from space_odt_dagster.extraction.request_trace import TRACE, RequestTrace
 from space_odt_dagster.extraction.results import Meaning
@@ -84,7 +84,7 @@ def _is_object(payload: Any) -> bool:
     return isinstance(payload, dict) and bool(payload) and not is_error
 
 
-def unreachable_in_words(refusal: Refusal, base_url: str) -> str:
+def unreachable_in_words(refusal: CallError, base_url: str) -> str:
     """Why the API could not be asked, for the user: what was tried, and what to do."""
     where = urlsplit(base_url).netloc
     if refusal.http_status is None and refusal.code in ("certificate", "proxy", "maintenance"):

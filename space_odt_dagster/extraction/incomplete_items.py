@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from space_odt_dagster.extraction.calls import Call, Page, Refusal, RefusedEntity
+from space_odt_dagster.extraction.calls import Call, CallError, Page, RefusedEntity
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.request_trace import TRACE
 from space_odt_dagster.extraction.results import Meaning
@@ -19,7 +19,7 @@ def incomplete_items(call: Call, page: Page) -> Iterator[RefusedEntity]:
             continue
         failed = sorted(reported) if isinstance(reported, dict) else []
         entity = item.get("id")
-        refusal = Refusal(
+        refusal = CallError(
             meaning=Meaning.INCOMPLETE,
             message=f"The server could not complete an item: {', '.join(failed) or field}.",
             http_status=200,

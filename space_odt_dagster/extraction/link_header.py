@@ -13,7 +13,7 @@ _ESCAPED = re.compile(r"\\(.)")
 _SPEAKS_OF_NEXT = re.compile(r"\brel\s*=.*\bnext\b", re.IGNORECASE)
 
 UNREADABLE = ""
-"""Stands for the URL of a next link that is there but cannot be read: an end that is none."""
+"""ExportRole for the URL of a next link that is there but cannot be read: an end that is none."""
 
 
 def links_of(headers: Iterable[str]) -> dict[str, str]:

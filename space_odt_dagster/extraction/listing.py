@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from space_odt_dagster.extraction.answer_shape import about_pages
-from space_odt_dagster.extraction.calls import Call, CallRefused, NextPage, Page, Refusal
+from space_odt_dagster.extraction.calls import Call, CallError, CallRefused, NextPage, Page
 from space_odt_dagster.extraction.pagination import PageWalk
 from space_odt_dagster.extraction.results import OF_AN_ENTITY, Meaning
 from space_odt_dagster.extraction.session import ReadOnlySession
@@ -108,5 +108,5 @@ def _may_have_shifted(walk: PageWalk, last: Page) -> bool:
     return walk.has_several_pages and (last.problem is None or walk.misses_some)
 
 
-def _never_the_same() -> Refusal:
+def _never_the_same() -> CallError:
     return about_pages(Meaning.INCOMPLETE, _NEVER_THE_SAME)

@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 
 _AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
 

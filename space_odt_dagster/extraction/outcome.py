@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from space_odt_dagster.extraction.calls import Refusal
+from space_odt_dagster.extraction.calls import CallError
+from space_odt_dagster.extraction.errors import RunStopped, TokenRefused
 from space_odt_dagster.extraction.probing import is_about_scope
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
-from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
 from space_odt_dagster.manifest.spec import Export
 
 
@@ -20,7 +20,7 @@ class RefusedCall:
 
     ids: str
     outcome: Outcome
-    refusal: Refusal
+    refusal: CallError
 
 
 _ALIKE = {
@@ -32,7 +32,7 @@ _ALIKE = {
 
 
 @dataclass
-class Tally:
+class ReadOutcome:
     """The counts of one asset. A *call* is one distinct request (a page of a listing is one), whatever it took to answer it."""
 
     spec: Export
@@ -60,7 +60,7 @@ class Tally:
     _texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _final: tuple[tuple[int, bool], list[RefusedCall]] = field(default=((0, False), []), compare=False, repr=False)
 
-    def refuse(self, ids: str, refusal: Refusal) -> Outcome:
+    def refuse(self, ids: str, refusal: CallError) -> Outcome:
         """Counts a call, or an item of one, that brought nothing."""
         skipped = refusal.meaning in (Meaning.NOT_ENTITLED, Meaning.NO_ID, Meaning.GONE) or (
             refusal.meaning is Meaning.NOT_FOUND and bool(self.spec.sources)
@@ -154,7 +154,7 @@ class Tally:
             return f"{self.beyond_bound} of {whole} calls were not asked: SPACE_ODT_CANDIDATE_CALLS bounds lists of candidates."
         return ""
 
-    def _failure_in_words(self, failed: list[Refusal]) -> str:
+    def _failure_in_words(self, failed: list[CallError]) -> str:
         kinds = Counter((each.meaning.value, each.http_status) for each in failed)
         said = "; ".join(
             (f"{number} " if len(kinds) > 1 else "") + meaning + (f", HTTP {status}" if status else "")
@@ -194,7 +194,7 @@ class Tally:
             return self._meanings if outcome is Outcome.FAILED else Counter()
         return Counter({meaning: n for (each, meaning), n in self._counted.items() if each is outcome})
 
-    def _compact(self, refusal: Refusal) -> Refusal:
+    def _compact(self, refusal: CallError) -> CallError:
         """The refusal with its message held once, however many calls were refused with the same words."""
         message = self._texts.setdefault(refusal.message, refusal.message)
         return refusal if message is refusal.message else replace(refusal, message=message)

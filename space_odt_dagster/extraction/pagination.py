@@ -13,15 +13,15 @@ from typing import Any
 from yarl import URL
 
 from space_odt_dagster.extraction.answer_shape import about_pages, good_items_of
-from space_odt_dagster.extraction.calls import CallRefused, LinkExpired, NextPage, Page, Refusal
-from space_odt_dagster.extraction.flagged_fields import FlaggedFields
+from space_odt_dagster.extraction.calls import CallError, CallRefused, LinkExpired, NextPage, Page
+from space_odt_dagster.extraction.dropped_flags import FlaggedFields
 from space_odt_dagster.extraction.items import items_of
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.link_header import UNREADABLE
+from space_odt_dagster.extraction.next_page_query import completed, names_a_place, without_place
+from space_odt_dagster.extraction.page_hints import announced_total, next_in_body, says_there_is_more
 from space_odt_dagster.extraction.results import OF_AN_ENTITY, Meaning
-from space_odt_dagster.extraction.same_question import completed, names_a_place, without_place
 from space_odt_dagster.extraction.session import ReadOnlySession
-from space_odt_dagster.extraction.words_about_pages import announced_total, next_in_body, says_there_is_more
 from space_odt_dagster.manifest.spec import Endpoint, Export, PageSize, PageStyle
 
 MOST_PAGES = 10_000
@@ -177,7 +177,9 @@ class PageWalk:
     def _is_probe(self, at: NextPage) -> bool:
         return at.number > 1 and names_a_place(at.query)
 
-    def _after(self, at: NextPage, length: int, seen: int, link: str | None) -> tuple[NextPage | None, Refusal | None]:
+    def _after(
+        self, at: NextPage, length: int, seen: int, link: str | None
+    ) -> tuple[NextPage | None, CallError | None]:
         """Where the listing goes on, if it does, or why it cannot."""
         page = self._endpoint.page
         if link is not None:
@@ -201,7 +203,7 @@ class PageWalk:
         self._seemed_the_last = not looks_capped
         return looks_capped or length >= page.ends_below
 
-    def _by_link(self, at: NextPage, seen: int, link: str) -> tuple[NextPage | None, Refusal | None]:
+    def _by_link(self, at: NextPage, seen: int, link: str) -> tuple[NextPage | None, CallError | None]:
         question = without_place({**(URL(at.url).query if at.number == 1 else {}), **at.query})
         try:
             url = URL(link)
@@ -221,11 +223,11 @@ class PageWalk:
             return NextPage(at.number + 1, link, question, seen), None
         return None, about_pages(Meaning.UNSAFE, problem)
 
-    def _endless(self) -> Refusal:
+    def _endless(self) -> CallError:
         message = f"The listing goes on after {MOST_PAGES} pages, more than there can be."
         return about_pages(Meaning.UNSAFE, message)
 
-    def _shortfall(self, payload: Mapping[str, Any]) -> Refusal | None:
+    def _shortfall(self, payload: Mapping[str, Any]) -> CallError | None:
         if self._total is not None:
             self._take_in_first()
         reached = self._seen_before + len(self._distinct)
@@ -239,7 +241,7 @@ class PageWalk:
         return about_pages(Meaning.INCOMPLETE, problem) if problem is not None else None
 
 
-def _is_about_size(refusal: Refusal) -> bool:
+def _is_about_size(refusal: CallError) -> bool:
     """Whether a request was rejected for the page size that it asked for."""
     return refusal.http_status == 400 and _ABOUT_SIZE.search(refusal.message) is not None
 

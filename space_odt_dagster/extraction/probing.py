@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable
 from math import isqrt
 
-from space_odt_dagster.extraction.calls import Call, Refusal
+from space_odt_dagster.extraction.calls import Call, CallError
 from space_odt_dagster.extraction.results import Meaning
 
 FIRST_CALLS = 3
@@ -33,7 +33,7 @@ def enough_refusals(calls: int, *, are_clear: bool = False) -> int:
     return min(calls, CLEAR_REFUSALS if are_clear else max(ALL_OF_SO_MANY, 5 * isqrt(calls)))
 
 
-def is_about_scope(refusal: Refusal) -> bool:
+def is_about_scope(refusal: CallError) -> bool:
     """Whether a refusal says that a scope is missing, and nothing that could be true of one entity alone."""
     said = f"{refusal.code or ''} {refusal.message}".replace("_", " ")
     return (
@@ -60,7 +60,7 @@ class Doubt:
         """The endpoint answered for an entity, be it that this one has no licence."""
         self.is_over = True
 
-    def refused(self, refusal: Refusal) -> None:
+    def refused(self, refusal: CallError) -> None:
         """A call was refused for a reason that does not pass."""
         self._refused += 1
         self._about_scope += is_about_scope(refusal)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from yarl import URL
 
 from space_odt_dagster.extraction.calls import CallRefused
+from space_odt_dagster.extraction.next_page_query import completed, names_a_place, without_place
 from space_odt_dagster.extraction.response import Answer
 from space_odt_dagster.extraction.results import Meaning
-from space_odt_dagster.extraction.same_question import completed, names_a_place, without_place
 
 MOST = 5
 

@@ -10,14 +10,14 @@ from yarl import URL
 
 from space_odt_dagster.extraction.answer_classes import meaning_of
 from space_odt_dagster.extraction.body import Body
-from space_odt_dagster.extraction.calls import Refusal
+from space_odt_dagster.extraction.calls import CallError
 from space_odt_dagster.extraction.error_body import Problem, read_problem
 from space_odt_dagster.extraction.error_in_disguise import has_marks
 from space_odt_dagster.extraction.link_header import UNREADABLE, links_of
 from space_odt_dagster.extraction.no_answer import Absence, absence_of, refused_by_proxy
+from space_odt_dagster.extraction.parsed_answers import ParsedAnswers
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import retry_after
-from space_odt_dagster.extraction.same_answer import ParsedAnswers
 
 _CUT_OFF = "The answer was cut off or is not JSON."
 _A_WEB_PAGE = "The answer is a web page, not JSON: a proxy or the login page of a network may stand in between."
@@ -47,11 +47,11 @@ class Answer:
         """The same answer, judged to mean something else."""
         return replace(self, meaning=meaning, problem=replace(self.problem, text=text))
 
-    def refusal(self, attempts: int) -> Refusal:
+    def refusal(self, attempts: int) -> CallError:
         """The answer as the end of a call that was asked so many times."""
         meaning = self.meaning or Meaning.REJECTED
         problem = self.problem
-        return Refusal(
+        return CallError(
             meaning=meaning,
             message=problem.text,
             http_status=self.status,

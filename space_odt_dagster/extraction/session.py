@@ -16,12 +16,14 @@ from yarl import URL
 
 from space_odt_dagster.extraction.answer_classes import RETRIED
 from space_odt_dagster.extraction.body import ACCEPTED_ENCODINGS, BodyTooLong, read_body
-from space_odt_dagster.extraction.calls import CallRefused, Refusal
+from space_odt_dagster.extraction.calls import CallError, CallRefused
 from space_odt_dagster.extraction.elsewhere import Elsewhere
 from space_odt_dagster.extraction.error_body import LONGEST_TEXT
+from space_odt_dagster.extraction.errors import RunStopped, TokenRefused
 from space_odt_dagster.extraction.http_session import http_session
 from space_odt_dagster.extraction.maintenance import EndpointHolds, GivenUp
 from space_odt_dagster.extraction.pacing import Pace
+from space_odt_dagster.extraction.parsed_answers import ParsedAnswers
 from space_odt_dagster.extraction.redirects import Redirects
 from space_odt_dagster.extraction.request_limit import RequestLimit
 from space_odt_dagster.extraction.request_policy import RequestPolicy
@@ -29,8 +31,6 @@ from space_odt_dagster.extraction.request_trace import TRACE, RequestTrace
 from space_odt_dagster.extraction.response import Answer, no_answer, read_answer
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import back_off
-from space_odt_dagster.extraction.same_answer import ParsedAnswers
-from space_odt_dagster.extraction.stopping import RunStopped, TokenRefused
 from space_odt_dagster.extraction.throttling import Throttling
 from space_odt_dagster.extraction.tokens import TokenSource
 
@@ -106,7 +106,7 @@ class ReadOnlySession:
         """
         target = self._with_org(URL(url).extend_query({name: str(value) for name, value in query.items()}))
         if not self.is_trusted(target):
-            raise CallRefused(Refusal.of_ours(Meaning.UNSAFE, "It leads to another host; nothing was sent."))
+            raise CallRefused(CallError.of_ours(Meaning.UNSAFE, "It leads to another host; nothing was sent."))
         trace = TRACE.get()
         trace.attempts = 0
         endpoint = trace.endpoint or target.path
@@ -117,7 +117,7 @@ class ReadOnlySession:
             try:
                 sent = await self._send_in_turn(target, endpoint, has_looked=has_looked)
             except GivenUp as given_up:
-                raise CallRefused(Refusal.of_ours(Meaning.PASSING, str(given_up), code="maintenance")) from None
+                raise CallRefused(CallError.of_ours(Meaning.PASSING, str(given_up), code="maintenance")) from None
             if sent is None:
                 continue
             answer, status, meaning = sent.answer, sent.answer.status, sent.answer.meaning

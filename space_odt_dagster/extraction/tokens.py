@@ -14,11 +14,11 @@ from yarl import URL
 from space_odt_dagster.extraction.access import Access, RefreshCredentials
 from space_odt_dagster.extraction.body import ACCEPTED_ENCODINGS, BodyTooLong, read_body
 from space_odt_dagster.extraction.error_body import read_problem
+from space_odt_dagster.extraction.errors import TokenRefused
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.no_answer import absence_of
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import retry_after
-from space_odt_dagster.extraction.stopping import TokenRefused
 
 _EARLY_SECONDS = 300.0
 _TRIES = 4

@@ -10,16 +10,16 @@ import re
 from fnmatch import fnmatchcase
 from functools import cache
 
-from space_odt_dagster.manifest.mark_kinds import ChangeClass, Listed, Moves, Refers, Role, Stands
-from space_odt_dagster.manifest.nested_lists import LISTED
+from space_odt_dagster.manifest.comparison_rules import ChangeClass, ExportRole, FieldClass, ListMatch, Refers, Role
+from space_odt_dagster.manifest.nested_lists import LIST_MATCHES
 
 __all__ = [
     "ChangeClass",
-    "Listed",
-    "Moves",
+    "ExportRole",
+    "FieldClass",
+    "ListMatch",
     "Refers",
     "Role",
-    "Stands",
     "class_of",
     "is_repeated",
     "is_within",
@@ -34,72 +34,72 @@ _DOT = re.compile(r"(?<!\\)\.")
 
 _VOLATILE, _DERIVED, _STATE, _SECRET = ChangeClass.VOLATILE, ChangeClass.DERIVED, ChangeClass.STATE, ChangeClass.SECRET
 
-MOVES = (
+FIELD_CLASSES = (
     # Exports as a whole: what goes on, what Webex offers, what it counts from other exports.
-    Moves("*redsky_status", "*", _STATE),
-    Moves("*_jobs *_job_errors *_status", "*", _VOLATILE),
-    Moves("*_usage *_usage_* *_dependencies *_counts *_device_count *_available_[!n]*", "*", _DERIVED),
-    Moves("supported_devices dect_supported_devices dynamic_device_settings_schema trunk_types", "*", _DERIVED),
-    Moves("announcement_languages *_regions country_configurations *_voices location_pstn_options", "*", _DERIVED),
+    FieldClass("*redsky_status", "*", _STATE),
+    FieldClass("*_jobs *_job_errors *_status", "*", _VOLATILE),
+    FieldClass("*_usage *_usage_* *_dependencies *_counts *_device_count *_available_[!n]*", "*", _DERIVED),
+    FieldClass("supported_devices dect_supported_devices dynamic_device_settings_schema trunk_types", "*", _DERIVED),
+    FieldClass("announcement_languages *_regions country_configurations *_voices location_pstn_options", "*", _DERIVED),
     # Time stamps and the moment, wherever they stand.
-    Moves("*", "lastModified lastUpdated lastUpdateTime updatedAt meta.lastModified updateInProgress", _VOLATILE),
-    Moves("people people_details", "status lastActivity", _VOLATILE),
-    Moves("people people_details", "avatar", _DERIVED),
-    Moves("people people_details", "loginEnabled invitePending", _STATE),
-    Moves("people people_details", "licenses", ChangeClass.MEMBERSHIP),
-    Moves("groups group_details", "memberSize", _DERIVED),
-    Moves("licenses license_details", "consumedUnits consumedByUsers consumedByWorkspaces", _DERIVED),
-    Moves("workspaces workspace_details", "health plannedMaintenance", _VOLATILE),
-    Moves(
+    FieldClass("*", "lastModified lastUpdated lastUpdateTime updatedAt meta.lastModified updateInProgress", _VOLATILE),
+    FieldClass("people people_details", "status lastActivity", _VOLATILE),
+    FieldClass("people people_details", "avatar", _DERIVED),
+    FieldClass("people people_details", "loginEnabled invitePending", _STATE),
+    FieldClass("people people_details", "licenses", ChangeClass.MEMBERSHIP),
+    FieldClass("groups group_details", "memberSize", _DERIVED),
+    FieldClass("licenses license_details", "consumedUnits consumedByUsers consumedByWorkspaces", _DERIVED),
+    FieldClass("workspaces workspace_details", "health plannedMaintenance", _VOLATILE),
+    FieldClass(
         "workspaces workspace_details",
         "devices.connectionStatus devices.lastSeen devices.ip devices.activeInterface devices.errorCodes",
         _VOLATILE,
     ),
-    Moves("workspaces workspace_details", "capabilities devices.software", _DERIVED),
-    Moves("workspaces workspace_details", "calling.webexCalling.licenses", ChangeClass.MEMBERSHIP),
-    Moves(
+    FieldClass("workspaces workspace_details", "capabilities devices.software", _DERIVED),
+    FieldClass("workspaces workspace_details", "calling.webexCalling.licenses", ChangeClass.MEMBERSHIP),
+    FieldClass(
         "devices device_details",
         "connectionStatus lastSeen ip activeInterface errorCodes plannedMaintenance",
         _VOLATILE,
     ),
-    Moves("devices device_details", "software", _DERIVED),
-    Moves("calling_device_details", "ip", _VOLATILE),
-    Moves("device_members", "hostIP remoteIP", _VOLATILE),
-    Moves("dect_handset*", "lines.hostIP lines.remoteIP lines.lastRegistrationTime", _VOLATILE),
-    Moves("dect_*", "accessCode defaultAccessCode handsets.accessCode", _SECRET),
-    Moves("*device_settings", "deviceCount", _DERIVED),
-    Moves("*device_settings", "customizations.*.httpProxy.password customizations.*.webAccess.password", _SECRET),
-    Moves("*device_settings", "customizations.*.snmp.getCommunity customizations.*.snmp.setCommunity", _SECRET),
-    Moves("device_configurations", "items.*.sources items.*.valueSpace", _DERIVED),
-    Moves("calling_locations", "e911SetupRequired", _STATE),
-    Moves("calling_locations_details", "userLimit", _DERIVED),
-    Moves("redsky_account", "secret", _SECRET),
-    Moves("virtual_lines", "numberOfDevicesAssigned", _DERIVED),
-    Moves("workspace_capabilities", "capabilities.*.supported", _DERIVED),
-    Moves("*_devices", "ipAddress", _VOLATILE),
-    Moves("*_devices", "@max_device_count @max_owned_device_count @available_endpoint_type", _DERIVED),
-    Moves("*_devices calling_device_details", "activationState", _STATE),
-    Moves("virtual_line_details", "devices.activationState", _STATE),
-    Moves("call_queue_agents*", "joinCount unjoinCount", _VOLATILE),
-    Moves("call_queue_agents*", "queueCount locationCount", _DERIVED),
-    Moves("supervisors", "agentCount", _DERIVED),
-    Moves("wrap_up_reason_details", "defaultWrapupQueuesCount", _DERIVED),
-    Moves("*_monitoring", "availableEntriesCount", _DERIVED),
-    Moves("person_application_services", "availableLineCount", _DERIVED),
-    Moves("*announcement_details", "featureReferenceCount", _DERIVED),
-    Moves("announcement_playlist*", "fileCount locationCount", _DERIVED),
-    Moves("ai_receptionist_details", "intentCount", _DERIVED),
-    Moves("knowledge_base*", "documentsCount filesCount filesSize", _DERIVED),
-    Moves("knowledge_base_document*", "status", _STATE),
-    Moves("trunk_details", "status errorCodes responseStatus", _STATE),
-    Moves("phone_numbers", "state", _STATE),
-    Moves("call_queue_details", "agents.joinEnabled", _VOLATILE),
-    Moves("call_queue_details", "queueSettings.waitMessage.defaultHandlingTime", _DERIVED),
-    Moves("hunt_group_details", "callPolicies.noAnswer.systemMaxNumberOfRings", _DERIVED),
-    Moves("*_voicemail", "sendUnansweredCalls.systemMaxNumberOfRings", _DERIVED),
-    Moves("*_call_forwarding", "callForwarding.noAnswer.systemMaxNumberOfRings", _DERIVED),
-    Moves("*_forwarding", "callForwarding.operatingModes.currentOperatingModeId", _VOLATILE),
-    Moves("*_forwarding", "callForwarding.operatingModes.modes.exceptionType", _STATE),
+    FieldClass("devices device_details", "software", _DERIVED),
+    FieldClass("calling_device_details", "ip", _VOLATILE),
+    FieldClass("device_members", "hostIP remoteIP", _VOLATILE),
+    FieldClass("dect_handset*", "lines.hostIP lines.remoteIP lines.lastRegistrationTime", _VOLATILE),
+    FieldClass("dect_*", "accessCode defaultAccessCode handsets.accessCode", _SECRET),
+    FieldClass("*device_settings", "deviceCount", _DERIVED),
+    FieldClass("*device_settings", "customizations.*.httpProxy.password customizations.*.webAccess.password", _SECRET),
+    FieldClass("*device_settings", "customizations.*.snmp.getCommunity customizations.*.snmp.setCommunity", _SECRET),
+    FieldClass("device_configurations", "items.*.sources items.*.valueSpace", _DERIVED),
+    FieldClass("calling_locations", "e911SetupRequired", _STATE),
+    FieldClass("calling_locations_details", "userLimit", _DERIVED),
+    FieldClass("redsky_account", "secret", _SECRET),
+    FieldClass("virtual_lines", "numberOfDevicesAssigned", _DERIVED),
+    FieldClass("workspace_capabilities", "capabilities.*.supported", _DERIVED),
+    FieldClass("*_devices", "ipAddress", _VOLATILE),
+    FieldClass("*_devices", "@max_device_count @max_owned_device_count @available_endpoint_type", _DERIVED),
+    FieldClass("*_devices calling_device_details", "activationState", _STATE),
+    FieldClass("virtual_line_details", "devices.activationState", _STATE),
+    FieldClass("call_queue_agents*", "joinCount unjoinCount", _VOLATILE),
+    FieldClass("call_queue_agents*", "queueCount locationCount", _DERIVED),
+    FieldClass("supervisors", "agentCount", _DERIVED),
+    FieldClass("wrap_up_reason_details", "defaultWrapupQueuesCount", _DERIVED),
+    FieldClass("*_monitoring", "availableEntriesCount", _DERIVED),
+    FieldClass("person_application_services", "availableLineCount", _DERIVED),
+    FieldClass("*announcement_details", "featureReferenceCount", _DERIVED),
+    FieldClass("announcement_playlist*", "fileCount locationCount", _DERIVED),
+    FieldClass("ai_receptionist_details", "intentCount", _DERIVED),
+    FieldClass("knowledge_base*", "documentsCount filesCount filesSize", _DERIVED),
+    FieldClass("knowledge_base_document*", "status", _STATE),
+    FieldClass("trunk_details", "status errorCodes responseStatus", _STATE),
+    FieldClass("phone_numbers", "state", _STATE),
+    FieldClass("call_queue_details", "agents.joinEnabled", _VOLATILE),
+    FieldClass("call_queue_details", "queueSettings.waitMessage.defaultHandlingTime", _DERIVED),
+    FieldClass("hunt_group_details", "callPolicies.noAnswer.systemMaxNumberOfRings", _DERIVED),
+    FieldClass("*_voicemail", "sendUnansweredCalls.systemMaxNumberOfRings", _DERIVED),
+    FieldClass("*_call_forwarding", "callForwarding.noAnswer.systemMaxNumberOfRings", _DERIVED),
+    FieldClass("*_forwarding", "callForwarding.operatingModes.currentOperatingModeId", _VOLATILE),
+    FieldClass("*_forwarding", "callForwarding.operatingModes.modes.exceptionType", _STATE),
 )
 """What is no setting. ``*`` in a path is one field, and alone the whole row."""
 
@@ -119,52 +119,60 @@ _LISTED_IN_ORGANISATION = (
 
 _IN_LOCATION = ("location_id name", "location_id extension", "location_id direct_number")
 
-STANDS = (
-    Stands("people", Role.TWIN, "people_details", natural=("email",)),
-    Stands("people_details", Role.OWNER, natural=("email",)),
-    Stands("groups", Role.OWNER, natural=("name",)),
-    Stands("licenses", Role.OWNER, natural=("sku_or_name subscription_id", "sku_or_name")),
-    Stands("locations", Role.TWIN, "location_details", natural=("name",)),
-    Stands("location_details", Role.OWNER, natural=("name",)),
-    Stands("workspaces", Role.TWIN, "workspace_details", natural=_IN_LOCATION),
-    Stands("workspace_details", Role.OWNER, natural=("location_id name",)),
-    Stands("devices", Role.OWNER, natural=("mac", "serial")),
-    Stands("calling_locations", Role.TWIN, "calling_locations_details", owns="e911SetupRequired", natural=("name",)),
-    Stands("calling_locations_details", Role.OWNER, repeats="name connection", natural=("name",)),
-    Stands("call_queues", Role.TWIN, "call_queue_details", natural=_IN_LOCATION),
-    Stands("hunt_groups", Role.TWIN, "hunt_group_details", natural=_IN_LOCATION),
-    Stands("auto_attendants", Role.TWIN, "auto_attendant_details", natural=_IN_LOCATION),
-    Stands("call_queue_details hunt_group_details auto_attendant_details", Role.OWNER, natural=_IN_LOCATION),
-    Stands(
+EXPORT_ROLES = (
+    ExportRole("people", Role.TWIN, "people_details", natural=("email",)),
+    ExportRole("people_details", Role.OWNER, natural=("email",)),
+    ExportRole("groups", Role.OWNER, natural=("name",)),
+    ExportRole("licenses", Role.OWNER, natural=("sku_or_name subscription_id", "sku_or_name")),
+    ExportRole("locations", Role.TWIN, "location_details", natural=("name",)),
+    ExportRole("location_details", Role.OWNER, natural=("name",)),
+    ExportRole("workspaces", Role.TWIN, "workspace_details", natural=_IN_LOCATION),
+    ExportRole("workspace_details", Role.OWNER, natural=("location_id name",)),
+    ExportRole("devices", Role.OWNER, natural=("mac", "serial")),
+    ExportRole(
+        "calling_locations", Role.TWIN, "calling_locations_details", owns="e911SetupRequired", natural=("name",)
+    ),
+    ExportRole("calling_locations_details", Role.OWNER, repeats="name connection", natural=("name",)),
+    ExportRole("call_queues", Role.TWIN, "call_queue_details", natural=_IN_LOCATION),
+    ExportRole("hunt_groups", Role.TWIN, "hunt_group_details", natural=_IN_LOCATION),
+    ExportRole("auto_attendants", Role.TWIN, "auto_attendant_details", natural=_IN_LOCATION),
+    ExportRole("call_queue_details hunt_group_details auto_attendant_details", Role.OWNER, natural=_IN_LOCATION),
+    ExportRole(
         "virtual_lines",
         Role.TWIN,
         "virtual_line_details",
         owns="callerIdFirstName callerIdLastName callerIdNumber externalCallerIdNamePolicy customExternalCallerIdName billingPlan",
         natural=("location_id extension", "direct_number"),
     ),
-    Stands("virtual_line_details", Role.OWNER, natural=("location_id extension", "direct_number")),
-    Stands("virtual_extensions", Role.TWIN, "virtual_extension_details", natural=("extension phone_number",)),
-    Stands("virtual_extension_details", Role.OWNER, natural=("extension phone_number",)),
-    Stands("virtual_extension_ranges", Role.TWIN, "virtual_extension_range_details", natural=("name prefix",)),
-    Stands("virtual_extension_range_details", Role.OWNER, natural=("name prefix",)),
-    Stands("location_schedules", Role.OWNER, natural=("location_id schedule_type",), name_is_key=True),
-    Stands("redsky_compliance_locations", Role.OWNER, repeats="name", natural=("name",)),
-    Stands("person_numbers", Role.OWNER, repeats="directNumber extension", number_is_key=True),
-    Stands("workspace_numbers", Role.OWNER, repeats="directNumber extension", number_is_key=True),
-    Stands("license_assigned_users", Role.MEMBERSHIP, "people_details", member_is="holder"),
-    Stands("call_queue_agents", Role.MEMBERSHIP, "call_queue_details", member_is="agent"),
-    Stands("virtual_line_assigned_devices", Role.MEMBERSHIP, "virtual_line_details", member_is="device"),
-    Stands("workspace_devices person_devices", Role.MEMBERSHIP, member_is="device"),
-    *(Stands(each, Role.TWIN, f"{each[:-1]}_details", natural=_IN_LOCATION) for each in _LISTED_IN_LOCATION.split()),
-    *(Stands(each, Role.TWIN, f"{each[:-1]}_details", natural=("name",)) for each in _LISTED_IN_ORGANISATION.split()),
-    Stands("call_queue_dnis", Role.TWIN, "call_queue_dnis_details", natural=("queue_id name",)),
-    Stands("group_details", Role.TWIN, "groups", natural=("name",)),
-    Stands("license_details", Role.TWIN, "licenses"),
-    Stands("device_details", Role.TWIN, "devices", natural=("mac", "serial")),
-    Stands("*_out_digit_pattern_details", Role.TWIN),
-    Stands("location_schedule_details person_schedule_details", Role.TWIN, owns="events", name_is_key=True),
-    Stands("person_schedules", Role.OWNER, name_is_key=True),
-    Stands(
+    ExportRole("virtual_line_details", Role.OWNER, natural=("location_id extension", "direct_number")),
+    ExportRole("virtual_extensions", Role.TWIN, "virtual_extension_details", natural=("extension phone_number",)),
+    ExportRole("virtual_extension_details", Role.OWNER, natural=("extension phone_number",)),
+    ExportRole("virtual_extension_ranges", Role.TWIN, "virtual_extension_range_details", natural=("name prefix",)),
+    ExportRole("virtual_extension_range_details", Role.OWNER, natural=("name prefix",)),
+    ExportRole("location_schedules", Role.OWNER, natural=("location_id schedule_type",), name_is_key=True),
+    ExportRole("redsky_compliance_locations", Role.OWNER, repeats="name", natural=("name",)),
+    ExportRole("person_numbers", Role.OWNER, repeats="directNumber extension", number_is_key=True),
+    ExportRole("workspace_numbers", Role.OWNER, repeats="directNumber extension", number_is_key=True),
+    ExportRole("license_assigned_users", Role.MEMBERSHIP, "people_details", member_is="holder"),
+    ExportRole("call_queue_agents", Role.MEMBERSHIP, "call_queue_details", member_is="agent"),
+    ExportRole("virtual_line_assigned_devices", Role.MEMBERSHIP, "virtual_line_details", member_is="device"),
+    ExportRole("workspace_devices person_devices", Role.MEMBERSHIP, member_is="device"),
+    *(
+        ExportRole(each, Role.TWIN, f"{each[:-1]}_details", natural=_IN_LOCATION)
+        for each in _LISTED_IN_LOCATION.split()
+    ),
+    *(
+        ExportRole(each, Role.TWIN, f"{each[:-1]}_details", natural=("name",))
+        for each in _LISTED_IN_ORGANISATION.split()
+    ),
+    ExportRole("call_queue_dnis", Role.TWIN, "call_queue_dnis_details", natural=("queue_id name",)),
+    ExportRole("group_details", Role.TWIN, "groups", natural=("name",)),
+    ExportRole("license_details", Role.TWIN, "licenses"),
+    ExportRole("device_details", Role.TWIN, "devices", natural=("mac", "serial")),
+    ExportRole("*_out_digit_pattern_details", Role.TWIN),
+    ExportRole("location_schedule_details person_schedule_details", Role.TWIN, owns="events", name_is_key=True),
+    ExportRole("person_schedules", Role.OWNER, name_is_key=True),
+    ExportRole(
         "call_queue_agent_queues",
         Role.MEMBERSHIP,
         "call_queue_details",
@@ -172,34 +180,34 @@ STANDS = (
         container="id",
         members="agent_id",
     ),
-    Stands("call_queue_agents_all", Role.MEMBERSHIP, "call_queue_details", member_is="agent"),
-    Stands("supervisors", Role.MEMBERSHIP, "call_queue_details", member_is="supervisor"),
-    Stands(
+    ExportRole("call_queue_agents_all", Role.MEMBERSHIP, "call_queue_details", member_is="agent"),
+    ExportRole("supervisors", Role.MEMBERSHIP, "call_queue_details", member_is="supervisor"),
+    ExportRole(
         "phone_numbers",
         Role.MEMBERSHIP,
         member_is="phone number",
         container="location_id",
         members="owner_id direct_number extension",
     ),
-    Stands("*_available_numbers_* *_available_numbers", Role.POOL),
-    Stands("group_members", Role.MEMBERSHIP, member_is="member"),
-    Stands("*_available_members", Role.MEMBERSHIP, member_is="possible member"),
-    Stands("*_available_agents", Role.MEMBERSHIP, member_is="possible agent"),
-    Stands("*_members", Role.MEMBERSHIP, member_is="line"),
-    Stands("*_agents", Role.MEMBERSHIP, member_is="agent"),
-    Stands("*_assigned_assistants", Role.MEMBERSHIP, member_is="assistant"),
-    Stands(
+    ExportRole("*_available_numbers_* *_available_numbers", Role.POOL),
+    ExportRole("group_members", Role.MEMBERSHIP, member_is="member"),
+    ExportRole("*_available_members", Role.MEMBERSHIP, member_is="possible member"),
+    ExportRole("*_available_agents", Role.MEMBERSHIP, member_is="possible agent"),
+    ExportRole("*_members", Role.MEMBERSHIP, member_is="line"),
+    ExportRole("*_agents", Role.MEMBERSHIP, member_is="agent"),
+    ExportRole("*_assigned_assistants", Role.MEMBERSHIP, member_is="assistant"),
+    ExportRole(
         "receptionist_contact_directory_contacts",
         Role.MEMBERSHIP,
         member_is="contact",
         container="directory_id",
         members="person_id feature_id",
     ),
-    Stands("organization_contacts", Role.MEMBERSHIP, member_is="contact"),
-    Stands("*_vendor_users", Role.MEMBERSHIP, member_is="recorded user"),
-    Stands("*_dect_networks", Role.MEMBERSHIP, member_is="DECT network"),
-    Stands("announcement_playlist_locations", Role.MEMBERSHIP, member_is="location"),
-    Stands("*_mode_management_features", Role.MEMBERSHIP, member_is="managed feature"),
+    ExportRole("organization_contacts", Role.MEMBERSHIP, member_is="contact"),
+    ExportRole("*_vendor_users", Role.MEMBERSHIP, member_is="recorded user"),
+    ExportRole("*_dect_networks", Role.MEMBERSHIP, member_is="DECT network"),
+    ExportRole("announcement_playlist_locations", Role.MEMBERSHIP, member_is="location"),
+    ExportRole("*_mode_management_features", Role.MEMBERSHIP, member_is="managed feature"),
 )
 """Who owns what. The families stand last; an export of none of them owns what is in it."""
 
@@ -207,16 +215,16 @@ STANDS = (
 @cache
 def class_of(export: str, path: str) -> ChangeClass | None:
     """The class that a mark gives to a path or to one above it; None if none does."""
-    for mark in MOVES:
+    for mark in FIELD_CLASSES:
         if _names(mark.exports, export) and any(_covers(each, path) for each in mark.paths.split()):
             return mark.as_class
     return None
 
 
 @cache
-def listed_by(export: str, path: str) -> Listed | None:
+def listed_by(export: str, path: str) -> ListMatch | None:
     """How the elements of the list at a path match; None if nothing is declared about it."""
-    return next((each for each in LISTED if _names(each.exports, export) and _names(each.paths, path)), None)
+    return next((each for each in LIST_MATCHES if _names(each.exports, export) and _names(each.paths, path)), None)
 
 
 @cache
@@ -226,9 +234,9 @@ def refers_as(export: str, path: str) -> str:
 
 
 @cache
-def stands(export: str) -> Stands:
+def stands(export: str) -> ExportRole:
     """What an export is to the facts in it."""
-    return next((each for each in STANDS if _names(each.exports, export)), Stands(export, Role.OWNER))
+    return next((each for each in EXPORT_ROLES if _names(each.exports, export)), ExportRole(export, Role.OWNER))
 
 
 @cache
@@ -243,7 +251,7 @@ def is_repeated(export: str, path: str) -> bool:
 @cache
 def secret_paths(export: str) -> tuple[str, ...]:
     """The paths of an export that are marked as secret."""
-    marks = (mark for mark in MOVES if mark.as_class is ChangeClass.SECRET and _names(mark.exports, export))
+    marks = (mark for mark in FIELD_CLASSES if mark.as_class is ChangeClass.SECRET and _names(mark.exports, export))
     return tuple(path for mark in marks for path in mark.paths.split())
 
 

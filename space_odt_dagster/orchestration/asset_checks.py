@@ -12,7 +12,7 @@ import dagster as dg
 
 from space_odt_dagster.exports.checks.judge import QUESTIONS, Subject, Verdict, verdicts_of
 from space_odt_dagster.exports.checks.observe import Findings
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.outcome import ReadOutcome
 
 CALLS, DATA = Subject.CALLS.value, "data"
 CHECKS = (CALLS, DATA)
@@ -35,7 +35,7 @@ def check_specs_of(key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
     ]
 
 
-def check_results_of(tally: Tally, findings: Findings, *, most_fall: float) -> Iterator[dg.AssetCheckResult]:
+def check_results_of(tally: ReadOutcome, findings: Findings, *, most_fall: float) -> Iterator[dg.AssetCheckResult]:
     """One result for every check that is declared, whatever came of the reading."""
     calls, *others = verdicts_of(tally, findings, most_fall=most_fall)
     yield _result(CALLS, [calls], description=calls.message, metadata=calls.facts)

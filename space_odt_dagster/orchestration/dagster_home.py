@@ -17,7 +17,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, explained, make_private_folder, open_own, write_whole
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.run.setting import folder
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import dagster as dg
 
 from space_odt_dagster.exports.checks.observe import Findings
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.manifest.spec import (
     RAW_JSON,
     SOURCE_METHOD,
@@ -87,7 +87,7 @@ def table_columns(columns: Iterable[Column], *, keys: tuple[str, ...] = ()) -> l
     return [_table_column(column, is_whole_key=keys == (column.name,)) for column in columns]
 
 
-def reading_metadata(tally: Tally, findings: Findings, layout: Layout) -> dict[str, Any]:
+def reading_metadata(tally: ReadOutcome, findings: Findings, layout: Layout) -> dict[str, Any]:
     """The numbers of a materialization, where its files are, and a few rows that anyone may see."""
     name = tally.spec.name
     return {

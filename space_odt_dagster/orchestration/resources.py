@@ -17,7 +17,7 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.redaction import redactor_of
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
-from space_odt_dagster.extraction.stopping import Interrupted
+from space_odt_dagster.extraction.errors import Interrupted
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.asset_keys import asset_keys_from
 from space_odt_dagster.orchestration.tags import (
@@ -33,7 +33,7 @@ from space_odt_dagster.run.cadence import cadences_of, read_lately
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.environment import environment_in
-from space_odt_dagster.run.inventory import Connect, Inventory
+from space_odt_dagster.run.inventory import ApiAccess, Inventory
 from space_odt_dagster.run.lock import FolderInUse
 from space_odt_dagster.run.scope import Scope
 from space_odt_dagster.run.settings import (
@@ -180,7 +180,7 @@ def _opened(
     )
     inventory = Inventory(
         context_of_run,
-        Connect(connect=connect, redactor=lambda layout: redactor_of(settings.redact, layout, environment())),
+        ApiAccess(connect=connect, redactor=lambda layout: redactor_of(settings.redact, layout, environment())),
     )
     return opened.enter_context(inventory)
 

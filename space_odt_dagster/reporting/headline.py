@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from space_odt_dagster.exports.status_and_errors import StatusRow
-from space_odt_dagster.reporting.tones import WORST_FIRST
+from space_odt_dagster.reporting.severity import WORST_FIRST
 
 
 @dataclass(frozen=True, kw_only=True)

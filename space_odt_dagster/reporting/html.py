@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from space_odt_dagster.reporting.phrases import Writer, duration, moment
-from space_odt_dagster.reporting.tones import severity_of, tone_of
+from space_odt_dagster.reporting.severity import severity_of, tone_of
 
 LONGEST_NAME = 120
 _JOINERS = "\u200c\u200d"

@@ -14,7 +14,7 @@ from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.exports.store import ExportStore
 
 NAMES_FROM = ("calling_locations", "locations")
-LISTED = ("people", "workspaces", "virtual_lines", "call_queues", "hunt_groups", "auto_attendants", "devices")
+LIST_MATCHES = ("people", "workspaces", "virtual_lines", "call_queues", "hunt_groups", "auto_attendants", "devices")
 NUMBERS = "numbers"
 NUMBERS_FROM = ("people", "workspace_numbers", "virtual_lines", "call_queues", "hunt_groups", "auto_attendants")
 MOST = 1000
@@ -63,20 +63,20 @@ def count_places(store: ExportStore, statuses: Mapping[str, StatusRow]) -> Place
     for asset in NAMES_FROM:
         if asset in read:
             names.update((row["location_id"], row["name"]) for row in _rows(store, asset, "location_id", "name"))
-    counts: dict[str, Counter[str]] = {kind: Counter() for kind in (*LISTED, NUMBERS)}
+    counts: dict[str, Counter[str]] = {kind: Counter() for kind in (*LIST_MATCHES, NUMBERS)}
     numbers: set[tuple[str, str]] = set()
-    for asset in (*LISTED, *(each for each in NUMBERS_FROM if each not in LISTED)):
+    for asset in (*LIST_MATCHES, *(each for each in NUMBERS_FROM if each not in LIST_MATCHES)):
         if asset not in read:
             continue
         for row in _rows(store, asset, "location_id", "direct_number"):
-            if asset in LISTED:
+            if asset in LIST_MATCHES:
                 counts[asset][row["location_id"]] += 1
             if row["direct_number"] and asset in NUMBERS_FROM:
                 numbers.add((row["location_id"], row["direct_number"]))
     counts[NUMBERS].update(location for location, _ in numbers)
     kinds = tuple(
         _kind(name, (name,) if name != NUMBERS else NUMBERS_FROM, statuses, counts[name].total())
-        for name in (*LISTED, NUMBERS)
+        for name in (*LIST_MATCHES, NUMBERS)
     )
     places = [
         Place(

@@ -24,7 +24,7 @@ from space_odt_dagster.reporting.per_area import areas_of
 from space_odt_dagster.reporting.per_location import count_places
 from space_odt_dagster.reporting.phrases import language_of
 from space_odt_dagster.reporting.previous import previous_of
-from space_odt_dagster.reporting.tones import WORST_FIRST, severity_of
+from space_odt_dagster.reporting.severity import WORST_FIRST, severity_of
 from space_odt_dagster.reporting.verdict import judge
 from space_odt_dagster.snapshots.folder import Snapshot
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.reporting.tones import Tone
+from space_odt_dagster.reporting.severity import Tone
 
 
 class Answer(StrEnum):

@@ -11,14 +11,14 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.store_rights import cause_of
 from space_odt_dagster.extraction.connection import Unreachable
-from space_odt_dagster.extraction.outcome import Tally
-from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
+from space_odt_dagster.extraction.errors import Interrupted, RunStopped
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.manifest.spec import Export
 from space_odt_dagster.reporting.headline import Headline
 from space_odt_dagster.reporting.report import write_report
 from space_odt_dagster.run.changes import ChangesShown, SincePrevious, changes_by_export, changes_since_previous
 from space_odt_dagster.run.clock import utc_now
-from space_odt_dagster.run.extent import RunExtent
+from space_odt_dagster.run.coverage import Coverage
 from space_odt_dagster.run.inventory import Inventory, OtherOrganisation
 from space_odt_dagster.run.resume import CannotResume
 from space_odt_dagster.run.settings import NoToken
@@ -27,7 +27,7 @@ from space_odt_dagster.snapshots.taking import SnapshotTaken, previous_snapshot,
 
 
 @contextmanager
-def stopping_on_failure(inventory: Inventory, under_way: Tally) -> Iterator[None]:
+def stopping_on_failure(inventory: Inventory, under_way: ReadOutcome) -> Iterator[None]:
     """Whatever breaks down inside, while an export is read or kept, ends the run as a stop does, and goes on its way."""
     try:
         yield
@@ -39,7 +39,7 @@ def stopping_on_failure(inventory: Inventory, under_way: Tally) -> Iterator[None
         raise
 
 
-def stop_run(inventory: Inventory, reason: RunStopped, under_way: Tally) -> None:
+def stop_run(inventory: Inventory, reason: RunStopped, under_way: ReadOutcome) -> None:
     """Ends a run early: the status of every asset, a snapshot that is marked incomplete, and a report that says so.
 
     Snapshots beyond what is kept go here too: a token that stays dead leaves one each night.
@@ -103,9 +103,9 @@ def report_of(inventory: Inventory) -> Headline:
     )
 
 
-def extent_of(inventory: Inventory) -> RunExtent:
+def extent_of(inventory: Inventory) -> Coverage:
     """What the run has read so far."""
-    return RunExtent(inventory.context, inventory.store)
+    return Coverage(inventory.context, inventory.store)
 
 
 def retention_of(inventory: Inventory) -> Pruned:

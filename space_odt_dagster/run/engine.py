@@ -9,13 +9,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from space_odt_dagster.exports.journal import Journal, entities_in, forget_unasked
+from space_odt_dagster.exports.journal import Journal, drop_vanished_calls, entities_in
 from space_odt_dagster.extraction.calls import Keeper, RowsAtHand, SourceRows
 from space_odt_dagster.extraction.connection import Connection
+from space_odt_dagster.extraction.errors import RunStopped
 from space_odt_dagster.extraction.export_reader import Assignment
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.extraction.stopping import RunStopped
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Export, Tier, source_asset_of
@@ -44,7 +44,7 @@ class _Export:
     has_begun: bool = False
     is_awaited: bool = False
     is_kept: bool = False
-    tally: Tally | None = None
+    tally: ReadOutcome | None = None
     """Its counts, once it was read; where others ask with its ids, once its rows are counted too."""
     read: "Future[Reading]" = field(default_factory=Future)
 
@@ -79,7 +79,7 @@ class ReadingEngine:
 
     def start(self) -> None:
         """Begins to read ahead, if that is allowed."""
-        self._connection.soon(self._read_ahead)
+        self._connection.call_soon(self._read_ahead)
 
     def reading(self, name: str) -> Reading:
         """An export as it was read; waits for it. What went wrong, or stopped the run, is in its counts.
@@ -87,7 +87,7 @@ class ReadingEngine:
         Raises ``RunStopped`` where the run was stopped and the event loop hangs.
         """
         export = self._exports[name]
-        self._connection.soon(lambda: self._wait_for(export))
+        self._connection.call_soon(lambda: self._wait_for(export))
         reading = self._connection.wait_for(export.read)
         if reading.journal is not None and reading.tally.failure is None:
             try:
@@ -99,7 +99,7 @@ class ReadingEngine:
     def kept(self, name: str) -> None:
         """To be called when an export was written: another may be begun."""
         export = self._exports[name]
-        self._connection.soon(lambda: self._was_kept(export))
+        self._connection.call_soon(lambda: self._was_kept(export))
 
     def _tie_sources(self) -> None:
         for export in self._exports.values():
@@ -175,7 +175,7 @@ class ReadingEngine:
 
     def _read(self, export: _Export, source: SourceRows) -> None:
         assert export.journal is not None
-        keeper: Keeper = Announced(export.journal, self._connection.go_on) if export.children else export.journal
+        keeper: Keeper = Announced(export.journal, self._connection.dispatch) if export.children else export.journal
         name = export.spec.name
         assignment = Assignment(
             spec=export.spec,
@@ -201,19 +201,19 @@ class ReadingEngine:
         assert source.journal is not None
         return RowsAtHand(source.journal.source_rows(columns), source.tally.result)
 
-    def _was_read(self, export: _Export, outcome: Tally | BaseException) -> None:
+    def _was_read(self, export: _Export, outcome: ReadOutcome | BaseException) -> None:
         if isinstance(outcome, BaseException):
             self._break_off(export, outcome)
         else:
             self._do(export, lambda _: self._take_in(export, outcome))
 
-    def _take_in(self, export: _Export, tally: Tally) -> None:
+    def _take_in(self, export: _Export, tally: ReadOutcome) -> None:
         if _source_shifted(export, tally):
             self._read_again(export)
             return
         if tally.stopped is None:
             assert export.journal is not None
-            forget_unasked(export.journal)
+            drop_vanished_calls(export.journal)
         if export.children:
             assert export.journal is not None
             tally.rows = export.journal.count()
@@ -226,7 +226,7 @@ class ReadingEngine:
             self._blame(tally, broken)
             self._has_read(export, tally)
 
-    def _blame(self, tally: Tally, broken: BaseException) -> None:
+    def _blame(self, tally: ReadOutcome, broken: BaseException) -> None:
         """Says what broke down in the counts of an export. Where nothing can be written any more, that ends the run."""
         sentence = self._journals.failure_in_words(tally.spec, broken)
         if nothing_can_be_written(broken):
@@ -235,7 +235,7 @@ class ReadingEngine:
         else:
             tally.failure = sentence
 
-    def _has_read(self, export: _Export, tally: Tally) -> None:
+    def _has_read(self, export: _Export, tally: ReadOutcome) -> None:
         source = export.source
         if source is not None and source.tally is not None and tally.stopped is None:
             if source.tally.stopped is not None:
@@ -250,7 +250,7 @@ class ReadingEngine:
         if source is not None:
             source.unread_children -= 1
             self._release(source)
-        self._connection.go_on()
+        self._connection.dispatch()
         self._offer_children(export)
         self._read_ahead()
 
@@ -265,20 +265,20 @@ class ReadingEngine:
         self._read(export, source)
 
 
-def _nothing_read(export: _Export) -> Tally:
-    return Tally(export.spec, started_at=utc_now().isoformat(timespec="seconds"))
+def _nothing_read(export: _Export) -> ReadOutcome:
+    return ReadOutcome(export.spec, started_at=utc_now().isoformat(timespec="seconds"))
 
 
-def _blocked_by(source: Tally) -> Blocked:
+def _blocked_by(source: ReadOutcome) -> Blocked:
     return blocked_by(source.spec.name, source.result, source.error, files_stay=source.failure is not None)
 
 
-def _block(tally: Tally, blocked: Blocked) -> None:
+def _block(tally: ReadOutcome, blocked: Blocked) -> None:
     tally.blocked = blocked.why
     tally.failure = blocked.why if blocked.files_stay else None
 
 
-def _source_shifted(export: _Export, tally: Tally) -> bool:
+def _source_shifted(export: _Export, tally: ReadOutcome) -> bool:
     """Whether the export was asked with rows that do not count any more, as its source changed while it was read."""
     source = export.source
     if export.under_way is None or source is None or source.journal is None or tally.stopped is not None:

@@ -9,14 +9,14 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
-from space_odt_dagster.extraction.outcome import Tally
-from space_odt_dagster.extraction.stopping import Interrupted, RunStopped
+from space_odt_dagster.extraction.errors import Interrupted, RunStopped
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.manifest.spec import Export
 from space_odt_dagster.run.call_plan import CallPlan
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
+from space_odt_dagster.run.coverage import Coverage
 from space_odt_dagster.run.engine import ReadingEngine, ReadingProgress
-from space_odt_dagster.run.extent import RunExtent
 from space_odt_dagster.run.journals import Journals
 from space_odt_dagster.run.keeping import ExportKeeper, Kept
 from space_odt_dagster.run.ledger import Ledger
@@ -31,7 +31,7 @@ class OtherOrganisation(OutputError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Connect:
+class ApiAccess:
     """How a run gets to the API and hides what is to be hidden. ``connect`` asks whose organisation it is."""
 
     connect: Callable[[], tuple[Connection, Identity]]
@@ -42,7 +42,7 @@ class Connect:
 class Inventory:
     """A run. Use as a context manager; the output folder is locked for the run while it is open."""
 
-    def __init__(self, context: RunContext, access: Connect) -> None:
+    def __init__(self, context: RunContext, access: ApiAccess) -> None:
         self.context = context
         self.store = ExportStore(context.layout)
         self.ledger = Ledger(context, self.store)
@@ -60,7 +60,7 @@ class Inventory:
         try:
             self._close_journals()
             self.ledger.publish_what_is_new()
-            if self.ledger.stopped is None and RunExtent(self.context, self.store).has_read(self.context.selection):
+            if self.ledger.stopped is None and Coverage(self.context, self.store).has_read(self.context.selection):
                 self._unfinished.remove()
         finally:
             self._lock.release()
@@ -96,7 +96,7 @@ class Inventory:
 
     def unread(self, spec: Export, stopped: RunStopped | None = None) -> Reading:
         """An export of which nothing was read."""
-        return Reading(Tally(spec, started_at=utc_now().isoformat(timespec="seconds"), stopped=stopped), None)
+        return Reading(ReadOutcome(spec, started_at=utc_now().isoformat(timespec="seconds"), stopped=stopped), None)
 
     def keep(self, reading: Reading) -> Kept:
         """Writes the pair of an export that was read, and its state. Raises ``OutputError``."""
@@ -105,7 +105,7 @@ class Inventory:
             self._reader[0].kept(reading.spec.name)
         return kept
 
-    def stop(self, reason: RunStopped, under_way: Tally) -> bool:
+    def stop(self, reason: RunStopped, under_way: ReadOutcome) -> bool:
         """Ends the run early: nothing more is asked, and the ledger says why. True the first time."""
         if self._reader is not None:
             self._reader[1].stop(reason)

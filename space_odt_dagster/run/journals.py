@@ -8,7 +8,7 @@ from space_odt_dagster.exports.journal import Journal, bytes_on_disk
 from space_odt_dagster.exports.journal_age import remove_old_answers
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.extraction.calls import Answered, Call, Page, RefusedEntity
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.manifest.spec import Export
 from space_odt_dagster.run.resume import Unfinished
 

@@ -7,7 +7,7 @@ from space_odt_dagster.exports.checks.observe import Examination, ExportBefore, 
 from space_odt_dagster.exports.csv_and_json import PairWritten
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.manifest.spec import header_of
 from space_odt_dagster.run.call_plan import CallPlan
 from space_odt_dagster.run.clock import utc_now
@@ -55,7 +55,7 @@ class ExportKeeper:
         replaced = journal.replaced if journal is not None else 0
         return Kept(state, examination.finish(state.export, before, replaced=replaced))
 
-    def _facts(self, tally: Tally, pair: PairWritten) -> ExportFacts:
+    def _facts(self, tally: ReadOutcome, pair: PairWritten) -> ExportFacts:
         context = self._ledger.context
         return ExportFacts(
             run_id=context.run_id,

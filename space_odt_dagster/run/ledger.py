@@ -7,10 +7,10 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow, error_rows, status_row
 from space_odt_dagster.exports.status_files import keep_errors, keep_status
 from space_odt_dagster.exports.store import AssetState, ExportStore
-from space_odt_dagster.extraction.outcome import Tally
-from space_odt_dagster.extraction.stopping import RunStopped
+from space_odt_dagster.extraction.errors import RunStopped
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.run.context import RunContext
-from space_odt_dagster.run.extent import RunExtent
+from space_odt_dagster.run.coverage import Coverage
 
 
 class Ledger:
@@ -25,15 +25,15 @@ class Ledger:
         self._is_new = False
         self._is_refused = False
 
-    def status_of(self, tally: Tally, *, count: int) -> StatusRow:
+    def status_of(self, tally: ReadOutcome, *, count: int) -> StatusRow:
         """The row of ``status`` that the counts of an export make."""
         return status_row(tally, count=count, run_id=self.context.run_id, org_id=self.context.org_id)
 
-    def errors_of(self, tally: Tally) -> tuple[ErrorRow, ...]:
+    def errors_of(self, tally: ReadOutcome) -> tuple[ErrorRow, ...]:
         """The rows of ``errors``; without the server's own words where personal data is redacted."""
         return tuple(error_rows(tally, server_texts=self.context.settings.redact != "personal"))
 
-    def record_without_rows(self, tally: Tally) -> AssetState:
+    def record_without_rows(self, tally: ReadOutcome) -> AssetState:
         """Records how an export came out of which nothing is known now; its files stay as they are. Raises ``OutputError``."""
         before = self._store.state(tally.spec.name)
         kept = before.export if before is not None else None
@@ -54,7 +54,7 @@ class Ledger:
         self.stopped = reason
         self._is_refused = True
 
-    def stop(self, reason: RunStopped, under_way: Tally) -> bool:
+    def stop(self, reason: RunStopped, under_way: ReadOutcome) -> bool:
         """Records that the run ends here: the export under way and those not reached keep their files and say why.
 
         True the first time: the steps that come after only confirm it.
@@ -68,10 +68,10 @@ class Ledger:
         with suppress(OutputError):
             self.record_without_rows(under_way)
             if is_first:
-                extent = RunExtent(self.context, self._store)
+                extent = Coverage(self.context, self._store)
                 for name in self.context.selection:
                     if not extent.was_read(name):
-                        self.record_without_rows(Tally(self.context.manifest[name], stopped=self.stopped))
+                        self.record_without_rows(ReadOutcome(self.context.manifest[name], stopped=self.stopped))
             self._publish()
         return is_first
 

@@ -20,7 +20,7 @@ from space_odt_dagster.exports.private_files import (
     open_own,
     refuse_foreign,
 )
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 
 _PATIENCE_SECONDS = 1.0
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)

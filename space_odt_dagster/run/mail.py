@@ -10,7 +10,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.run.settings import SettingsError
 
 PASSWORD = "SPACE_ODT_SMTP_PASSWORD"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from space_odt_dagster.exports.journal import Journal
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.manifest.spec import Export
 
 
@@ -11,7 +11,7 @@ from space_odt_dagster.manifest.spec import Export
 class Reading:
     """The counts of an export, and its rows waiting in the journal to be written; no journal where nothing was asked."""
 
-    tally: Tally
+    tally: ReadOutcome
     journal: Journal | None
 
     @property

@@ -9,8 +9,8 @@ from pathlib import Path
 from upath import UPath
 
 from space_odt_dagster.exports.private_files import make_private_folder, write_whole
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.manifest.ids import are_different
 
 _NOTE = "run.json"

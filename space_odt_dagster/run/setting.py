@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from space_odt_dagster.extraction.stopping import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun
 
 ON, OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::|://)")

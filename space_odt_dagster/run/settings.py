@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from space_odt_dagster.extraction.access import Access, RefreshCredentials
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.extraction.network import network_from
 from space_odt_dagster.extraction.request_policy import RequestPolicy
-from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.run.setting import Setting
 from space_odt_dagster.run.setting import SettingsError as SettingsError
 from space_odt_dagster.run.settings_table import BY_NAME

@@ -7,10 +7,10 @@ from typing import Any
 
 from space_odt_dagster.simulator.answers import Json, Reply
 from space_odt_dagster.simulator.awkward import LONG_LISTS
-from space_odt_dagster.simulator.coherence import Coherent, Copied, Place, kind_of, made_anew, number_from
 from space_odt_dagster.simulator.documented_questions import Ask, as_asked, asked, key_of
 from space_odt_dagster.simulator.documents import Document, documents
 from space_odt_dagster.simulator.entities import Location, Workspace
+from space_odt_dagster.simulator.fill_example import Coherent, Copied, Place, kind_of, made_anew, number_from
 from space_odt_dagster.simulator.json_paths import value_at, with_list_at
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.payloads.redsky import WITHOUT_ACCOUNT

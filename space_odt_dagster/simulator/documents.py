@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from space_odt_dagster.simulator.answers import Json
+from space_odt_dagster.simulator.clock_and_sizes import latest_day
 from space_odt_dagster.simulator.json_paths import list_at
 from space_odt_dagster.simulator.paging import Paging, Style
-from space_odt_dagster.simulator.particulars import latest_day
 
 FOLDER = Path(__file__).with_name("documented")
 _STYLES = {"start": Style.START, "limit": Style.LIMIT}

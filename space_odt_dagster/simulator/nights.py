@@ -10,10 +10,10 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from space_odt_dagster.simulator.awkward import Standing
+from space_odt_dagster.simulator.clock_and_sizes import Particulars
 from space_odt_dagster.simulator.entities import Agent, Device, Feature, Person, Workspace
 from space_odt_dagster.simulator.identifiers import webex_id
 from space_odt_dagster.simulator.organisation import Organisation
-from space_odt_dagster.simulator.particulars import Particulars
 
 ABROAD = "+442079460123"
 

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from space_odt_dagster.simulator import awkward as cases
 from space_odt_dagster.simulator.awkward import Standing, standing
+from space_odt_dagster.simulator.clock_and_sizes import Particulars
 from space_odt_dagster.simulator.entities import (
     Agent,
     Device,
@@ -21,7 +22,6 @@ from space_odt_dagster.simulator.entities import (
 )
 from space_odt_dagster.simulator.identifiers import phone_number, uuid_of, webex_id
 from space_odt_dagster.simulator.names import AWKWARD, CITIES, person_names, thing_name
-from space_odt_dagster.simulator.particulars import Particulars
 
 AVAILABLE_PER_LOCATION = 7
 MOST_AVAILABLE_PER_LOCATION = 100

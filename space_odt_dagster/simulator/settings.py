@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from space_odt_dagster.simulator.clock_and_sizes import Particulars
 from space_odt_dagster.simulator.faults import Fault
-from space_odt_dagster.simulator.particulars import Particulars
 from space_odt_dagster.simulator.shifts import Shift
 
 MAX_PEOPLE = 100_000

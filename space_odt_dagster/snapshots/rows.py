@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from space_odt_dagster.exports.rows import cell_text
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.extraction.stopping import CouldNotRun
 
 _AT_ONCE = 64 << 20
 

@@ -16,8 +16,8 @@ from upath import UPath
 
 from space_odt_dagster.exports.folders import is_there
 from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.extraction.json_text import parse_json
-from space_odt_dagster.extraction.stopping import CouldNotRun
 from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.snapshots.folder import MANIFEST, MARKER, Snapshot, SnapshotFile, moment, read_snapshot
 from space_odt_dagster.snapshots.knowledge import Knowledge, knowledge_of

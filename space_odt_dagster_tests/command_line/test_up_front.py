@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 from space_odt_dagster.command_line.progress import Meter
-from space_odt_dagster.extraction.stopping import Interrupted
+from space_odt_dagster.extraction.errors import Interrupted
 from space_odt_dagster.simulator import Simulation
 from space_odt_dagster_tests.command_line.shell import Shell
 from space_odt_dagster_tests.extraction.reading import connect, read

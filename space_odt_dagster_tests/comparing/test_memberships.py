@@ -11,7 +11,7 @@ from space_odt_dagster.comparing.compare import Options, compare
 from space_odt_dagster.comparing.outcome import Change, Summary
 from space_odt_dagster.comparing.writing import write_csv
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.marks import LISTED, REFERS, STANDS, Role, listed_by, stands
+from space_odt_dagster.manifest.marks import EXPORT_ROLES, LIST_MATCHES, REFERS, Role, listed_by, stands
 from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.reporting.changes_text import changes_text
 from space_odt_dagster.reporting.phrases import read_phrases
@@ -127,16 +127,22 @@ def test_one_person_in_two_lists_of_another_is_two_memberships(rows: Rows, tmp_p
 
 
 def test_every_list_by_id_and_every_membership_has_its_role_in_words() -> None:
-    by_id = [(export, path) for export, path in documented_lists() if (listed_by(export, path) or LISTED[0]).fields]
+    by_id = [
+        (export, path) for export, path in documented_lists() if (listed_by(export, path) or LIST_MATCHES[0]).fields
+    ]
     assert len(by_id) > 80
     assert [place for place in by_id if not getattr(listed_by(*place), "role", "")] == []
-    assert [mark for mark in LISTED if bool(mark.fields) is not bool(mark.role)] == []
+    assert [mark for mark in LIST_MATCHES if bool(mark.fields) is not bool(mark.role)] == []
     rows = [spec.name for spec in MANIFEST if stands(spec.name).role is Role.MEMBERSHIP]
     assert [name for name in rows if not stands(name).member_is] == []
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_role_is_in_both_languages_and_no_other(language: str) -> None:
-    roles = {mark.role for mark in LISTED} | {mark.member_is for mark in STANDS} | {mark.role for mark in REFERS}
+    roles = (
+        {mark.role for mark in LIST_MATCHES}
+        | {mark.member_is for mark in EXPORT_ROLES}
+        | {mark.role for mark in REFERS}
+    )
     phrases = {key.removeprefix("role.") for key in read_phrases(language, "changes.") if key.startswith("role.")}
     assert phrases == roles - {""}

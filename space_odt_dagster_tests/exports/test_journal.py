@@ -21,9 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from space_odt_dagster.exports.csv_and_json import write_pair
-from space_odt_dagster.exports.journal import Journal, forget_unasked
+from space_odt_dagster.exports.journal import Journal, drop_vanished_calls
 from space_odt_dagster.exports.redaction import redactor_for
-from space_odt_dagster.extraction.calls import Call, NextPage, Page, Refusal, RefusedEntity
+from space_odt_dagster.extraction.calls import Call, CallError, NextPage, Page, RefusedEntity
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.manifest.spec import Export
@@ -195,7 +195,7 @@ def filled(folder: Path) -> bytes:
         Call(THINGS, {"of": "2"}),
         RefusedEntity(
             '{"of":"2"}',
-            Refusal(
+            CallError(
                 meaning=Meaning.NOT_FOUND, message="gone", http_status=404, code="4004", tracking_id="T1", attempts=1
             ),
         ),
@@ -269,7 +269,7 @@ def test_a_cursor_takes_what_is_left_after_as_many_rows_were_dropped(journal: Op
     cursor = resumed.cursor(["id"])
     taken = cursor.take(200)
     resumed.answered(Call(THINGS, {"of": "there"}))
-    forget_unasked(resumed)
+    drop_vanished_calls(resumed)
     taken += cursor.take(200)
     assert {f"there-{number}" for number in range(200)} <= {row["id"] for row in taken}
     assert cursor.take(200) == []
@@ -370,7 +370,7 @@ def test_a_page_that_was_kept_outlives_a_kill(tmp_path: Path) -> None:
     program = f"""
         import os, signal
         from pathlib import Path
-        from space_odt_dagster.exports.journal import Journal, forget_unasked
+        from space_odt_dagster.exports.journal import Journal, drop_vanished_calls
         from space_odt_dagster.extraction.calls import Call
         from space_odt_dagster_tests.exports.made_up import THINGS, page
         kept = Journal(Path({str(tmp_path / "journal")!r}), THINGS)
@@ -402,7 +402,7 @@ def test_a_journal_on_a_full_disk_says_so_and_keeps_what_it_has(tmp_path: Path) 
     program = f"""
         import resource, signal
         from pathlib import Path
-        from space_odt_dagster.exports.journal import Journal, forget_unasked
+        from space_odt_dagster.exports.journal import Journal, drop_vanished_calls
         from space_odt_dagster.extraction.calls import Call
         from space_odt_dagster_tests.exports.made_up import THINGS, page
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -433,7 +433,7 @@ def test_every_line_is_json(tmp_path: Path) -> None:
 
 
 def test_what_a_server_says_is_not_kept_where_people_are_hidden(tmp_path: Path) -> None:
-    said = Refusal(
+    said = CallError(
         meaning=Meaning.REJECTED,
         message="User greta@example.com",
         http_status=400,

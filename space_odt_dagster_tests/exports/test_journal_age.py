@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.exports.journal import Journal, forget_unasked
+from space_odt_dagster.exports.journal import Journal, drop_vanished_calls
 from space_odt_dagster.exports.journal_age import remove_old_answers
-from space_odt_dagster.extraction.calls import Call, NextPage, Page, Refusal, RefusedEntity
+from space_odt_dagster.extraction.calls import Call, CallError, NextPage, Page, RefusedEntity
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster_tests.exports.made_up import PARTS, page
 
 OF_A, OF_B = (Call(PARTS, {"of": of}) for of in "ab")
-REFUSED = RefusedEntity(OF_B.ids, Refusal.of_ours(Meaning.NOT_ENTITLED, "no"))
+REFUSED = RefusedEntity(OF_B.ids, CallError.of_ours(Meaning.NOT_ENTITLED, "no"))
 
 
 def filled(folder: Path, *times: float) -> Path:
@@ -72,7 +72,7 @@ def test_without_a_journal_nothing_is_removed(tmp_path: Path) -> None:
 def test_what_a_resumed_run_does_not_ask_any_more_is_not_kept(tmp_path: Path) -> None:
     journal = Journal(filled(tmp_path, 1, 1, 1), PARTS)
     assert journal.answered(OF_A) is not None
-    forget_unasked(journal)
+    drop_vanished_calls(journal)
     assert names(journal) == ["first", "second"]
     assert journal.count() == 2
     journal.close()
@@ -81,6 +81,6 @@ def test_what_a_resumed_run_does_not_ask_any_more_is_not_kept(tmp_path: Path) ->
 def test_a_journal_that_begins_anew_forgets_nothing(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal", PARTS)
     journal.keep(OF_A, page({"id": "1", "name": "first"}))
-    forget_unasked(journal)
+    drop_vanished_calls(journal)
     assert names(journal) == ["first"]
     journal.close()

@@ -18,18 +18,18 @@ from space_odt_dagster.exports.status_and_errors import (
 )
 from space_odt_dagster.exports.status_files import errors_in, keep_errors, keep_status, status_in
 from space_odt_dagster.exports.store import AssetState, ExportStore
-from space_odt_dagster.extraction.calls import Refusal
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.calls import CallError
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster_tests.exports.made_up import PARTS, store_in
 
 
-def refused() -> Tally:
+def refused() -> ReadOutcome:
     """A detail read of which one call was skipped and one failed."""
-    tally = Tally(PARTS, calls=3, fetched=1, rows=1, started_at="2026-11-22T03:14:00+00:00")
+    tally = ReadOutcome(PARTS, calls=3, fetched=1, rows=1, started_at="2026-11-22T03:14:00+00:00")
     gone = {"http_status": 404, "code": None, "tracking_id": "T1", "attempts": 1}
-    tally.refuse('{"id":"2"}', Refusal.of_ours(Meaning.NO_ID, "The source row has no id to ask with."))
-    tally.refuse('{"id":"1"}', Refusal(meaning=Meaning.REJECTED, message="not: this", **gone))  # type: ignore[arg-type]
+    tally.refuse('{"id":"2"}', CallError.of_ours(Meaning.NO_ID, "The source row has no id to ask with."))
+    tally.refuse('{"id":"1"}', CallError(meaning=Meaning.REJECTED, message="not: this", **gone))  # type: ignore[arg-type]
     return tally
 
 

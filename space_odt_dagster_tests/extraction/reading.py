@@ -14,7 +14,7 @@ from space_odt_dagster.exports.store import AssetState, ExportStore
 from space_odt_dagster.extraction.access import Access, RefreshCredentials
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.connection import Connection
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.session import RequestPolicy
 from space_odt_dagster.manifest.catalogue import MANIFEST
@@ -35,7 +35,7 @@ ONE_BY_ONE = replace(QUICK, concurrent_requests=1)
 class Reading:
     """What came of reading one spec."""
 
-    tally: Tally
+    tally: ReadOutcome
     rows: list[Row]
 
     @property

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from space_odt_dagster.extraction.connection import Unreachable
+from space_odt_dagster.extraction.errors import TokenRefused
 from space_odt_dagster.extraction.outcome import Result
-from space_odt_dagster.extraction.stopping import TokenRefused
 from space_odt_dagster.simulator import Answer, Fault, Simulation
 from space_odt_dagster_tests.extraction.reading import QUICK, connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, Script, scripted

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from space_odt_dagster.extraction.access import Access
-from space_odt_dagster.extraction.calls import CallRefused, Refusal
+from space_odt_dagster.extraction.calls import CallError, CallRefused
+from space_odt_dagster.extraction.errors import Interrupted
 from space_odt_dagster.extraction.maintenance import EndpointHolds, GivenUp
 from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.extraction.pacing import Pace
@@ -17,7 +18,6 @@ from space_odt_dagster.extraction.request_limit import RequestLimit
 from space_odt_dagster.extraction.request_trace import TRACE, RequestTrace
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.session import ReadOnlySession
-from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.extraction.tokens import TokenSource
 from space_odt_dagster_tests.extraction.reading import QUICK, connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, ScriptedServer, scripted
@@ -150,7 +150,7 @@ class LeapingClock:
 
 def asking_all(
     server: ScriptedServer, clock: LeapingClock, *calls: tuple[str, str], apart: float = 0.0, **changes: Any
-) -> list[Refusal | None]:
+) -> list[CallError | None]:
     """Asks these calls (endpoint, path) side by side, as the reader does, and gives back what refused them.
 
     Each begins so many seconds ``apart`` from the one before.
@@ -158,7 +158,7 @@ def asking_all(
     policy = replace(QUICK, **changes)
     clock.busy = len(calls)
 
-    async def one(session: ReadOnlySession, number: int, endpoint: str, path: str) -> Refusal | None:
+    async def one(session: ReadOnlySession, number: int, endpoint: str, path: str) -> CallError | None:
         trace = RequestTrace(endpoint=endpoint)
         TRACE.set(trace)
         if apart:
@@ -172,7 +172,7 @@ def asking_all(
             clock.busy -= 1
         return None
 
-    async def run() -> list[Refusal | None]:
+    async def run() -> list[CallError | None]:
         source = TokenSource(Access(base_url=server.base_url, access_token="t"), clock=lambda: 0.0)
         pace = Pace(clock=lambda: clock.now, sleep=clock.sleep)
         session = ReadOnlySession(

@@ -10,9 +10,9 @@ from yarl import URL
 
 from space_odt_dagster.extraction.access import Access, RefreshCredentials
 from space_odt_dagster.extraction.connection import Connection, Unreachable
+from space_odt_dagster.extraction.errors import TokenRefused
 from space_odt_dagster.extraction.network import NetworkProblem, network_from
 from space_odt_dagster.extraction.outcome import Result
-from space_odt_dagster.extraction.stopping import TokenRefused
 from space_odt_dagster_tests.extraction.listings import items
 from space_odt_dagster_tests.extraction.reading import QUICK, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, ScriptedServer, scripted

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.extraction.calls import Refusal
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.calls import CallError
+from space_odt_dagster.extraction.errors import Interrupted, TokenRefused
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
-from space_odt_dagster.extraction.stopping import Interrupted, TokenRefused
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.simulator import Answer, Fault, Simulation, presets
 from space_odt_dagster.simulator.presets import forbidden, missing_route, missing_scope
@@ -202,14 +202,14 @@ def test_error_is_also_a_mixture_of_refusals(details: Callable[..., Reading]) ->
 
 
 def test_blocked_is_said_with_its_reason() -> None:
-    tally = Tally(MANIFEST["people_details"], blocked="Its source people is forbidden.")
+    tally = ReadOutcome(MANIFEST["people_details"], blocked="Its source people is forbidden.")
     assert tally.result is Result.BLOCKED
     assert tally.error == "Its source people is forbidden."
 
 
 def test_unauthorized_is_a_dead_token_and_an_interruption_is_not() -> None:
-    dead = Tally(MANIFEST["people"], stopped=TokenRefused("Dead."))
-    interrupted = Tally(MANIFEST["people"], stopped=Interrupted("Ctrl-C."))
+    dead = ReadOutcome(MANIFEST["people"], stopped=TokenRefused("Dead."))
+    interrupted = ReadOutcome(MANIFEST["people"], stopped=Interrupted("Ctrl-C."))
     assert (dead.result, dead.error) == (Result.UNAUTHORIZED, "Dead.")
     assert (interrupted.result, interrupted.error) == (Result.ERROR, "Ctrl-C.")
 
@@ -229,12 +229,12 @@ def test_only_three_results_have_rows_and_only_two_are_good() -> None:
     assert {each for each in Result if each.is_good} == {Result.OK, Result.EMPTY}
 
 
-def refused(meaning: Meaning, http_status: int, message: str = "no") -> Refusal:
-    return Refusal(meaning=meaning, message=message, http_status=http_status, code=None, tracking_id=None, attempts=1)
+def refused(meaning: Meaning, http_status: int, message: str = "no") -> CallError:
+    return CallError(meaning=meaning, message=message, http_status=http_status, code=None, tracking_id=None, attempts=1)
 
 
 def test_refused_calls_are_sorted_once_however_often_they_are_asked_for() -> None:
-    tally = Tally(MANIFEST["people_details"], calls=3, fetched=1, rows=1)
+    tally = ReadOutcome(MANIFEST["people_details"], calls=3, fetched=1, rows=1)
     for number in (2, 1, 3):
         tally.refuse(f"{number}", refused(Meaning.NOT_ENTITLED, 400))
     first = tally.final_refused
@@ -247,7 +247,7 @@ def test_refused_calls_are_sorted_once_however_often_they_are_asked_for() -> Non
 
 
 def test_what_vanished_is_a_skip_again_once_something_is_there() -> None:
-    tally = Tally(MANIFEST["people_details"], calls=2)
+    tally = ReadOutcome(MANIFEST["people_details"], calls=2)
     tally.refuse("1", refused(Meaning.NOT_FOUND, 404))
     assert (tally.failed, tally.skipped, tally.skipped_by_reason) == (1, 0, {})
     assert [each.outcome for each in tally.final_refused] == [Outcome.FAILED]
@@ -257,7 +257,7 @@ def test_what_vanished_is_a_skip_again_once_something_is_there() -> None:
 
 
 def test_equal_words_of_the_server_are_held_once() -> None:
-    tally = Tally(MANIFEST["people_details"], calls=2)
+    tally = ReadOutcome(MANIFEST["people_details"], calls=2)
     for number in range(2):
         tally.refuse(str(number), refused(Meaning.NOT_ENTITLED, 400, message="".join(["not ", "entitled"])))
     first, second = tally.final_refused

@@ -13,7 +13,7 @@ import pytest
 from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.extraction.calls import Call, SourceRow
 from space_odt_dagster.extraction.export_reader import Assignment
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.probing import Doubt, WaitingCalls, enough_refusals
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
@@ -162,15 +162,15 @@ def test_while_the_listing_arrives_three_are_asked_and_then_calls_spread_over_al
         return REFUSED["403"] if number_of(asked) < 250 else WORKS
 
     source = Arriving(people(300)[:200])
-    read_through: Future[Tally] = Future()
+    read_through: Future[ReadOutcome] = Future()
     with scripted(script) as server, connect(server) as connection, closing(Journal(tmp_path / NAME, SPEC)) as journal:
         assignment = Assignment(spec=SPEC, source=source, keeper=journal)
         connection.begin(assignment, read_through.set_result)  # type: ignore[arg-type]
         for turn in range(5):
             read(connection, tmp_path / str(turn), "people")
         early = [number_of(each) for each in server.asked if "/features/" in each.path]
-        connection.soon(lambda: source.end_with(people(300)[200:]))
-        connection.soon(connection.go_on)
+        connection.call_soon(lambda: source.end_with(people(300)[200:]))
+        connection.call_soon(connection.dispatch)
         tally = read_through.result(30)
         assert journal.count() == 50
     assert sorted(early) == [0, 1, 2]

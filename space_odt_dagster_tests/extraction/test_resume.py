@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.extraction.errors import Interrupted
 from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.extraction.listings import items, linked

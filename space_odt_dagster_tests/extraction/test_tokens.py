@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.extraction.access import Access, RefreshCredentials
+from space_odt_dagster.extraction.errors import TokenRefused
 from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.extraction.stopping import TokenRefused
 from space_odt_dagster.extraction.tokens import TokenSource
 from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.extraction.reading import QUICK, Inventory, connect, read

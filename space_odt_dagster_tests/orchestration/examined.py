@@ -15,7 +15,7 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.build import build_run_job
 from space_odt_dagster.run.context import RunContext
-from space_odt_dagster.run.inventory import Connect, Inventory
+from space_odt_dagster.run.inventory import ApiAccess, Inventory
 from space_odt_dagster.run.scope import Scope
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import Simulation
@@ -144,7 +144,7 @@ def examine(
             selection=MANIFEST.in_order(selection),
             scope=whole,
         )
-        inventory = Inventory(context, Connect(connect=lambda: (connection, identity)))
+        inventory = Inventory(context, ApiAccess(connect=lambda: (connection, identity)))
         watch(inventory)
         with inventory, instance or dg.DagsterInstance.ephemeral() as used:
             result = build_run_job(inventory, loggers={"silent": silent_logger}).execute_in_process(

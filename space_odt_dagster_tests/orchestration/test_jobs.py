@@ -17,7 +17,7 @@ from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.run_records import OwnRuns, prune_run_records
 from space_odt_dagster.orchestration.tags import INVENTORY_RUN, OUTPUT_TAG, RUN_TAG, WHOLE_RUNS
 from space_odt_dagster.run.context import RunContext
-from space_odt_dagster.run.inventory import Connect, Inventory
+from space_odt_dagster.run.inventory import ApiAccess, Inventory
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster_tests.manifest.multiplied import multiplied
 from space_odt_dagster_tests.orchestration.location import in_own_thread
@@ -78,7 +78,7 @@ def test_with_hundreds_of_exports_the_location_loads_and_a_run_builds_only_what_
         settings=settings_from({}, {"out_dir": str(tmp_path)}),
         selection=("hunt_groups", "hunt_group_details", "call_queue_details"),
     )
-    job = build_run_job(Inventory(context, Connect(connect=_nobody)))
+    job = build_run_job(Inventory(context, ApiAccess(connect=_nobody)))
     built = {key.path[-1] for key in job.asset_layer.executable_asset_keys}
     assert built == {*context.selection, *OUTPUTS}
     assert job.name == INVENTORY_RUN

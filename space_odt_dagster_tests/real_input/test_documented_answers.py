@@ -16,7 +16,7 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Export, header_of, source_asset_of
 from space_odt_dagster.run.context import RunContext
-from space_odt_dagster.run.inventory import Connect, Inventory
+from space_odt_dagster.run.inventory import ApiAccess, Inventory
 from space_odt_dagster.run.settings import Settings
 from space_odt_dagster.simulator.json_paths import list_at
 from space_odt_dagster_tests.every_export import of_every_export
@@ -76,7 +76,7 @@ def inventory_of(answers: Mapping[str, Any], folder: Path) -> None:
                     settings=Settings(access=access, out_dir=str(folder)),
                     selection=MANIFEST.names,
                 ),
-                Connect(connect=lambda: (connection, connection.identity())),
+                ApiAccess(connect=lambda: (connection, connection.identity())),
             ) as inventory,
         ):
             for name in reading_order(MANIFEST):

@@ -145,7 +145,7 @@ def raising(failure: Exception) -> Callable[..., Any]:
 
 
 OF_PEOPLE: dict[str, Break] = {
-    **{f"Journal.{each}": of_the_journal(each) for each in ("answered", "keep", "forget_unasked", "count")},
+    **{f"Journal.{each}": of_the_journal(each) for each in ("answered", "keep", "drop_vanished_calls", "count")},
     **{
         f"JournalIndex.{each}": of_the_journal(each, index=True)
         for each in ("add_page", "_enter_rows", "_enter", "by_key")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from space_odt_dagster.extraction.errors import Interrupted
 from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.extraction.stopping import Interrupted
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve

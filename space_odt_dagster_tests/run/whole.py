@@ -13,7 +13,7 @@ from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Tier
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.engine import ReadingProgress
-from space_odt_dagster.run.inventory import Connect, Inventory
+from space_odt_dagster.run.inventory import ApiAccess, Inventory
 from space_odt_dagster.run.settings import Settings
 from space_odt_dagster.simulator import Simulation
 
@@ -56,7 +56,7 @@ def opened(
         reads_ahead=ahead,
     )
     with Connection(access) as connection:
-        connect = Connect(connect=lambda: (connection, connection.identity()), progress=progress)
+        connect = ApiAccess(connect=lambda: (connection, connection.identity()), progress=progress)
         with Inventory(context, connect) as inventory:
             yield inventory, connection
 

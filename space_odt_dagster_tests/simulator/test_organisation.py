@@ -17,7 +17,7 @@ from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
 
 from .walk import Reader, inventory, reading
 
-LISTED = {
+LIST_MATCHES = {
     "PEOPLE", "PLACE", "LOCATION", "CALL_QUEUE", "HUNT_GROUP", "AUTO_ATTENDANT", "VIRTUAL_LINE", "VIRTUAL_EXTENSION",
     "VIRTUAL_EXTENSION_RANGE", "DEVICE", "CALLING_DEVICE", "LICENSE", "SCIM_GROUP", "ORGANIZATION",
 }  # fmt: skip
@@ -68,7 +68,7 @@ def test_every_id_that_is_referred_to_exists(awkward: bool) -> None:
         (kind, value)
         for _, body in answers
         for kind, value in ids_in(body)
-        if kind in LISTED and (kind, value) not in exist and not (kind == "PEOPLE" and value in uuids)
+        if kind in LIST_MATCHES and (kind, value) not in exist and not (kind == "PEOPLE" and value in uuids)
     }
     # a guest of another organisation, and a device that only the calling backend knows
     assert sorted(kind for kind, _ in missing) == (["CALLING_DEVICE", "PEOPLE"] if awkward else [])

@@ -23,7 +23,7 @@ from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.build import build_run_job
 from space_odt_dagster.orchestration.dagster_home import open_instance
 from space_odt_dagster.run.context import RunContext
-from space_odt_dagster.run.inventory import Connect, Inventory
+from space_odt_dagster.run.inventory import ApiAccess, Inventory
 from space_odt_dagster.run.reading import Reading
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import SimulatorSettings, serve
@@ -78,7 +78,7 @@ def dagster_time(*, people: int = 60) -> DagsterTime:
                 settings=settings,
                 selection=MANIFEST.selection(Tier.V1),
             )
-            inventory = TimedInventory(context, Connect(connect=lambda: (connection, identity)))
+            inventory = TimedInventory(context, ApiAccess(connect=lambda: (connection, identity)))
             with inventory, open_instance(Path(folder) / "home") as instance:
                 return _run(inventory, instance)
 

@@ -13,7 +13,7 @@ from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Tier
 from space_odt_dagster.orchestration.build import build_definitions, build_run_job
 from space_odt_dagster.run.context import RunContext
-from space_odt_dagster.run.inventory import Connect, Inventory
+from space_odt_dagster.run.inventory import ApiAccess, Inventory
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster_tests.manifest.multiplied import multiplied
 
@@ -39,7 +39,7 @@ def start_seconds(manifest: Manifest) -> float:
         )
         _ = declared.version
         reading_order(declared[name] for name in context.selection)
-        build_run_job(Inventory(context, Connect(connect=_nobody)))
+        build_run_job(Inventory(context, ApiAccess(connect=_nobody)))
 
     return _took(start)
 

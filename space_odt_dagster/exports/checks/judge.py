@@ -11,7 +11,7 @@ from typing import Any
 from space_odt_dagster.exports.checks.observe import Findings
 from space_odt_dagster.exports.checks.preview import without_people
 from space_odt_dagster.exports.checks.references import ReferenceFinding
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.spec import header_of, keys_of
 
@@ -50,7 +50,7 @@ class Verdict:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def verdicts_of(tally: Tally, findings: Findings, *, most_fall: float) -> Iterator[Verdict]:
+def verdicts_of(tally: ReadOutcome, findings: Findings, *, most_fall: float) -> Iterator[Verdict]:
     """The five verdicts on an export. ``most_fall`` is the share of its rows that it may lose unnoticed."""
     yield calls_verdict(tally)
     if not tally.result.has_rows:
@@ -64,7 +64,7 @@ def verdicts_of(tally: Tally, findings: Findings, *, most_fall: float) -> Iterat
     yield volume_verdict(findings, most_fall=most_fall)
 
 
-def calls_verdict(tally: Tally) -> Verdict:
+def calls_verdict(tally: ReadOutcome) -> Verdict:
     """The status of an asset: passed for ``ok`` and ``empty``, else what is missing and why."""
     result = tally.result
     tracking_ids = [each.refusal.tracking_id for each in tally.final_refused if each.refusal.tracking_id]
@@ -89,7 +89,7 @@ def calls_verdict(tally: Tally) -> Verdict:
     )
 
 
-def schema_verdict(tally: Tally, findings: Findings) -> Verdict:
+def schema_verdict(tally: ReadOutcome, findings: Findings) -> Verdict:
     """Whether the API sent fields that are not on record. The columns are those declared: rows are made of nothing else."""
     unknown = findings.unknown_fields
     facts: dict[str, Any] = {"columns": len(header_of(tally.spec))}
@@ -105,7 +105,7 @@ def schema_verdict(tally: Tally, findings: Findings) -> Verdict:
     return Verdict(subject=Subject.SCHEMA, passed=True, message=message, facts=facts)
 
 
-def keys_verdict(tally: Tally, findings: Findings) -> Verdict:
+def keys_verdict(tally: ReadOutcome, findings: Findings) -> Verdict:
     """Whether the key identifies each row. A key that occurs twice is an error, one that is empty a warning."""
     keys, names = findings.keys, keys_of(tally.spec)
     facts: dict[str, Any]

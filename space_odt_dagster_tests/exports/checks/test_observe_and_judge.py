@@ -14,7 +14,7 @@ from space_odt_dagster.exports.checks.preview import preview_of, without_people
 from space_odt_dagster.exports.checks.unknown_fields import UnknownFields
 from space_odt_dagster.exports.rows import Row
 from space_odt_dagster.exports.store import ExportFacts
-from space_odt_dagster.extraction.outcome import Tally
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Column, ColumnType, Export, Reference, Sensitivity, column
@@ -230,7 +230,7 @@ def groups_found(before: ExportBefore = ExportBefore()) -> Findings:  # noqa: B0
 
 
 def test_fields_that_are_all_on_record_pass_and_others_are_a_warning() -> None:
-    tally = Tally(MANIFEST["groups"])
+    tally = ReadOutcome(MANIFEST["groups"])
     assert schema_verdict(tally, groups_found()).passed
     warned = schema_verdict(tally, replace(groups_found(), unknown_fields={"new": 2}))
     assert (warned.passed, warned.is_grave) == (False, False)

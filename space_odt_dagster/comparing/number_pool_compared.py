@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from space_odt_dagster.comparing.changed_ids import moved_by
 from space_odt_dagster.comparing.export_facts import ExportFacts
 from space_odt_dagster.comparing.identifiers import entity_of
-from space_odt_dagster.comparing.moved import moved_by
+from space_odt_dagster.comparing.number_pool import Pool, PoolDifference, differences, use_of
 from space_odt_dagster.comparing.outcome import ChangeKind, Options
-from space_odt_dagster.comparing.pool import Pool, PoolDifference, differences, use_of
 from space_odt_dagster.comparing.rows_compared import MENTION, OWNER, Counts
 from space_odt_dagster.comparing.store import Found, Store
 from space_odt_dagster.extraction.json_text import json_text, parse_json

@@ -26,7 +26,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
-class Moves:
+class FieldClass:
     """The class of some paths, and of everything below them."""
 
     exports: str
@@ -35,7 +35,7 @@ class Moves:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListMatch:
     """How the elements of a list match: by these fields (``fields``), or by their whole value where there are none.
 
     ``or_else`` are the fields where those are not unique on both sides. ``encodes_name``: the id is made of the name, so
@@ -62,7 +62,7 @@ class Refers:
 
 
 @dataclass(frozen=True)
-class Stands:
+class ExportRole:
     """The role of an export, the export whose facts it repeats, and the paths that it owns or repeats against that role.
 
     ``natural`` are the ways to recognise a row under another id, best first, each a set of columns. ``number_is_key``:

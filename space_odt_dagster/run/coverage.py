@@ -6,7 +6,7 @@ from space_odt_dagster.exports.store import AssetState, ExportStore
 from space_odt_dagster.run.context import RunContext
 
 
-class RunExtent:
+class Coverage:
     """How far a run has come. Looks at the output folder each time it is asked."""
 
     def __init__(self, context: RunContext, store: ExportStore) -> None:

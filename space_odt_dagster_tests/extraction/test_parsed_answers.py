@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from space_odt_dagster.extraction.same_answer import ParsedAnswers
+from space_odt_dagster.extraction.parsed_answers import ParsedAnswers
 
 
 def test_the_same_body_has_the_very_same_value() -> None:

@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 
 from space_odt_dagster.extraction import pagination
+from space_odt_dagster.extraction.next_page_query import completed
 from space_odt_dagster.extraction.outcome import Result
-from space_odt_dagster.extraction.same_question import completed
 from space_odt_dagster.simulator import SimulatorSettings, paging, serve, service
 from space_odt_dagster_tests.extraction.listings import items, url_of, with_page_size
 from space_odt_dagster_tests.extraction.reading import QUICK, Inventory, connect, read
