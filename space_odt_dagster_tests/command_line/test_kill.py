@@ -1,5 +1,6 @@
 """``kill -9`` at seeded random points: after ``--resume`` everything is exact, and next to nothing was asked twice."""
 
+import os
 import random
 import signal
 from collections.abc import Iterator
@@ -20,7 +21,8 @@ from space_odt_dagster_tests.command_line.shell import (
     wait_for_requests,
 )
 
-RUNS, KILLS = 4, 4
+RUNS, KILLS = int(os.environ.get("KILL_RUNS", "1")), 4
+"""One run in the gate; `make endurance` has more, each killed at other points."""
 CONCURRENT = 10
 
 
