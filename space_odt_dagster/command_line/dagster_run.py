@@ -22,7 +22,7 @@ from space_odt_dagster.run.inventory import Inventory
 
 @dg.logger(None, description="Says nothing: the command line shows its own progress.")
 def silent_logger(_: dg.InitLoggerContext) -> logging.Logger:
-    """A logger without a voice."""
+    """A logger that logs nothing."""
     logger = logging.Logger("space_odt.silent")
     logger.addHandler(logging.NullHandler())
     return logger

@@ -169,7 +169,7 @@ def _of_command(parser: argparse.ArgumentParser, command: str | None) -> argpars
 
 def _unknown(options: Sequence[str], parser: argparse.ArgumentParser) -> str:
     if not options:
-        return "there are words that belong to no option"
+        return "unexpected arguments"
     name = options[0].partition("=")[0]
     known = [flag for action in parser._actions for flag in action.option_strings]
     near = difflib.get_close_matches(name, known, n=1)

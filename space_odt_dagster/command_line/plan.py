@@ -110,7 +110,7 @@ def _print_tables(plan: Plan, kept: Mapping[str, str]) -> None:
     about = "" if plan.is_exact else "about "
     console.print(
         f"{len(plan.exports)} exports, {about}{plan.calls} calls: {_duration(plan.minutes)} at {plan.rate} calls a minute."
-        + (f" {len(kept)} more are not due yet, and would be kept as they were read." if kept else "")
+        + (f" {len(kept)} more are not due yet." if kept else "")
     )
 
 

@@ -41,7 +41,7 @@ class RunOutcome:
 
     @property
     def not_reached(self) -> int:
-        """How many of the assets this run was to read and did not come to."""
+        """How many of its exports the run did not get to."""
         return len(self.inventory.context.selection) - len(self.of_this_run)
 
     @property
@@ -69,16 +69,14 @@ def summary_lines(outcome: RunOutcome) -> list[str]:
     seconds = (utc_now() - inventory.context.started_at).total_seconds()
     lines = [
         f"[bold]{_verdict(outcome)}[/bold]",
-        f"{len(rows)} assets: {counts}",
+        f"{_exports(len(rows))}: {counts}",
         f"{exported} rows from {calls} calls in {seconds:.1f} s"
         + (f", {skipped} calls skipped (not entitled or vanished)" if skipped else ""),
     ]
     if outcome.not_reached:
-        lines.append(
-            f"{outcome.not_reached} assets were not reached: their files are those of an earlier run, if there are any"
-        )
+        lines.append(f"{_exports(outcome.not_reached)} not reached: files, if any, are from an earlier run")
     if kept := inventory.context.kept:
-        lines.append(f"{len(kept)} assets kept as they were: read lately enough, see SPACE_ODT_EVERY")
+        lines.append(f"{_exports(len(kept))} not due yet (SPACE_ODT_EVERY)")
     lines += _problem_lines(rows)
     if outcome.failure is not None:
         lines.append(f"[red]{escape(outcome.failure)}[/red]")
@@ -91,10 +89,14 @@ def summary_lines(outcome: RunOutcome) -> list[str]:
     return lines
 
 
+def _exports(number: int) -> str:
+    return "1 export" if number == 1 else f"{number} exports"
+
+
 def _verdict(outcome: RunOutcome) -> str:
     stopped = outcome.inventory.ledger.stopped
     if stopped is not None:
-        return f"[red]Stopped:[/red] {escape(str(stopped))} Go on with --resume."
+        return f"[red]Stopped:[/red] {escape(str(stopped))} Continue with --resume."
     if outcome.failure is not None:
         return "[red]The run broke down.[/red]"
     return "[green]Complete.[/green]" if outcome.all_good else "[yellow]Finished, but something is missing.[/yellow]"

@@ -67,12 +67,12 @@ SETTINGS: tuple[Setting, ...] = (
         name="WEBEX_REQUEST_TIMEOUT_SECONDS",
         parse=whole(1, 3600),
         default="60",
-        help="How long to wait for an answer.",
+        help="Longest wait for an answer, in seconds.",
     ),
     Setting(
         name="WEBEX_TRUSTED_HOSTS",
         parse=hosts,
-        help="Further hosts that the token may go to, with commas between them.",
+        help="Other hosts that may get the token, separated by commas.",
     ),
     Setting(
         name="SPACE_ODT_OUT_DIR",
@@ -105,21 +105,21 @@ SETTINGS: tuple[Setting, ...] = (
         name="SPACE_ODT_RESUME_HOURS",
         parse=whole(1, 10_000),
         default="24",
-        help="How old an answer may be that `--resume` does not ask again.",
+        help="Age up to which `--resume` reuses an answer, in hours.",
     ),
     Setting(
         name="SPACE_ODT_REDACT",
         flag="--redact",
         metavar="secrets|personal",
         parse=one_of("secrets", "personal"),
-        help="Replaces `secrets`, or `personal` data too, by a keyed hash.",
+        help="Replaces `secrets`, or also `personal` data, by a keyed hash.",
     ),
     Setting(
         name="SPACE_ODT_REDACT_KEY",
         parse=text,
         secret=True,
         default_note="made when first needed",
-        help="Key of the hashes, where several machines must give the same ones.",
+        help="Key of the hashes, if several machines must give the same ones.",
     ),
     Setting(
         name="SPACE_ODT_CSV_SAFE",
@@ -127,7 +127,7 @@ SETTINGS: tuple[Setting, ...] = (
         is_switch=True,
         parse=on_off,
         default="off",
-        help="Neutralises cells that a spreadsheet would compute.",
+        help="Keeps a spreadsheet from computing cells.",
     ),
     Setting(
         name="SPACE_ODT_LANG",
@@ -152,7 +152,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="SPACE_ODT_KEEP_DAYS",
         parse=whole(1, 100_000),
-        help="Removes snapshots and run records that are older. "
+        help="Age at which snapshots and run records are removed. "
         "The newest complete snapshot and the newest without gaps always stay.",
     ),
     Setting(
@@ -165,25 +165,25 @@ SETTINGS: tuple[Setting, ...] = (
         name="SPACE_ODT_READ_AHEAD",
         parse=whole(1, 1000),
         default="24",
-        help="How many exports may be read ahead of those that are written.",
+        help="Most exports read but not yet written.",
     ),
     Setting(
         name="SPACE_ODT_READ_AHEAD_MIB",
         parse=whole(1, 10_000_000),
         default="2048",
-        help="What is read ahead may take so many MiB of the disk.",
+        help="Disk space for exports read but not yet written, in MiB.",
     ),
     Setting(
         name="SPACE_ODT_CANDIDATE_CALLS",
         parse=whole(1, 10_000_000),
         default="1000",
-        help="Calls of a list of what could be assigned, at most, but for those of `v1`.",
+        help="Most calls for one list of assignable items (not for `v1`).",
     ),
     Setting(
         name="SPACE_ODT_VOLUME_FALL",
         parse=share,
         default="0.2",
-        help="Share of its rows that an export may lose before its `volume` finding warns.",
+        help="Share of its rows that an export may lose before the `volume` finding warns.",
     ),
     Setting(
         name="SPACE_ODT_ASSET_PREFIX",
@@ -195,7 +195,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="SPACE_ODT_OWNERS",
         parse=owners,
-        help="Whose the assets are in Dagster: `team:…` or mail addresses, with commas between them.",
+        help="Owners of the assets in Dagster: `team:…` or mail addresses, separated by commas.",
     ),
     Setting(name="SPACE_ODT_SCHEDULE", parse=on_off, default="off", help="`on` runs the schedule."),
     Setting(name="SPACE_ODT_CRON", parse=text, default="0 3 * * *", help="When the schedule runs."),
@@ -209,13 +209,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(name="SPACE_ODT_SMTP_SECURITY", parse=text, default="starttls", help="`starttls`, `tls` or `none`."),
     Setting(name="SPACE_ODT_SMTP_USER", parse=text, help="User, where the mail server wants one."),
     Setting(name="SPACE_ODT_SMTP_PASSWORD", parse=text, secret=True, help="Password of that user."),
-    Setting(name="SPACE_ODT_ALERT_TO", parse=text, help="Who gets the mails, with commas between them."),
+    Setting(name="SPACE_ODT_ALERT_TO", parse=text, help="Who gets the mails, separated by commas."),
     Setting(name="SPACE_ODT_ALERT_FROM", parse=text, default_note="the first recipient", help="Sender of the mails."),
     Setting(
         name="SPACE_ODT_ALERT_CHANGES",
         parse=on_off,
         default="off",
-        help="`on` mails how many changes a run found, where it found any.",
+        help="`on` sends a mail with the number of changes, if a run found any.",
     ),
     Setting(name="SPACE_ODT_UI_URL", parse=text, help="Address of your Dagster UI, for the link in the mails."),
     Setting(

@@ -67,7 +67,7 @@ def test_a_wrong_argument_is_one_line_and_writes_nothing(
         (["inventory_run", "--out", "x"], "no option --out, did you mean --out-dir?"),
         (["inventory_run", "--csv"], "no option --csv"),
         (["demo", "--token", "canary"], "no option --token"),
-        (["inventory_run", "canary"], "words that belong to no option"),
+        (["inventory_run", "canary"], "unexpected arguments"),
         (["inventory_run", "--out-dir"], "--out-dir: expected one argument"),
     ],
     ids=" ".join,

@@ -46,8 +46,8 @@ def test_a_run_that_broke_down_in_the_middle_shows_what_it_wrote_itself(today: I
     found = outcome_of(today, BROKEN)
     lines = summary_lines(found)
     assert not found.all_good
-    assert lines[1] == "1 assets: 1 ok"
-    assert lines[3].startswith("1 assets were not reached")
+    assert lines[1] == "1 export: 1 ok"
+    assert lines[3].startswith("1 export not reached")
     assert BROKEN in lines[4]
 
 
