@@ -84,7 +84,7 @@ def test_one_asset_is_read_from_its_page_and_the_others_stay_as_they_were(ui: Ui
 @pytest.mark.usefixtures("whole_run")
 def test_a_run_that_failed_goes_on_from_its_failure_by_a_click(ui: Ui, served: Served) -> None:
     refused = {"status": 401, "body": {"message": "The request requires a valid access token."}}
-    served.add_fault(route="call_queue_details", answer=refused)
+    served.add_fault(from_call=5, answer=refused)
     failed = served.launch("call_queues_run")
     try:
         served.has_status(failed, "FAILURE")

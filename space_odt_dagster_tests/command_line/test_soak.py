@@ -32,8 +32,10 @@ def test_a_run_through_every_passing_fault_is_exact(tmp_path: Path) -> None:
         assert throttled > 70
         assert unavailable > 50
         assert min(reset, cut_off, late) > 0
-        # Beside those that were cut off after their status, no request was answered twice.
-        assert len(organisation.log.duplicates()) <= cut_off
+        # Beside those that were cut off after their status, and listings of several pages, which are looked at again, no request
+        # was answered twice.
+        twice = [each for each in organisation.log.duplicates() if not MANIFEST.children(each.asset)]
+        assert len(twice) <= cut_off
         rows = table(out_dir, "status")
         assert sum(int(row["retries"]) for row in rows) >= throttled + unavailable
         assert sum(int(row["throttled_ms"]) for row in rows) > 0
