@@ -114,7 +114,7 @@ def test_the_kind_and_width_of_a_terminal_change_nothing(variables: Mapping[str,
 def test_a_terminal_that_is_closed_ends_the_run_with_its_status_written_and_resume_goes_on(
     shell: Shell, organisation: Simulation
 ) -> None:
-    organisation.set_latency(20)
+    organisation.set_latency(200)
     master, slave = pty.openpty()
     process = subprocess.Popen(
         [
