@@ -65,3 +65,10 @@ def test_what_is_more_than_a_uuid_is_no_entity(last: str) -> None:
     assert entity_of(spelt("SCHEDULE", last)) is None
     assert entity_of(last) is None
     assert comparable_id(spelt("SCHEDULE", last)) == comparable_id(last) == last
+
+
+def test_the_id_of_a_group_names_its_organisation_too() -> None:
+    both = f"{UUID}:{uuid.UUID(int=7)}"
+    for cluster in ("us", "urn:TEAM:eu-central-1_k"):
+        assert entity_of(spelt("SCIM_GROUP", both.upper(), cluster=cluster)) == both
+    assert entity_of(spelt("SCIM_GROUP", f"{UUID}:and-more")) is None
