@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from space_odt_dagster_tests.contract import test_every_export
-
 ROOT = Path(__file__).parents[2]
 NAME = "role_details"
 LITERAL = """
@@ -26,8 +24,8 @@ ROLE_DETAILS = Export(
     ),
     asked=EachRow(of="roles", ids={"role_id": "id"}),
     columns=(
-        column("id", Asked("role_id"), "Id of the role.", key=True, references="roles.id"),
-        column("name", "name", "Name of the role."),
+        column("id", "Id of the role.", at=Asked("role_id"), key=True, references="roles.id"),
+        column("name", "Name of the role."),
     ),
     tier=Tier.CALLING,
 )
@@ -76,7 +74,9 @@ def test_an_export_is_added_by_one_literal_and_its_documented_answer(tmp_path: P
 
     tests = _python(
         tmp_path,
-        *("-m", "pytest", "-q", "-p", "no:cacheprovider", *_tests_of_it(), "space_odt_dagster_tests/manifest"),
+        *("-m", "pytest", "-q", "-p", "no:cacheprovider"),
+        *("space_odt_dagster_tests/contract/test_every_export.py", "space_odt_dagster_tests/manifest"),
+        EXPORTS=NAME,
     )
     assert tests.returncode == 0, tests.stdout
     assert " passed" in tests.stdout or "[100%]" in tests.stdout
@@ -92,18 +92,7 @@ def test_an_export_is_added_by_one_literal_and_its_documented_answer(tmp_path: P
     assert all(row["name"].startswith("Full Administrator") for row in rows)
 
 
-def _tests_of_it() -> list[str]:
-    """The tests of the contract; of those that are one for each export, that of this one."""
-    file = "space_odt_dagster_tests/contract/test_every_export.py"
-    tests = {name: test for name, test in vars(test_every_export).items() if name.startswith("test_")}
-    of_each = {
-        name for name, test in tests.items() for mark in getattr(test, "pytestmark", ()) if mark.args[:1] == ("spec",)
-    }
-    assert of_each
-    return [f"{file}::{name}[{NAME}]" if name in of_each else f"{file}::{name}" for name in tests]
-
-
-def _python(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def _python(folder: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     """This Python on the copy, which its path has before whatever is installed."""
     environ = {
         name: value for name, value in os.environ.items() if not name.startswith(("WEBEX_", "SPACE_ODT_", "DAGSTER_"))
@@ -111,7 +100,7 @@ def _python(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]"
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
-        env={**environ, "PYTHONPATH": str(folder), "DAGSTER_DISABLE_TELEMETRY": "1"},
+        env={**environ, **variables, "PYTHONPATH": str(folder), "DAGSTER_DISABLE_TELEMETRY": "1"},
         capture_output=True,
         text=True,
         check=False,
