@@ -59,22 +59,26 @@ class Elsewhere:
         return self._refuses_until.get(endpoint, float("-inf")) > self._clock()
 
     async def accepts_token(self, endpoint: str, *, since: float) -> bool:
-        """Whether the token works, although the endpoint refused it in a request that left at ``since``."""
-        verdict = await self._verdict(endpoint, since, or_there=True)
+        """Whether the token works, although the endpoint has just refused it in a request that left at ``since``.
+
+        What was answered counts only if it left after this refusal came: requests overtake each other, and another one may have
+        been answered before the token died.
+        """
+        verdict = await self._verdict(endpoint, since, answered_since=self._clock(), or_there=True)
         if verdict is Verdict.ANSWERED:
             self._refuses_until[endpoint] = self._clock() + _KNOWN_SECONDS
         return verdict is Verdict.ANSWERED
 
     async def is_fast_enough(self, endpoint: str, *, since: float) -> bool:
         """Whether others are answered, although the endpoint refused a request for haste that left at ``since``."""
-        return await self._verdict(endpoint, since, or_there=False) is Verdict.ANSWERED
+        return await self._verdict(endpoint, since, answered_since=since, or_there=False) is Verdict.ANSWERED
 
-    async def _verdict(self, endpoint: str, since: float, *, or_there: bool) -> Verdict:
+    async def _verdict(self, endpoint: str, since: float, *, answered_since: float, or_there: bool) -> Verdict:
         async with self._lock:
             places = [at for name, at in self._places.items() if name != endpoint]
             if or_there and endpoint in self._places:
                 places.insert(0, self._places[endpoint])
-            if any(sent_at >= since for _, sent_at in places):
+            if any(sent_at >= answered_since for _, sent_at in places):
                 return Verdict.ANSWERED
             checked_at, verdict = self._last_check
             if checked_at >= since:

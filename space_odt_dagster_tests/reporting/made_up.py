@@ -87,7 +87,7 @@ class Organisation:
     def write(self, folder: Path | UPath | str, *, csv_safe: bool = False) -> ExportStore:
         """Writes the output folder."""
         in_memory = isinstance(folder, UPath)
-        store = ExportStore(Layout(folder, Path("unfinished")) if in_memory else Layout.of(str(folder)))
+        store = ExportStore(Layout(folder, Path("unfinished"), str(folder)) if in_memory else Layout.of(str(folder)))
         for asset, rows in self.rows.items():
             write_csv(store.layout, asset, [*rows[0]] if rows else ["location_id"], rows, csv_safe=csv_safe)
         for export in self.exports:
