@@ -24,7 +24,7 @@ def parts_in(loaded: set[str]) -> set[str]:
 def test_loading_the_report_imports_neither_dagster_nor_the_sdk_nor_the_steps_after_it() -> None:
     loaded = loaded_by("space_odt_dagster.reporting")
     assert HEAVY.isdisjoint(loaded)
-    assert parts_in(loaded) == {"manifest", "extraction", "exports", "reporting"}
+    assert parts_in(loaded) == {"manifest", "extraction", "exports", "snapshots", "reporting"}
 
 
 def test_the_vocabulary_of_results_imports_nothing_at_all() -> None:
