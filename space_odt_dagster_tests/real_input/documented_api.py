@@ -73,7 +73,11 @@ def examples() -> dict[str, Any]:
 
 @contextmanager
 def serving(answers: Mapping[str, Any], refused: Mapping[str, tuple[int, Any]] | None = None) -> Iterator[str]:
-    """Serves the answers on loopback, and those that are refused with a status and a body; gives the base URL."""
+    """Serves the answers on loopback, and those that are refused with a status and a body; gives the base URL.
+
+    Once one is refused with 401, the token is dead, and everything is.
+    """
+    dead: list[tuple[int, Any]] = []
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="documented-api", daemon=True)
     thread.start()
@@ -82,7 +86,9 @@ def serving(answers: Mapping[str, Any], refused: Mapping[str, tuple[int, Any]] |
         name = name_for(request.path.removeprefix("/v1"), request.query)
         if request.method != "GET" or name is None:
             return web.json_response({"message": f"not documented: {request.method} {request.path}"}, status=501)
-        status, body = (refused or {}).get(name, (200, answers[name]))
+        status, body = dead[0] if dead else (refused or {}).get(name, (200, answers[name]))
+        if status == 401 and not dead:
+            dead.append((status, body))
         return web.json_response(body, status=status)
 
     async def start() -> tuple[web.AppRunner, int]:
