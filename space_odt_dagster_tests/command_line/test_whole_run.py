@@ -22,7 +22,7 @@ def test_the_demo_holds_exactly_the_truth_of_its_organisation(tmp_path: Path) ->
         assert all(tuple(each) == header_of(spec) for each in objects)
     assert set(results(out_dir).values()) <= {"ok", "empty"}
     assert "Complete." in ended.out
-    assert f"{len(truth)} assets" in ended.out
+    assert f"{len(truth)} exports" in ended.out
     assert len(ended.out.splitlines()) < 24
     assert str(out_dir / "exports") in ended.out
 
