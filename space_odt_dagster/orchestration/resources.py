@@ -59,10 +59,12 @@ class LaunchConfig(dg.Config):
     out_dir: str | None = Field(
         default=None, description="Output folder: a path or an fsspec URL such as s3://bucket/folder."
     )
-    redact: str | None = Field(default=None, description="Hide these values by a keyed hash.")
-    csv_safe: bool = Field(default=False, description="Neutralise CSV cells that a spreadsheet would compute.")
+    redact: str | None = Field(
+        default=None, description="Replace secrets, or also personal data, by a keyed hash: `secrets` or `personal`."
+    )
+    csv_safe: bool = Field(default=False, description="Keep a spreadsheet from running cells as formulas.")
     org_id: str | None = Field(default=None, description="Organisation to read, for partner administrators.")
-    concurrent_requests: int | None = Field(default=None, description="Requests under way at once, 1 to 100.")
+    concurrent_requests: int | None = Field(default=None, description="How many requests to send at once, 1 to 100.")
     access_token_variable: str = Field(
         default=_TOKEN,
         description="Name of the environment variable that holds the access token. Never the token itself.",
