@@ -9,6 +9,7 @@ BOOLEAN = ColumnType.BOOLEAN
 INTEGER = ColumnType.INTEGER
 LIST = ColumnType.LIST
 OBJECT = ColumnType.OBJECT
+TIME = ColumnType.TIME
 PERSONAL = Sensitivity.PERSONAL
 SECRET = Sensitivity.SECRET
 

@@ -23,6 +23,8 @@ class ColumnType(StrEnum):
     BOOLEAN = "boolean"
     LIST = "list"
     OBJECT = "object"
+    TIME = "time"
+    """A date and a time of day, ISO 8601."""
 
 
 class Sensitivity(StrEnum):

@@ -1,14 +1,19 @@
 """Nothing in the manifest goes without what an administrator has to know about it."""
 
+import json
 import re
+from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from space_odt_dagster.exports.rows import value_of
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.origins import InAnswer, Origin
+from space_odt_dagster.manifest.origins import Asking, InAnswer, Origin
 from space_odt_dagster.manifest.spec import Column, ColumnType, Export, Kind, Sensitivity, Tier, keys_of
+from space_odt_dagster.simulator.documents import FOLDER
+from space_odt_dagster.simulator.json_paths import list_at
 from space_odt_dagster_tests.every_export import of_every_export
 
 
@@ -33,6 +38,35 @@ def test_every_column_is_described_by_a_sentence(spec: Export) -> None:
     for column in spec.columns:
         assert column.description.endswith("."), column.name
         assert column.description[0].isupper(), column.name
+
+
+@of_every_export
+def test_a_column_is_a_time_where_the_documented_answer_has_a_day_and_an_hour(spec: Export) -> None:
+    document = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))
+    key = spec.endpoint.item_key
+    items = [document["example"]] if key is None else list_at(document["example"], key)
+    for column in spec.columns:
+        values = {value_of(item, Asking({}, {}, {}), column.at) for item in items} if not _is_list(column) else set()
+        times = {each for each in values if re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", str(each))}
+        assert times == (values - {None} if column.type is ColumnType.TIME else set()), column.name
+
+
+def test_times_are_those_that_the_reference_documents_as_such() -> None:
+    times = Counter(each.name for spec in MANIFEST for each in spec.columns if each.type is ColumnType.TIME)
+    assert times == {
+        "created": 19,
+        "ended": 9,
+        "last_modified": 8,
+        "last_updated": 6,
+        "last_activity": 2,
+        "first_seen": 1,
+        "last_seen": 1,
+        "until": 1,
+    }
+
+
+def _is_list(column: Column) -> bool:
+    return column.type in (ColumnType.LIST, ColumnType.OBJECT)
 
 
 @of_every_export

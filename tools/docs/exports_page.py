@@ -8,6 +8,7 @@ from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import (
     Cadence,
     Column,
+    ColumnType,
     Export,
     Kind,
     Reference,
@@ -21,7 +22,7 @@ _EVERY = {
     Cadence.DAY: ", once a day at the most",
     Cadence.WEEK: ", once a week at the most",
 }
-_TYPES = {"text": "text", "integer": "integer", "boolean": "boolean", "list": "list of text", "object": "object"}
+_TYPES = {each: each.value for each in ColumnType} | {ColumnType.LIST: "list of text"}
 _HEAD = """\
 # The exports
 
@@ -174,7 +175,7 @@ def _column(column: Column, spec: Export, manifest: Manifest) -> str:
     sensitive = "" if column.sensitive is Sensitivity.NONE else column.sensitive.value
     cells = [
         f"`{column.name}`",
-        _TYPES[column.type.value],
+        _TYPES[column.type],
         "yes" if column.key else "",
         sensitive,
         "; ".join(_reference(each, spec, manifest) for each in column.references),

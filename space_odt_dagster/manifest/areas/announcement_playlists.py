@@ -1,6 +1,6 @@
 """Announcement playlists: files that callers on hold hear one after the other, and what plays them."""
 
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, of_one
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, TIME, of_one
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import Owner
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -38,7 +38,7 @@ ANNOUNCEMENT_PLAYLISTS = Export(
         column("is_in_use", "Whether anything plays it.", type=BOOLEAN),
         column("location_count", "In how many locations it is played.", type=INTEGER),
         column("level", "Where it is kept: ORGANIZATION."),
-        column("last_updated", "When it was last changed, in UTC."),
+        column("last_updated", "When it was last changed, in UTC.", type=TIME),
     ),
 )
 
@@ -53,7 +53,7 @@ ANNOUNCEMENT_PLAYLIST_DETAILS = _PLAYLIST.setting(
         column("file_count", "How many files it has.", type=INTEGER),
         column("announcement_ids", "Ids of its announcements.", at="announcements[].id", type=LIST),
         column("file_size", "Size of its files in kilobytes."),
-        column("last_updated", "When it was last changed, in UTC."),
+        column("last_updated", "When it was last changed, in UTC.", type=TIME),
     ),
 )
 

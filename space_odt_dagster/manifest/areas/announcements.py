@@ -1,7 +1,7 @@
 """The repository of announcements: audio files of the organisation and its locations, and playlists made of them."""
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed
-from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, LIST, PERSONAL
+from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, LIST, PERSONAL, TIME
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -17,7 +17,7 @@ _LISTED = (
     *_FILE,
     column("level", "Where the file is kept: ORGANIZATION or LOCATION."),
     column("file_size", "Size of the file in kilobytes."),
-    column("last_updated", "When the file was last changed, in UTC."),
+    column("last_updated", "When the file was last changed, in UTC.", type=TIME),
     column("is_text_to_speech", "Whether it was made from a text.", type=BOOLEAN),
 )
 _DETAILS = (
@@ -25,7 +25,7 @@ _DETAILS = (
     column("feature_reference_count", "How many features play it. A file that none plays can go.", type=INTEGER),
     column("feature_ids", "Ids of these features.", at="featureReferences[].id", type=LIST),
     column("file_size", "Size of the file in kilobytes."),
-    column("last_updated", "When the file was last changed, in UTC."),
+    column("last_updated", "When the file was last changed, in UTC.", type=TIME),
     column("is_text_to_speech", "Whether it was made from a text.", type=BOOLEAN),
     column("voice", "Voice that speaks the text."),
     column("language", "Language of the text."),

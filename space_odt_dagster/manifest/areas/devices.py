@@ -2,7 +2,7 @@
 
 from space_odt_dagster.manifest.asked import in_query
 from space_odt_dagster.manifest.column_groups.members import ANY_MEMBER
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, SECRET
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, SECRET, TIME
 from space_odt_dagster.manifest.origins import Asked
 from space_odt_dagster.manifest.owners import DEVICE, Owner
 from space_odt_dagster.manifest.scopes import DEVICES_READ
@@ -48,9 +48,9 @@ DEVICES = Export(
         column("tags", "Tags that administrators gave the device.", type=LIST, sensitive=PERSONAL),
         column("org_id", "Organization of the device."),
         column("workspace_location_id", "Former id of the location."),
-        column("created", "When the device was registered."),
-        column("first_seen", "When the device was first connected."),
-        column("last_seen", "When the device was last connected."),
+        column("created", "When the device was registered.", type=TIME),
+        column("first_seen", "When the device was first connected.", type=TIME),
+        column("last_seen", "When the device was last connected.", type=TIME),
     ),
 )
 

@@ -1,7 +1,7 @@
 """Who is there: people, groups and licences, and who belongs to which."""
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, TIME
 from space_odt_dagster.manifest.origins import Asked, IsSet, When
 from space_odt_dagster.manifest.scopes import GROUPS_READ, LICENSES_READ, PEOPLE_READ
 from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, PageStyle, Reference, Tier, column
@@ -63,9 +63,9 @@ PEOPLE = Export(
         column("type", "Kind of account: person, bot or appuser."),
         column("login_enabled", "Whether the person may sign in.", type=BOOLEAN),
         column("invite_pending", "Whether the invitation has not been accepted yet.", type=BOOLEAN),
-        column("created", "When the account was created."),
-        column("last_modified", "When the account was last changed."),
-        column("last_activity", "When the person was last active."),
+        column("created", "When the account was created.", type=TIME),
+        column("last_modified", "When the account was last changed.", type=TIME),
+        column("last_activity", "When the person was last active.", type=TIME),
     ),
 )
 
@@ -89,8 +89,8 @@ GROUPS = Export(
         column("name", "Name of the group.", at="displayName"),
         column("org_id", "Organization of the group."),
         column("member_size", "Number of members, where the listing names it.", type=INTEGER),
-        column("created", "When the group was created."),
-        column("last_modified", "When the group was last changed."),
+        column("created", "When the group was created.", type=TIME),
+        column("last_modified", "When the group was last changed.", type=TIME),
     ),
 )
 

@@ -1,7 +1,7 @@
 """Jobs: what administrators had done to many numbers, people or phones at once, how it ended, and what failed."""
 
 from space_odt_dagster.manifest.asked import EachRow
-from space_odt_dagster.manifest.columns import INTEGER, PERSONAL
+from space_odt_dagster.manifest.columns import INTEGER, PERSONAL, TIME
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -54,8 +54,8 @@ def _jobs(
             column("latest_execution_status", "How it went last: STARTING, STARTED, COMPLETED or FAILED."),
             *columns,
             column("name", "Name of the job."),
-            column("created", "When it was created.", at="jobExecutionStatus[0].createdTime"),
-            column("ended", "When it ended; empty while it is running.", at="jobExecutionStatus[0].endTime"),
+            column("created", "When it was created.", at="jobExecutionStatus[0].createdTime", type=TIME),
+            column("ended", "When it ended; empty while it is running.", at="jobExecutionStatus[0].endTime", type=TIME),
             column("exit_code", "How it ended: UNKNOWN, COMPLETED or FAILED.", at="jobExecutionStatus[0].exitCode"),
             column("started_by_id", "The administrator that started it.", at="sourceUserId"),
             column("tracking_id", "Id that support asks for."),

@@ -1,7 +1,7 @@
 """Knowledge bases: the documents that AI receptionists answer from."""
 
 from space_odt_dagster.manifest.asked import EachRow
-from space_odt_dagster.manifest.columns import INTEGER, LIST, PERSONAL
+from space_odt_dagster.manifest.columns import INTEGER, LIST, PERSONAL, TIME
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -21,8 +21,8 @@ _DOCUMENT = (
     column("description", "What it is about.", sensitive=PERSONAL),
     column("file_name", "Name of the file."),
     column("file_size", "Size of the file.", type=INTEGER),
-    column("created", "When it was added.", at="createdAt"),
-    column("last_modified", "When it was last changed.", at="updatedAt"),
+    column("created", "When it was added.", at="createdAt", type=TIME),
+    column("last_modified", "When it was last changed.", at="updatedAt", type=TIME),
 )
 
 KNOWLEDGE_BASES = organisation_wide(
@@ -43,8 +43,8 @@ KNOWLEDGE_BASES = organisation_wide(
         column("files_size", "Size of these files.", type=INTEGER),
         column("description", "What it is about.", sensitive=PERSONAL),
         column("agent_ids", "Ids of the AI agents that answer from it.", at="mappedBots[].agentId", type=LIST),
-        column("created", "When it was created.", at="createdAt"),
-        column("last_modified", "When it was last changed.", at="updatedAt"),
+        column("created", "When it was created.", at="createdAt", type=TIME),
+        column("last_modified", "When it was last changed.", at="updatedAt", type=TIME),
     ),
 )
 

@@ -1,7 +1,7 @@
 """Settings of the organisation as a whole, and reference lists that its other settings choose from."""
 
 from space_odt_dagster.manifest.asked import EachRow
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, SECRET
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, SECRET, TIME
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked
 from space_odt_dagster.manifest.scopes import PEOPLE_READ, TELEPHONY_READ
@@ -119,7 +119,7 @@ ORGANISATION_MS_TEAMS = organisation_wide(
         column("setting_name", "Name of the setting, such as HIDE_WEBEX_APP.", key=True),
         column("value", "Whether it is on.", type=BOOLEAN),
         column("level", "Where the value comes from: GLOBAL or ORGANIZATION."),
-        column("last_modified", "When it was last changed."),
+        column("last_modified", "When it was last changed.", type=TIME),
     ),
 )
 

@@ -1,7 +1,7 @@
 """Who else is known beside people and groups: the organisations that the token sees, administrator roles, directory contacts."""
 
 from space_odt_dagster.manifest.asked import EachRow, uuid_of
-from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL
+from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL, TIME
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked
 from space_odt_dagster.manifest.scopes import CONTACTS_READ, ORGANIZATIONS_READ, ROLES_READ
@@ -20,7 +20,7 @@ ORGANIZATIONS = organisation_wide(
     columns=(
         column("id", "Id of the organisation.", key=True),
         column("name", "Name of the organisation.", at="displayName"),
-        column("created", "When the organisation was created."),
+        column("created", "When the organisation was created.", type=TIME),
     ),
 )
 

@@ -13,7 +13,7 @@ from space_odt_dagster.manifest.column_groups.permissions import (
     OUTGOING_PERMISSIONS,
     TRANSFER_NUMBERS,
 )
-from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL
+from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL, TIME
 from space_odt_dagster.manifest.origins import Asked, FromSource, IsSet
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import PEOPLE_READ
@@ -69,9 +69,9 @@ PEOPLE_DETAILS = Export(
         column("type", "Kind of account: person, bot or appuser."),
         column("login_enabled", "Whether the person may sign in.", type=BOOLEAN),
         column("invite_pending", "Whether the invitation has not been accepted yet.", type=BOOLEAN),
-        column("created", "When the account was created."),
-        column("last_modified", "When the account was last changed."),
-        column("last_activity", "When the person was last active."),
+        column("created", "When the account was created.", type=TIME),
+        column("last_modified", "When the account was last changed.", type=TIME),
+        column("last_activity", "When the person was last active.", type=TIME),
     ),
 )
 

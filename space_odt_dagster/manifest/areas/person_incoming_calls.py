@@ -13,7 +13,7 @@ from space_odt_dagster.manifest.column_groups.recordings import (
     RECORDING_ACCESS,
     VOICEMAIL,
 )
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, TIME
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import PEOPLE_READ
 from space_odt_dagster.manifest.spec import column
@@ -124,7 +124,7 @@ PERSON_PERSONAL_ASSISTANT = PERSON.setting(
     columns=(
         column("enabled", "Whether the personal assistant answers.", type=BOOLEAN),
         column("presence", "Why the person is away, such as LUNCH, MEETING or VACATION; NONE if not."),
-        column("until", "When the person is back.", at="untilDateTime"),
+        column("until", "When the person is back.", at="untilDateTime", type=TIME),
         column("transfer_enabled", "Whether callers can be transferred.", type=BOOLEAN),
         column("transfer_number", "Where they are transferred to."),
         column("alerting", "Whether the person is alerted first: ALERT_ME_FIRST, PLAY_RING_REMINDER or NONE."),

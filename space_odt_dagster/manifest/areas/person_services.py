@@ -1,6 +1,6 @@
 """Which services a person has and may change, and how the apps behave."""
 
-from space_odt_dagster.manifest.columns import BOOLEAN, LIST
+from space_odt_dagster.manifest.columns import BOOLEAN, LIST, TIME
 from space_odt_dagster.manifest.origins import InAnswer
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import PEOPLE_READ
@@ -84,7 +84,7 @@ PERSON_MS_TEAMS = PERSON.setting(
         column("setting_name", "Name of the setting: HIDE_WEBEX_APP or PRESENCE_SYNC.", key=True),
         column("value", "Whether it is on.", type=BOOLEAN),
         column("level", "Where it is set: GLOBAL, ORGANIZATION, GROUP or PEOPLE."),
-        column("last_modified", "When it was last changed."),
+        column("last_modified", "When it was last changed.", type=TIME),
         column("org_id", "Organization of the person.", at=InAnswer("orgId")),
     ),
 )

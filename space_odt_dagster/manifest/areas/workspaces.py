@@ -20,7 +20,7 @@ from space_odt_dagster.manifest.column_groups.line_devices import (
     TYPE,
 )
 from space_odt_dagster.manifest.column_groups.permissions import INCOMING_PERMISSIONS, OUTGOING_PERMISSIONS
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, of_workspace
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, TIME, of_workspace
 from space_odt_dagster.manifest.origins import Asked, Equals, FromSource
 from space_odt_dagster.manifest.owners import WORKSPACE
 from space_odt_dagster.manifest.scopes import WORKSPACES_READ
@@ -74,7 +74,7 @@ _PLACE = (
     column("floor_id", "Floor of the location."),
     column("workspace_location_id", "Former id of the location."),
     column("notes", "Free text that administrators left about the workspace.", sensitive=PERSONAL),
-    column("created", "When the workspace was created."),
+    column("created", "When the workspace was created.", type=TIME),
 )
 
 WORKSPACES = Export(
