@@ -19,7 +19,7 @@ from tools.bench.yardstick import yardstick
 
 OF_EACH_PERSON = ("people", "people_details", "person_numbers", "person_permissions_in")
 """Exports that show how memory grows with people, without the hour that all of them would take."""
-_BUSY = ". The machine was busy: the seconds are longer than they would be on an idle one, and the rates lower."
+_BUSY = ". The machine was busy: on an idle one, the times would be shorter and the rates higher."
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 PICTURE = PAGE.parent / "images" / "performance.svg"
 
@@ -47,10 +47,10 @@ def _page(*, quick: bool) -> Iterator[str]:
     yield ""
     yield "<!-- Written by `make bench`. -->"
     yield ""
-    yield "What a run costs, measured against the simulated organisation on the same machine. Repeat it with `make bench`;"
+    yield "Time and memory of a run, measured with the simulated organisation on the same machine. `make bench` repeats it;"
     yield "`python -m tools.bench --quick --no-page` takes a tenth of the time and writes nothing."
-    yield "No test asserts a time. Seconds depend on the machine and on what else it does. Processor time depends on it less,"
-    yield "and the ratios within one run least."
+    yield "No test asserts a time. Seconds depend on the machine and its load; processor time depends on them less,"
+    yield "and the ratios within one run depend on them least."
     yield ""
     yield from _machine(load)
     yield ""
@@ -76,7 +76,7 @@ def _page(*, quick: bool) -> Iterator[str]:
 def _changes() -> Iterator[str]:
     yield "## Comparing two snapshots"
     yield ""
-    yield "`python -m tools.bench.comparing`: presence differs in every person and device, a setting in one row of two hundred."
+    yield "`python -m tools.bench.comparing`: presence differs for every person and device, a setting in one row out of 200."
     yield ""
     command = [sys.executable, "-m", "tools.bench.comparing"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -90,8 +90,8 @@ def _machine(load: float) -> Iterator[str]:
     names = ("space-odt-dagster", "wxc_sdk", "aiohttp", "dagster")
     yield f"- Python {platform.python_version()}, " + ", ".join(f"{name} {version(name)}" for name in names)
     yield f"- Load average before the first measurement: {load:.1f}" + (_BUSY if load > 1 else "")
-    yield "- Each figure is that of the best round: the one that other programs on the machine disturbed least."
-    yield "- The server is another process, unless a table says otherwise."
+    yield "- Each figure is from the best round, the one least disturbed by other programs."
+    yield "- The server runs in a process of its own, unless noted."
 
 
 def _processor() -> str:
@@ -101,11 +101,11 @@ def _processor() -> str:
 
 
 def _yardsticks(*, quick: bool) -> Iterator[str]:
-    yield "## Beside a bare client"
+    yield "## Compared with a bare client"
     yield ""
-    yield "The whole command, from start to exit, against a bare aiohttp client that fetches the same URLs at the same concurrency"
-    yield "and keeps nothing; both are processes of their own on one server. The last column is what the synchronous SDK would"
-    yield "take, one call after the other, by its rate on a sample of the calls."
+    yield "The whole command, from start to exit, and a bare aiohttp client that fetches the same URLs with the same concurrency"
+    yield "and stores nothing. Each is a process of its own, on one server. The last column is what the synchronous SDK would"
+    yield "need, one call at a time, estimated from a sample of the calls."
     yield ""
     yield "| people | at once | latency, ms | calls | command, s | bare client, s | command : bare | synchronous SDK, s |"
     yield "|---|---|---|---|---|---|---|---|"
@@ -134,11 +134,11 @@ def _yardsticks(*, quick: bool) -> Iterator[str]:
     each_call = 1000 * (alone.processor_seconds - nothing.processor_seconds) / alone.calls
     _say(f"{largest.people} people without latency: {each_call:.2f} ms of processor a call")
     bare_call = 1000 * largest.bare.processor_seconds / largest.calls
-    yield f"- An organisation of nobody: {nothing.seconds:.1f} s, {nothing.processor_seconds:.1f} s of processor."
+    yield f"- An organisation without people: {nothing.seconds:.1f} s, {nothing.processor_seconds:.1f} s of processor."
     yield (
-        f"- Processor per call at {largest.people:,} people without latency, with all that is done to its "
-        f"{alone.rows / alone.calls:.0f} rows until they are in their files: {each_call:.2f} ms; the bare client takes "
-        f"{bare_call:.2f} and keeps nothing."
+        f"- Processor per call at {largest.people:,} people without latency, including everything done with its "
+        f"{alone.rows / alone.calls:.0f} rows until they are written: {each_call:.2f} ms; the bare client needs "
+        f"{bare_call:.2f} and stores nothing."
     )
     if not quick:
         PICTURE.write_text(picture(found), encoding="utf-8")
@@ -155,7 +155,7 @@ def _full(rounds: int) -> Iterator[str]:
     _say(f"scope full, {concurrency} at once, {latency_ms} ms: {beside.ratio:.2f}")
     yield "## Scope full"
     yield ""
-    yield "Every export that is declared, beside the same bare client."
+    yield "Every declared export, compared with the same bare client."
     yield ""
     yield "| people | at once | latency, ms | calls | command, s | bare client, s | command : bare | processor a call, ms |"
     yield "|---|---|---|---|---|---|---|---|"
@@ -164,15 +164,15 @@ def _full(rounds: int) -> Iterator[str]:
         f"| {beside.bare.seconds:.1f} | {beside.ratio:.2f} | {each_call:.2f} |"
     )
     yield ""
-    yield "The last column is without latency and without what the same command takes of an organisation of nobody:"
+    yield "The last column is without latency, and without the time that the same command needs for an organisation without people:"
     yield f"{nothing.seconds:.1f} s, {nothing.processor_seconds:.1f} s of processor."
 
 
 def _commands(rounds: int, *, quick: bool) -> Iterator[str]:
     yield "## The whole command, from start to exit"
     yield ""
-    yield "`space-odt inventory_run` without latency: scope v1, with Dagster's run record, snapshot and report."
-    yield "`demo` serves the organisation in the same process, which is part of its time and memory."
+    yield "`space-odt inventory_run` without latency: scope `v1`, including Dagster's run record, the snapshot and the report."
+    yield "`demo` runs the simulated organisation in the same process, so its time and memory are included."
     yield ""
     yield "| command | people | rounds | seconds | processor seconds | peak memory, MiB | calls | rows | calls per second |"
     yield "|---|---|---|---|---|---|---|---|---|"
@@ -185,9 +185,9 @@ def _commands(rounds: int, *, quick: bool) -> Iterator[str]:
         many = inventory_run(people=100_000, select=OF_EACH_PERSON)
         _say(f"{many.people} people: {many.peak_mib:.0f} MiB")
         asked = "`, `".join(OF_EACH_PERSON[1:])
-        yield f"{many.people:,} people, and of what is asked of each of them `{asked}`: {many.calls:,} calls in"
-        yield f"{many.seconds:,.0f} s, {many.peak_mib:.0f} MiB at most. Exports that are read at once share the ids and the"
-        yield "limits of what waits, so that more of them take more time and not more memory."
+        yield f"{many.people:,} people, with only these exports of each person: `{asked}`: {many.calls:,} calls in"
+        yield f"{many.seconds:,.0f} s, {many.peak_mib:.0f} MiB at most. Exports that are read at the same time share their ids and"
+        yield "the limits of their queues, so more of them need more time, but not more memory."
 
 
 def _least(rounds: int, run: Callable[[], CommandTime]) -> CommandTime:
@@ -208,11 +208,11 @@ def _command_row(name: str, rounds: int, run: Callable[[], CommandTime]) -> str:
 
 
 def _rates(rounds: int) -> Iterator[str]:
-    yield "## Reading alone, and beside others"
+    yield "## Reading only, compared with others"
     yield ""
-    yield "One setting of each of 1,000 people, asked in three ways that take turns on one server:"
-    yield "by this project (with rows made and kept in a journal), by the SDK alone (with its models), and by a bare aiohttp loop"
-    yield "(which only parses JSON). The ratios are calls per second of ours to theirs: 1.00 is as fast, below 1 is slower."
+    yield "One setting of each of 1,000 people is read in three ways, in turn, from one server:"
+    yield "by this project (which makes rows and writes a journal), by the SDK (with its models), and by a bare aiohttp loop"
+    yield "(which only parses JSON). The ratios compare calls per second: 1.00 is as fast as the other, below 1 is slower."
     yield ""
     yield "| latency, ms | at once | rounds | ours, calls/s | SDK, calls/s | bare, calls/s | ours : SDK | ours : bare |"
     yield "|---|---|---|---|---|---|---|---|"
@@ -223,7 +223,7 @@ def _rates(rounds: int) -> Iterator[str]:
     for each in found:
         yield _rates_row(rounds, each)
     yield ""
-    yield "What a call costs the processor, without latency and with 10 at once:"
+    yield "Processor time of a call, without latency and with 10 at once:"
     yield ""
     yield "| ours, ms | SDK, ms | bare, ms | ours : SDK | ours : bare |"
     yield "|---|---|---|---|---|"
@@ -247,10 +247,10 @@ def _dagster(rounds: int) -> Iterator[str]:
     _say(f"Dagster's own time: {own:.1f} s")
     yield "## Dagster's own time"
     yield ""
-    yield "Of the exports of 60 people: what Dagster takes for its steps, events and checks, recorded as by the command line,"
-    yield "and what reading and keeping take. The server is in the same process here."
+    yield "For the exports of 60 people: the time Dagster takes for steps, events and checks, as the command line records them,"
+    yield "and the time for reading and writing. Here the server runs in the same process."
     yield ""
-    yield "| rounds | assets | checks | events | Dagster, s | reading and keeping, s | Dagster's share |"
+    yield "| rounds | assets | checks | events | Dagster, s | reading and writing, s | Dagster's share |"
     yield "|---|---|---|---|---|---|---|"
     yield (
         f"| {rounds} | {one.assets} | {one.checks} | {one.events} | {own:.2f} | {ours:.2f} | {100 * own / (own + ours):.0f} % |"
@@ -263,8 +263,8 @@ def _ui(rounds: int) -> Iterator[str]:
     _say(f"UI: ready after {ready:.1f} s")
     yield "## The UI"
     yield ""
-    yield "`space-odt ui` on the simulated organisation of 60 people: from the command to a UI that answers, then `inventory_run`"
-    yield "launched there, in a process of its own that takes most of the wait to start."
+    yield "`space-odt ui` with a simulated organisation of 60 people: from the command until the UI answers. `inventory_run` is then"
+    yield "launched there, in a process of its own; most of the wait is the start of that process."
     yield ""
     yield "| rounds | ready, s | from launch to start, s | the run, s |"
     yield "|---|---|---|---|"
@@ -274,10 +274,10 @@ def _ui(rounds: int) -> Iterator[str]:
 def _real() -> Iterator[str]:
     yield "## What this means for a real organisation"
     yield ""
-    yield "Webex answers in tens to hundreds of milliseconds and limits how often a token may ask. So a real run is bound by"
-    yield "latency and by that limit, not by this program. At 50 ms, ten requests at once can be no faster than 200 calls per"
-    yield "second, and forty no faster than 800. Raise `--concurrent-requests` with care: after a 429 everybody waits."
-    yield "A run makes about 13 calls for each person with Webex Calling, and some for each location, workspace and feature."
+    yield "Webex answers in tens to hundreds of milliseconds, and limits the rate of calls. So a real run is limited by"
+    yield "latency and by that rate, not by this program. At 50 ms, ten requests at once make at most 200 calls per"
+    yield "second, and forty make at most 800. Raise `--concurrent-requests` with care: after a 429, all of them wait."
+    yield "A run makes about 13 calls for each person with Webex Calling, and a few for each location, workspace and feature."
 
 
 def _say(text: str) -> None:
