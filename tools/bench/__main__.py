@@ -263,7 +263,7 @@ def _ui(rounds: int) -> Iterator[str]:
     _say(f"UI: ready after {ready:.1f} s")
     yield "## The UI"
     yield ""
-    yield "`space-odt ui` with a simulated organisation of 60 people: from the command until the UI answers. `inventory_run` is then"
+    yield "`space-odt ui` with 60 simulated people: from the command until the UI answers. Then `inventory_run` is"
     yield "launched there, in a process of its own; most of the wait is the start of that process."
     yield ""
     yield "| rounds | ready, s | from launch to start, s | the run, s |"
