@@ -160,7 +160,7 @@ def test_every_list_of_the_example_is_a_column_an_export_or_named_as_kept_in_raw
     exported = {one.endpoint.item_key for one in MANIFEST if one.name != spec.name and source_asset_of(one) in places}
     page = (PAGES / f"{spec.group}.md").read_text(encoding="utf-8").partition(f"\n## {spec.name}\n")[2]
     named = re.findall(
-        r"`([^`]+)`", "".join(re.findall(r"(?m)^- \*\*Lists in `raw_json` alone\*\*:(.*)$", page.split("\n## ")[0]))
+        r"`([^`]+)`", "".join(re.findall(r"(?m)^- \*\*Lists only in `raw_json`\*\*:(.*)$", page.split("\n## ")[0]))
     )
     last_fields = {(one or "").split(".")[-1] for one in exported}
     for path in {each for item in items for each in lists_in(item)}:

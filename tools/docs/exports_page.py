@@ -18,9 +18,9 @@ from space_odt_dagster.manifest.spec import (
 from tools.docs.lists import lists_in_raw_json
 
 _EVERY = {
-    Cadence.RUN: ", at every run",
-    Cadence.DAY: ", once a day at the most",
-    Cadence.WEEK: ", once a week at the most",
+    Cadence.RUN: ", in every run",
+    Cadence.DAY: ", at most once a day",
+    Cadence.WEEK: ", at most once a week",
 }
 _TYPES = {each: each.value for each in ColumnType} | {ColumnType.LIST: "list of text"}
 _HEAD = """\
@@ -28,34 +28,33 @@ _HEAD = """\
 
 <!-- Written by `make docs` from the manifest. Change the manifest, not this page. -->
 
-There are {exports} exports: {listings} listings and {details} detail reads, with {columns} columns. The index below names them
-all, and each area has a page with every column.
-Every export is a pair of files in the `exports` folder, `<name>.csv` and `<name>.json`.
+There are {exports} exports: {listings} lists and {details} detail reads, with {columns} columns. The index below has all of them,
+and each area has a page with every column.
+Every export is a pair of files in the folder `exports`: `<name>.csv` and `<name>.json`.
 
-Besides its columns, every export ends with two more:
+The last two columns are the same in every export:
 
 | column | what |
 |---|---|
-| `source_method` | The SDK method that the row was read with, or the request where the SDK has none. |
-| `raw_json` | The item exactly as the server sent it. In JSON it is the object itself, in CSV compact JSON text with sorted keys. |
+| `source_method` | The SDK method for this read, or the request if the SDK has no method. |
+| `raw_json` | The item exactly as the server sent it: an object in JSON, compact JSON text with sorted keys in CSV. |
 
 How to read the tables:
 
-- **key**: the key columns together name a row, and rows are sorted by them.
+- **key**: the key columns together identify a row, and rows are sorted by them.
 - **sensitive**: `secret` values are hidden by `--redact secrets`, `secret` and `personal` ones by `--redact personal`.
-- **references**: the columns of other exports in which the value is found; with *where*, only in rows where that holds.
-- **type**: what the API documents. Nothing is converted: a value stands in JSON as the server sent it, and in CSV as text.
-  Numbers, booleans, lists and objects in CSV are their JSON text, and an empty cell is a missing value.
-  Columns that are made of one list stay aligned: the n-th value of each belongs to the n-th element, and an absent one is `null`
-  in its place, as in `["Sales",null]`. A text of these four letters has quotes: `"null"`.
-- **Scopes**: the first one is enough; those after *or* are accepted in its place.
+- **references**: the columns of other exports that contain the value. With *where*, this applies only to those rows.
+- **type**: the type in the API documentation. Nothing is converted: the JSON file has the value as the server sent it, the CSV
+  file has it as text. Numbers, booleans, lists and objects are JSON text in the CSV, and an empty cell is a missing value.
+  Columns that come from the same list have the same number of values in the same order, and a missing value is `null`, as in
+  `["Sales",null]`. The text "null" has quotes: `"null"`.
+- **Scopes**: the first one is enough. Those after *or* work too.
+- **read in**: the smallest scope that includes the export. `v1` is the default. `calling` is `v1` and every export whose number of
+  calls does not grow with people, workspaces, virtual lines or devices. `full` is everything except `candidates`, the lists of
+  assignable items.
 
-- **read in**: the narrowest scope that an export is part of. `v1` is read unless you say otherwise; `calling` is `v1` and all
-  whose number of calls does not grow with people, workspaces, virtual lines or devices; `full` is `calling` and the rest, but for
-  `candidates`: lists of what could be assigned.
-
-Paths begin after the base URL, which is `https://webexapis.com/v1` unless it is configured otherwise.
-How to open the CSV files in a spreadsheet without damage: [spreadsheets.md](spreadsheets.md).
+Paths are relative to the base URL, by default `https://webexapis.com/v1`.
+To open the CSV files in a spreadsheet without damaging them, see [spreadsheets.md](spreadsheets.md).
 """
 
 _AREA_HEAD = """\
@@ -96,21 +95,21 @@ def _export(spec: Export, manifest: Manifest) -> str:
     endpoint = spec.endpoint
     facts = [
         ("One row per", spec.grain),
-        ("Key", _code(keys_of(spec)) or "none: there is a single row"),
+        ("Key", _code(keys_of(spec)) or "none: the export has a single row"),
         ("Path", f"`GET {endpoint.path}`{_other_path(spec)}"),
         (
             "SDK method",
             f"`{endpoint.sdk_method}`{_note_on_the_sdk(spec)}"
             if endpoint.sdk_method
-            else f"none: `{endpoint.path}` is asked",
+            else f"none: `{endpoint.path}` is requested without it",
         ),
         ("Scopes", " or ".join(f"`{scope}`" for scope in endpoint.scopes)),
         ("API page", f"[{endpoint.docs_url.rpartition('/')[2]}]({endpoint.docs_url})"),
-        ("Asked", _asked(spec, manifest)),
+        ("Called", _asked(spec, manifest)),
         ("Read in", f"`{spec.tier}`{_EVERY[spec.every]}"),
     ]
     if lists := lists_in_raw_json(spec, manifest):
-        facts.append(("Lists in `raw_json` alone", ", ".join(f"`{path}`" for path in lists)))
+        facts.append(("Lists only in `raw_json`", ", ".join(f"`{path}`" for path in lists)))
     if children := manifest.children(spec.name):
         facts.append(("Its ids are used by", ", ".join(_link(child, spec, manifest) for child in children)))
     lines = [f"## {spec.name}", "", spec.description, "", *(f"- **{name}**: {text}" for name, text in facts), ""]
@@ -121,13 +120,11 @@ def _export(spec: Export, manifest: Manifest) -> str:
 
 def _other_path(spec: Export) -> str:
     other = spec.endpoint.other_path
-    return f", or `GET {other}` where the server says that the first does not exist" if other else ""
+    return f", or `GET {other}` if the first does not exist" if other else ""
 
 
 def _note_on_the_sdk(spec: Export) -> str:
-    return (
-        " (its path differs from the documented one, which is the one asked)" if spec.endpoint.sdk_path_is_wrong else ""
-    )
+    return " (the SDK has another path; the documented one is used)" if spec.endpoint.sdk_path_is_wrong else ""
 
 
 def _asked(spec: Export, manifest: Manifest) -> str:
@@ -143,7 +140,7 @@ def _times(spec: Export) -> str:
     if len(spec.variants) == 1:
         return "once for the whole organisation"
     ways = " and once ".join(_with(variant).removeprefix(", ") or "without parameters" for variant in spec.variants)
-    return f"once {ways}; the answers are merged by key, and the later one counts"
+    return f"once {ways}; the answers are merged by key; if both have a row, the later one is used"
 
 
 def _with(fixed: Iterable[Fixed]) -> str:
@@ -160,7 +157,7 @@ def _condition(condition: Condition) -> str:
 
 _TAKEN = {
     Take.VALUE: "`{}`",
-    Take.FLAG: "`{}` where it is true",
+    Take.FLAG: "`{}` if it is true",
     Take.EACH_ELEMENT: "each element of `{}`",
     Take.UUID: "the UUID in `{}`",
 }

@@ -74,7 +74,7 @@ AI_RECEPTIONISTS = organisation_wide(
 
 AI_RECEPTIONIST_DETAILS = AI_RECEPTIONIST.setting(
     name="ai_receptionist_details",
-    description="The settings of each AI receptionist: its numbers, its voice, what it is to do and which knowledge base it "
+    description="The settings of each AI receptionist: its numbers, its voice, its task, and which knowledge base it "
     "answers from. Its welcome message and guideline are in raw_json.",
     sdk_method="telephony.ai_receptionists.details",
     path=_RECEPTIONIST,
@@ -103,10 +103,10 @@ AI_RECEPTIONIST_DETAILS = AI_RECEPTIONIST.setting(
             at="aiAgent.knowledgeBaseId",
             references="knowledge_bases.id",
         ),
-        column("goal", "What it is to do.", at="aiAgent.guidelines.goal", sensitive=PERSONAL),
+        column("goal", "Its task.", at="aiAgent.guidelines.goal", sensitive=PERSONAL),
         column(
             "transparency_enabled",
-            "Whether it says that it is an AI.",
+            "Whether it tells callers that it is an AI.",
             at="aiAgent.transparencySettings.enabled",
             type=BOOLEAN,
         ),
@@ -150,7 +150,7 @@ AI_RECEPTIONIST_TEMPLATES = organisation_wide(
     name="ai_receptionist_templates",
     group=_GROUP,
     grain="AI receptionist template",
-    description="The templates that an AI receptionist can be made from.",
+    description="The templates for AI receptionists.",
     every=Cadence.WEEK,
     sdk_method="telephony.ai_receptionists.templates",
     path="/telephony/config/aiReceptionists/templates",
@@ -161,7 +161,7 @@ AI_RECEPTIONIST_TEMPLATES = organisation_wide(
         column("name", "Name of the template."),
         column(
             "default_transparency_message",
-            "What says that it is an AI, unless it is changed.",
+            "Default message that tells callers that it is an AI.",
             at=InAnswer("defaultTransparencyMessage"),
             sensitive=PERSONAL,
         ),
@@ -172,7 +172,7 @@ AI_RECEPTIONIST_TEMPLATE_DETAILS = Export(
     name="ai_receptionist_template_details",
     group=_GROUP,
     grain="AI receptionist template",
-    description="What an AI receptionist that is made from each template is to do and to say. Its guideline is in raw_json.",
+    description="The task and messages of an AI receptionist made from each template. Its guideline is in raw_json.",
     every=Cadence.WEEK,
     asked=EachRow(of="ai_receptionist_templates", ids={"template_id": "id"}),
     endpoint=Endpoint(
@@ -184,9 +184,9 @@ AI_RECEPTIONIST_TEMPLATE_DETAILS = Export(
     columns=(
         column("id", "The template.", at=Asked("template_id"), key=True, references="ai_receptionist_templates.id"),
         column("name", "Name of the template.", at=("name", FromSource("name"))),
-        column("goal", "What it is to do.", sensitive=PERSONAL),
-        column("welcome_message", "What it says first.", sensitive=PERSONAL),
-        column("default_transparency_message", "What says that it is an AI.", sensitive=PERSONAL),
+        column("goal", "Its task.", sensitive=PERSONAL),
+        column("welcome_message", "Its welcome message.", sensitive=PERSONAL),
+        column("default_transparency_message", "Message that tells callers that it is an AI.", sensitive=PERSONAL),
     ),
 )
 

@@ -33,16 +33,21 @@ _DETAILS = (
 )
 _USAGE = (
     column("total_file_size_used_kb", "Kilobytes that the files take.", at="totalFileSizeUsedKB", type=INTEGER),
-    column("total_file_size_limit_mb", "Megabytes that they may take.", at="totalFileSizeLimitMB", type=INTEGER),
+    column(
+        "total_file_size_limit_mb",
+        "Maximum size of all of them, in megabytes.",
+        at="totalFileSizeLimitMB",
+        type=INTEGER,
+    ),
     column(
         "max_audio_file_size_allowed_kb",
-        "Kilobytes that one audio file may have.",
+        "Maximum size of an audio file, in kilobytes.",
         at="maxAudioFileSizeAllowedKB",
         type=INTEGER,
     ),
     column(
         "max_video_file_size_allowed_kb",
-        "Kilobytes that one video file may have.",
+        "Maximum size of a video file, in kilobytes.",
         at="maxVideoFileSizeAllowedKB",
         type=INTEGER,
     ),
@@ -146,7 +151,7 @@ ANNOUNCEMENT_USAGE = Export(
     name="announcement_usage",
     group="announcements",
     grain="organisation (one row)",
-    description="How much room the announcements of the organisation take, and how much there is.",
+    description="How much storage the announcements of the organisation use, and how much is available.",
     endpoint=Endpoint(
         sdk_method="telephony.announcements_repo.usage",
         path="/telephony/config/announcements/usage",
@@ -159,7 +164,7 @@ ANNOUNCEMENT_USAGE = Export(
 LOCATION_ANNOUNCEMENT_USAGE = LOCATION.setting(
     name="location_announcement_usage",
     group="announcements",
-    description="How much room the announcements of each calling location take, and how much there is.",
+    description="How much storage the announcements of each calling location use, and how much is available.",
     sdk_method="telephony.announcements_repo.usage",
     path="/telephony/config/locations/{location_id}/announcements/usage",
     docs=f"{_PAGE}/fetch-repository-usage-for-announcements-in-a-location",

@@ -43,12 +43,12 @@ def _menu(name: str, path: str, when: str) -> tuple[Column, ...]:
         ),
         column(
             f"{name}_no_input_action",
-            f"What happens to silent callers in the end {when}.",
+            f"What finally happens to callers who enter nothing, {when}.",
             at=f"{path}.callTreatment.actionToBePerformed.action",
         ),
         column(
             f"{name}_no_input_transfer_to",
-            f"Where silent callers are sent {when}.",
+            f"Where callers who enter nothing are sent {when}.",
             at=f"{path}.callTreatment.actionToBePerformed.transferCallTo",
             sensitive=PERSONAL,
         ),

@@ -89,13 +89,13 @@ CALL_PARK_SETTINGS = LOCATION.setting(
         column("ring_pattern", "How the recall rings.", at="callParkSettings.ringPattern"),
         column(
             "recall_time",
-            "Seconds after which whoever parked the call is alerted.",
+            "Seconds until the person who parked the call is alerted.",
             at="callParkSettings.recallTime",
             type=INTEGER,
         ),
         column(
             "hunt_wait_time",
-            "Seconds after which the hunt group is alerted.",
+            "Seconds until the hunt group is alerted.",
             at="callParkSettings.huntWaitTime",
             type=INTEGER,
         ),

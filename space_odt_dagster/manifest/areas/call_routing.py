@@ -62,7 +62,7 @@ TRANSLATION_PATTERNS = Export(
         column("level", "Where it applies: in the whole Organization or in one Location."),
         column(
             "location_id",
-            "Location that it applies in, where it is one.",
+            "Location where it applies, if it is a location.",
             at="location.id",
             references="calling_locations.location_id",
         ),

@@ -130,7 +130,7 @@ CALL_QUEUE_CALL_RECORDING = QUEUE.setting(
         ),
         column("record_voicemail_enabled", "Whether voicemail is too.", type=BOOLEAN),
         column(
-            "notification_type", "What is heard at a pause: None, Beep or Play Announcement.", at="notification.type"
+            "notification_type", "What is played at a pause: None, Beep or Play Announcement.", at="notification.type"
         ),
         column("notification_enabled", "Whether it is heard.", at="notification.enabled", type=BOOLEAN),
         column("repeat_enabled", "Whether a tone repeats during the recording.", at="repeat.enabled", type=BOOLEAN),

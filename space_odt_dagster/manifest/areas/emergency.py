@@ -153,7 +153,7 @@ REDSKY_ACCOUNT = organisation_wide(
 REDSKY_STATUS = organisation_wide(
     name="redsky_status",
     group=_GROUP,
-    description="How far the set-up of RedSky is, and whether the organisation meets the rules for emergency calls. "
+    description="How far the setup of RedSky is, and whether the organisation meets the rules for emergency calls. "
     "The state of each location is in redsky_compliance_locations.",
     sdk_method="telephony.emergency_services.get_org_compliance_status",
     path="/telephony/config/redSky/status",
@@ -165,7 +165,7 @@ REDSKY_COMPLIANCE_LOCATIONS = organisation_wide(
     name="redsky_compliance_locations",
     group=_GROUP,
     grain="location with its RedSky state",
-    description="How far the set-up of RedSky is in each location.",
+    description="How far the setup of RedSky is, in each location.",
     sdk_method="telephony.emergency_services.get_org_compliance",
     path="/telephony/config/redSky/complianceStatus",
     docs=f"{_DOCS}/get-the-organization-compliance-status-and-the-location-status-list",
@@ -175,7 +175,7 @@ REDSKY_COMPLIANCE_LOCATIONS = organisation_wide(
     columns=(
         column("location_id", "The location.", at="id", key=True, references="locations.location_id"),
         column("name", "Name of the location."),
-        column("state", "How far its set-up is, such as LOCATION_SETUP, ALERTS, NETWORK_ELEMENTS or ROUTING_ENABLED."),
+        column("state", "How far its setup is, such as LOCATION_SETUP, ALERTS, NETWORK_ELEMENTS or ROUTING_ENABLED."),
         column("org_status", "How far the set-up of the organisation is.", at=InAnswer("orgStatus")),
         column(
             "compliance_status",
@@ -201,7 +201,7 @@ LOCATION_REDSKY = LOCATION.setting(
 LOCATION_REDSKY_STATUS = LOCATION.setting(
     name="location_redsky_status",
     group=_GROUP,
-    description="How far the set-up of RedSky is for each calling location.",
+    description="How far the setup of RedSky is, for each calling location.",
     sdk_method="telephony.emergency_services.get_location_compliance_status",
     path=f"{_LOCATIONS}/redSky/status",
     docs=f"{_DOCS}/get-a-location-s-redsky-compliance-status",

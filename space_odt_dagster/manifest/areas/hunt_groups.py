@@ -90,13 +90,13 @@ HUNT_GROUP_DETAILS = Export(
         ),
         column(
             "no_answer_next_agent_enabled",
-            "Whether an unanswered call goes on to the next agent.",
+            "Whether an unanswered call moves to the next agent.",
             at="callPolicies.noAnswer.nextAgentEnabled",
             type=BOOLEAN,
         ),
         column(
             "no_answer_next_agent_rings",
-            "Number of rings before it goes on.",
+            "Number of rings before it moves to the next agent.",
             at="callPolicies.noAnswer.nextAgentRings",
             type=INTEGER,
         ),

@@ -17,7 +17,7 @@ _PATTERN = (
 LOCATION_PERMISSIONS_OUT = LOCATION.setting(
     name="location_permissions_out",
     description="Which kinds of calls people of each calling location may make, unless they have settings of their own. "
-    "The place to look first for toll fraud.",
+    "Look here first for toll fraud.",
     sdk_method="telephony.permissions_out.read",
     path="/telephony/config/locations/{entity_id}/outgoingPermission",
     docs=f"{_HANDLING}/get-location-outgoing-permission",
@@ -28,7 +28,7 @@ LOCATION_OUT_ACCESS_CODES = LOCATION.setting(
     name="location_out_access_codes",
     grain="access code of a calling location",
     description="The access codes with which people of each calling location make calls that need one. The codes are "
-    "secrets: whoever knows one can call at the organisation's cost.",
+    "secrets: anyone who knows one can make calls at the organisation's cost.",
     sdk_method="telephony.access_codes.read",
     path="/telephony/config/locations/{location_id}/outgoingPermission/accessCodes",
     docs=f"{_HANDLING}/get-outgoing-permission-location-access-code",
@@ -192,7 +192,7 @@ LOCATION_CALL_CAPTIONS = LOCATION.setting(
             at="locationTranscriptsEnabled",
             type=BOOLEAN,
         ),
-        column("use_org_settings_enabled", "Whether what the organisation allows holds instead.", type=BOOLEAN),
+        column("use_org_settings_enabled", "Whether the setting of the organisation applies instead.", type=BOOLEAN),
         _NAME,
         column("org_closed_captions_enabled", "Whether the organisation allows captions.", type=BOOLEAN),
         column("org_transcripts_enabled", "Whether the organisation allows transcripts.", type=BOOLEAN),

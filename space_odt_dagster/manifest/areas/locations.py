@@ -146,15 +146,13 @@ LOCATION_PSTN_CONNECTION = LOCATION.setting(
     columns=(
         column("id", "Id of the PSTN connection."),
         column("name", "Name of the PSTN connection.", at="displayName"),
-        column(
-            "route_group_id", "The route group, where calls take one.", at=When("routeType", "ROUTE_GROUP", "routeId")
-        ),
+        column("route_group_id", "The route group, if calls use one.", at=When("routeType", "ROUTE_GROUP", "routeId")),
         column(
             "connection_type",
             "Kind of connection: LOCAL_GATEWAY, NON_INTEGRATED_CCP, INTEGRATED_CCP or CISCO_PSTN.",
             at="pstnConnectionType",
         ),
-        column("trunk_id", "The trunk, where calls take one directly.", at=When("routeType", "TRUNK", "routeId")),
+        column("trunk_id", "The trunk, if calls use one directly.", at=When("routeType", "TRUNK", "routeId")),
         column("route_type", "Kind of route of a local gateway: ROUTE_GROUP or TRUNK."),
         column("pstn_services", "Services of the connection.", type=LIST),
     ),

@@ -39,7 +39,7 @@ PHONE_NUMBERS = organisation_wide(
         column("is_service_number", "Whether it is a high-concurrency number.", type=BOOLEAN),
         column(
             "owner_id",
-            "Who or what has the number: the id is of the kind named in owner_type.",
+            "Who or what has the number. owner_type says what kind of id it is.",
             at="owner.id",
             key=True,
             references=ANY_OWNER,

@@ -24,7 +24,10 @@ _SETTINGS = (
     ),
     column("level", "Where it can be used: in the whole ORGANIZATION or in one LOCATION."),
     column(
-        "location_id", "That location, where it is one.", at="location.id", references="calling_locations.location_id"
+        "location_id",
+        "That location, if it is a location.",
+        at="location.id",
+        references="calling_locations.location_id",
     ),
     column("location_name", "Name of that location.", at="location.name"),
     column("call_forwarding_enabled", "Whether calls are forwarded.", at="callForwarding.enabled", type=BOOLEAN),

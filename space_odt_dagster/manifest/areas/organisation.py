@@ -29,7 +29,7 @@ ANNOUNCEMENT_LANGUAGES = organisation_wide(
 ORGANISATION_CALL_CAPTIONS = organisation_wide(
     name="organisation_call_captions",
     group=_GROUP,
-    description="Whether calls have closed captions and transcripts, where locations and people do not say otherwise.",
+    description="Whether calls have closed captions and transcripts, unless a location or person has another setting.",
     sdk_method="telephony.get_call_captions_settings",
     path="/telephony/config/callCaptions",
     docs="location-call-settings/get-the-organization-call-captions-settings",
@@ -177,8 +177,8 @@ CALLER_REPUTATION_SETTINGS = organisation_wide(
         column("name", "Name of the provider."),
         column("enabled", "Whether callers are rated.", type=BOOLEAN),
         column("client_id", "Account of the organisation at the provider.", sensitive=SECRET),
-        column("call_block_score_threshold", "Score from which on a call is blocked."),
-        column("call_allow_score_threshold", "Score up to which a call is let through."),
+        column("call_block_score_threshold", "Score limit for blocking a call."),
+        column("call_allow_score_threshold", "Score limit for allowing a call."),
     ),
 )
 
@@ -243,7 +243,7 @@ DATA_POLICY_REGIONS = organisation_wide(
         column("name", "Name of the region."),
         column(
             "voicemail_storage_restriction_enabled",
-            "Whether voicemail cannot be kept elsewhere.",
+            "Whether voicemail must be stored there.",
             at="isVoicemailStorageRestrictionEnabled",
             type=BOOLEAN,
         ),

@@ -26,7 +26,7 @@ PEOPLE_DETAILS = Export(
     name="people_details",
     group="people",
     grain="person",
-    description="The full record of each person, read one by one. Completes people whose listing was cut short.",
+    description="The full record of each person, read one by one. Complete even if Webex shortens the list in people.",
     tier=Tier.V1,
     asked=EachRow(of="people", ids={"person_id": "person_id"}),
     endpoint=Endpoint(
@@ -113,7 +113,7 @@ PERSON_OUT_ACCESS_CODES = PERSON.setting(
     name="person_out_access_codes",
     grain="access code of a calling person",
     description="The access codes with which calling people make calls that need one. The codes are secrets: "
-    "whoever knows one can call at the organisation's cost.",
+    "anyone who knows one can make calls at the organisation's cost.",
     sdk_method="person_settings.permissions_out.access_codes.read",
     path="/telephony/config/people/{entity_id}/outgoingPermission/accessCodes",
     docs="retrieve-access-codes-for-a-person",

@@ -96,7 +96,7 @@ PERSON_SIMULTANEOUS_RING = PERSON.setting(
 PERSON_SIMULTANEOUS_RING_CRITERIA = PERSON.setting(
     name="person_simultaneous_ring_criteria",
     grain="simultaneous ring criterion of a calling person",
-    description="One rule by which a calling person lets ring several numbers at once calls: the callers, the "
+    description="One rule for calls of a calling person that ring several numbers at once: the callers, the "
     "schedule and exceptions.",
     of="person_simultaneous_ring",
     ids={"entity_id": "person_id", "id": each("criteria_ids")},

@@ -36,7 +36,7 @@ PERSON_EXECUTIVE_ALERT = PERSON.setting(
     docs="get-person-executive-alert-settings",
     columns=(
         column("alerting_mode", "Whether assistants ring SEQUENTIAL or SIMULTANEOUS."),
-        column("rollover_enabled", "Whether a call that no assistant answers goes on elsewhere.", type=BOOLEAN),
+        column("rollover_enabled", "Whether a call that no assistant answers is sent elsewhere.", type=BOOLEAN),
         column("rollover_action", "Where it goes: VOICE_MESSAGING, NO_ANSWER_PROCESSING or FORWARD."),
         column(
             "rollover_destination",
@@ -44,7 +44,9 @@ PERSON_EXECUTIVE_ALERT = PERSON.setting(
             at="rolloverForwardToPhoneNumber",
             sensitive=PERSONAL,
         ),
-        column("rollover_wait_seconds", "Seconds before it goes on.", at="rolloverWaitTimeInSecs", type=INTEGER),
+        column(
+            "rollover_wait_seconds", "Seconds before it is sent elsewhere.", at="rolloverWaitTimeInSecs", type=INTEGER
+        ),
         column("next_assistant_number_of_rings", "Number of rings before the next assistant rings.", type=INTEGER),
         column(
             "caller_id_name_mode",

@@ -29,7 +29,7 @@ PERSON_CALL_WAITING = PERSON.setting(
 
 PERSON_DO_NOT_DISTURB = PERSON.setting(
     name="person_do_not_disturb",
-    description="Whether each calling person takes no calls for now.",
+    description="Whether do not disturb is on for each calling person.",
     sdk_method="person_settings.dnd.read",
     path="/people/{entity_id}/features/doNotDisturb",
     docs="read-do-not-disturb-settings-for-a-person",
@@ -55,8 +55,8 @@ PERSON_ANONYMOUS_CALL_REJECTION = PERSON.setting(
 
 PERSON_CALL_INTERCEPT = PERSON.setting(
     name="person_call_intercept",
-    description="Whether the calls of each calling person are intercepted, and what callers hear then. Explains a "
-    "line that seems dead.",
+    description="Whether the calls of each calling person are intercepted, and what callers hear then. Look here if "
+    "a line seems dead.",
     sdk_method="person_settings.call_intercept.read",
     path="/people/{entity_id}/features/intercept",
     docs="read-call-intercept-settings-for-a-person",

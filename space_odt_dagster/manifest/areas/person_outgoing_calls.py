@@ -86,8 +86,8 @@ PERSON_ECBN = PERSON.setting(
 
 PERSON_ECBN_DEPENDENCIES = PERSON.setting(
     name="person_ecbn_dependencies",
-    description="Who depends on the number of each calling person for emergency calls. To be looked at before that "
-    "number is moved.",
+    description="Who depends on the number of each calling person for emergency calls. Check it "
+    "before you move that number.",
     sdk_method="person_settings.ecbn.dependencies",
     path="/telephony/config/people/{entity_id}/emergencyCallbackNumber/dependencies",
     docs="retrieve-a-person-s-emergency-callback-number-dependencies",

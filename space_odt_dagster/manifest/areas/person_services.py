@@ -55,7 +55,7 @@ PERSON_CALLING_BEHAVIOR = PERSON.setting(
     path="/people/{person_id}/features/callingBehavior",
     docs="read-person-s-calling-behavior",
     columns=(
-        column("behavior_type", "The app as set for the person; empty where the setting of the organisation holds."),
+        column("behavior_type", "The app as set for the person; empty if the setting of the organisation applies."),
         column("effective_behavior_type", "The app in effect, such as NATIVE_WEBEX_TEAMS_CALLING."),
         column("profile_id", "Id of the UC Manager profile in use."),
     ),

@@ -74,7 +74,7 @@ ROUTE_GROUP_DETAILS = _ROUTE_GROUP.setting(
 
 ROUTE_GROUP_USAGE = _ROUTE_GROUP.setting(
     name="route_group_usage",
-    description="How many locations, dial plans and route lists use each route group. One that nothing uses can go.",
+    description="How many locations, dial plans and route lists use each route group. If nothing uses it, it can be deleted.",
     sdk_method="telephony.prem_pstn.route_group.usage",
     path="/telephony/config/premisePstn/routeGroups/{rg_id}/usage",
     docs="read-the-usage-of-a-routing-group",

@@ -30,7 +30,7 @@ CALL_QUEUE_AGENTS_ALL = Export(
     name="call_queue_agents_all",
     group="call_queues",
     grain="agent of any queue (listed once per kind of queue; flagged has_cx_essentials)",
-    description="Everybody who is an agent of any queue, with the number of queues. Whether an agent takes calls now "
+    description="Everyone who is an agent of a queue, with the number of queues. Whether an agent takes calls now "
     "changes by itself.",
     kind=Kind.BASE,
     asked=_TWICE,
@@ -86,7 +86,7 @@ SUPERVISORS = Export(
     name="supervisors",
     group="call_queues",
     grain="supervisor of agents (listed once per kind of queue; flagged has_cx_essentials)",
-    description="Everybody who supervises agents of queues, with the number of agents.",
+    description="Everyone who supervises agents of queues, with the number of agents.",
     kind=Kind.BASE,
     asked=_TWICE,
     endpoint=Endpoint(

@@ -87,7 +87,7 @@ TRUNK_DETAILS = _TRUNK.setting(
 
 TRUNK_USAGE = _TRUNK.setting(
     name="trunk_usage",
-    description="How many locations, dial plans and route groups use each trunk. One that nothing uses can go.",
+    description="How many locations, dial plans and route groups use each trunk. If nothing uses it, it can be deleted.",
     sdk_method="telephony.prem_pstn.trunk.usage",
     path="/telephony/config/premisePstn/trunks/{trunk_id}/usage",
     docs="get-local-gateway-usage-count",

@@ -42,7 +42,7 @@ VIRTUAL_LINE_CALL_WAITING = VIRTUAL_LINE.setting(
 
 VIRTUAL_LINE_DO_NOT_DISTURB = VIRTUAL_LINE.setting(
     name="virtual_line_do_not_disturb",
-    description="Whether each virtual line takes no calls for now.",
+    description="Whether do not disturb is on for each virtual line.",
     sdk_method="telephony.virtual_lines.dnd.read",
     path="/telephony/config/virtualLines/{entity_id}/doNotDisturb",
     docs="retrieve-donotdisturb-settings-for-a-virtual-line",
@@ -51,8 +51,8 @@ VIRTUAL_LINE_DO_NOT_DISTURB = VIRTUAL_LINE.setting(
 
 VIRTUAL_LINE_CALL_INTERCEPT = VIRTUAL_LINE.setting(
     name="virtual_line_call_intercept",
-    description="Whether the calls of each virtual line are intercepted, and what callers hear then. Explains a line "
-    "that seems dead.",
+    description="Whether the calls of each virtual line are intercepted, and what callers hear then. Look here if "
+    "a line seems dead.",
     sdk_method="telephony.virtual_lines.call_intercept.read",
     path="/telephony/config/virtualLines/{entity_id}/intercept",
     docs="read-call-intercept-settings-for-a-virtual-line",

@@ -143,8 +143,8 @@ VIRTUAL_LINE_ECBN = VIRTUAL_LINE.setting(
 
 VIRTUAL_LINE_ECBN_DEPENDENCIES = VIRTUAL_LINE.setting(
     name="virtual_line_ecbn_dependencies",
-    description="Who depends on the number of each virtual line for emergency calls. To be looked at before that "
-    "number is moved.",
+    description="Who depends on the number of each virtual line for emergency calls. Check it "
+    "before you move that number.",
     sdk_method="telephony.virtual_lines.ecbn.dependencies",
     path="/telephony/config/virtualLines/{entity_id}/emergencyCallbackNumber/dependencies",
     docs="get-dependencies-for-a-virtual-line-emergency-callback-number",

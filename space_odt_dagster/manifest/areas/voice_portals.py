@@ -37,9 +37,7 @@ VOICE_PORTAL_PASSCODE_RULES = LOCATION.setting(
         column("length_min", "How many digits a passcode has at least.", at="length.min", type=INTEGER),
         column("length_max", "How many digits a passcode has at most.", at="length.max", type=INTEGER),
         column("expire_passcode_enabled", "Whether passcodes expire.", at="expirePasscode.enabled", type=BOOLEAN),
-        column(
-            "expire_passcode_days", "Days after which passcodes expire.", at="expirePasscode.numberOfDays", type=INTEGER
-        ),
+        column("expire_passcode_days", "Days until passcodes expire.", at="expirePasscode.numberOfDays", type=INTEGER),
         column(
             "failed_attempts_enabled",
             "Whether too many wrong passcodes lock the mailbox.",

@@ -48,7 +48,7 @@ ORGANISATION_VOICEMAIL = Export(
     ),
     columns=(
         column("message_expiry_enabled", "Whether messages expire.", type=BOOLEAN),
-        column("number_of_days_for_message_expiry", "Days after which messages expire.", type=INTEGER),
+        column("number_of_days_for_message_expiry", "Days until messages expire.", type=INTEGER),
         column(
             "voice_message_forwarding_enabled", "Whether people can have messages forwarded by e-mail.", type=BOOLEAN
         ),
@@ -81,9 +81,7 @@ VOICEMAIL_RULES = Export(
             type=INTEGER,
         ),
         column("expire_passcode_enabled", "Whether passcodes expire.", at="expirePasscode.enabled", type=BOOLEAN),
-        column(
-            "expire_passcode_days", "Days after which passcodes expire.", at="expirePasscode.numberOfDays", type=INTEGER
-        ),
+        column("expire_passcode_days", "Days until passcodes expire.", at="expirePasscode.numberOfDays", type=INTEGER),
         column(
             "change_passcode_enabled",
             "Whether a passcode can only be changed after some days.",

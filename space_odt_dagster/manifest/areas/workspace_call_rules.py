@@ -20,7 +20,7 @@ from space_odt_dagster.manifest.scopes import WORKSPACES_READ
 
 WORKSPACE_PRIORITY_ALERT = WORKSPACE.setting(
     name="workspace_priority_alert",
-    description="Which calls of each calling workspace ring in a way of their own, chosen by caller and schedule.",
+    description="Which calls of each calling workspace ring with a special tone, chosen by caller and schedule.",
     sdk_method="workspace_settings.priority_alert.read",
     path="/telephony/config/workspaces/{entity_id}/priorityAlert",
     docs="retrieve-priority-alert-settings-for-a-workspace",
@@ -31,7 +31,7 @@ WORKSPACE_PRIORITY_ALERT = WORKSPACE.setting(
 WORKSPACE_PRIORITY_ALERT_CRITERIA = WORKSPACE.setting(
     name="workspace_priority_alert_criteria",
     grain="priority alert criterion of a calling workspace",
-    description="One rule by which a calling workspace lets ring in a way of its own calls: the callers, the schedule "
+    description="One rule for calls of a calling workspace that ring with a special tone: the callers, the schedule "
     "and exceptions.",
     of="workspace_priority_alert",
     ids={"entity_id": "workspace_id", "id": each("criteria_ids")},
@@ -125,7 +125,7 @@ WORKSPACE_SEQUENTIAL_RING = WORKSPACE.setting(
 WORKSPACE_SEQUENTIAL_RING_CRITERIA = WORKSPACE.setting(
     name="workspace_sequential_ring_criteria",
     grain="sequential ring criterion of a calling workspace",
-    description="One rule by which a calling workspace lets ring one number after the other calls: the callers, the "
+    description="One rule for calls of a calling workspace that ring one number after the other: the callers, the "
     "schedule and exceptions.",
     of="workspace_sequential_ring",
     ids={"entity_id": "workspace_id", "id": each("criteria_ids")},
@@ -149,7 +149,7 @@ WORKSPACE_SIMULTANEOUS_RING = WORKSPACE.setting(
 WORKSPACE_SIMULTANEOUS_RING_CRITERIA = WORKSPACE.setting(
     name="workspace_simultaneous_ring_criteria",
     grain="simultaneous ring criterion of a calling workspace",
-    description="One rule by which a calling workspace lets ring several numbers at once calls: the callers, the "
+    description="One rule for calls of a calling workspace that ring several numbers at once: the callers, the "
     "schedule and exceptions.",
     of="workspace_simultaneous_ring",
     ids={"entity_id": "workspace_id", "id": each("criteria_ids")},

@@ -22,7 +22,7 @@ WORKSPACE_CALL_WAITING = WORKSPACE.setting(
 
 WORKSPACE_DO_NOT_DISTURB = WORKSPACE.setting(
     name="workspace_do_not_disturb",
-    description="Whether each calling workspace takes no calls for now.",
+    description="Whether do not disturb is on for each calling workspace.",
     sdk_method="workspace_settings.dnd.read",
     path="/telephony/config/workspaces/{entity_id}/doNotDisturb",
     docs="retrieve-donotdisturb-settings-for-a-workspace",
@@ -42,8 +42,8 @@ WORKSPACE_ANONYMOUS_CALL_REJECTION = WORKSPACE.setting(
 
 WORKSPACE_CALL_INTERCEPT = WORKSPACE.setting(
     name="workspace_call_intercept",
-    description="Whether the calls of each calling workspace are intercepted, and what callers hear then. Explains a "
-    "line that seems dead.",
+    description="Whether the calls of each calling workspace are intercepted, and what callers hear then. Look here if "
+    "a line seems dead.",
     sdk_method="workspace_settings.call_intercept.read",
     path="/workspaces/{entity_id}/features/intercept",
     docs="read-call-intercept-settings-for-a-workspace",

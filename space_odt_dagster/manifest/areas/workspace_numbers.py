@@ -120,8 +120,7 @@ WORKSPACE_AVAILABLE_NUMBERS_CALL_INTERCEPT = WORKSPACE.setting(
 WORKSPACE_AVAILABLE_NUMBERS_ECBN = WORKSPACE.setting(
     name="workspace_available_numbers_ecbn",
     grain="assignable number of a calling workspace",
-    description="The numbers that emergency services can be given to call each calling workspace back, and who has "
-    "them.",
+    description="The numbers that emergency services can use to call each calling workspace back, and who has them.",
     sdk_method="workspace_settings.available_numbers.ecbn",
     path="/telephony/config/workspaces/{entity_id}/emergencyCallbackNumber/availableNumbers",
     docs="get-workspace-ecbn-available-phone-numbers",

@@ -108,8 +108,8 @@ WORKSPACE_ECBN = WORKSPACE.setting(
 
 WORKSPACE_ECBN_DEPENDENCIES = WORKSPACE.setting(
     name="workspace_ecbn_dependencies",
-    description="Who depends on the number of each calling workspace for emergency calls. To be looked at before that "
-    "number is moved.",
+    description="Who depends on the number of each calling workspace for emergency calls. Check it "
+    "before you move that number.",
     sdk_method="workspace_settings.ecbn.dependencies",
     path="/telephony/config/workspaces/{entity_id}/emergencyCallbackNumber/dependencies",
     docs="retrieve-workspace-emergency-callback-number-dependencies",

@@ -28,7 +28,7 @@ OWNED_NUMBER = (
     *FREE_NUMBER,
     column(
         "owner_id",
-        "Who or what has the number now: the id is of the kind named in owner_type.",
+        "Who or what has the number now. owner_type says what kind of id it is.",
         at="owner.id",
         references=ANY_OWNER,
     ),

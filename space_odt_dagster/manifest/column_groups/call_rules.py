@@ -23,15 +23,15 @@ def rules(applied: str, what: str) -> tuple[Column, ...]:
 def rule(applied: str, what: str, *, numbers: tuple[str, ...] = ("phoneNumbers",)) -> tuple[Column, ...]:
     """One rule in full. ``numbers`` are the fields that may hold the callers that it is about, best first."""
     return (
-        column("schedule_name", "Schedule in which the rule holds; empty: always."),
+        column("schedule_name", "Schedule during which the rule applies; empty: always."),
         column("calls_from", "Whose calls it is about: ANY_PHONE_NUMBER, SELECT_PHONE_NUMBERS or another set."),
         column("schedule_type", "Kind of schedule: businessHours or holidays."),
         column("schedule_level", "Whose schedule it is: an own one (PEOPLE) or one of the location (GROUP, LOCATION)."),
         column(
-            "anonymous_callers_enabled", "Whether it is also about callers who withhold their number.", type=BOOLEAN
+            "anonymous_callers_enabled", "Whether it also applies to callers who withhold their number.", type=BOOLEAN
         ),
         column(
-            "unavailable_callers_enabled", "Whether it is also about callers whose number is unknown.", type=BOOLEAN
+            "unavailable_callers_enabled", "Whether it also applies to callers whose number is unknown.", type=BOOLEAN
         ),
         column("phone_numbers", "The callers that it is about.", at=numbers, type=LIST, sensitive=PERSONAL),
         column("applied", f"Whether a call that fits {what} (true) or is exempt (false).", at=applied, type=BOOLEAN),
@@ -55,7 +55,7 @@ SELECTIVE_FORWARD = (
         "destination_voicemail_enabled", "Whether forwarded calls go to the voicemail of the destination.", type=BOOLEAN
     ),
 )
-PRIORITY_ALERT = (_ENABLED, *rules("notificationEnabled", "rings in a way of its own"))
+PRIORITY_ALERT = (_ENABLED, *rules("notificationEnabled", "rings with a special tone"))
 SEQUENTIAL_RING = (
     _ENABLED,
     *rules("ringEnabled", "rings the numbers one after the other"),
@@ -98,7 +98,7 @@ ACCEPT_RULE = rule("acceptEnabled", "is accepted")
 REJECT_RULE = rule("rejectEnabled", "is rejected")
 RING_RULE = rule("ringEnabled", "rings all numbers")
 FILTER_RULE = rule("filterEnabled", "is filtered")
-ALERT_RULE = rule("notificationEnabled", "rings in a way of its own")
+ALERT_RULE = rule("notificationEnabled", "rings with a special tone")
 
 
 def forward_rule(*numbers: str) -> tuple[Column, ...]:

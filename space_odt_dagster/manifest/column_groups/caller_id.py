@@ -64,7 +64,7 @@ CALLER_ID_OF_A_NAME = (
 CALLER_ID_OF_A_PLACE = (
     *CALLER_ID,
     column("name", "Name of the workspace, as shown on calls.", at="displayName"),
-    column("display_detail", "Further words shown on calls, such as what the place is for.", sensitive=PERSONAL),
+    column("display_detail", "More text shown on calls, such as the purpose of the place.", sensitive=PERSONAL),
     column("dial_by_name", "Name that callers spell to dial by name.", sensitive=PERSONAL),
 )
 

@@ -71,9 +71,7 @@ EMERGENCY_CALLBACK = (
 )
 
 ELIN = (
-    column(
-        "elin_enabled", "Whether an emergency location number stands in where there is no own number.", type=BOOLEAN
-    ),
+    column("elin_enabled", "Whether an emergency location number is used if there is no own number.", type=BOOLEAN),
 )
 
 EMERGENCY_CALLBACK_DEPENDENCIES = (

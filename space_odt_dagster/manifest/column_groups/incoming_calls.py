@@ -68,7 +68,7 @@ MUSIC_ON_HOLD = (
     column("moh_enabled", "Whether callers on hold hear music.", type=BOOLEAN),
     column("greeting", "Which music they hear: DEFAULT or CUSTOM."),
     column(
-        "moh_location_enabled", "Whether the location has music on hold; without it nobody there has.", type=BOOLEAN
+        "moh_location_enabled", "Whether the location has music on hold; if not, no one there has it.", type=BOOLEAN
     ),
     column("announcement_id", "Id of the custom music in the announcement repository.", at="audioAnnouncementFile.id"),
     column("announcement_file_name", "File name of the custom music.", at="audioAnnouncementFile.fileName"),

@@ -6,7 +6,7 @@ from space_odt_dagster.manifest.origins import InAnswer, Joined
 from space_odt_dagster.manifest.spec import column
 
 DEVICE_ID = column("id", "Id of the device.", key=True)
-DEVICE_NAME = column("name", "Name of the device, or its model where it has none.", at=("displayName", "model"))
+DEVICE_NAME = column("name", "Name of the device, or its model if it has no name.", at=("displayName", "model"))
 MODEL = column("model", "Model of the device.")
 MAC = column("mac", "MAC address.")
 TYPE = column("type", "PRIMARY, or SHARED_CALL_APPEARANCE for a shared line.")
@@ -29,7 +29,7 @@ DEVICE_OWNER = (
     column("owner_name", "Name of the owner.", at=Joined(("owner.firstName", "owner.lastName")), sensitive=PERSONAL),
 )
 DEVICE_COUNTS = (
-    column("max_device_count", "How many devices there can be.", at=InAnswer("maxDeviceCount"), type=INTEGER),
+    column("max_device_count", "Maximum number of devices.", at=InAnswer("maxDeviceCount"), type=INTEGER),
     column(
         "max_owned_device_count", "How many devices can be owned.", at=InAnswer("maxOwnedDeviceCount"), type=INTEGER
     ),
@@ -55,12 +55,12 @@ ANSWER_SETTINGS = (
         "Which one it is: the app, PRIMARY_DEVICE, NON_PRIMARY_DEVICE, HOTDESK_DEVICE or NONE.",
     ),
     column("preferred_answer_endpoint_id_type", "What its id is of: APPLICATION, CALLING_DEVICE or HOTDESKING_GUEST."),
-    column("preferred_answer_endpoint_required", "Whether there has to be one.", type=BOOLEAN),
+    column("preferred_answer_endpoint_required", "Whether one is required.", type=BOOLEAN),
 )
 CLEARABLE_ENDPOINT = (
     column(
         "preferred_answer_endpoint_clearable",
-        "Whether the person may do without one.",
+        "Whether the person may have none.",
         at="isPreferredEndpointClearableByPerson",
         type=BOOLEAN,
     ),

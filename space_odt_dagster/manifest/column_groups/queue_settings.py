@@ -32,22 +32,22 @@ _ROUTING = (
     _flag(
         "call_bounce_enabled",
         "callPolicies.callBounce.callBounceEnabled",
-        "Whether an unanswered call goes on to the next agent.",
+        "Whether an unanswered call moves to the next agent.",
     ),
     _count(
         "call_bounce_max_rings",
         "callPolicies.callBounce.callBounceMaxRings",
-        "Number of rings before an unanswered call goes on.",
+        "Number of rings before an unanswered call moves to the next agent.",
     ),
     _flag(
         "agent_unavailable_enabled",
         "callPolicies.callBounce.agentUnavailableEnabled",
-        "Whether a call goes on when its agent becomes unavailable.",
+        "Whether a call moves to the next agent when its agent becomes unavailable.",
     ),
     _flag(
         "call_bounce_on_hold_enabled",
         "callPolicies.callBounce.callBounceOnHoldEnabled",
-        "Whether a call goes on after being on hold for long.",
+        "Whether a call moves to the next agent after being on hold for long.",
     ),
     _flag("distinctive_ring_enabled", "callPolicies.distinctiveRing.enabled", "Whether calls of the queue ring apart."),
     _flag(

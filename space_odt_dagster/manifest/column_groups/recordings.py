@@ -35,14 +35,14 @@ VOICEMAIL = (
     column("external_email", "Mailbox of external storage.", at="messageStorage.externalEmail", sensitive=PERSONAL),
     column(
         "mwi_enabled",
-        "Whether a lamp or sign on the phone says that a message waits.",
+        "Whether a lamp or sign on the phone shows that a message is waiting.",
         at="messageStorage.mwiEnabled",
         type=BOOLEAN,
     ),
     column("busy_greeting", "Greeting while the line is busy: DEFAULT or CUSTOM.", at="sendBusyCalls.greeting"),
     column(
         "busy_greeting_uploaded",
-        "Whether a custom greeting for a busy line is there.",
+        "Whether there is a custom greeting for a busy line.",
         at="sendBusyCalls.greetingUploaded",
         type=BOOLEAN,
     ),
@@ -51,7 +51,7 @@ VOICEMAIL = (
     ),
     column(
         "unanswered_greeting_uploaded",
-        "Whether a custom greeting of unanswered calls is there.",
+        "Whether there is a custom greeting for unanswered calls.",
         at="sendUnansweredCalls.greetingUploaded",
         type=BOOLEAN,
     ),
@@ -132,7 +132,7 @@ CALL_RECORDING = (
     ),
     column("service_provider", "Account at the recording vendor."),
     column("external_group", "Group at the recording vendor."),
-    column("external_identifier", "By what the recording vendor knows who is recorded.", sensitive=PERSONAL),
+    column("external_identifier", "What identifies the recorded user at the recording vendor.", sensitive=PERSONAL),
 )
 
 

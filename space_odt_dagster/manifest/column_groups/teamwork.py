@@ -87,7 +87,7 @@ MONITORING = (
     ),
     column(
         "speed_dial_numbers",
-        "Numbers of the speed dials that stand among the monitored lines.",
+        "Numbers of the speed dials among the monitored lines.",
         at="monitoredElements[].speedDial.phoneNumber",
         type=LIST,
         sensitive=PERSONAL,
