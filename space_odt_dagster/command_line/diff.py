@@ -3,7 +3,7 @@
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,7 +17,7 @@ from space_odt_dagster.comparing.selecting import selected
 from space_odt_dagster.comparing.writing import picked, write_csv, write_json
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
-from space_odt_dagster.exports.redaction import KEY_SETTING, redaction_key
+from space_odt_dagster.exports.redaction import redaction_key
 from space_odt_dagster.extraction.terminal_text import PrintableBytes
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.marks import ChangeClass
@@ -35,11 +35,7 @@ _GROUP = "group:"
 
 def run(options: argparse.Namespace) -> int:
     """Compares, prints and writes what was asked for; returns the exit code."""
-    return _diff(options, environment_in(Path.cwd()).values)
-
-
-def _diff(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    settings = settings_from(environ, vars(options))
+    settings = settings_from(environment_in(Path.cwd()).values, vars(options))
     layout = Layout.of(settings.out_dir, settings.local_dir)
     filters = _filters(options)
     shown = _page_shown(options, settings)
@@ -54,7 +50,7 @@ def _diff(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         by_name=options.match_by == "name",
         rekey=not options.no_rekey,
         trust=options.trust,
-        redact_key=_key(layout, environ, make=wants_key),
+        redact_key=_key(layout, settings.redact_key, make=wants_key),
     )
     scratch = layout.scratch if layout.scratch.parent.exists() else Path(tempfile.gettempdir())
     with compare(before, after, chosen, scratch=scratch) as comparison:
@@ -201,10 +197,10 @@ def _words(text: str | None) -> list[str]:
     return [each.strip() for each in (text or "").split(",") if each.strip()]
 
 
-def _key(layout: Layout, environ: Mapping[str, str], *, make: bool) -> bytes:
+def _key(layout: Layout, given: bytes | None, *, make: bool) -> bytes:
     """The key of the hashes; one is made only for files that are kept."""
-    if make or environ.get(KEY_SETTING) or (layout.scratch.parent / "redact.key").exists():
-        return redaction_key(layout, environ)
+    if make or given is not None or layout.redaction_key.exists():
+        return redaction_key(layout, given)
     return b""
 
 

@@ -18,7 +18,6 @@ from space_odt_dagster.command_line.summary import RunOutcome, print_summary
 from space_odt_dagster.exports.folders import check_bucket
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import explained, is_local, local
-from space_odt_dagster.exports.redaction import redactor_of
 from space_odt_dagster.exports.status_files import status_in
 from space_odt_dagster.exports.store import ExportStore, SourceUnusable
 from space_odt_dagster.extraction.connection import Connection, Identity
@@ -140,14 +139,7 @@ def _run(options: RunOptions, chosen: _Chosen, connection: Connection, identity:
         scope=chosen.scope,
         kept=chosen.kept,
     )
-    inventory = Inventory(
-        context,
-        ApiAccess(
-            connect=lambda: (connection, identity),
-            redactor=lambda layout: redactor_of(settings.redact, layout, options.environ),
-            progress=meter.calls_done,
-        ),
-    )
+    inventory = Inventory(context, ApiAccess(connect=lambda: (connection, identity), progress=meter.calls_done))
     caught: list[int] = []
     ending = Ending()
 

@@ -25,7 +25,7 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,6 @@ from space_odt_dagster.exports.technical_values import is_technical, names_a_thi
 from space_odt_dagster.manifest.origins import Item, fields_on
 from space_odt_dagster.manifest.spec import Export, Sensitivity
 
-KEY_SETTING = "SPACE_ODT_REDACT_KEY"
 KEY_ID_WORDS = b"space-odt key id"
 """What is hashed with the key to name it in the manifest of a snapshot."""
 _KEY_BYTES = 32
@@ -61,21 +60,15 @@ def redactor_for(level: str, key: bytes) -> Redactor:
     return _KeyedRedactor(level, key)
 
 
-def redactor_of(level: str | None, layout: Layout, environ: Mapping[str, str]) -> Redactor | None:
-    """The redactor of a level, with the key of the output folder; None where nothing is redacted."""
-    return redactor_for(level, redaction_key(layout, environ)) if level else None
-
-
-def redaction_key(layout: Layout, environ: Mapping[str, str]) -> bytes:
-    """The key of the hashes: ``SPACE_ODT_REDACT_KEY``, else ``redact.key`` beside the scratch folder, made when first needed.
+def redaction_key(layout: Layout, given: bytes | None) -> bytes:
+    """The key of the hashes: the one given, else ``redact.key`` beside the scratch folder, made when first needed.
 
     A key that an earlier version made for the exports of an object store, in ``.artifacts`` of the current folder, is taken over.
 
     Raises ``OutputError`` if that file is damaged, or cannot be read or written.
     """
-    given = environ.get(KEY_SETTING, "").strip()
-    if given:
-        return given.encode()
+    if given is not None:
+        return given
     path = layout.redaction_key
     if not path.exists():
         earlier = layout.earlier_redaction_key
@@ -87,7 +80,7 @@ def redaction_key(layout: Layout, environ: Mapping[str, str]) -> bytes:
             key = bytes.fromhex(file.read().decode("ascii"))
     except OSError as failure:
         raise OutputError(
-            f"Cannot read {path}: {failure.strerror or failure}. Fix it, or set {KEY_SETTING}."
+            f"Cannot read {path}: {failure.strerror or failure}. Fix it, or set SPACE_ODT_REDACT_KEY."
         ) from failure
     except ValueError:
         key = b""

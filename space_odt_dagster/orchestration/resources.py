@@ -14,7 +14,6 @@ from pydantic import Field
 
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
-from space_odt_dagster.exports.redaction import redactor_of
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.errors import Interrupted
@@ -180,11 +179,7 @@ def _opened(
         earlier_runs=frozenset(_earlier_runs(run, context.instance)),
         reads_ahead=reads_ahead,
     )
-    inventory = Inventory(
-        context_of_run,
-        ApiAccess(connect=connect, redactor=lambda layout: redactor_of(settings.redact, layout, environment())),
-    )
-    return opened.enter_context(inventory)
+    return opened.enter_context(Inventory(context_of_run, ApiAccess(connect=connect)))
 
 
 def _mark_as_ours(run: dg.DagsterRun, instance: dg.DagsterInstance | None, settings: Settings) -> None:

@@ -16,7 +16,7 @@ from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.manifest.spec import Export
 from space_odt_dagster.reporting.headline import Headline
 from space_odt_dagster.reporting.report import write_report
-from space_odt_dagster.run.changes import ChangesShown, SincePrevious, changes_by_export, changes_since_previous
+from space_odt_dagster.run.changes import SincePrevious, changes_by_export, changes_since_previous
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.coverage import Coverage
 from space_odt_dagster.run.inventory import Inventory, OtherOrganisation
@@ -78,15 +78,7 @@ def snapshot_of(inventory: Inventory) -> SnapshotTaken:
 
 def changes_of(inventory: Inventory) -> SincePrevious:
     """Compares the snapshot of this run with the one before, and writes what changed. Raises nothing."""
-    settings = inventory.context.settings
-    shown = ChangesShown(language=settings.language, names=settings.show_names, csv_safe=settings.csv_safe)
-    return changes_since_previous(
-        inventory.context.layout,
-        run_facts(inventory),
-        shown,
-        manifest=inventory.context.manifest,
-        with_page=settings.with_report,
-    )
+    return changes_since_previous(inventory.context, run_facts(inventory))
 
 
 def report_of(inventory: Inventory) -> Headline:

@@ -5,7 +5,6 @@ A comparison reads nothing and decides nothing: whatever goes wrong in it is a s
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from upath import UPath
 
@@ -18,10 +17,9 @@ from space_odt_dagster.exports.private_files import write_whole
 from space_odt_dagster.exports.redaction import redaction_key
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.extraction.errors import CouldNotRun
-from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.reporting.changes_page import changes_page
-from space_odt_dagster.run.environment import environment_in
+from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.snapshots.sides import Side, side_among
 from space_odt_dagster.snapshots.taking import previous_snapshot, snapshots
 
@@ -55,10 +53,9 @@ class ChangesShown:
     csv_safe: bool = False
 
 
-def changes_since_previous(
-    layout: Layout, run: RunFacts, shown: ChangesShown, *, manifest: Manifest, with_page: bool
-) -> SincePrevious:
+def changes_since_previous(context: RunContext, run: RunFacts) -> SincePrevious:
     """Compares the snapshot of a run with the newest complete one before it. Raises nothing."""
+    layout = context.layout
     try:
         newer = next((each for each in snapshots(layout) if each.run.run_id == run.run_id), None)
         if newer is None or not newer.run.complete:
@@ -67,7 +64,7 @@ def changes_since_previous(
         if older is None:
             return SincePrevious(why=NOTHING_BEFORE)
         sides = side_among(snapshots(layout), older), Side(newer)
-        return _compared(layout, sides, shown, manifest=manifest, with_page=with_page)
+        return _compared(context, sides)
     except (CouldNotRun, OSError) as failure:
         return SincePrevious(why=f"The comparison failed: {failure}", failed=True)
     except Exception as broken:
@@ -90,19 +87,19 @@ def changes_by_export(layout: Layout, run_id: str) -> dict[str, int] | None:
         return None
 
 
-def _compared(
-    layout: Layout, sides: tuple[Side, Side], shown: ChangesShown, *, manifest: Manifest, with_page: bool
-) -> SincePrevious:
+def _compared(context: RunContext, sides: tuple[Side, Side]) -> SincePrevious:
+    layout, settings = context.layout, context.settings
     older, newer = sides
-    options = Options(redact_key=redaction_key(layout, environment_in(Path.cwd()).values))
-    with compare(older, newer, options, scratch=layout.scratch, manifest=manifest) as comparison:
+    options = Options(redact_key=redaction_key(layout, settings.redact_key))
+    shown = ChangesShown(language=settings.language, names=settings.show_names, csv_safe=settings.csv_safe)
+    with compare(older, newer, options, scratch=layout.scratch, manifest=context.manifest) as comparison:
         summary = comparison.summary
         usual = usual_limit(layout, newer.name, newer.snapshot.run.started_at)
         kept = publish_changes(comparison, layout, csv_safe=shown.csv_safe)
         page = page_of(layout)
-        if with_page:
+        if settings.with_report:
             write_changes_pages(comparison, {page: layout.report.name, kept / page.name: ""}, shown)
-        return SincePrevious(summary=summary, page=page if with_page else None, usual=usual)
+        return SincePrevious(summary=summary, page=page if settings.with_report else None, usual=usual)
 
 
 def write_changes_pages(comparison: Comparison, pages: Mapping[UPath, str], shown: ChangesShown) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.exports.redaction import redaction_key, redactor_for
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
@@ -32,10 +32,9 @@ class OtherOrganisation(OutputError):
 
 @dataclass(frozen=True, kw_only=True)
 class ApiAccess:
-    """How a run gets to the API and hides what is to be hidden. ``connect`` asks whose organisation it is."""
+    """How a run gets to the API. ``connect`` asks whose organisation it is."""
 
     connect: Callable[[], tuple[Connection, Identity]]
-    redactor: Callable[[Layout], Redactor | None] = lambda layout: None
     progress: ReadingProgress = lambda name, done, planned: None
 
 
@@ -114,13 +113,19 @@ class Inventory:
     def _open(self) -> tuple[ReadingEngine, Connection]:
         if self._reader is None:
             connection, identity = self._access.connect()
-            redactor = self._access.redactor(self.context.layout)
+            redactor = self._redactor()
             self._begin(identity, redactor.key_id if redactor is not None else None)
             self._journals = Journals(self._unfinished, redactor, self._oldest_answer)
             files = SourceFiles(self.context, self.store)
             engine = ReadingEngine(self.context, connection, self._journals, files, self._access.progress)
             self._reader = engine, connection
         return self._reader
+
+    def _redactor(self) -> Redactor | None:
+        settings = self.context.settings
+        if settings.redact is None:
+            return None
+        return redactor_for(settings.redact, redaction_key(self.context.layout, settings.redact_key))
 
     @property
     def _oldest_answer(self) -> float:

@@ -59,6 +59,11 @@ def text(name: str, given: str) -> str:
     return given
 
 
+def key(name: str, given: str) -> bytes:
+    """Any text, as the bytes that it is in the environment."""
+    return given.encode("utf-8", "surrogateescape")
+
+
 def one_of(*values: str) -> Parser:
     """One of these words."""
 

@@ -4,7 +4,7 @@ Every problem is one sentence that names the setting and what would be right. No
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from space_odt_dagster.extraction.access import Access, RefreshCredentials
@@ -43,6 +43,8 @@ class Settings:
     """How old an answer may be that a resumed run does not ask again."""
     csv_safe: bool = False
     redact: Literal["secrets", "personal"] | None = None
+    redact_key: bytes | None = field(default=None, repr=False)
+    """The key of the hashes; None for the one that the output folder has."""
     language: str = "en"
     with_report: bool = True
     show_names: bool = False
@@ -77,6 +79,7 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
         resume_hours=value("SPACE_ODT_RESUME_HOURS"),
         csv_safe=value("SPACE_ODT_CSV_SAFE"),
         redact=value("SPACE_ODT_REDACT"),
+        redact_key=value("SPACE_ODT_REDACT_KEY"),
         language=value("SPACE_ODT_LANG") or _language_of(environ),
         with_report=not flags.get("no_report"),
         show_names=value("SPACE_ODT_SHOW_NAMES"),

@@ -11,6 +11,7 @@ from space_odt_dagster.run.setting import (
     folder,
     folder_or_url,
     hosts,
+    key,
     on_off,
     one_of,
     owners,
@@ -116,7 +117,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="SPACE_ODT_REDACT_KEY",
-        parse=text,
+        parse=key,
         secret=True,
         default_note="created when first needed",
         help="Key of the hashes. Set it if several machines must produce the same hashes.",

@@ -138,7 +138,7 @@ def test_a_key_that_an_earlier_version_made_gives_the_same_hashes(
     earlier = tmp_path / ".artifacts" / "redact.key"
     earlier.parent.mkdir()
     earlier.write_text("ab" * 32 + "\n", encoding="ascii")
-    assert redaction_key(Layout.of("s3://bucket/one"), {}) == bytes.fromhex("ab" * 32)
+    assert redaction_key(Layout.of("s3://bucket/one"), None) == bytes.fromhex("ab" * 32)
     earlier.unlink()
-    assert redaction_key(Layout.of("s3://bucket/one"), {}) == bytes.fromhex("ab" * 32)
-    assert redaction_key(Layout.of("s3://bucket/two"), {}) != bytes.fromhex("ab" * 32)
+    assert redaction_key(Layout.of("s3://bucket/one"), None) == bytes.fromhex("ab" * 32)
+    assert redaction_key(Layout.of("s3://bucket/two"), None) != bytes.fromhex("ab" * 32)

@@ -80,7 +80,7 @@ def journal_through(link: Path) -> None:
 
 
 def key_through(link: Path) -> None:
-    redaction_key(Layout.of(str(link.parent)), {})
+    redaction_key(Layout.of(str(link.parent)), None)
 
 
 def home_through(link: Path) -> None:

@@ -281,23 +281,22 @@ def test_an_unknown_level_or_an_empty_key_is_refused(level: Any, key: bytes) -> 
         redactor_for(level, key)
 
 
-def test_the_key_of_the_environment_wins(tmp_path: Path) -> None:
+def test_a_key_that_is_given_wins(tmp_path: Path) -> None:
     layout = Layout.of(str(tmp_path / "out"))
-    assert redaction_key(layout, {"SPACE_ODT_REDACT_KEY": " from the vault \n"}) == b"from the vault"
+    assert redaction_key(layout, b"from the vault") == b"from the vault"
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("environ", [{}, {"SPACE_ODT_REDACT_KEY": " "}], ids=["unset", "blank"])
-def test_without_one_a_key_is_made_once_and_kept_private(tmp_path: Path, environ: dict[str, str]) -> None:
+def test_without_one_a_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
     layout = Layout.of(str(tmp_path / "out"))
-    key = redaction_key(layout, environ)
+    key = redaction_key(layout, None)
     path = tmp_path / "out" / "redact.key"
     assert len(key) == 32
     assert path.stat().st_mode & 0o777 == 0o600
     path.chmod(0o644)
-    assert redaction_key(layout, environ) == key
+    assert redaction_key(layout, None) == key
     assert path.stat().st_mode & 0o777 == 0o600
-    assert redaction_key(Layout.of(str(tmp_path / "other")), environ) != key
+    assert redaction_key(Layout.of(str(tmp_path / "other")), None) != key
 
 
 @pytest.mark.parametrize("damage", ["", "00", "not hexadecimal", "é"], ids=ascii)
@@ -305,14 +304,14 @@ def test_a_damaged_key_is_refused_and_not_replaced(tmp_path: Path, damage: str) 
     layout = Layout.of(str(tmp_path))
     (tmp_path / "redact.key").write_text(damage)
     with pytest.raises(OutputError, match="is damaged"):
-        redaction_key(layout, {})
+        redaction_key(layout, None)
     assert (tmp_path / "redact.key").read_text() == damage
 
 
 def test_a_key_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "redact.key").mkdir()
     with pytest.raises(OutputError, match="Cannot read"):
-        redaction_key(Layout.of(str(tmp_path)), {})
+        redaction_key(Layout.of(str(tmp_path)), None)
 
 
 @pytest.mark.parametrize(("mark", "level"), [("SECRET", "secrets"), ("SECRET", "personal"), ("PERSONAL", "personal")])

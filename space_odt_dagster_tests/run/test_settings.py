@@ -123,6 +123,13 @@ def test_a_name_that_no_record_can_hold_is_refused(text: str) -> None:
         parsed("SPACE_ODT_OUT_DIR", text)
 
 
+def test_the_key_of_the_hashes_is_taken_as_it_is_and_never_shown() -> None:
+    settings = settings_from({"SPACE_ODT_REDACT_KEY": " from\tthe vault \udcff\n"}, {})
+    assert settings.redact_key == b"from\tthe vault \xff"
+    assert "vault" not in repr(settings)
+    assert settings_from({"SPACE_ODT_REDACT_KEY": " "}, {}).redact_key is None
+
+
 def test_an_empty_variable_hides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".env").write_text("WEBEX_ORG_ID=of the file\nSPACE_ODT_CRON=1 2 3 4 5\n", encoding="utf-8")
     monkeypatch.setenv("WEBEX_ORG_ID", " ")
