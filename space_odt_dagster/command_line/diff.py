@@ -12,7 +12,7 @@ from typing import IO, cast
 from space_odt_dagster.comparing.compare import Comparison, Options, compare
 from space_odt_dagster.comparing.filters import Filters, with_pool
 from space_odt_dagster.comparing.outcome import Change, ChangeKind
-from space_odt_dagster.comparing.publishing import page_of, publish_changes
+from space_odt_dagster.comparing.publishing import page_of
 from space_odt_dagster.comparing.selecting import selected
 from space_odt_dagster.comparing.writing import picked, write_csv, write_json
 from space_odt_dagster.exports.output_folder import Layout
@@ -21,10 +21,11 @@ from space_odt_dagster.exports.redaction import redaction_key
 from space_odt_dagster.extraction.terminal_text import PrintableBytes
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.marks import ChangeClass
+from space_odt_dagster.reporting.changes import ChangesShown
 from space_odt_dagster.reporting.changes_daff import daff_tables
 from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.reporting.changes_text import changes_text
-from space_odt_dagster.run.changes import ChangesShown, write_changes_pages
+from space_odt_dagster.run.changes import publish
 from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
 from space_odt_dagster.snapshots.sides import find_sides
@@ -111,26 +112,12 @@ def _print(comparison: Comparison, options: argparse.Namespace, filters: Filters
     elif options.format == "json":
         write_json(comparison, output, filters)
     elif options.format == "html":
-        page = changes_page(
-            changes,
-            comparison.summary,
-            language=shown.language,
-            show_values=shown.values,
-            show_names=shown.names,
-            filters=filters,
-        )
+        page = changes_page(changes, comparison.summary, shown, filters=filters)
         output.write(page.encode("utf-8", "replace"))
     elif options.format == "daff":
         output.write(_daff(changes, show_values=options.show_values, csv_safe=shown.csv_safe))
     else:
-        text = changes_text(
-            changes,
-            comparison.summary,
-            show_values=shown.values,
-            show_names=shown.names,
-            everything=options.all,
-            filters=filters,
-        )
+        text = changes_text(changes, comparison.summary, shown, everything=options.all, filters=filters)
         output.write(text.encode("utf-8", "backslashreplace"))
     output.flush()
 
@@ -152,10 +139,9 @@ def _daff(changes: Iterable[Change], *, show_values: bool, csv_safe: bool) -> by
 
 
 def _save(comparison: Comparison, layout: Layout, shown: ChangesShown) -> None:
-    kept = publish_changes(comparison, layout, csv_safe=shown.csv_safe)
     page = page_of(layout)
     try:
-        write_changes_pages(comparison, {page: layout.report.name, kept / page.name: ""}, shown)
+        kept = publish(comparison, layout, shown)
     except OSError as failure:
         raise OutputError(f"Cannot write {page}: {failure.strerror or failure}.") from failure
     _say(f"Changes  {kept}\nPage     {page}", 0)

@@ -8,11 +8,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from space_odt_dagster.command_line.console import console_on
-from space_odt_dagster.command_line.run import NOT_ALL_GOOD, OK, CannotStart, RunOptions, not_due, what_to_read
+from space_odt_dagster.command_line.run import NOT_ALL_GOOD, OK, CannotStart, RunOptions, what_to_read
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.run.opening import Chosen
 from space_odt_dagster.run.plan_sources import Asked, InSnapshot
 from space_odt_dagster.run.planning import Plan, planned_exports, planned_scopes
 from space_odt_dagster.run.settings import NoToken
@@ -36,8 +37,8 @@ def print_plan(options: PlanOptions) -> int:
     if options.run.select is None:
         settings = options.run.settings
         store = ExportStore(Layout.of(settings.out_dir, settings.local_dir))
-        kept = {name: at for name, at in not_due(store, scope, settings).items() if name in selection}
-        selection = tuple(name for name in selection if name not in kept)
+        chosen = Chosen.of(scope, settings, store, manifest=MANIFEST)
+        selection, kept = chosen.selection, chosen.kept
     found = _from_snapshot(options, selection) if options.from_snapshot else _from_api(options, selection)
     if options.as_json:
         print(json.dumps(_as_document(found, scope.name, kept), indent=2))  # noqa: T201

@@ -26,10 +26,9 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.manifest.spec import source_asset_of
 from space_odt_dagster.orchestration.dagster_home import dagster_home
-from space_odt_dagster.run.cadence import cadences_of, read_lately
-from space_odt_dagster.run.clock import utc_now
-from space_odt_dagster.run.context import RunContext
-from space_odt_dagster.run.inventory import ApiAccess, Inventory, check_owner
+from space_odt_dagster.run.cadence import cadences_of
+from space_odt_dagster.run.inventory import Inventory, check_owner
+from space_odt_dagster.run.opening import Chosen, run_of
 from space_odt_dagster.run.resume import CannotResume, RunNote, check_resumable, latest_unfinished
 from space_odt_dagster.run.scope import Scope, names_of, with_children
 from space_odt_dagster.run.settings import NoToken, Settings, SettingsError
@@ -71,11 +70,6 @@ def what_to_read(options: RunOptions) -> tuple[Scope, tuple[str, ...]]:
     return scope, selection
 
 
-def not_due(store: ExportStore, scope: Scope, settings: Settings) -> dict[str, str]:
-    """What of the scope need not be read again yet, with the time that it was read (ISO 8601). Raises ``OutputError``."""
-    return read_lately(store, scope.names, cadences_of(MANIFEST, settings), settings=settings, now=utc_now())
-
-
 _NEW_REFRESH_TOKEN = (
     "Webex replaced the refresh token during this run, and the new one is kept nowhere: "
     "if the next run says that the old one is refused, create a new one and set WEBEX_REFRESH_TOKEN."
@@ -97,49 +91,35 @@ def run_inventory(options: RunOptions) -> int:
         identity = connection.identity()
         _tell_missing_scopes(identity, selection)
         note = _note_to_resume(layout, identity, settings) if options.resume else None
-        if note is not None and options.select is None:
-            scope, selection = Scope.of(MANIFEST, note.scope, excluded=note.excluded), note.selection
+        named = selection if options.select is not None else None
+        if note is not None and named is None:
+            scope, named = Scope.of(MANIFEST, note.scope, excluded=note.excluded), note.selection
         store = ExportStore(layout)
         check_owner(store, MANIFEST.names, identity)
-        kept = not_due(store, scope, settings)
-        if note is None and options.select is None:
-            selection = tuple(name for name in selection if name not in kept)
-        kept = {name: read_at for name, read_at in kept.items() if name not in selection}
-        _check_sources(layout, selection, identity)
+        chosen = Chosen.of(scope, settings, store, manifest=MANIFEST, selection=named)
+        _check_sources(layout, chosen.selection, identity)
         # Dagster is slow to import; until the token is known to be good there is no need for it.
         from space_odt_dagster.orchestration.home_check import check_home
 
         check_home(dagster_home(options.environ, layout))
-        code = _run(options, _Chosen(scope, selection, kept, note), connection, identity)
+        code = _run(options, chosen, note, connection, identity)
         if connection.has_new_refresh_token:
             print(_NEW_REFRESH_TOKEN, file=sys.stderr)  # noqa: T201
         return code
 
 
-@dataclass(frozen=True)
-class _Chosen:
-    """What a run reads, of which scope, and the run that it resumes, if it does."""
-
-    scope: Scope
-    selection: tuple[str, ...]
-    kept: Mapping[str, str]
-    note: RunNote | None
-
-
-def _run(options: RunOptions, chosen: _Chosen, connection: Connection, identity: Identity) -> int:
-    settings, note = options.settings, chosen.note
-    run_id = str(uuid.uuid4())
+def _run(options: RunOptions, chosen: Chosen, note: RunNote | None, connection: Connection, identity: Identity) -> int:
+    settings = options.settings
     meter = Meter(connection)
-    context = RunContext(
-        run_id=run_id,
-        resumes=note.run_id if note is not None else run_id,
+    inventory = run_of(
+        chosen,
+        settings,
+        lambda: (connection, identity),
         manifest=MANIFEST,
-        settings=settings,
-        selection=chosen.selection,
-        scope=chosen.scope,
-        kept=chosen.kept,
+        run_id=str(uuid.uuid4()),
+        resumes=note.run_id if note is not None else None,
+        progress=meter.calls_done,
     )
-    inventory = Inventory(context, ApiAccess(connect=lambda: (connection, identity), progress=meter.calls_done))
     caught: list[int] = []
     ending = Ending()
 

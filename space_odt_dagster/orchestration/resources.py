@@ -28,12 +28,10 @@ from space_odt_dagster.orchestration.tags import (
     WHOLE_RUNS,
 )
 from space_odt_dagster.run.after_reading import first_unread, stop_run
-from space_odt_dagster.run.cadence import cadences_of, read_lately
-from space_odt_dagster.run.clock import utc_now
-from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.environment import environment_in
-from space_odt_dagster.run.inventory import ApiAccess, Inventory
+from space_odt_dagster.run.inventory import Inventory
 from space_odt_dagster.run.lock import FolderInUse
+from space_odt_dagster.run.opening import Chosen, run_of
 from space_odt_dagster.run.scope import Scope
 from space_odt_dagster.run.settings import (
     REFRESH,
@@ -167,19 +165,17 @@ def _opened(
     steps = _steps_of(run, context.instance)
     selection = manifest.in_order(manifest.names if steps is None else steps)
     store = ExportStore(Layout.of(settings.out_dir, settings.local_dir))
-    left_out = [name for name in scope.names if name not in selection]
-    context_of_run = RunContext(
-        run_id=run.run_id,
-        resumes=run.tags.get(RESUMES_TAG) or (run.root_run_id if _goes_on(run) else None) or run.run_id,
+    inventory = run_of(
+        Chosen.of(scope, settings, store, manifest=manifest, selection=selection),
+        settings,
+        connect,
         manifest=manifest,
-        settings=settings,
-        selection=selection,
-        scope=scope,
-        kept=read_lately(store, left_out, cadences_of(manifest, settings), settings=settings, now=utc_now()),
+        run_id=run.run_id,
+        resumes=run.tags.get(RESUMES_TAG) or (run.root_run_id if _goes_on(run) else None),
         earlier_runs=frozenset(_earlier_runs(run, context.instance)),
         reads_ahead=reads_ahead,
     )
-    return opened.enter_context(Inventory(context_of_run, ApiAccess(connect=connect)))
+    return opened.enter_context(inventory)
 
 
 def _mark_as_ours(run: dg.DagsterRun, instance: dg.DagsterInstance | None, settings: Settings) -> None:

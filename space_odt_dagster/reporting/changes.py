@@ -38,6 +38,17 @@ class Weight(IntEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangesShown:
+    """How changes are shown: in which language, with the names and the values of people or without, and whether cells of CSV
+    are neutralised."""
+
+    language: str = "en"
+    names: bool = False
+    values: bool = False
+    csv_safe: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shown:
     """A change as it is shown. ``kind`` and ``entity`` name the entity, or the container of a membership; ``role`` and
     ``member`` say who or what came or went there, or which element of a list changed. ``setting`` is what of the entity the

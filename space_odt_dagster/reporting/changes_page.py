@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from space_odt_dagster.comparing.filters import Filters
 from space_odt_dagster.comparing.outcome import Change, Summary
-from space_odt_dagster.reporting.changes import Grouped, grouped, place_of, versions
+from space_odt_dagster.reporting.changes import ChangesShown, Grouped, grouped, place_of, versions
 from space_odt_dagster.reporting.html import render
 from space_odt_dagster.reporting.phrases import language_of, read_phrases
 
@@ -27,18 +27,16 @@ class Part:
 def changes_page(
     changes: Iterable[Change],
     summary: Summary,
+    shown: ChangesShown,
     *,
-    language: str,
-    show_values: bool,
-    show_names: bool = False,
     report_link: str = "",
     filters: Filters = _EVERYTHING,
 ) -> str:
     """The page as HTML."""
-    groups = grouped(changes, show_values=show_values, show_names=show_names)
+    groups = grouped(changes, show_values=shown.values, show_names=shown.names)
     left_out = summary.changes - groups.count if filters.narrows else 0
     everything = [each for rows in groups.by_area.values() for each in rows]
-    spoken = language_of(language)
+    spoken = language_of(shown.language)
     return render(
         spoken,
         page="changes",
@@ -49,7 +47,7 @@ def changes_page(
         tone=_tone(groups),
         exports=len({each.change.export for each in [*everything, *groups.state, *groups.by_itself]}),
         abroad=sum(bool(each.change.abroad) for each in everything),
-        hidden=not show_values and bool(everything),
+        hidden=not shown.values and bool(everything),
         narrows=filters.narrows,
         left_out=left_out,
         numbers_differ=filters.numbers_differ,
@@ -61,7 +59,7 @@ def changes_page(
         areas=_areas(spoken, groups),
         words=words,
         role=_roles(spoken),
-        place_of=lambda change: place_of(change, show_values=show_values),
+        place_of=lambda change: place_of(change, show_values=shown.values),
         report_link=report_link,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from space_odt_dagster.comparing.filters import Filters
 from space_odt_dagster.comparing.outcome import Change, ChangeKind, Summary
 from space_odt_dagster.extraction.terminal_text import one_line
-from space_odt_dagster.reporting.changes import Grouped, Shown, Weight, grouped, place_of
+from space_odt_dagster.reporting.changes import ChangesShown, Grouped, Shown, Weight, grouped, place_of
 
 _EVERYTHING = Filters()
 _LINES_PER_AREA = 4
@@ -19,14 +19,13 @@ _IN_A_LISTING = {ChangeKind.ADDED: "newly listed", ChangeKind.REMOVED: "no longe
 def changes_text(
     changes: Iterable[Change],
     summary: Summary,
+    shown: ChangesShown,
     *,
-    show_values: bool,
-    show_names: bool = False,
     everything: bool = False,
     filters: Filters = _EVERYTHING,
 ) -> str:
     """The screen of a comparison. ``everything``: no line is left out. ``filters`` are those that chose the changes."""
-    groups = grouped(changes, show_values=show_values, show_names=show_names)
+    groups = grouped(changes, show_values=shown.values, show_names=shown.names)
     lines = [sentence(groups, summary, filters), *left_out(groups, summary, filters), *_versions(summary)]
     most = None if everything else _LINES_PER_AREA
     areas = list(groups.by_area.items())

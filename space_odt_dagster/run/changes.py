@@ -18,6 +18,7 @@ from space_odt_dagster.exports.redaction import redaction_key
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.manifest.marks import ChangeClass
+from space_odt_dagster.reporting.changes import ChangesShown
 from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.snapshots.sides import Side, side_among
@@ -40,17 +41,6 @@ class SincePrevious:
     failed: bool = False
     page: UPath | None = None
     usual: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChangesShown:
-    """In which language the page is, whether it shows the names and the values of people, and whether cells of CSV are
-    neutralised."""
-
-    language: str
-    names: bool = False
-    values: bool = False
-    csv_safe: bool = False
 
 
 def changes_since_previous(context: RunContext, run: RunFacts) -> SincePrevious:
@@ -95,23 +85,22 @@ def _compared(context: RunContext, sides: tuple[Side, Side]) -> SincePrevious:
     with compare(older, newer, options, scratch=layout.scratch, manifest=context.manifest) as comparison:
         summary = comparison.summary
         usual = usual_limit(layout, newer.name, newer.snapshot.run.started_at)
-        kept = publish_changes(comparison, layout, csv_safe=shown.csv_safe)
+        publish(comparison, layout, shown, with_page=settings.with_report)
+        return SincePrevious(summary=summary, page=page_of(layout) if settings.with_report else None, usual=usual)
+
+
+def publish(comparison: Comparison, layout: Layout, shown: ChangesShown, *, with_page: bool = True) -> UPath:
+    """Writes the files and the page of a comparison, and gives the folder of its own. Raises ``OutputError``."""
+    kept = publish_changes(comparison, layout, csv_safe=shown.csv_safe)
+    if with_page:
         page = page_of(layout)
-        if settings.with_report:
-            write_changes_pages(comparison, {page: layout.report.name, kept / page.name: ""}, shown)
-        return SincePrevious(summary=summary, page=page if settings.with_report else None, usual=usual)
+        write_changes_pages(comparison, {page: layout.report.name, kept / page.name: ""}, shown)
+    return kept
 
 
 def write_changes_pages(comparison: Comparison, pages: Mapping[UPath, str], shown: ChangesShown) -> None:
     """Writes the page, each copy with its link to the report, empty for none. Raises ``OutputError``."""
     changes = tuple(comparison.changes())
     for page, report_link in pages.items():
-        html = changes_page(
-            changes,
-            comparison.summary,
-            language=shown.language,
-            show_values=shown.values,
-            show_names=shown.names,
-            report_link=report_link,
-        )
+        html = changes_page(changes, comparison.summary, shown, report_link=report_link)
         write_whole(page, html.encode("utf-8", "replace"))

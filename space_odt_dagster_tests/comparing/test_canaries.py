@@ -8,6 +8,7 @@ import pytest
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.origins import fields_on
 from space_odt_dagster.manifest.spec import Sensitivity
+from space_odt_dagster.reporting.changes import ChangesShown
 from space_odt_dagster.reporting.changes_daff import daff_tables
 from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.reporting.changes_text import changes_text
@@ -91,11 +92,11 @@ def about_people(rows: Rows, between: Between) -> list[Compared]:
 
 
 def as_text(found: Compared, *, show_values: bool) -> str:
-    return changes_text(found.changes, found.summary, show_values=show_values, everything=True)
+    return changes_text(found.changes, found.summary, ChangesShown(values=show_values), everything=True)
 
 
 def as_page(found: Compared, *, show_values: bool) -> str:
-    return changes_page(found.changes, found.summary, language="en", show_values=show_values)
+    return changes_page(found.changes, found.summary, ChangesShown(values=show_values))
 
 
 def as_tables(found: Compared, *, show_values: bool) -> str:

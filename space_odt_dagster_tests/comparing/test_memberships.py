@@ -12,6 +12,7 @@ from space_odt_dagster.comparing.outcome import Change, Summary
 from space_odt_dagster.comparing.writing import write_csv
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.marks import EXPORT_ROLES, LIST_MATCHES, REFERS, Role, listed_by, stands
+from space_odt_dagster.reporting.changes import ChangesShown
 from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.reporting.changes_text import changes_text
 from space_odt_dagster.reporting.phrases import read_phrases
@@ -81,7 +82,7 @@ def read(rows: Rows, tmp_path_factory: pytest.TempPathFactory) -> Read:
 
 @pytest.mark.parametrize("by_name", [False, True])
 def test_a_membership_names_its_container_its_role_and_its_member(by_name: bool, read: Read) -> None:
-    text = changes_text(read.changes, read.summary, show_values=False, show_names=by_name, everything=True)
+    text = changes_text(read.changes, read.summary, ChangesShown(names=by_name), everything=True)
     missing = [line for line in read.wanted if read.expected(line, by_name=by_name) not in text]
     assert missing == []
     assert not any(f" {name}" in text for name in read.names.values() if len(name) > 9) or by_name
@@ -90,9 +91,9 @@ def test_a_membership_names_its_container_its_role_and_its_member(by_name: bool,
 
 def test_the_page_names_both_ends_in_both_languages(read: Read) -> None:
     for language, role in (("en", "monitored line"), ("es", "línea supervisada")):
-        page = changes_page(read.changes, read.summary, language=language, show_values=False)
+        page = changes_page(read.changes, read.summary, ChangesShown(language=language))
         assert f"<strong>{role}</strong>" in page
-        shown = changes_page(read.changes, read.summary, language=language, show_values=False, show_names=True)
+        shown = changes_page(read.changes, read.summary, ChangesShown(language=language, names=True))
         assert len(shown) > len(page)
 
 

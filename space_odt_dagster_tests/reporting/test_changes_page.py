@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from space_odt_dagster.comparing.filters import Filters
 from space_odt_dagster.comparing.outcome import Change, ChangeKind, Equation, Summary
 from space_odt_dagster.manifest.marks import ChangeClass
+from space_odt_dagster.reporting.changes import ChangesShown
 from space_odt_dagster.reporting.changes_page import changes_page, words
 from space_odt_dagster.reporting.phrases import read_phrases
 from space_odt_dagster_tests.reporting.browser import Opened, open_report
@@ -72,7 +73,9 @@ class Pages:
     ) -> Opened:
         """The page as it stands after loading."""
         path = self._folder / f"{len(self._opened)}.html"
-        html = changes_page(changes, summary(), language=language, show_values=show_values, report_link="index.html")
+        html = changes_page(
+            changes, summary(), ChangesShown(language=language, values=show_values), report_link="index.html"
+        )
         path.write_text(html, encoding="utf-8")
         self._opened.append(open_report(self._browser, path, dark=dark, width=width))
         return self._opened[-1]
@@ -165,14 +168,14 @@ def test_a_quiet_night_says_so_in_one_line(pages: Pages) -> None:
 
 def test_a_selection_without_changes_counts_the_others() -> None:
     chosen = Filters(exports=frozenset({"devices"}))
-    html = changes_page([], summary(), language="en", show_values=False, filters=chosen)
+    html = changes_page([], summary(), ChangesShown(), filters=chosen)
     assert "No change is in the selection." in html
     assert "5 changes outside the selection are not shown." in html
     assert "Nothing changed" not in html
 
 
 def test_names_of_people_are_shown_without_their_values_where_only_names_are_asked_for() -> None:
-    html = changes_page(EVERYTHING, summary(), language="en", show_values=False, show_names=True)
+    html = changes_page(EVERYTHING, summary(), ChangesShown(names=True))
     assert "Ana Abad" in html
     assert "442071234567" not in html
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from upath import UPath
 
 from space_odt_dagster.comparing.compare import Options, compare
-from space_odt_dagster.run.changes import ChangesShown, write_changes_pages
+from space_odt_dagster.reporting.changes import ChangesShown
+from space_odt_dagster.run.changes import write_changes_pages
 from space_odt_dagster_tests.comparing.snapshots_made import Made, organisation, snapshot
 from space_odt_dagster_tests.reporting.browser import chromium
 from tools.screenshots.report import take
