@@ -30,8 +30,8 @@ class ExportFacts:
     json_sha256: str
     csv_safe: bool
     written_at: str
-    redaction: str = "not known"
-    """``none``, ``secrets`` or ``personal``; not known of files that an earlier version wrote."""
+    redaction: str
+    """``none``, ``secrets`` or ``personal``."""
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,6 @@ class Layout:
     scratch: Path
     address: str
     """The output folder as it is shown and compared: the whole address, without what is secret in it."""
-    earlier_redaction_key: Path | None = None
-    """Where earlier versions kept the key of an object store's exports, of all of them together."""
 
     @classmethod
     def of(cls, out_dir: str, local_dir: str | None = None) -> "Layout":
@@ -85,7 +83,7 @@ class Layout:
             root = UPath(local(root).absolute())
             return cls(root, local(root) / "unfinished", str(root))
         kept = _local_folder(local_dir) / _name_of(out_dir)
-        return cls(root, kept / "unfinished", _address(root, out_dir), Path(".artifacts").absolute() / "redact.key")
+        return cls(root, kept / "unfinished", _address(root, out_dir))
 
     @property
     def redaction_key(self) -> Path:

@@ -63,17 +63,13 @@ def redactor_for(level: str, key: bytes) -> Redactor:
 def redaction_key(layout: Layout, given: bytes | None) -> bytes:
     """The key of the hashes: the one given, else ``redact.key`` beside the scratch folder, made when first needed.
 
-    A key that an earlier version made for the exports of an object store, in ``.artifacts`` of the current folder, is taken over.
-
     Raises ``OutputError`` if that file is damaged, or cannot be read or written.
     """
     if given is not None:
         return given
     path = layout.redaction_key
     if not path.exists():
-        earlier = layout.earlier_redaction_key
-        key_text = f"{secrets.token_hex(_KEY_BYTES)}\n".encode()
-        write_whole(UPath(path), earlier.read_bytes() if earlier is not None and earlier.is_file() else key_text)
+        write_whole(UPath(path), f"{secrets.token_hex(_KEY_BYTES)}\n".encode())
     try:
         with os.fdopen(open_own(path, os.O_RDONLY), "rb") as file:
             os.fchmod(file.fileno(), 0o600)

@@ -55,7 +55,7 @@ ERRORS_HEADER = tuple(each.name for each in ERRORS_COLUMNS)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StatusRow:
-    """One row of ``status``. ``org_id`` is None where the run reached no organisation, or an earlier version wrote the row."""
+    """One row of ``status``. ``org_id`` is None where the run reached no organisation."""
 
     module: str
     method: str
@@ -84,7 +84,7 @@ class StatusRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ErrorRow:
-    """One row of ``errors``. ``ids`` is JSON text; ``meaning`` is None where an earlier version wrote the row."""
+    """One row of ``errors``. ``ids`` is JSON text."""
 
     module: str
     method: str
@@ -95,7 +95,7 @@ class ErrorRow:
     message: str
     tracking_id: str | None
     attempts: int
-    meaning: Meaning | None
+    meaning: Meaning
 
 
 def status_row(tally: ReadOutcome, *, count: int, run_id: str, org_id: str | None) -> StatusRow:
@@ -143,14 +143,12 @@ def as_record(row: StatusRow | ErrorRow) -> dict[str, Any]:
 
 def status_of(record: dict[str, Any]) -> StatusRow:
     """The row that a record was made from. Raises ``KeyError``, ``TypeError`` or ``ValueError`` if it is none."""
-    return StatusRow(**{"org_id": None, **record, "result": Result(record["result"])})
+    return StatusRow(**{**record, "result": Result(record["result"])})
 
 
 def error_of(record: dict[str, Any]) -> ErrorRow:
     """The row that a record was made from. Raises ``KeyError``, ``TypeError`` or ``ValueError`` if it is none."""
-    found = {"meaning": None, **record}
-    meaning = Meaning(found["meaning"]) if found["meaning"] is not None else None
-    return ErrorRow(**{**found, "outcome": Outcome(found["outcome"]), "meaning": meaning})
+    return ErrorRow(**{**record, "outcome": Outcome(record["outcome"]), "meaning": Meaning(record["meaning"])})
 
 
 def _error_row(spec: Export, refused: RefusedCall, *, server_texts: bool) -> ErrorRow:

@@ -75,12 +75,12 @@ _BY_CLASS = {2: Cause.MALFORMED, 4: Cause.REJECTED, 5: Cause.SERVER}
 
 
 def cause_of(row: ErrorRow) -> Cause:
-    """The class of one row of ``errors``. One without a meaning, of an earlier version, is classed by its HTTP status alone."""
+    """The class of one row of ``errors``: by its meaning, where that has several by its words, else by its HTTP status."""
     meaning, status = row.meaning, row.http_status
     if meaning in _BY_MEANING:
         return _BY_MEANING[meaning]
     if row.outcome is Outcome.SKIPPED:
-        return _OF_SKIPS.get(meaning, Cause.SKIPPED) if meaning is not None else Cause.SKIPPED
+        return _OF_SKIPS.get(meaning, Cause.SKIPPED)
     for *wanted, words, cause in _MORE_PRECISE:
         if [meaning, status] == wanted and words in f"{row.code} {row.message}":
             return cause

@@ -15,7 +15,6 @@ from space_odt_dagster.exports.folders import remove_file, remove_if_empty
 from space_odt_dagster.exports.private_files import OutputError, is_local, local, reading, write_whole
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.extraction.results import Result
 
 MANIFEST = "manifest.json"
 MARKER = ".unfinished.json"
@@ -101,8 +100,8 @@ def read_snapshot(folder: UPath) -> Snapshot | None:
     try:
         run = RunFacts(
             **_known(RunFacts, found),
-            missing=tuple(found.get("missing", _not_good(found["files"]))),
-            excluded=tuple(found.get("excluded", ())),
+            missing=tuple(found["missing"]),
+            excluded=tuple(found["excluded"]),
         )
         files = tuple(
             SnapshotFile(**_known(SnapshotFile, each), columns=tuple(each["columns"])) for each in found["files"]
@@ -155,13 +154,8 @@ def _is_link(path: UPath) -> bool:
     return is_local(path) and local(path).is_symlink()
 
 
-def _not_good(files: list[dict[str, Any]]) -> list[str]:
-    """What is missing as far as the files show, in a manifest of an earlier version."""
-    return sorted({each["asset"] for each in files if not Result(each["result"]).is_good})
-
-
 def _known(kind: type[Any], found: dict[str, Any]) -> dict[str, Any]:
-    """What a manifest says of the fields of a class, lists left out. One of an earlier version may not have them all."""
+    """What a manifest says of the fields of a class, lists left out. One of another version may not have them all."""
     named = {name: found[name] for name in kind.__dataclass_fields__ if name in found}
     return {name: value for name, value in named.items() if not isinstance(value, list)}
 

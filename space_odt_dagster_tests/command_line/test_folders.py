@@ -10,7 +10,6 @@ from upath import UPath
 
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
-from space_odt_dagster.exports.redaction import redaction_key
 from space_odt_dagster.orchestration.dagster_home import plain_path
 from space_odt_dagster.run.lock import RunLock
 from space_odt_dagster_tests.command_line.shell import Shell, results
@@ -128,17 +127,3 @@ def test_no_home_folder_for_an_object_store_is_one_sentence(monkeypatch: pytest.
     monkeypatch.setattr(os, "getuid", lambda: 4_000_000_000)
     with pytest.raises(OutputError, match="set SPACE_ODT_LOCAL_DIR"):
         Layout.of("s3://bucket/one")
-
-
-def test_a_key_that_an_earlier_version_made_gives_the_same_hashes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.chdir(tmp_path)
-    earlier = tmp_path / ".artifacts" / "redact.key"
-    earlier.parent.mkdir()
-    earlier.write_text("ab" * 32 + "\n", encoding="ascii")
-    assert redaction_key(Layout.of("s3://bucket/one"), None) == bytes.fromhex("ab" * 32)
-    earlier.unlink()
-    assert redaction_key(Layout.of("s3://bucket/one"), None) == bytes.fromhex("ab" * 32)
-    assert redaction_key(Layout.of("s3://bucket/two"), None) != bytes.fromhex("ab" * 32)

@@ -132,6 +132,7 @@ def described(
             json_sha256=pair.json_sha256,
             csv_safe=csv_safe,
             written_at="2026-11-22T03:15:00+00:00",
+            redaction="none",
         )
         return AssetState(status, (), facts)
 

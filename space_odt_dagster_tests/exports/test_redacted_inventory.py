@@ -49,7 +49,7 @@ def described(spec: Export) -> Any:
     def describe(pair: PairWritten) -> AssetState:
         status = status_of(spec.name, Result.OK, run_id="run", count=pair.rows)
         checksums = (pair.rows, header_of(spec), pair.csv_sha256, pair.json_sha256)
-        return AssetState(status, (), ExportFacts("run", Result.OK, "org", "1", *checksums, False, ""))
+        return AssetState(status, (), ExportFacts("run", Result.OK, "org", "1", *checksums, False, "", "none"))
 
     return describe
 

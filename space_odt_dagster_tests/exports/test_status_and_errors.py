@@ -1,4 +1,4 @@
-"""The rows of ``status`` and ``errors`` have the declared columns, are read back as written, and those of before are readable."""
+"""The rows of ``status`` and ``errors`` have the declared columns and are read back as written."""
 
 import csv
 import json
@@ -76,22 +76,6 @@ def test_the_files_name_the_organisation_and_what_each_answer_means(tmp_path: Pa
     ]
     written = json.loads((tmp_path / "exports" / "errors.json").read_text())
     assert [each["meaning"] for each in written] == ["rejected", "no id"]
-
-
-def test_a_state_of_the_version_before_is_read_without_what_it_did_not_have(tmp_path: Path) -> None:
-    store = kept(tmp_path)
-    path = tmp_path / "state" / "parts.json"
-    state = json.loads(path.read_text())
-    del state["status"]["org_id"]
-    for each in state["errors"]:
-        del each["meaning"]
-    path.write_text(json.dumps(state))
-    (row,) = status_in(store, ["parts"])
-    assert (row.result.value, row.org_id) == ("partial", None)
-    assert [(each.message, each.meaning) for each in errors_in(store, ["parts"])] == [
-        ("rejected: not: this", None),
-        ("no id: The source row has no id to ask with.", None),
-    ]
 
 
 @pytest.mark.parametrize(

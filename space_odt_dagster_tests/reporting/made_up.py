@@ -131,6 +131,7 @@ class Organisation:
             json_sha256="",
             csv_safe=csv_safe,
             written_at=FACTS.ended_at,
+            redaction="none",
         )
 
 
@@ -138,7 +139,7 @@ def error_row(export: str = "people_details", **given: Any) -> ErrorRow:
     """A row of the errors of a failed call. It means what its message begins with, else what such an answer means."""
     facts = {**dict.fromkeys(ERRORS_HEADER), "ids": "", "message": "", "outcome": "failed", "attempts": 1, **given}
     problem = Problem(facts["code"], facts["message"], None)
-    meaning = meaning_of(facts["http_status"], problem) if facts["http_status"] else None
+    meaning = meaning_of(facts["http_status"], problem) if facts["http_status"] else Meaning.PASSING
     with suppress(ValueError):
         meaning = Meaning(facts["message"].partition(":")[0])
     return ErrorRow(**{**facts, "module": export, "outcome": Outcome(facts["outcome"]), "meaning": meaning})

@@ -286,20 +286,6 @@ def test_what_was_not_read_well_is_named_in_the_manifest(store: ExportStore) -> 
     assert read_again.has_gaps
 
 
-def test_a_manifest_of_before_there_were_gaps_and_compression_is_read(store: ExportStore) -> None:
-    taken = inventory(store, 1, NEW)
-    manifest = manifest_of(taken.snapshot)
-    del manifest["missing"]
-    for each in manifest["files"]:
-        del each["compression"]
-    path = taken.folder / "manifest.json"
-    path.unlink()
-    path.write_text(json.dumps(manifest))
-    (found,) = snapshots(store.layout)
-    assert (found.run.missing, {each.compression for each in found.files}) == ((), {None})
-    assert damaged_in(found) == []
-
-
 def compressed(store: ExportStore, number: int, items: list[Any]) -> SnapshotTaken:
     keep(store, items, run_id=f"run-{number}")
     keep_status(store, NAMES, csv_safe=False)

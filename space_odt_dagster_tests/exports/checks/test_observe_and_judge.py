@@ -46,6 +46,7 @@ FACTS = ExportFacts(
     json_sha256="",
     csv_safe=False,
     written_at="",
+    redaction="none",
 )
 
 
