@@ -20,7 +20,6 @@ _BLOCK = 1 << 16
 _BEGIN = re.compile(r"""(?:^|(?<=[;\t\r\n]))(?=[ "]*[=+\-@＝＋－＠\t\r\n'])""")
 """Before what a spreadsheet would compute: where a cell begins, and where another one would begin inside it for a spreadsheet that
 splits at ``;`` or tab. Quotes may come before it: they are taken off there."""
-_ADDED = re.compile(r"(?:^|(?<=[;\t\r\n]))'")
 
 
 @dataclass(frozen=True)
@@ -71,11 +70,6 @@ def write_records(
 def neutralised(cell: str) -> str:
     """The cell with an apostrophe wherever a spreadsheet would take what follows for a formula, or for such an apostrophe."""
     return _BEGIN.sub("'", cell)
-
-
-def as_it_was(cell: str) -> str:
-    """The cell before it was neutralised."""
-    return _ADDED.sub("", cell)
 
 
 class Table:

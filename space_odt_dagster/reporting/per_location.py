@@ -9,9 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
-from space_odt_dagster.exports.csv_rows import read_csv_rows
+from space_odt_dagster.exports.private_files import reading
+from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.exports.store import ExportStore
+from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.snapshots.rows import lines_of
 
 NAMES_FROM = ("calling_locations", "locations")
 LIST_MATCHES = ("people", "workspaces", "virtual_lines", "call_queues", "hunt_groups", "auto_attendants", "devices")
@@ -92,10 +95,11 @@ def count_places(store: ExportStore, statuses: Mapping[str, StatusRow]) -> Place
 
 def _rows(store: ExportStore, asset: str, *columns: str) -> Iterator[dict[str, str]]:
     """The rows of an export with these columns as text; none if its file is gone."""
-    state = store.state(asset)
-    csv_safe = state is not None and state.export is not None and state.export.csv_safe
-    with suppress(FileNotFoundError):
-        yield from read_csv_rows(store.layout.csv_of(asset), columns, csv_safe=csv_safe)
+    path = store.layout.json_of(asset)
+    with suppress(FileNotFoundError), reading(path), path.open("rb") as stream:
+        for line in lines_of(stream, None, path.name):
+            row = parse_json(line.decode())
+            yield {name: cell_text(row.get(name)) for name in columns}
 
 
 def _kind(name: str, sources: tuple[str, ...], statuses: Mapping[str, StatusRow], total: int) -> Kind:

@@ -1,7 +1,5 @@
 """Made-up output folders: a small organisation, what can go wrong with it, and the facts of its run."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -11,7 +9,6 @@ from typing import Any
 
 from upath import UPath
 
-from space_odt_dagster.exports.csv_and_json import neutralised
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import write_whole
 from space_odt_dagster.exports.run_facts import RunFacts
@@ -84,18 +81,18 @@ class Organisation:
         )
         self.errors.append(row)
 
-    def write(self, folder: Path | UPath | str, *, csv_safe: bool = False) -> ExportStore:
+    def write(self, folder: Path | UPath | str) -> ExportStore:
         """Writes the output folder."""
         in_memory = isinstance(folder, UPath)
         store = ExportStore(Layout(folder, Path("unfinished"), str(folder)) if in_memory else Layout.of(str(folder)))
         for asset, rows in self.rows.items():
-            write_csv(store.layout, asset, [*rows[0]] if rows else ["location_id"], rows, csv_safe=csv_safe)
+            write_json(store.layout, asset, rows)
         for export in self.exports:
             errors = tuple(each for each in self.errors if each.module == export)
-            facts = self._facts(export, csv_safe=csv_safe) if export in self.rows else None
+            facts = self._facts(export) if export in self.rows else None
             store.keep_state(export, AssetState(self._status(export, errors), errors, facts))
-        keep_status(store, SCOPE.names, csv_safe=csv_safe)
-        keep_errors(store, SCOPE.names, csv_safe=csv_safe)
+        keep_status(store, SCOPE.names, csv_safe=False)
+        keep_errors(store, SCOPE.names, csv_safe=False)
         return store
 
     def _status(self, export: str, errors: tuple[ErrorRow, ...]) -> StatusRow:
@@ -119,7 +116,7 @@ class Organisation:
         }
         return StatusRow(**{**facts, "result": Result(facts["result"])})
 
-    def _facts(self, export: str, *, csv_safe: bool) -> ExportFacts:
+    def _facts(self, export: str) -> ExportFacts:
         return ExportFacts(
             run_id=RUN_ID,
             result=Result.OK,
@@ -129,7 +126,7 @@ class Organisation:
             columns=(),
             csv_sha256="",
             json_sha256="",
-            csv_safe=csv_safe,
+            csv_safe=False,
             written_at=FACTS.ended_at,
             redaction="none",
         )
@@ -145,15 +142,10 @@ def error_row(export: str = "people_details", **given: Any) -> ErrorRow:
     return ErrorRow(**{**facts, "module": export, "outcome": Outcome(facts["outcome"]), "meaning": meaning})
 
 
-def write_csv(layout: Layout, asset: str, columns: list[str], rows: list[dict[str, Any]], *, csv_safe: bool) -> None:
-    """Writes the CSV of one export, with a secret where the report must not look."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*columns, "source_method", "raw_json"])
-    for row in rows:
-        cells = [*(str(row.get(name, "")) for name in columns), "x", json.dumps(CANARY)]
-        writer.writerow([neutralised(cell) for cell in cells] if csv_safe else cells)
-    write_whole(layout.csv_of(asset), text.getvalue().encode())
+def write_json(layout: Layout, asset: str, rows: list[dict[str, Any]]) -> None:
+    """Writes the JSON of one export, with a secret where the report must not look."""
+    lines = [json.dumps({**row, "source_method": "x", "raw_json": CANARY}) for row in rows]
+    write_whole(layout.json_of(asset), "\n".join(["[", ",\n".join(lines), "]"]).encode())
 
 
 def organisation(people: int = 24, locations: Iterable[str] = ("Madrid", "Barcelona", "Sevilla")) -> Organisation:
@@ -250,13 +242,12 @@ def report_of(
     language: str = "en",
     previous: Snapshot | None = None,
     org_name: str | None = ORG_NAME,
-    csv_safe: bool = False,
     changes: Mapping[str, int] | None = None,
     **facts: Any,
 ) -> tuple[Headline, Path]:
     """Writes exports and report below a folder; gives the headline and the path of the HTML file."""
     headline = write_report(
-        made.write(folder, csv_safe=csv_safe),
+        made.write(folder),
         run=replace(FACTS, **facts),
         host=HOST,
         previous=previous,

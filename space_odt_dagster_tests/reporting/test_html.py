@@ -85,21 +85,9 @@ def test_exports_that_are_missing_are_counted_as_none(tmp_path: Path) -> None:
 
 def test_a_file_that_somebody_removed_is_counted_as_none(tmp_path: Path) -> None:
     store = organisation().write(tmp_path)
-    store.layout.csv_of("people").unlink()
+    store.layout.json_of("people").unlink()
     write_report(store, run=FACTS, host=HOST, previous=None, language="en")
     assert read_cells(tmp_path / "report" / "index.html").totals["people"] == "0"
-
-
-def test_a_table_written_for_spreadsheets_is_shown_as_it_was(tmp_path: Path) -> None:
-    names = ("+34 Madrid", "=Sevilla", "'Lugo", "Vigo")
-    pages = [
-        report_of(organisation(locations=names), tmp_path / str(csv_safe), csv_safe=csv_safe)[1].read_bytes()
-        for csv_safe in (True, False)
-    ]
-    assert pages[0] == pages[1]
-    assert "'=Sevilla" in (tmp_path / "True" / "exports" / "locations.csv").read_text()
-    assert b"+34 Madrid" in pages[0]
-    assert b"&#39;+34 Madrid" not in pages[0]
 
 
 def test_ten_thousand_people_fit_into_two_megabytes(tmp_path: Path) -> None:
