@@ -5,8 +5,7 @@ from typing import Any
 
 from space_odt_dagster.extraction.calls import CallError, Page
 from space_odt_dagster.extraction.error_in_disguise import is_error, speaks_of_errors
-from space_odt_dagster.extraction.items import has_documented_shape as is_of_the_shape
-from space_odt_dagster.extraction.items import items_of
+from space_odt_dagster.extraction.items import has_its_list, items_of
 from space_odt_dagster.extraction.page_hints import says_there_is_more
 from space_odt_dagster.extraction.request_trace import TRACE
 from space_odt_dagster.extraction.results import Meaning
@@ -17,12 +16,14 @@ from space_odt_dagster.manifest.spec import Export
 def has_documented_shape(spec: Export, payload: Any) -> bool:
     """Whether an answer is what the endpoint promises: an object with something in it and, for a listing, the list. An error
     body is not, whatever HTTP status it came with."""
-    if isinstance(payload, dict) and not payload and _is_setting(spec):
-        return True
-    if not is_of_the_shape(spec.endpoint, payload):
+    if not isinstance(payload, dict):
         return False
+    if not payload:
+        return _is_setting(spec)
     if spec.endpoint.item_key is None:
         return not is_error(spec, payload)
+    if not has_its_list(spec.endpoint, spec.endpoint.item_key, payload):
+        return False
     return not speaks_of_errors(payload) or bool(items_of(spec.endpoint, payload)[0])
 
 

@@ -1,4 +1,4 @@
-"""Where the items of an answer are, and whether the answer has the shape that its endpoint promises."""
+"""Where the items of an answer are."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,13 +6,9 @@ from typing import Any
 from space_odt_dagster.manifest.spec import Endpoint
 
 
-def has_documented_shape(endpoint: Endpoint, payload: Any) -> bool:
-    """Whether an answer is what the endpoint promises: an object with something in it and, for a listing, the list."""
-    if not isinstance(payload, dict) or not (payload or endpoint.may_be_empty):
-        return False
-    if endpoint.item_key is None:
-        return True
-    lists = list(_lists_in(payload, endpoint.item_key.split(".")))
+def has_its_list(endpoint: Endpoint, item_key: str, payload: Any) -> bool:
+    """Whether the answer of a listing has its list, or may be without."""
+    lists = list(_lists_in(payload, item_key.split(".")))
     missing = [found for found in lists if found is None]
     if not all(found is None or isinstance(found, list) for found in lists):
         return False

@@ -45,7 +45,6 @@ class Reading(TypedDict, total=False):
 
     item_key: str
     list_may_be_absent: bool
-    may_be_empty: bool
     items_are_texts: bool
     fixed: tuple[Fixed, ...]
     page: PageSize | None

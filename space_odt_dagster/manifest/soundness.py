@@ -64,8 +64,6 @@ def _check_endpoint(spec: Export) -> None:
         raise ManifestError(spec.name, "item_key", f"{key} is no way to a list: write a, a.b or a[].b")
     if endpoint.items_are_texts and key is None:
         raise ManifestError(spec.name, "items_are_texts", "there are no items without an item_key")
-    if endpoint.may_be_empty and key is not None:
-        raise ManifestError(spec.name, "may_be_empty", "it has items: use list_may_be_absent")
     if endpoint.list_may_be_absent and key is None:
         raise ManifestError(spec.name, "list_may_be_absent", "there is no list without an item_key")
     if page is not None and key is None:

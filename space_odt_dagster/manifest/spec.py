@@ -175,8 +175,8 @@ class Endpoint:
     ``sdk_method`` is None where the SDK has none: the path is then asked through its session. ``path`` has the SDK's parameter
     names in braces. ``scopes`` are alternatives, the usual one first. ``item_key`` is the field that holds the list of items,
     ``a.b`` if it is a field of a field, ``a[].b`` if each element of a list has such a list; None means that the answer is the
-    item. ``list_may_be_absent`` is set where an entity that has none is answered without the field, ``may_be_empty`` where a
-    setting that was never touched is answered with ``{}``, ``items_are_texts`` where the items are plain texts and no objects.
+    item. ``list_may_be_absent`` is set where an entity that has none is answered without the field, ``items_are_texts`` where
+    the items are plain texts and no objects.
     ``org_param`` is the name of the organisation in the query. ``sdk_path_is_wrong``: the SDK asks elsewhere, so the
     documented path is asked through its session instead. ``other_path`` is tried when the server says that ``path`` does not
     exist. ``item_errors`` is a field in which an item reports that the server could not complete it.
@@ -188,7 +188,6 @@ class Endpoint:
     docs_url: str
     item_key: str | None = None
     list_may_be_absent: bool = False
-    may_be_empty: bool = False
     items_are_texts: bool = False
     fixed: tuple[Fixed, ...] = ()
     page: PageSize | None = None

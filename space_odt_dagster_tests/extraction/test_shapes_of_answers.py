@@ -27,7 +27,7 @@ THINGS = Export(
 SETTING = replace(
     THINGS,
     name="setting",
-    endpoint=replace(THINGS.endpoint, path="/people/{person_id}/setting", item_key=None, may_be_empty=True),
+    endpoint=replace(THINGS.endpoint, path="/people/{person_id}/setting", item_key=None),
     asked=EachRow(of="people", ids={"person_id": "person_id"}),
     tier=Tier.FULL,
     columns=(column("person_id", "Whose.", at=AskedFor("person_id"), key=True), column("mode", "Mode.")),
@@ -65,7 +65,7 @@ def test_any_setting_of_an_entity_may_be_untouched(tmp_path: Path, name: str) ->
 
 
 def test_an_empty_answer_for_the_entity_itself_is_malformed(tmp_path: Path) -> None:
-    spec = with_endpoint(SETTING, may_be_empty=False, path="/people/{person_id}")
+    spec = with_endpoint(SETTING, path="/people/{person_id}")
     reading, _ = reading_of(tmp_path, spec, lambda asked: Reply({}))
     assert reading.result is Result.ERROR
     assert reading.rows == []

@@ -162,12 +162,6 @@ REFUSED: dict[str, tuple[list[Export], str, str, str]] = {
         "items_are_texts",
         "there are no items without an item_key",
     ),
-    "an empty answer of a list": (
-        [reading(ROOMS, may_be_empty=True)],
-        "rooms",
-        "may_be_empty",
-        "it has items: use list_may_be_absent",
-    ),
     "an absent list where there is none": (
         [reading(ROOMS, item_key=None, list_may_be_absent=True)],
         "rooms",

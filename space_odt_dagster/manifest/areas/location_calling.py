@@ -46,7 +46,6 @@ LOCATION_TRANSFER_NUMBERS = LOCATION.setting(
     sdk_method="telephony.permissions_out.transfer_numbers.read",
     path="/telephony/config/locations/{entity_id}/outgoingPermission/autoTransferNumbers",
     docs=f"{_HANDLING}/get-outgoing-permission-auto-transfer-number",
-    may_be_empty=True,
     columns=(
         column("auto_transfer_number_1", "Destination of calls with action TRANSFER_NUMBER_1.", sensitive=PERSONAL),
         column("auto_transfer_number_2", "Destination of calls with action TRANSFER_NUMBER_2.", sensitive=PERSONAL),

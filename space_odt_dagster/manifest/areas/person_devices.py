@@ -167,7 +167,6 @@ PERSON_PREFERRED_ANSWER_ENDPOINT = PERSON.setting(
     sdk_method="person_settings.preferred_answer.read",
     path="/telephony/config/people/{person_id}/preferredAnswerEndpoint",
     docs="get-preferred-answer-endpoint",
-    may_be_empty=True,
     columns=(
         column("preferred_answer_endpoint_id", "The app or device; empty where none is preferred."),
         column("endpoint_ids", "Ids of the apps and devices to choose from.", at="endpoints[].id", type=LIST),

@@ -120,7 +120,6 @@ PERSON_PERSONAL_ASSISTANT = PERSON.setting(
     sdk_method="person_settings.personal_assistant.get",
     path="/telephony/config/people/{person_id}/features/personalAssistant",
     docs="get-personal-assistant",
-    may_be_empty=True,
     columns=(
         column("enabled", "Whether the personal assistant answers.", type=BOOLEAN),
         column("presence", "Why the person is away, such as LUNCH, MEETING or VACATION; NONE if not."),

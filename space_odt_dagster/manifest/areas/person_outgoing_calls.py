@@ -32,7 +32,6 @@ PERSON_AGENT_CALLER_ID = PERSON.setting(
     sdk_method="person_settings.agent_caller_id.read",
     path="/telephony/config/people/{entity_id}/agent/callerId",
     docs="retrieve-agent-s-caller-id-information",
-    may_be_empty=True,
     columns=AGENT_CALLER_ID,
 )
 

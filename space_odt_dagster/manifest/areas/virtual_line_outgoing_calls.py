@@ -50,7 +50,6 @@ VIRTUAL_LINE_AGENT_CALLER_ID = VIRTUAL_LINE.setting(
     sdk_method="telephony.virtual_lines.agent_caller_id.read",
     path="/telephony/config/virtualLines/{entity_id}/agent/callerId",
     docs="retrieve-agent-s-caller-id-information",
-    may_be_empty=True,
     columns=AGENT_CALLER_ID,
 )
 
