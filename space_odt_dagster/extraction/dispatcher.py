@@ -41,7 +41,7 @@ class Dispatcher:
         self._under_way: list[_UnderWay] = []
         self._numbers = count()
         self._alarm: asyncio.TimerHandle | None = None
-        limit.when_free = self.dispatch
+        limit.when_free = self._hand_out  # a free place ends no export
 
     def begin(self, reader: ExportReader, when_read: WhenRead, *, order: int = 0) -> None:
         """Takes an export in; ``order`` says before which others its calls are asked."""
