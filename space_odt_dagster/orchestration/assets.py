@@ -60,15 +60,15 @@ def build_asset(spec: Export, keys: AssetKeys, *, version: str, priority: int = 
     )
     def _asset(context):  # type: ignore[no-untyped-def]  # Dagster takes annotations for output types
         inventory: Inventory = context.resources.inventory
-        with stopping_on_failure(inventory, inventory.unread(spec).tally):
-            reading = inventory.read(spec.name)
-        if (stopped := reading.tally.stopped) is not None:
-            stop_run(inventory, stopped, reading.tally)
+        with stopping_on_failure(inventory, inventory.unread(spec)):
+            outcome = inventory.read(spec.name)
+        if (stopped := outcome.stopped) is not None:
+            stop_run(inventory, stopped, outcome)
             raise dg.Failure(description=str(stopped), allow_retries=False)
         # The IO manager writes the export and records its numbers; what was found in it is known only then.
-        handed = Handed(reading)
+        handed = Handed(outcome)
         # Of a code version alone, Dagster would take the data of every run for the same.
         yield dg.MaterializeResult(value=handed, data_version=dg.DataVersion(inventory.context.run_id))
-        yield from check_results_of(reading.tally, handed.findings, most_fall=inventory.context.settings.volume_fall)
+        yield from check_results_of(outcome, handed.findings, most_fall=inventory.context.settings.volume_fall)
 
     return _asset

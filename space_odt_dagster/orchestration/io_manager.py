@@ -10,26 +10,26 @@ from typing import Any
 import dagster as dg
 
 from space_odt_dagster.exports.checks.observe import Findings
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.orchestration.dagster_internals import add_to_materialization
 from space_odt_dagster.orchestration.metadata import reading_metadata
 from space_odt_dagster.run.after_reading import stopping_on_failure
 from space_odt_dagster.run.inventory import Inventory
 from space_odt_dagster.run.keeping import Kept
-from space_odt_dagster.run.reading import Reading
 
 
 @dataclass
 class Handed:
-    """What an asset hands to the IO manager: what was read, and, once it is written, what was found in it."""
+    """What an asset hands to the IO manager: how it was read, and, once it is written, what was found in it."""
 
-    reading: Reading
+    outcome: ReadOutcome
     kept: Kept | None = None
 
     @property
     def findings(self) -> Findings:
         """What was found. Raises ``RuntimeError`` if nothing was written."""
         if self.kept is None:
-            raise RuntimeError(f"{self.reading.spec.name} was not written: no IO manager handled it.")
+            raise RuntimeError(f"{self.outcome.spec.name} was not written: no IO manager handled it.")
         return self.kept.findings
 
 
@@ -41,10 +41,9 @@ class ExportPairs(dg.IOManager):
 
     def handle_output(self, context: dg.OutputContext, obj: Handed) -> None:
         """Writes the pair of an asset and its state; its numbers, where the files are and a few rows become metadata."""
-        tally = obj.reading.tally
-        with stopping_on_failure(self._inventory, tally):
-            obj.kept = self._inventory.keep(obj.reading)
-        add_to_materialization(context, reading_metadata(tally, obj.findings, self._inventory.context.layout))
+        with stopping_on_failure(self._inventory, obj.outcome):
+            obj.kept = self._inventory.keep(obj.outcome)
+        add_to_materialization(context, reading_metadata(obj.outcome, obj.findings, self._inventory.context.layout))
 
     def load_input(self, context: dg.InputContext) -> Any:
         """Nothing in the graph loads an export. Raises ``NotImplementedError``."""

@@ -145,7 +145,7 @@ def _finish_if_ended_by_someone(inventory: Inventory, run: dg.DagsterRun, instan
         stop_run(
             inventory,
             Interrupted(f"The run was interrupted before {unread.name} was read."),
-            inventory.unread(unread).tally,
+            inventory.unread(unread),
         )
 
 

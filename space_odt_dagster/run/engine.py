@@ -23,7 +23,6 @@ from space_odt_dagster.run.call_plan import most_calls
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.journals import Announced, Journals, nothing_can_be_written
-from space_odt_dagster.run.reading import Reading
 from space_odt_dagster.run.sources import Blocked, SourceFiles, SourceUnderWay, blocked_by
 
 ReadingProgress = Callable[[str, int, int], None]
@@ -46,11 +45,11 @@ class _Export:
     is_kept: bool = False
     tally: ReadOutcome | None = None
     """Its counts, once it was read; where others ask with its ids, once its rows are counted too."""
-    read: "Future[Reading]" = field(default_factory=Future)
+    read: "Future[ReadOutcome]" = field(default_factory=Future)
 
 
 class ReadingEngine:
-    """Reads the exports of one run. ``reading`` and ``kept`` are for the thread that keeps, all else is on the event loop.
+    """Reads the exports of one run. What is public is for the thread that keeps, all else is on the event loop.
 
     Whatever breaks down on the loop ends the export that it concerns, and with it those that ask with its ids.
     """
@@ -81,25 +80,28 @@ class ReadingEngine:
         """Begins to read ahead, if that is allowed."""
         self._connection.call_soon(self._read_ahead)
 
-    def reading(self, name: str) -> Reading:
-        """An export as it was read; waits for it. What went wrong, or stopped the run, is in its counts.
+    def outcome(self, name: str) -> ReadOutcome:
+        """How an export was read; waits for it. What went wrong, or stopped the run, is in it.
 
         Raises ``RunStopped`` where the run was stopped and the event loop hangs.
         """
         export = self._exports[name]
         self._connection.call_soon(lambda: self._wait_for(export))
-        reading = self._connection.wait_for(export.read)
-        if reading.journal is not None and reading.tally.failure is None:
+        outcome = self._connection.wait_for(export.read)
+        if export.journal is not None and outcome.failure is None:
             try:
-                reading.tally.rows = reading.journal.count()
+                outcome.rows = export.journal.count()
             except Exception as broken:
-                self._blame(reading.tally, broken)
-        return reading
+                self._blame(outcome, broken)
+        return outcome
+
+    def journal_of(self, name: str) -> Journal | None:
+        """The journal with the rows of an export that was read; None where nothing was asked."""
+        return self._exports[name].journal
 
     def kept(self, name: str) -> None:
         """To be called when an export was written: another may be begun."""
-        export = self._exports[name]
-        self._connection.call_soon(lambda: self._was_kept(export))
+        self._connection.call_soon(lambda: self._was_kept(self._exports[name]))
 
     def _tie_sources(self) -> None:
         for export in self._exports.values():
@@ -176,14 +178,13 @@ class ReadingEngine:
     def _read(self, export: _Export, source: SourceRows) -> None:
         assert export.journal is not None
         keeper: Keeper = Announced(export.journal, self._connection.dispatch) if export.children else export.journal
-        name = export.spec.name
         assignment = Assignment(
             spec=export.spec,
             source=source,
             keeper=keeper,
             most_calls=most_calls(export.spec, self._context.settings),
-            progress=lambda done, planned: self._progress(name, done, planned),
-            entities=entities_in(export.journal) if self._context.manifest.children(name) else None,
+            progress=lambda done, planned: self._progress(export.spec.name, done, planned),
+            entities=entities_in(export.journal) if self._context.manifest.children(export.spec.name) else None,
         )
         self._connection.begin(assignment, lambda outcome: self._was_read(export, outcome), order=export.order)
 
@@ -211,11 +212,10 @@ class ReadingEngine:
         if _source_shifted(export, tally):
             self._read_again(export)
             return
+        assert export.journal is not None
         if tally.stopped is None:
-            assert export.journal is not None
             drop_vanished_calls(export.journal)
         if export.children:
-            assert export.journal is not None
             tally.rows = export.journal.count()
         self._has_read(export, tally)
 
@@ -246,7 +246,7 @@ class ReadingEngine:
         for child in export.children:
             if child.under_way is not None:
                 child.under_way.end(Result(tally.result))
-        export.read.set_result(Reading(tally, export.journal))
+        export.read.set_result(tally)
         if source is not None:
             source.unread_children -= 1
             self._release(source)

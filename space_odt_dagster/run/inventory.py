@@ -21,7 +21,6 @@ from space_odt_dagster.run.journals import Journals
 from space_odt_dagster.run.keeping import ExportKeeper, Kept
 from space_odt_dagster.run.ledger import Ledger
 from space_odt_dagster.run.lock import RunLock
-from space_odt_dagster.run.reading import Reading
 from space_odt_dagster.run.resume import RunNote, Unfinished, check_resumable, declared_otherwise, remove_stale
 from space_odt_dagster.run.sources import SourceFiles, is_of_another
 
@@ -80,8 +79,8 @@ class Inventory:
         """Begins to read ahead of whoever keeps. Raises what ``connect`` raises, ``CannotResume`` or ``OtherOrganisation``."""
         self._open()[0].start()
 
-    def read(self, name: str) -> Reading:
-        """An export as it was read. API errors are in the counts; a run that was stopped is in ``tally.stopped``.
+    def read(self, name: str) -> ReadOutcome:
+        """How an export was read. API errors are in the counts; a run that was stopped is in ``stopped``.
 
         Raises ``OutputError`` if what comes cannot be kept, and what ``start_reading`` raises.
         """
@@ -89,19 +88,21 @@ class Inventory:
             engine, connection = self._open()
             if not isinstance(connection.stopped, Interrupted):
                 engine.start()
-                return engine.reading(name)
+                return engine.outcome(name)
             return self.unread(self.context.manifest[name], connection.stopped)
         return self.unread(self.context.manifest[name], self.ledger.stopped)
 
-    def unread(self, spec: Export, stopped: RunStopped | None = None) -> Reading:
+    def unread(self, spec: Export, stopped: RunStopped | None = None) -> ReadOutcome:
         """An export of which nothing was read."""
-        return Reading(ReadOutcome(spec, started_at=utc_now().isoformat(timespec="seconds"), stopped=stopped), None)
+        return ReadOutcome(spec, started_at=utc_now().isoformat(timespec="seconds"), stopped=stopped)
 
-    def keep(self, reading: Reading) -> Kept:
+    def keep(self, outcome: ReadOutcome) -> Kept:
         """Writes the pair of an export that was read, and its state. Raises ``OutputError``."""
-        kept = self._keeper.keep(reading)
-        if self._reader is not None:
-            self._reader[0].kept(reading.spec.name)
+        engine = self._reader[0] if self._reader is not None else None
+        name = outcome.spec.name
+        kept = self._keeper.keep(outcome, engine.journal_of(name) if engine is not None else None)
+        if engine is not None:
+            engine.kept(name)
         return kept
 
     def stop(self, reason: RunStopped, under_way: ReadOutcome) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from space_odt_dagster.exports.checks.known_ids import KnownIdsOfFolder
 from space_odt_dagster.exports.checks.observe import Examination, ExportBefore, Findings
 from space_odt_dagster.exports.csv_and_json import PairWritten
+from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
 from space_odt_dagster.extraction.outcome import ReadOutcome
@@ -12,7 +13,6 @@ from space_odt_dagster.manifest.spec import header_of
 from space_odt_dagster.run.call_plan import CallPlan
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.ledger import Ledger
-from space_odt_dagster.run.reading import Reading
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,14 @@ class ExportKeeper:
         self._known_ids = KnownIdsOfFolder(ledger.context.manifest, store)
         self.plan = CallPlan(ledger.context.manifest, ledger.context.settings)
 
-    def keep(self, reading: Reading) -> Kept:
-        """Writes the pair of an export that was read, and its state; only the state if it broke down. Raises ``OutputError``."""
-        tally, journal, context = reading.tally, reading.journal, self._ledger.context
-        examination = Examination(reading.spec, lambda reference: self._known_ids.of(reference, org_id=context.org_id))
-        before = self._export_before(reading.spec.name)
+    def keep(self, tally: ReadOutcome, journal: Journal | None) -> Kept:
+        """Writes the pair of an export that was read, and its state; only the state if it broke down. Raises ``OutputError``.
+
+        The rows come from the journal; there is none where nothing was asked.
+        """
+        spec, context = tally.spec, self._ledger.context
+        examination = Examination(spec, lambda reference: self._known_ids.of(reference, org_id=context.org_id))
+        before = self._export_before(spec.name)
         errors = self._ledger.errors_of(tally)
 
         def describe(pair: PairWritten) -> AssetState:
@@ -48,8 +51,8 @@ class ExportKeeper:
             facts = state.export or self._facts(tally, PairWritten(rows=0, csv_sha256="", json_sha256=""))
             return Kept(state, examination.finish(facts, before))
         rows = journal.rows() if journal is not None and tally.result.has_rows else iter(())
-        rows = examination.watch(self.plan.watch(reading.spec, rows))
-        state = self._store.keep_export(reading.spec, rows, csv_safe=context.settings.csv_safe, describe=describe)
+        rows = examination.watch(self.plan.watch(spec, rows))
+        state = self._store.keep_export(spec, rows, csv_safe=context.settings.csv_safe, describe=describe)
         self._ledger.note_new()
         assert state.export is not None
         replaced = journal.replaced if journal is not None else 0

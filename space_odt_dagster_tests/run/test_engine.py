@@ -64,7 +64,7 @@ def test_no_more_exports_are_begun_than_may_be_ahead(simulation: Simulation, tmp
         inventory.start_reading()
         begun = reading_order(MANIFEST[name] for name in MANIFEST.in_order(names))[:bound]
         for name in begun:
-            assert inventory.read(name).tally.result is Result.OK
+            assert inventory.read(name).result is Result.OK
         assert {each.asset for each in simulation.log.requests} & set(names) == set(begun)
         read_all(inventory)
     assert len(questions(simulation)) == len(set(questions(simulation)))
@@ -210,7 +210,7 @@ def test_a_list_of_candidates_that_is_resumed_takes_no_more_calls(simulation: Si
     name = "person_available_answer_endpoints"
     with opened(simulation, tmp_path, *CANDIDATES, candidate_calls=5) as (inventory, _):
         inventory.read("people")
-        assert inventory.read(name).tally.calls == 5
+        assert inventory.read(name).calls == 5
     simulation.reset()
     with opened(simulation, tmp_path, *CANDIDATES, candidate_calls=7) as (inventory, _):
         read_all(inventory)

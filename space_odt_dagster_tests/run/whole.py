@@ -65,11 +65,11 @@ def read_all(inventory: Inventory, *, but: str | None = None) -> None:
     """Reads and keeps every export of the selection in reading order, as the steps of a job do, but for one that was kept."""
     for name in reading_order(MANIFEST[name] for name in inventory.context.selection):
         if name != but:
-            reading = inventory.read(name)
-            if reading.tally.stopped is not None:
-                inventory.stop(reading.tally.stopped, reading.tally)
+            outcome = inventory.read(name)
+            if outcome.stopped is not None:
+                inventory.stop(outcome.stopped, outcome)
             else:
-                inventory.keep(reading)
+                inventory.keep(outcome)
 
 
 def exports_of(folder: Path) -> dict[str, bytes]:

@@ -15,8 +15,8 @@ from unittest.mock import patch
 import dagster as dg
 
 from space_odt_dagster.command_line.dagster_run import silent_logger
-from space_odt_dagster.exports.store import AssetState
 from space_odt_dagster.extraction.connection import Connection
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Tier
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
@@ -24,7 +24,7 @@ from space_odt_dagster.orchestration.build import build_run_job
 from space_odt_dagster.orchestration.dagster_home import open_instance
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import ApiAccess, Inventory
-from space_odt_dagster.run.reading import Reading
+from space_odt_dagster.run.keeping import Kept
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import SimulatorSettings, serve
 
@@ -45,11 +45,11 @@ class TimedInventory(Inventory):
 
     ours = 0.0
 
-    def read(self, name: str) -> Reading:
+    def read(self, name: str) -> ReadOutcome:
         return self._timed(lambda: Inventory.read(self, name))
 
-    def keep(self, reading: Reading) -> AssetState:
-        return self._timed(lambda: Inventory.keep(self, reading))
+    def keep(self, outcome: ReadOutcome) -> Kept:
+        return self._timed(lambda: Inventory.keep(self, outcome))
 
     def _timed(self, work: Callable[[], Any]) -> Any:
         began = time.perf_counter()
