@@ -29,6 +29,8 @@ OWN_NAMES = (
     ),
 )
 """All that we put into an output folder on a local disk."""
+INTENT = ".next.json"
+"""How the name of an intent ends."""
 _NO_OUTPUT = (
     *("memory", "data", "http", "https", "zip", "tar", "libarchive", "reference", "github", "gist", "git", "pyscript"),
     *("dir", "cached", "blockcache", "filecache", "simplecache", "generic", "async_wrapper", "asyncwrapper"),
@@ -121,6 +123,10 @@ class Layout:
     def state_of(self, name: str) -> UPath:
         """What is known of an asset."""
         return self.state / f"{name}.json"
+
+    def intent_of(self, name: str) -> UPath:
+        """The state to be, while a pair that is decided takes its place; on a local disk only."""
+        return self.state / f"{name}{INTENT}"
 
 
 def _listed_anew(root: UPath) -> None:

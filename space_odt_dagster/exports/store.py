@@ -14,7 +14,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.asset_state import AssetState, AssetStates, ExportFacts, StateDamaged, encoded
 from space_odt_dagster.exports.csv_and_json import PairWritten, write_pair, write_records
-from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.output_folder import INTENT, Layout
 from space_odt_dagster.exports.private_files import (
     OutputError,
     explained,
@@ -35,7 +35,6 @@ from space_odt_dagster.manifest.spec import Export
 
 __all__ = ["AssetState", "ExportFacts", "ExportStore", "SourceUnusable"]
 
-_INTENT = ".next.json"
 _NO_STATE = b"{}"
 
 
@@ -53,8 +52,8 @@ class ExportStore:
         if not is_local(self.layout.root) or not local(self.layout.root).is_dir():
             return
         with explained(self.layout.root):
-            for intent in sorted(local(self.layout.state).glob(f"*{_INTENT}")):
-                self._complete(intent.name.removesuffix(_INTENT))
+            for intent in sorted(local(self.layout.state).glob(f"*{INTENT}")):
+                self._complete(intent.name.removesuffix(INTENT))
             for folder in (self.layout.exports, self.layout.state):
                 for left in local(folder).glob(".*.tmp"):
                     left.unlink(missing_ok=True)
@@ -139,7 +138,7 @@ class ExportStore:
             if state is not None:
                 write_whole(self.layout.state_of(name), encoded(state))
             return state
-        if local(self._intent_of(name)).exists():
+        if local(self.layout.intent_of(name)).exists():
             self._complete(name)
         csv_path, json_path = _beside(csv_path), _beside(json_path)
         try:
@@ -148,9 +147,9 @@ class ExportStore:
             self._check_still_there()
             with explained(self.layout.exports):
                 sync_folder(local(self.layout.exports))
-            write_whole(self._intent_of(name), encoded(state) if state is not None else _NO_STATE)
+            write_whole(self.layout.intent_of(name), encoded(state) if state is not None else _NO_STATE)
         except BaseException:
-            if not local(self._intent_of(name)).exists():
+            if not local(self.layout.intent_of(name)).exists():
                 _remove(json_path, csv_path)
             raise
         self._complete(name)
@@ -170,16 +169,13 @@ class ExportStore:
     def _complete(self, name: str) -> None:
         pair = [self.layout.json_of(name), self.layout.csv_of(name)]
         put_in_place(*((_beside(path), path) for path in pair if local(_beside(path)).exists()))
-        intent = self._intent_of(name)
+        intent = self.layout.intent_of(name)
         with explained(intent):
             is_plain = local(intent).read_bytes() == _NO_STATE
             if is_plain:
                 local(intent).unlink()
         if not is_plain:
             put_in_place((intent, self.layout.state_of(name)))
-
-    def _intent_of(self, name: str) -> UPath:
-        return self.layout.state / f"{name}{_INTENT}"
 
 
 def _described(pair: PairWritten, describe: Callable[[PairWritten], AssetState] | None) -> AssetState | None:

@@ -1,17 +1,20 @@
-"""The exports of the output folder as sources of ids: checked against what was written, and read from the JSON.
+"""The exports of the output folder, for ids and for who reads them live: checked against what was written, read from the JSON.
 
 From the JSON, as a value there has the type that the server gave it; in CSV everything is text.
 """
 
 import hashlib
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import IO
 
 from upath import UPath
 
-from space_odt_dagster.exports.asset_state import AssetStates, ExportFacts, Signature, signature_of
+from space_odt_dagster.exports.asset_state import AssetStates, ExportFacts, Signature, decoded, signature_of
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.private_files import OutputError, reading
+from space_odt_dagster.exports.private_files import OutputError, is_local, reading
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Export, header_of
@@ -34,16 +37,8 @@ class WrittenExports:
 
     def facts(self, spec: Export) -> ExportFacts:
         """What the export of a source holds, checked against both files. Raises ``SourceUnusable``."""
-        name, root = spec.name, self._layout.root
-        with _as_unusable():
-            state = self._states.of(name)
-        facts = state.export if state is not None else None
-        if facts is None:
-            raise SourceUnusable(f"{name} has never been read into {root}: read {name} first, or with it.")
-        if facts.columns != header_of(spec):
-            path = self._layout.json_of(name)
-            raise SourceUnusable(f"{path} was written by another version of the manifest: read {name} again.")
-        self._verify(name, facts)
+        facts = self._facts_of(spec)
+        self._verify(spec.name, facts)
         return facts
 
     def rows(self, spec: Export, columns: Iterable[str]) -> Iterator[SourceRow]:
@@ -57,9 +52,62 @@ class WrittenExports:
                     found = _columns_in(line, spec)
                     yield {name: None if (value := found[name]) == "" else value for name in wanted}
 
+    @contextmanager
+    def open_json(self, spec: Export) -> Iterator[tuple[ExportFacts, IO[bytes]]]:
+        """What the JSON of an export holds and the JSON, checked, which stays as it is while a run writes the next one.
+
+        Raises ``SourceUnusable``.
+        """
+        with ExitStack() as stack:
+            yield self._opened(spec, stack)
+
     def trust(self, name: str, facts: ExportFacts) -> None:
         """Takes the files as they are now for those that the facts are of: they were just written."""
         self._verified[name] = self._version(name, facts)
+
+    def _opened(self, spec: Export, stack: ExitStack) -> tuple[ExportFacts, IO[bytes]]:
+        path = self._layout.json_of(spec.name)
+        facts = self._facts_of(spec)
+        while True:
+            with _as_unusable(path, spec.name):
+                stream: IO[bytes] = stack.enter_context(path.open("rb"))
+                if not is_local(path):
+                    stream = stack.enter_context(_copied(stream))
+                found = _digest(stream)
+            known = [facts, *self._decided(spec.name)]
+            fitting = next((each for each in known if each.json_sha256 == found), None)
+            if fitting is not None:
+                stream.seek(0)
+                return fitting, stream
+            before, facts = facts, self._facts_of(spec)
+            if facts == before:
+                raise SourceUnusable(
+                    f"{path} is not the file that was written (edited, damaged, or being written just now): "
+                    f"try again, or read {spec.name} again."
+                )
+
+    def _decided(self, name: str) -> list[ExportFacts]:
+        """What the files hold whose renaming is under way, or was when a run was killed."""
+        path = self._layout.intent_of(name)
+        if not is_local(path):
+            return []
+        try:
+            state = decoded(path.read_bytes())
+        except (OSError, ValueError, KeyError, TypeError):
+            return []
+        return [state.export] if state.export is not None else []
+
+    def _facts_of(self, spec: Export) -> ExportFacts:
+        name, root = spec.name, self._layout.root
+        with _as_unusable():
+            state = self._states.of(name)
+        facts = state.export if state is not None else None
+        if facts is None:
+            raise SourceUnusable(f"{name} has never been read into {root}: read {name} first, or with it.")
+        if facts.columns != header_of(spec):
+            path = self._layout.json_of(name)
+            raise SourceUnusable(f"{path} was written by another version of the manifest: read {name} again.")
+        return facts
 
     def _verify(self, name: str, facts: ExportFacts) -> None:
         csv_path, json_path = self._layout.csv_of(name), self._layout.json_of(name)
@@ -67,8 +115,8 @@ class WrittenExports:
         if self._verified.get(name) == version:
             return
         for path, expected in ((csv_path, facts.csv_sha256), (json_path, facts.json_sha256)):
-            with _as_unusable(path, name):
-                found = _digest(path)
+            with _as_unusable(path, name), path.open("rb") as stream:
+                found = _digest(stream)
             if found != expected:
                 raise SourceUnusable(f"{path} is not the file that was written (edited or damaged): read {name} again.")
         self._verified[name] = version
@@ -95,11 +143,18 @@ def _columns_in(line: bytes, spec: Export) -> dict[str, object]:
     return columns
 
 
-def _digest(path: UPath) -> str:
+@contextmanager
+def _copied(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    with tempfile.TemporaryFile() as copy:
+        shutil.copyfileobj(stream, copy)
+        copy.seek(0)
+        yield copy
+
+
+def _digest(stream: IO[bytes]) -> str:
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        for block in iter(lambda: stream.read(_BLOCK), b""):
-            digest.update(block)
+    for block in iter(lambda: stream.read(_BLOCK), b""):
+        digest.update(block)
     return digest.hexdigest()
 
 

@@ -1,15 +1,20 @@
 """The rows of an export as they lie in its JSON file, one line each, hashed while they stream."""
 
+import gzip
 import hashlib
 import heapq
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
+from upath import UPath
+
+from space_odt_dagster.exports.private_files import reading
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.extraction.json_text import json_text, parse_json
@@ -70,6 +75,22 @@ def lines_of(stream: IO[bytes], sha256: str | None, name: str) -> Iterator[bytes
             yield bare
     if sha256 is not None and digest.hexdigest() != sha256:
         raise Damaged(f"{name} is not the file that was kept (edited or damaged): its digest is another.")
+
+
+@contextmanager
+def reading_kept(path: UPath) -> Iterator[None]:
+    """Turns whatever happens when a file that was kept is read into ``Damaged``, or ``OutputError`` where it cannot be reached."""
+    try:
+        yield
+    except CouldNotRun:
+        raise
+    except FileNotFoundError:
+        raise Damaged(f"{path} is missing: it was removed after it was kept.") from None
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise Damaged(f"{path} is not the file that was kept (edited or damaged): it does not unpack.") from None
+    except Exception:
+        with reading(path):
+            raise
 
 
 def in_order(lines: Iterable[bytes], key_columns: tuple[str, ...], folder: Path) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ A side is a folder, the name of a snapshot or the beginning of one, a run id, a 
 
 import gzip
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,13 +14,14 @@ from typing import IO, Any
 
 from upath import UPath
 
+from space_odt_dagster.exports.address import shown_address
 from space_odt_dagster.exports.folders import is_there
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.extraction.errors import CouldNotRun
-from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.snapshots.folder import MANIFEST, MARKER, Snapshot, SnapshotFile, moment, read_snapshot
 from space_odt_dagster.snapshots.knowledge import Knowledge, knowledge_of
+from space_odt_dagster.snapshots.rows import Row, lines_of, reading_kept
 from space_odt_dagster.snapshots.taking import snapshots
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -67,7 +68,7 @@ class Side:
     @cached_property
     def knowledge(self) -> Knowledge:
         """What was read, and what was not."""
-        own = knowledge_of(self.snapshot, self.files, self.statuses, self._records("errors"))
+        own = knowledge_of(self.snapshot, self.files, self.statuses, self.errors)
         return Knowledge({**own.exports, **{name: side.knowledge.of(name) for name, side in self.elsewhere.items()}})
 
     def with_earlier_readings(self, wanted: Iterable[str]) -> "Side":
@@ -112,12 +113,25 @@ class Side:
         """The SHA-256 that the bytes of an export must have; None where another file stands for it."""
         return None if export in self.replaced else self.files[export].sha256
 
-    def _records(self, name: str) -> list[dict[str, Any]]:
-        if name not in self.files:
-            return []
-        with self.open(name) as stream:
-            found = parse_json(stream.read().decode())
-        return [each for each in found if isinstance(each, dict)]
+    @cached_property
+    def errors(self) -> tuple[dict[str, Any], ...]:
+        """The rows of ``errors``."""
+        return self._records("errors")
+
+    def lines(self, export: str) -> Generator[bytes, None, None]:
+        """The line of each row. Raises ``Damaged``, at the end if the digest is another, and ``OutputError``."""
+        path = self.path_of(export)
+        with reading_kept(path), self.open(export) as stream:
+            yield from lines_of(stream, self.digest(export), str(path))
+
+    def _records(self, name: str) -> tuple[dict[str, Any], ...]:
+        lines = list(self.lines(name)) if name in self.files else []
+        return tuple(Row(each, ()).values for each in lines)
+
+
+def find_side(layout: Layout, name: str) -> Side:
+    """One side by its name; ``latest`` and ``previous`` are complete. Raises ``NoSuchSide``."""
+    return Side(_find(snapshots(layout), name, None, otherwise="take live"))
 
 
 def find_sides(layout: Layout, first: str, second: str, *, incomplete_too: bool = False) -> tuple[Side, Side]:
@@ -136,18 +150,24 @@ def side_among(newest_first: list[Snapshot], snapshot: Snapshot) -> Side:
     return Side(snapshot, earlier=tuple(map(Side, earlier)))
 
 
-def _find(newest_first: list[Snapshot], name: str, other: Snapshot | None, *, incomplete_too: bool) -> Snapshot:
+def _find(
+    newest_first: list[Snapshot],
+    name: str,
+    other: Snapshot | None,
+    *,
+    incomplete_too: bool = False,
+    otherwise: str = "give --any",
+) -> Snapshot:
     usable = [each for each in newest_first if incomplete_too or each.run.complete]
+    none_yet = f"There is no complete snapshot yet: run `space-odt inventory_run`, or {otherwise}."
     if name == LATEST:
-        return _first(usable, "There is no complete snapshot yet: run `space-odt inventory_run`, or give --any.")
+        return _first(usable, none_yet)
     if name == PREVIOUS:
-        latest = other or _first(usable, "There is no complete snapshot yet: run `space-odt inventory_run`.")
+        latest = other or _first(usable, none_yet)
         place = next((place for place, each in enumerate(usable) if each.folder == latest.folder), 0)
         before = [each for each in usable[place + 1 :] if not are_different(each.run.org_id, latest.run.org_id)]
         return _first(
-            before,
-            f"There is no complete snapshot before {latest.folder.name}: "
-            "nothing to compare with yet. Give --any, or name two snapshots.",
+            before, f"There is no complete snapshot before {latest.folder.name} yet: {otherwise}, or name the snapshot."
         )
     if _DATE.fullmatch(name):
         of_that_day = [each for each in newest_first if f"{moment(each.run.started_at):%Y-%m-%d}" == name]
@@ -163,10 +183,13 @@ def _by_name(newest_first: list[Snapshot], name: str) -> Snapshot:
             return found[0]
         if found:
             raise NoSuchSide(f"{name} begins the names of {len(found)} snapshots: give more of it.")
-    folder = UPath(name)
+    try:
+        folder = UPath(name)
+    except (ValueError, ImportError):
+        raise NoSuchSide(f"{shown_address(name)} is an address that nothing here serves.") from None
     snapshot = read_snapshot(folder)
     if snapshot is None and is_there(folder / MARKER):
-        raise NoSuchSide(f"{folder} is a snapshot under way or broken off, and has nothing to compare.")
+        raise NoSuchSide(f"{folder} is a snapshot under way or broken off, and not whole.")
     if snapshot is None:
         wrong = "has a manifest.json that this version cannot read" if is_there(folder / MANIFEST) else "is no snapshot"
         raise NoSuchSide(f"{name} {wrong}. Name a folder with a manifest.json, a snapshot, a run id or a date.")
