@@ -6,6 +6,14 @@ import pkgutil
 
 import space_odt_dagster
 from space_odt_dagster.comparing.selecting import NothingMatches
+from space_odt_dagster.data.refusals import (
+    ExportNotRead,
+    ExtraMissing,
+    NoSuchColumn,
+    NoSuchExport,
+    NoSuchSnapshot,
+    NotOneSelect,
+)
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.run.setting import SettingsError
 from space_odt_dagster.snapshots.sides import NoSuchSide
@@ -30,7 +38,7 @@ def exceptions_of_the_package() -> set[type[Exception]]:
             continue
         for _, each in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
             is_ours = each.__module__.startswith("space_odt_dagster.") and not each.__name__.startswith("_")
-            if issubclass(each, Exception) and is_ours:
+            if issubclass(each, Exception) and not issubclass(each, Warning) and is_ours:
                 found.add(each)
     return found
 
@@ -43,4 +51,7 @@ def test_a_failure_is_either_for_users_or_never_seen_by_them() -> None:
 def test_each_failure_has_the_exit_code_that_the_readme_gives_it() -> None:
     codes = {each: each.exit_code for each in exceptions_of_the_package() if issubclass(each, CouldNotRun)}
     assert len(codes) > 8
-    assert {each for each, code in codes.items() if code != 1} == {SettingsError, NoSuchSide, NothingMatches}
+    usage = {SettingsError, NoSuchSide, NothingMatches, NoSuchSnapshot, NoSuchExport, NoSuchColumn}
+    usage |= {ExtraMissing, NotOneSelect}
+    assert {each for each, code in codes.items() if code == 2} == usage
+    assert {each for each, code in codes.items() if code not in (1, 2)} == {ExportNotRead}

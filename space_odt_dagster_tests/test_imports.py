@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "exports": {"manifest", "extraction"},
     "snapshots": {"manifest", "extraction", "exports"},
     "comparing": {"manifest", "extraction", "exports", "snapshots"},
+    "data": {"manifest", "extraction", "exports", "snapshots"},
     "reporting": {"manifest", "extraction", "exports", "snapshots", "comparing"},
     "simulator": set(),
     "run": {"manifest", "extraction", "exports", "snapshots", "comparing", "reporting"},
@@ -33,6 +34,7 @@ MAY_IMPORT = {
             "exports",
             "snapshots",
             "comparing",
+            "data",
             "reporting",
             "run",
             "orchestration",
@@ -41,7 +43,7 @@ MAY_IMPORT = {
     },
     "cli": {"command_line"},
     "__main__": {"cli"},
-    "__init__": set(),
+    "__init__": {"data"},
 }
 """Each part of the package, and the parts that it may import beside itself."""
 
@@ -58,6 +60,16 @@ NEEDS_NOTHING_BUT = {
     "cli": set(),
 }
 """Parts that can be used where hardly anything is installed, and what they need beside the standard library."""
+
+ONLY_IN = {
+    "pandas": "data/frames.py",
+    "numpy": "data/frames.py",
+    "duckdb": "data/sql.py",
+}
+"""Packages that take long to import or need not be installed, and the only file that may import them."""
+
+ASKED_FOR = ("data.frames", "data.models", "data.sql", "data.opening")
+"""What is imported when somebody asks for it, and not by whoever imports the package."""
 
 PARTS = sorted(MAY_IMPORT)
 
@@ -110,6 +122,17 @@ def test_only_some_parts_know_what_everything_is_built_on(package: str) -> None:
     knowing = {part for part in PARTS for _, name in places(part) if name.split(".")[0] == package}
     assert knowing <= MAY_KNOW[package]
     assert knowing
+
+
+def test_what_is_heavy_is_imported_by_one_file_that_is_imported_when_it_is_asked_for() -> None:
+    wrong = []
+    for file in sorted(PACKAGE.rglob("*.py")):
+        where = file.relative_to(PACKAGE).as_posix()
+        wrong += [where for _, name in imports_of(file) if ONLY_IN.get(name.split(".")[0], where) != where]
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and node.module:
+                wrong += [where for each in ASKED_FOR if node.module == f"{OURS}.{each}"]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("part", sorted(NEEDS_NOTHING_BUT))

@@ -1,0 +1,137 @@
+"""Frames of pandas, of its nullable types. The only file that imports it."""
+
+import html
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from space_odt_dagster.data.parsing import parser_of
+from space_odt_dagster.data.refusals import DoesNotFit, UnfitValues, unfit_in_words
+from space_odt_dagster.data.sources import Reading
+from space_odt_dagster.data.values import UNFIT, alike, fitting
+from space_odt_dagster.exports.status_and_errors import StatusRow
+from space_odt_dagster.manifest.spec import RAW_JSON, ColumnType, Export, Sensitivity
+
+Frame = pd.DataFrame
+_AT_ONCE = 10_000
+_NO_TIME = np.iinfo(np.int64).min
+"""What numpy takes for a missing time."""
+
+
+def frame_of(
+    reading: Reading, names: Sequence[str], lines: Iterator[bytes], *, snapshot: str, strict: bool
+) -> pd.DataFrame:
+    """The rows of an export with these columns. Warns once of values that do not fit; raises ``DoesNotFit`` if ``strict``."""
+    types = {each.name: each.type for each in reading.spec.columns}
+    values: dict[str, list[Any]] = {name: [] for name in names}
+    unfit: dict[str, int] = {}
+    parts_of, rows = parser_of(reading.spec), 0
+    while batch := list(map(parts_of, islice(lines, _AT_ONCE))):
+        rows += len(batch)
+        for name, column in values.items():
+            if name == RAW_JSON:
+                column.extend([raw for _, raw in batch])
+                continue
+            fit = fitting(types.get(name, ColumnType.TEXT))
+            found = [None if (value := columns.get(name)) is None else fit(value) for columns, _ in batch]
+            if number := sum(each is UNFIT for each in found):
+                unfit[name] = unfit.get(name, 0) + number
+                found = [None if each is UNFIT else each for each in found]
+            column.extend(found)
+    made = {name: _made(values.pop(name), types.get(name, ColumnType.TEXT)) for name in names}
+    frame = pd.DataFrame(made, index=pd.RangeIndex(rows), columns=pd.Index(list(names)), copy=False)
+    frame.attrs |= {
+        "export": reading.spec.name,
+        "snapshot": snapshot,
+        "result": reading.result.value,
+        "read_at": reading.read_at,
+        "redaction": reading.redaction,
+        "unfit": unfit,
+    }
+    if unfit:
+        said = unfit_in_words(reading.spec.name, unfit)
+        if strict:
+            raise DoesNotFit(f"{said}.")
+        warnings.warn(f"{said}: they are missing here, and raw_json has them.", UnfitValues, stacklevel=3)
+    return frame
+
+
+def described(specs: Iterable[Export]) -> pd.DataFrame:
+    """The columns of exports, a row each."""
+    rows = [
+        {
+            "export": spec.name,
+            "column": each.name,
+            "type": each.type.value,
+            "key": each.key,
+            "sensitive": each.sensitive.value if each.sensitive is not Sensitivity.NONE else None,
+            "references": "; ".join(map(str, each.references)) or None,
+            "description": each.description,
+        }
+        for spec in specs
+        for each in spec.columns
+    ]
+    names = ("export", "column", "type", "key", "sensitive", "references", "description")
+    kinds = {name: ColumnType.BOOLEAN if name == "key" else ColumnType.TEXT for name in names}
+    return pd.DataFrame({name: _made([row[name] for row in rows], kind) for name, kind in kinds.items()})
+
+
+def overview(title: str, statuses: Mapping[str, StatusRow], readings: Iterable[Reading]) -> str:
+    """A page part for a notebook: which exports there are, how each came out, and what is missing."""
+    read = {each.spec.name: each for each in readings}
+    rows = [
+        {
+            "export": name,
+            "result": read[name].result.value if name in read else status.result.value,
+            "rows": read[name].rows if name in read else None,
+            "read at": read[name].read_at if name in read else None,
+            "missing": status.error,
+        }
+        for name, status in sorted(statuses.items())
+    ]
+    columns = ["export", "result", "rows", "read at", "missing"]
+    table = pd.DataFrame(rows, columns=columns, dtype=object).to_html(index=False, na_rep="", escape=True)
+    return f"<p>{html.escape(title)}</p>\n{table}"
+
+
+def _made(values: list[Any], type: ColumnType) -> Any:
+    return _MADE[type](values)
+
+
+def _text(values: list[Any]) -> Any:
+    return pd.array(values, dtype="string")
+
+
+def _integer(values: list[Any]) -> Any:
+    missing = np.array([each is None for each in values], dtype=bool)
+    return pd.arrays.IntegerArray(np.array([each or 0 for each in values], dtype=np.int64), missing)
+
+
+def _boolean(values: list[Any]) -> Any:
+    missing = np.array([each is None for each in values], dtype=bool)
+    return pd.arrays.BooleanArray(np.array([bool(each) for each in values], dtype=bool), missing)
+
+
+def _time(values: list[Any]) -> Any:
+    moments = np.array([_NO_TIME if each is None else each for each in values], dtype=np.int64)
+    return pd.DatetimeIndex(moments.view("datetime64[us]")).tz_localize("UTC")
+
+
+def _list(values: list[Any]) -> Any:
+    made = np.empty(len(values), dtype=object)
+    made[:] = [pd.NA if each is None else each for each in alike(values)]
+    return made
+
+
+_MADE: dict[ColumnType, Callable[[list[Any]], Any]] = {
+    ColumnType.TEXT: _text,
+    ColumnType.INTEGER: _integer,
+    ColumnType.BOOLEAN: _boolean,
+    ColumnType.TIME: _time,
+    ColumnType.LIST: _list,
+    ColumnType.OBJECT: _text,
+}

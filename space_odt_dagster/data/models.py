@@ -1,0 +1,12 @@
+"""The rows of an export as the models of the SDK."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from space_odt_dagster.data.refusals import CouldNotRun
+from space_odt_dagster.manifest.spec import Export
+
+
+def models_of(spec: Export, rows: Iterator[dict[str, Any]], on_refused: Callable[[Any], None] | None) -> Iterator[Any]:
+    """What the SDK's method of an export returns, row by row."""
+    raise CouldNotRun(f"{spec.name} has no models here: take rows.")

@@ -1,0 +1,39 @@
+"""A line of an export, in two: the columns, and the text of the item, which is most of the line and seldom has to be parsed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from space_odt_dagster.extraction.json_text import json_text, parse_json, parse_own
+from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Export
+from space_odt_dagster.snapshots.rows import Damaged
+
+Parts = tuple[dict[str, Any], str]
+
+
+def parser_of(spec: Export) -> Callable[[bytes], Parts]:
+    """What takes a line apart: its columns but for ``raw_json``, and that as its JSON text. Raises ``Damaged``."""
+    method = spec.endpoint.method
+    # No other place of a line has these bytes outside of a list or an object, as quotes inside texts are escaped.
+    between = f',"{SOURCE_METHOD}":{json_text(method)},"{RAW_JSON}":'.encode()
+
+    def parts_of(line: bytes) -> Parts:
+        head, found, raw = line.partition(between)
+        try:
+            if found:
+                try:
+                    columns: dict[str, Any] = parse_own(f"{head.decode()}}}")
+                except ValueError:
+                    return _whole(line)
+                return columns | {SOURCE_METHOD: method}, raw[:-1].decode()
+            return _whole(line)
+        except (ValueError, TypeError):
+            raise Damaged(
+                f"{spec.name} is not what was kept (edited or damaged): one of its lines is no row."
+            ) from None
+
+    return parts_of
+
+
+def _whole(line: bytes) -> Parts:
+    columns: dict[str, Any] = parse_json(line.decode())
+    return columns, json_text(columns.pop(RAW_JSON, None))

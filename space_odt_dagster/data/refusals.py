@@ -1,0 +1,102 @@
+"""Why something is not given: one class for each reason, one plain sentence each.
+
+No sentence has a value of an export. Everything here is a ``CouldNotRun``; so are ``Damaged`` (a file is not the one that was
+kept) and ``OutputError`` (a folder or a bucket cannot be read), which are declared where files are read.
+"""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.extraction.errors import CouldNotRun
+from space_odt_dagster.snapshots.rows import Damaged
+
+__all__ = [
+    "CouldNotRun",
+    "Damaged",
+    "DoesNotFit",
+    "ExportNotRead",
+    "ExtraMissing",
+    "NoSuchColumn",
+    "NoSuchExport",
+    "NoSuchSnapshot",
+    "NotOneSelect",
+    "OtherVersion",
+    "OutputError",
+    "StatementFailed",
+    "UnfitValues",
+    "nearest",
+]
+
+
+class NoSuchSnapshot(CouldNotRun):
+    """There is no such output folder or snapshot, or the name fits several."""
+
+    exit_code = 2
+
+
+class NoSuchExport(CouldNotRun):
+    """There is no export of this name. The text has the nearest."""
+
+    exit_code = 2
+
+
+class NoSuchColumn(CouldNotRun):
+    """The export has no column of this name. The text has the nearest."""
+
+    exit_code = 2
+
+
+class ExportNotRead(CouldNotRun):
+    """The export was not read, or not whole: with its name, its result, the reason, and what to do, a sentence each."""
+
+    exit_code = 3
+
+    def __init__(self, export: str, result: str, reason: str, advice: str) -> None:
+        super().__init__(export, result, reason, advice)
+        self.export, self.result, self.reason, self.advice = export, result, reason, advice
+
+    def __str__(self) -> str:
+        whole = "was not read whole" if self.result == "partial" else "was not read"
+        return f"{self.export} {whole} ({self.result}): {self.reason.rstrip('.')}. {self.advice}"
+
+
+class OtherVersion(CouldNotRun):
+    """The file was written by another version of space-odt and has other columns."""
+
+
+class DoesNotFit(CouldNotRun):
+    """Values do not fit the type of their column. The text has the columns and how many."""
+
+
+class ExtraMissing(CouldNotRun):
+    """Something has to be installed for this. The text says how."""
+
+    exit_code = 2
+
+
+class NotOneSelect(CouldNotRun):
+    """The statement is not one SELECT."""
+
+    exit_code = 2
+
+
+class StatementFailed(CouldNotRun):
+    """The statement is no SQL, or failed while it ran."""
+
+
+class UnfitValues(UserWarning):
+    """Values do not fit the type of their column, and are missing in the frame."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A question with the nearest of the names; empty if none is near."""
+    found = get_close_matches(name, list(known), n=1)
+    return f" Did you mean {found[0]}?" if found else ""
+
+
+def unfit_in_words(export: str, unfit: Mapping[str, int]) -> str:
+    """How many values of which columns do not fit."""
+    number = sum(unfit.values())
+    said = "value does" if number == 1 else "values do"
+    return f"{export}: {number} {said} not fit the type of {', '.join(f'{name} ({n})' for name, n in unfit.items())}"
