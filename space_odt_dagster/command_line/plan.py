@@ -14,7 +14,7 @@ from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.run.opening import Chosen
-from space_odt_dagster.run.plan_sources import Asked, InSnapshot
+from space_odt_dagster.run.plan_sources import InApi, InSnapshot
 from space_odt_dagster.run.planning import Plan, planned_exports, planned_scopes
 from space_odt_dagster.run.settings import NoToken
 from space_odt_dagster.snapshots.taking import snapshots
@@ -52,7 +52,7 @@ def _from_api(options: PlanOptions, selection: tuple[str, ...]) -> Plan:
     if access is None:
         raise NoToken
     with Connection(access) as connection:
-        asked = Asked(MANIFEST, connection, connection.identity())
+        asked = InApi(MANIFEST, connection, connection.identity())
         exports = planned_exports(MANIFEST, selection, asked.listing, options.run.settings)
         scopes = planned_scopes(MANIFEST, selection, asked.is_granted)
     return Plan(exports=exports, scopes=scopes, rate=options.rate)

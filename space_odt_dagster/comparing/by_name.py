@@ -18,7 +18,7 @@ from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import stands
 from space_odt_dagster.manifest.spec import Export, keys_of
-from space_odt_dagster.snapshots.rows import Row, in_order, lines_of
+from space_odt_dagster.snapshots.rows import SnapshotRow, in_order, lines_of
 from space_odt_dagster.snapshots.sides import Side
 
 _ORDER = (
@@ -71,17 +71,17 @@ def _match(before: Side, after: Side, spec: Export, moved: dict[str, str]) -> in
     return sum(entity not in moved for entity, _ in ours)
 
 
-def _rows(side: Side, spec: Export) -> Iterator[Row]:
+def _rows(side: Side, spec: Export) -> Iterator[SnapshotRow]:
     with side.open(spec.name) as stream:
         for line in lines_of(stream, side.digest(spec.name), spec.name):
-            yield Row(line, keys_of(spec))
+            yield SnapshotRow(line, keys_of(spec))
 
 
-def _entity(row: Row) -> str:
+def _entity(row: SnapshotRow) -> str:
     return entity_of(row.key[-1]) or row.key[-1]
 
 
-def _recognised(row: Row, names: list[str], moved: dict[str, str]) -> str | None:
+def _recognised(row: SnapshotRow, names: list[str], moved: dict[str, str]) -> str | None:
     cells = [cell_text(row.values.get(name)) for name in names]
     if not all(cells):
         return None

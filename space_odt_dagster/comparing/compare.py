@@ -7,7 +7,7 @@ from pathlib import Path
 from space_odt_dagster.comparing import schema
 from space_odt_dagster.comparing.by_name import match_by_name
 from space_odt_dagster.comparing.comparison import Comparison
-from space_odt_dagster.comparing.export_facts import ExportFacts, facts_of
+from space_odt_dagster.comparing.export_facts import ExportTraits, facts_of
 from space_odt_dagster.comparing.facts import equation_of, settle
 from space_odt_dagster.comparing.merge import Merge, Unpaired
 from space_odt_dagster.comparing.number_pool_compared import NUMBER_POOL, compare_pool, settle_pool
@@ -16,14 +16,14 @@ from space_odt_dagster.comparing.pairing import hold, pair_and_keep
 from space_odt_dagster.comparing.redacted import Redacted, redact_alike, together
 from space_odt_dagster.comparing.rows_compared import Counts, RowsCompared
 from space_odt_dagster.comparing.store import Store
-from space_odt_dagster.comparing.summing import Finding
+from space_odt_dagster.comparing.summing import ComparisonFacts
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import Role
-from space_odt_dagster.snapshots.knowledge import NOT_READ, OfExport
-from space_odt_dagster.snapshots.rows import OutOfOrder, Row, in_order, lines_of
+from space_odt_dagster.snapshots.knowledge import NOT_READ, ExportKnowledge
+from space_odt_dagster.snapshots.rows import OutOfOrder, SnapshotRow, in_order, lines_of
 from space_odt_dagster.snapshots.sides import NoSuchSide, Side
 
 __all__ = ["Comparison", "ComparisonError", "Options", "compare"]
@@ -84,7 +84,7 @@ class _Comparing:
         if self._options.by_name:
             matched = match_by_name(self._before, self._after, self._manifest, folder)
             self._before, self._untranslated = matched.before, matched.untranslated
-        pool: list[ExportFacts] = []
+        pool: list[ExportTraits] = []
         for name, facts in self._facts.items():
             if self._cannot_compare(facts):
                 continue
@@ -103,7 +103,7 @@ class _Comparing:
         settle_pool(self._store)
         counts = [each.counts for each in self._compared.values()] + ([self._pool] if self._pool is not None else [])
         schema_leaves = sum(each.by_class["schema"] for each in counts)
-        finding = Finding(
+        gathered = ComparisonFacts(
             sides=(self._before.as_written(), self._after.as_written()),
             named_by=named_by,
             options=self._options,
@@ -115,9 +115,9 @@ class _Comparing:
             pool_rows=self._pool_rows,
             untranslated=self._untranslated,
         )
-        return Comparison(self._store, finding)
+        return Comparison(self._store, gathered)
 
-    def _cannot_compare(self, facts: ExportFacts) -> bool:
+    def _cannot_compare(self, facts: ExportTraits) -> bool:
         """Notes an export of which one side knows nothing, or whose keys do not compare."""
         name = facts.spec.name
         ours, theirs = self._before.knowledge.of(name), self._after.knowledge.of(name)
@@ -156,7 +156,7 @@ class _Comparing:
         good = all(Result(each.result).is_good for each in (ours, theirs))
         return good and ours.sha256 == theirs.sha256 and self._redacted.comparable
 
-    def _merge(self, facts: ExportFacts) -> None:
+    def _merge(self, facts: ExportTraits) -> None:
         name = facts.spec.name
         self._how[name] = (How.MERGED, "")
         columns = (self._before.files[name].columns, self._after.files[name].columns)
@@ -202,12 +202,12 @@ class _Comparing:
         with side.open(name) as stream:
             yield from lines_of(stream, sha256, str(side.path_of(name)))
 
-    def _all_rows(self, name: str) -> Iterator[Row]:
+    def _all_rows(self, name: str) -> Iterator[SnapshotRow]:
         for side in (self._before, self._after):
             for line in self._lines(side, name, check=False):
-                yield Row(line, self._facts[name].keys)
+                yield SnapshotRow(line, self._facts[name].keys)
 
-    def _compare_pool(self, exports: list[ExportFacts]) -> None:
+    def _compare_pool(self, exports: list[ExportTraits]) -> None:
         if all(self._is_same_reading(facts.spec.name) for facts in exports):
             self._how |= {facts.spec.name: (How.NOT_DUE, "") for facts in exports}
             return
@@ -219,7 +219,7 @@ class _Comparing:
         self._how |= {facts.spec.name: (How.NUMBER_POOL, "") for facts in exports}
 
 
-def _without_comparison(before: OfExport, after: OfExport, *, is_complete: bool) -> How | None:
+def _without_comparison(before: ExportKnowledge, after: ExportKnowledge, *, is_complete: bool) -> How | None:
     """How an export came out that only one side ever asked for: the newer run had no need to, or was the first to do so."""
     if after.unread == NOT_READ and before.unread is None and is_complete:
         return How.NOT_DUE

@@ -8,22 +8,22 @@ from typing import Any
 
 from space_odt_dagster.comparing.dialling import codes_of, leads_to
 from space_odt_dagster.comparing.ends import ORGANISATION, Ends, ends_of, ids_in, setting_of
-from space_odt_dagster.comparing.export_facts import ExportFacts, facts_of
+from space_odt_dagster.comparing.export_facts import ExportTraits, facts_of
 from space_odt_dagster.comparing.identifiers import entity_of, inside_of, kind_of
 from space_odt_dagster.comparing.names import names_of
 from space_odt_dagster.comparing.number_pool_compared import NUMBER_POOL
 from space_odt_dagster.comparing.outcome import (
     Change,
     ChangeKind,
+    EchoPlace,
     Equation,
     How,
     Named,
     Options,
-    Place,
     Summary,
 )
 from space_odt_dagster.comparing.store import Found, Store
-from space_odt_dagster.comparing.summing import Finding, area_of, summary_of
+from space_odt_dagster.comparing.summing import ComparisonFacts, area_of, summary_of
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import ChangeClass
@@ -37,29 +37,29 @@ SECRET = "(secret)"
 class Comparison:
     """What differs between two snapshots. Holds a temporary file until it is closed."""
 
-    def __init__(self, store: Store, finding: Finding) -> None:
-        self._store, self._finding = store, finding
-        self._how, self._counts = finding.how, finding.counts
+    def __init__(self, store: Store, gathered: ComparisonFacts) -> None:
+        self._store, self._gathered = store, gathered
+        self._how, self._counts = gathered.how, gathered.counts
 
     @property
     def sides(self) -> tuple[Side, Side]:
         """The older side and the newer."""
-        return self._finding.sides
+        return self._gathered.sides
 
     @property
     def options(self) -> Options:
         """How they were compared."""
-        return self._finding.options
+        return self._gathered.options
 
     @property
     def manifest(self) -> Manifest:
         """The exports that are known."""
-        return self._finding.manifest
+        return self._gathered.manifest
 
     @property
     def equation(self) -> Equation:
         """Where everything that differs went."""
-        return self._finding.equation
+        return self._gathered.equation
 
     def __enter__(self) -> "Comparison":
         return self
@@ -81,16 +81,16 @@ class Comparison:
             for number, found, owner_unchanged in self._store.changes_of(name):
                 yield self._change(number, found, owner_unchanged=owner_unchanged)
 
-    def places(self, change: Change) -> Iterator[Place]:
+    def places(self, change: Change) -> Iterator[EchoPlace]:
         """The places that repeat a change."""
         query = "select export, key, path from difference where echo_of = ? order by rank, key, path, id"
         for export, key, path in self._store.rows(query, (change.number,)):
-            yield Place(export, self._key_shown(export, key), path)
+            yield EchoPlace(export, self._key_shown(export, key), path)
 
     @cached_property
     def summary(self) -> Summary:
         """The comparison in numbers, without a name or a value."""
-        return summary_of(self._store, self._finding, self._names)
+        return summary_of(self._store, self._gathered, self._names)
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
@@ -238,7 +238,7 @@ class Comparison:
         return json_text(hidden)
 
     @cached_property
-    def _facts(self) -> Mapping[str, ExportFacts]:
+    def _facts(self) -> Mapping[str, ExportTraits]:
         return facts_of(self.manifest)
 
     def _name_of(self, identifier: str) -> Named | None:
@@ -251,7 +251,7 @@ class Comparison:
         wanted = {text for (text,) in self._store.rows(query)}
         for _, found in self._store.differences("echo_of is null"):
             wanted.update(ids_in(found))
-        return names_of(wanted, self._finding.named_by, self.manifest) if wanted else {}
+        return names_of(wanted, self._gathered.named_by, self.manifest) if wanted else {}
 
 
 def _kind(identifier: str, named: Named | None) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from space_odt_dagster.snapshots.rows import Row, lines_of
+from space_odt_dagster.snapshots.rows import SnapshotRow, lines_of
 from space_odt_dagster.snapshots.sides import Side
 
 _TWO_DIGITS = frozenset(
@@ -30,7 +30,7 @@ def codes_of(side: Side) -> frozenset[str]:
     if "calling_locations" in side.files:
         with side.open("calling_locations") as stream:
             for line in lines_of(stream, None, "calling_locations"):
-                number = Row(line, ()).values.get("calling_line_id_phone_number")
+                number = SnapshotRow(line, ()).values.get("calling_line_id_phone_number")
                 if isinstance(number, str) and number.startswith("+"):
                     found.add(country_code(number))
     return frozenset(found)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from space_odt_dagster.comparing.export_facts import ExportFacts
+from space_odt_dagster.comparing.export_facts import ExportTraits
 from space_odt_dagster.comparing.identifiers import entity_of, inside_of
 from space_odt_dagster.comparing.paths import Element, Steps, parse_path, without_selectors
 from space_odt_dagster.comparing.store import Found
@@ -43,7 +43,7 @@ def ends_of(found: Found) -> Ends:
     return _of_element(found, steps, at)
 
 
-def setting_of(facts: ExportFacts | None, entity_kind: str) -> str:
+def setting_of(facts: ExportTraits | None, entity_kind: str) -> str:
     """What an export says about an entity of another export, in words: ``push to talk``; empty where a row is the entity."""
     if facts is None or facts.defines or facts.role is not Role.OWNER:
         return ""

@@ -46,7 +46,7 @@ class OutsideColumn:
 
 
 @dataclass(frozen=True)
-class ExportFacts:
+class ExportTraits:
     """An export as its spec and the marks describe it."""
 
     spec: Export
@@ -189,7 +189,7 @@ class ExportFacts:
         return "{" + ",".join(f"{json_text(n)}:{json_text(v)}" for n, v in zip(self.keys, key, strict=True)) + "}"
 
 
-def facts_of(manifest: Manifest) -> dict[str, ExportFacts]:
+def facts_of(manifest: Manifest) -> dict[str, ExportTraits]:
     """The facts of every export, in the order of the manifest."""
     owners_of_twins = {each for spec in manifest if (each := stands(spec.name).twin_of) is not None}
     found = {}
@@ -197,5 +197,5 @@ def facts_of(manifest: Manifest) -> dict[str, ExportFacts]:
         keys = [each for each in spec.columns if each.key]
         own_id = bool(keys) and not keys[-1].references and keys[-1].sensitive is Sensitivity.NONE
         defines = spec.name in owners_of_twins or (own_id and stands(spec.name).role is Role.OWNER)
-        found[spec.name] = ExportFacts(spec, rank, defines)
+        found[spec.name] = ExportTraits(spec, rank, defines)
     return found

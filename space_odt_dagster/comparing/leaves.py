@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from space_odt_dagster.comparing.identifiers import entity_of
-from space_odt_dagster.comparing.lists import Grouped, grouped, is_by_value, match_fields, member_of, same_but_name
+from space_odt_dagster.comparing.lists import (
+    MatchedElements,
+    grouped,
+    is_by_value,
+    match_fields,
+    member_of,
+    same_but_name,
+)
 from space_odt_dagster.comparing.paths import Element, Steps, path_text, without_selectors
 from space_odt_dagster.comparing.values import canonical, cleaned, is_equal_scalar, matched_by, text_of
 from space_odt_dagster.manifest.marks import listed_by
@@ -39,7 +46,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ValueDiff:
     """How values are compared: for which export, whether absent and null differ, whether the order of agents counts."""
 
     export: str
@@ -136,7 +143,7 @@ class Reading:
             )
 
 
-_NONE = Grouped(Element(()), [])
+_NONE = MatchedElements(Element(()), [])
 
 
 class _Missing:

@@ -13,7 +13,7 @@ from space_odt_dagster.manifest.marks import ListMatch
 
 
 @dataclass(frozen=True)
-class Grouped:
+class MatchedElements:
     """The elements of a list that share what they are matched by."""
 
     element: Element
@@ -37,9 +37,9 @@ def match_fields(mark: ListMatch | None, before: list[Any], after: list[Any]) ->
     return mark.fields
 
 
-def grouped(items: list[Any], fields: tuple[str, ...], *, by_uuid: bool) -> dict[str, Grouped]:
+def grouped(items: list[Any], fields: tuple[str, ...], *, by_uuid: bool) -> dict[str, MatchedElements]:
     """The elements by what they are matched by. One that lacks all of it stands by its value."""
-    found: dict[str, Grouped] = {}
+    found: dict[str, MatchedElements] = {}
     for each in items:
         named = isinstance(each, dict) and any(_field(each, name) is not None for name in fields)
         if not named:
@@ -49,7 +49,7 @@ def grouped(items: list[Any], fields: tuple[str, ...], *, by_uuid: bool) -> dict
             texts = tuple((name, cell_text(_field(each, name))) for name in fields)
             element = Element(texts)
             name = "\0".join((by_uuid and entity_of(text)) or without_cluster(text) for _, text in texts)
-        found.setdefault(name, Grouped(element)).items.append(each)
+        found.setdefault(name, MatchedElements(element)).items.append(each)
     return found
 
 

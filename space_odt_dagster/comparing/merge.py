@@ -5,22 +5,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from space_odt_dagster.comparing.values import canonical, cleaned
-from space_odt_dagster.snapshots.rows import OutOfOrder, Row
+from space_odt_dagster.snapshots.rows import OutOfOrder, SnapshotRow
 
 
 @dataclass(frozen=True)
 class Paired:
     """The same row on both sides, with another text."""
 
-    before: Row
-    after: Row
+    before: SnapshotRow
+    after: SnapshotRow
 
 
 @dataclass(frozen=True)
 class Unpaired:
     """A row that stands on one side only. ``ambiguous``: others have its key, or a part of the key is empty."""
 
-    row: Row
+    row: SnapshotRow
     is_new: bool
     ambiguous: bool = False
 
@@ -31,7 +31,7 @@ class Merge:
 
     key_columns: tuple[str, ...]
     common: int = 0
-    _heads: dict[bool, Row] = field(default_factory=dict)
+    _heads: dict[bool, SnapshotRow] = field(default_factory=dict)
 
     def events(self, before: Iterator[bytes], after: Iterator[bytes]) -> Iterator[Paired | Unpaired]:
         """What differs, in the order of the keys. Raises ``OutOfOrder`` if a side is not sorted."""
@@ -58,20 +58,22 @@ class Merge:
                 yield from self._group(rows, others)
                 passed = row.line
 
-    def _row(self, line: bytes | None, *, is_new: bool) -> Row | None:
+    def _row(self, line: bytes | None, *, is_new: bool) -> SnapshotRow | None:
         """The row of a line. Equal lines pass without: of two rows that miss each other, one is always looked at here."""
         if line is None:
             return None
         last = self._heads.get(is_new)
         if last is not None and last.line is line:
             return last
-        row = Row(line, self.key_columns)
+        row = SnapshotRow(line, self.key_columns)
         if last is not None and row.key < last.key:
             raise OutOfOrder
         self._heads[is_new] = row
         return row
 
-    def _with_same_key(self, row: Row, lines: Iterator[bytes], *, is_new: bool) -> tuple[list[Row], bytes | None]:
+    def _with_same_key(
+        self, row: SnapshotRow, lines: Iterator[bytes], *, is_new: bool
+    ) -> tuple[list[SnapshotRow], bytes | None]:
         found = [row]
         line = next(lines, None)
         while line is not None:
@@ -82,11 +84,11 @@ class Merge:
             line = next(lines, None)
         return found, line
 
-    def _is_ambiguous(self, row: Row, passed: bytes | None) -> bool:
+    def _is_ambiguous(self, row: SnapshotRow, passed: bytes | None) -> bool:
         """Whether a part of the key is empty, or the row before has the same."""
-        return "" in row.key or (passed is not None and Row(passed, self.key_columns).key == row.key)
+        return "" in row.key or (passed is not None and SnapshotRow(passed, self.key_columns).key == row.key)
 
-    def _group(self, rows: list[Row], others: list[Row]) -> Iterator[Paired | Unpaired]:
+    def _group(self, rows: list[SnapshotRow], others: list[SnapshotRow]) -> Iterator[Paired | Unpaired]:
         if len(rows) == len(others) == 1:
             self.common += 1
             yield Paired(rows[0], others[0])
@@ -102,11 +104,11 @@ class Merge:
         yield from (Unpaired(each, is_new=True, ambiguous=True) for each in others)
 
 
-def _whole(row: Row) -> str:
+def _whole(row: SnapshotRow) -> str:
     return canonical(cleaned(row.values))
 
 
-def _minus(rows: list[Row], same: Counter[str]) -> list[Row]:
+def _minus(rows: list[SnapshotRow], same: Counter[str]) -> list[SnapshotRow]:
     left, out = Counter(same), []
     for each in rows:
         text = _whole(each)

@@ -9,7 +9,7 @@ from space_odt_dagster.comparing.outcome import Named
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import Role
 from space_odt_dagster.manifest.spec import Export, Sensitivity, keys_of
-from space_odt_dagster.snapshots.rows import Row, lines_of
+from space_odt_dagster.snapshots.rows import SnapshotRow, lines_of
 from space_odt_dagster.snapshots.sides import Side
 
 _COLUMNS = ("display_name", "name", "sku_or_name")
@@ -60,7 +60,7 @@ def _named_in(side: Side, spec: Export, column: str) -> Iterator[tuple[str, Name
     keys = keys_of(spec)
     with side.open(spec.name) as stream:
         for line in lines_of(stream, None, spec.name):
-            row = Row(line, keys)
+            row = SnapshotRow(line, keys)
             if row.key and isinstance(name := row.values.get(column), str) and name:
                 own = row.key[-1]
                 yield entity_of(own) or own, Named(name, personal, kind_of(own) or "")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from space_odt_dagster.comparing.changed_ids import moved_by
-from space_odt_dagster.comparing.export_facts import ExportFacts
+from space_odt_dagster.comparing.export_facts import ExportTraits
 from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.comparing.number_pool import Pool, PoolDifference, differences, use_of
 from space_odt_dagster.comparing.outcome import ChangeKind, Options
@@ -31,7 +31,7 @@ class PoolCompared:
 
 
 def compare_pool(
-    store: Store, exports: list[ExportFacts], sides: tuple[Side, Side], options: Options, rank: int
+    store: Store, exports: list[ExportTraits], sides: tuple[Side, Side], options: Options, rank: int
 ) -> PoolCompared:
     """Keeps the differences of the number pool, made from the exports that both sides have read. Raises ``Damaged``."""
     pools, rows = (Pool(), Pool()), [0, 0]
@@ -57,7 +57,7 @@ def compare_pool(
     return PoolCompared(counts, *rows)
 
 
-def _doubts(exports: list[ExportFacts], sides: tuple[Side, Side]) -> tuple[str | None, str | None]:
+def _doubts(exports: list[ExportTraits], sides: tuple[Side, Side]) -> tuple[str | None, str | None]:
     """Per side, why a number that is missing there may be there all the same."""
     found: list[str | None] = []
     for side in sides:

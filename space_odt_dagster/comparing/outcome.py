@@ -123,7 +123,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Place:
+class EchoPlace:
     """One place that repeats a change."""
 
     export: str
@@ -132,7 +132,7 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfExport:
+class ExportSummary:
     """How one export was compared and what came of it. Counts of rows are None where a side has none."""
 
     export: str
@@ -182,7 +182,7 @@ class Summary:
     """A comparison in numbers, without a value or a name of it. ``sides`` are the heads of the two manifests."""
 
     sides: tuple[Mapping[str, Any], Mapping[str, Any]]
-    exports: tuple[OfExport, ...]
+    exports: tuple[ExportSummary, ...]
     equation: Equation
     by_kind: Mapping[str, int]
     by_class: Mapping[str, int]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from space_odt_dagster.comparing.export_facts import ExportFacts
+from space_odt_dagster.comparing.export_facts import ExportTraits
 from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.comparing.merge import Unpaired
 from space_odt_dagster.comparing.outcome import ChangeKind
@@ -18,13 +18,13 @@ from space_odt_dagster.comparing.values import canonical, cleaned, text_of
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.manifest.ids import without_cluster
 from space_odt_dagster.manifest.marks import ChangeClass, stands
-from space_odt_dagster.snapshots.rows import Row
+from space_odt_dagster.snapshots.rows import SnapshotRow
 
 _FEWEST_LEAVES = 4
 _TOO_MANY = 20_000
 """Rows left over beyond which nothing is paired: that is another organisation, not another id."""
 
-AllRows = Callable[[str], Iterator[Row]]
+AllRows = Callable[[str], Iterator[SnapshotRow]]
 """All rows of an export, of both sides."""
 
 
@@ -33,7 +33,7 @@ class Held:
     """A row that stands on one side only."""
 
     number: int
-    row: Row
+    row: SnapshotRow
     is_new: bool
     ambiguous: bool
 
@@ -62,15 +62,15 @@ def pair_and_keep(store: Store, compared: RowsCompared, all_rows: AllRows, *, re
             store.add_all(compared.unpaired(event, candidates.get(each.number, 0)))
 
 
-def _held(store: Store, facts: ExportFacts) -> Iterator[Held]:
+def _held(store: Store, facts: ExportTraits) -> Iterator[Held]:
     query = "select id, line, is_new, ambiguous from held where export = ? order by id"
     for number, line, is_new, ambiguous in store.rows(query, (facts.spec.name,)):
-        yield Held(number, Row(bytes(line), facts.keys), bool(is_new), bool(ambiguous))
+        yield Held(number, SnapshotRow(bytes(line), facts.keys), bool(is_new), bool(ambiguous))
 
 
 def _pairs(
     store: Store,
-    facts: ExportFacts,
+    facts: ExportTraits,
     rows: list[Held],
     all_rows: AllRows,
     candidates: dict[int, int],
@@ -129,7 +129,7 @@ def _unique(
 
 
 def _unique_among_all(
-    pairs: list[tuple[Held, Held]], names: list[str], all_rows: Iterator[Row]
+    pairs: list[tuple[Held, Held]], names: list[str], all_rows: Iterator[SnapshotRow]
 ) -> list[tuple[Held, Held]]:
     wanted = {_natural(old.row, names) for old, _ in pairs}
     needles = [text_of(cell).encode() for old, _ in pairs for cell in [max(_cells(old.row, names), key=len)]]
@@ -179,7 +179,7 @@ def _keep_pair(store: Store, compared: RowsCompared, old: Held, new: Held, *, is
     store.add_all(differences)
 
 
-def _moved_by(store: Store, row: Row) -> tuple[Any, ...] | None:
+def _moved_by(store: Store, row: SnapshotRow) -> tuple[Any, ...] | None:
     """The rekeyed entity that another one's key names, if one does."""
     for text in row.key:
         found = store.one("select id from rekeyed where before = ?", (entity_of(text) or text,))
@@ -207,12 +207,12 @@ def _content_of_size(each: Held) -> str | None:
     return _content(each) if isinstance(raw, dict) and len(raw) >= _FEWEST_LEAVES + 1 else None
 
 
-def _natural(row: Row, names: list[str]) -> str | None:
+def _natural(row: SnapshotRow, names: list[str]) -> str | None:
     cells = _cells(row, names)
     return "\0".join(cells) if all(cells) else None
 
 
-def _cells(row: Row, names: list[str]) -> list[str]:
+def _cells(row: SnapshotRow, names: list[str]) -> list[str]:
     return [cell_text(row.values.get(name)) for name in names]
 
 

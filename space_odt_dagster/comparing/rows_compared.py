@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from space_odt_dagster.comparing.ends import ends_of_key
-from space_odt_dagster.comparing.export_facts import ExportFacts
+from space_odt_dagster.comparing.export_facts import ExportTraits
 from space_odt_dagster.comparing.identifiers import entity_of
-from space_odt_dagster.comparing.leaves import Difference, Reading
+from space_odt_dagster.comparing.leaves import Difference, ValueDiff
 from space_odt_dagster.comparing.merge import Unpaired
 from space_odt_dagster.comparing.outcome import ChangeKind, Options
 from space_odt_dagster.comparing.store import Found
@@ -16,8 +16,8 @@ from space_odt_dagster.comparing.values import cleaned, is_equal_scalar, reads_a
 from space_odt_dagster.manifest.marks import ChangeClass, Role
 from space_odt_dagster.manifest.origins import InAnswer
 from space_odt_dagster.manifest.spec import SOURCE_METHOD
-from space_odt_dagster.snapshots.knowledge import OfExport
-from space_odt_dagster.snapshots.rows import Row
+from space_odt_dagster.snapshots.knowledge import ExportKnowledge
+from space_odt_dagster.snapshots.rows import SnapshotRow
 
 OWNER, TWIN, MENTION = 0, 1, 2
 REDACTED = "redacted:"
@@ -39,10 +39,10 @@ class Counts:
 class RowsCompared:
     """One export being compared. ``columns`` are those that both sides have; ``hidden_differently``: hashes do not compare."""
 
-    facts: ExportFacts
+    facts: ExportTraits
     options: Options
-    before: OfExport
-    after: OfExport
+    before: ExportKnowledge
+    after: ExportKnowledge
     columns: frozenset[str]
     hidden_differently: bool = False
     counts: Counts = field(default_factory=Counts)
@@ -58,9 +58,9 @@ class RowsCompared:
             self.facts, self.options, self.before, self.after, self.columns, hidden_differently=self.hidden_differently
         )
 
-    def pair(self, before: Row, after: Row) -> list[Found]:
+    def pair(self, before: SnapshotRow, after: SnapshotRow) -> list[Found]:
         """The differences of a row that stands on both sides; those that are only counted are left out."""
-        reading = Reading(self.facts.spec.name, strict=self.options.strict, order=self.options.order)
+        reading = ValueDiff(self.facts.spec.name, strict=self.options.strict, order=self.options.order)
         found = [self._leaf(each, after) for each in self._differences(reading, before, after)]
         if found:
             self.counts.changed_rows += 1
@@ -121,13 +121,13 @@ class RowsCompared:
             candidates=candidates,
         )
 
-    def _ends(self, row: Row) -> tuple[str, ...]:
+    def _ends(self, row: SnapshotRow) -> tuple[str, ...]:
         """Between which two a row says that one is in the other."""
         if self.facts.role is Role.MEMBERSHIP:
             return ends_of_key(self.facts.spec.name, dict(zip(self.facts.keys, row.key, strict=True)))
         return row.key[:2]
 
-    def _differences(self, reading: Reading, before: Row, after: Row) -> Iterator[Difference]:
+    def _differences(self, reading: ValueDiff, before: SnapshotRow, after: SnapshotRow) -> Iterator[Difference]:
         old, new = before.values, after.values
         for leaf in reading.differences(old.get("raw_json"), new.get("raw_json")):
             # Two organisations differ in their own id, and nobody asks for that.
@@ -152,7 +152,7 @@ class RowsCompared:
         if old.get(SOURCE_METHOD) != new.get(SOURCE_METHOD):
             self.methods.add((_text(old.get(SOURCE_METHOD)), _text(new.get(SOURCE_METHOD))))
 
-    def _leaf(self, each: Difference, row: Row) -> Found:
+    def _leaf(self, each: Difference, row: SnapshotRow) -> Found:
         facts = self.facts
         entity, entity_id = facts.entity(row.key)
         outside = each.path.startswith("@")
@@ -211,7 +211,7 @@ class RowsCompared:
             return MENTION, True
         return OWNER, False
 
-    def _doubted(self, each: Found, before: Row, after: Row) -> Found:
+    def _doubted(self, each: Found, before: SnapshotRow, after: SnapshotRow) -> Found:
         """The difference as unknown where a side cannot say: the server called the item incomplete, or a value is hidden."""
         if each.class_ in (ChangeClass.DERIVED, ChangeClass.VOLATILE):
             return each

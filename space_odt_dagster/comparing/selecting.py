@@ -11,7 +11,7 @@ from space_odt_dagster.comparing.names import every_name
 from space_odt_dagster.comparing.outcome import Named
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.manifest.marks import Role
-from space_odt_dagster.snapshots.rows import Row, lines_of
+from space_odt_dagster.snapshots.rows import SnapshotRow, lines_of
 
 LOCATIONS = ("locations", "calling_locations", "location_details", "calling_locations_details")
 
@@ -80,4 +80,4 @@ def _keys(comparison: Comparison) -> Iterator[str]:
             if facts.spec.name in side.files:
                 with side.open(facts.spec.name) as stream:
                     for line in lines_of(stream, None, facts.spec.name):
-                        yield facts.entity(Row(line, facts.keys).key)[0]
+                        yield facts.entity(SnapshotRow(line, facts.keys).key)[0]

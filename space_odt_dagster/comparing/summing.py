@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from space_odt_dagster.comparing.number_pool_compared import NUMBER_POOL
-from space_odt_dagster.comparing.outcome import ChangeKind, Equation, How, OfExport, Options, Summary
+from space_odt_dagster.comparing.outcome import ChangeKind, Equation, ExportSummary, How, Options, Summary
 from space_odt_dagster.comparing.rows_compared import Counts
 from space_odt_dagster.comparing.store import Store
 from space_odt_dagster.manifest.manifest import Manifest
@@ -17,7 +17,7 @@ POOL_AREA = "numbers"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class ComparisonFacts:
     """What was found when everything had been gone through.
 
     ``named_by`` are the sides that names are looked up in, ``how`` how each export was compared and why not,
@@ -35,28 +35,28 @@ class Finding:
     untranslated: int
 
 
-def summary_of(store: Store, finding: Finding, names: tuple[str, ...]) -> Summary:
+def summary_of(store: Store, gathered: ComparisonFacts, names: tuple[str, ...]) -> Summary:
     """The comparison in numbers, without a name or a value."""
     kinds: Counter[str] = Counter()
     classes: Counter[str] = Counter()
     areas: Counter[str] = Counter()
-    exports = tuple(_of_export(store, finding, name) for name in names)
+    exports = tuple(_of_export(store, gathered, name) for name in names)
     for each in exports:
         kinds.update(each.by_kind)
         classes.update(each.by_class)
         if number := sum(each.by_class.values()):
             areas[each.area] += number
     return Summary(
-        sides=(_head(finding.sides[0]), _head(finding.sides[1])),
+        sides=(_head(gathered.sides[0]), _head(gathered.sides[1])),
         exports=exports,
-        equation=finding.equation,
+        equation=gathered.equation,
         by_kind=dict(sorted(kinds.items())),
         by_class=dict(sorted(classes.items())),
         by_area=dict(sorted(areas.items())),
         changes=classes.total() - classes[ChangeClass.SCHEMA],
-        unknown=finding.equation.unknown + sum(each.how is How.UNKNOWN for each in exports),
+        unknown=gathered.equation.unknown + sum(each.how is How.UNKNOWN for each in exports),
         not_comparable=sum(each.how is How.NOT_COMPARABLE for each in exports),
-        untranslated=finding.untranslated,
+        untranslated=gathered.untranslated,
     )
 
 
@@ -65,9 +65,9 @@ def area_of(manifest: Manifest, name: str) -> str:
     return manifest[name].group if name in manifest else POOL_AREA
 
 
-def _of_export(store: Store, finding: Finding, name: str) -> OfExport:
-    how, reason = finding.how.get(name, (How.NUMBER_POOL, ""))
-    counts = finding.counts.get(name, Counts())
+def _of_export(store: Store, gathered: ComparisonFacts, name: str) -> ExportSummary:
+    how, reason = gathered.how.get(name, (How.NUMBER_POOL, ""))
+    counts = gathered.counts.get(name, Counts())
     kinds: Counter[str] = Counter()
     classes: Counter[str] = Counter()
     unknown: Counter[str] = Counter({reason: 1} if how is How.UNKNOWN else {})
@@ -81,10 +81,10 @@ def _of_export(store: Store, finding: Finding, name: str) -> OfExport:
             kinds[kind] += number
             classes[class_] += number
     echoes = store.one("select count(*) from difference where export = ? and echo_of is not null", (name,))
-    rows = _rows(finding, name)
-    return OfExport(
+    rows = _rows(gathered, name)
+    return ExportSummary(
         export=name,
-        area=area_of(finding.manifest, name),
+        area=area_of(gathered.manifest, name),
         how=how,
         rows_before=rows[0],
         rows_after=rows[1],
@@ -97,8 +97,8 @@ def _of_export(store: Store, finding: Finding, name: str) -> OfExport:
         counted=sum(
             counts.by_class[each]
             for each, is_shown in (
-                (ChangeClass.DERIVED, finding.options.derived),
-                (ChangeClass.VOLATILE, finding.options.volatile),
+                (ChangeClass.DERIVED, gathered.options.derived),
+                (ChangeClass.VOLATILE, gathered.options.volatile),
             )
             if not is_shown
         ),
@@ -106,10 +106,10 @@ def _of_export(store: Store, finding: Finding, name: str) -> OfExport:
     )
 
 
-def _rows(finding: Finding, name: str) -> tuple[int | None, int | None]:
+def _rows(gathered: ComparisonFacts, name: str) -> tuple[int | None, int | None]:
     if name == NUMBER_POOL:
-        return finding.pool_rows
-    ours, theirs = (side.files[name].rows if name in side.files else None for side in finding.sides)
+        return gathered.pool_rows
+    ours, theirs = (side.files[name].rows if name in side.files else None for side in gathered.sides)
     return ours, theirs
 
 

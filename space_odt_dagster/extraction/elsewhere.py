@@ -21,7 +21,7 @@ _KNOWN_SECONDS = 30.0
 """For so long an endpoint is known to refuse a token that works; then it is asked again."""
 
 
-class Verdict(Enum):
+class TokenElsewhere(Enum):
     """What became of the token elsewhere."""
 
     ANSWERED = auto()
@@ -44,7 +44,7 @@ class Elsewhere:
         self._sleep = sleep
         self._places: dict[str, tuple[URL, float]] = {}
         self._refuses_until: dict[str, float] = {}
-        self._last_check = (float("-inf"), Verdict.UNKNOWN)
+        self._last_check = (float("-inf"), TokenElsewhere.UNKNOWN)
         self._lock = asyncio.Lock()
 
     def answered(self, endpoint: str, url: URL, *, sent_at: float) -> None:
@@ -65,36 +65,38 @@ class Elsewhere:
         been answered before the token died.
         """
         verdict = await self._verdict(endpoint, since, answered_since=self._clock(), or_there=True)
-        if verdict is Verdict.ANSWERED:
+        if verdict is TokenElsewhere.ANSWERED:
             self._refuses_until[endpoint] = self._clock() + _KNOWN_SECONDS
-        return verdict is Verdict.ANSWERED
+        return verdict is TokenElsewhere.ANSWERED
 
     async def is_fast_enough(self, endpoint: str, *, since: float) -> bool:
         """Whether others are answered, although the endpoint refused a request for haste that left at ``since``."""
-        return await self._verdict(endpoint, since, answered_since=since, or_there=False) is Verdict.ANSWERED
+        return await self._verdict(endpoint, since, answered_since=since, or_there=False) is TokenElsewhere.ANSWERED
 
-    async def _verdict(self, endpoint: str, since: float, *, answered_since: float, or_there: bool) -> Verdict:
+    async def _verdict(self, endpoint: str, since: float, *, answered_since: float, or_there: bool) -> TokenElsewhere:
         async with self._lock:
             places = [at for name, at in self._places.items() if name != endpoint]
             if or_there and endpoint in self._places:
                 places.insert(0, self._places[endpoint])
             if any(sent_at >= answered_since for _, sent_at in places):
-                return Verdict.ANSWERED
+                return TokenElsewhere.ANSWERED
             checked_at, verdict = self._last_check
             if checked_at >= since:
                 return verdict
             if not places:
-                return Verdict.UNKNOWN
+                return TokenElsewhere.UNKNOWN
             self._last_check = (self._clock(), await self._checked(places[-1][0], is_patient=or_there))
             return self._last_check[1]
 
-    async def _checked(self, url: URL, *, is_patient: bool) -> Verdict:
+    async def _checked(self, url: URL, *, is_patient: bool) -> TokenElsewhere:
         for attempt in range(_TRIES if is_patient else 1):
             if attempt:
                 await self._sleep(_TRY_AGAIN_SECONDS)
             answer = await self._ask(url)
             if answer.meaning is Meaning.UNAUTHORIZED:
-                return Verdict.REFUSED
+                return TokenElsewhere.REFUSED
             if answer.status is not None and answer.meaning not in RETRIED | {Meaning.THROTTLED}:
-                return Verdict.ANSWERED  # Also where it says that this is not there any more: it knows the token.
-        return Verdict.UNKNOWN
+                return (
+                    TokenElsewhere.ANSWERED
+                )  # Also where it says that this is not there any more: it knows the token.
+        return TokenElsewhere.UNKNOWN

@@ -2,7 +2,7 @@
 
 from typing import Unpack
 
-from space_odt_dagster.manifest.owners import Reading
+from space_odt_dagster.manifest.owners import EndpointOptions
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 from space_odt_dagster.manifest.spec import Cadence, Column, Endpoint, Export, Hidden, Kind, Tier
 
@@ -23,7 +23,7 @@ def organisation_wide(
     tier: Tier = Tier.CALLING,
     every: Cadence = Cadence.RUN,
     hidden: tuple[Hidden, ...] = (),
-    **reading: Unpack[Reading],
+    **reading: Unpack[EndpointOptions],
 ) -> Export:
     """A read that is asked once. One with an ``item_key`` is a base listing; ``docs`` is the end of its address (``page/part``)."""
     return Export(

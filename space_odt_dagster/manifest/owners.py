@@ -40,7 +40,7 @@ _OF_A_PERSON = frozenset(
 )
 
 
-class Reading(TypedDict, total=False):
+class EndpointOptions(TypedDict, total=False):
     """What else a setting can say of its endpoint: see ``Endpoint``."""
 
     item_key: str
@@ -94,7 +94,7 @@ class Owner:
         tier: Tier | None = None,
         every: Cadence = Cadence.RUN,
         hidden: tuple[Hidden, ...] = (),
-        **reading: Unpack[Reading],
+        **reading: Unpack[EndpointOptions],
     ) -> Export:
         """One read for each owner.
 

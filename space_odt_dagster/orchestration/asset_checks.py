@@ -10,8 +10,8 @@ from typing import Any
 
 import dagster as dg
 
-from space_odt_dagster.exports.checks.judge import QUESTIONS, Subject, Verdict, verdicts_of
-from space_odt_dagster.exports.checks.observe import Findings
+from space_odt_dagster.exports.checks.judge import QUESTIONS, CheckVerdict, Subject, verdicts_of
+from space_odt_dagster.exports.checks.observe import Observations
 from space_odt_dagster.extraction.outcome import ReadOutcome
 
 CALLS, DATA = Subject.CALLS.value, "data"
@@ -35,9 +35,11 @@ def check_specs_of(key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
     ]
 
 
-def check_results_of(tally: ReadOutcome, findings: Findings, *, most_fall: float) -> Iterator[dg.AssetCheckResult]:
+def check_results_of(
+    tally: ReadOutcome, observations: Observations, *, most_fall: float
+) -> Iterator[dg.AssetCheckResult]:
     """One result for every check that is declared, whatever came of the reading."""
-    calls, *others = verdicts_of(tally, findings, most_fall=most_fall)
+    calls, *others = verdicts_of(tally, observations, most_fall=most_fall)
     yield _result(CALLS, [calls], description=calls.message, metadata=calls.facts)
     facts = {f"{each.subject.value}: {name}": fact for each in others for name, fact in each.facts.items()}
     yield _result(
@@ -46,7 +48,7 @@ def check_results_of(tally: ReadOutcome, findings: Findings, *, most_fall: float
 
 
 def _result(
-    name: str, verdicts: Sequence[Verdict], *, description: str, metadata: dict[str, Any]
+    name: str, verdicts: Sequence[CheckVerdict], *, description: str, metadata: dict[str, Any]
 ) -> dg.AssetCheckResult:
     is_grave = any(each.is_grave for each in verdicts)
     return dg.AssetCheckResult(
@@ -58,7 +60,7 @@ def _result(
     )
 
 
-def _summary(verdicts: Sequence[Verdict]) -> str:
+def _summary(verdicts: Sequence[CheckVerdict]) -> str:
     """The findings that failed by name, the gravest first, those with the same sentence together."""
     failed = sorted((each for each in verdicts if not each.passed), key=lambda each: not each.is_grave)
     if not failed:
@@ -69,12 +71,12 @@ def _summary(verdicts: Sequence[Verdict]) -> str:
     return " ".join(f"{', '.join(names)}: {message}" for message, names in by_sentence.items())
 
 
-def _table(verdicts: Sequence[Verdict]) -> str:
+def _table(verdicts: Sequence[CheckVerdict]) -> str:
     lines = [f"| {each.subject.value} | {_word(each)} | {_cell(each.message)} |" for each in verdicts]
     return "\n".join(["| finding | verdict | what was found |", "|---|---|---|", *lines])
 
 
-def _word(verdict: Verdict) -> str:
+def _word(verdict: CheckVerdict) -> str:
     return "passed" if verdict.passed else "error" if verdict.is_grave else "warning"
 
 

@@ -69,6 +69,6 @@ def build_asset(spec: Export, keys: AssetKeys, *, version: str, priority: int = 
         handed = Handed(outcome)
         # Of a code version alone, Dagster would take the data of every run for the same.
         yield dg.MaterializeResult(value=handed, data_version=dg.DataVersion(inventory.context.run_id))
-        yield from check_results_of(outcome, handed.findings, most_fall=inventory.context.settings.volume_fall)
+        yield from check_results_of(outcome, handed.observations, most_fall=inventory.context.settings.volume_fall)
 
     return _asset

@@ -10,7 +10,7 @@ from typing import Any
 
 import dagster as dg
 
-from space_odt_dagster.comparing.outcome import ChangeKind, How, OfExport, Summary
+from space_odt_dagster.comparing.outcome import ChangeKind, ExportSummary, How, Summary
 from space_odt_dagster.exports.private_files import is_local, local
 from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
@@ -112,11 +112,11 @@ def _warning(name: str, said: str, *, passed: bool, **facts: Any) -> dg.AssetChe
     return dg.AssetCheckResult(check_name=name, passed=passed, severity=severity, description=said, metadata=facts)
 
 
-def _changed(summary: Summary | None) -> Iterator[OfExport]:
+def _changed(summary: Summary | None) -> Iterator[ExportSummary]:
     yield from (each for each in summary.exports if _number(each)) if summary is not None else ()
 
 
-def _number(each: OfExport) -> int:
+def _number(each: ExportSummary) -> int:
     return sum(number for name, number in each.by_class.items() if name != ChangeClass.SCHEMA)
 
 

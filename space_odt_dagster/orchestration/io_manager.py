@@ -9,7 +9,7 @@ from typing import Any
 
 import dagster as dg
 
-from space_odt_dagster.exports.checks.observe import Findings
+from space_odt_dagster.exports.checks.observe import Observations
 from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.orchestration.dagster_internals import add_to_materialization
 from space_odt_dagster.orchestration.metadata import reading_metadata
@@ -26,11 +26,11 @@ class Handed:
     kept: Kept | None = None
 
     @property
-    def findings(self) -> Findings:
+    def observations(self) -> Observations:
         """What was found. Raises ``RuntimeError`` if nothing was written."""
         if self.kept is None:
             raise RuntimeError(f"{self.outcome.spec.name} was not written: no IO manager handled it.")
-        return self.kept.findings
+        return self.kept.observations
 
 
 class ExportPairs(dg.IOManager):
@@ -43,7 +43,7 @@ class ExportPairs(dg.IOManager):
         """Writes the pair of an asset and its state; its numbers, where the files are and a few rows become metadata."""
         with stopping_on_failure(self._inventory, obj.outcome):
             obj.kept = self._inventory.keep(obj.outcome)
-        add_to_materialization(context, reading_metadata(obj.outcome, obj.findings, self._inventory.context.layout))
+        add_to_materialization(context, reading_metadata(obj.outcome, obj.observations, self._inventory.context.layout))
 
     def load_input(self, context: dg.InputContext) -> Any:
         """Nothing in the graph loads an export. Raises ``NotImplementedError``."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import dagster as dg
 
-from space_odt_dagster.exports.checks.observe import Findings
+from space_odt_dagster.exports.checks.observe import Observations
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.manifest.spec import (
@@ -87,11 +87,11 @@ def table_columns(columns: Iterable[Column], *, keys: tuple[str, ...] = ()) -> l
     return [_table_column(column, is_whole_key=keys == (column.name,)) for column in columns]
 
 
-def reading_metadata(tally: ReadOutcome, findings: Findings, layout: Layout) -> dict[str, Any]:
+def reading_metadata(tally: ReadOutcome, observations: Observations, layout: Layout) -> dict[str, Any]:
     """The numbers of a materialization, where its files are, and a few rows that anyone may see."""
     name = tally.spec.name
     return {
-        "dagster/row_count": findings.facts.rows,
+        "dagster/row_count": observations.facts.rows,
         "result": tally.result.value,
         "calls": tally.calls,
         "skipped": tally.skipped,
@@ -101,7 +101,7 @@ def reading_metadata(tally: ReadOutcome, findings: Findings, layout: Layout) -> 
         "throttled_seconds": round(tally.throttled_seconds, 3),
         "path": dg.MetadataValue.path(str(layout.json_of(name))),
         "csv": dg.MetadataValue.path(str(layout.csv_of(name))),
-        "preview": dg.MetadataValue.md(findings.preview),
+        "preview": dg.MetadataValue.md(observations.preview),
     }
 
 

@@ -89,7 +89,7 @@ class Shown:
 
 
 @dataclass
-class Grouped:
+class GroupedChanges:
     """The changes in the groups that a page and a screen show."""
 
     by_area: dict[str, list[Shown]] = field(default_factory=dict)
@@ -110,9 +110,9 @@ class Grouped:
         return sorted(rows, key=lambda each: each.weight)[:8]
 
 
-def grouped(changes: Iterable[Change], *, show_values: bool, show_names: bool = False) -> Grouped:
+def grouped(changes: Iterable[Change], *, show_values: bool, show_names: bool = False) -> GroupedChanges:
     """The changes in their groups, areas with the weightiest change first."""
-    found = Grouped()
+    found = GroupedChanges()
     for change in changes:
         if change.kind in _UNKNOWN:
             found.unknown.append(change)

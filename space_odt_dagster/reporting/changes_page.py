@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from space_odt_dagster.comparing.filters import Filters
 from space_odt_dagster.comparing.outcome import Change, Summary
-from space_odt_dagster.reporting.changes import ChangesShown, Grouped, grouped, place_of, versions
+from space_odt_dagster.reporting.changes import ChangesShown, GroupedChanges, grouped, place_of, versions
 from space_odt_dagster.reporting.html import render
 from space_odt_dagster.reporting.phrases import language_of, read_phrases
 
@@ -17,7 +17,7 @@ MOST_ROWS = 5_000
 
 
 @dataclass(frozen=True)
-class Part:
+class TextPart:
     """A part of a text, and whether the other side has another there."""
 
     text: str
@@ -70,25 +70,25 @@ def _roles(language: str) -> Callable[[str], str]:
     return lambda role: str(phrases.get(f"role.{role}", role))
 
 
-def words(text: str, other: str) -> list[Part]:
+def words(text: str, other: str) -> list[TextPart]:
     """A text in parts, word by word against what it is on the other side."""
     if not other:
-        return [Part(text, differs=False)]
+        return [TextPart(text, differs=False)]
     ours, theirs = (re.findall(r"\w+|\W", each) for each in (text, other))
-    parts: list[Part] = []
+    parts: list[TextPart] = []
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     for kind, begin, end, _, _ in matcher.get_opcodes():
         if begin < end:
-            parts.append(Part("".join(ours[begin:end]), differs=kind != "equal"))
+            parts.append(TextPart("".join(ours[begin:end]), differs=kind != "equal"))
     return parts
 
 
-def _tone(groups: Grouped) -> str:
+def _tone(groups: GroupedChanges) -> str:
     weighty = any(each.change.abroad for rows in groups.by_area.values() for each in rows)
     return "bad" if weighty else "warn" if groups.count or groups.unknown else "good"
 
 
-def _cut(groups: Grouped) -> Grouped:
+def _cut(groups: GroupedChanges) -> GroupedChanges:
     left = MOST_ROWS
     cut = {}
     for area, rows in groups.by_area.items():
@@ -102,7 +102,7 @@ def _counted(summary: Summary) -> int:
     return summary.equation.derived + summary.equation.volatile
 
 
-def _areas(language: str, groups: Grouped) -> dict[str, str]:
+def _areas(language: str, groups: GroupedChanges) -> dict[str, str]:
     """The names of the areas, as the report has them."""
     phrases = read_phrases(language)
     return {area: phrases.get(f"area.{area}", area.replace("_", " ").capitalize()) for area in groups.by_area}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from space_odt_dagster.comparing.filters import Filters
 from space_odt_dagster.comparing.outcome import Change, ChangeKind, Summary
 from space_odt_dagster.extraction.terminal_text import one_line
-from space_odt_dagster.reporting.changes import ChangesShown, Grouped, Shown, Weight, grouped, place_of
+from space_odt_dagster.reporting.changes import ChangesShown, GroupedChanges, Shown, Weight, grouped, place_of
 
 _EVERYTHING = Filters()
 _LINES_PER_AREA = 4
@@ -45,7 +45,7 @@ def changes_text(
     return "\n".join(map(one_line, lines)) + "\n"
 
 
-def sentence(groups: Grouped, summary: Summary, filters: Filters = _EVERYTHING) -> str:
+def sentence(groups: GroupedChanges, summary: Summary, filters: Filters = _EVERYTHING) -> str:
     """What came out, in one sentence."""
     older, newer = (str(side["started_at"]).replace("T", " ")[:16] for side in summary.sides)
     between = f"between {older} and {newer} UTC"
@@ -61,7 +61,7 @@ def sentence(groups: Grouped, summary: Summary, filters: Filters = _EVERYTHING) 
     return f"{_many(groups.count, 'change')} in {_many(exports, 'export')} {between}{doubt}."
 
 
-def left_out(groups: Grouped, summary: Summary, filters: Filters) -> Iterator[str]:
+def left_out(groups: GroupedChanges, summary: Summary, filters: Filters) -> Iterator[str]:
     """What the filters leave out, counted."""
     if not filters.narrows:
         return
@@ -137,7 +137,7 @@ def _line(each: Shown) -> str:
     return f"{mark}{who}: {what} {each.before or '(none)'} → {each.after or '(none)'}{member}{places}{flags}"
 
 
-def _quiet(groups: Grouped, everything: bool) -> Iterator[str]:
+def _quiet(groups: GroupedChanges, everything: bool) -> Iterator[str]:
     """What is of the schema, and what is not known."""
 
     def where(change: Change) -> str:

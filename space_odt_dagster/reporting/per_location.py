@@ -32,7 +32,7 @@ class Certainty(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class CountedKind:
     """One column: what is counted, how sure the counts are, and their sum."""
 
     name: str
@@ -42,7 +42,7 @@ class Kind:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class LocationCounts:
     """One location with its counts in the order of the kinds. An empty ``location_id`` stands for none."""
 
     location_id: str
@@ -51,15 +51,15 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Places:
+class CountsByLocation:
     """The busiest locations first, then those without a location; ``left_out`` beyond the longest list shown."""
 
-    kinds: tuple[Kind, ...]
-    places: tuple[Place, ...]
+    kinds: tuple[CountedKind, ...]
+    places: tuple[LocationCounts, ...]
     left_out: int
 
 
-def count_places(store: ExportStore, statuses: Mapping[str, StatusRow]) -> Places:
+def count_places(store: ExportStore, statuses: Mapping[str, StatusRow]) -> CountsByLocation:
     """Counts what the exports hold, location by location."""
     read = {export for export, status in statuses.items() if status.result.has_rows}
     names: dict[str, str] = {}
@@ -82,7 +82,7 @@ def count_places(store: ExportStore, statuses: Mapping[str, StatusRow]) -> Place
         for name in (*LIST_MATCHES, NUMBERS)
     )
     places = [
-        Place(
+        LocationCounts(
             location_id=location,
             name=names.get(location, ""),
             counts=tuple(counts[kind.name][location] for kind in kinds),
@@ -90,7 +90,7 @@ def count_places(store: ExportStore, statuses: Mapping[str, StatusRow]) -> Place
         for location in {*names, *(each for counter in counts.values() for each in counter)}
     ]
     places.sort(key=lambda place: (not place.location_id, -sum(place.counts), place.name, place.location_id))
-    return Places(kinds=kinds, places=tuple(places[:MOST]), left_out=max(0, len(places) - MOST))
+    return CountsByLocation(kinds=kinds, places=tuple(places[:MOST]), left_out=max(0, len(places) - MOST))
 
 
 def _rows(store: ExportStore, asset: str, *columns: str) -> Iterator[dict[str, str]]:
@@ -102,7 +102,7 @@ def _rows(store: ExportStore, asset: str, *columns: str) -> Iterator[dict[str, s
             yield {name: cell_text(row.get(name)) for name in columns}
 
 
-def _kind(name: str, sources: tuple[str, ...], statuses: Mapping[str, StatusRow], total: int) -> Kind:
+def _kind(name: str, sources: tuple[str, ...], statuses: Mapping[str, StatusRow], total: int) -> CountedKind:
     results = {source: statuses[source].result if source in statuses else None for source in sources}
     doubtful = tuple(source for source, result in results.items() if result is None or not result.is_good)
     if not doubtful:
@@ -111,4 +111,4 @@ def _kind(name: str, sources: tuple[str, ...], statuses: Mapping[str, StatusRow]
         certainty = Certainty.AT_LEAST
     else:
         certainty = Certainty.UNKNOWN
-    return Kind(name=name, certainty=certainty, doubtful=doubtful, total=total)
+    return CountedKind(name=name, certainty=certainty, doubtful=doubtful, total=total)

@@ -10,7 +10,7 @@ from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.reporting.severity import Tone
 
 
-class Answer(StrEnum):
+class TrustLevel(StrEnum):
     """The answers, each a phrase."""
 
     COMPLETE = "complete"
@@ -22,18 +22,18 @@ class Answer(StrEnum):
 
 
 _TONES = {
-    Answer.COMPLETE: Tone.GOOD,
-    Answer.SELECTED: Tone.GOOD,
-    Answer.INCOMPLETE: Tone.WARN,
-    Answer.STOPPED_COMPLETE: Tone.WARN,
+    TrustLevel.COMPLETE: Tone.GOOD,
+    TrustLevel.SELECTED: Tone.GOOD,
+    TrustLevel.INCOMPLETE: Tone.WARN,
+    TrustLevel.STOPPED_COMPLETE: Tone.WARN,
 }
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class Trust:
     """The answer with its numbers: exports of the run, how many lack rows, how many were not asked for or not again."""
 
-    answer: Answer
+    answer: TrustLevel
     total: int
     lacking: int
     others: int
@@ -42,7 +42,7 @@ class Verdict:
     @property
     def complete(self) -> bool:
         """Everything that was asked for is there."""
-        return self.answer in (Answer.COMPLETE, Answer.SELECTED)
+        return self.answer in (TrustLevel.COMPLETE, TrustLevel.SELECTED)
 
     @property
     def tone(self) -> Tone:
@@ -50,22 +50,20 @@ class Verdict:
         return _TONES.get(self.answer, Tone.BAD)
 
 
-def judge(
-    manifest: Manifest, statuses: Mapping[str, StatusRow], *, unreached: Collection[str], run: RunFacts
-) -> Verdict:
+def judge(manifest: Manifest, statuses: Mapping[str, StatusRow], *, unreached: Collection[str], run: RunFacts) -> Trust:
     """Judges the run by the results of the exports it came to and by those it did not come to."""
     lacking = len({name for name, status in statuses.items() if not status.result.is_good}.union(unreached))
     total = len(statuses.keys() | set(unreached))
     others = len(manifest) - total
     if run.stopped:
-        answer = Answer.STOPPED if lacking else Answer.STOPPED_COMPLETE
+        answer = TrustLevel.STOPPED if lacking else TrustLevel.STOPPED_COMPLETE
     elif not statuses:
-        answer = Answer.NO_STATUS
+        answer = TrustLevel.NO_STATUS
     elif lacking:
-        answer = Answer.INCOMPLETE
+        answer = TrustLevel.INCOMPLETE
     else:
-        answer = Answer.SELECTED if others > 0 else Answer.COMPLETE
-    return Verdict(
+        answer = TrustLevel.SELECTED if others > 0 else TrustLevel.COMPLETE
+    return Trust(
         answer=answer,
         total=total,
         lacking=lacking,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from space_odt_dagster.exports.checks.known_ids import KnownIdsOfFolder
-from space_odt_dagster.exports.checks.observe import Examination, ExportBefore, Findings
+from space_odt_dagster.exports.checks.observe import Examination, ExportBefore, Observations
 from space_odt_dagster.exports.csv_and_json import PairWritten
 from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.exports.private_files import OutputError
@@ -20,7 +20,7 @@ class Kept:
     """An export that was written: its state, and what was found in it."""
 
     state: AssetState
-    findings: Findings
+    observations: Observations
 
 
 class ExportKeeper:

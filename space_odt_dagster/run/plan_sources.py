@@ -18,7 +18,7 @@ from space_odt_dagster.run.planning import Listed, only, pages
 from space_odt_dagster.snapshots.folder import Snapshot
 
 
-class Asked:
+class InApi:
     """Listings and probes asked of the API, each once."""
 
     def __init__(self, manifest: Manifest, connection: Connection, identity: Identity) -> None:

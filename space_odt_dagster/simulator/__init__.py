@@ -4,16 +4,16 @@
 """
 
 from space_odt_dagster.simulator import presets
-from space_odt_dagster.simulator.faults import Answer, Fault, Wire
+from space_odt_dagster.simulator.faults import Fault, FaultAnswer, Wire
 from space_odt_dagster.simulator.request_log import LoggedRequest, RequestLog
 from space_odt_dagster.simulator.server import Simulation, run_forever, serve
 from space_odt_dagster.simulator.settings import DevicesCap, SimulatorSettings
 from space_odt_dagster.simulator.shifts import Shift
 
 __all__ = [
-    "Answer",
     "DevicesCap",
     "Fault",
+    "FaultAnswer",
     "LoggedRequest",
     "RequestLog",
     "Shift",

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from space_odt_dagster.simulator.answers import Json
-from space_odt_dagster.simulator.faults import Answer, Wire
+from space_odt_dagster.simulator.faults import FaultAnswer, Wire
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Outgoing:
     item_key: str | None = None
 
 
-def change(outgoing: Outgoing, answer: Answer, *, asked_url: str, base_url: str) -> Outgoing:
+def change(outgoing: Outgoing, answer: FaultAnswer, *, asked_url: str, base_url: str) -> Outgoing:
     """The real answer with the changes of a fault, or what the fault has instead of it."""
     if answer.status is not None or answer.body is not None:
         status = answer.status if answer.status is not None else outgoing.status
@@ -41,7 +41,7 @@ def change(outgoing: Outgoing, answer: Answer, *, asked_url: str, base_url: str)
 
 
 def crooked_link(link: str, asked_url: str, base_url: str) -> str | None:
-    """The next-page link that a fault asks for; see ``Answer.link``."""
+    """The next-page link that a fault asks for; see ``FaultAnswer.link``."""
     joint = "&" if "?" in asked_url else "?"
     made = {
         "none": None,
@@ -74,7 +74,7 @@ def headers_of(outgoing: Outgoing, kind: str) -> Mapping[str, str]:
 
 
 async def deliver(
-    request: web.BaseRequest, outgoing: Outgoing, answer: Answer | None, stopping: asyncio.Event
+    request: web.BaseRequest, outgoing: Outgoing, answer: FaultAnswer | None, stopping: asyncio.Event
 ) -> web.StreamResponse:
     """Send it. A reset or a truncated body ends the connection, a hang lasts until either side gives up."""
     data, kind = encode(outgoing, cut_bytes=answer.cut_bytes if answer else 0)

@@ -10,7 +10,7 @@ from space_odt_dagster.simulator.awkward import LONG_LISTS
 from space_odt_dagster.simulator.documented_questions import Ask, as_asked, asked, key_of
 from space_odt_dagster.simulator.documents import Document, documents
 from space_odt_dagster.simulator.entities import Location, Workspace
-from space_odt_dagster.simulator.fill_example import Coherent, Copied, Place, kind_of, made_anew, number_from
+from space_odt_dagster.simulator.fill_example import Coherent, Copied, CopyTarget, kind_of, made_anew, number_from
 from space_odt_dagster.simulator.json_paths import value_at, with_list_at
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.payloads.redsky import WITHOUT_ACCOUNT
@@ -192,7 +192,7 @@ class DocumentedAnswers:
 
     def _coherent(self, document: Document, ask: Ask, turn: int = 0) -> Coherent:
         parts = (document.name, *ask.place)
-        place = Place(self._location(ask), document.latest_day)
+        place = CopyTarget(self._location(ask), document.latest_day)
         who = frozenset(f".{where}" for where in document.keys.values() if where and where[0] not in "{?")
         return Coherent(self._org, self._listed, place, Copied(parts, turn, who))
 

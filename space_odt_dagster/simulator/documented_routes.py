@@ -7,8 +7,8 @@ from space_odt_dagster.simulator.awkward import Standing
 from space_odt_dagster.simulator.documented_answers import documented_answers
 from space_odt_dagster.simulator.documents import Document, documents
 from space_odt_dagster.simulator.entities import Workspace
-from space_odt_dagster.simulator.handlers import Answered, Call
-from space_odt_dagster.simulator.paging import Listing
+from space_odt_dagster.simulator.handlers import Answered, ApiRequest
+from space_odt_dagster.simulator.paging import WholeListing
 from space_odt_dagster.simulator.payloads.redsky import WITHOUT_ACCOUNT
 
 
@@ -29,7 +29,7 @@ def chosen(several: Sequence[Document], query: Mapping[str, str]) -> Document:
     return next(fitting, several[-1])
 
 
-def answer(several: Sequence[Document], call: Call) -> Answered:
+def answer(several: Sequence[Document], call: ApiRequest) -> Answered:
     """What the document says, or why it has nothing to say of these ids."""
     document = chosen(several, call.query)
     ids = dict(zip(document.placeholders, call.ids, strict=True))
@@ -44,14 +44,14 @@ def answer(several: Sequence[Document], call: Call) -> Answered:
     if ask is None:
         return not_found(document.name.replace("_", " "))
     body = answers.body(document, ask)
-    return Listing(answers.items(document, ask), body) if document.item_key is not None else body
+    return WholeListing(answers.items(document, ask), body) if document.item_key is not None else body
 
 
 def _told_by(document: Document) -> list[tuple[str, str]]:
     return list(document.asked_with.items())
 
 
-def _refused(document: Document, call: Call) -> Reply | None:
+def _refused(document: Document, call: ApiRequest) -> Reply | None:
     """What is answered of somebody who has no Webex Calling, or not the licence for it."""
     what = call.path.rsplit("/", 1)[-1]
     under_telephony = call.path.startswith("/telephony")

@@ -20,7 +20,7 @@ class Wire(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class FaultAnswer:
     """What a faulty call gets. With neither ``status`` nor ``body`` it is the real answer, changed as the rest says.
 
     status, body: a JSON value is sent as JSON, text as it is (HTML by its first character)
@@ -60,7 +60,7 @@ class Fault:
     """
 
     route: str = "*"
-    answer: Answer = field(default_factory=Answer)
+    answer: FaultAnswer = field(default_factory=FaultAnswer)
     query: Mapping[str, str] = field(default_factory=dict)
     nth: tuple[int, ...] = ()
     every: int = 0
@@ -129,11 +129,11 @@ class FaultPlan:
         """How often each fault has struck, in the order in which they were added."""
         return tuple(self._fired)
 
-    def strike(self, template: str, path: str, asset: str, query: Mapping[str, str], raw: str) -> Answer | None:
+    def strike(self, template: str, path: str, asset: str, query: Mapping[str, str], raw: str) -> FaultAnswer | None:
         """Count a call, and give the answer that the plan has for it."""
         if not self._faults:
             return None
-        chosen: Answer | None = None
+        chosen: FaultAnswer | None = None
         with self._lock:
             for at, fault in enumerate(self._faults):
                 if not fault.concerns(template, path, asset, query):
@@ -163,4 +163,4 @@ def fault_from(data: Mapping[str, Any]) -> Fault:
     rest = {name: value for name, value in data.items() if name != "answer"}
     if "nth" in rest:
         rest["nth"] = tuple(rest["nth"])
-    return Fault(answer=Answer(**answer), **rest)
+    return Fault(answer=FaultAnswer(**answer), **rest)

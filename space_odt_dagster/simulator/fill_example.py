@@ -65,7 +65,7 @@ def made_anew(org: Organisation, value: Any, *parts: object) -> Any:
 
 
 @dataclass(frozen=True)
-class Place:
+class CopyTarget:
     """Where an example is copied to: a location, or None for the organisation, and its ``latest_day``, which becomes yesterday."""
 
     location: Location | None
@@ -90,7 +90,7 @@ class Coherent:
     were there first, who stay.
     """
 
-    def __init__(self, org: Organisation, listed: Listed, place: Place, which: Copied) -> None:
+    def __init__(self, org: Organisation, listed: Listed, place: CopyTarget, which: Copied) -> None:
         self._org = org
         self._listed = listed
         self._location = place.location

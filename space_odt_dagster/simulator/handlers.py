@@ -18,14 +18,14 @@ from space_odt_dagster.simulator.answers import (
 from space_odt_dagster.simulator.awkward import GROUP_WITHOUT_MEMBERS_KEY, Standing
 from space_odt_dagster.simulator.entities import Feature, Location, Person, VirtualExtension, VirtualLine, Workspace
 from space_odt_dagster.simulator.organisation import Organisation
-from space_odt_dagster.simulator.paging import Listing
+from space_odt_dagster.simulator.paging import WholeListing
 from space_odt_dagster.simulator.payloads import features, identity, locations, numbers, phone_numbers, workspaces
 
 Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
-class Call:
+class ApiRequest:
     """One request: the organisation it is about, the ids in its path, and its query."""
 
     org: Organisation
@@ -37,12 +37,12 @@ class Call:
         return self.query.get(name, "").lower() == "true"
 
 
-Answered = Reply | Json | Listing
-Handler = Callable[[Call], Answered]
+Answered = Reply | Json | WholeListing
+Handler = Callable[[ApiRequest], Answered]
 Payload = Callable[[Organisation, Thing], Json]
 
 
-def found(call: Call, at: int, kind: type[Thing]) -> Thing | None:
+def found(call: ApiRequest, at: int, kind: type[Thing]) -> Thing | None:
     thing = call.org.by_id.get(call.ids[at])
     return thing if isinstance(thing, kind) else None
 
@@ -50,33 +50,33 @@ def found(call: Call, at: int, kind: type[Thing]) -> Thing | None:
 def listing(rows: Callable[[Organisation], Sequence[Json]], **filters: str) -> Handler:
     """A listing whose query parameters of the given names filter by the field of the given name."""
 
-    def handle(call: Call) -> Answered:
+    def handle(call: ApiRequest) -> Answered:
         made = rows(call.org)
         asked = {field: call.query[name] for name, field in filters.items() if name in call.query}
-        return Listing([row for row in made if asked.items() <= row.items()] if asked else made)
+        return WholeListing([row for row in made if asked.items() <= row.items()] if asked else made)
 
     return handle
 
 
-def people(call: Call) -> Answered:
-    return Listing(identity.people(call.org, calling_data=call.flag("callingData")), {"notFoundIds": []})
+def people(call: ApiRequest) -> Answered:
+    return WholeListing(identity.people(call.org, calling_data=call.flag("callingData")), {"notFoundIds": []})
 
 
-def person_details(call: Call) -> Answered:
+def person_details(call: ApiRequest) -> Answered:
     person = call.org.find_person(call.ids[0])
     if person is None:
         return not_found("person")
     return identity.person(call.org, person, calling_data=call.flag("callingData"))
 
 
-def me(call: Call) -> Answered:
+def me(call: ApiRequest) -> Answered:
     return identity.person(call.org, call.org.person(0), calling_data=call.flag("callingData"))
 
 
 def of_person(payload: Payload[Person]) -> Handler:
     """A setting of a person: 4003 under /people, 4008 from the calling backend, when they have no calling."""
 
-    def handle(call: Call) -> Answered:
+    def handle(call: ApiRequest) -> Answered:
         person = call.org.find_person(call.ids[0])
         if person is None:
             return not_found("person")
@@ -88,19 +88,19 @@ def of_person(payload: Payload[Person]) -> Handler:
     return handle
 
 
-def person_available(call: Call) -> Answered:
+def person_available(call: ApiRequest) -> Answered:
     """Numbers for one of a person's settings, which is the path's second parameter."""
     person = call.org.find_person(call.ids[0])
     if person is None or person.location is None or person.standing is not Standing.CALLING:
         return user_not_found("availablePhoneNumbers")
     kind = numbers.LISTS.get(call.ids[1])
-    return Reply(404, shape_g(call.path)) if kind is None else Listing(kind(call.org, person.location))
+    return Reply(404, shape_g(call.path)) if kind is None else WholeListing(kind(call.org, person.location))
 
 
 def of_workspace(payload: Payload[Workspace]) -> Handler:
     """A setting of a workspace, answered when its calling type is webexCalling."""
 
-    def handle(call: Call) -> Answered:
+    def handle(call: ApiRequest) -> Answered:
         workspace = found(call, 0, Workspace)
         if workspace is None:
             return not_found("workspace")
@@ -111,50 +111,50 @@ def of_workspace(payload: Payload[Workspace]) -> Handler:
     return handle
 
 
-def workspace_details(call: Call) -> Answered:
+def workspace_details(call: ApiRequest) -> Answered:
     workspace = found(call, 0, Workspace)
     return not_found("workspace") if workspace is None else workspaces.workspace(call.org, workspace)
 
 
-def workspace_capabilities(call: Call) -> Answered:
+def workspace_capabilities(call: ApiRequest) -> Answered:
     workspace = found(call, 0, Workspace)
     return not_found("workspace") if workspace is None else workspaces.capabilities(workspace)
 
 
-def workspace_available(call: Call) -> Answered:
+def workspace_available(call: ApiRequest) -> Answered:
     workspace = found(call, 0, Workspace)
     if workspace is None or not workspace.calling:
         return user_not_found("availablePhoneNumbers")
     if workspace.basic and call.ids[1] in ("secondary", "faxMessage"):
         return needs_professional()
     kind = numbers.LISTS.get(call.ids[1])
-    return Reply(404, shape_g(call.path)) if kind is None else Listing(kind(call.org, workspace.location))
+    return Reply(404, shape_g(call.path)) if kind is None else WholeListing(kind(call.org, workspace.location))
 
 
-def every_number(call: Call) -> Answered:
+def every_number(call: ApiRequest) -> Answered:
     """Every number, or with ``details`` how many there are."""
     rows = phone_numbers.phone_numbers(call.org)
     if call.flag("details"):
         return {"count": phone_numbers.counts(call.org), "phoneNumbers": rows[: int(call.query.get("max", "2000"))]}
-    return Listing(rows)
+    return WholeListing(rows)
 
 
-def line_available(call: Call) -> Answered:
+def line_available(call: ApiRequest) -> Answered:
     line = found(call, 0, VirtualLine)
     if line is None:
         return not_found("virtual line")
     kind = numbers.LISTS.get(call.ids[1])
-    return Reply(404, shape_g(call.path)) if kind is None else Listing(kind(call.org, line.location))
+    return Reply(404, shape_g(call.path)) if kind is None else WholeListing(kind(call.org, line.location))
 
 
-def location_available(call: Call) -> Answered:
+def location_available(call: ApiRequest) -> Answered:
     """Numbers that could be a primary one: also mobile numbers for people."""
     mobile = call.org.awkward and call.path.startswith("/telephony/config/people")
-    return Listing(numbers.of_locations(call.org, call.query.get("locationId"), mobile=mobile))
+    return WholeListing(numbers.of_locations(call.org, call.query.get("locationId"), mobile=mobile))
 
 
 def of_line(payload: Payload[VirtualLine]) -> Handler:
-    def handle(call: Call) -> Answered:
+    def handle(call: ApiRequest) -> Answered:
         line = found(call, 0, VirtualLine)
         return not_found("virtual line") if line is None else payload(call.org, line)
 
@@ -162,7 +162,7 @@ def of_line(payload: Payload[VirtualLine]) -> Handler:
 
 
 def of_extension(payload: Payload[VirtualExtension]) -> Handler:
-    def handle(call: Call) -> Answered:
+    def handle(call: ApiRequest) -> Answered:
         extension = found(call, 0, VirtualExtension)
         if extension is None:
             return Reply(400, shape_a("Wrong type of Webex ID provided in path"))
@@ -171,13 +171,13 @@ def of_extension(payload: Payload[VirtualExtension]) -> Handler:
     return handle
 
 
-def location_details(call: Call) -> Answered:
+def location_details(call: ApiRequest) -> Answered:
     location = found(call, 0, Location)
     return not_found("location") if location is None else locations.location(call.org, location, listed=False)
 
 
 def of_calling_location(payload: Callable[[Organisation, Location], Answered]) -> Handler:
-    def handle(call: Call) -> Answered:
+    def handle(call: ApiRequest) -> Answered:
         location = found(call, 0, Location)
         if location is None or not location.calling:
             return Reply(404, shape_a("Location is not enabled for Webex Calling."))
@@ -193,13 +193,13 @@ def pstn(org: Organisation, location: Location) -> Answered:
 
 
 def schedules(org: Organisation, location: Location) -> Answered:
-    return Listing(locations.schedules(org, location))
+    return WholeListing(locations.schedules(org, location))
 
 
 def of_feature(kind: str, payload: Payload[Feature]) -> Handler:
     """A detail of a feature in its own location; in another, or once deleted, it does not exist."""
 
-    def handle(call: Call) -> Answered:
+    def handle(call: ApiRequest) -> Answered:
         feature = found(call, 1, Feature)
         wrong = feature is None or feature.kind != kind or feature.location.id != call.ids[0] or feature.deleted
         if feature is None or wrong:
@@ -209,13 +209,13 @@ def of_feature(kind: str, payload: Payload[Feature]) -> Handler:
     return handle
 
 
-def queues(call: Call) -> Answered:
+def queues(call: ApiRequest) -> Answered:
     rows = features.queues(call.org, customer_assist=call.flag("hasCxEssentials"))
     place = call.query.get("locationId")
-    return Listing([row for row in rows if place in (None, row["locationId"])])
+    return WholeListing([row for row in rows if place in (None, row["locationId"])])
 
 
-def queue_details(call: Call) -> Answered:
+def queue_details(call: ApiRequest) -> Answered:
     """A Customer Assist queue is answered only when asked for as one."""
     queue = found(call, 1, Feature)
     if queue is not None and queue.kind == "CALL_QUEUE" and queue.customer_assist is not call.flag("hasCxEssentials"):
@@ -223,25 +223,25 @@ def queue_details(call: Call) -> Answered:
     return of_feature("CALL_QUEUE", features.queue_details)(call)
 
 
-def queue_settings(call: Call) -> Answered:
+def queue_settings(call: ApiRequest) -> Answered:
     return features.queue_settings()
 
 
-def queue_agents(call: Call) -> Answered:
+def queue_agents(call: ApiRequest) -> Answered:
     """The agents of one queue, or of all queues of the kind asked for."""
     customer_assist = call.flag("hasCxEssentials")
     if "queueId" not in call.query:
         asked = [queue for queue in call.org.queues if queue.customer_assist is customer_assist and not queue.deleted]
-        return Listing(features.queue_agents(call.org, asked))
+        return WholeListing(features.queue_agents(call.org, asked))
     queue = call.org.by_id.get(call.query["queueId"])
     if not isinstance(queue, Feature) or queue.kind != "CALL_QUEUE" or queue.deleted:
         return not_found("call queue")
     if queue.customer_assist is not customer_assist:
         return not_customer_assist(queue.id)
-    return Listing(features.queue_agents(call.org, [queue]))
+    return WholeListing(features.queue_agents(call.org, [queue]))
 
 
-def agent_queues(call: Call) -> Answered:
+def agent_queues(call: ApiRequest) -> Answered:
     """The queues of an agent that are of the kind asked for."""
     kind = call.flag("hasCxEssentials")
     queues = [one for one in call.org.queues if one.customer_assist is kind and not one.deleted]
@@ -251,37 +251,37 @@ def agent_queues(call: Call) -> Answered:
     (agent,) = (row for row in features.queue_agents(call.org, joined) if row["id"] == call.ids[0])
     counts = ("queueCount", "locationCount", "joinCount", "unjoinCount")
     body = {"agent": {name: value for name, value in agent.items() if name not in counts}}
-    return Listing([features.joined(one) for one in joined], body)
+    return WholeListing([features.joined(one) for one in joined], body)
 
 
-def group_members(call: Call) -> Answered:
+def group_members(call: ApiRequest) -> Answered:
     group = identity.find_group(call.org, call.ids[0])
     if group is None:
         return not_found("group")
     omit = call.org.awkward and group.index == GROUP_WITHOUT_MEMBERS_KEY
-    return Listing(identity.members(call.org, group), identity.group(call.org, group), omit_empty=omit)
+    return WholeListing(identity.members(call.org, group), identity.group(call.org, group), omit_empty=omit)
 
 
-def licence(call: Call) -> Answered:
+def licence(call: ApiRequest) -> Answered:
     one = next((one for one in identity.org_licences(call.org) if one.id == call.ids[0]), None)
     if one is None:
         return not_found("license")
     body = identity.licence(call.org, one)
     if call.query.get("includeAssignedTo") != "user":
         return body
-    return Listing(identity.licence_users(call.org, one), body)
+    return WholeListing(identity.licence_users(call.org, one), body)
 
 
-def devices(call: Call) -> Answered:
+def devices(call: ApiRequest) -> Answered:
     names = {"personId": "personId", "workspaceId": "workspaceId", "locationId": "locationId"}
     return listing(workspaces.devices, **names)(call)
 
 
-def device_details(call: Call) -> Answered:
+def device_details(call: ApiRequest) -> Answered:
     at = call.org.device_index.get(call.ids[0])
     return not_found("device") if at is None else workspaces.device(call.org, call.org.device(at))
 
 
-def no_static_resource(call: Call) -> Answered:
+def no_static_resource(call: ApiRequest) -> Answered:
     """Paths that the SDK asks for and the service does not have."""
     return Reply(404, shape_g(call.path))

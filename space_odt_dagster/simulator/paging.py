@@ -39,7 +39,7 @@ class Paging:
 
 
 @dataclass(frozen=True)
-class Listing:
+class WholeListing:
     """All rows of an answer, what else its body has, and whether an empty list is left out of it."""
 
     rows: Sequence[Any]
@@ -48,7 +48,7 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Page:
+class PageSent:
     body: Json
     next_query: str | None = None
 
@@ -59,11 +59,11 @@ OPAQUE = (Style.CURSOR, Style.LICENCE)
 LINKED = (Style.START, Style.CURSOR, Style.LICENCE)
 
 
-def page(listing: Listing, paging: Paging, query: Mapping[str, str]) -> Page | Reply:
+def page(listing: WholeListing, paging: Paging, query: Mapping[str, str]) -> PageSent | Reply:
     """The page that the query asks for; a page size above the cap is cut to it, as the real service does."""
     style = paging.style
     if style is Style.ALL:
-        return Page(with_list_at(listing.body, paging.key, list(listing.rows)))
+        return PageSent(with_list_at(listing.body, paging.key, list(listing.rows)))
     place = PLACE.get(style, "start")
     if paging.required and not {place, SIZE.get(style, "max")} <= query.keys():
         return Reply(400, shape_b("The parameters start and max are required.", 25008))
@@ -85,9 +85,9 @@ def page(listing: Listing, paging: Paging, query: Mapping[str, str]) -> Page | R
     if rows or not listing.omit_empty:
         body = with_list_at(body, paging.key, rows)
     if style not in LINKED or start + size >= len(listing.rows):
-        return Page(body)
+        return PageSent(body)
     place_value = opaque(start + size) if style in OPAQUE else str(start + size)
-    return Page(body, urlencode({**query, SIZE.get(style, "max"): str(size), place: place_value}))
+    return PageSent(body, urlencode({**query, SIZE.get(style, "max"): str(size), place: place_value}))
 
 
 def without_page(query: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from space_odt_dagster.simulator.answers import (
     shape_g,
     shape_h,
 )
-from space_odt_dagster.simulator.faults import Answer, Fault, Wire
+from space_odt_dagster.simulator.faults import Fault, FaultAnswer, Wire
 
 SHAPES: dict[str, Json] = {
     "A": shape_a("The request could not be answered."),
@@ -31,45 +31,47 @@ GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 B
 
 def forbidden(route: str) -> Fault:
     """403 on every call: a scope or role is missing."""
-    return Fault(route=route, answer=Answer(status=403, body=shape_a("Insufficient privileges or scope.")))
+    return Fault(route=route, answer=FaultAnswer(status=403, body=shape_a("Insufficient privileges or scope.")))
 
 
 def missing_scope(route: str) -> Fault:
     """403 on every call, and a body that says what is missing."""
-    return Fault(route=route, answer=Answer(status=403, body=shape_a("The token lacks a scope: insufficient_scope.")))
+    return Fault(
+        route=route, answer=FaultAnswer(status=403, body=shape_a("The token lacks a scope: insufficient_scope."))
+    )
 
 
 def missing_route(route: str) -> Fault:
     """404 on every call, in the words of a path that does not exist."""
-    return Fault(route=route, answer=Answer(status=404, body=shape_g("/simulated")))
+    return Fault(route=route, answer=FaultAnswer(status=404, body=shape_g("/simulated")))
 
 
 def throttle(route: str = "*", *, every: int = 25, retry_after: str | None = "1") -> Fault:
     """429 on every so many calls; ``retry_after`` may be a number, a decimal, an HTTP date, nonsense or None."""
     headers = {} if retry_after is None else {"Retry-After": retry_after}
     return Fault(
-        route=route, every=every, answer=Answer(status=429, body=shape_a("Too many requests."), headers=headers)
+        route=route, every=every, answer=FaultAnswer(status=429, body=shape_a("Too many requests."), headers=headers)
     )
 
 
 def gateway_error(route: str = "*", *, status: int = 502, every: int = 0, nth: tuple[int, ...] = ()) -> Fault:
     """HTML from a gateway, where JSON was asked for."""
-    return Fault(route=route, every=every, nth=nth, answer=Answer(status=status, body=GATEWAY_PAGE))
+    return Fault(route=route, every=every, nth=nth, answer=FaultAnswer(status=status, body=GATEWAY_PAGE))
 
 
 def dead_token_after(calls: int) -> Fault:
     """So many calls are answered, then the token is refused for good."""
-    return Fault(from_call=calls + 1, answer=Answer(status=401, body=shape_a(NO_TOKEN)))
+    return Fault(from_call=calls + 1, answer=FaultAnswer(status=401, body=shape_a(NO_TOKEN)))
 
 
 def reset(route: str = "*", *, every: int = 0, nth: tuple[int, ...] = ()) -> Fault:
-    return Fault(route=route, every=every, nth=nth, answer=Answer(wire=Wire.RESET))
+    return Fault(route=route, every=every, nth=nth, answer=FaultAnswer(wire=Wire.RESET))
 
 
 def truncated_json(route: str = "*", *, every: int = 0, nth: tuple[int, ...] = ()) -> Fault:
     """200, and a body that stops in the middle although its length is right."""
-    return Fault(route=route, every=every, nth=nth, answer=Answer(cut_bytes=20))
+    return Fault(route=route, every=every, nth=nth, answer=FaultAnswer(cut_bytes=20))
 
 
 def redirect(route: str, location: str) -> Fault:
-    return Fault(route=route, answer=Answer(status=302, body="", headers={"Location": location}))
+    return Fault(route=route, answer=FaultAnswer(status=302, body="", headers={"Location": location}))

@@ -13,7 +13,7 @@ from space_odt_dagster.simulator.answers import Json
 from space_odt_dagster.simulator.documented_routes import answer, chosen, documents_by_path
 from space_odt_dagster.simulator.documents import Document
 from space_odt_dagster.simulator.entities import Person
-from space_odt_dagster.simulator.handlers import Answered, Call, Handler
+from space_odt_dagster.simulator.handlers import Answered, ApiRequest, Handler
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.paging import Paging, Style
 from space_odt_dagster.simulator.payloads import calling, features, identity, locations, virtual, workspaces
@@ -34,7 +34,7 @@ class Route:
     documents: Sequence[Document] = ()
 
 
-def person_numbers(call: Call) -> Answered:
+def person_numbers(call: ApiRequest) -> Answered:
     """Read with or without the country code."""
 
     def payload(org: Organisation, person: Person) -> Json:
@@ -51,7 +51,7 @@ def rows(make: Callable[[Organisation], Any], **filters: str) -> Handler:
     return h.listing(make, **filters)
 
 
-def ranged(call: Call) -> Answered:
+def ranged(call: ApiRequest) -> Answered:
     return h.of_extension(virtual.range_details)(call)
 
 

@@ -11,11 +11,11 @@ from aiohttp import web
 from space_odt_dagster.simulator.answers import NO_TOKEN, Reply, shape_a, with_tracking_id
 from space_odt_dagster.simulator.credentials import RateLimit, Tokens
 from space_odt_dagster.simulator.delivery import Outgoing, change, deliver
-from space_odt_dagster.simulator.faults import Answer, FaultPlan
-from space_odt_dagster.simulator.handlers import Call
+from space_odt_dagster.simulator.faults import FaultAnswer, FaultPlan
+from space_odt_dagster.simulator.handlers import ApiRequest
 from space_odt_dagster.simulator.nights import OrganisationAtNight
 from space_odt_dagster.simulator.organisation import Organisation
-from space_odt_dagster.simulator.paging import Listing, Paging, Style, page, without_page
+from space_odt_dagster.simulator.paging import Paging, Style, WholeListing, page, without_page
 from space_odt_dagster.simulator.request_log import LoggedRequest, RequestLog
 from space_odt_dagster.simulator.routes import Matched, match, route_tree
 from space_odt_dagster.simulator.settings import DevicesCap, SimulatorSettings
@@ -114,8 +114,8 @@ class Service:
         org = self._organisation(query.get("orgId"), personal=matched.asset == "me")
         if isinstance(org, Reply):
             return Outgoing(org.status, org.body)
-        answered = matched.route.handler(Call(org=org, ids=matched.ids, query=query, path=path))
-        if isinstance(answered, Listing) and matched.route.paging is not None:
+        answered = matched.route.handler(ApiRequest(org=org, ids=matched.ids, query=query, path=path))
+        if isinstance(answered, WholeListing) and matched.route.paging is not None:
             rows = self.shifts.rows(matched.asset, f"{path}?{without_page(query)}", answered.rows)
             answered = dataclasses.replace(answered, rows=rows)
             made = page(answered, self._paging(matched, query), query)
@@ -160,7 +160,7 @@ class Service:
         request: web.BaseRequest,
         entry: LoggedRequest,
         outgoing: Outgoing,
-        answer: Answer | None,
+        answer: FaultAnswer | None,
         stopping: asyncio.Event,
     ) -> web.StreamResponse:
         base_url = f"http://{entry.host}{PREFIX}"

@@ -57,7 +57,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unfinished:
+class UnfinishedSnapshot:
     """A folder whose manifest was never written, or that ``is_being_removed``: what its marker says."""
 
     folder: UPath
@@ -85,7 +85,7 @@ def write_manifest(snapshot: Snapshot) -> None:
     _write(snapshot.folder / MANIFEST, {**run, "files": files})
 
 
-def write_marker(unfinished: Unfinished) -> None:
+def write_marker(unfinished: UnfinishedSnapshot) -> None:
     """Marks the folder as ours and not a snapshot."""
     said = {"ended_at": unfinished.ended_at, "names": list(unfinished.names), "removing": unfinished.is_being_removed}
     _write(unfinished.folder / MARKER, said)
@@ -112,12 +112,12 @@ def read_snapshot(folder: UPath) -> Snapshot | None:
     return Snapshot(folder=folder, run=run, files=files)
 
 
-def read_unfinished(folder: UPath) -> Unfinished | None:
+def read_unfinished(folder: UPath) -> UnfinishedSnapshot | None:
     """What the marker of a folder says; None if there is none, or it is not ours."""
     found = _read(folder / MARKER)
     try:
         moment(found["ended_at"])
-        return Unfinished(
+        return UnfinishedSnapshot(
             folder=folder,
             ended_at=found["ended_at"],
             names=tuple(map(str, found["names"])),
@@ -127,7 +127,7 @@ def read_unfinished(folder: UPath) -> Unfinished | None:
         return None
 
 
-def clear(unfinished: Unfinished) -> bool:
+def clear(unfinished: UnfinishedSnapshot) -> bool:
     """Removes the files that the marker names, then the marker, then the folder. False if something else was in there, and stays.
 
     Raises ``OSError``.
@@ -144,7 +144,9 @@ def remove(snapshot: Snapshot) -> bool:
     Raises ``OSError``; the snapshot is whole then, or no snapshot any more.
     """
     names = tuple(each.name for each in snapshot.files)
-    unfinished = Unfinished(folder=snapshot.folder, ended_at=snapshot.run.ended_at, names=names, is_being_removed=True)
+    unfinished = UnfinishedSnapshot(
+        folder=snapshot.folder, ended_at=snapshot.run.ended_at, names=names, is_being_removed=True
+    )
     write_marker(unfinished)
     remove_file(snapshot.folder / MANIFEST)
     return clear(unfinished)

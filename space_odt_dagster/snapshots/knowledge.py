@@ -26,7 +26,7 @@ class Refused:
 
 
 @dataclass(frozen=True)
-class Absence:
+class RowAbsence:
     """What it means that a row is not there: truly gone, or ``unknown`` for a reason; ``reason`` of a skipped call that says so."""
 
     unknown: str | None = None
@@ -34,7 +34,7 @@ class Absence:
 
 
 @dataclass(frozen=True)
-class OfExport:
+class ExportKnowledge:
     """What is known of one export. ``unread`` is why nothing is, if nothing is; ``all_in_doubt`` why no absence is certain.
 
     ``read_by`` is the run that read it: the one of the snapshot, or an earlier one that this one had no need to repeat.
@@ -47,14 +47,14 @@ class OfExport:
     failed: Mapping[str, tuple[Refused, ...]] = field(default_factory=dict)
     skipped: Mapping[str, tuple[Refused, ...]] = field(default_factory=dict)
 
-    def absence_of(self, ids: frozenset[str]) -> Absence:
+    def absence_of(self, ids: frozenset[str]) -> RowAbsence:
         """What it means that a row with these ids is not there."""
         if self.all_in_doubt is not None:
-            return Absence(unknown=self.all_in_doubt)
+            return RowAbsence(unknown=self.all_in_doubt)
         if (found := _asked_for(self.failed, ids)) is not None:
-            return Absence(unknown=found.reason)
+            return RowAbsence(unknown=found.reason)
         found = _asked_for(self.skipped, ids)
-        return Absence(reason=found.reason if found is not None else None)
+        return RowAbsence(reason=found.reason if found is not None else None)
 
     def doubt_about(self, ids: frozenset[str]) -> str | None:
         """Why a row that is there may lack something, if the server itself said so."""
@@ -66,11 +66,11 @@ class OfExport:
 class Knowledge:
     """What a snapshot knows of each export."""
 
-    exports: Mapping[str, OfExport]
+    exports: Mapping[str, ExportKnowledge]
 
-    def of(self, export: str) -> OfExport:
+    def of(self, export: str) -> ExportKnowledge:
         """What is known of an export."""
-        return self.exports.get(export, OfExport(unread=NOT_READ))
+        return self.exports.get(export, ExportKnowledge(unread=NOT_READ))
 
 
 def knowledge_of(
@@ -93,19 +93,19 @@ def knowledge_of(
 
 def _of_export(
     snapshot: Snapshot, file: SnapshotFile | None, status: dict[str, Any], errors: list[dict[str, Any]]
-) -> OfExport:
+) -> ExportKnowledge:
     result = _result(file.result if file is not None else status.get("result"))
     if result is not None and not result.has_rows:
-        return OfExport(unread=f"{result.value}: {status.get('error') or 'not read'}".rstrip(": "))
+        return ExportKnowledge(unread=f"{result.value}: {status.get('error') or 'not read'}".rstrip(": "))
     if file is None or result is None:
-        return OfExport(unread=NOT_READ)
+        return ExportKnowledge(unread=NOT_READ)
     if file.written_by != snapshot.run.run_id and file.written_by != status.get("run_id"):
-        return OfExport(unread=f"kept from run {file.written_by}", rows=file.rows)
+        return ExportKnowledge(unread=f"kept from run {file.written_by}", rows=file.rows)
     failed = _by_id(each for each in errors if each.get("outcome") == Outcome.FAILED)
     in_doubt = None
     if result is Result.PARTIAL and (not failed or "" in failed):
         in_doubt = str(status.get("error") or "the listing is not whole")
-    return OfExport(
+    return ExportKnowledge(
         read_by=file.written_by,
         rows=file.rows,
         all_in_doubt=in_doubt,

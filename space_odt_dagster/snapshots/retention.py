@@ -14,7 +14,7 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.store_rights import cause_of
 from space_odt_dagster.snapshots.folder import (
     MANIFEST,
-    Unfinished,
+    UnfinishedSnapshot,
     clear,
     folder_name,
     moment,
@@ -106,7 +106,7 @@ class _Removal:
         )
 
 
-def _unfinished(layout: Layout, known: Set[str], now: datetime) -> Iterator[Unfinished]:
+def _unfinished(layout: Layout, known: Set[str], now: datetime) -> Iterator[UnfinishedSnapshot]:
     """What is left of folders that are no snapshots (``known``)."""
     for folder in reversed(folders(layout.snapshots)):
         left = read_unfinished(folder) if folder.name not in known else None

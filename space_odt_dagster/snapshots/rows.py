@@ -31,7 +31,7 @@ class OutOfOrder(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
+class SnapshotRow:
     """One row: its line, and its key columns as texts."""
 
     line: bytes
@@ -98,11 +98,11 @@ def in_order(lines: Iterable[bytes], key_columns: tuple[str, ...], folder: Path)
     with ExitStack() as open_files:
         runs: list[Iterator[tuple[Any, bytes]]] = []
         for batch in _batches(lines):
-            rows = sorted((Row(each, key_columns) for each in batch), key=lambda each: each.order)
+            rows = sorted((SnapshotRow(each, key_columns) for each in batch), key=lambda each: each.order)
             file = open_files.enter_context(tempfile.TemporaryFile(dir=folder))
             file.writelines(each.line + b"\n" for each in rows)
             file.seek(0)
-            runs.append((Row(each.rstrip(b"\n"), key_columns).order, each.rstrip(b"\n")) for each in file)
+            runs.append((SnapshotRow(each.rstrip(b"\n"), key_columns).order, each.rstrip(b"\n")) for each in file)
         for _, line in heapq.merge(*runs):
             yield line
 

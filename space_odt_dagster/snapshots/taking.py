@@ -35,7 +35,7 @@ from space_odt_dagster.snapshots.folder import (
     MARKER,
     Snapshot,
     SnapshotFile,
-    Unfinished,
+    UnfinishedSnapshot,
     clear,
     folder_name,
     moment,
@@ -232,7 +232,7 @@ def _begin(folder: UPath, run: RunFacts, names: tuple[str, ...]) -> None:
         raise OutputError(
             f"Cannot make {folder}: {failure.strerror or failure}. Remove it, or free space."
         ) from failure
-    write_marker(Unfinished(folder=folder, ended_at=run.ended_at, names=names))
+    write_marker(UnfinishedSnapshot(folder=folder, ended_at=run.ended_at, names=names))
 
 
 def _close(folder: UPath) -> None:

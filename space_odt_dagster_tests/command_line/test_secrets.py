@@ -8,7 +8,7 @@ import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Sensitivity, Tier
-from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.command_line.shell import ANEW, Ended, Shell, document, table, wait_for_requests
 
 TOKEN, REFRESH_TOKEN, SECRET = "canary-access-0f3a9", "canary-refresh-77c1e", "canary-secret-5b2d8"
@@ -85,13 +85,13 @@ FAULTS = {
         Fault(
             route="people_details",
             every=2,
-            answer=Answer(status=400, body={"message": f"bad token {TOKEN}", "code": TOKEN}),
+            answer=FaultAnswer(status=400, body={"message": f"bad token {TOKEN}", "code": TOKEN}),
         ),
     ),
     "gateway pages that repeat the secrets": (
-        Fault(route="licenses", answer=Answer(status=502, body=f"<html>{TOKEN} {SECRET} {REFRESH_TOKEN}</html>")),
+        Fault(route="licenses", answer=FaultAnswer(status=502, body=f"<html>{TOKEN} {SECRET} {REFRESH_TOKEN}</html>")),
     ),
-    "a next page elsewhere": (Fault(route="people", nth=(1,), answer=Answer(link="other-host")),),
+    "a next page elsewhere": (Fault(route="people", nth=(1,), answer=FaultAnswer(link="other-host")),),
     "a token that dies": (presets.dead_token_after(60),),
     "bodies that are cut off": (presets.truncated_json(),),
 }
@@ -119,7 +119,7 @@ def test_personal_data_and_codes_stand_in_exports_and_snapshots_only(unredacted:
 
 def test_what_a_server_says_of_people_stays_in_the_exports(loud: Shell, guarded: Simulation) -> None:
     body = {"message": "User Canaria Quintero not found", "errorCode": 25105}
-    guarded.faults.add(Fault(route="person_numbers", every=3, answer=Answer(status=400, body=body)))
+    guarded.faults.add(Fault(route="person_numbers", every=3, answer=FaultAnswer(status=400, body=body)))
     ended = loud.run("inventory_run", "--select", "people,person_numbers")
     assert ended.code == 3
     assert "Canaria" in (loud.out_dir / "exports" / "errors.csv").read_text(encoding="utf-8")
@@ -145,7 +145,7 @@ def test_redacted_exports_hold_no_personal_data_and_still_join(loud: Shell, unre
 def test_a_token_given_as_an_argument_is_gone_from_the_process_list_before_the_first_request(
     loud: Shell, guarded: Simulation
 ) -> None:
-    guarded.faults.add(Fault(route="people", nth=(1,), answer=Answer(delay_ms=2000)))
+    guarded.faults.add(Fault(route="people", nth=(1,), answer=FaultAnswer(delay_ms=2000)))
     variables = {name: value for name, value in loud.variables.items() if name == "WEBEX_BASE_URL"}
     process = Shell(loud.folder, variables).start("inventory_run", "--token", TOKEN, "--select", "people", program=ANEW)
     wait_for_requests(process, guarded, 1)

@@ -4,18 +4,18 @@ from pathlib import Path
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Tier, keys_of
-from space_odt_dagster.simulator import Answer, Fault, SimulatorSettings, Wire, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, SimulatorSettings, Wire, serve
 from space_odt_dagster_tests.command_line.shell import Shell, keys_of_export, results, table
 
 FAULTS = (
     Fault(
         every=25,
-        answer=Answer(status=429, body={"message": "slow down"}, headers={"Retry-After": "0.02"}),
+        answer=FaultAnswer(status=429, body={"message": "slow down"}, headers={"Retry-After": "0.02"}),
     ),
-    Fault(every=33, answer=Answer(status=503, body="<html>try later</html>")),
-    Fault(every=100, answer=Answer(wire=Wire.RESET)),
-    Fault(every=200, answer=Answer(wire=Wire.TRUNCATE)),
-    Fault(every=1500, answer=Answer(delay_ms=2000)),
+    Fault(every=33, answer=FaultAnswer(status=503, body="<html>try later</html>")),
+    Fault(every=100, answer=FaultAnswer(wire=Wire.RESET)),
+    Fault(every=200, answer=FaultAnswer(wire=Wire.TRUNCATE)),
+    Fault(every=1500, answer=FaultAnswer(delay_ms=2000)),
 )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.exports.journal_age import ROW
-from space_odt_dagster.simulator import Answer, Fault, Simulation, Wire, presets
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, Wire, presets
 from space_odt_dagster_tests.command_line.shell import Shell, digests, ended, results, table, wait_for_requests
 
 
@@ -105,7 +105,7 @@ def test_credentials_renew_a_token_that_expires_in_the_middle_and_nothing_is_los
 
 
 def test_a_second_run_into_the_same_folder_says_so_and_stops(shell: Shell, organisation: Simulation) -> None:
-    organisation.faults.add(Fault(nth=(2,), answer=Answer(wire=Wire.HANG)))
+    organisation.faults.add(Fault(nth=(2,), answer=FaultAnswer(wire=Wire.HANG)))
     first = shell.start("inventory_run")
     wait_for_requests(first, organisation, 2)
     second = shell.run("inventory_run")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from space_odt_dagster.extraction.terminal_text import one_line, printable
-from space_odt_dagster.simulator import Answer, Fault, Simulation
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation
 from space_odt_dagster.simulator.answers import shape_a
 from space_odt_dagster_tests.command_line.shell import Shell
 from space_odt_dagster_tests.command_line.streams import on_terminal
@@ -30,7 +30,7 @@ def test_an_escape_is_the_same_character_in_json() -> None:
 
 
 def test_no_command_passes_on_what_steers_a_terminal(shell: Shell, organisation: Simulation) -> None:
-    organisation.faults.add(Fault(route="locations", answer=Answer(status=400, body=shape_a(f"canary {HOSTILE}"))))
+    organisation.faults.add(Fault(route="locations", answer=FaultAnswer(status=400, body=shape_a(f"canary {HOSTILE}"))))
     environ = {"PATH": os.environ["PATH"], **shell.variables, "SPACE_ODT_UI_URL": f"https://canary{HOSTILE}"}
     commands = [
         ["settings"],

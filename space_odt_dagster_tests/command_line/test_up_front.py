@@ -35,9 +35,11 @@ def test_scopes_that_a_renewed_token_lacks_are_named_up_front(shell: Shell, orga
     narrow = (
         '{"access_token": "%s", "expires_in": 1209600, "scope": "spark-admin:people_read spark-admin:licenses_read"}'
     )
-    from space_odt_dagster.simulator import Answer, Fault
+    from space_odt_dagster.simulator import Fault, FaultAnswer
 
-    organisation.faults.add(Fault(route="/access_token", answer=Answer(status=200, body=narrow % organisation.token)))
+    organisation.faults.add(
+        Fault(route="/access_token", answer=FaultAnswer(status=200, body=narrow % organisation.token))
+    )
     variables = {
         "WEBEX_ACCESS_TOKEN": "",
         "WEBEX_CLIENT_ID": organisation.settings.client_id,

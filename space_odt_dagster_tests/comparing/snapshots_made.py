@@ -13,7 +13,7 @@ from typing import Any
 from upath import UPath
 
 from space_odt_dagster.comparing.compare import Options, compare
-from space_odt_dagster.comparing.outcome import Change, Place, Summary
+from space_odt_dagster.comparing.outcome import Change, EchoPlace, Summary
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER
@@ -71,7 +71,7 @@ class Compared:
     """What a comparison gave."""
 
     changes: list[Change]
-    places: dict[int, list[Place]]
+    places: dict[int, list[EchoPlace]]
     summary: Summary
 
     @property

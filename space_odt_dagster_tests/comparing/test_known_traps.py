@@ -5,24 +5,24 @@ from typing import Any
 
 import pytest
 
-from space_odt_dagster.comparing.leaves import Reading
+from space_odt_dagster.comparing.leaves import ValueDiff
 from space_odt_dagster_tests.comparing.conftest import Between
 from space_odt_dagster_tests.comparing.snapshots_made import Rows, edited
 
-QUEUES = Reading("call_queue_details")
+QUEUES = ValueDiff("call_queue_details")
 
 
 def agents(*names: str) -> dict[str, Any]:
     return {"agents": [{"id": f"agent-{name}", "skillLevel": 1, "firstName": name} for name in names]}
 
 
-def found(before: Any, after: Any, reading: Reading = QUEUES) -> list[tuple[str, str, str | None, str | None]]:
+def found(before: Any, after: Any, reading: ValueDiff = QUEUES) -> list[tuple[str, str, str | None, str | None]]:
     return [(each.kind, each.path, each.before, each.after) for each in reading.differences(before, after)]
 
 
 def test_an_array_in_another_order_is_no_difference() -> None:
     assert found(agents("a", "b", "c"), agents("c", "a", "b")) == []
-    assert found({"tags": ["x", "y"]}, {"tags": ["y", "x"]}, Reading("devices")) == []
+    assert found({"tags": ["x", "y"]}, {"tags": ["y", "x"]}, ValueDiff("devices")) == []
 
 
 def test_an_agent_replaced_in_the_middle_is_one_gone_and_one_come() -> None:
@@ -50,7 +50,7 @@ def test_absent_equals_null_and_what_holds_nothing(before: Any, after: Any, diff
 
 
 def test_strictly_absent_and_null_differ() -> None:
-    strict = Reading("call_queue_details", strict=True)
+    strict = ValueDiff("call_queue_details", strict=True)
     assert found({}, {"x": None}, strict) == [("changed", "x", None, "null")]
 
 
@@ -66,7 +66,7 @@ def test_ten_thousand_elements_are_matched_one_by_one() -> None:
 
 
 def test_a_list_by_value_says_what_went_and_what_came() -> None:
-    person = Reading("people_details")
+    person = ValueDiff("people_details")
     assert found({"licenses": ["a", "b"]}, {"licenses": ["b", "c", "d"]}, person) == [
         ("changed", "licenses", '["a"]', '["c","d"]')
     ]
@@ -74,7 +74,7 @@ def test_a_list_by_value_says_what_went_and_what_came() -> None:
 
 def test_another_number_of_the_same_type_is_one_change() -> None:
     before, after = ({"phoneNumbers": [{"type": "work", "value": value}]} for value in ("+1555", "+1556"))
-    assert found(before, after, Reading("people_details")) == [
+    assert found(before, after, ValueDiff("people_details")) == [
         ("changed", "phoneNumbers[type=work].value", '"+1555"', '"+1556"')
     ]
 
@@ -82,14 +82,14 @@ def test_another_number_of_the_same_type_is_one_change() -> None:
 def test_a_forwarding_rule_that_is_renamed_is_a_name_that_changed() -> None:
     before = {"callForwarding": {"rules": [{"id": "b2xk", "name": "old", "enabled": True}]}}
     after = {"callForwarding": {"rules": [{"id": "bmV3", "name": "new", "enabled": True}]}}
-    paths = [(each.path, each.follows) for each in Reading("call_queue_forwarding").differences(before, after)]
+    paths = [(each.path, each.follows) for each in ValueDiff("call_queue_forwarding").differences(before, after)]
     rule = "callForwarding.rules[id=b2xk]"
     assert paths == [(f"{rule}.id", f"{rule}.name"), (f"{rule}.name", None)]
 
 
 def test_the_order_of_agents_counts_only_where_it_is_asked_for_and_routes_calls() -> None:
     circular = {"callPolicies": {"policy": "CIRCULAR"}}
-    asked = Reading("call_queue_details", order=True)
+    asked = ValueDiff("call_queue_details", order=True)
     assert [each[0] for each in found(circular | agents("a", "b"), circular | agents("b", "a"), asked)] == ["reordered"]
     assert found(agents("a", "b"), agents("b", "a"), asked) == []
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from space_odt_dagster.comparing.leaves import Reading
+from space_odt_dagster.comparing.leaves import ValueDiff
 from space_odt_dagster.comparing.outcome import Change
 from space_odt_dagster.comparing.paths import Element, parse_path, path_text
 from space_odt_dagster.manifest.catalogue import MANIFEST
@@ -262,14 +262,14 @@ json_values = st.recursive(
 @settings(max_examples=200, deadline=None)
 @given(value=json_values, seed=st.integers(0, 1000))
 def test_a_value_differs_in_nothing_from_itself_shuffled(value: Any, seed: int) -> None:
-    assert Reading("people").differences({"a": value}, {"a": shuffled(value, random.Random(seed))}) == []
+    assert ValueDiff("people").differences({"a": value}, {"a": shuffled(value, random.Random(seed))}) == []
 
 
 @settings(max_examples=200, deadline=None)
 @given(one=json_values, other=json_values)
 def test_leaves_are_symmetric(one: Any, other: Any) -> None:
-    there = Reading("people").differences({"a": one}, {"a": other})
-    back = Reading("people").differences({"a": other}, {"a": one})
+    there = ValueDiff("people").differences({"a": one}, {"a": other})
+    back = ValueDiff("people").differences({"a": other}, {"a": one})
     assert sorted((each.path, str(each.before), str(each.after)) for each in there) == sorted(
         (each.path, str(each.after), str(each.before)) for each in back
     )

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.extraction.results import Meaning, Result
-from space_odt_dagster.simulator import Answer, Fault, Simulation, presets
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, presets
 from space_odt_dagster_tests.extraction.reading import ONE_BY_ONE, QUICK, Inventory, connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, scripted
 from space_odt_dagster_tests.extraction.test_maintenance import LeapingClock, asking_all
 
 TEN = replace(QUICK, concurrent_requests=10)
-NO = Answer(status=401, body={"message": "No."})
-HASTE = Answer(status=429, body={"message": "Too fast."}, headers={"Retry-After": "0.01"})
+NO = FaultAnswer(status=401, body={"message": "No."})
+HASTE = FaultAnswer(status=429, body={"message": "Too fast."}, headers={"Retry-After": "0.01"})
 PEOPLE = [("/people/{}", f"/people/{number}") for number in range(30)]
 OTHERS = [("/others", f"/others/{number}") for number in range(20)]
 
@@ -51,7 +51,7 @@ def test_a_question_that_is_not_answered_is_asked_again_before_the_token_is_said
 ) -> None:
     with connect(simulation, policy=ONE_BY_ONE) as connection:
         read(connection, tmp_path, "groups")
-        simulation.faults.add(Fault(route="groups", nth=(1,), answer=Answer(status=503, body="")))
+        simulation.faults.add(Fault(route="groups", nth=(1,), answer=FaultAnswer(status=503, body="")))
         simulation.faults.add(Fault(route="hunt_groups", answer=NO))
         assert read(connection, tmp_path / "again", "hunt_groups").result is Result.FORBIDDEN
     assert [each.status for each in simulation.log.for_route("groups")] == [200, 503, 200]

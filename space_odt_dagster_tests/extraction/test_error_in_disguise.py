@@ -10,7 +10,7 @@ from space_odt_dagster.extraction.error_in_disguise import is_error
 from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.known_fields import known_fields_of
-from space_odt_dagster.simulator import Answer, Fault, Simulation
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation
 from space_odt_dagster_tests.extraction.listings import items
 from space_odt_dagster_tests.extraction.reading import Inventory, connect, read
 from space_odt_dagster_tests.extraction.scripted import Reply, scripted
@@ -72,7 +72,7 @@ def test_a_detail_that_is_an_error_for_good_has_failed(
     with connect(simulation) as connection:
         rows = read(connection, tmp_path, "people").as_source[:4]
         victim = str(rows[1]["person_id"])
-        simulation.faults.add(Fault(route=f"/people/{victim}", answer=Answer(status=200, body=body)))
+        simulation.faults.add(Fault(route=f"/people/{victim}", answer=FaultAnswer(status=200, body=body)))
         simulation.log.clear()
         reading = read(connection, tmp_path, "people_details", rows)
         assert len(simulation.log.requests) == 3 + 5
@@ -88,7 +88,7 @@ def test_a_detail_that_is_an_error_once_leaves_no_trace(tmp_path: Path, simulati
     body = BODIES["message, errors, trackingId"]
     with connect(simulation) as connection:
         rows = read(connection, tmp_path, "people").as_source
-        simulation.faults.add(Fault(route="people_details", nth=(1,), answer=Answer(status=200, body=body)))
+        simulation.faults.add(Fault(route="people_details", nth=(1,), answer=FaultAnswer(status=200, body=body)))
         reading = read(connection, tmp_path, "people_details", rows)
     assert reading.result is Result.OK
     assert len(reading.rows) == len(rows)
@@ -100,7 +100,7 @@ def test_every_export_that_only_ever_gets_error_bodies_fails_without_a_row(
     with connect(simulation) as connection:
         inventory = Inventory(connection, tmp_path)
         inventory.read()
-        simulation.faults.add(Fault(answer=Answer(status=200, body=BODIES["message, errors, trackingId"])))
+        simulation.faults.add(Fault(answer=FaultAnswer(status=200, body=BODIES["message, errors, trackingId"])))
         for name in MANIFEST.names:
             before = inventory.readings[name]
             if not before.tally.calls:

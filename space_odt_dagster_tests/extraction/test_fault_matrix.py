@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, Wire, presets, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, Wire, presets, serve
 from space_odt_dagster_tests.extraction.reading import ONE_BY_ONE, Inventory, Reading, connect, read
 
 
@@ -16,40 +16,40 @@ from space_odt_dagster_tests.extraction.reading import ONE_BY_ONE, Inventory, Re
 class Row:
     """An answer and what becomes of a call that gets it: ``retried`` answers come as often as there are attempts."""
 
-    answer: Answer
+    answer: FaultAnswer
     detail: str
     meaning: str
     retried: bool = False
 
 
-def with_code(status: int, code: int, text: str = "Said") -> Answer:
-    return Answer(status=status, body={"errors": [{"errorCode": code, "description": text}]})
+def with_code(status: int, code: int, text: str = "Said") -> FaultAnswer:
+    return FaultAnswer(status=status, body={"errors": [{"errorCode": code, "description": text}]})
 
 
 TABLE = {
     "400 4003": Row(with_code(400, 4003), "skipped", "not entitled"),
     "400 4008": Row(with_code(400, 4008), "skipped", "not entitled"),
     "404 4003": Row(with_code(404, 4003), "skipped", "not entitled"),
-    "404 4008 in the text": Row(Answer(status=404, body="[Error 4008] User not found"), "skipped", "not entitled"),
+    "404 4008 in the text": Row(FaultAnswer(status=404, body="[Error 4008] User not found"), "skipped", "not entitled"),
     "405 25409": Row(with_code(405, 25409), "skipped", "not entitled"),
-    "404": Row(Answer(status=404, body={"message": "Gone."}), "skipped", "not found"),
+    "404": Row(FaultAnswer(status=404, body={"message": "Gone."}), "skipped", "not found"),
     "404 no static resource": Row(
-        Answer(status=404, body={"message": "No static resource x."}), "failed", "no such path"
+        FaultAnswer(status=404, body={"message": "No static resource x."}), "failed", "no such path"
     ),
-    "403": Row(Answer(status=403, body={"message": "No."}), "failed", "forbidden"),
-    "405": Row(Answer(status=405, body={"message": "No."}), "failed", "no such method"),
-    "400": Row(Answer(status=400, body=""), "failed", "rejected"),
-    "409": Row(Answer(status=409, body={"message": "No."}), "failed", "rejected"),
-    "423": Row(Answer(status=423, body={"message": "Locked."}), "failed", "passing", retried=True),
-    "500": Row(Answer(status=500, body={"message": "Oops."}), "failed", "passing", retried=True),
-    "502": Row(Answer(status=502, body="<html>502</html>"), "failed", "passing", retried=True),
-    "503": Row(Answer(status=503, body=""), "failed", "passing", retried=True),
-    "504": Row(Answer(status=504, body=""), "failed", "passing", retried=True),
-    "reset": Row(Answer(wire=Wire.RESET), "failed", "passing", retried=True),
-    "truncated": Row(Answer(wire=Wire.TRUNCATE), "failed", "passing", retried=True),
-    "truncated JSON": Row(Answer(cut_bytes=9), "failed", "malformed", retried=True),
-    "not JSON": Row(Answer(status=200, body="Welcome"), "failed", "malformed", retried=True),
-    "empty object": Row(Answer(status=200, body={}), "failed", "malformed", retried=True),
+    "403": Row(FaultAnswer(status=403, body={"message": "No."}), "failed", "forbidden"),
+    "405": Row(FaultAnswer(status=405, body={"message": "No."}), "failed", "no such method"),
+    "400": Row(FaultAnswer(status=400, body=""), "failed", "rejected"),
+    "409": Row(FaultAnswer(status=409, body={"message": "No."}), "failed", "rejected"),
+    "423": Row(FaultAnswer(status=423, body={"message": "Locked."}), "failed", "passing", retried=True),
+    "500": Row(FaultAnswer(status=500, body={"message": "Oops."}), "failed", "passing", retried=True),
+    "502": Row(FaultAnswer(status=502, body="<html>502</html>"), "failed", "passing", retried=True),
+    "503": Row(FaultAnswer(status=503, body=""), "failed", "passing", retried=True),
+    "504": Row(FaultAnswer(status=504, body=""), "failed", "passing", retried=True),
+    "reset": Row(FaultAnswer(wire=Wire.RESET), "failed", "passing", retried=True),
+    "truncated": Row(FaultAnswer(wire=Wire.TRUNCATE), "failed", "passing", retried=True),
+    "truncated JSON": Row(FaultAnswer(cut_bytes=9), "failed", "malformed", retried=True),
+    "not JSON": Row(FaultAnswer(status=200, body="Welcome"), "failed", "malformed", retried=True),
+    "empty object": Row(FaultAnswer(status=200, body={}), "failed", "malformed", retried=True),
 }
 PLACES = {"first": 1, "middle": 3, "last": 5}
 
@@ -153,7 +153,7 @@ def test_a_429_is_only_a_wait(tmp_path: Path, paged: Simulation, whole: int, pla
     with connect(paged, policy=ONE_BY_ONE) as connection:
         rows = read(connection, tmp_path, "people").as_source[:5]
         paged.log.clear()
-        answer = Answer(status=429, body="", headers={"Retry-After": "0.01"})
+        answer = FaultAnswer(status=429, body="", headers={"Retry-After": "0.01"})
         paged.faults.add(Fault(route=name, nth=(at,), answer=answer))
         reading = read(connection, tmp_path, name, rows if kind == "detail" else [])
     calls = 5 if kind == "detail" else whole
@@ -164,7 +164,7 @@ def test_a_429_is_only_a_wait(tmp_path: Path, paged: Simulation, whole: int, pla
 
 
 def test_a_source_that_failed_has_no_rows_for_its_children(tmp_path: Path, simulation: Simulation) -> None:
-    simulation.faults.add(Fault(route="people", answer=Answer(status=403, body={"message": "No."})))
+    simulation.faults.add(Fault(route="people", answer=FaultAnswer(status=403, body={"message": "No."})))
     with connect(simulation) as connection:
         readings = Inventory(connection, tmp_path).read("people_details")
     assert not readings["people"].result.has_rows

@@ -9,7 +9,7 @@ import pytest
 
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.simulator import Answer, Fault, Simulation
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation
 from space_odt_dagster_tests.extraction.reading import Reading, connect, read, write_pair
 from space_odt_dagster_tests.extraction.scripted import Reply, scripted
 
@@ -115,7 +115,7 @@ def test_people_that_the_server_could_not_complete_make_the_listing_partial(
     tmp_path: Path, simulation: Simulation, errors: object, said: str
 ) -> None:
     torn = {"id": "torn", "displayName": "Torn", "errors": errors}
-    simulation.faults.add(Fault(route="people", answer=Answer(add_items=(torn, {"id": "whole", "errors": {}}))))
+    simulation.faults.add(Fault(route="people", answer=FaultAnswer(add_items=(torn, {"id": "whole", "errors": {}}))))
     with connect(simulation) as connection:
         reading = read(connection, tmp_path, "people")
     assert reading.result is Result.PARTIAL

@@ -9,7 +9,7 @@ import pytest
 from space_odt_dagster.extraction.connection import Unreachable
 from space_odt_dagster.extraction.errors import TokenRefused
 from space_odt_dagster.extraction.outcome import Result
-from space_odt_dagster.simulator import Answer, Fault, Simulation
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation
 from space_odt_dagster_tests.extraction.reading import QUICK, connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, Script, scripted
 
@@ -30,7 +30,7 @@ def seen(**answers: Any) -> Script:
 def test_a_token_that_may_not_read_people_me_works_and_its_organisation_is_known(
     tmp_path: Path, simulation: Simulation, status: int
 ) -> None:
-    simulation.faults.add(Fault(route="/people/me", answer=Answer(status=status, body={"message": "No."})))
+    simulation.faults.add(Fault(route="/people/me", answer=FaultAnswer(status=status, body={"message": "No."})))
     with connect(simulation) as connection:
         identity = connection.identity()
         assert read(connection, tmp_path, "hunt_groups").result is Result.OK

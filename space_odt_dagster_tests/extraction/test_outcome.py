@@ -11,13 +11,15 @@ from space_odt_dagster.extraction.errors import Interrupted, TokenRefused
 from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.simulator import Answer, Fault, Simulation, presets
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, presets
 from space_odt_dagster.simulator.presets import forbidden, missing_route, missing_scope
 from space_odt_dagster_tests.extraction.reading import QUICK, Inventory, Reading, connect, read
 
-GONE = Answer(status=404, body={"message": "The requested person could not be found."})
-LIMITED = Answer(status=405, body={"message": "GET is not allowed."})
-NOT_ENTITLED = Answer(status=400, body={"errors": [{"errorCode": 4003, "description": "Unauthorized request: User"}]})
+GONE = FaultAnswer(status=404, body={"message": "The requested person could not be found."})
+LIMITED = FaultAnswer(status=405, body={"message": "GET is not allowed."})
+NOT_ENTITLED = FaultAnswer(
+    status=400, body={"errors": [{"errorCode": 4003, "description": "Unauthorized request: User"}]}
+)
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def test_ok_is_also_when_nobody_is_entitled(details: Callable[..., Reading]) -> 
 
 
 def test_empty_is_when_the_organisation_has_none(tmp_path: Path, simulation: Simulation) -> None:
-    simulation.faults.add(Fault(route="hunt_groups", answer=Answer(keep_items=0)))
+    simulation.faults.add(Fault(route="hunt_groups", answer=FaultAnswer(keep_items=0)))
     with connect(simulation) as connection:
         reading = read(connection, tmp_path, "hunt_groups")
     assert reading.result is Result.EMPTY
@@ -78,7 +80,7 @@ def test_empty_is_when_there_is_nothing_to_ask(tmp_path: Path, simulation: Simul
 
 
 def test_partial_is_when_some_calls_failed_for_good(details: Callable[..., Reading]) -> None:
-    reading = details(Fault(route="people_details", nth=(4, 5), answer=Answer(status=400, body="No.")))
+    reading = details(Fault(route="people_details", nth=(4, 5), answer=FaultAnswer(status=400, body="No.")))
     assert reading.result is Result.PARTIAL
     assert (reading.status["count"], reading.status["failed"], reading.status["http_status"]) == (23, 2, 400)
     assert reading.status["error"] == "2 of 25 calls failed (rejected, HTTP 400)"
@@ -126,7 +128,7 @@ def test_a_scope_that_only_the_listing_lacks_is_said_of_the_listing(tmp_path: Pa
 
 
 def test_a_403_after_a_success_is_a_failure_of_that_call_only(details: Callable[..., Reading]) -> None:
-    no = Answer(status=403, body={"message": "No."})
+    no = FaultAnswer(status=403, body={"message": "No."})
     reading = details(Fault(route="people_details", from_call=10, answer=no))
     assert reading.result is Result.PARTIAL
     assert (reading.status["count"], reading.status["failed"]) == (9, 16)
@@ -167,9 +169,9 @@ def test_not_found_listings_are_not_empty(tmp_path: Path, simulation: Simulation
     assert reading.result is Result.NOT_FOUND
 
 
-@pytest.mark.parametrize("answer", [NOT_ENTITLED, Answer(status=405, body={"errorCode": 25409, "message": "x"})])
+@pytest.mark.parametrize("answer", [NOT_ENTITLED, FaultAnswer(status=405, body={"errorCode": 25409, "message": "x"})])
 def test_a_listing_that_is_not_entitled_is_an_error_and_never_empty(
-    tmp_path: Path, simulation: Simulation, answer: Answer
+    tmp_path: Path, simulation: Simulation, answer: FaultAnswer
 ) -> None:
     simulation.faults.add(Fault(route="hunt_groups", answer=answer))
     with connect(simulation) as connection:
@@ -188,15 +190,15 @@ def test_a_second_listing_that_is_not_entitled_leaves_the_first(tmp_path: Path, 
 
 
 def test_error_is_anything_else_on_every_call(details: Callable[..., Reading]) -> None:
-    reading = details(Fault(route="people_details", answer=Answer(status=400, body=presets.SHAPES["F"])))
+    reading = details(Fault(route="people_details", answer=FaultAnswer(status=400, body=presets.SHAPES["F"])))
     assert reading.result is Result.ERROR
     assert reading.status["failed"] == 25
     assert reading.errors[0]["code"] == "9601"
 
 
 def test_error_is_also_a_mixture_of_refusals(details: Callable[..., Reading]) -> None:
-    no = Answer(status=403, body={"message": "No."})
-    bad = Answer(status=400, body={"message": "Bad."})
+    no = FaultAnswer(status=403, body={"message": "No."})
+    bad = FaultAnswer(status=400, body={"message": "Bad."})
     reading = details(Fault(route="people_details", nth=(1, 2), answer=no), Fault(route="people_details", answer=bad))
     assert reading.result is Result.ERROR
 

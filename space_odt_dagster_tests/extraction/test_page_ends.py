@@ -6,7 +6,7 @@ import pytest
 
 from space_odt_dagster.extraction import pagination as pages
 from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.simulator import Answer, DevicesCap, Fault, SimulatorSettings, serve
+from space_odt_dagster.simulator import DevicesCap, Fault, FaultAnswer, SimulatorSettings, serve
 from space_odt_dagster_tests.extraction.listings import indexed, items, linked, started, url_of, with_page_size
 from space_odt_dagster_tests.extraction.reading import Reading, connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, Script, ScriptedServer, scripted
@@ -119,10 +119,10 @@ def test_members_are_checked_against_the_size_of_their_group(tmp_path: Path) -> 
     ],
 )
 def test_a_link_to_elsewhere_is_an_error_of_the_call_and_the_token_stays(tmp_path: Path, link: str) -> None:
-    fault = Fault(route="/people", nth=(1,), answer=Answer(link=link))
+    fault = Fault(route="/people", nth=(1,), answer=FaultAnswer(link=link))
     with serve(SimulatorSettings(people=5)) as simulation, connect(simulation) as connection:
         host = simulation.base_url.removeprefix("http://").removesuffix("/v1")
-        simulation.faults.add(Fault(route=fault.route, nth=(1,), answer=Answer(link=link.replace("{host}", host))))
+        simulation.faults.add(Fault(route=fault.route, nth=(1,), answer=FaultAnswer(link=link.replace("{host}", host))))
         reading = read(connection, tmp_path, "people")
         assert len(simulation.log.requests) == 1
     assert reading.result is Result.PARTIAL
@@ -133,7 +133,7 @@ def test_a_link_to_elsewhere_is_an_error_of_the_call_and_the_token_stays(tmp_pat
 
 def test_a_link_to_the_page_itself_is_not_followed(tmp_path: Path) -> None:
     with serve(SimulatorSettings(people=5)) as simulation, connect(simulation) as connection:
-        simulation.faults.add(Fault(route="/people", answer=Answer(link="self")))
+        simulation.faults.add(Fault(route="/people", answer=FaultAnswer(link="self")))
         reading = read(connection, tmp_path, "people")
         assert len(simulation.log.requests) == 1
     assert reading.result is Result.PARTIAL
@@ -155,7 +155,7 @@ def test_links_that_run_in_a_circle_are_left(tmp_path: Path) -> None:
 
 def test_the_same_page_behind_ever_new_links_is_left(tmp_path: Path) -> None:
     with serve(SimulatorSettings(people=5)) as simulation, connect(simulation) as connection:
-        simulation.faults.add(Fault(route="/people", answer=Answer(link="endless")))
+        simulation.faults.add(Fault(route="/people", answer=FaultAnswer(link="endless")))
         reading = read(connection, tmp_path, "people")
         assert len(simulation.log.requests) == 2
     assert reading.result is Result.PARTIAL

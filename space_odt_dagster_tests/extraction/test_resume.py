@@ -11,7 +11,7 @@ from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.extraction.errors import Interrupted
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.extraction.listings import items, linked
 from space_odt_dagster_tests.extraction.reading import (
     ONE_BY_ONE,
@@ -136,7 +136,7 @@ def test_a_damaged_tail_is_dropped_and_asked_again(
 
 
 def test_vanished_and_not_entitled_entities_are_not_asked_for_again(tmp_path: Path, simulation: Simulation) -> None:
-    gone = Answer(status=404, body={"message": "Gone."})
+    gone = FaultAnswer(status=404, body={"message": "Gone."})
     simulation.faults.add(Fault(route="person_numbers", nth=(2, 5), answer=gone))
     with connect(simulation, policy=ONE_BY_ONE) as connection:
         inventory = Inventory(connection, tmp_path)
@@ -149,7 +149,7 @@ def test_vanished_and_not_entitled_entities_are_not_asked_for_again(tmp_path: Pa
 
 
 def test_what_failed_for_good_is_asked_again(tmp_path: Path, simulation: Simulation) -> None:
-    simulation.faults.add(Fault(route="people_details", nth=(3, 4), answer=Answer(status=400, body="No.")))
+    simulation.faults.add(Fault(route="people_details", nth=(3, 4), answer=FaultAnswer(status=400, body="No.")))
     with connect(simulation, policy=ONE_BY_ONE) as connection:
         inventory = Inventory(connection, tmp_path)
         assert inventory.read("people_details")["people_details"].result is Result.PARTIAL
@@ -163,19 +163,19 @@ def test_what_failed_for_good_is_asked_again(tmp_path: Path, simulation: Simulat
 def test_a_listing_that_was_not_whole_is_not_whole_after_a_resume(
     tmp_path: Path, simulation: Simulation, link: str
 ) -> None:
-    simulation.faults.add(Fault(route="people", answer=Answer(link=link)))
+    simulation.faults.add(Fault(route="people", answer=FaultAnswer(link=link)))
     assert_partial_twice(tmp_path, simulation)
 
 
 @pytest.mark.parametrize("name", ["groups", "hunt_groups"])
 def test_a_total_that_was_not_reached_is_remembered(tmp_path: Path, simulation: Simulation, name: str) -> None:
-    simulation.faults.add(Fault(route=name, answer=Answer(set_fields={"totalResults": 99})))
+    simulation.faults.add(Fault(route=name, answer=FaultAnswer(set_fields={"totalResults": 99})))
     assert_partial_twice(tmp_path, simulation, name)
 
 
 def test_items_that_the_server_could_not_complete_are_remembered(tmp_path: Path, simulation: Simulation) -> None:
     torn = {"id": "torn", "errors": {"calling": {}}}
-    simulation.faults.add(Fault(route="people", answer=Answer(add_items=(torn,))))
+    simulation.faults.add(Fault(route="people", answer=FaultAnswer(add_items=(torn,))))
     assert_partial_twice(tmp_path, simulation)
 
 

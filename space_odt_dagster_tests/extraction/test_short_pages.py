@@ -8,7 +8,7 @@ import pytest
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Export, PageStyle
-from space_odt_dagster.simulator import Answer, Fault, SimulatorSettings, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, SimulatorSettings, serve
 from space_odt_dagster_tests.extraction.listings import items, started
 from space_odt_dagster_tests.extraction.reading import Reading, connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, Script, ScriptedServer, scripted
@@ -62,7 +62,7 @@ def test_an_agent_with_53_queues_has_them_all(tmp_path: Path, name: str) -> None
 def test_a_list_inside_an_object_is_asked_for_from_its_start(tmp_path: Path, name: str) -> None:
     source = "call_queue_agents_all" if name == "call_queue_agent_queues" else "supervisors"
     with serve(SimulatorSettings(people=30, page_caps={name: 1})) as simulation, connect(simulation) as connection:
-        simulation.faults.add(Fault(route=name, answer=Answer(link="none")))
+        simulation.faults.add(Fault(route=name, answer=FaultAnswer(link="none")))
         rows = read(connection, tmp_path, source).as_source
         reading = read(connection, tmp_path, name, rows)
         assert reading.keys == simulation.truth(name)[name]

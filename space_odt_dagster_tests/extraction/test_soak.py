@@ -4,14 +4,14 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from space_odt_dagster.simulator import Answer, Fault, SimulatorSettings, presets, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.extraction.reading import QUICK, Inventory, connect
 
 FAULTS = (
     presets.throttle(every=25, retry_after="0.001"),
     presets.gateway_error(status=503, every=67),
     presets.gateway_error(status=502, every=97),
-    Fault(every=193, answer=Answer(status=500, body={"message": "Oops."})),
+    Fault(every=193, answer=FaultAnswer(status=500, body={"message": "Oops."})),
     presets.reset(every=101),
     presets.truncated_json(every=199),
 )

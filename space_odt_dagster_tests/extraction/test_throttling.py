@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.extraction.reading import ONE_BY_ONE, QUICK, Inventory, connect, read
 
 
 def throttled(retry_after: str | None, **plan: object) -> Fault:
     headers = {} if retry_after is None else {"Retry-After": retry_after}
-    answer = Answer(status=429, body={"message": "Too many requests."}, headers=headers)
+    answer = FaultAnswer(status=429, body={"message": "Too many requests."}, headers=headers)
     return Fault(answer=answer, **plan)  # type: ignore[arg-type]
 
 
@@ -54,7 +54,7 @@ def test_a_date_is_waited_for(tmp_path: Path, simulation: Simulation) -> None:
     now = datetime(2030, 1, 1, tzinfo=UTC)
     dates = {"Date": format_datetime(now, usegmt=True)}
     until = format_datetime(now + timedelta(seconds=1), usegmt=True)
-    answer = Answer(status=429, body="", headers={"Retry-After": until, **dates})
+    answer = FaultAnswer(status=429, body="", headers={"Retry-After": until, **dates})
     simulation.faults.add(Fault(route="hunt_groups", nth=(1,), answer=answer))
     with connect(simulation) as connection:
         reading = read(connection, tmp_path, "hunt_groups")
@@ -78,7 +78,7 @@ def test_a_burst_of_refusals_without_a_time_is_one_haste_and_not_many(tmp_path: 
 
 
 def test_a_call_that_waits_to_be_asked_again_takes_no_place_from_others(tmp_path: Path, simulation: Simulation) -> None:
-    locked = Answer(status=423, body="", headers={"Retry-After": "2"})
+    locked = FaultAnswer(status=423, body="", headers={"Retry-After": "2"})
     simulation.faults.add(Fault(route="hunt_groups", nth=(1,), answer=locked))
     with connect(simulation, policy=ONE_BY_ONE) as connection, ThreadPoolExecutor(1) as others:
         waiting = others.submit(read, connection, tmp_path, "hunt_groups")

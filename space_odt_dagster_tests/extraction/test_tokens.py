@@ -12,7 +12,7 @@ from space_odt_dagster.extraction.access import Access, RefreshCredentials
 from space_odt_dagster.extraction.errors import TokenRefused
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.tokens import TokenSource
-from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.extraction.reading import QUICK, Inventory, connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, Script, ScriptedServer, scripted
 
@@ -235,7 +235,7 @@ def test_an_api_that_refuses_every_renewed_token_is_not_asked_forever(tmp_path: 
         with connect(simulation, policy=TEN, refresh=True) as connection:
             inventory = Inventory(connection, tmp_path)
             inventory.read("people")
-            refused = Answer(status=401, body={"message": "No."})
+            refused = FaultAnswer(status=401, body={"message": "No."})
             simulation.faults.add(Fault(route="/people*", from_call=6, answer=refused))
             reading = inventory.read("people_details")["people_details"]
         assert refreshes(simulation) <= 3
@@ -245,9 +245,9 @@ def test_an_api_that_refuses_every_renewed_token_is_not_asked_forever(tmp_path: 
 
 
 def test_a_renewal_does_not_use_up_the_attempts_of_a_call(tmp_path: Path, simulation: Simulation) -> None:
-    unauthorized = Answer(status=401, body={"message": "No."})
+    unauthorized = FaultAnswer(status=401, body={"message": "No."})
     simulation.faults.add(Fault(route="hunt_groups", nth=(3,), answer=unauthorized))
-    simulation.faults.add(Fault(route="hunt_groups", nth=(1, 2, 4, 5), answer=Answer(status=503, body="")))
+    simulation.faults.add(Fault(route="hunt_groups", nth=(1, 2, 4, 5), answer=FaultAnswer(status=503, body="")))
     with connect(simulation, refresh=True) as connection:
         reading = read(connection, tmp_path, "hunt_groups")
     assert reading.result is Result.OK

@@ -59,14 +59,14 @@ class Examined:
         """The severity of every check and finding that is not green, by asset and name."""
         failed = {}
         for each in self.checks:
-            asset, findings = each.asset_key.path[-1], findings_of(each) if each.check_name == "data" else {}
-            assert each.passed is (all(one.passed for one in findings.values()) if findings else each.passed)
-            if findings and not each.passed:
-                worst = "ERROR" if "ERROR" in {one.severity for one in findings.values()} else "WARN"
+            asset, observations = each.asset_key.path[-1], findings_of(each) if each.check_name == "data" else {}
+            assert each.passed is (all(one.passed for one in observations.values()) if observations else each.passed)
+            if observations and not each.passed:
+                worst = "ERROR" if "ERROR" in {one.severity for one in observations.values()} else "WARN"
                 assert each.severity.value == worst
-                named = {name for name, one in findings.items() if not one.passed}
-                assert all(findings[name].description in (each.description or "") for name in named)
-                failed |= {(asset, name): findings[name].severity for name in named}
+                named = {name for name, one in observations.items() if not one.passed}
+                assert all(observations[name].description in (each.description or "") for name in named)
+                failed |= {(asset, name): observations[name].severity for name in named}
             elif not each.passed:
                 failed[asset, each.check_name] = each.severity.value
         return failed

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from space_odt_dagster.simulator import Answer, Fault, SimulatorSettings, presets, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.orchestration.examined import Examined, examine, findings_of
 
 UNREAD = ("schema", "keys", "references", "volume")
@@ -19,7 +19,7 @@ def run(
 
 
 def changed(route: str, **answer: Any) -> Fault:
-    return Fault(route=route, answer=Answer(**answer))
+    return Fault(route=route, answer=FaultAnswer(**answer))
 
 
 def test_a_missing_scope_is_an_error_and_blocks_what_asks_with_its_ids(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ RESULTS = {
 def test_every_declared_check_is_answered_whatever_the_result(tmp_path: Path) -> None:
     faults = (
         changed("virtual_extensions", keep_items=0),
-        Fault(route="location_details", nth=(1,), answer=Answer(status=400, body=presets.SHAPES["A"])),
+        Fault(route="location_details", nth=(1,), answer=FaultAnswer(status=400, body=presets.SHAPES["A"])),
         presets.forbidden("licenses"),
         changed("groups", status=404, body=presets.SHAPES["A"]),
         presets.missing_route("hunt_groups"),

@@ -14,7 +14,7 @@ from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.tags import WHOLE_RUNS
 from space_odt_dagster.run.lock import RunLock
 from space_odt_dagster.run.scope import with_children
-from space_odt_dagster.simulator import Answer, Fault, Simulation, presets
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, presets
 from space_odt_dagster_tests.orchestration.location import Location, code_location
 from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
 from tools.docs import golden_graph as golden
@@ -265,7 +265,7 @@ def test_a_token_given_as_text_makes_no_run_and_is_kept_nowhere(location: Locati
 def test_no_file_of_the_dagster_home_holds_the_token(
     location: Location, organisation: Simulation, tmp_path: Path
 ) -> None:
-    organisation.faults.add(Fault(route="people", answer=Answer(status=500)), presets.dead_token_after(8))
+    organisation.faults.add(Fault(route="people", answer=FaultAnswer(status=500)), presets.dead_token_after(8))
     location.run("identity_run")
     files = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
     assert files
@@ -285,7 +285,7 @@ EVERYTHING = """query E($repository: RepositorySelector!) {
 def test_a_whole_run_with_gaps_names_them_and_no_answer_of_graphql_holds_the_token_an_access_code_or_a_person(
     location: Location, organisation: Simulation
 ) -> None:
-    organisation.faults.add(presets.forbidden("licenses"), Fault(route="hunt_groups", answer=Answer(status=500)))
+    organisation.faults.add(presets.forbidden("licenses"), Fault(route="hunt_groups", answer=FaultAnswer(status=500)))
     location.run("inventory_run")
     (snapshot,) = snapshot_manifests(Path("out"))
     gaps = {name for each in ("licenses", "hunt_groups") for name in (each, *MANIFEST.children(each))} & V1

@@ -14,7 +14,7 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Tier, keys_of
 from space_odt_dagster.orchestration.dagster_home import settings_text
 from space_odt_dagster.orchestration.schedules import SCHEDULE
-from space_odt_dagster.simulator import Answer, Fault, Simulation, Wire
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, Wire
 from space_odt_dagster_tests.orchestration.mail_server import mail_server, received
 from space_odt_dagster_tests.orchestration.served import REPOSITORY, Served, kill_all_in, served_ui, wait_for
 from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
@@ -22,7 +22,7 @@ from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifest
 HELD_AT = "workspaces"
 IN_FLIGHT = RequestPolicy().concurrent_requests
 """What was answered when the process was killed and had not arrived yet is asked again."""
-HOLD = Fault(route=HELD_AT, answer=Answer(wire=Wire.HANG), times=1)
+HOLD = Fault(route=HELD_AT, answer=FaultAnswer(wire=Wire.HANG), times=1)
 STATE = "query Q($s: ScheduleSelector!) { scheduleOrError(scheduleSelector: $s) { ... on Schedule { scheduleState { id } } } }"
 STOP = "mutation S($i: String!) { stopRunningSchedule(id: $i) { __typename } }"
 TICKED = "dagster/schedule_name"

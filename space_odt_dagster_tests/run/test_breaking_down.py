@@ -17,7 +17,7 @@ from space_odt_dagster.extraction.session import ReadOnlySession
 from space_odt_dagster.manifest.spec import Export
 from space_odt_dagster.run.journals import Journals
 from space_odt_dagster.run.sources import SourceFiles, SourceUnderWay
-from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, serve
 from space_odt_dagster_tests.run.whole import exports_of, opened, read_all, table
 
 NAMES = ("people", "people_details", "person_numbers", "person_monitoring", "devices", "locations")
@@ -273,7 +273,7 @@ def test_a_refusal_that_cannot_be_kept_ends_that_export(
 
     def attempt() -> None:
         simulation.reset()
-        simulation.faults.add(Fault(route="person_numbers", nth=(2,), answer=Answer(status=404)))
+        simulation.faults.add(Fault(route="person_numbers", nth=(2,), answer=FaultAnswer(status=404)))
         with opened(simulation, tmp_path, *NAMES) as (inventory, _):
             read_all(inventory)
 

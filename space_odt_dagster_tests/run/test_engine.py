@@ -11,7 +11,7 @@ from space_odt_dagster.extraction.errors import Interrupted
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.order import reading_order
-from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, presets, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.run.whole import QUICK, Question, exports_of, opened, questions, read_all, table
 
 PEOPLE = ("people", "people_details", "person_numbers", "person_permissions_in", "devices", "call_queues")
@@ -84,11 +84,11 @@ def test_a_part_reads_nothing_but_itself_with_ids_of_earlier_exports(simulation:
 
 FAULTS = {
     "a missing scope": (presets.forbidden("/people"),),
-    "a dead source": (Fault(route="/people", answer=Answer(status=500)),),
-    "a source that breaks off in the middle": (Fault(route="/people", from_call=3, answer=Answer(status=500)),),
-    "a source that lacks items": (Fault(route="people", nth=(2,), answer=Answer(keep_items=1)),),
+    "a dead source": (Fault(route="/people", answer=FaultAnswer(status=500)),),
+    "a source that breaks off in the middle": (Fault(route="/people", from_call=3, answer=FaultAnswer(status=500)),),
+    "a source that lacks items": (Fault(route="people", nth=(2,), answer=FaultAnswer(keep_items=1)),),
     "no such path": (presets.missing_route("/telephony/config/queues"),),
-    "a few that are not there": (Fault(route="people_details", nth=(2, 5), answer=Answer(status=404)),),
+    "a few that are not there": (Fault(route="people_details", nth=(2, 5), answer=FaultAnswer(status=404)),),
     "one in five": (presets.gateway_error(every=5),),
     "throttling": (presets.throttle(every=7, retry_after="0.01"),),
 }
@@ -119,7 +119,7 @@ def test_an_entity_that_comes_again_different_is_asked_with_as_it_came_last(tmp_
         again = {"id": first["person_id"], "displayName": "Moved", "emails": ["moved@example.com"]}
         for ahead in (False, True):
             simulation.reset()
-            simulation.faults.add(Fault(route="people", nth=(5,), answer=Answer(add_items=(again,))))
+            simulation.faults.add(Fault(route="people", nth=(5,), answer=FaultAnswer(add_items=(again,))))
             with opened(simulation, tmp_path / str(ahead), "people", "person_numbers", ahead=ahead) as (inventory, _):
                 read_all(inventory)
     assert exports_of(tmp_path / "True") == exports_of(tmp_path / "False")

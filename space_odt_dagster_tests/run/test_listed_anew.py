@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from space_odt_dagster.simulator import Answer, Fault, Shift, Simulation, SimulatorSettings, presets, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, Shift, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.run.whole import exports_of, opened, read_all, table
 
 CAPS = {"people": 4, "calling_locations": 1, "call_parks": 1}
@@ -36,7 +36,7 @@ def test_a_link_that_expires_when_a_listing_is_looked_at_again_costs_nothing(
     simulation.reset()
     twice = run(simulation, tmp_path / "undisturbed", *PEOPLE)
     simulation.reset()
-    simulation.faults.add(Fault(route="people", nth=(twice // 2 + 2,), answer=Answer(status=410)))
+    simulation.faults.add(Fault(route="people", nth=(twice // 2 + 2,), answer=FaultAnswer(status=410)))
     assert run(simulation, tmp_path / "out", *PEOPLE) == twice // 2 + 2 + twice
     assert exports_of(tmp_path / "out") == exports_of(tmp_path / "undisturbed")
     assert results(tmp_path / "out") == {"ok"}
@@ -56,7 +56,7 @@ def test_who_left_before_a_listing_is_asked_anew_is_in_no_export(
     simulation.reset()
     left = Shift(asset=names[0], call=1, gone=(gone,))
     simulation.shifts.add(left)
-    simulation.faults.add(Fault(route=names[0], nth=(1,), answer=Answer(status=410)))
+    simulation.faults.add(Fault(route=names[0], nth=(1,), answer=FaultAnswer(status=410)))
     asked = run(simulation, tmp_path / "out", *names, ahead=ahead)
     simulation.reset()
     simulation.shifts.add(left)

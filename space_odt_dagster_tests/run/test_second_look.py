@@ -9,9 +9,9 @@ import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import keys_of
-from space_odt_dagster.run.plan_sources import Asked
+from space_odt_dagster.run.plan_sources import InApi
 from space_odt_dagster.run.planning import planned_exports
-from space_odt_dagster.simulator import Answer, Fault, Shift, Simulation, SimulatorSettings, presets, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, Shift, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.run.whole import exports_of, opened, read_all, table
 
 CAPS = {"people": 4, "workspaces": 3, "groups": 2, "call_queues": 2, "call_parks": 1, "hunt_groups": 2}
@@ -143,7 +143,7 @@ def test_a_look_that_cannot_be_taken_is_partial(
 ) -> None:
     simulation.reset()
     pages = undisturbed[1]["hunt_groups"] // 2
-    simulation.faults.add(Fault(route="hunt_groups", from_call=pages + 1, answer=Answer(status=404)))
+    simulation.faults.add(Fault(route="hunt_groups", from_call=pages + 1, answer=FaultAnswer(status=404)))
     run(simulation, tmp_path, "hunt_groups", "hunt_group_details")
     assert keys(tmp_path, "hunt_groups") == keys(undisturbed[0], "hunt_groups")
     assert status(tmp_path, "hunt_groups")["result"] == "partial"
@@ -163,7 +163,7 @@ def test_a_plan_counts_the_pages_that_are_asked_again(
 ) -> None:
     simulation.reset()
     with opened(simulation, tmp_path, *NAMES) as (inventory, connection):
-        listings = Asked(MANIFEST, connection, connection.identity())
+        listings = InApi(MANIFEST, connection, connection.identity())
         settings = inventory.context.settings
         planned = planned_exports(MANIFEST, MANIFEST.in_order(NAMES), listings.listing, settings)
     calls = {each.name: each.calls for each in planned}

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import aiohttp
 import pytest
 
-from space_odt_dagster.simulator import Answer, Fault, Simulation, SimulatorSettings, Wire, presets, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, Wire, presets, serve
 
 from .walk import Reader, reading
 
@@ -33,7 +33,7 @@ def statuses(sim: Simulation, path: str, times: int) -> list[int]:
     return asking(sim, ask)
 
 
-BUSY = Answer(status=503, body="")
+BUSY = FaultAnswer(status=503, body="")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_fault_strikes_the_calls_that_its_plan_names(fault: Fault, expected: s
 
 def test_mixed_rates_are_kept_although_one_call_has_one_answer() -> None:
     with serve(SMALL) as sim:
-        sim.faults.add(Fault(every=2, answer=BUSY), Fault(every=4, answer=Answer(status=429)))
+        sim.faults.add(Fault(every=2, answer=BUSY), Fault(every=4, answer=FaultAnswer(status=429)))
         assert statuses(sim, "/people", 9) == [200, 503, 200, 503, 429, 503, 200, 503, 429]
         assert sim.faults.fired() == (4, 2)
 
@@ -87,7 +87,7 @@ def test_every_shape_of_error_body_can_be_had(shape: str) -> None:
         return (await api.get("/people"))[:2]
 
     with serve(SMALL) as sim:
-        sim.faults.add(Fault(answer=Answer(status=400, body=presets.SHAPES[shape])))
+        sim.faults.add(Fault(answer=FaultAnswer(status=400, body=presets.SHAPES[shape])))
         status, body = asking(sim, ask)
     assert status == 400
     assert ("trackingId" in body) is (shape in "ABE")
@@ -105,10 +105,10 @@ def test_headers_bodies_and_redirects_are_sent_as_planned() -> None:
     date = "Wed, 21 Oct 2026 07:28:00 GMT"
     with serve(SMALL) as sim:
         sim.faults.add(
-            Fault(nth=(1,), answer=Answer(status=429, headers={"Retry-After": date})),
-            Fault(nth=(2,), answer=Answer(status=502, body=presets.GATEWAY_PAGE)),
+            Fault(nth=(1,), answer=FaultAnswer(status=429, headers={"Retry-After": date})),
+            Fault(nth=(2,), answer=FaultAnswer(status=502, body=presets.GATEWAY_PAGE)),
             Fault(nth=(3,), answer=presets.redirect("*", "http://example.com/").answer),
-            Fault(nth=(4,), answer=Answer(cut_bytes=20)),
+            Fault(nth=(4,), answer=FaultAnswer(cut_bytes=20)),
         )
         throttled, gateway, redirected, cut = asking(sim, ask)
     assert (throttled[0], throttled[1]["Retry-After"], throttled[2]) == (429, date, b"")
@@ -135,7 +135,7 @@ def test_connections_break_as_planned(wire: Wire, error: type[BaseException]) ->
             await response.read()
 
     with serve(SMALL) as sim:
-        sim.faults.add(Fault(route="groups", answer=Answer(wire=wire)))
+        sim.faults.add(Fault(route="groups", answer=FaultAnswer(wire=wire)))
         with pytest.raises(error):
             asking(sim, ask)
         assert sim.log.requests[0].status == (200 if wire is Wire.TRUNCATE else 0)
@@ -150,7 +150,7 @@ def test_next_page_links_can_lead_astray(link: str) -> None:
             return response.headers.get("Link")
 
     with serve(SMALL) as sim:
-        sim.faults.add(Fault(route="people", answer=Answer(link=link)))
+        sim.faults.add(Fault(route="people", answer=FaultAnswer(link=link)))
         header = asking(sim, ask)
         port = sim.port
     url = header and header.removeprefix("<").removesuffix('>; rel="next"')
@@ -176,9 +176,9 @@ def test_a_real_answer_can_be_changed_in_its_totals_keys_and_items() -> None:
 
     with serve(SMALL) as sim:
         sim.faults.add(
-            Fault(nth=(1,), answer=Answer(set_fields={"totalResults": 999})),
-            Fault(nth=(2,), answer=Answer(drop_fields=("groups",))),
-            Fault(nth=(3,), answer=Answer(keep_items=1, add_items=("hostile", None))),
+            Fault(nth=(1,), answer=FaultAnswer(set_fields={"totalResults": 999})),
+            Fault(nth=(2,), answer=FaultAnswer(drop_fields=("groups",))),
+            Fault(nth=(3,), answer=FaultAnswer(keep_items=1, add_items=("hostile", None))),
         )
         totals, keyless, hostile, real = asking(sim, ask)
     assert totals == {**real, "totalResults": 999}
@@ -191,7 +191,7 @@ def test_a_page_can_be_empty_and_yet_have_a_next_one() -> None:
         return await api.get("/people")
 
     with serve(SMALL) as sim:
-        sim.faults.add(Fault(route="people", nth=(1,), answer=Answer(keep_items=0)))
+        sim.faults.add(Fault(route="people", nth=(1,), answer=FaultAnswer(keep_items=0)))
         _, body, link = asking(sim, ask)
     assert body == {"notFoundIds": [], "items": []}
     assert link is not None

@@ -13,7 +13,7 @@ from space_odt_dagster.exports.private_files import OutputError, write_whole
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.status_files import keep_errors, keep_status
 from space_odt_dagster.exports.store import ExportStore
-from space_odt_dagster.snapshots.folder import Unfinished, write_marker
+from space_odt_dagster.snapshots.folder import UnfinishedSnapshot, write_marker
 from space_odt_dagster.snapshots.retention import Pruned, prune
 from space_odt_dagster.snapshots.taking import Snapshot, snapshots, take_snapshot
 from space_odt_dagster_tests.exports.made_up import damaged_in, keep, run_of, store_in
@@ -94,7 +94,7 @@ def test_without_the_right_to_remove_everything_else_is_done_and_the_right_is_na
 def test_a_removal_that_was_broken_off_is_completed_at_once(store: ExportStore) -> None:
     old, new = one_night(store, 1), one_night(store, 2)
     names = tuple(each.name for each in old.files)
-    write_marker(Unfinished(folder=old.folder, ended_at=old.run.ended_at, names=names, is_being_removed=True))
+    write_marker(UnfinishedSnapshot(folder=old.folder, ended_at=old.run.ended_at, names=names, is_being_removed=True))
     remove_file(old.folder / "manifest.json")
     remove_file(old.folder / "things.csv")
     assert [each.run.run_id for each in snapshots(store.layout)] == ["run-2"], "half of a snapshot is none"

@@ -17,7 +17,7 @@ from space_odt_dagster.comparing.identifiers import entity_of, translated
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import keys_of
 from space_odt_dagster.snapshots.folder import read_snapshot
-from space_odt_dagster.snapshots.rows import Row, lines_of
+from space_odt_dagster.snapshots.rows import SnapshotRow, lines_of
 from space_odt_dagster.snapshots.sides import Side
 from space_odt_dagster_tests.comparing.snapshots_made import Rows, line_of, organisation
 from tools.bench.snapshots import Changed, write_large
@@ -97,7 +97,7 @@ def sorted_lines(name: str, rows: Rows, copies: int) -> list[str]:
     for copy in range(copies):
         for row in rows[name]:
             line = line_of(moved(row, copy))
-            found.append((Row(line.encode(), keys_of(MANIFEST[name])).order, line))
+            found.append((SnapshotRow(line.encode(), keys_of(MANIFEST[name])).order, line))
     found.sort()
     return [line for _, line in found]
 

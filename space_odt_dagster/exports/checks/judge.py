@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from space_odt_dagster.exports.checks.observe import Findings
+from space_odt_dagster.exports.checks.observe import Observations
 from space_odt_dagster.exports.checks.preview import without_people
-from space_odt_dagster.exports.checks.references import ReferenceFinding
+from space_odt_dagster.exports.checks.references import ReferenceIssue
 from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.spec import header_of, keys_of
@@ -40,7 +40,7 @@ QUESTIONS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class CheckVerdict:
     """``is_grave`` makes it an error and not a warning. ``facts`` are JSON values."""
 
     subject: Subject
@@ -50,25 +50,25 @@ class Verdict:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def verdicts_of(tally: ReadOutcome, findings: Findings, *, most_fall: float) -> Iterator[Verdict]:
+def verdicts_of(tally: ReadOutcome, observations: Observations, *, most_fall: float) -> Iterator[CheckVerdict]:
     """The five verdicts on an export. ``most_fall`` is the share of its rows that it may lose unnoticed."""
     yield calls_verdict(tally)
     if not tally.result.has_rows:
         message = f"Could not be evaluated: nothing was read ({tally.result.value})."
         for subject in (Subject.SCHEMA, Subject.KEYS, Subject.REFERENCES, Subject.VOLUME):
-            yield Verdict(subject=subject, passed=False, message=message, facts={"evaluated": False})
+            yield CheckVerdict(subject=subject, passed=False, message=message, facts={"evaluated": False})
         return
-    yield schema_verdict(tally, findings)
-    yield keys_verdict(tally, findings)
-    yield references_verdict(findings)
-    yield volume_verdict(findings, most_fall=most_fall)
+    yield schema_verdict(tally, observations)
+    yield keys_verdict(tally, observations)
+    yield references_verdict(observations)
+    yield volume_verdict(observations, most_fall=most_fall)
 
 
-def calls_verdict(tally: ReadOutcome) -> Verdict:
+def calls_verdict(tally: ReadOutcome) -> CheckVerdict:
     """The status of an asset: passed for ``ok`` and ``empty``, else what is missing and why."""
     result = tally.result
     tracking_ids = [each.refusal.tracking_id for each in tally.final_refused if each.refusal.tracking_id]
-    return Verdict(
+    return CheckVerdict(
         subject=Subject.CALLS,
         passed=result.is_good,
         is_grave=not result.is_good and result not in _NOT_GRAVE,
@@ -89,31 +89,35 @@ def calls_verdict(tally: ReadOutcome) -> Verdict:
     )
 
 
-def schema_verdict(tally: ReadOutcome, findings: Findings) -> Verdict:
+def schema_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdict:
     """Whether the API sent fields that are not on record. The columns are those declared: rows are made of nothing else."""
-    unknown = findings.unknown_fields
+    unknown = observations.unknown_fields
     facts: dict[str, Any] = {"columns": len(header_of(tally.spec))}
     if unknown is None:
         message = "Could not be evaluated: the documented fields of this export are not on record."
-        return Verdict(subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "evaluated": False})
+        return CheckVerdict(subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "evaluated": False})
     facts |= {"unknown_fields": len(unknown)}
     if unknown:
         listed = dict(list(unknown.items())[:_MOST_FIELDS])
         message = f"The API sends {_many(len(unknown), 'field')} not on record: {_listed(list(listed))}."
-        return Verdict(subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "times_sent": listed})
+        return CheckVerdict(
+            subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "times_sent": listed}
+        )
     message = "The columns are those declared; the API sent no field that is not on record."
-    return Verdict(subject=Subject.SCHEMA, passed=True, message=message, facts=facts)
+    return CheckVerdict(subject=Subject.SCHEMA, passed=True, message=message, facts=facts)
 
 
-def keys_verdict(tally: ReadOutcome, findings: Findings) -> Verdict:
+def keys_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdict:
     """Whether the key identifies each row. A key that occurs twice is an error, one that is empty a warning."""
-    keys, names = findings.keys, keys_of(tally.spec)
+    keys, names = observations.keys, keys_of(tally.spec)
     facts: dict[str, Any]
     if not names:
-        is_single = findings.facts.rows <= 1
+        is_single = observations.facts.rows <= 1
         message = "A single row needs no key." if is_single else "There are several rows, and no key is declared."
-        facts = {"rows": findings.facts.rows}
-        return Verdict(subject=Subject.KEYS, passed=is_single, is_grave=not is_single, message=message, facts=facts)
+        facts = {"rows": observations.facts.rows}
+        return CheckVerdict(
+            subject=Subject.KEYS, passed=is_single, is_grave=not is_single, message=message, facts=facts
+        )
     facts = {
         "key": ", ".join(names),
         "duplicates": keys.duplicates,
@@ -133,17 +137,19 @@ def keys_verdict(tally: ReadOutcome, findings: Findings) -> Verdict:
         problems.append(f"{_many(keys.rows_with_empty, 'row')} with an empty {' or '.join(keys.empty)}")
     if problems:
         message = f"There {'is' if problems[0].startswith('1 ') else 'are'} {' and '.join(problems)}."
-        return Verdict(subject=Subject.KEYS, passed=False, is_grave=keys.duplicates > 0, message=message, facts=facts)
-    message = f"{', '.join(names)}: set and different in every row ({findings.facts.rows})."
-    return Verdict(subject=Subject.KEYS, passed=True, message=message, facts=facts)
+        return CheckVerdict(
+            subject=Subject.KEYS, passed=False, is_grave=keys.duplicates > 0, message=message, facts=facts
+        )
+    message = f"{', '.join(names)}: set and different in every row ({observations.facts.rows})."
+    return CheckVerdict(subject=Subject.KEYS, passed=True, message=message, facts=facts)
 
 
-def references_verdict(findings: Findings) -> Verdict:
+def references_verdict(observations: Observations) -> CheckVerdict:
     """Whether the ids of other exports exist there; orphans are counted and a few are named."""
     facts: dict[str, Any] = {}
     sentences = []
-    for each in findings.references:
-        facts[each.column] = _reference_facts(each, findings)
+    for each in observations.references:
+        facts[each.column] = _reference_facts(each, observations)
         if each.unusable is not None:
             sentences.append(f"{each.column} could not be evaluated: {without_people(each.unusable)}")
         elif each.orphans:
@@ -151,39 +157,39 @@ def references_verdict(findings: Findings) -> Verdict:
             sentences.append(
                 f"{_many(each.orphans, 'id')} of {each.column} not found in {' or '.join(each.reference.within)}{whole}."
             )
-    evaluated = all(each.unusable is None for each in findings.references)
-    facts = {"orphans": sum(each.orphans for each in findings.references), "evaluated": evaluated, **facts}
+    evaluated = all(each.unusable is None for each in observations.references)
+    facts = {"orphans": sum(each.orphans for each in observations.references), "evaluated": evaluated, **facts}
     if sentences:
-        return Verdict(subject=Subject.REFERENCES, passed=False, message=" ".join(sentences), facts=facts)
-    named = sum(each.named for each in findings.references)
+        return CheckVerdict(subject=Subject.REFERENCES, passed=False, message=" ".join(sentences), facts=facts)
+    named = sum(each.named for each in observations.references)
     message = f"Every id exists in the export that it names ({named} looked up)."
-    if not findings.references:
+    if not observations.references:
         message = "No column names ids of another export."
-    return Verdict(subject=Subject.REFERENCES, passed=True, message=message, facts=facts)
+    return CheckVerdict(subject=Subject.REFERENCES, passed=True, message=message, facts=facts)
 
 
-def volume_verdict(findings: Findings, *, most_fall: float) -> Verdict:
+def volume_verdict(observations: Observations, *, most_fall: float) -> CheckVerdict:
     """Whether the rows are not far fewer than the time before."""
-    now, before = findings.facts, findings.before.facts
+    now, before = observations.facts, observations.before.facts
     facts: dict[str, Any] = {"rows": now.rows}
-    if findings.before.problem is not None:
-        message = f"Could not be evaluated: {without_people(findings.before.problem)}"
-        return Verdict(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
+    if observations.before.problem is not None:
+        message = f"Could not be evaluated: {without_people(observations.before.problem)}"
+        return CheckVerdict(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
     if before is None:
         message = f"{_many(now.rows, 'row')}; nothing to compare with, as this organisation was not read into this folder before."
-        return Verdict(subject=Subject.VOLUME, passed=True, message=message, facts=facts)
+        return CheckVerdict(subject=Subject.VOLUME, passed=True, message=message, facts=facts)
     facts["compared_with_run"] = before.run_id
     if not before.result.has_rows:
         message = f"Could not be evaluated: the time before, nothing was read ({before.result.value})."
-        return Verdict(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
+        return CheckVerdict(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
     change = (now.rows - before.rows) / before.rows if before.rows else 0.0
     facts |= {"rows_before": before.rows, "change": round(change, 4), "most_fall": most_fall}
     message = f"{_many(now.rows, 'row')}, after {before.rows} in run {before.run_id[:8]} ({change:+.0%})."
-    return Verdict(subject=Subject.VOLUME, passed=-change <= most_fall, message=message, facts=facts)
+    return CheckVerdict(subject=Subject.VOLUME, passed=-change <= most_fall, message=message, facts=facts)
 
 
-def _reference_facts(each: ReferenceFinding, findings: Findings) -> dict[str, Any]:
-    runs = ["this run" if run_id == findings.facts.run_id else f"run {run_id[:8]}" for run_id in each.run_ids]
+def _reference_facts(each: ReferenceIssue, observations: Observations) -> dict[str, Any]:
+    runs = ["this run" if run_id == observations.facts.run_id else f"run {run_id[:8]}" for run_id in each.run_ids]
     facts: dict[str, Any] = {
         "in": str(each.reference),
         "of": ", ".join(runs) or None,

@@ -7,7 +7,7 @@ from typing import Any
 
 from space_odt_dagster.exports.checks.known_ids import KnownIds
 from space_odt_dagster.exports.checks.preview import PREVIEW_ROWS, preview_of
-from space_odt_dagster.exports.checks.references import ReferenceFinding, ReferenceWatches
+from space_odt_dagster.exports.checks.references import ReferenceIssue, ReferenceWatches
 from space_odt_dagster.exports.checks.unknown_fields import UnknownFields
 from space_odt_dagster.exports.rows import AnyRow, R, cell_text
 from space_odt_dagster.exports.store import ExportFacts
@@ -20,7 +20,7 @@ _REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeyFinding:
+class KeyObservation:
     """Rows whose key another row has too, with a few of these keys as far as they may be shown; empty cells by key column.
 
     ``replaced`` are items that a later page of the same listing brought again, different.
@@ -42,7 +42,7 @@ class ExportBefore:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Findings:
+class Observations:
     """What was found in an export.
 
     ``unknown_fields`` is None where no fields are on record.
@@ -51,8 +51,8 @@ class Findings:
     facts: ExportFacts
     before: ExportBefore
     unknown_fields: dict[str, int] | None
-    keys: KeyFinding
-    references: tuple[ReferenceFinding, ...]
+    keys: KeyObservation
+    references: tuple[ReferenceIssue, ...]
     preview: str
 
 
@@ -75,9 +75,9 @@ class Examination:
             self._look(row)
             yield row
 
-    def finish(self, facts: ExportFacts, before: ExportBefore, *, replaced: int = 0) -> Findings:
+    def finish(self, facts: ExportFacts, before: ExportBefore, *, replaced: int = 0) -> Observations:
         """What was found, once the rows are in their file."""
-        return Findings(
+        return Observations(
             facts=facts,
             before=before,
             unknown_fields=self._fields.counts if self._fields is not None else None,
@@ -127,8 +127,8 @@ class _KeyWatch:
             self._take_sample(key)
         self._last = key
 
-    def finish(self, replaced: int) -> KeyFinding:
-        return KeyFinding(
+    def finish(self, replaced: int) -> KeyObservation:
+        return KeyObservation(
             duplicates=self._duplicates,
             replaced=replaced,
             sample=tuple(self._sample),

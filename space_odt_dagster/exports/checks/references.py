@@ -13,7 +13,7 @@ _SAMPLES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReferenceFinding:
+class ReferenceIssue:
     """How the ids of one column came out. ``run_ids`` are the runs that wrote the exports that they were looked up in.
 
     ``orphans`` counts different ids, ``sample`` names a few of them. ``unusable`` says why they could not be looked up.
@@ -58,7 +58,7 @@ class ReferenceWatches:
             for each in by_text.get(text, ()) if isinstance(text, str) else ():
                 each.look(values)
 
-    def finish(self, own: Callable[[str], KnownIds]) -> tuple[ReferenceFinding, ...]:
+    def finish(self, own: Callable[[str], KnownIds]) -> tuple[ReferenceIssue, ...]:
         """The counts of each. ``own`` finds the ids of the export that the rows went into."""
         return tuple(each.finish(own) for each in self._all)
 
@@ -99,7 +99,7 @@ class ReferenceWatch:
         # Rows come sorted, so the id of a person stands in all the rows of that person.
         self._last = value if all(are_known) and not isinstance(value, list) else None
 
-    def finish(self, own: Callable[[str], KnownIds]) -> ReferenceFinding:
+    def finish(self, own: Callable[[str], KnownIds]) -> ReferenceIssue:
         """The counts. ``own`` finds the ids of the export that the rows went into."""
         known = self._known if self._known is not None else tuple(map(own, self._reference.within))
         when = self._reference.when
@@ -107,7 +107,7 @@ class ReferenceWatch:
         unusable = [each.unusable for each in known if each.unusable is not None]
         # What is found elsewhere needs nothing of an export that cannot be used.
         is_open = bool(unusable) and (bool(orphans) or (self._cannot_be_known and self._named > 0))
-        return ReferenceFinding(
+        return ReferenceIssue(
             column=self._column if when is None else f"{self._column} ({when[1]})",
             reference=self._reference,
             named=self._named,

@@ -9,7 +9,7 @@ import pytest
 
 from space_odt_dagster.exports.checks.judge import schema_verdict, volume_verdict
 from space_odt_dagster.exports.checks.known_ids import KnownIds, comparable_id
-from space_odt_dagster.exports.checks.observe import Examination, ExportBefore, Findings
+from space_odt_dagster.exports.checks.observe import Examination, ExportBefore, Observations
 from space_odt_dagster.exports.checks.preview import preview_of, without_people
 from space_odt_dagster.exports.checks.unknown_fields import UnknownFields
 from space_odt_dagster.exports.rows import Row
@@ -50,7 +50,7 @@ FACTS = ExportFacts(
 )
 
 
-def found(spec: Export, rows: list[tuple[Any, ...]], known: Callable[[str], KnownIds] | None = None) -> Findings:
+def found(spec: Export, rows: list[tuple[Any, ...]], known: Callable[[str], KnownIds] | None = None) -> Observations:
     examination = Examination(spec, known or (lambda reference: KnownIds(frozenset())))
     passed = list(examination.watch(Row(values, {}) for values in rows))
     assert [row.values for row in passed] == rows, "rows pass unchanged"
@@ -225,7 +225,7 @@ def test_people_are_taken_out_of_a_text() -> None:
     assert without_people("No ann@example.com (tel:+12005550123).") == "No … (…)."
 
 
-def groups_found(before: ExportBefore = ExportBefore()) -> Findings:  # noqa: B008
+def groups_found(before: ExportBefore = ExportBefore()) -> Observations:  # noqa: B008
     found = Examination(MANIFEST["groups"], lambda reference: KnownIds(frozenset())).finish(FACTS, before)
     return replace(found, unknown_fields={})
 
