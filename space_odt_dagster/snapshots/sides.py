@@ -21,7 +21,7 @@ from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.snapshots.folder import MANIFEST, MARKER, Snapshot, SnapshotFile, moment, read_snapshot
 from space_odt_dagster.snapshots.knowledge import Knowledge, knowledge_of
-from space_odt_dagster.snapshots.rows import Row, lines_of, reading_kept
+from space_odt_dagster.snapshots.rows import SnapshotRow, lines_of, reading_kept
 from space_odt_dagster.snapshots.taking import snapshots
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -126,7 +126,7 @@ class Side:
 
     def _records(self, name: str) -> tuple[dict[str, Any], ...]:
         lines = list(self.lines(name)) if name in self.files else []
-        return tuple(Row(each, ()).values for each in lines)
+        return tuple(SnapshotRow(each, ()).values for each in lines)
 
 
 def find_side(layout: Layout, name: str) -> Side:
