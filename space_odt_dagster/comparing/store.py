@@ -3,18 +3,14 @@
 So a change of everything costs disk and not memory, and nothing is left behind.
 """
 
-import os
-import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Any
 
+from space_odt_dagster.exports.database import Values, nameless
 from space_odt_dagster.exports.private_files import explained
-from space_odt_dagster.exports.unnamed_database import as_os_errors, sort_in
 
+_CACHE_MIB = 24
 _TABLES = """
 create table difference (id integer primary key, {columns}, echo_of integer, settled integer not null default 0,
                          owner_unchanged integer not null default 0);
@@ -71,20 +67,8 @@ class Store:
     """The differences of one comparison. Raises ``OutputError`` if there is no room for it."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with explained(folder):
-            handle, name = tempfile.mkstemp(prefix=".comparing-", suffix=".sqlite", dir=folder)
-        os.close(handle)
         self.folder = folder
-        sort_in(folder)
-        with self._explained():
-            self._database = sqlite3.connect(name, isolation_level=None)
-            self._database.execute("pragma journal_mode = off")
-            self._database.execute("pragma synchronous = off")
-            self._database.execute("pragma cache_size = -24000")
-            self._database.executescript(_TABLES.format(columns=", ".join(_FIELDS)))
-            os.unlink(name)
-            self._database.execute("begin")
+        self._database = nameless(folder, _TABLES.format(columns=", ".join(_FIELDS)), cache_mib=_CACHE_MIB)
 
     def index(self) -> None:
         """Makes the differences quick to find, once they are all there."""
@@ -101,25 +85,23 @@ class Store:
 
     def add_all(self, found: Iterable[Found]) -> None:
         """Keeps several."""
-        values = map(astuple, found)
-        with self._explained():
-            self._database.executemany(_INSERT, values)
+        with explained(self.folder):
+            self._database.run_all(_INSERT, map(astuple, found))
 
-    def run(self, statement: str, values: tuple[Any, ...] = ()) -> int:
+    def run(self, statement: str, values: Values = ()) -> int:
         """Changes something; gives the number of the row that was added last."""
-        with self._explained():
-            return self._database.execute(statement, values).lastrowid or 0
+        with explained(self.folder):
+            return self._database.run(statement, values)
 
-    def rows(self, query: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    def rows(self, query: str, values: Values = ()) -> Iterator[Values]:
         """The rows of a query, one by one. One with an order may be changed while it is read."""
-        with self._explained():
-            yield from self._database.execute(query, values)
+        with explained(self.folder):
+            yield from self._database.rows(query, values)
 
-    def one(self, query: str, values: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
+    def one(self, query: str, values: Values = ()) -> Values | None:
         """The first row of a query."""
-        with self._explained():
-            found: tuple[Any, ...] | None = self._database.execute(query, values).fetchone()
-        return found
+        with explained(self.folder):
+            return self._database.one(query, values)
 
     def changes_of(self, export: str) -> Iterator[tuple[int, Found, bool]]:
         """What is a change of an export, and whether its owner says otherwise, by key and path."""
@@ -131,14 +113,9 @@ class Store:
         for number, owner_unchanged, *rest in self.rows(query, (export,)):
             yield number, Found(**dict(zip(_FIELDS, rest, strict=True))), bool(owner_unchanged)
 
-    def differences(self, where: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[int, Found]]:
+    def differences(self, where: str, values: Values = ()) -> Iterator[tuple[int, Found]]:
         """The differences that a condition picks, in the order of the exports, keys and paths."""
         columns = ", ".join(_FIELDS)
         query = f"select id, {columns} from difference where {where} order by rank, id"  # noqa: S608 - no data
         for number, *rest in self.rows(query, values):
             yield number, Found(**dict(zip(_FIELDS, rest, strict=True)))
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        with explained(self.folder), as_os_errors():
-            yield

@@ -7,11 +7,12 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
+from space_odt_dagster.exports.database import sort_in
+
 _CACHE_KIB = 1024
-_SORTS_IN = "PRAGMA temp_store_directory"
 _SETTINGS = f"""
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -34,21 +35,6 @@ def unnamed_database(path: Path, schema: str) -> sqlite3.Connection:
         database.executescript(f"{_SETTINGS}{schema}BEGIN;")
     path.unlink()
     return database
-
-
-def sort_in(folder: Path) -> None:
-    """Has SQLite sort what does not fit into memory in a folder: that of the system may be small, full or read-only.
-
-    That holds for the process. Where the folder is gone, SQLite takes one of the system again.
-    https://www.sqlite.org/tempfiles.html#temporary_file_storage_locations
-    """
-    with closing(sqlite3.connect(":memory:")) as database:
-        if database.execute(_SORTS_IN).fetchone() == (str(folder),):
-            return
-        quoted = str(folder).replace("'", "''")
-        database.execute(f"{_SORTS_IN} = '{quoted}'")
-        if database.execute(_SORTS_IN).fetchone() != (str(folder),):
-            os.environ["SQLITE_TMPDIR"] = str(folder)  # an SQLite that was built without that statement
 
 
 @contextmanager

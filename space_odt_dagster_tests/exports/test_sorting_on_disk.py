@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from space_odt_dagster.exports.database import sort_in
 from space_odt_dagster.exports.journal_index import JournalIndex
-from space_odt_dagster.exports.unnamed_database import sort_in, unnamed_database
+from space_odt_dagster.exports.unnamed_database import unnamed_database
 
 ROWS = 20_000
 

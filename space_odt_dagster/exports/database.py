@@ -1,0 +1,196 @@
+"""SQLite files of this tool: private, used by one process, sorted in their own folder, with the errors of the disk."""
+
+import errno
+import marshal
+import os
+import sqlite3
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from space_odt_dagster.exports.private_files import explained, open_own
+
+Values = tuple[Any, ...]
+
+_AT_ONCE = 100
+_NOTHING_LASTS = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+_LASTS = """
+PRAGMA trusted_schema = ON;
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA synchronous = OFF;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+PRAGMA cache_size = -1024;
+"""
+"""Locked for one process, so that it needs no memory shared with others, which disks in a network do not have; synced where pages
+leave the write-ahead log, and not for its first page: https://www.sqlite.org/wal.html#noshm"""
+_TRY_TO_WRITE = "BEGIN IMMEDIATE; COMMIT;"
+_OF_THE_DISK = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    }
+)
+_SORTS_IN = "PRAGMA temp_store_directory"
+
+
+class Damaged(OSError):
+    """A database is not what was written."""
+
+
+class Database:
+    """One file. In its schema and statements ``sum_of`` is a checksum of its arguments. Threads may share it: they wait for each other.
+
+    Every method raises ``OSError`` where the disk is full or does not answer, and ``ValueError`` once it is closed.
+    """
+
+    def __init__(self, path: Path, settings: str) -> None:
+        self._lock = RLock()
+        self._folder = path.parent
+        sort_in(self._folder)
+        with self._errors():
+            # The lock stands for the check of the thread, which would allow only the one that opened it.
+            self._connection = sqlite3.connect(path, check_same_thread=False)
+            try:
+                self._connection.create_function("sum_of", -1, _sum_of, deterministic=True)
+                self._connection.executescript(settings)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def close(self) -> None:
+        """Nothing can be read or changed afterwards."""
+        with self._lock, self._errors():
+            self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes made in it, and those before it, are kept when it ends; none if something is raised."""
+        with self._lock, self._errors(), self._connection:
+            yield
+
+    def run(self, statement: str, values: Values = ()) -> int:
+        """Changes something, until the next ``transaction`` ends; the number of the row that was added last."""
+        with self._lock, self._errors():
+            return self._connection.execute(statement, values).lastrowid or 0
+
+    def run_all(self, statement: str, values: Iterable[Values]) -> None:
+        """The same with each of several."""
+        with self._lock, self._errors():
+            self._connection.executemany(statement, values)
+
+    def one(self, query: str, values: Values = ()) -> Values | None:
+        """The first row of a query."""
+        with self._lock, self._errors():
+            found: Values | None = self._connection.execute(query, values).fetchone()
+        return found
+
+    def rows(self, query: str, values: Values = ()) -> Iterator[Values]:
+        """The rows of a query, some at once. One with an order may be changed while it is read."""
+        with self._lock, self._errors():
+            cursor = self._connection.execute(query, values)
+        while True:
+            with self._lock, self._errors():
+                found = cursor.fetchmany(_AT_ONCE)
+            if not found:
+                return
+            yield from found
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.ProgrammingError as closed:
+            raise ValueError(f"The database is closed: {closed}") from closed
+        except sqlite3.Error as failure:
+            raise _of_the_disk(failure, self._folder) from failure
+
+
+def nameless(folder: Path, schema: str, *, cache_mib: int) -> Database:
+    """A new database that is never synced: its file has a name for a moment only, and is gone with its process.
+
+    Raises ``OutputError`` where there is no room for it.
+    """
+    with explained(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".comparing-", suffix=".sqlite", dir=folder)
+        os.close(handle)
+        try:
+            return Database(Path(name), f"{_NOTHING_LASTS}PRAGMA cache_size = -{cache_mib << 10};{schema}")
+        finally:
+            os.unlink(name)
+
+
+def lasting(path: Path, schema: str) -> Database:
+    """A database that outlives its process, with what is in it from before: nothing where that is damaged.
+
+    Raises ``OSError``, or ``OutputError`` for a link and for a file of another user.
+    """
+    log = write_ahead_of(path)
+    os.close(open_own(path, os.O_RDWR | os.O_CREAT))
+    with suppress(FileNotFoundError):
+        os.close(open_own(log, os.O_RDWR))
+    with suppress(Damaged):
+        return _undamaged(path, schema)
+    path.unlink()
+    log.unlink(missing_ok=True)
+    os.close(open_own(path, os.O_RDWR | os.O_CREAT))
+    return _undamaged(path, schema)
+
+
+def write_ahead_of(path: Path) -> Path:
+    """The file beside a database that has what was added last."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def _undamaged(path: Path, schema: str) -> Database:
+    database = Database(path, f"{_LASTS}{schema}{_TRY_TO_WRITE}")
+    try:
+        if database.one("PRAGMA quick_check(1)") != ("ok",):
+            raise Damaged(errno.EIO, os.strerror(errno.EIO))
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def sort_in(folder: Path) -> None:
+    """Has SQLite sort what does not fit into memory in a folder: that of the system may be small, full or read-only.
+
+    That holds for the process. Where the folder is gone, SQLite takes one of the system again.
+    https://www.sqlite.org/tempfiles.html#temporary_file_storage_locations
+    """
+    with closing(sqlite3.connect(":memory:")) as database:
+        if database.execute(_SORTS_IN).fetchone() == (str(folder),):
+            return
+        quoted = str(folder).replace("'", "''")
+        database.execute(f"{_SORTS_IN} = '{quoted}'")
+        if database.execute(_SORTS_IN).fetchone() != (str(folder),):
+            os.environ["SQLITE_TMPDIR"] = str(folder)  # an SQLite that was built without that statement
+
+
+def _of_the_disk(failure: sqlite3.Error, folder: Path) -> OSError:
+    """What the system says of the disk: SQLite itself keeps only that it is full, or that something is wrong."""
+    code = getattr(failure, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code not in _OF_THE_DISK:
+        return Damaged(errno.EIO, os.strerror(errno.EIO))
+    if code == sqlite3.SQLITE_FULL:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    try:
+        with tempfile.TemporaryFile(dir=folder) as attempt:
+            attempt.write(bytes(1 << 16))
+    except OSError as found:
+        return OSError(found.errno, os.strerror(found.errno or errno.EIO))
+    return OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def _sum_of(*values: bytes | int | str | None) -> int:
+    return zlib.crc32(marshal.dumps(values, 2))
