@@ -101,7 +101,7 @@ class Comparison:
         return (*sorted(names, key=lambda name: areas[self.manifest[name].group]), *pool)
 
     def _change(self, number: int, found: Found, *, owner_unchanged: bool) -> Change:
-        echoes = dict(
+        echoes: dict[str, int] = dict(
             self._store.rows(
                 "select export, count(*) from difference where echo_of = ? group by export order by export", (number,)
             )

@@ -94,7 +94,7 @@ def _pairs(
         return
     if not rekey:
         return
-    moved = dict(store.rows("select before, after from rekeyed"))
+    moved: dict[str, str] = dict(store.rows("select before, after from rekeyed"))
     if moved:
         found = list(_unique(gone, come, lambda each: _moved_key(each, moved), {}))
         yield from ((*each, False) for each in found)

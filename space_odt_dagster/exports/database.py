@@ -47,7 +47,7 @@ class Damaged(OSError):
 
 
 class Database:
-    """One file. In its schema and statements ``sum_of`` is a checksum of its arguments. Threads may share it: they wait for each other.
+    """One file, in whose schema ``sum_of`` may be used. Threads may share it: they wait for each other.
 
     Every method raises ``OSError`` where the disk is full or does not answer, and ``ValueError`` once it is closed.
     """
@@ -60,7 +60,7 @@ class Database:
             # The lock stands for the check of the thread, which would allow only the one that opened it.
             self._connection = sqlite3.connect(path, check_same_thread=False)
             try:
-                self._connection.create_function("sum_of", -1, _sum_of, deterministic=True)
+                self._connection.create_function("sum_of", -1, sum_of, deterministic=True)
                 self._connection.executescript(settings)
             except BaseException:
                 self._connection.close()
@@ -71,14 +71,14 @@ class Database:
         with self._lock, self._errors():
             self._connection.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All changes made in it, and those before it, are kept when it ends; none if something is raised."""
+    def change(self, *changes: tuple[str, Iterable[Values]]) -> None:
+        """Carries out statements, each with several values, and commits: all of it, or nothing."""
         with self._lock, self._errors(), self._connection:
-            yield
+            for statement, values in changes:
+                self._connection.executemany(statement, values)
 
     def run(self, statement: str, values: Values = ()) -> int:
-        """Changes something, until the next ``transaction`` ends; the number of the row that was added last."""
+        """Changes something, without a commit; the number of the row that was added last."""
         with self._lock, self._errors():
             return self._connection.execute(statement, values).lastrowid or 0
 
@@ -151,11 +151,17 @@ def write_ahead_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
+def sum_of(*values: bytes | int | str | None) -> int:
+    """A checksum of values, as a schema may ask for it."""
+    return zlib.crc32(marshal.dumps(values, 2))
+
+
 def _undamaged(path: Path, schema: str) -> Database:
     database = Database(path, f"{_LASTS}{schema}{_TRY_TO_WRITE}")
     try:
-        if database.one("PRAGMA quick_check(1)") != ("ok",):
+        if database.one("PRAGMA integrity_check(1)") != ("ok",):
             raise Damaged(errno.EIO, os.strerror(errno.EIO))
+        database.run("PRAGMA ignore_check_constraints = ON")  # they are for what is found in a file
     except BaseException:
         database.close()
         raise
@@ -190,7 +196,3 @@ def _of_the_disk(failure: sqlite3.Error, folder: Path) -> OSError:
     except OSError as found:
         return OSError(found.errno, os.strerror(found.errno or errno.EIO))
     return OSError(errno.EIO, os.strerror(errno.EIO))
-
-
-def _sum_of(*values: bytes | int | str | None) -> int:
-    return zlib.crc32(marshal.dumps(values, 2))

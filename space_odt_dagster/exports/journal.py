@@ -1,31 +1,23 @@
-"""The journal of an asset under way: every page that came, as rows, in a private file, until the export is written.
+"""The journal of an export under way: every page that came, as rows, in a private SQLite file, until the export is written.
 
-It is what an interrupted run resumes from, and what keeps memory flat: rows wait on disk, and so does the index over them
-(``journal_index``). One page is some row lines and then a page line, written at once; the page line makes them count. Each row
-line holds the row as the JSON export will have it, and the page line a checksum of the page. A line that was cut off by a crash,
-row lines without their page line, and all that stands behind damage are dropped when the journal is opened again.
+It is what an interrupted run resumes from, and what keeps memory flat: rows wait on disk. Each answer is one transaction, so a
+crash leaves all of it or nothing. Each row is there as the JSON export will have it, with what it is sorted and merged by. What is
+dropped is the answer; a row of no answer does not count.
 """
 
-import os
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-from space_odt_dagster.exports.background_sync import BackgroundSync
-from space_odt_dagster.exports.earlier_calls import EarlierCalls
-from space_odt_dagster.exports.journal_age import ROW
+from space_odt_dagster.exports.database import Values, lasting, sum_of, write_ahead_of
 from space_odt_dagster.exports.journal_entities import JournalEntities
-from space_odt_dagster.exports.journal_index import Entry, JournalIndex, Place, forget_call, has_forgotten
-from space_odt_dagster.exports.near_rows import NearRows
-from space_odt_dagster.exports.private_files import open_own
-from space_odt_dagster.exports.row_text import ArrivedRow, RowText, StoredRow, digest
+from space_odt_dagster.exports.row_text import RowText, StoredRow, digest
 from space_odt_dagster.exports.rows import Redactor
-from space_odt_dagster.exports.source_cursor import SourceCursor
 from space_odt_dagster.extraction.calls import Answered, Call, CallError, NextPage, Page, RefusedEntity, SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Meaning
@@ -34,215 +26,233 @@ from space_odt_dagster.manifest.spec import Export, Kind
 Clock = Callable[[], float]
 """Seconds since the epoch."""
 
-_ROW, _ROW_END = ROW, b"}\n"
-_CHECK = b',"check":'
+FORM = 2
+"""Of the journals; those of another form are not resumed."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS answer (
+    id INTEGER PRIMARY KEY, call BLOB, at INTEGER, number INTEGER, variant INTEGER, rows INTEGER, next TEXT, refused TEXT,
+    sum INTEGER CHECK (sum = sum_of(id, call, at, number, variant, rows, next, refused))
+);
+CREATE INDEX IF NOT EXISTS answer_by_call ON answer (call);
+CREATE TABLE IF NOT EXISTS row (
+    id INTEGER PRIMARY KEY, answer INTEGER, key BLOB, whole INTEGER, content BLOB, raw_at INTEGER, data BLOB,
+    sum INTEGER CHECK (sum = sum_of(id, answer, key, whole, content, raw_at, data))
+);
+"""
+_ANSWER = "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ROW = "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_TOO_OLD = "DELETE FROM answer WHERE call IN (SELECT call FROM answer WHERE at < ?)"
+_OF_NO_ANSWER = "DELETE FROM row WHERE answer NOT IN (SELECT id FROM answer)"
+_LAST = "SELECT (SELECT max(id) FROM answer), (SELECT max(id) FROM row)"
+_KNOWN = "SELECT number, next, refused FROM answer WHERE call = ? ORDER BY id"
+_FORGET = "DELETE FROM answer WHERE call = ?"
+_KEY = itemgetter(0)
+_SORTABLE = "CREATE INDEX IF NOT EXISTS row_by_key ON row (key)"
+_BY_KEY = """
+SELECT key, whole, content, call, variant, number, data, raw_at FROM row CROSS JOIN answer ON answer.id = row.answer
+ORDER BY key, row.id
+"""
+_FIRST_ARRIVALS = """
+SELECT id, data, raw_at FROM row AS this WHERE id > ? AND (
+    NOT whole OR NOT EXISTS (SELECT 1 FROM row AS before WHERE before.key = this.key AND before.id < this.id)
+) ORDER BY id LIMIT ?
+"""
 _MANY_ALIKE = 1000
 """Rows of one key that are sorted in memory; more, where a server leaves the key out of everything, on disk."""
+_ALIKE = "CREATE TEMP TABLE IF NOT EXISTS alike (data BLOB, raw_at INTEGER)"
+_ALIKE_SORTED = "SELECT data, raw_at FROM alike ORDER BY substr(data, raw_at + 1, length(data) - raw_at - 1), data"
+
+
+class _Row(NamedTuple):
+    """A row of an answer, with what it is merged by."""
+
+    key: bytes
+    has_whole_key: int
+    content: bytes
+    call: bytes
+    variant: int
+    number: int
+    data: bytes
+    raw_at: int
 
 
 class Journal:
     """Keeps what the calls of one spec bring (a ``Keeper``). Opening an existing file resumes from it.
 
-    A page is with the operating system when ``keep`` returns, and on the disk a second or two later. Made on one thread, a journal
-    may be used on others: reading rows and taking from cursors wait for each other and for ``keep``, which one thread at a time
-    may call. Every method raises ``OSError`` if the disk does not do what it should.
+    A page is with the operating system when ``keep`` returns. Made on one thread, a journal may be used on others: they wait for
+    each other, and one at a time may call ``keep``. Calls of which anything was answered before ``oldest`` (seconds since the
+    epoch) are not known, nor is anything of a file that is damaged. Every method raises ``OSError`` if the disk does not do what it
+    should.
     """
 
-    def __init__(self, path: Path, spec: Export, redactor: Redactor | None = None, clock: Clock = time.time) -> None:
+    def __init__(
+        self,
+        path: Path,
+        spec: Export,
+        redactor: Redactor | None = None,
+        clock: Clock = time.time,
+        oldest: float = 0,
+    ) -> None:
+        self._path = path
         self._is_listing = spec.kind is Kind.BASE
         self._clock = clock
-        self._earlier: EarlierCalls | None = None
-        self._asked: set[bytes] = set()
         self._text = RowText(spec, redactor)
         self._hides_people = redactor is not None and redactor.hides_people
+        self._asked: set[bytes] = set()
+        self._was_taken_from = self._has_forgotten = False
         self.replaced = 0
         """Once counted: items that came again in a later page of the same listing, with another content; the later one is kept."""
-        self._counted = (0, 0), 0
-        """How many rows had arrived and how many were left when they were counted, and how many counted."""
-        self._descriptor = open_own(path, os.O_RDWR | os.O_CREAT)
-        self._end = 0
-        try:
-            self._index = JournalIndex(path.with_name(f".{path.name}.index"))
-            if os.fstat(self._descriptor).st_size:
-                self._earlier = EarlierCalls(path.with_name(f".{path.name}.calls"))
-                self._load(self._earlier)
-        except BaseException:
-            os.close(self._descriptor)
-            raise
-        self._sync = BackgroundSync(self._descriptor, path)
+        self._counted = (-1, -1), 0
+        """The last answer and how many rows had come when they were counted, and how many counted."""
+        self._database = lasting(path, _SCHEMA)
+        self._database.change((_TOO_OLD, [(oldest,)]), (_OF_NO_ANSWER, [()]))
+        last = self._database.one(_LAST) or (None, None)
+        self._last_answer, self._last_row = (each or 0 for each in last)
+        self._resumes = self._last_answer > 0
 
-    def close(self, *, sync: bool = True) -> None:
-        """Everything that was kept is on disk afterwards, unless nobody needs it to be."""
-        if self._descriptor < 0:
-            return
-        try:
-            self._sync.finish(sync=sync)
-        finally:
-            self._index.close()
-            if self._earlier is not None:
-                self._earlier.close()
-            os.close(self._descriptor)
-            self._descriptor = -1
+    def close(self) -> None:
+        """Everything that was kept is on disk afterwards."""
+        self._database.close()
 
     def answered(self, call: Call) -> Answered | None:
         """What is known of the call from before this journal was opened; a call is asked once in a run."""
-        if self._earlier is None:
+        if not self._resumes:
             return None
         name = digest(call.ids.encode())
         self._asked.add(name)
-        known = self._earlier.of(name)
-        if known is None:
+        known = list(self._database.rows(_KNOWN, (name,)))
+        if not known:
             return None
-        pages, goes_on, refused = known
+        pages, goes_on = next(((number, text) for number, text, _ in reversed(known) if number), (0, None))
         next_page = NextPage(**parse_json(goes_on)) if goes_on is not None else None
-        return Answered(pages, next_page, tuple(map(_refused_entity, refused)))
+        return Answered(pages, next_page, tuple(_refused_entity(text) for *_, text in known if text is not None))
 
     def keep(self, call: Call, page: Page) -> None:
         """Takes one page: its rows, and where the listing goes on."""
         rows = self._text.arrived(call, page)
-        lines = b"".join([b"%b%b%b" % (_ROW, row.data, _ROW_END) for row in rows])
-        goes_on = _text_of(page.next) if page.next is not None else None
-        sizes = ",".join([f"[{len(row.data)},{row.raw_at}]" for row in rows])
-        start = self._end
-        self._append(
-            lines,
-            f'{{"call":{json_text(call.ids)},"page":{page.number},"variant":{call.variant},'
-            f'"at":{int(self._clock())},"next":{goes_on or "null"},"rows":[{sizes}]',
-        )
-        self._index.add_page(digest(call.ids.encode()), page.number, call.variant, _entries(rows, start))
+        entered = [
+            _summed(number, self._last_answer + 1, key, int(whole), content, raw_at, data)
+            for number, (data, raw_at, key, whole, content) in enumerate(rows, self._last_row + 1)
+        ]
+        self._enter(call, entered, page=page)
 
     def refuse(self, call: Call, refused: RefusedEntity) -> None:
         """Takes a refusal that would come again."""
         refusal = refused.refusal.without_server_text if self._hides_people else refused.refusal
         text = json_text({"refused": refused.ids, "refusal": asdict(refusal)})
-        self._append(b"", f'{{"call":{json_text(call.ids)},"at":{int(self._clock())},{text[1:-1]}')
+        self._enter(call, [], refused=text)
 
     def forget(self, call: Call) -> None:
         """Drops what a call has brought, as it is asked again from its beginning. What comes of it from now on counts."""
-        self._append(b"", f'{{"call":{json_text(call.ids)},"at":{int(self._clock())},"forgotten":true')
-        name = digest(call.ids.encode())
-        forget_call(self._index, name)
-        if self._earlier is not None:
-            self._earlier.forget(name)
+        self._has_forgotten = self._was_taken_from
+        self._database.change((_FORGET, [(digest(call.ids.encode()),)]))
 
     def count(self) -> int:
         """How many rows there are."""
-        if not self._is_listing and not self._index.has_later_pages:
-            return self._index.row_count
-        rows = self._index.arrived, self._index.row_count
-        if self._counted[0] != rows:
-            self._counted = rows, sum(1 for _ in self._merged())
+        (came,) = self._database.one("SELECT total(rows) FROM answer") or (0,)
+        if not self._is_listing and not self._has_later_pages:
+            return int(came)
+        known = self._last_answer, int(came)
+        if self._counted[0] != known:
+            self._counted = known, sum(1 for _ in self._merged())
         return self._counted[1]
 
     def rows(self) -> Iterator[StoredRow]:
         """All rows, sorted by key and then by content, each entity once."""
-        near = NearRows(self._descriptor)
-        for _, alike in groupby(self._merged(), key=itemgetter(0)):
-            places = (place for _, place in alike)
-            first = list(islice(places, _MANY_ALIKE))
+        for _, alike in groupby(self._merged(), key=_KEY):
+            rows = (StoredRow(each.data, each.raw_at) for each in alike)
+            first = list(islice(rows, _MANY_ALIKE))
             if len(first) < _MANY_ALIKE:
-                found = [near.row_at(place) for place in first]
-                yield from found if len(found) == 1 else sorted(found, key=lambda row: (row.raw_text, row.data))
+                yield from first if len(first) == 1 else sorted(first, key=lambda row: (row.raw_text, row.data))
             else:
-                yield from map(self._row_at, self._index.sorted_alike(self._texts_of(first, places)))
+                yield from self._sorted_on_disk(chain(first, rows))
 
     def source_rows(self, columns: Iterable[str]) -> Iterator[SourceRow]:
         """Some columns of all rows, in the order of ``rows``; a missing or empty value is None."""
         wanted = tuple(columns)
         return (row.source(wanted) for row in self.rows())
 
-    def cursor(self, columns: Iterable[str]) -> SourceCursor:
+    def cursor(self, columns: Iterable[str]) -> "SourceCursor":
         """A cursor over the rows as they arrive. There can be many at once."""
-        return SourceCursor(self._index, self._row_at, tuple(columns))
+        return SourceCursor(self, tuple(columns))
 
-    def _row_at(self, place: Place) -> StoredRow:
-        """The row at a place."""
-        return StoredRow(os.pread(self._descriptor, place.length, place.start), place.raw_at)
+    @property
+    def _has_later_pages(self) -> bool:
+        return self._database.one("SELECT 1 FROM answer WHERE number > 1 LIMIT 1") is not None
 
-    def _merged(self) -> Iterator[tuple[bytes, Place]]:
+    def _enter(self, call: Call, rows: list[Values], *, page: Page | None = None, refused: str | None = None) -> None:
+        answer, name = self._last_answer + 1, digest(call.ids.encode())
+        number = page.number if page is not None else None
+        goes_on = json_text(asdict(page.next)) if page is not None and page.next is not None else None
+        values = _summed(answer, name, int(self._clock()), number, call.variant, len(rows), goes_on, refused)
+        self._database.change((_ANSWER, [values]), (_ROW, rows))
+        self._last_answer = answer
+        self._last_row += len(rows)
+
+    def _merged(self) -> Iterator[_Row]:
         """The rows that count, by key: of a base module's entity the last (a later listing, a later page), of an artifact's rows
         all but those that a shifting page brought twice. Two items of one page are two, whatever their key."""
+        self._database.run(_SORTABLE)
+        found = map(_Row._make, self._database.rows(_BY_KEY))
         if not self._is_listing:
-            yield from self._index.places_by_key()
+            yield from _without_repeated(found) if self._has_later_pages else found
             return
         replaced = 0
-        for key, rows in groupby(self._index.by_key(), key=itemgetter(0)):
+        for _, rows in groupby(found, key=_KEY):
             last: tuple[int, int] | None = None
-            alike: dict[bytes, Place] = {}
-            for _, place, has_whole_key, content, listed in rows:
-                if not has_whole_key:
-                    yield key, place
+            alike: dict[bytes, _Row] = {}
+            for row in rows:
+                listed = row.variant, row.number
+                if not row.has_whole_key:
+                    yield row
                 elif last is None or listed > last:
                     same_listing = last is not None and listed[0] == last[0]
-                    replaced += same_listing and content not in alike
-                    last, alike = listed, {content: place}
+                    replaced += same_listing and row.content not in alike
+                    last, alike = listed, {row.content: row}
                 elif listed == last:
-                    alike.setdefault(content, place)
-            yield from ((key, place) for place in alike.values())
+                    alike.setdefault(row.content, row)
+            yield from alike.values()
         self.replaced = replaced
 
-    def _texts_of(self, first: list[Place], others: Iterable[Place]) -> Iterator[tuple[bytes, bytes, Place]]:
-        for places in (first, others):
-            for place in places:
-                row = self._row_at(place)
-                yield row.raw_text.encode(), row.data, place
+    def _sorted_on_disk(self, rows: Iterable[StoredRow]) -> Iterator[StoredRow]:
+        self._database.run(_ALIKE)
+        values = ((row.data, row.raw_at) for row in rows)
+        self._database.change(("DELETE FROM alike", [()]), ("INSERT INTO alike VALUES (?, ?)", values))
+        return (StoredRow(*each) for each in self._database.rows(_ALIKE_SORTED))
 
-    def _append(self, lines: bytes, mark: str) -> None:
-        """Writes row lines and the line that makes them count, at once, with the checksum of both."""
-        data = lines + mark.encode()
-        data += b"%b%d}\n" % (_CHECK, zlib.crc32(data))
-        done = 0
-        while done < len(data):
-            done += os.pwrite(self._descriptor, data[done:] if done else data, self._end + done)
-        self._end += len(data)
-        self._sync.written()
 
-    def _load(self, earlier: EarlierCalls) -> None:
-        with os.fdopen(os.dup(self._descriptor), "rb") as file:
-            lines: list[bytes] = []
-            for line in file:
-                if line.startswith(_ROW):
-                    lines.append(line)
-                    continue
-                try:
-                    self._enter_mark(earlier, lines, line)
-                except (ValueError, KeyError, TypeError):
-                    break
-                lines = []
-        os.ftruncate(self._descriptor, self._end)
+class SourceCursor:
+    """What one reader of a journal has taken so far, up to a row by its id; whatever was dropped meanwhile."""
 
-    def _enter_mark(self, earlier: EarlierCalls, lines: list[bytes], line: bytes) -> None:
-        """Enters what the line behind the rows says: a page, a refusal, or that what a call brought is forgotten.
+    def __init__(self, journal: Journal, columns: tuple[str, ...]) -> None:
+        self._journal = journal
+        self._columns = columns
+        self._taken = 0
 
-        Raises ``ValueError`` and the like if it is not whole.
+    def take(self, limit: int) -> list[SourceRow]:
+        """The next rows that have arrived, at most ``limit``, in the order of their arrival; never waits for more.
+
+        Of an entity (the declared key) only the first row to arrive is taken, rows without a whole key all are. Each is a dict of
+        the wanted columns with JSON values; a missing or empty one is None.
         """
-        rows = b"".join(lines)
-        said, _, check = line.rpartition(_CHECK)
-        if check != b"%d}\n" % zlib.crc32(rows + said):
-            raise ValueError("torn")
-        mark: dict[str, Any] = parse_json(line.decode())
-        if "page" in mark:
-            sizes = zip(lines, mark["rows"], strict=True)
-            stored = [StoredRow(each[len(_ROW) : -len(_ROW_END)], raw_at) for each, (_, raw_at) in sizes]
-            goes_on = json_text(mark["next"]) if mark["next"] is not None else None
-            entries = _entries(map(self._text.as_arrived, stored), self._end)
-            call = digest(mark["call"].encode())
-            self._index.add_page(call, mark["page"], mark["variant"], entries)
-            earlier.add(call, mark["page"], goes_on)
-        elif "forgotten" in mark:
-            call = digest(mark["call"].encode())
-            forget_call(self._index, call)
-            earlier.forget(call)
-        else:
-            text = json_text({"refused": mark["refused"], "refusal": mark["refusal"]})
-            _refused_entity(text)
-            earlier.add_refusal(digest(mark["call"].encode()), text)
-        self._end += len(rows) + len(line)
+        journal, last = self._journal, self._journal._last_row
+        if last == self._taken:
+            return []
+        journal._was_taken_from = True
+        journal._database.run(_SORTABLE)
+        found = list(journal._database.rows(_FIRST_ARRIVALS, (self._taken, limit)))
+        self._taken = found[-1][0] if len(found) == limit else max(last, *(number for number, *_ in found), 0)
+        return [StoredRow(*row).source(self._columns) for _, *row in found]
 
 
 def bytes_on_disk(journal: Journal) -> int:
-    """What a journal takes on the disk, without its index."""
-    return journal._end
+    """What a journal takes on the disk."""
+    size = 0
+    for path in (journal._path, write_ahead_of(journal._path)):
+        with suppress(FileNotFoundError):
+            size += path.stat().st_size
+    return size
 
 
 def drop_vanished_calls(journal: Journal) -> None:
@@ -252,31 +262,32 @@ def drop_vanished_calls(journal: Journal) -> None:
     again since, and is gone.
     """
     journal._text.forget_items()
-    if journal._earlier is not None:
-        journal._index.keep_only(journal._asked)
+    if journal._resumes:
+        known = {call for (call,) in journal._database.rows("SELECT DISTINCT call FROM answer")}
+        journal._database.change((_FORGET, ((call,) for call in known - journal._asked)))
 
 
 def has_shifted(journal: Journal) -> bool:
     """Whether who takes from a cursor may have taken a row that does not count any more."""
-    return journal.replaced > 0 or has_forgotten(journal._index)
+    return journal.replaced > 0 or journal._has_forgotten
 
 
 def entities_in(journal: Journal) -> JournalEntities:
     """The entities in a journal by their keys."""
-    return JournalEntities(journal._index, journal._text)
+    return JournalEntities(journal._database, journal._text)
 
 
-def _entries(rows: Iterable[ArrivedRow], start: int) -> list[Entry]:
-    """The rows of a page, whose lines begin at ``start``, for the index."""
-    entries = []
-    for data, raw_at, key, has_whole_key, content in rows:
-        entries.append((key, has_whole_key, content, start + len(_ROW), len(data), raw_at))
-        start += len(_ROW) + len(data) + len(_ROW_END)
-    return entries
+def _without_repeated(rows: Iterable[_Row]) -> Iterator[_Row]:
+    """The rows, by key, without those that a later page of the same call brought again, alike in key and content."""
+    for _, alike in groupby(rows, key=_KEY):
+        pages: dict[tuple[bytes, bytes], int] = {}
+        for row in alike:
+            if pages.setdefault((row.call, row.content), row.number) == row.number:
+                yield row
 
 
-def _text_of(page: NextPage) -> str:
-    return json_text(asdict(page))
+def _summed(*values: bytes | int | str | None) -> Values:
+    return (*values, sum_of(*values))
 
 
 def _refused_entity(text: str) -> RefusedEntity:

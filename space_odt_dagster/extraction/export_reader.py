@@ -49,6 +49,8 @@ class Assignment:
     most_calls: int | None = None
     """More are not asked; None for all of them."""
     progress: Progress = lambda done, planned: None
+    announce: Callable[[], None] = lambda: None
+    """Called after each page that was kept: those who ask with its ids may ask on."""
     entities: Entities | None = None
     """Knows the entities of a listing that others take ids from: it is looked at again. None: it is not."""
 
@@ -251,6 +253,7 @@ class ExportReader:
         if page.problem is not None:
             self._note(call, call.ids, page.problem)
         self._keeper.keep(call, page)
+        self._assignment.announce()
         self.tally.calls += 1
         self.tally.fetched += 1
         self._pages_of[call.ids] += 1

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from space_odt_dagster.exports.journal import Journal, drop_vanished_calls, entities_in
-from space_odt_dagster.extraction.calls import Keeper, RowsAtHand, SourceRows
+from space_odt_dagster.extraction.calls import RowsAtHand, SourceRows
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.errors import RunStopped
 from space_odt_dagster.extraction.export_reader import Assignment
@@ -22,7 +22,7 @@ from space_odt_dagster.manifest.spec import Export, Tier, source_asset_of
 from space_odt_dagster.run.call_plan import most_calls
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
-from space_odt_dagster.run.journals import Announced, Journals, nothing_can_be_written
+from space_odt_dagster.run.journals import Journals, nothing_can_be_written
 from space_odt_dagster.run.sources import Blocked, SourceFiles, SourceUnderWay, blocked_by
 
 ReadingProgress = Callable[[str, int, int], None]
@@ -177,13 +177,13 @@ class ReadingEngine:
 
     def _read(self, export: _Export, source: SourceRows) -> None:
         assert export.journal is not None
-        keeper: Keeper = Announced(export.journal, self._connection.dispatch) if export.children else export.journal
         assignment = Assignment(
             spec=export.spec,
             source=source,
-            keeper=keeper,
+            keeper=export.journal,
             most_calls=most_calls(export.spec, self._context.settings),
             progress=lambda done, planned: self._progress(export.spec.name, done, planned),
+            announce=self._connection.dispatch if export.children else lambda: None,
             entities=entities_in(export.journal) if self._context.manifest.children(export.spec.name) else None,
         )
         self._connection.begin(assignment, lambda outcome: self._was_read(export, outcome), order=export.order)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from space_odt_dagster.exports.journal import FORM
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.redaction import redaction_key, redactor_for
 from space_odt_dagster.exports.rows import Redactor
@@ -21,7 +22,7 @@ from space_odt_dagster.run.journals import Journals
 from space_odt_dagster.run.keeping import ExportKeeper, Kept
 from space_odt_dagster.run.ledger import Ledger
 from space_odt_dagster.run.lock import RunLock
-from space_odt_dagster.run.resume import RunNote, Unfinished, check_resumable, declared_otherwise, remove_stale
+from space_odt_dagster.run.resume import RunNote, Unfinished, check_resumable, read_anew, remove_stale
 from space_odt_dagster.run.sources import SourceFiles, is_of_another
 
 
@@ -147,24 +148,26 @@ class Inventory:
             scope=context.scope.name if context.scope is not None else context.settings.scope,
             excluded=context.scope.excluded if context.scope is not None else (),
             versions=context.manifest.versions,
+            journals=FORM,
         )
         note = self._unfinished.note
         if note is None:
             self._unfinished.begin(begun)
             return
         check_resumable(note, begun)
-        if note.manifest_version != begun.manifest_version:
+        if (note.manifest_version, note.journals) != (begun.manifest_version, begun.journals):
             self._take_over(note, begun)
 
     def _take_over(self, note: RunNote, begun: RunNote) -> None:
         """Makes the journals of another version those of this one; what it declares in another way is read anew."""
-        for name in (anew := declared_otherwise(note, begun)):
+        for name in (anew := read_anew(note, begun)):
             self._unfinished.remove_journal_of(name)
         if anew:
             self.ledger.warnings.append(
                 f"The unfinished run was made by another version: {len(anew)} of its {len(note.selection)} exports were read anew."
             )
-        self._unfinished.begin(replace(note, manifest_version=begun.manifest_version, versions=begun.versions))
+        version, versions, form = begun.manifest_version, begun.versions, begun.journals
+        self._unfinished.begin(replace(note, manifest_version=version, versions=versions, journals=form))
 
 
 def check_owner(store: ExportStore, names: Iterable[str], identity: Identity) -> None:

@@ -1,13 +1,10 @@
 """The journals of a run: one for each export, in the folder that an unfinished run is resumed from."""
 
 import errno
-from collections.abc import Callable
 from contextlib import suppress
 
 from space_odt_dagster.exports.journal import Journal, bytes_on_disk
-from space_odt_dagster.exports.journal_age import remove_old_answers
 from space_odt_dagster.exports.rows import Redactor
-from space_odt_dagster.extraction.calls import Answered, Call, Page, RefusedEntity
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.manifest.spec import Export
 from space_odt_dagster.run.resume import Unfinished
@@ -21,7 +18,7 @@ class Journals:
     What was answered before ``oldest`` (seconds since the epoch) is asked again.
     """
 
-    def __init__(self, unfinished: Unfinished, redactor: Redactor | None, oldest: float | None = None) -> None:
+    def __init__(self, unfinished: Unfinished, redactor: Redactor | None, oldest: float = 0) -> None:
         self._unfinished = unfinished
         self._redactor = redactor
         self._oldest = oldest
@@ -30,9 +27,7 @@ class Journals:
     def open(self, spec: Export) -> Journal:
         """The journal of an export, with what is in it from before. Raises ``OSError``."""
         path = self._unfinished.journal_of(spec.name)
-        if self._oldest is not None:
-            remove_old_answers(path, before=self._oldest)
-        journal = self._open[spec.name] = Journal(path, spec, self._redactor)
+        journal = self._open[spec.name] = Journal(path, spec, self._redactor, oldest=self._oldest)
         return journal
 
     def failure_in_words(self, spec: Export, broken: BaseException) -> str:
@@ -50,19 +45,16 @@ class Journals:
         return self.open(spec)
 
     def close(self, name: str) -> None:
-        """Closes the journal of an export that was written, if it is open. What power loss takes from it is asked again."""
-        self._close(name, sync=False)
-
-    def close_all(self) -> None:
-        """Closes every journal that is open, with all of it on the disk."""
-        for name in list(self._open):
-            self._close(name, sync=True)
-
-    def _close(self, name: str, *, sync: bool) -> None:
+        """Closes the journal of an export, if it is open."""
         journal = self._open.pop(name, None)
         if journal is not None:
             with suppress(OSError):  # what the disk did not take is asked again when the run is resumed
-                journal.close(sync=sync)
+                journal.close()
+
+    def close_all(self) -> None:
+        """Closes every journal that is open."""
+        for name in list(self._open):
+            self.close(name)
 
     @property
     def bytes_on_disk(self) -> int:
@@ -73,28 +65,3 @@ class Journals:
 def nothing_can_be_written(broken: BaseException) -> bool:
     """Whether what broke down would break down for every export: the disk is full or was made read-only."""
     return isinstance(broken, OSError) and broken.errno in _NOTHING_CAN_BE_WRITTEN
-
-
-class Announced:
-    """A journal (a ``Keeper``) that says when a page came, for those who ask with its ids."""
-
-    def __init__(self, journal: Journal, announce: Callable[[], None]) -> None:
-        self._journal = journal
-        self._announce = announce
-
-    def answered(self, call: Call) -> Answered | None:
-        """As the journal's."""
-        return self._journal.answered(call)
-
-    def keep(self, call: Call, page: Page) -> None:
-        """As the journal's."""
-        self._journal.keep(call, page)
-        self._announce()
-
-    def refuse(self, call: Call, refused: RefusedEntity) -> None:
-        """As the journal's."""
-        self._journal.refuse(call, refused)
-
-    def forget(self, call: Call) -> None:
-        """As the journal's."""
-        self._journal.forget(call)

@@ -24,7 +24,8 @@ class CannotResume(CouldNotRun):
 class RunNote:
     """Whose journals a folder holds. ``selection`` and ``excluded`` are names of exports; ``started_at`` is ISO 8601 UTC.
 
-    ``versions`` has how each export was declared (``Manifest.versions``); notes of earlier versions do not have it.
+    ``versions`` has how each export was declared (``Manifest.versions``), ``journals`` is the form of the journals; notes of
+    earlier versions have neither.
     """
 
     run_id: str
@@ -36,6 +37,7 @@ class RunNote:
     scope: str = "v1"
     excluded: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    journals: int = 1
 
 
 class Unfinished:
@@ -65,7 +67,7 @@ class Unfinished:
 
     def journal_of(self, name: str) -> Path:
         """The journal of an asset."""
-        return self.folder / f"{name}.jsonl"
+        return self.folder / f"{name}.sqlite"
 
     def remove_journal_of(self, name: str) -> None:
         """Removes the journal of an asset, which has to be closed."""
@@ -93,8 +95,10 @@ def check_resumable(note: RunNote, begun: RunNote) -> None:
         )
 
 
-def declared_otherwise(note: RunNote, begun: RunNote) -> tuple[str, ...]:
-    """The exports of an unfinished run that this version declares in another way: what was read of them is read again."""
+def read_anew(note: RunNote, begun: RunNote) -> tuple[str, ...]:
+    """The exports of an unfinished run that this version declares in another way, or whose journals it does not read."""
+    if note.journals != begun.journals:
+        return note.selection
     if note.manifest_version == begun.manifest_version:
         return ()
     return tuple(name for name in note.selection if note.versions.get(name) != begun.versions.get(name))

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from space_odt_dagster.exports.journal import Journal, has_shifted
+from space_odt_dagster.exports.journal import Journal, SourceCursor, has_shifted
 from space_odt_dagster.exports.private_files import OutputError
-from space_odt_dagster.exports.source_cursor import SourceCursor
 from space_odt_dagster.exports.store import AssetState, ExportStore, SourceUnusable
 from space_odt_dagster.extraction.calls import RowsAtHand, SourceRow, SourceRows
 from space_odt_dagster.extraction.results import Result

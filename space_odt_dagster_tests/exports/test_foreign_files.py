@@ -79,6 +79,10 @@ def journal_through(link: Path) -> None:
     Journal(link, THINGS).close()
 
 
+def journal_beside(link: Path) -> None:
+    Journal(link.with_name("things.sqlite"), THINGS).close()
+
+
 def key_through(link: Path) -> None:
     redaction_key(Layout.of(str(link.parent)), None)
 
@@ -89,7 +93,13 @@ def home_through(link: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "opened"), [("things.jsonl", journal_through), ("redact.key", key_through), (".opening", home_through)]
+    ("name", "opened"),
+    [
+        ("things.sqlite", journal_through),
+        ("things.sqlite-wal", journal_beside),
+        ("redact.key", key_through),
+        (".opening", home_through),
+    ],
 )
 def test_a_file_that_is_opened_again_and_again_is_no_link_and_of_no_other(
     name: str, opened: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import random
 import signal
 import subprocess
@@ -21,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from space_odt_dagster.exports.csv_and_json import write_pair
-from space_odt_dagster.exports.journal import Journal, drop_vanished_calls
+from space_odt_dagster.exports.journal import Journal, bytes_on_disk, drop_vanished_calls
 from space_odt_dagster.exports.redaction import redactor_for
 from space_odt_dagster.extraction.calls import Call, CallError, NextPage, Page, RefusedEntity
 from space_odt_dagster.extraction.json_text import parse_json
@@ -187,21 +186,26 @@ def test_a_row_that_a_shifting_page_brings_twice_is_kept_once(journal: Open, tmp
     assert names(kept) == ["same", "other"]
 
 
+GOES_ON = NextPage(2, "https://example.com/things?cursor=2", {"max": "2"}, 2)
+REFUSED = RefusedEntity(
+    '{"of":"2"}',
+    CallError(meaning=Meaning.NOT_FOUND, message="gone", http_status=404, code="4004", tracking_id="T1", attempts=1),
+)
+
+
 def filled(folder: Path) -> bytes:
     kept = Journal(folder / "journal", THINGS)
-    goes_on = NextPage(2, "https://example.com/things?cursor=2", {"max": "2"}, 2)
-    kept.keep(Call(THINGS, {"of": "1"}), Page(1, ({"id": "1", "name": "one"}, {"id": "2", "name": "two"}), {}, goes_on))
-    kept.refuse(
-        Call(THINGS, {"of": "2"}),
-        RefusedEntity(
-            '{"of":"2"}',
-            CallError(
-                meaning=Meaning.NOT_FOUND, message="gone", http_status=404, code="4004", tracking_id="T1", attempts=1
-            ),
-        ),
-    )
+    kept.keep(Call(THINGS, {"of": "1"}), Page(1, ({"id": "1", "name": "one"}, {"id": "2", "name": "two"}), {}, GOES_ON))
+    kept.refuse(Call(THINGS, {"of": "2"}), REFUSED)
     kept.close()
     return (folder / "journal").read_bytes()
+
+
+def left_open(folder: Path) -> tuple[bytes, bytes]:
+    """The file of a journal of one page, and the one beside it, as a kill leaves them."""
+    with closing(Journal(folder / "open", THINGS)) as kept:
+        kept.keep(Call(THINGS, {"of": "1"}), page({"id": "1", "name": "one"}, {"id": "2", "name": "two"}))
+        return (folder / "open").read_bytes(), (folder / "open-wal").read_bytes()
 
 
 def test_a_journal_that_is_opened_again_knows_rows_pages_and_refusals(journal: Open, tmp_path: Path) -> None:
@@ -210,7 +214,7 @@ def test_a_journal_that_is_opened_again_knows_rows_pages_and_refusals(journal: O
     assert names(again) == ["one", "two"]
     known = again.answered(Call(THINGS, {"of": "1"}))
     assert known is not None
-    assert known.next == NextPage(2, "https://example.com/things?cursor=2", {"max": "2"}, 2)
+    assert known.next == GOES_ON
     refused = again.answered(Call(THINGS, {"of": "2"}))
     assert refused is not None
     assert [each.refusal.message for each in refused.refused] == ["gone"]
@@ -218,28 +222,40 @@ def test_a_journal_that_is_opened_again_knows_rows_pages_and_refusals(journal: O
 
 
 def test_a_tail_that_was_cut_off_anywhere_costs_only_the_page_it_belongs_to(journal: Open, tmp_path: Path) -> None:
-    whole = filled(tmp_path)
-    page_end = whole.index(b'"page"')
-    page_end = whole.index(b"\n", page_end) + 1
-    for length in sorted({*range(0, len(whole), 7), *range(page_end - 3, page_end + 4)}):
-        (tmp_path / "journal").write_bytes(whole[:length])
+    whole, log = left_open(tmp_path)
+    found = []
+    for length in sorted({*range(0, len(log), 1031), *range(len(log) - 2, len(log) + 1)}):
+        (tmp_path / "journal").write_bytes(whole)
+        (tmp_path / "journal-wal").write_bytes(log[:length])
         again = journal(tmp_path)
-        assert names(again) == (["one", "two"] if length >= page_end else [])
+        found.append(names(again))
         again.keep(Call(THINGS, {"of": "9"}), page({"id": "9", "name": "nine"}))
         again.close()
         once_more = journal(tmp_path)
-        assert names(once_more)[-1] == "nine"
+        assert names(once_more) == [*found[-1], "nine"]
         once_more.close()
+    assert (found[0], found[-2], found[-1]) == ([], [], ["one", "two"])
+    assert sorted(found) == found
 
 
-def test_a_tail_of_zeros_as_power_loss_leaves_it_is_dropped(journal: Open, tmp_path: Path) -> None:
-    (tmp_path / "journal").write_bytes(filled(tmp_path) + b"\0" * 4096)
+@pytest.mark.parametrize("tail", [b"\0" * 4096, b"\x00\xff garbage" * 500], ids=["zeros", "garbage"])
+def test_a_tail_as_power_loss_leaves_it_is_dropped(journal: Open, tmp_path: Path, tail: bytes) -> None:
+    whole, log = left_open(tmp_path)
+    (tmp_path / "journal").write_bytes(whole)
+    (tmp_path / "journal-wal").write_bytes(log + tail)
     assert names(journal(tmp_path)) == ["one", "two"]
 
 
-def test_the_journal_is_private(tmp_path: Path) -> None:
-    filled(tmp_path)
-    assert (tmp_path / "journal").stat().st_mode & 0o777 == 0o600
+def test_the_journal_and_what_is_beside_it_are_private_and_one_file_in_the_end(journal: Open, tmp_path: Path) -> None:
+    kept = journal(tmp_path)
+    kept.keep(Call(THINGS, {}), page({"id": "1"}))
+    assert {each.name: each.stat().st_mode & 0o777 for each in tmp_path.iterdir()} == {
+        "journal": 0o600,
+        "journal-wal": 0o600,
+    }
+    assert bytes_on_disk(kept) == sum(each.stat().st_size for each in tmp_path.iterdir()) > 4096
+    kept.close()
+    assert [each.name for each in tmp_path.iterdir()] == ["journal"]
 
 
 COLUMNS = ("id", "name", "number", "active", "tags")
@@ -370,7 +386,7 @@ def test_a_page_that_was_kept_outlives_a_kill(tmp_path: Path) -> None:
     program = f"""
         import os, signal
         from pathlib import Path
-        from space_odt_dagster.exports.journal import Journal, drop_vanished_calls
+        from space_odt_dagster.exports.journal import Journal
         from space_odt_dagster.extraction.calls import Call
         from space_odt_dagster_tests.exports.made_up import THINGS, page
         kept = Journal(Path({str(tmp_path / "journal")!r}), THINGS)
@@ -380,34 +396,50 @@ def test_a_page_that_was_kept_outlives_a_kill(tmp_path: Path) -> None:
     """
     killed = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], check=False, timeout=60)
     assert killed.returncode == -signal.SIGKILL
-    assert [each.name for each in tmp_path.iterdir()] == ["journal"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["journal", "journal-wal"]
     with closing(Journal(tmp_path / "journal", THINGS)) as again:
         assert again.count() == 700
         assert all(again.answered(Call(THINGS, {"of": str(number)})) for number in range(1, 701))
         assert again.answered(Call(THINGS, {"of": "701"})) is None
 
 
-def test_a_page_of_which_a_byte_is_another_is_dropped_with_all_behind_it(journal: Open, tmp_path: Path) -> None:
+def test_a_journal_of_which_a_byte_is_another_is_read_anew(journal: Open, tmp_path: Path) -> None:
     whole = filled(tmp_path)
-    for place in range(0, len(whole), 5):
+    row = whole.index(b'{"id":"2"')
+    for place in [at for at, byte in enumerate(whole) if byte][::23]:
         (tmp_path / "journal").write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         again = journal(tmp_path)
-        assert names(again) in ([], ["one", "two"])
-        if place < whole.index(b'"page"'):
-            assert names(again) == []
+        known = [again.answered(Call(THINGS, {"of": of})) for of in "12"]
+        if known[0] is not None and known[1] is not None:
+            assert not row <= place <= whole.index(b"}}", row)
+            assert names(again) == ["one", "two"]
+            assert (known[0].next, known[1].refused) == (GOES_ON, (REFUSED,))
+        else:
+            assert (known, names(again)) == ([None, None], [])
         again.close()
+
+
+def test_a_journal_that_is_damaged_while_it_is_open_says_so(tmp_path: Path) -> None:
+    with closing(Journal(tmp_path / "journal", PARTS)) as kept:
+        for number in range(300):
+            kept.keep(Call(PARTS, {"of": f"{number}"}), page({"id": f"{number}", "name": "x" * 10_000}))
+        for path in (tmp_path / "journal", tmp_path / "journal-wal"):
+            with path.open("r+b") as file:
+                file.write(b"\xff" * path.stat().st_size)
+        with pytest.raises(OSError, match="Input/output error"):
+            names(kept)
 
 
 def test_a_journal_on_a_full_disk_says_so_and_keeps_what_it_has(tmp_path: Path) -> None:
     program = f"""
         import resource, signal
         from pathlib import Path
-        from space_odt_dagster.exports.journal import Journal, drop_vanished_calls
+        from space_odt_dagster.exports.journal import Journal
         from space_odt_dagster.extraction.calls import Call
         from space_odt_dagster_tests.exports.made_up import THINGS, page
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         kept = Journal(Path({str(tmp_path / "journal")!r}), THINGS)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, resource.RLIM_INFINITY))
         done = 0
         try:
             while True:
@@ -428,10 +460,6 @@ def test_a_journal_on_a_full_disk_says_so_and_keeps_what_it_has(tmp_path: Path) 
     assert int(count) == int(done) + 1 > 20
 
 
-def test_every_line_is_json(tmp_path: Path) -> None:
-    assert all(json.loads(line) for line in filled(tmp_path).splitlines())
-
-
 def test_what_a_server_says_is_not_kept_where_people_are_hidden(tmp_path: Path) -> None:
     said = CallError(
         meaning=Meaning.REJECTED,
@@ -446,5 +474,5 @@ def test_what_a_server_says_is_not_kept_where_people_are_hidden(tmp_path: Path) 
         kept = Journal(path, THINGS, redactor_for(level, b"key"))
         kept.refuse(Call(THINGS, {}, {}), RefusedEntity("{}", said))
         kept.close()
-        assert ("greta" in path.read_text()) is (level == "secrets")
-        assert '"http_status":400' in path.read_text()
+        assert (b"greta" in path.read_bytes()) is (level == "secrets")
+        assert b'"http_status":400' in path.read_bytes()

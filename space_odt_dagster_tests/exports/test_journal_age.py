@@ -1,11 +1,11 @@
 """What is too old in a journal goes before it is used again, and what nobody asks for any more does not come back."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from space_odt_dagster.exports.journal import Journal, drop_vanished_calls
-from space_odt_dagster.exports.journal_age import remove_old_answers
 from space_odt_dagster.extraction.calls import Call, CallError, NextPage, Page, RefusedEntity
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster_tests.exports.made_up import PARTS, page
@@ -42,31 +42,27 @@ def test_a_call_of_which_anything_is_too_old_goes_as_a_whole(
     tmp_path: Path, times: tuple[float, ...], left: list[str]
 ) -> None:
     path = filled(tmp_path, *times)
-    assert remove_old_answers(path, before=100) is (len(left) < 3)
-    journal = Journal(path, PARTS)
+    journal = Journal(path, PARTS, oldest=100)
     assert names(journal) == left
     assert (journal.answered(OF_A) is not None) == ("first" in left)
     journal.close()
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_answers_of_an_earlier_version_which_wrote_no_time_are_too_old(tmp_path: Path) -> None:
-    path = filled(tmp_path, 100, 100, 100)
-    path.write_text(path.read_text(encoding="utf-8").replace('"at":100,', ""), encoding="utf-8")
-    assert remove_old_answers(path, before=1)
-    assert path.read_bytes() == b""
-
-
 def test_a_refusal_has_its_time_too(tmp_path: Path) -> None:
-    kept = Journal(tmp_path / "journal", PARTS, clock=lambda: 5)
-    kept.refuse(OF_B, REFUSED)
-    kept.close()
-    assert not remove_old_answers(tmp_path / "journal", before=5)
-    assert remove_old_answers(tmp_path / "journal", before=6)
+    with closing(Journal(tmp_path / "journal", PARTS, clock=lambda: 5)) as kept:
+        kept.refuse(OF_B, REFUSED)
+    for oldest, is_known in ((5, True), (6, False)):
+        with closing(Journal(tmp_path / "journal", PARTS, oldest=oldest)) as journal:
+            assert (journal.answered(OF_B) is not None) is is_known
 
 
-def test_without_a_journal_nothing_is_removed(tmp_path: Path) -> None:
-    assert not remove_old_answers(tmp_path / "journal", before=100)
+def test_what_is_too_old_is_taken_as_a_source_when_it_has_come_again(tmp_path: Path) -> None:
+    with closing(Journal(filled(tmp_path, 99, 99, 100), PARTS, oldest=100)) as journal:
+        cursor = journal.cursor(["id"])
+        assert cursor.take(9) == [{"id": "3"}]
+        journal.keep(OF_A, page({"id": "1"}, {"id": "2"}))
+        assert cursor.take(9) == [{"id": "1"}, {"id": "2"}]
 
 
 def test_what_a_resumed_run_does_not_ask_any_more_is_not_kept(tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from space_odt_dagster.exports.database import sort_in
-from space_odt_dagster.exports.journal_index import JournalIndex
-from space_odt_dagster.exports.unnamed_database import unnamed_database
+from space_odt_dagster.exports.database import nameless, sort_in
+from space_odt_dagster.exports.journal import Journal
+from space_odt_dagster.extraction.calls import Call
+from space_odt_dagster_tests.exports.made_up import PARTS, page
 
-ROWS = 20_000
+ROWS = 8_000
 
 
 def files_open_in(folder: Path) -> Iterator[str]:
@@ -23,21 +24,21 @@ def files_open_in(folder: Path) -> Iterator[str]:
             yield "here" if Path(target).parent == folder else target
 
 
-def test_an_index_sorts_beside_its_journal(tmp_path: Path) -> None:
+def test_a_journal_sorts_in_its_folder(tmp_path: Path) -> None:
     folder = tmp_path / "it's here"
     folder.mkdir()
-    with closing(JournalIndex(folder / "index")) as index:
+    with closing(Journal(folder / "journal", PARTS)) as journal:
         seen: set[str] = set()
 
         def look() -> int:
             seen.update(files_open_in(folder))
             return 0
 
-        index._database.set_progress_handler(look, 50_000)
-        for number in range(ROWS):
-            key = f"{number * 7919 % ROWS:08}-{'x' * 200}".encode()
-            index.add_page(b"call", 1, 0, [(key, True, b"content", number, 1, 0)])
-        keys = [key for key, *_ in index.by_key()]
+        for first in range(0, ROWS, 1000):
+            numbers = (number * 7919 % ROWS for number in range(first, first + 1000))
+            journal.keep(Call(PARTS, {"of": first}), page(*({"id": f"{each:08}-{'x' * 200}"} for each in numbers)))
+        journal._database._connection.set_progress_handler(look, 50_000)
+        keys = [row.raw["id"] for row in journal.rows()]
     assert keys == sorted(keys)
     assert len(keys) == ROWS
     assert seen == {"here"}
@@ -48,6 +49,7 @@ def test_the_folder_of_the_run_before_may_be_gone(tmp_path: Path) -> None:
     gone.mkdir()
     sort_in(gone)
     gone.rmdir()
-    with closing(unnamed_database(tmp_path / "database", "CREATE TABLE one (text);")) as database:
-        database.execute("INSERT INTO one VALUES ('x')")
-        assert database.execute("SELECT text FROM one ORDER BY text").fetchall() == [("x",)]
+    with closing(nameless(tmp_path, "CREATE TABLE one (text);", cache_mib=1)) as database:
+        database.run("INSERT INTO one VALUES ('x')")
+        assert list(database.rows("SELECT text FROM one ORDER BY text")) == [("x",)]
+    assert list(tmp_path.iterdir()) == []

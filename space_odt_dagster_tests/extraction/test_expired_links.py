@@ -1,13 +1,15 @@
 """A link to the next page that the server does not know any more: the listing is asked again from its start, once."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from space_odt_dagster.exports.database import Database, Values
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster_tests.extraction.listings import items, started, url_of
 from space_odt_dagster_tests.extraction.reading import Reading, connect, read
@@ -63,9 +65,9 @@ def reading(script: Script, folder: Path, name: str = "people") -> Iterator[Read
 
 def cut_behind(journal: Path, *, page: int) -> None:
     """The journal as it is when the run ends behind a page."""
-    lines = journal.read_bytes().splitlines(keepends=True)
-    ends = [number for number, line in enumerate(lines, 1) if b'"page":' in line]
-    journal.write_bytes(b"".join(lines[: ends[page - 1]]))
+    with closing(sqlite3.connect(journal)) as database, database:
+        pages = "SELECT id FROM answer WHERE number IS NOT NULL ORDER BY id LIMIT 1 OFFSET ?"
+        database.execute(f"DELETE FROM answer WHERE id > ({pages})", (page - 1,))
 
 
 @pytest.fixture(scope="module")
@@ -135,15 +137,26 @@ def test_what_came_stays_where_the_listing_cannot_be_asked_again(tmp_path: Path,
     assert (found.status["fetched"], found.status["failed"], found.status["skipped"]) == (2, 1, 0)
 
 
-def test_a_kill_while_a_listing_is_asked_again_costs_nothing(tmp_path: Path, undisturbed: Reading) -> None:
+def test_a_kill_while_a_listing_is_asked_again_costs_nothing(
+    tmp_path: Path, undisturbed: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
     script = Expiring(expire_at=(3,))
+    left: list[tuple[str, dict[str, bytes]]] = []
+    """The changes of the journal, and its files after each."""
+
+    def change(database: Database, *changes: tuple[str, Iterable[Values]]) -> None:
+        before(database, *changes)
+        left.append((changes[0][0], {path.name: path.read_bytes() for path in tmp_path.iterdir()}))
+
+    before = Database.change
     with reading(script, tmp_path) as people:
-        people()
-        journal = tmp_path / "people"
-        lines = journal.read_bytes().splitlines(keepends=True)
-        assert sum(b'"forgotten":true' in line for line in lines) == 1
-        for kept in range(len(lines) + 1):
-            journal.write_bytes(b"".join(lines[:kept]))
+        with monkeypatch.context() as patch:
+            patch.setattr(Database, "change", change)
+            people()
+        assert sum(statement == "DELETE FROM answer WHERE call = ?" for statement, _ in left) == 1
+        for _, files in left:
+            for name, content in files.items():
+                (tmp_path / name).write_bytes(content)
             script.expire_at = ()
             script.expire()
             assert_the_same(tmp_path, people(), undisturbed)

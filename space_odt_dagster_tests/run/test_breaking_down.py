@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from space_odt_dagster.exports import written_exports
-from space_odt_dagster.exports.journal import Journal
-from space_odt_dagster.exports.source_cursor import SourceCursor
+from space_odt_dagster.exports.journal import Journal, SourceCursor
 from space_odt_dagster.extraction.export_reader import Assignment, ExportReader
 from space_odt_dagster.extraction.session import ReadOnlySession
 from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.run import engine
 from space_odt_dagster.run.journals import Journals
 from space_odt_dagster.run.sources import SourceFiles, SourceUnderWay
 from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, serve
@@ -75,8 +75,8 @@ def run(simulation: Simulation, folder: Path, *names: str, **given: Any) -> dict
 Break = Callable[[pytest.MonkeyPatch, Exception], None]
 
 
-def of_the_journal(method: str, *, name: str = "people", index: bool = False) -> Break:
-    """Something that the journal of an export, or the index in it, does on the event loop."""
+def of_the_journal(method: str, *, name: str = "people", database: bool = False) -> Break:
+    """Something that the journal of an export, or the database in it, does on the event loop."""
 
     def arrange(patch: pytest.MonkeyPatch, failure: Exception) -> None:
         before = Journals.open
@@ -84,12 +84,24 @@ def of_the_journal(method: str, *, name: str = "people", index: bool = False) ->
         def opened_journal(self: Journals, spec: Export) -> Journal:
             journal = before(self, spec)
             if spec.name == name:
-                patch.setattr(journal._index if index else journal, method, raising(failure))
+                patch.setattr(journal._database if database else journal, method, raising(failure))
             return journal
 
         patch.setattr(Journals, "open", opened_journal)
 
     return arrange
+
+
+def of_dropping(patch: pytest.MonkeyPatch, failure: Exception) -> None:
+    """Calls of people that have vanished cannot be dropped."""
+    before = engine.drop_vanished_calls
+
+    def maybe(journal: Journal) -> None:
+        if journal._path.stem == "people":
+            raise failure
+        before(journal)
+
+    patch.setattr(engine, "drop_vanished_calls", maybe)
 
 
 def for_people(owner: type, method: str) -> Break:
@@ -145,11 +157,9 @@ def raising(failure: Exception) -> Callable[..., Any]:
 
 
 OF_PEOPLE: dict[str, Break] = {
-    **{f"Journal.{each}": of_the_journal(each) for each in ("answered", "keep", "drop_vanished_calls", "count")},
-    **{
-        f"JournalIndex.{each}": of_the_journal(each, index=True)
-        for each in ("add_page", "_enter_rows", "_enter", "by_key")
-    },
+    **{f"Journal.{each}": of_the_journal(each) for each in ("answered", "keep", "count")},
+    "drop_vanished_calls": of_dropping,
+    **{f"Database.{each}": of_the_journal(each, database=True) for each in ("change", "run", "one", "rows")},
     **{
         f"{owner.__name__}.{each}": for_people(owner, each)
         for owner, each in ((Journals, "open"), (SourceFiles, "rows_for"))

@@ -5,9 +5,11 @@ import signal
 from dataclasses import replace
 from pathlib import Path
 
+from space_odt_dagster.exports.journal import FORM
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.spec import column
+from space_odt_dagster.run.resume import RunNote, read_anew
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster_tests.command_line.shell import Shell, ended, results, wait_for_requests
 
@@ -22,6 +24,23 @@ def test_an_export_has_another_version_when_it_is_declared_in_another_way_and_no
         other = Manifest(changed if spec.name == "people" else spec for spec in MANIFEST)
         assert {name for name in MANIFEST.names if MANIFEST.versions[name] != other.versions[name]} == expected
         assert (other.version != MANIFEST.version) is bool(expected)
+
+
+def test_journals_of_another_form_are_not_resumed() -> None:
+    versions = {"people": "1", "locations": "1"}
+    begun = RunNote(
+        run_id="run",
+        org_id=None,
+        manifest_version="1",
+        redaction=None,
+        selection=tuple(versions),
+        started_at="2026-11-01T03:00:00+00:00",
+        versions=versions,
+        journals=FORM,
+    )
+    assert read_anew(begun, begun) == ()
+    earlier = replace(begun, journals=1)
+    assert read_anew(earlier, begun) == ("people", "locations")
 
 
 def test_only_what_is_declared_in_another_way_is_asked_again(tmp_path: Path) -> None:
