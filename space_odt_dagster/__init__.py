@@ -1,17 +1,30 @@
-"""Space_OdT: a read-only, deterministic inventory of a Webex Calling organisation."""
+"""Space_OdT: a read-only, deterministic inventory of a Webex Calling organisation.
 
+What it offers is imported when it is first asked for: Dagster takes a second.
+"""
+
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from space_odt_dagster.data.opening import open_snapshot
+    from space_odt_dagster.orchestration.build import inventory_definitions
+    from space_odt_dagster.orchestration.component import WebexInventory
 
-__all__ = ["open_snapshot"]
+__all__ = ["WebexInventory", "inventory_definitions", "open_snapshot"]
+
+_AT = {
+    "WebexInventory": "orchestration.component",
+    "inventory_definitions": "orchestration.build",
+    "open_snapshot": "data.opening",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """``open_snapshot``, which is imported when it is first asked for: nothing else of the package needs it."""
-    if name not in __all__:
+    if name not in _AT:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from space_odt_dagster.data import opening
+    return getattr(import_module(f"{__name__}.{_AT[name]}"), name)
 
-    return opening.open_snapshot
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_AT})

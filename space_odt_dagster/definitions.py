@@ -1,5 +1,7 @@
 """The code location that Dagster loads."""
 
-from space_odt_dagster.orchestration.build import build_definitions
+import dagster as dg
 
-defs = build_definitions()
+from space_odt_dagster.orchestration.build import inventory_definitions
+
+defs = inventory_definitions(executor=dg.in_process_executor)

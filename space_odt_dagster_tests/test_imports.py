@@ -43,7 +43,7 @@ MAY_IMPORT = {
     },
     "cli": {"command_line"},
     "__main__": {"cli"},
-    "__init__": {"data"},
+    "__init__": {"data", "orchestration"},
 }
 """Each part of the package, and the parts that it may import beside itself."""
 

@@ -13,7 +13,7 @@ from space_odt_dagster.extraction.errors import Interrupted
 from space_odt_dagster.orchestration.asset_keys import asset_keys_from
 from space_odt_dagster.orchestration.build import build_run_job
 from space_odt_dagster.orchestration.dagster_home import open_instance, plain_path, prepare_home
-from space_odt_dagster.orchestration.resources import environment
+from space_odt_dagster.orchestration.own_settings import environment
 from space_odt_dagster.orchestration.run_assets import OUTPUTS, REPORT
 from space_odt_dagster.orchestration.run_launcher import this_process
 from space_odt_dagster.orchestration.tags import OUTPUT_TAG, PROCESS_TAG, RESUMES_TAG

@@ -81,6 +81,6 @@ def check_schedule(environ: Mapping[str, str]) -> None:
     """Raises ``SettingsError`` for a schedule that cannot be."""
     if any(environ.get(name) for name in ("SPACE_ODT_CRON", "SPACE_ODT_TIMEZONE", "SPACE_ODT_SCHEDULE")):
         # Dagster decides what a cron is; it is slow to import and seldom needed here.
-        from space_odt_dagster.orchestration.schedules import schedule_from
+        from space_odt_dagster.orchestration.schedule_settings import schedule_from
 
         schedule_from(environ)

@@ -114,7 +114,7 @@ def _organisation(options: UiOptions, layout: Layout) -> Iterator[dict[str, str]
             "WEBEX_BASE_URL": access.base_url
         }
         return
-    from space_odt_dagster.orchestration.schedules import schedule_from  # imports Dagster
+    from space_odt_dagster.orchestration.schedule_settings import schedule_from  # imports Dagster
 
     if schedule_from(options.environ).on:
         raise CannotServe(

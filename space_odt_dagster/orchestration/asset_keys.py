@@ -1,6 +1,7 @@
-"""Asset keys: the names of the exports, and of what is written of a run, behind a prefix.
+"""Asset keys: the names of the exports, and of what is written of a run, behind a prefix; and the names of what stands beside them.
 
-Other teams have ``people`` and ``devices`` too. Files, groups, jobs and ``--select`` go by the bare names.
+Other teams have ``people`` and ``devices`` too. Files and ``--select`` go by the bare names; so do jobs, groups, schedule, sensors
+and resources, unless an inventory is one of several in its code location and has its prefix before them too.
 https://docs.dagster.io/guides/build/assets/defining-assets#multi-part-asset-keys
 """
 
@@ -18,9 +19,17 @@ _DEFAULT = "webex"
 
 @dataclass(frozen=True)
 class AssetKeys:
-    """From names to keys and back. ``prefix`` has the parts that stand before each name, or none."""
+    """From names to keys and back. ``prefix`` has the parts that stand before each name, or none.
+
+    ``names_too`` puts it before the names of jobs, groups and the like as well.
+    """
 
     prefix: tuple[str, ...] = (_DEFAULT,)
+    names_too: bool = False
+
+    def named(self, name: str) -> str:
+        """The name of a job, group, schedule, sensor or resource."""
+        return "_".join([*(self.prefix if self.names_too else ()), name])
 
     def of(self, name: str) -> dg.AssetKey:
         """The key of an asset."""
@@ -36,23 +45,27 @@ class AssetKeys:
 
     def name_of_step(self, step_key: str) -> str:
         """The asset that a step materializes: Dagster names a step for the key, with ``__`` between its parts."""
-        return step_key.removeprefix("".join(f"{part}__" for part in self.prefix))
+        return step_key.removeprefix(self._before_steps)
 
+    def names_of_steps(self, step_keys: Iterable[str]) -> set[str]:
+        """The assets that steps materialize; steps of others are left out."""
+        return {self.name_of_step(key) for key in step_keys if key.startswith(self._before_steps)}
 
-def asset_keys_of(environ: Mapping[str, str]) -> AssetKeys:
-    """The same, and the usual ones if the setting cannot be used: then everything still loads, and every run says what is wrong."""
-    try:
-        return asset_keys_from(environ)
-    except SettingsError:
-        return AssetKeys()
+    @property
+    def _before_steps(self) -> str:
+        return "".join(f"{part}__" for part in self.prefix)
 
 
 def asset_keys_from(environ: Mapping[str, str]) -> AssetKeys:
     """The keys that ``SPACE_ODT_ASSET_PREFIX`` asks for: parts with slashes between them, or nothing. Raises ``SettingsError``."""
-    text = environ.get(VARIABLE, _DEFAULT).strip()
-    parts = tuple(text.split("/")) if text else ()
+    return AssetKeys(parts_of(VARIABLE, environ.get(VARIABLE, _DEFAULT)))
+
+
+def parts_of(name: str, text: str) -> tuple[str, ...]:
+    """The parts of a prefix that a setting or an argument (``name``) gives. Raises ``SettingsError``."""
+    parts = tuple(text.strip().split("/")) if text.strip() else ()
     if not all(re.fullmatch(r"[A-Za-z0-9_]+", part) for part in parts):
         raise SettingsError(
-            f"{VARIABLE} takes letters, digits and _, with / between parts, such as 'webex' or 'voice/webex', not {text!r}."
+            f"{name} takes letters, digits and _, with / between parts, such as 'webex' or 'voice/webex', not {text.strip()!r}."
         )
-    return AssetKeys(parts)
+    return parts

@@ -11,10 +11,10 @@ from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Export, lists_candidates, source_asset_of
 from space_odt_dagster.orchestration.asset_checks import check_results_of, check_specs_of
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
-from space_odt_dagster.orchestration.io_manager import Handed
+from space_odt_dagster.orchestration.io_manager import EXPORTS, Handed
 from space_odt_dagster.orchestration.metadata import column_lineage_of, column_schema_of, description_of
+from space_odt_dagster.orchestration.resources import INVENTORY, inventory_in
 from space_odt_dagster.run.after_reading import stop_run, stopping_on_failure
-from space_odt_dagster.run.inventory import Inventory
 
 CANDIDATES = "candidates"
 """The group of the lists of what could be assigned, whatever their area: they would hide the others."""
@@ -41,7 +41,7 @@ def build_asset(spec: Export, keys: AssetKeys, *, version: str, priority: int = 
     @dg.asset(
         key=keys.of(spec.name),
         deps=[keys.of(source)] if source else [],
-        group_name=CANDIDATES if lists_candidates(spec) else spec.group,
+        group_name=keys.named(CANDIDATES if lists_candidates(spec) else spec.group),
         description=description_of(spec),
         kinds={"webex", "csv", "json"},
         tags={"layer": kind_of(spec)},
@@ -55,18 +55,18 @@ def build_asset(spec: Export, keys: AssetKeys, *, version: str, priority: int = 
         code_version=version,
         op_tags={"dagster/priority": str(priority)},
         check_specs=check_specs_of(keys.of(spec.name)),
-        io_manager_key="exports",
-        required_resource_keys={"inventory"},
+        io_manager_key=keys.named(EXPORTS),
+        required_resource_keys={keys.named(INVENTORY)},
     )
     def _asset(context):  # type: ignore[no-untyped-def]  # Dagster takes annotations for output types
-        inventory: Inventory = context.resources.inventory
+        inventory = inventory_in(context, keys)
         with stopping_on_failure(inventory, inventory.unread(spec)):
             outcome = inventory.read(spec.name)
         if (stopped := outcome.stopped) is not None:
             stop_run(inventory, stopped, outcome)
             raise dg.Failure(description=str(stopped), allow_retries=False)
         # The IO manager writes the export and records its numbers; what was found in it is known only then.
-        handed = Handed(outcome)
+        handed = Handed(inventory, outcome)
         # Of a code version alone, Dagster would take the data of every run for the same.
         yield dg.MaterializeResult(value=handed, data_version=dg.DataVersion(inventory.context.run_id))
         yield from check_results_of(outcome, handed.observations, most_fall=inventory.context.settings.volume_fall)

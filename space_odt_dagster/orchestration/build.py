@@ -4,7 +4,6 @@ Here: putting the pieces together, and reading the environment for them. Each pi
 https://docs.dagster.io/guides/build/projects-and-components/projects/dagster-project-file-reference
 """
 
-import os
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -14,14 +13,15 @@ import dagster as dg
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.orchestration.asset_keys import AssetKeys, asset_keys_of
+from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.assets import build_assets
 from space_odt_dagster.orchestration.code_references import code_references
 from space_odt_dagster.orchestration.dagster_home import switch_telemetry_off
 from space_odt_dagster.orchestration.freshness import build_freshness
-from space_odt_dagster.orchestration.io_manager import export_pairs
-from space_odt_dagster.orchestration.jobs import build_jobs, build_whole_job
-from space_odt_dagster.orchestration.resources import build_inventory_resource, environment
+from space_odt_dagster.orchestration.io_manager import EXPORTS, build_export_pairs
+from space_odt_dagster.orchestration.jobs import build_jobs, build_whole_job, job_names
+from space_odt_dagster.orchestration.own_settings import OF_THE_ENVIRONMENT, OwnSettings
+from space_odt_dagster.orchestration.resources import INVENTORY, Opening, build_inventory_resource
 from space_odt_dagster.orchestration.run_assets import build_run_assets
 from space_odt_dagster.orchestration.schedules import build_schedule
 from space_odt_dagster.orchestration.sensors import build_alerts
@@ -32,31 +32,48 @@ from space_odt_dagster.run.settings import SettingsError, settings_from, value_o
 from space_odt_dagster.run.settings_table import BY_NAME
 
 
-def build_definitions(
+def inventory_definitions(
     *,
-    resource_overrides: Mapping[str, Any] | None = None,
-    loggers: Mapping[str, dg.LoggerDefinition] | None = None,
-    executor: dg.ExecutorDefinition = dg.in_process_executor,
+    prefix: str | None = None,
+    out_dir: str | None = None,
+    token_variable: str | None = None,
+    scope: str | None = None,
+    cron: str | None = None,
+    executor: dg.ExecutorDefinition | None = None,
     manifest: Manifest = MANIFEST,
 ) -> dg.Definitions:
-    """The real graph, with other resources, loggers and executor where a caller brings its own. Reads the environment now."""
+    """The inventory of an organisation: its assets and their checks, jobs, schedule and sensors, for a code location.
+
+    Without arguments all is as the environment says, which is read now. Several can be merged into one code location, or one with
+    definitions of others, if each has a ``prefix`` (``acme`` or ``voice/acme``): it stands before asset keys, and before the names
+    of groups, jobs, schedule, sensors and resources. Each should have its ``out_dir`` (a path or URL) and ``token_variable``, the
+    name of the environment variable that holds its token. ``scope`` (``v1``, ``calling``, ``full``) and ``cron`` are for its
+    schedule. Whether that is on, and everything else, is as the environment says.
+
+    ``executor`` is that of the code location; without it, the jobs take one process each. Raises ``SettingsError``.
+    """
     switch_telemetry_off()
-    environ = _environment()
-    keys = asset_keys_of(environ)
+    own = OwnSettings(prefix=prefix, out_dir=out_dir, token_variable=token_variable, scope=scope, cron=cron)
+    environ = own.environment_at_load()
+    keys = own.keys_at_load(environ)
+    jobs = job_names(manifest, keys)
+
+    def reads_ahead(job: str) -> bool:
+        # Whatever else is materialized goes by the executor of the code location, which may start a process for each step.
+        return executor is dg.in_process_executor or (executor is None and job in jobs)
+
     return dg.Definitions(
         assets=_assets(manifest, keys, environ, whole=manifest),
-        jobs=build_jobs(manifest, keys),
-        schedules=[build_schedule(environ, manifest)],
-        sensors=build_alerts(environ),
+        jobs=build_jobs(manifest, keys, executor or dg.in_process_executor),
+        schedules=[build_schedule(environ, manifest, own)],
+        sensors=build_alerts(environ, manifest, own),
         resources={
-            "inventory": build_inventory_resource(
-                environ, manifest=manifest, reads_ahead=executor is dg.in_process_executor
+            keys.named(INVENTORY): build_inventory_resource(
+                environ, Opening(own=own, manifest=manifest, reads_ahead=reads_ahead)
             ),
-            "exports": export_pairs,
-            **(resource_overrides or {}),
+            keys.named(EXPORTS): build_export_pairs(),
         },
         executor=executor,
-        loggers=loggers,
     )
 
 
@@ -71,12 +88,12 @@ def build_run_job(
     selection = inventory.context.selection
     whole = inventory.context.manifest
     manifest = whole.only(selection)
-    environ = _environment()
-    keys = asset_keys_of(environ)
+    environ = OF_THE_ENVIRONMENT.environment_at_load()
+    keys = OF_THE_ENVIRONMENT.keys_at_load(environ)
     return dg.Definitions(
         assets=_assets(manifest, keys, environ, whole=whole),
         jobs=[build_whole_job(scope, selection, keys)],
-        resources={"inventory": dg.ResourceDefinition.hardcoded_resource(inventory), "exports": export_pairs},
+        resources={INVENTORY: dg.ResourceDefinition.hardcoded_resource(inventory), EXPORTS: build_export_pairs()},
         executor=dg.in_process_executor,
         loggers=loggers,
     ).resolve_job_def(WHOLE_RUNS[scope])
@@ -118,11 +135,3 @@ def _periods(manifest: Manifest, environ: Mapping[str, str], *, whole: Manifest)
         cadences = {}
     found = ((spec.name, cadences.get(spec.name, spec.every)) for spec in manifest)
     return [(name, PERIODS[cadence]) for name, cadence in found if cadence in PERIODS]
-
-
-def _environment() -> dict[str, str]:
-    """The environment with ``.env``; alone if that file is malformed, which every run says by itself."""
-    try:
-        return environment()
-    except SettingsError:
-        return dict(os.environ)

@@ -14,6 +14,7 @@ from space_odt_dagster.comparing.outcome import ChangeKind, ExportSummary, How, 
 from space_odt_dagster.exports.private_files import is_local, local
 from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
+from space_odt_dagster.orchestration.resources import INVENTORY, inventory_in
 from space_odt_dagster.run.after_reading import changes_of
 from space_odt_dagster.run.changes import SincePrevious
 from space_odt_dagster.run.inventory import Inventory
@@ -45,10 +46,10 @@ def build_changes(keys: AssetKeys, *, group: str, after: dg.AssetKey) -> dg.Asse
             dg.AssetCheckSpec(name, asset=key, blocking=False, description=question)
             for name, question in _QUESTIONS.items()
         ],
-        required_resource_keys={"inventory"},
+        required_resource_keys={keys.named(INVENTORY)},
     )
     def _asset(context):  # type: ignore[no-untyped-def]  # Dagster takes annotations for output types
-        inventory: Inventory = context.resources.inventory
+        inventory = inventory_in(context, keys)
         found = changes_of(inventory)
         # An export is materialized long before: what changed in it can only be observed, and only where something did.
         for each in _changed(found.summary):

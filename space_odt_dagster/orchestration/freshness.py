@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 import dagster as dg
 
 from space_odt_dagster.orchestration.dagster_internals import schedule_execution_time_iterator
-from space_odt_dagster.orchestration.schedules import ScheduleSettings, schedule_from
+from space_odt_dagster.orchestration.schedule_settings import ScheduleSettings, schedule_from
 from space_odt_dagster.run.settings import SettingsError
 
 _GRACE = timedelta(hours=2)

@@ -17,11 +17,15 @@ from space_odt_dagster.run.after_reading import stopping_on_failure
 from space_odt_dagster.run.inventory import Inventory
 from space_odt_dagster.run.keeping import Kept
 
+EXPORTS = "exports"
+"""The name of the IO manager."""
+
 
 @dataclass
 class Handed:
-    """What an asset hands to the IO manager: how it was read, and, once it is written, what was found in it."""
+    """What an asset hands to the IO manager: the run, how it was read, and, once it is written, what was found in it."""
 
+    inventory: Inventory
     outcome: ReadOutcome
     kept: Kept | None = None
 
@@ -34,23 +38,20 @@ class Handed:
 
 
 class ExportPairs(dg.IOManager):
-    """Writes what was read as a pair."""
-
-    def __init__(self, inventory: Inventory) -> None:
-        self._inventory = inventory
+    """Writes what was read as a pair. It needs no run of its own, and so no lock and no token."""
 
     def handle_output(self, context: dg.OutputContext, obj: Handed) -> None:
         """Writes the pair of an asset and its state; its numbers, where the files are and a few rows become metadata."""
-        with stopping_on_failure(self._inventory, obj.outcome):
-            obj.kept = self._inventory.keep(obj.outcome)
-        add_to_materialization(context, reading_metadata(obj.outcome, obj.observations, self._inventory.context.layout))
+        inventory = obj.inventory
+        with stopping_on_failure(inventory, obj.outcome):
+            obj.kept = inventory.keep(obj.outcome)
+        add_to_materialization(context, reading_metadata(obj.outcome, obj.observations, inventory.context.layout))
 
     def load_input(self, context: dg.InputContext) -> Any:
         """Nothing in the graph loads an export. Raises ``NotImplementedError``."""
         raise NotImplementedError("Read the CSV or JSON file of the export: it is in the metadata of its asset.")
 
 
-@dg.io_manager(required_resource_keys={"inventory"}, description="The CSV and JSON pairs in the output folder.")
-def export_pairs(context: dg.InitResourceContext) -> ExportPairs:
-    """The pairs of the output folder of the run."""
-    return ExportPairs(context.resources.inventory)
+def build_export_pairs() -> dg.IOManagerDefinition:
+    """The IO manager as a resource."""
+    return dg.IOManagerDefinition.hardcoded_io_manager(ExportPairs(), "The CSV and JSON pairs in the output folder.")

@@ -28,12 +28,17 @@ _COSTS = {
 """What the job of each scope reads, and how its number of calls grows."""
 
 
-def build_jobs(manifest: Manifest, keys: AssetKeys) -> list[Any]:
+def build_jobs(manifest: Manifest, keys: AssetKeys, executor: dg.ExecutorDefinition) -> list[Any]:
     """The job of each scope, and ``<area>_run`` over the exports of each area."""
     return [
-        *(build_whole_job(scope, manifest.selection(Tier(scope)), keys) for scope in WHOLE_RUNS),
-        *(_area_job(area, keys.all_of([*area_names(manifest, area), *OUTPUTS])) for area in manifest.groups),
+        *(build_whole_job(scope, manifest.selection(Tier(scope)), keys, executor) for scope in WHOLE_RUNS),
+        *(_area_job(area, area_names(manifest, area), keys, executor) for area in manifest.groups),
     ]
+
+
+def job_names(manifest: Manifest, keys: AssetKeys) -> set[str]:
+    """The names of those jobs."""
+    return set(map(keys.named, [*WHOLE_RUNS.values(), *map(area_job_name, manifest.groups)]))
 
 
 def area_names(manifest: Manifest, area: str) -> tuple[str, ...]:
@@ -41,13 +46,16 @@ def area_names(manifest: Manifest, area: str) -> tuple[str, ...]:
     return tuple(name for name in manifest.groups[area] if manifest[name].tier is not Tier.CANDIDATES)
 
 
-def build_whole_job(scope: str, names: Iterable[str], keys: AssetKeys) -> Any:
+def build_whole_job(
+    scope: str, names: Iterable[str], keys: AssetKeys, executor: dg.ExecutorDefinition = dg.in_process_executor
+) -> Any:
     """The job of a scope (``v1``, ``calling``, ``full``) over these exports and what is written of the run."""
     return dg.define_asset_job(
-        WHOLE_RUNS[scope],
+        keys.named(WHOLE_RUNS[scope]),
         selection=dg.AssetSelection.assets(*keys.all_of([*names, *OUTPUTS])),
         description=f"{_COSTS[scope]}\n\nThen status, errors, snapshot and report.",
         tags=RUN_TAGS,
+        executor_def=executor,
     )
 
 
@@ -56,12 +64,13 @@ def area_job_name(area: str) -> str:
     return f"{area}_run"
 
 
-def _area_job(area: str, keys: list[dg.AssetKey]) -> Any:
+def _area_job(area: str, names: Iterable[str], keys: AssetKeys, executor: dg.ExecutorDefinition) -> Any:
     """What is written of the run goes with it and reads nothing; its snapshot has this area only, and says so."""
     return dg.define_asset_job(
-        area_job_name(area),
-        selection=dg.AssetSelection.assets(*keys),
+        keys.named(area_job_name(area)),
+        selection=dg.AssetSelection.assets(*keys.all_of([*names, *OUTPUTS])),
         description=f"Reads the exports of {area.replace('_', ' ')} but lists of candidates, with ids from earlier exports where "
         "they come from another area, then writes status, errors, a snapshot and the report.",
         tags=RUN_TAGS,
+        executor_def=executor,
     )

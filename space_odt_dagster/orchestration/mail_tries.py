@@ -5,7 +5,7 @@ How far it got is in two tags of its run, so that a restart neither forgets a ma
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,8 +15,8 @@ from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.mail import Mail, MailNotSent, MailSettings, send_mail
 
 AGAIN_AFTER_MINUTES = (1, 5, 15, 30, 60, 120, 240, 480)
-MailWriter = Callable[[dg.DagsterInstance, dg.DagsterRun, str], Mail | None]
-"""The mail of a kind about a run; None if there is nothing to say."""
+MailWriter = Callable[[dg.DagsterInstance, dg.DagsterRun], Mail | None]
+"""The mail about a run; None if there is nothing to say."""
 WAITING, SENT, LOST = "waiting", "sent", "lost"
 
 
@@ -91,14 +91,14 @@ def try_to_send(
 
 
 def try_all_again(
-    instance: dg.DagsterInstance, kinds: Iterable[str], write: MailWriter, settings: MailSettings, password: str | None
+    instance: dg.DagsterInstance, writers: Mapping[str, MailWriter], settings: MailSettings, password: str | None
 ) -> list[str]:
-    """Tries every mail that is due; a sentence for each that waits on. Raises the last ``MailNotSent``, after all were tried."""
+    """Tries the mails of these kinds that are due; a sentence for each that waits on. Raises the last ``MailNotSent``."""
     said: list[str] = []
     lost: MailNotSent | None = None
-    for kind in kinds:
+    for kind, write in writers.items():
         for run in waiting(instance, kind):
-            mail = write(instance, run, kind)
+            mail = write(instance, run)
             if mail is None:
                 continue
             try:

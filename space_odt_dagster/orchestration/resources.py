@@ -5,9 +5,9 @@ https://docs.dagster.io/guides/build/external-resources
 """
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack
-from pathlib import Path
+from dataclasses import dataclass
 
 import dagster as dg
 from pydantic import Field
@@ -18,7 +18,8 @@ from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.errors import Interrupted
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.orchestration.asset_keys import asset_keys_from
+from space_odt_dagster.orchestration.asset_keys import AssetKeys
+from space_odt_dagster.orchestration.own_settings import TOKEN, OwnSettings
 from space_odt_dagster.orchestration.tags import (
     ASSET_RESUME_RETRY_TAG,
     MAX_RETRIES_TAG,
@@ -28,7 +29,6 @@ from space_odt_dagster.orchestration.tags import (
     WHOLE_RUNS,
 )
 from space_odt_dagster.run.after_reading import first_unread, stop_run
-from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.inventory import Inventory
 from space_odt_dagster.run.lock import FolderInUse
 from space_odt_dagster.run.opening import Chosen, run_of
@@ -41,13 +41,14 @@ from space_odt_dagster.run.settings import (
     settings_from,
 )
 
-_TOKEN = "WEBEX_ACCESS_TOKEN"
-_SCOPES = {job: scope for scope, job in WHOLE_RUNS.items()}
+INVENTORY = "inventory"
+"""The name of the resource."""
 
 
-def environment() -> dict[str, str]:
-    """The environment on top of the nearest ``.env``."""
-    return dict(environment_in(Path.cwd()).values)
+def inventory_in(context: dg.AssetExecutionContext, keys: AssetKeys) -> Inventory:
+    """The run of a step."""
+    inventory: Inventory = getattr(context.resources, keys.named(INVENTORY))
+    return inventory
 
 
 class LaunchConfig(dg.Config):
@@ -63,20 +64,21 @@ class LaunchConfig(dg.Config):
     org_id: str | None = Field(default=None, description="Organisation to read, for partner administrators.")
     concurrent_requests: int | None = Field(default=None, description="How many requests to send at once, 1 to 100.")
     access_token_variable: str = Field(
-        default=_TOKEN,
+        default=TOKEN,
         description="Name of the environment variable that holds the access token. Never the token itself.",
     )
 
-    def settings(self) -> Settings:
+    def settings(self, own: OwnSettings) -> Settings:
         """The settings of a run with this configuration. Raises ``SettingsError``."""
-        environ = environment()
-        asset_keys_from(environ)
-        if self.access_token_variable != _TOKEN:
-            if self.access_token_variable not in environ:
+        environ = own.environment()
+        own.keys(environ)
+        if self.access_token_variable != TOKEN:
+            if not environ.get(self.access_token_variable, "").strip():
                 raise SettingsError(
-                    "The environment variable named as access_token_variable is not set where the run executes."
+                    f"The environment variable {self.access_token_variable} (access_token_variable) is not set where the run "
+                    "executes."
                 )
-            environ[_TOKEN] = environ[self.access_token_variable]
+            environ[TOKEN] = environ[self.access_token_variable]
             for name in REFRESH:
                 environ.pop(name, None)  # they renew the other token: that may be of another organisation
         flags = {
@@ -89,42 +91,48 @@ class LaunchConfig(dg.Config):
         return settings_from(environ, flags)
 
 
-def build_inventory_resource(
-    environ: Mapping[str, str], *, manifest: Manifest, reads_ahead: bool
-) -> dg.ResourceDefinition:
-    """The resource ``inventory``. ``reads_ahead`` is for an executor that runs all steps of a run in one process.
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """How the runs of a code location are opened. ``reads_ahead`` is whether a job runs all its steps in one process."""
+
+    own: OwnSettings
+    manifest: Manifest
+    reads_ahead: Callable[[str], bool]
+
+
+def build_inventory_resource(environ: Mapping[str, str], opening: Opening) -> dg.ResourceDefinition:
+    """The resource ``inventory``.
 
     Its configuration takes only names of variables that are set: ``WEBEX_ACCESS_TOKEN`` and those that begin so. Anything else,
     such as a token, is refused before a run is made of it, as the configuration of a run is kept for all to see.
     """
-    names = sorted({_TOKEN, *(name for name in environ if re.fullmatch(f"{_TOKEN}_[A-Z0-9_]+", name))})
+    further = (name for name in environ if re.fullmatch(f"{TOKEN}_[A-Z0-9_]+", name))
+    names = sorted({TOKEN, opening.own.token, *further})
     fields = dict(LaunchConfig.to_fields_dict())
     field = fields["access_token_variable"]
     variables = dg.Enum("_or_".join(names), [dg.EnumValue(name) for name in names])
     fields["access_token_variable"] = dg.Field(
-        variables, default_value=_TOKEN, is_required=False, description=field.description
+        variables, default_value=opening.own.token, is_required=False, description=field.description
     )
     levels = dg.Enum("secrets_or_personal", [dg.EnumValue("secrets"), dg.EnumValue("personal")])
     fields["redact"] = dg.Field(levels, is_required=False, description=fields["redact"].description)
 
     def open_inventory(context: dg.InitResourceContext) -> Generator[Inventory, None, None]:
-        yield from _open_inventory(context, manifest=manifest, reads_ahead=reads_ahead)
+        yield from _open_inventory(context, opening)
 
     return dg.ResourceDefinition(
         open_inventory, config_schema=fields, description="A run of the inventory over one output folder."
     )
 
 
-def _open_inventory(
-    context: dg.InitResourceContext, *, manifest: Manifest, reads_ahead: bool
-) -> Generator[Inventory, None, None]:
+def _open_inventory(context: dg.InitResourceContext, opening: Opening) -> Generator[Inventory, None, None]:
     """Opens the run for the steps that this process executes. What refuses it would refuse it again: that is not retried."""
     run = context.run
     if run is None:
         raise SettingsError("The inventory is only read in a run.")
     with ExitStack() as opened:
         try:
-            inventory = _opened(context, run, opened, manifest=manifest, reads_ahead=reads_ahead)
+            inventory = _opened(context, run, opened, opening)
         except (SettingsError, FolderInUse, OutputError):
             if context.instance is not None:
                 context.instance.add_run_tags(run.run_id, {MAX_RETRIES_TAG: "0"})
@@ -149,10 +157,10 @@ def _finish_if_ended_by_someone(inventory: Inventory, run: dg.DagsterRun, instan
         )
 
 
-def _opened(
-    context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitStack, *, manifest: Manifest, reads_ahead: bool
-) -> Inventory:
-    settings = LaunchConfig(**context.resource_config).settings()
+def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitStack, opening: Opening) -> Inventory:
+    own, manifest = opening.own, opening.manifest
+    settings = LaunchConfig(**context.resource_config).settings(own)
+    keys = own.keys(own.environment())
     _mark_as_ours(run, context.instance, settings)
 
     def connect() -> tuple[Connection, Identity]:
@@ -161,8 +169,9 @@ def _opened(
         connection = opened.enter_context(Connection(settings.access))
         return connection, connection.identity()
 
-    scope = Scope.of(manifest, _SCOPES.get(run.job_name, settings.scope))
-    steps = _steps_of(run, context.instance)
+    scopes = {keys.named(job): name for name, job in WHOLE_RUNS.items()}
+    scope = Scope.of(manifest, scopes.get(run.job_name, settings.scope))
+    steps = _steps_of(run, context.instance, keys)
     selection = manifest.in_order(manifest.names if steps is None else steps)
     store = ExportStore(Layout.of(settings.out_dir, settings.local_dir))
     inventory = run_of(
@@ -173,7 +182,7 @@ def _opened(
         run_id=run.run_id,
         resumes=run.tags.get(RESUMES_TAG) or (run.root_run_id if _goes_on(run) else None),
         earlier_runs=frozenset(_earlier_runs(run, context.instance)),
-        reads_ahead=reads_ahead,
+        reads_ahead=opening.reads_ahead(run.job_name),
     )
     return opened.enter_context(inventory)
 
@@ -185,15 +194,14 @@ def _mark_as_ours(run: dg.DagsterRun, instance: dg.DagsterInstance | None, setti
         instance.add_run_tags(run.run_id, {OUTPUT_TAG: folder})
 
 
-def _steps_of(run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> set[str] | None:
+def _steps_of(run: dg.DagsterRun, instance: dg.DagsterInstance | None, keys: AssetKeys) -> set[str] | None:
     """The assets that a run materializes: a selection, or what a failure left; None for all that there are."""
-    keys = asset_keys_from(environment())
     if run.step_keys_to_execute is not None:
-        return set(map(keys.name_of_step, run.step_keys_to_execute))
+        return keys.names_of_steps(run.step_keys_to_execute)
     if instance is None or run.execution_plan_snapshot_id is None:
         return keys.names_of(run.asset_selection) if run.asset_selection else None
     plan = instance.get_execution_plan_snapshot(run.execution_plan_snapshot_id)
-    return set(map(keys.name_of_step, plan.step_keys_to_execute))
+    return keys.names_of_steps(plan.step_keys_to_execute)
 
 
 def _goes_on(run: dg.DagsterRun) -> bool:

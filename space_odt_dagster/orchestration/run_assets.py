@@ -19,7 +19,9 @@ from space_odt_dagster.manifest.spec import Column
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.changes_asset import CHANGES, build_changes
 from space_odt_dagster.orchestration.metadata import table_columns
+from space_odt_dagster.orchestration.resources import INVENTORY, inventory_in
 from space_odt_dagster.orchestration.run_records import OwnRuns, prune_run_records
+from space_odt_dagster.orchestration.tags import WHOLE_RUNS
 from space_odt_dagster.run.after_reading import report_of, retention_of, snapshot_of
 from space_odt_dagster.run.inventory import Inventory
 
@@ -41,7 +43,7 @@ def build_run_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefin
         _status(manifest, keys),
         _errors(manifest, keys),
         _snapshot(keys),
-        build_changes(keys, group=GROUP, after=keys.of(SNAPSHOT)),
+        build_changes(keys, group=keys.named(GROUP), after=keys.of(SNAPSHOT)),
         _retention(keys),
         _report(keys),
     ]
@@ -61,7 +63,8 @@ def _status(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
         }
 
     return _run_asset(
-        keys.of(STATUS),
+        keys,
+        STATUS,
         work,
         deps=keys.all_of(manifest.names),
         description="One row per asset: how it came out, with its counts.\n\nAn asset that this run did not read keeps the row of "
@@ -79,7 +82,8 @@ def _errors(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
         return {"dagster/row_count": rows, **_paths(inventory, ERRORS)}
 
     return _run_asset(
-        keys.of(ERRORS),
+        keys,
+        ERRORS,
         work,
         deps=keys.all_of(manifest.names),
         description="One row per call that was skipped or failed.\n\nIt has the ids asked with, the HTTP status, the code and "
@@ -102,7 +106,8 @@ def _snapshot(keys: AssetKeys) -> dg.AssetsDefinition:
         }
 
     return _run_asset(
-        keys.of(SNAPSHOT),
+        keys,
+        SNAPSHOT,
         work,
         deps=keys.all_of([STATUS, ERRORS]),
         description="An immutable copy of the exports that this run read.\n\nIt lies in `snapshots/<UTC time>_<run>/`, with the "
@@ -119,7 +124,8 @@ def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
         kept = [name.partition("_")[2] for name in pruned.kept]
         if pruned.problem:
             dg.get_dagster_logger().warning(pruned.problem)
-        own = OwnRuns(folder=inventory.context.layout.address, assets=ours)
+        jobs = [keys.named(job) for job in WHOLE_RUNS.values()]
+        own = OwnRuns(folder=inventory.context.layout.address, assets=ours, jobs=jobs)
         runs = prune_run_records(instance, own, before=pruned.horizon, keep=kept)
         return {
             "removed": list(pruned.removed),
@@ -132,7 +138,8 @@ def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
         }
 
     return _run_asset(
-        keys.of(RETENTION),
+        keys,
+        RETENTION,
         work,
         deps=keys.all_of([SNAPSHOT, CHANGES]),
         description="Removes snapshots and records of runs that need not be kept any longer, and says which.\n\nHow many and "
@@ -159,7 +166,8 @@ def _report(keys: AssetKeys) -> dg.AssetsDefinition:
         }
 
     return _run_asset(
-        keys.of(REPORT),
+        keys,
+        REPORT,
         work,
         deps=keys.all_of([STATUS, ERRORS]),
         description="One HTML page: can the inventory be trusted, and what is in it.\n\nIt is a single file that works without a "
@@ -170,7 +178,8 @@ def _report(keys: AssetKeys) -> dg.AssetsDefinition:
 
 
 def _run_asset(
-    key: dg.AssetKey,
+    keys: AssetKeys,
+    name: str,
     work: Work,
     *,
     deps: Iterable[dg.AssetKey],
@@ -181,23 +190,23 @@ def _run_asset(
 ) -> dg.AssetsDefinition:
     """An asset that does its work on the run and shows what came of it. ``columns`` are those of its files, if it is a table."""
     table = {
-        "dagster/table_name": key.path[-1],
+        "dagster/table_name": name,
         "dagster/column_schema": dg.TableSchema(columns=table_columns(columns or ())),
     }
 
     @dg.asset(
-        key=key,
+        key=keys.of(name),
         deps=list(deps),
-        group_name=GROUP,
+        group_name=keys.named(GROUP),
         description=description,
         kinds=kinds,
         metadata=table if columns is not None else None,
         op_tags={"dagster/priority": str(priority)} if priority else None,
-        required_resource_keys={"inventory"},
+        required_resource_keys={keys.named(INVENTORY)},
     )
     def _asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
         # Metadata of the result would stand in a second event as well.
-        context.add_asset_metadata(work(context.resources.inventory, context.instance))
+        context.add_asset_metadata(work(inventory_in(context, keys), context.instance))
         return dg.MaterializeResult()
 
     return _asset

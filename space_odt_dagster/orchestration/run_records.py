@@ -17,17 +17,19 @@ from space_odt_dagster.orchestration.dagster_internals import (
     SqlEventLogStorage,
     shard_files,
 )
-from space_odt_dagster.orchestration.tags import OUTPUT_TAG, WHOLE_RUNS
+from space_odt_dagster.orchestration.tags import OUTPUT_TAG
 
 _ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 
 
 @dataclass(frozen=True, kw_only=True)
 class OwnRuns:
-    """Which runs are ours: those that wrote to this output folder (a path or URL). ``assets`` are what they materialize."""
+    """Which runs are ours: those that wrote to this output folder (a path or URL). ``assets`` are what they materialize, ``jobs``
+    those over a whole scope."""
 
     folder: str
     assets: Sequence[dg.AssetKey]
+    jobs: Sequence[str]
 
     def filter(self, **more: object) -> dg.RunsFilter:
         """Those of them that more is true of."""
@@ -54,7 +56,7 @@ def prune_run_records(
 
 def _needed(instance: dg.DagsterInstance, own: OwnRuns) -> set[str]:
     found = set()
-    for job in WHOLE_RUNS.values():
+    for job in own.jobs:
         whole = own.filter(job_name=job, statuses=[dg.DagsterRunStatus.SUCCESS])
         found |= {run.run_id for run in instance.get_runs(whole, limit=1)}
     for record in instance.get_asset_records(sorted(own.assets)):

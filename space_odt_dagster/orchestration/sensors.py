@@ -6,15 +6,19 @@ https://docs.dagster.io/guides/automate/sensors/run-status-sensors
 """
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import dagster as dg
 
-from space_odt_dagster.orchestration.asset_keys import AssetKeys, asset_keys_of
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.changes_asset import CHANGES
 from space_odt_dagster.orchestration.dagster_internals import JobFailureData, SerializableErrorInfo
+from space_odt_dagster.orchestration.jobs import job_names
 from space_odt_dagster.orchestration.mail_tries import try_all_again, try_to_send
-from space_odt_dagster.orchestration.resources import environment
+from space_odt_dagster.orchestration.own_settings import OF_THE_ENVIRONMENT, OwnSettings
 from space_odt_dagster.orchestration.tags import WILL_RETRY_TAG
 from space_odt_dagster.run.mail import PASSWORD, Mail, MailSettings, mail_settings
 from space_odt_dagster.run.settings import SettingsError, value_of
@@ -22,11 +26,14 @@ from space_odt_dagster.run.settings_table import BY_NAME
 
 MAIL_ON_FAILURE, MAIL_ON_FAILED_CHECK, MAIL_ON_CHANGES = "mail_on_failure", "mail_on_failed_check", "mail_on_changes"
 MAIL_AGAIN = "mail_again"
+NOT_OURS = "The run is not one of this inventory."
 _MOST_LINES = 25
 _MOST_CHARACTERS = 300
 
 
-def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
+def build_alerts(
+    environ: Mapping[str, str], manifest: Manifest = MANIFEST, own: OwnSettings = OF_THE_ENVIRONMENT
+) -> list[dg.SensorDefinition]:
     """The sensors, on; none if no mail is wanted. With settings that cannot work, every one of their ticks says so."""
     problem: str | None = None
     settings: MailSettings | None = None
@@ -38,7 +45,8 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
         problem = str(wrong)
     if settings is None and problem is None:
         return []
-    keys = asset_keys_of(environ)
+    keys = own.keys_at_load(environ)
+    jobs = job_names(manifest, keys)
     ui = environ.get("SPACE_ODT_UI_URL", "").strip().rstrip("/")
 
     def write(instance: dg.DagsterInstance, run: dg.DagsterRun, kind: str) -> Mail | None:
@@ -55,18 +63,24 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
             text="\n".join(text) + "\n",
         )
 
+    def is_ours(run: dg.DagsterRun) -> bool:
+        """Whether a run is of this inventory: others may have theirs in the same code location."""
+        return run.job_name in jobs or bool(keys.names_of(run.asset_selection or ()))
+
     def send(context: dg.RunStatusSensorContext, kind: str) -> dg.SkipReason | None:
+        if not is_ours(context.dagster_run):
+            return dg.SkipReason(NOT_OURS)
         mail = write(context.instance, context.dagster_run, kind)
         if mail is None:
             return dg.SkipReason(_NOTHING[kind])
         if settings is None:
             raise SettingsError(problem)
-        password = environment().get(PASSWORD)
-        said = try_to_send(context.instance, context.dagster_run.run_id, kind, mail, settings, password)
+        password = own.environment().get(PASSWORD)
+        said = try_to_send(context.instance, context.dagster_run.run_id, keys.named(kind), mail, settings, password)
         return dg.SkipReason(said) if said else None
 
     @dg.run_failure_sensor(
-        name=MAIL_ON_FAILURE,
+        name=keys.named(MAIL_ON_FAILURE),
         description=f"Cannot run: {problem}" if problem else "Sends a mail when a run fails.",
         default_status=dg.DefaultSensorStatus.RUNNING,
     )
@@ -74,7 +88,7 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
         return send(context, MAIL_ON_FAILURE)
 
     @dg.run_status_sensor(
-        name=MAIL_ON_FAILED_CHECK,
+        name=keys.named(MAIL_ON_FAILED_CHECK),
         run_status=dg.DagsterRunStatus.SUCCESS,
         description=f"Cannot run: {problem}" if problem else "Sends a mail when a run ends with a failed ERROR check.",
         default_status=dg.DefaultSensorStatus.RUNNING,
@@ -83,7 +97,7 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
         return send(context, MAIL_ON_FAILED_CHECK)
 
     @dg.run_status_sensor(
-        name=MAIL_ON_CHANGES,
+        name=keys.named(MAIL_ON_CHANGES),
         run_status=dg.DagsterRunStatus.SUCCESS,
         description=f"Cannot run: {problem}" if problem else "Sends a mail with how many changes a run found.",
         default_status=dg.DefaultSensorStatus.RUNNING,
@@ -92,14 +106,15 @@ def build_alerts(environ: Mapping[str, str]) -> list[dg.SensorDefinition]:
         return send(context, MAIL_ON_CHANGES)
 
     @dg.sensor(
-        name=MAIL_AGAIN,
+        name=keys.named(MAIL_AGAIN),
         description="Tries mails again that their server did not take yet.",
         minimum_interval_seconds=60,
         default_status=dg.DefaultSensorStatus.RUNNING,
     )
     def mail_again(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         assert settings is not None
-        said = try_all_again(context.instance, _WHAT, write, settings, environment().get(PASSWORD))
+        writers = {keys.named(kind): partial(write, kind=kind) for kind in _WHAT}
+        said = try_all_again(context.instance, writers, settings, own.environment().get(PASSWORD))
         return dg.SkipReason(" ".join(said) or "No mail waits.")
 
     sensors: list[dg.SensorDefinition] = [mail_on_failure, mail_on_failed_check]

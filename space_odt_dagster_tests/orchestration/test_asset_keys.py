@@ -7,7 +7,7 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Tier, lists_candidates, source_asset_of
 from space_odt_dagster.orchestration.asset_keys import VARIABLE, AssetKeys, asset_keys_from
 from space_odt_dagster.orchestration.assets import CANDIDATES
-from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.tags import INVENTORY_RUN
 from space_odt_dagster.run.settings import SettingsError
@@ -23,7 +23,7 @@ def test_every_name_comes_back_from_its_key_and_its_step(text: str, monkeypatch:
     monkeypatch.setenv(VARIABLE, text)
     keys = asset_keys_from({VARIABLE: text})
     assert keys == AssetKeys(PREFIXES[text])
-    job = build_definitions().resolve_job_def(INVENTORY_RUN)
+    job = inventory_definitions().resolve_job_def(INVENTORY_RUN)
     assert {keys.name_of_step(node) for node in job.graph.node_dict} == {*MANIFEST.selection(Tier.V1), *OUTPUTS}
     assert keys.names_of([*keys.all_of(NAMES), dg.AssetKey(["another", "people"])]) == set(NAMES)
 
@@ -31,7 +31,7 @@ def test_every_name_comes_back_from_its_key_and_its_step(text: str, monkeypatch:
 @pytest.mark.parametrize("text", PREFIXES)
 def test_assets_lineage_checks_jobs_and_freshness_follow_the_prefix(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, text)
-    keys, definitions = AssetKeys(PREFIXES[text]), build_definitions()
+    keys, definitions = AssetKeys(PREFIXES[text]), inventory_definitions()
     specs = {spec.key: spec for spec in definitions.resolve_all_asset_specs()}
     assert set(specs) == set(keys.all_of(NAMES))
     assert all(spec.freshness_policy is not None for spec in specs.values())
@@ -57,7 +57,7 @@ def test_a_wrong_prefix_stops_the_command_and_not_the_loading(
     organisation: Simulation, tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, "a b")
-    assert {spec.key for spec in build_definitions().resolve_all_asset_specs()} == set(AssetKeys().all_of(NAMES))
+    assert {spec.key for spec in inventory_definitions().resolve_all_asset_specs()} == set(AssetKeys().all_of(NAMES))
     shell = Shell.for_simulation(tmp_path, organisation)  # type: ignore[arg-type]
     ended = Shell(shell.folder, {**shell.variables, VARIABLE: "a b"}).run("inventory_run", "--select", "licenses")
     assert ended.code == 2

@@ -20,18 +20,21 @@ from space_odt_dagster_tests.test_imports import ROOT
 COMMANDS = """
 from dagster_dg_cli.cli import cli
 
-for command in (["check", "defs"], ["list", "defs", "--json"]):
+for command in (["check", "defs"], ["list", "components", "--json"], ["list", "defs", "--json"]):
     if code := cli(command, standalone_mode=False):
         raise SystemExit(code)
 """
-"""Both in one process, as loading takes seconds."""
+"""All in one process, as loading takes seconds."""
 
 
-def test_dg_checks_and_lists_the_definitions() -> None:
+def test_dg_checks_the_definitions_and_lists_them_with_the_component() -> None:
     prepare_home(Path(os.environ["DAGSTER_HOME"]))
     done = subprocess.run([sys.executable, "-c", COMMANDS], cwd=ROOT, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     assert "All definitions loaded successfully." in done.stdout
+    components = next(line for line in done.stdout.splitlines() if line.startswith('{"items"'))
+    summaries = {each["key"]: each["summary"] for each in json.loads(components)["items"]}
+    assert "inventory of a Webex Calling organisation" in summaries["space_odt_dagster.WebexInventory"]
     found = json.loads(done.stdout[done.stdout.index("{\n") :])
     assert {each["asset_key"] for each in found["assets"]} == {
         key.to_user_string() for key in KEYS.all_of([*MANIFEST.names, *OUTPUTS])

@@ -14,7 +14,7 @@ import pytest
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.order import named_assets
 from space_odt_dagster.manifest.spec import Sensitivity, header_of
-from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster_tests.orchestration.examined import FINDINGS, KEYS, Examined, examine, findings_of
 
@@ -121,7 +121,7 @@ def test_a_materialization_tells_its_numbers_as_numbers(whole_run: Examined) -> 
 
 
 def test_an_asset_has_its_columns_and_a_materialization_its_two_files(whole_run: Examined) -> None:
-    declared = {each.key.path[-1]: each.metadata for each in build_definitions().resolve_all_asset_specs()}
+    declared = {each.key.path[-1]: each.metadata for each in inventory_definitions().resolve_all_asset_specs()}
     for spec in MANIFEST:
         metadata = whole_run.materialization(spec.name)
         assert "dagster/column_schema" not in metadata, "the same every night: it stands on the definition"

@@ -5,7 +5,7 @@ from pathlib import Path
 import dagster as dg
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.code_references import CHECKOUT, code_references
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 
@@ -37,7 +37,7 @@ def test_without_a_checkout_there_are_none(tmp_path: Path) -> None:
 
 
 def test_a_definition_has_its_place_and_what_is_kept_of_a_run_has_no_path_of_this_machine() -> None:
-    definitions = build_definitions(manifest=MANIFEST.only(["groups", "group_members"]))
+    definitions = inventory_definitions(manifest=MANIFEST.only(["groups", "group_members"]))
     specs = {spec.key.path[-1]: spec for spec in definitions.resolve_all_asset_specs()}
     assert specs.keys() == {"groups", "group_members", *OUTPUTS}
     places = {name: place_of(specs[name].metadata["dagster/code_references"]) for name in ("groups", "group_members")}

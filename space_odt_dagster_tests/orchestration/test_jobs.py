@@ -11,7 +11,7 @@ import pytest
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Tier
-from space_odt_dagster.orchestration.build import build_definitions, build_run_job
+from space_odt_dagster.orchestration.build import build_run_job, inventory_definitions
 from space_odt_dagster.orchestration.jobs import area_names
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.run_records import OwnRuns, prune_run_records
@@ -31,7 +31,7 @@ OURS = {RUN_TAG: "inventory", OUTPUT_TAG: FOLDER}
 @functools.cache
 def definitions() -> dg.Definitions:
     """The definitions of an environment without settings, built once."""
-    return build_definitions()
+    return inventory_definitions()
 
 
 def selected_by(job: str) -> set[str]:
@@ -69,7 +69,7 @@ def test_the_job_of_an_area_has_its_exports_and_what_is_told_of_them(area: str) 
 
 def test_with_hundreds_of_exports_the_location_loads_and_a_run_builds_only_what_it_reads(tmp_path: Path) -> None:
     many = multiplied(MANIFEST, least=406)
-    jobs = {job.name: job for job in build_definitions(manifest=many).resolve_all_job_defs()}
+    jobs = {job.name: job for job in inventory_definitions(manifest=many).resolve_all_job_defs()}
     assert len(jobs["full_inventory_run"].asset_layer.executable_asset_keys) > len(many) - len(MANIFEST)
     context = RunContext(
         run_id="run",
@@ -96,7 +96,7 @@ def test_every_job_is_tagged_so_that_one_runs_at_a_time() -> None:
 def prune(
     instance: dg.DagsterInstance, *assets: str, before: datetime | None = LATER, keep: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    own = OwnRuns(folder=FOLDER, assets=[dg.AssetKey(name) for name in assets])
+    own = OwnRuns(folder=FOLDER, assets=[dg.AssetKey(name) for name in assets], jobs=list(WHOLE_RUNS.values()))
     return prune_run_records(instance, own, before=before, keep=keep)
 
 

@@ -44,10 +44,10 @@ class Alerts:
             raise dg.Failure("The disk is full.")
 
         @dg.job
-        def some_run() -> None:
+        def locations_run() -> None:
             broken()
 
-        self._result = some_run.execute_in_process(instance=instance, raise_on_error=False, tags=tags)
+        self._result = locations_run.execute_in_process(instance=instance, raise_on_error=False, tags=tags)
 
     def after_the_run(self) -> None:
         """The tick that the end of the run brings, and once more as after a restart."""

@@ -9,7 +9,7 @@ import pytest
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import keys_of
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
-from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.simulator import Simulation
 
@@ -24,7 +24,7 @@ def multiprocess_job() -> dg.JobDefinition:
     """The real graph of these exports on another executor; each process builds it again."""
     forked = {"forkserver": {"preload_modules": ["space_odt_dagster.definitions"]}}
     executor = dg.multiprocess_executor.configured({"max_concurrent": 2, "start_method": forked})
-    return build_definitions(executor=executor, manifest=MANIFEST.only(SELECTED)).resolve_job_def("inventory_run")
+    return inventory_definitions(executor=executor, manifest=MANIFEST.only(SELECTED)).resolve_job_def("inventory_run")
 
 
 def rows_of(out: Path, name: str) -> set[tuple[str, ...]]:

@@ -9,7 +9,7 @@ import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.schedules import SCHEDULE
 from space_odt_dagster_tests.orchestration.location import KEYS, in_own_thread
@@ -26,7 +26,7 @@ def test_the_assets_the_run_the_comparison_and_the_schedule_are_those_of_the_man
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SPACE_ODT_EVERY", "bought:week")
-    definitions = build_definitions(manifest=OTHER)
+    definitions = inventory_definitions(manifest=OTHER)
     freshness = {spec.key.path[-1]: spec.freshness_policy for spec in definitions.resolve_all_asset_specs()}
     assert freshness.keys() == {*EXPORTS, *OUTPUTS}
     assert freshness["bought"] != freshness["groups"]

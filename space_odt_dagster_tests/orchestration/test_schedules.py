@@ -8,10 +8,11 @@ import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Tier
-from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.freshness import build_freshness
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
-from space_odt_dagster.orchestration.schedules import SCHEDULE, build_schedule, schedule_from
+from space_odt_dagster.orchestration.schedule_settings import schedule_from
+from space_odt_dagster.orchestration.schedules import SCHEDULE, build_schedule
 from space_odt_dagster.orchestration.tags import WHOLE_RUNS
 from space_odt_dagster.run.cadence import PERIODS
 from space_odt_dagster.run.settings import SettingsError
@@ -96,7 +97,7 @@ def test_it_leaves_out_what_was_read_lately_enough(tmp_path: Path, monkeypatch: 
 
 def test_what_is_read_weekly_is_not_stale_after_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPACE_ODT_EVERY", "devices:week")
-    graph = build_definitions().resolve_asset_graph()
+    graph = inventory_definitions().resolve_asset_graph()
     policies = {name: graph.get(dg.AssetKey(["webex", name])).freshness_policy for name in ("devices", "people")}
     assert policies == {"devices": build_freshness({}, every=timedelta(weeks=1)), "people": build_freshness({})}
 
@@ -114,7 +115,7 @@ def test_with_a_wrong_cron_all_else_loads_and_the_schedule_says_why_it_cannot_ru
 ) -> None:
     monkeypatch.setenv("SPACE_ODT_CRON", "whenever")
     monkeypatch.setenv("SPACE_ODT_SCHEDULE", "on")
-    definitions = build_definitions()
+    definitions = inventory_definitions()
     assert definitions.resolve_job_def("inventory_run")
     schedule = definitions.resolve_schedule_def(SCHEDULE)
     assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
@@ -160,7 +161,7 @@ def test_an_uneven_schedule_is_stale_only_after_its_longest_gap(cron: str, longe
 
 
 def test_every_asset_has_the_freshness_policy() -> None:
-    graph = build_definitions().resolve_asset_graph()
+    graph = inventory_definitions().resolve_asset_graph()
     seldom = {spec.name: PERIODS[spec.every] for spec in MANIFEST if spec.every in PERIODS}
     assert seldom.keys().isdisjoint(MANIFEST.selection(Tier.V1))
     policies = {key.path[-1]: graph.get(key).freshness_policy for key in graph.get_all_asset_keys()}

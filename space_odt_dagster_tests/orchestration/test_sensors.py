@@ -7,8 +7,9 @@ import dagster as dg
 import pytest
 
 from space_odt_dagster.orchestration.changes_asset import CHANGES
-from space_odt_dagster.orchestration.resources import environment
+from space_odt_dagster.orchestration.own_settings import environment
 from space_odt_dagster.orchestration.sensors import MAIL_ON_CHANGES, MAIL_ON_FAILED_CHECK, MAIL_ON_FAILURE, build_alerts
+from space_odt_dagster.orchestration.tags import INVENTORY_RUN
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.mail import Mail, MailNotSent, MailSettings, mail_settings, send_mail
 from space_odt_dagster.run.settings import SettingsError
@@ -208,7 +209,8 @@ def ended_with(instance: dg.DagsterInstance, **metadata: dg.MetadataValue | int)
     def compared(context: dg.AssetExecutionContext) -> None:
         context.add_output_metadata(metadata)
 
-    result = dg.materialize([compared], instance=instance)
+    job = dg.define_asset_job(INVENTORY_RUN, selection=[compared])
+    result = dg.Definitions([compared], jobs=[job]).resolve_job_def(INVENTORY_RUN).execute_in_process(instance=instance)
     (event,) = (each for each in result.all_events if each.event_type is dg.DagsterEventType.RUN_SUCCESS)
     return dg.build_run_status_sensor_context(
         sensor_name=MAIL_ON_CHANGES, dagster_instance=instance, dagster_run=result.dagster_run, dagster_event=event

@@ -9,10 +9,10 @@ import dagster as dg
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.changes_asset import CHANGES
 from space_odt_dagster.orchestration.dagster_home import open_instance
-from space_odt_dagster.orchestration.resources import environment
+from space_odt_dagster.orchestration.own_settings import environment
 from space_odt_dagster.orchestration.sensors import MAIL_ON_CHANGES, MAIL_ON_FAILED_CHECK, MAIL_ON_FAILURE, build_alerts
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.orchestration.location import in_own_thread
@@ -35,7 +35,7 @@ def test_no_name_that_is_shown_on_the_page_is_in_a_mail_a_log_or_a_record_of_dag
     mails.mkdir()
     monkeypatch.setenv("SPACE_ODT_OUT_DIR", str(out))
     monkeypatch.setenv("SPACE_ODT_SHOW_NAMES", "on")
-    definitions = build_definitions(manifest=MANIFEST.only(["people"]))
+    definitions = inventory_definitions(manifest=MANIFEST.only(["people"]))
     job = definitions.resolve_job_def("inventory_run")
 
     def run(organisation: Simulation, kind: str = "") -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from space_odt_dagster.orchestration.build import build_definitions
+from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.dagster_home import open_instance
 from space_odt_dagster.simulator import Simulation
 from space_odt_dagster_tests.command_line.shell import ANEW, Shell
@@ -79,7 +79,7 @@ def test_the_ui_names_its_organisation_connects_to_this_machine_alone_and_stops_
 
 def test_a_code_location_switches_it_off_for_its_process_and_its_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DAGSTER_DISABLE_TELEMETRY")
-    build_definitions()
+    inventory_definitions()
     assert os.environ["DAGSTER_DISABLE_TELEMETRY"] == "1"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from space_odt_dagster.command_line.parser import MOST_PEOPLE
-from space_odt_dagster.orchestration.schedules import schedule_from
+from space_odt_dagster.orchestration.schedule_settings import schedule_from
 from space_odt_dagster.run.environment import environment_in, handed_down
 from space_odt_dagster.run.setting import Setting, SettingsError
 from space_odt_dagster.run.settings import Settings, settings_from, value_of

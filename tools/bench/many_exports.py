@@ -11,7 +11,7 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.manifest.spec import Tier
-from space_odt_dagster.orchestration.build import build_definitions, build_run_job
+from space_odt_dagster.orchestration.build import build_run_job, inventory_definitions
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import ApiAccess, Inventory
 from space_odt_dagster.run.settings import settings_from
@@ -22,7 +22,7 @@ MANY = 406
 
 def location_seconds(manifest: Manifest) -> float:
     """The processor time of building the location and resolving all its jobs, as ``dagster dev`` does."""
-    return _took(lambda: build_definitions(manifest=manifest).get_repository_def().get_all_jobs())
+    return _took(lambda: inventory_definitions(manifest=manifest).get_repository_def().get_all_jobs())
 
 
 def start_seconds(manifest: Manifest) -> float:

@@ -1,0 +1,42 @@
+"""When the recurring job runs, as the settings say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from space_odt_dagster.orchestration.dagster_internals import is_valid_cron_string
+from space_odt_dagster.run.setting import on_off
+from space_odt_dagster.run.settings import SettingsError, value_of
+from space_odt_dagster.run.settings_table import BY_NAME
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleSettings:
+    """When the recurring job runs: a cron of five fields in a time zone; whether it is on without a click in the UI; its scope."""
+
+    cron: str = "0 3 * * *"
+    timezone: str = "UTC"
+    on: bool = False
+    scope: str = "v1"
+
+
+def schedule_from(environ: Mapping[str, str]) -> ScheduleSettings:
+    """When the recurring job runs. Raises ``SettingsError`` for a cron or a time zone that does not exist."""
+    default = ScheduleSettings()
+    cron = environ.get("SPACE_ODT_CRON", "").strip() or default.cron
+    if cron != default.cron and not _is_cron(cron):
+        raise SettingsError(f"SPACE_ODT_CRON takes five cron fields such as '{default.cron}', not {cron!r}.")
+    timezone = environ.get("SPACE_ODT_TIMEZONE", "").strip() or default.timezone
+    try:
+        ZoneInfo(timezone)
+    except (KeyError, ValueError, OSError):
+        raise SettingsError(
+            f"SPACE_ODT_TIMEZONE takes a time zone such as 'Europe/Madrid', not {timezone!r}."
+        ) from None
+    switch = environ.get("SPACE_ODT_SCHEDULE", "").strip() or "off"
+    scope = value_of(BY_NAME["SPACE_ODT_SCOPE"], environ, {})
+    return ScheduleSettings(cron=cron, timezone=timezone, on=on_off("SPACE_ODT_SCHEDULE", switch), scope=scope)
+
+
+def _is_cron(text: str) -> bool:
+    return len(text.split()) == 5 and is_valid_cron_string(text)
