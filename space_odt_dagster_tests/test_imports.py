@@ -68,7 +68,7 @@ ONLY_IN = {
 }
 """Packages that take long to import or need not be installed, and the only file that may import them."""
 
-ASKED_FOR = ("data.frames", "data.models", "data.sql", "data.opening")
+ASKED_FOR = ("data.frames", "data.models")
 """What is imported when somebody asks for it, and not by whoever imports the package."""
 
 PARTS = sorted(MAY_IMPORT)

@@ -28,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
         "ui": _ui,
         "settings": _settings_command,
         "diff": _diff,
+        "sql": _sql,
     }
     try:
         return commands[options.command](options)
@@ -43,6 +44,12 @@ def _diff(options: argparse.Namespace) -> int:
     from space_odt_dagster.command_line import diff
 
     return diff.run(options)
+
+
+def _sql(options: argparse.Namespace) -> int:
+    from space_odt_dagster.command_line import sql
+
+    return sql.run(options, _environ())
 
 
 def _inventory_run(options: argparse.Namespace) -> int:

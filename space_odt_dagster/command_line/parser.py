@@ -76,6 +76,13 @@ def build_parser() -> argparse.ArgumentParser:
     _add_settings(settings, *(setting.name for setting in SETTINGS if setting.flag))
     settings.add_argument("--format", choices=("text", "json"), default="text", help="text (the default) or json")
     add_diff_options(commands.add_parser("diff", help="show what differs between two snapshots"))
+    sql = commands.add_parser("sql", help="ask the exports in SQL")
+    sql.add_argument("statement", metavar="SELECT", help="one SELECT, in which every export is a table")
+    at = "which snapshot: name, run id, date, latest (the default), previous; or live, the exports as they are now"
+    sql.add_argument("--at", default="latest", metavar="S", help=at)
+    sql.add_argument("--format", choices=("text", "csv", "json"), default="text", help="what is printed")
+    sql.add_argument("--allow-incomplete", action="store_true", help="take exports that were read in part too")
+    _add_settings(sql, "SPACE_ODT_OUT_DIR", "SPACE_ODT_CSV_SAFE")
     return parser
 
 

@@ -3,6 +3,7 @@
 import html
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -12,7 +13,8 @@ import pandas as pd
 from space_odt_dagster.data.parsing import parser_of
 from space_odt_dagster.data.refusals import DoesNotFit, UnfitValues, unfit_in_words
 from space_odt_dagster.data.sources import Reading
-from space_odt_dagster.data.values import UNFIT, alike, fitting
+from space_odt_dagster.data.sql import Answer
+from space_odt_dagster.data.values import EPOCH, LEAST, MOST, UNFIT, alike, fitting
 from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.manifest.spec import RAW_JSON, ColumnType, Export, Sensitivity
 
@@ -58,6 +60,31 @@ def frame_of(
             raise DoesNotFit(f"{said}.")
         warnings.warn(f"{said}: they are missing here, and raw_json has them.", UnfitValues, stacklevel=3)
     return frame
+
+
+def frame_of_answer(answer: Answer) -> pd.DataFrame:
+    """What a statement gave."""
+    columns = zip(*answer.rows, strict=True) if answer.rows else [()] * len(answer.names)
+    made = {
+        name: _of_answer(list(values), kind)
+        for name, kind, values in zip(answer.names, answer.kinds, columns, strict=True)
+    }
+    frame = pd.DataFrame(made, index=pd.RangeIndex(len(answer.rows)), columns=pd.Index(answer.names), copy=False)
+    frame.attrs["snapshot"] = answer.snapshot
+    return frame
+
+
+def _of_answer(values: list[Any], kind: str) -> Any:
+    if kind == "float":
+        return pd.array(values, dtype="Float64")
+    if kind == "time":
+        values = [None if each is None else (each - EPOCH) // timedelta(microseconds=1) for each in values]
+    fits = kind != "integer" or all(each is None or LEAST <= each <= MOST for each in values)
+    if kind in _OF_KIND and fits:
+        return _OF_KIND[kind](values)
+    made = np.empty(len(values), dtype=object)
+    made[:] = [pd.NA if each is None else each for each in values]
+    return made
 
 
 def described(specs: Iterable[Export]) -> pd.DataFrame:
@@ -135,3 +162,5 @@ _MADE: dict[ColumnType, Callable[[list[Any]], Any]] = {
     ColumnType.LIST: _list,
     ColumnType.OBJECT: _text,
 }
+_OF_KIND = {each.value: made for each, made in _MADE.items() if each not in (ColumnType.LIST, ColumnType.OBJECT)}
+"""By the kinds of an answer, which have the names of types."""

@@ -28,10 +28,11 @@ def open_snapshot(folder: str | os.PathLike[str] | UPath | None = None, *, at: s
     Raises ``NoSuchSnapshot``, and ``OutputError`` if the folder or the bucket cannot be read.
     """
     given = str(folder) if folder is not None else os.environ.get(_OUT_DIR, "").strip() or _USUAL_OUT_DIR
-    return SnapshotData(_source(given, at))
+    return SnapshotData(source_at(given, at))
 
 
-def _source(given: str, at: str) -> Source:
+def source_at(given: str, at: str) -> Source:
+    """Where the exports lie that are meant, as ``open_snapshot`` finds them."""
     layout = Layout.of(os.path.expanduser(given))
     root = layout.root
     if (whole := read_snapshot(root)) is not None:

@@ -5,14 +5,14 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 from space_odt_dagster.data.parsing import parser_of
-from space_odt_dagster.data.refusals import ExportNotRead, NoSuchColumn, NoSuchExport, OtherVersion, nearest
-from space_odt_dagster.data.sources import Reading, Source, refusal
+from space_odt_dagster.data.refusals import ExportNotRead, OtherVersion
+from space_odt_dagster.data.selecting import columns_of, refuse_partial, spec_of
+from space_odt_dagster.data.sources import Reading, Source
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow
 from space_odt_dagster.extraction.json_text import parse_json
-from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import RAW_JSON, Export, header_of
+from space_odt_dagster.manifest.spec import RAW_JSON
 
 if TYPE_CHECKING:
     from space_odt_dagster.data.frames import Frame
@@ -100,6 +100,18 @@ class SnapshotData:
 
         return models_of(spec_of(export), self.rows(export, incomplete=incomplete), on_refused)
 
+    def sql(self, statement: str, incomplete: Incomplete = "raise") -> "Frame":
+        """What one SELECT over the exports gives, as a frame: ``snapshot.sql("select name from locations order by name")``.
+
+        Lists and ``raw_json`` are JSON, times are in UTC, what does not fit its column is NULL. Needs the extra ``sql``.
+        """
+        from space_odt_dagster.data.sql import answer_of
+
+        answer = answer_of(self._source, statement, incomplete)
+        from space_odt_dagster.data.frames import frame_of_answer
+
+        return frame_of_answer(answer)
+
     def __repr__(self) -> str:
         return f"<exports of {self._source.folder}>"
 
@@ -133,37 +145,3 @@ class SnapshotData:
                 if RAW_JSON in names:
                     columns[RAW_JSON] = parse_json(raw)
                 yield {name: columns.get(name) for name in names}
-
-
-def spec_of(export: str) -> Export:
-    """The export of a name. Raises ``NoSuchExport``."""
-    if export not in MANIFEST:
-        raise NoSuchExport(f"There is no export {str(export)!r}.{nearest(str(export), MANIFEST.names)}")
-    return MANIFEST[export]
-
-
-def columns_of(reading: Reading, columns: Iterable[str] | None) -> tuple[str, ...]:
-    """The columns that are wanted, all of them for None. Raises ``NoSuchColumn`` and ``OtherVersion``."""
-    header, name = header_of(reading.spec), reading.spec.name
-    if columns is None:
-        if set(reading.columns) != set(header):
-            raise OtherVersion(
-                f"{name} was written by another version of space-odt and has other columns: name columns that both have."
-            )
-        return header
-    wanted = tuple(dict.fromkeys([columns] if isinstance(columns, str) else columns))
-    for each in wanted:
-        if each not in header:
-            raise NoSuchColumn(f"{name} has no column {str(each)!r}.{nearest(str(each), header)}")
-        if each not in reading.columns:
-            raise OtherVersion(f"{name} was written by another version of space-odt, which had no column {each}.")
-    return wanted
-
-
-def refuse_partial(source: Source, reading: Reading, incomplete: str) -> None:
-    """Raises ``ExportNotRead`` for an export that was read in part, unless that is allowed."""
-    if incomplete not in ("raise", "allow"):
-        raise ValueError(f'incomplete takes "raise" or "allow", not {incomplete!r}.')
-    if reading.result is Result.PARTIAL and incomplete != "allow":
-        status = source.statuses.get(reading.spec.name)
-        raise refusal(reading.spec, Result.PARTIAL, status.error if status is not None else None)

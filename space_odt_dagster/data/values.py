@@ -18,9 +18,8 @@ UNFIT: Final = object()
 
 INTEGER = r"-?[0-9]+"
 LEAST, MOST = -(2**63), 2**63 - 1
-TIME = (
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?"
-)
+ZONE = "(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])"
+TIME = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]([01][0-9]|2[0-3]):[0-9]{{2}}(:[0-9]{{2}}([.][0-9]{{1,9}})?)?{ZONE}?"
 """ISO 8601 with a day and a time of day, as Webex sends it."""
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _INTEGER, _TIME = re.compile(INTEGER), re.compile(TIME)

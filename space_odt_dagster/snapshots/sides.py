@@ -167,7 +167,9 @@ def _find(
         place = next((place for place, each in enumerate(usable) if each.folder == latest.folder), 0)
         before = [each for each in usable[place + 1 :] if not are_different(each.run.org_id, latest.run.org_id)]
         return _first(
-            before, f"There is no complete snapshot before {latest.folder.name} yet: {otherwise}, or name the snapshot."
+            before,
+            f"There is no complete snapshot before {latest.folder.name}, so there is nothing to compare with yet: "
+            f"{otherwise}, or name the snapshot.",
         )
     if _DATE.fullmatch(name):
         of_that_day = [each for each in newest_first if f"{moment(each.run.started_at):%Y-%m-%d}" == name]

@@ -1,0 +1,43 @@
+"""What was asked for: an export, columns of it, and whether a part of it will do. Each is found, or refused."""
+
+from collections.abc import Iterable
+
+from space_odt_dagster.data.refusals import NoSuchColumn, NoSuchExport, OtherVersion, nearest
+from space_odt_dagster.data.sources import Reading, Source, refusal
+from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.spec import Export, header_of
+
+
+def spec_of(export: str) -> Export:
+    """The export of a name. Raises ``NoSuchExport``."""
+    if export not in MANIFEST:
+        raise NoSuchExport(f"There is no export {str(export)!r}.{nearest(str(export), MANIFEST.names)}")
+    return MANIFEST[export]
+
+
+def columns_of(reading: Reading, columns: Iterable[str] | None) -> tuple[str, ...]:
+    """The columns that are wanted, all of them for None. Raises ``NoSuchColumn`` and ``OtherVersion``."""
+    header, name = header_of(reading.spec), reading.spec.name
+    if columns is None:
+        if set(reading.columns) != set(header):
+            raise OtherVersion(
+                f"{name} was written by another version of space-odt and has other columns: name columns that both have."
+            )
+        return header
+    wanted = tuple(dict.fromkeys([columns] if isinstance(columns, str) else columns))
+    for each in wanted:
+        if each not in header:
+            raise NoSuchColumn(f"{name} has no column {str(each)!r}.{nearest(str(each), header)}")
+        if each not in reading.columns:
+            raise OtherVersion(f"{name} was written by another version of space-odt, which had no column {each}.")
+    return wanted
+
+
+def refuse_partial(source: Source, reading: Reading, incomplete: str) -> None:
+    """Raises ``ExportNotRead`` for an export that was read in part, unless that is allowed."""
+    if incomplete not in ("raise", "allow"):
+        raise ValueError(f'incomplete takes "raise" or "allow", not {incomplete!r}.')
+    if reading.result is Result.PARTIAL and incomplete != "allow":
+        status = source.statuses.get(reading.spec.name)
+        raise refusal(reading.spec, Result.PARTIAL, status.error if status is not None else None)
