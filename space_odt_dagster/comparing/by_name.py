@@ -55,8 +55,7 @@ def _match(before: Side, after: Side, spec: Export, moved: dict[str, str]) -> in
     """Adds the entities of an export that one way to recognise them makes unique on both sides; gives how many are left."""
     ours = [(_entity(row), row) for row in _rows(before, spec) if _entity(row) not in moved]
     theirs = [(_entity(row), row) for row in _rows(after, spec)]
-    for columns in stands(spec.name).natural:
-        names = columns.split()
+    for names in stands(spec.name).natural:
         found = {True: {}, False: {}}  # type: dict[bool, dict[str, str]]
         times = {True: Counter[str](), False: Counter[str]()}
         for is_new, rows in ((False, ours), (True, theirs)):
@@ -81,7 +80,7 @@ def _entity(row: SnapshotRow) -> str:
     return entity_of(row.key[-1]) or row.key[-1]
 
 
-def _recognised(row: SnapshotRow, names: list[str], moved: dict[str, str]) -> str | None:
+def _recognised(row: SnapshotRow, names: tuple[str, ...], moved: dict[str, str]) -> str | None:
     cells = [cell_text(row.values.get(name)) for name in names]
     if not all(cells):
         return None

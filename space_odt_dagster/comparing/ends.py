@@ -65,7 +65,7 @@ def ends_of_key(export: str, key: Mapping[str, str]) -> tuple[str, str]:
     """The container and the member of a membership row, from its key; no container where the organisation is it."""
     where = stands(export)
     ids = [name for name, text in key.items() if inside_of(text) is not None]
-    members = [name for name in where.members.split() if key.get(name)] or ids[-1:] or list(key)[:1]
+    members = [name for name in where.members if key.get(name)] or ids[-1:] or list(key)[:1]
     container = where.container or (ids[0] if len(ids) > 1 else "")
     return key.get(container, ""), key[members[0]] if members else ""
 

@@ -100,8 +100,7 @@ def _pairs(
         yield from ((*each, False) for each in found)
         done = {one.number for pair in found for one in pair}
         gone, come = ([each for each in side if each.number not in done] for side in (gone, come))
-    for columns in mark.natural if facts.defines or mark.natural else ():
-        names = columns.split()
+    for names in mark.natural:
         found = list(_unique(gone, come, lambda each, names=names: _natural(each.row, names), candidates))  # type: ignore[misc]
         found = _unique_among_all(found, names, all_rows(facts.spec.name)) if found else []
         yield from ((*each, False) for each in found)
@@ -129,7 +128,7 @@ def _unique(
 
 
 def _unique_among_all(
-    pairs: list[tuple[Held, Held]], names: list[str], all_rows: Iterator[SnapshotRow]
+    pairs: list[tuple[Held, Held]], names: tuple[str, ...], all_rows: Iterator[SnapshotRow]
 ) -> list[tuple[Held, Held]]:
     wanted = {_natural(old.row, names) for old, _ in pairs}
     needles = [text_of(cell).encode() for old, _ in pairs for cell in [max(_cells(old.row, names), key=len)]]
@@ -207,12 +206,12 @@ def _content_of_size(each: Held) -> str | None:
     return _content(each) if isinstance(raw, dict) and len(raw) >= _FEWEST_LEAVES + 1 else None
 
 
-def _natural(row: SnapshotRow, names: list[str]) -> str | None:
+def _natural(row: SnapshotRow, names: tuple[str, ...]) -> str | None:
     cells = _cells(row, names)
     return "\0".join(cells) if all(cells) else None
 
 
-def _cells(row: SnapshotRow, names: list[str]) -> list[str]:
+def _cells(row: SnapshotRow, names: tuple[str, ...]) -> list[str]:
     return [cell_text(row.values.get(name)) for name in names]
 
 

@@ -1,7 +1,13 @@
-"""What can be declared about how exports compare. What is declared stands in ``marks``."""
+"""What can be declared about how exports compare. ``marks`` finds what was declared of an export."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+Patterns = str | tuple[str, ...]
+"""A name, or a pattern with ``*`` for any text; or several, of which one has to fit."""
+
+NUMBER_POOL = ("*_available_numbers_*", "*_available_numbers")
+"""The lists of assignable numbers, which are compared as one pool."""
 
 
 class ChangeClass(StrEnum):
@@ -29,9 +35,11 @@ class Role(StrEnum):
 class FieldClass:
     """The class of some paths, and of everything below them."""
 
-    exports: str
-    paths: str
+    exports: Patterns
+    paths: Patterns
     as_class: ChangeClass
+    but: Patterns = ()
+    """Exports of these families that are not meant."""
 
 
 @dataclass(frozen=True)
@@ -43,22 +51,24 @@ class ListMatch:
     an element is to the entity that has the list, such as ``agent``.
     """
 
-    exports: str
-    paths: str
+    exports: Patterns
+    paths: Patterns
     fields: tuple[str, ...] = ()
     role: str = ""
     or_else: tuple[str, ...] = ()
     encodes_name: bool = False
     by_uuid: bool = False
+    but: Patterns = ()
 
 
 @dataclass(frozen=True)
 class Refers:
     """What the entity is that a field names by its id, such as the ``owner`` of a device."""
 
-    exports: str
-    paths: str
+    exports: Patterns
+    paths: Patterns
     role: str
+    but: Patterns = ()
 
 
 @dataclass(frozen=True)
@@ -72,14 +82,20 @@ class ExportRole:
     key columns of its two ends, of the members the first that is given. Without them the first id of the key has the last.
     """
 
-    exports: str
+    exports: Patterns
     role: Role
     twin_of: str | None = None
-    owns: str = ""
-    repeats: str = ""
-    natural: tuple[str, ...] = ()
+    owns: Patterns = ()
+    repeats: Patterns = ()
+    natural: tuple[tuple[str, ...], ...] = ()
     number_is_key: bool = False
     name_is_key: bool = False
     member_is: str = ""
     container: str = ""
-    members: str = ""
+    members: tuple[str, ...] = ()
+    but: Patterns = ()
+
+
+def each_of(patterns: Patterns) -> tuple[str, ...]:
+    """The patterns, one by one."""
+    return (patterns,) if isinstance(patterns, str) else patterns

@@ -3,43 +3,45 @@
 Named exports come before families; the first mark that fits decides. See ``marks``.
 """
 
-from space_odt_dagster.manifest.comparison_rules import ListMatch
+from space_odt_dagster.manifest.comparison_rules import NUMBER_POOL, ListMatch
 
 LIST_MATCHES = (
-    ListMatch("people people_details", "phoneNumbers", ("type",), or_else=("type", "value"), role="phone number"),
-    ListMatch("people people_details", "sipAddresses", ("type", "value"), role="SIP address"),
-    ListMatch("people people_details", "addresses", ("type",), role="address"),
-    ListMatch("people people_details", "emails roles licenses siteUrls"),
+    ListMatch(("people", "people_details"), "phoneNumbers", ("type",), or_else=("type", "value"), role="phone number"),
+    ListMatch(("people", "people_details"), "sipAddresses", ("type", "value"), role="SIP address"),
+    ListMatch(("people", "people_details"), "addresses", ("type",), role="address"),
+    ListMatch(("people", "people_details"), ("emails", "roles", "licenses", "siteUrls")),
     ListMatch("organization_contacts", "emails", ("type", "value"), role="e-mail address"),
     ListMatch("organization_contacts", "ims", ("type", "value"), role="messaging address"),
     ListMatch("organization_contacts", "phoneNumbers", ("type", "value"), role="phone number"),
     ListMatch("organization_contacts", "sipAddresses", ("type", "value"), role="SIP address"),
     ListMatch("organization_contacts", "groupIds"),
-    ListMatch("workspaces workspace_details", "devices", ("id",), role="device"),
-    ListMatch("workspaces workspace_details", "health.issues", ("id",), role="issue"),
-    ListMatch("workspaces workspace_details", "calling.webexCalling.licenses"),
+    ListMatch(("workspaces", "workspace_details"), "devices", ("id",), role="device"),
+    ListMatch(("workspaces", "workspace_details"), "health.issues", ("id",), role="issue"),
+    ListMatch(("workspaces", "workspace_details"), "calling.webexCalling.licenses"),
     ListMatch(
-        "workspaces workspace_details",
-        "devices.capabilities devices.permissions devices.tags devices.sipUrls devices.errorCodes",
+        ("workspaces", "workspace_details"),
+        ("devices.capabilities", "devices.permissions", "devices.tags", "devices.sipUrls", "devices.errorCodes"),
     ),
-    ListMatch("devices device_details", "capabilities permissions tags sipUrls errorCodes"),
+    ListMatch(("devices", "device_details"), ("capabilities", "permissions", "tags", "sipUrls", "errorCodes")),
     ListMatch("device_configurations", "items.*"),
-    ListMatch("device_layouts line_key_template_details", "lineKeys", ("lineKeyIndex",), role="line key"),
+    ListMatch(("device_layouts", "line_key_template_details"), "lineKeys", ("lineKeyIndex",), role="line key"),
     ListMatch("device_layouts", "kemKeys", ("kemModuleIndex", "kemKeyIndex"), role="key of an extension module"),
-    ListMatch("*device_settings", "customizations.mpp.multicast customizations.mpp.enhancedMulticast.multicastList"),
-    ListMatch("dynamic_device_settings_groups", "tags tags.tagBlock"),
+    ListMatch(
+        "*device_settings", ("customizations.mpp.multicast", "customizations.mpp.enhancedMulticast.multicastList")
+    ),
+    ListMatch("dynamic_device_settings_groups", ("tags", "tags.tagBlock")),
     ListMatch("dect_*", "handsets", ("id",), role="handset"),
-    ListMatch("dect_*", "lines handsets.lines", ("memberId",), role="line"),
+    ListMatch("dect_*", ("lines", "handsets.lines"), ("memberId",), role="line"),
     ListMatch("location_pstn_connection", "pstnServices"),
     ListMatch("*_permissions_out", "callingPermissions", ("callType",), role="call type"),
-    ListMatch("*_devices calling_device_details", "description descriptions"),
+    ListMatch(("*_devices", "calling_device_details"), ("description", "descriptions")),
     ListMatch(
         "auto_attendant_details",
-        "businessHoursMenu.keyConfigurations afterHoursMenu.keyConfigurations",
+        ("businessHoursMenu.keyConfigurations", "afterHoursMenu.keyConfigurations"),
         ("key",),
         role="menu key",
     ),
-    ListMatch("*_details", "alternateNumbers *.alternateNumbers", ("phoneNumber",), role="alternate number"),
+    ListMatch("*_details", ("alternateNumbers", "*.alternateNumbers"), ("phoneNumber",), role="alternate number"),
     ListMatch("call_queue_details", "queueSettings.overflow.audioFiles"),
     ListMatch("*_forwarding", "callForwarding.rules", ("id",), encodes_name=True, role="forwarding rule"),
     ListMatch("*_forwarding", "callForwarding.operatingModes.modes", ("id",), role="operating mode"),
@@ -50,26 +52,38 @@ LIST_MATCHES = (
     ListMatch("operating_mode_details", "holidays", ("id",), role="holiday"),
     ListMatch(
         "call_queue_*_service",
-        "businessHourSchedules holidaySchedules",
+        ("businessHourSchedules", "holidaySchedules"),
         ("scheduleName", "scheduleLevel"),
         role="schedule",
     ),
     ListMatch(
-        "*_selective_* *_ring *_priority_alert *_call_filtering", "criteria", ("id",), encodes_name=True, role="rule"
+        ("*_selective_*", "*_ring", "*_priority_alert", "*_call_filtering"),
+        "criteria",
+        ("id",),
+        encodes_name=True,
+        role="rule",
     ),
     ListMatch("*_ring", "phoneNumbers", ("phoneNumber",), role="phone number"),
-    ListMatch("*_criteria", "phoneNumbers callsToNumbers"),
+    ListMatch("*_criteria", ("phoneNumbers", "callsToNumbers")),
     ListMatch("person_single_number_reach", "numbers", ("id",), role="phone number"),
     ListMatch("*_monitoring", "monitoredElements", ("member.id", "callparkextension.id"), role="monitored line"),
     ListMatch("*_caller_id", "types"),
     ListMatch("person_calling_services", "services"),
-    ListMatch("trunk_details", "errorCodes responseStatus.detail"),
+    ListMatch("trunk_details", ("errorCodes", "responseStatus.detail")),
     ListMatch("route_group_usage_route_lists", "*"),
     ListMatch("*redsky_status", "locationsStatus.locations", ("id",), role="location"),
     # What Webex offers, what goes on, what it counts: only counted, so by value.
-    ListMatch("*_jobs *_job_errors *_counts *_available_[!n]* *_status", "*"),
+    ListMatch(("*_jobs", "*_job_errors", "*_counts", "*_available_*", "*_status"), "*", but=NUMBER_POOL),
     ListMatch(
-        "supported_devices dynamic_device_settings_schema trunk_types country_configurations *_voices *_options", "*"
+        (
+            "supported_devices",
+            "dynamic_device_settings_schema",
+            "trunk_types",
+            "country_configurations",
+            "*_voices",
+            "*_options",
+        ),
+        "*",
     ),
     # People and other entities in a list, wherever it is.
     *(
@@ -85,13 +99,13 @@ LIST_MATCHES = (
             ("users", "user"),
         )
     ),
-    ListMatch("*", "numbers *.numbers"),
+    ListMatch("*", ("numbers", "*.numbers")),
     *(
-        ListMatch("*", path, ("id",), role=role)
-        for path, role in (
-            ("audioFiles manualAudioFiles *.audioAnnouncementFiles announcements", "announcement"),
+        ListMatch("*", paths, ("id",), role=role)
+        for paths, role in (
+            (("audioFiles", "manualAudioFiles", "*.audioAnnouncementFiles", "announcements"), "announcement"),
             ("playlists", "announcement playlist"),
-            ("featureReferences mappedBots", "feature"),
+            (("featureReferences", "mappedBots"), "feature"),
             ("callParkExtensions", "call park extension"),
             ("localGateways", "gateway"),
             ("locationsUsingTrunk", "location"),

@@ -11,7 +11,9 @@ from space_odt_dagster.comparing.compare import Options, compare
 from space_odt_dagster.comparing.outcome import Change, Summary
 from space_odt_dagster.comparing.writing import write_csv
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.marks import EXPORT_ROLES, LIST_MATCHES, REFERS, Role, listed_by, stands
+from space_odt_dagster.manifest.export_roles import EXPORT_ROLES, REFERS
+from space_odt_dagster.manifest.marks import Role, listed_by, stands
+from space_odt_dagster.manifest.nested_lists import LIST_MATCHES
 from space_odt_dagster.reporting.changes import ChangesShown
 from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.reporting.changes_text import changes_text

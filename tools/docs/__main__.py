@@ -4,6 +4,7 @@ from pathlib import Path
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.known_fields import DOCUMENTED_FIELDS
+from tools.docs.comparison_rules import comparison_rules
 from tools.docs.documented_fields import documented_fields
 from tools.docs.exports_page import area_page, index
 from tools.docs.golden_graph import FOLDER as GOLDEN_GRAPH
@@ -13,6 +14,7 @@ from tools.docs.lineage_picture import picture
 ROOT = Path(__file__).parents[2]
 EXPORTS = ROOT / "docs" / "exports.md"
 AREAS = ROOT / "docs" / "exports"
+RULES = ROOT / "docs" / "comparison-rules.md"
 LINEAGE = ROOT / "docs" / "images" / "lineage.svg"
 
 
@@ -20,6 +22,7 @@ def generated() -> dict[Path, str]:
     """Everything that is written from the manifest alone: the pages, the picture and the names of the documented fields."""
     return {
         EXPORTS: index(),
+        RULES: comparison_rules(),
         LINEAGE: picture(),
         **{AREAS / f"{group}.md": area_page(group) for group in MANIFEST.groups},
         **{DOCUMENTED_FIELDS / f"{group}.json": documented_fields(group) for group in MANIFEST.groups},
