@@ -14,8 +14,8 @@ from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.simulator import Simulation
 
 SELECTED = (
-    *("people", "people_details", "person_numbers", "licenses", "license_assigned_users"),
-    *("locations", "calling_locations", "call_queues", "call_queue_details", "call_queue_agents"),
+    *("people", "person_numbers"),
+    *("call_queues", "call_queue_details", "call_queue_agents"),
 )
 """Listings, and what is asked with their ids and with the ids of what is asked with them: a process each takes seconds."""
 

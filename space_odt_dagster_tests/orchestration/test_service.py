@@ -1,22 +1,39 @@
-"""The service as it runs at night: the clock launches a run, one that dies is tried again, and a machine comes back."""
+"""The service as it runs at night: the clock launches a run, one that dies is tried again, and a machine comes back.
+
+A service takes half a minute of processor time to start, so what it connects to, that it is the only one and that it leaves
+nothing behind are checked on the services that are here anyway.
+"""
 
 import csv
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from space_odt_dagster.command_line.service_lock import only_service
 from space_odt_dagster.extraction.request_policy import RequestPolicy
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.spec import Tier, keys_of
 from space_odt_dagster.orchestration.dagster_home import settings_text
 from space_odt_dagster.orchestration.schedules import SCHEDULE
 from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, Wire
+from space_odt_dagster_tests.command_line.shell import Shell
+from space_odt_dagster_tests.orchestration.connections import recorded, recording, telemetry_server
 from space_odt_dagster_tests.orchestration.mail_server import mail_server, received
-from space_odt_dagster_tests.orchestration.served import REPOSITORY, Served, kill_all_in, served_ui, wait_for
+from space_odt_dagster_tests.orchestration.ports import free_port
+from space_odt_dagster_tests.orchestration.served import (
+    REPOSITORY,
+    Served,
+    kill_all_in,
+    processes_in,
+    served_ui,
+    wait_for,
+)
 from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
 
 HELD_AT = "workspaces"
@@ -28,13 +45,20 @@ STOP = "mutation S($i: String!) { stopRunningSchedule(id: $i) { __typename } }"
 TICKED = "dagster/schedule_name"
 
 
+def home_of(folder: Path) -> Path:
+    """Where the service in a folder keeps its records."""
+    return folder / ".artifacts" / "dagster"
+
+
 @contextmanager
 def service(folder: Path, organisation: Simulation, **variables: str) -> Iterator[Served]:
-    """The service on an organisation of ours, which outlives it. It looks after its runs every second."""
-    home = folder / ".artifacts" / "dagster"
+    """The service on an organisation that outlives it. It looks after its runs every second; its home asks for telemetry."""
+    home = home_of(folder)
     home.mkdir(parents=True, exist_ok=True)
     settings = settings_text().replace("poll_interval_seconds: 30", "poll_interval_seconds: 1")
-    (home / "dagster.yaml").write_text(settings, encoding="utf-8")
+    asking = settings.replace("telemetry:\n  enabled: false", "telemetry:\n  enabled: true")
+    assert asking != settings
+    (home / "dagster.yaml").write_text(asking, encoding="utf-8")
     access = {"WEBEX_BASE_URL": organisation.base_url, "WEBEX_ACCESS_TOKEN": organisation.token}
     with served_ui(folder, variables={**access, **variables}) as served:
         yield served
@@ -93,6 +117,62 @@ def check_ended_by_someone(out: Path, run_id: str) -> None:
     assert set(status) == set(MANIFEST.selection(Tier.V1))
 
 
+def check_only_one(served: Served, folder: Path) -> None:
+    """A second service over the home or the output folder of one that runs is refused, and says where that one is."""
+    home, elsewhere = home_of(folder), str(folder / "elsewhere")
+    out_dir = str(folder / ".artifacts")
+    for variables, where in (
+        ({}, f"the Dagster home {home}"),
+        ({"SPACE_ODT_OUT_DIR": elsewhere, "DAGSTER_HOME": str(home)}, f"the Dagster home {home}"),
+        ({"SPACE_ODT_OUT_DIR": out_dir, "DAGSTER_HOME": elsewhere}, f"the output folder {out_dir}"),
+    ):
+        second = Shell(folder, variables).run("ui", "--port", str(free_port()))
+        assert second.code == 1
+        assert f"runs already over {where} (process {served.process.pid}, {served.url})" in second.err
+
+
+def check_killed_leaves_nothing(served: Served, folder: Path) -> None:
+    """A service that is killed takes with it all that it started; its port and its home are free."""
+    commands = processes_in(folder).values()
+    assert any("service_guard" in each for each in commands)
+    assert len(commands) > 3
+    os.kill(served.process.pid, signal.SIGKILL)
+    served.process.wait()
+    wait_for(lambda: not processes_in(folder) or None, seconds=120, what="the end of every process")
+    with socket.socket() as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", urlsplit(served.url).port or 0))
+    with only_service(home_of(folder), "the Dagster home", "") as lock:
+        assert lock.before
+
+
+def check_names_its_organisation(served: Served, organisation: Simulation) -> None:
+    """Whose inventory it is can be read where it was started, and the token cannot."""
+    assert "The organisation of your token is read" in served.said()
+    assert organisation.base_url in served.said()
+    assert organisation.token not in served.said()
+
+
+def check_stops_with_all_it_started(served: Served, folder: Path) -> None:
+    """SIGTERM ends everything, each part of which was told to have no telemetry."""
+    started = [number for number, command in processes_in(folder).items() if "dagster" in command]
+    environments = [Path(f"/proc/{number}/environ").read_bytes().split(b"\0") for number in started]
+    assert listens(served.url)
+    served.process.send_signal(signal.SIGTERM)
+    assert served.process.wait(60) == 0, served.said()
+    assert not listens(served.url)
+    assert processes_in(folder) == {}
+    assert len(environments) > 3
+    without = [each for each in environments if b"DAGSTER_DISABLE_TELEMETRY=1" not in each]
+    assert len(without) <= 1, "space-odt itself, which passes it on"
+
+
+def listens(url: str) -> bool:
+    """Whether something answers there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", urlsplit(url).port or 0)) == 0
+
+
 def test_the_clock_launches_a_run_and_one_that_is_killed_is_tried_again_from_where_it_stopped(
     organisation: Simulation, folder: Path, tmp_path: Path
 ) -> None:
@@ -134,12 +214,14 @@ def test_the_clock_launches_a_run_and_one_that_is_killed_is_tried_again_from_whe
             assert len(answered(organisation) & before) <= IN_FLIGHT
             check_exact(organisation, folder / ".artifacts", retry)
             _, subject, text = wait_for(lambda: next(iter(received(mails)), None), seconds=240, what="the mail")
+            check_only_one(served, folder)
+            check_killed_leaves_nothing(served, folder)
     assert subject == "Webex inventory: a run failed (inventory_run)"
     assert first["runId"] in text
 
 
 def test_a_run_that_someone_ends_keeps_what_it_read_and_one_whose_machine_died_is_tried_again(
-    organisation: Simulation, folder: Path
+    organisation: Simulation, folder: Path, tmp_path: Path
 ) -> None:
     organisation.faults.add(HOLD)
     with service(folder, organisation) as served:
@@ -159,10 +241,18 @@ def test_a_run_that_someone_ends_keeps_what_it_read_and_one_whose_machine_died_i
         kill_all_in(folder)
     before = answered(organisation)
     organisation.log.clear()
-    with service(folder, organisation) as served:
+    with (
+        telemetry_server() as (url, sent),
+        service(folder, organisation, **recording(tmp_path), DAGSTER_TELEMETRY_URL=url) as served,
+    ):
         served.has_status(run_id, "FAILURE")
         retry = retry_of(served, run_id)
         served.has_status(retry, "SUCCESS")
         assert [run["parentRunId"] for run in served.all_runs()] == [run_id, None, None]
+        check_names_its_organisation(served, organisation)
+        check_stops_with_all_it_started(served, folder)
+    away = [place for place in recorded(tmp_path) if not any(own in place for own in ("127.0.0.1", "localhost", "::1"))]
+    assert away == []
+    assert sent == []
     assert len(answered(organisation) & before) <= IN_FLIGHT
     check_exact(organisation, folder / ".artifacts", retry)

@@ -1,8 +1,6 @@
-"""Nothing leaves but what is asked of Webex: Dagster's telemetry stays off whatever a home or the environment says."""
+"""Nothing leaves but what is asked of Webex: telemetry stays off whatever a home says. For the UI, see ``test_service``."""
 
 import os
-import signal
-import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +11,6 @@ from space_odt_dagster.orchestration.dagster_home import open_instance
 from space_odt_dagster.simulator import Simulation
 from space_odt_dagster_tests.command_line.shell import ANEW, Shell
 from space_odt_dagster_tests.orchestration.connections import recorded, recording, telemetry_server
-from space_odt_dagster_tests.orchestration.served import processes_in, served_ui
 
 ON = "telemetry: {enabled: true}\n"
 
@@ -40,41 +37,6 @@ def test_a_run_of_the_command_connects_to_webex_alone(organisation: Simulation, 
     assert not [path for path in (home / "logs", home / ".logs_queue", home / ".telemetry") if path.exists()]
     assert (home / "dagster.yaml").read_text(encoding="utf-8") == ON, "a home of one's own is left alone"
     assert {entry.method for entry in organisation.log.requests} == {"GET"}
-
-
-def listens(url: str) -> bool:
-    """Whether something answers there."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", urlsplit(url).port or 0)) == 0
-
-
-def test_the_ui_names_its_organisation_connects_to_this_machine_alone_and_stops_with_all_it_started(
-    organisation: Simulation, home: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "served"
-    folder.mkdir()
-    access = {"WEBEX_BASE_URL": organisation.base_url, "WEBEX_ACCESS_TOKEN": organisation.token}
-    with telemetry_server() as (url, sent):
-        variables = {**access, **recording(tmp_path), "DAGSTER_HOME": str(home), "DAGSTER_TELEMETRY_URL": url}
-        with served_ui(folder, variables=variables) as served:
-            run_id = served.launch("virtual_extensions_run")
-            served.has_status(run_id, "SUCCESS")
-            started = [number for number, command in processes_in(folder).items() if "dagster" in command]
-            assert "The organisation of your token is read" in served.said()
-            assert organisation.base_url in served.said()
-            assert organisation.token not in served.said()
-            assert listens(served.url)
-            environments = [Path(f"/proc/{number}/environ").read_bytes().split(b"\0") for number in started]
-            served.process.send_signal(signal.SIGTERM)
-            assert served.process.wait(60) == 0, served.said()
-            assert not listens(served.url)
-            assert processes_in(folder) == {}
-    assert len(environments) > 3
-    without = [each for each in environments if b"DAGSTER_DISABLE_TELEMETRY=1" not in each]
-    assert len(without) <= 1, "space-odt itself, which passes it on"
-    away = [place for place in recorded(tmp_path) if not any(own in place for own in ("127.0.0.1", "localhost", "::1"))]
-    assert away == []
-    assert sent == []
 
 
 def test_a_code_location_switches_it_off_for_its_process_and_its_runs(monkeypatch: pytest.MonkeyPatch) -> None:
