@@ -123,7 +123,7 @@ def _names(options: argparse.Namespace, option: str) -> tuple[str, ...] | None:
     given: str | None = getattr(options, option)
     names = tuple(name.strip() for name in given.split(",") if name.strip()) if given else ()
     if given is not None and not names:
-        raise SettingsError(f"--{option} names no asset.")
+        raise SettingsError(f"--{option} needs the name of an export or group.")
     return names or None
 
 

@@ -20,7 +20,7 @@ from space_odt_dagster.orchestration.tags import OUTPUT_TAG, PROCESS_TAG, RESUME
 from space_odt_dagster.run.inventory import Inventory
 
 
-@dg.logger(None, description="Says nothing: the command line shows its own progress.")
+@dg.logger(None, description="Logs nothing, because the command line shows its own progress.")
 def silent_logger(_: dg.InitLoggerContext) -> logging.Logger:
     """A logger that logs nothing."""
     logger = logging.Logger("space_odt.silent")

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, run_options: RunOptions) -> int:
     if options.one_night or run_options.select is not None or code == COULD_NOT_RUN or code > 127:
         return code
     _say(
-        "\nThe next night: a queue gets another name, an agent is replaced, a person leaves, calls are sent abroad, "
+        "\nThe next night: a queue is renamed, an agent is replaced, a person leaves, calls are forwarded abroad, "
         "and the token loses a scope."
     )
     again = _night(options, run_options, options.nights + STORY, refused=_REFUSED)

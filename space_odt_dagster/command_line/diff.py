@@ -161,7 +161,7 @@ def _exports(names: list[str]) -> frozenset[str]:
         group = name.removeprefix(_GROUP)
         if name not in MANIFEST and group not in MANIFEST.groups and name != "number_pool":
             known = (*MANIFEST.names, "number_pool", *(f"{_GROUP}{each}" for each in MANIFEST.groups), *MANIFEST.groups)
-            raise SettingsError(f"--select: there is no asset or group named {name!r}.{_nearest(name, known)}")
+            raise SettingsError(f"--select: there is no export or group named {name!r}.{_nearest(name, known)}")
         found |= {name} if name in MANIFEST or name == "number_pool" else set(MANIFEST.groups[group])
     return frozenset(found)
 

@@ -8,7 +8,7 @@ _LONGEST_SECONDS = 60.0
 """A run that was stopped writes what it knows in far less."""
 _HANGS = (
     "The run was stopped, but a disk or a server does not answer, so the process ends here. "
-    "What was read is in the journals: go on with --resume."
+    "What was read is saved: continue with --resume."
 )
 
 

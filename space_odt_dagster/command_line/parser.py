@@ -47,21 +47,23 @@ def build_parser() -> argparse.ArgumentParser:
     parser = OneLineParser(
         prog="space-odt", description="A read-only, deterministic inventory of a Webex Calling organisation."
     )
-    parser.add_argument("--version", action=_Versions, help="show the versions of what a run is made of")
+    parser.add_argument(
+        "--version", action=_Versions, help="show the versions of space-odt, wxc_sdk, Dagster and Python"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     run = commands.add_parser("inventory_run", help="read the organisation and write its inventory")
     _add_settings(run, *_OF_ACCESS)
-    run.add_argument("--resume", action="store_true", help="go on with the run that was broken off")
+    run.add_argument("--resume", action="store_true", help="continue the interrupted run")
     _add_run_options(run)
-    plan = commands.add_parser("plan", help="say what a run will cost and which scopes the token lacks")
+    plan = commands.add_parser("plan", help="show what a run would cost and which scopes the token lacks")
     _add_settings(plan, *_OF_ACCESS, "SPACE_ODT_OUT_DIR", "SPACE_ODT_SCOPE")
     _add_choice(plan)
     _add_number(plan, "--rate", 1, 100_000, 300, "N", "calls a minute (default 300)")
-    plan.add_argument("--from-snapshot", action="store_true", help="count by the newest snapshot and ask nothing")
+    plan.add_argument("--from-snapshot", action="store_true", help="use the newest snapshot instead of calling Webex")
     plan.add_argument("--format", choices=("text", "json"), default="text", help="text (the default) or json")
-    demo = commands.add_parser("demo", help="read a simulated organisation, started for the occasion")
+    demo = commands.add_parser("demo", help="read a simulated organisation")
     _add_organisation(demo)
-    demo.add_argument("--one-night", action="store_true", help="leave out the second night and what changed in it")
+    demo.add_argument("--one-night", action="store_true", help="skip the second night")
     _add_run_options(demo)
     simulate = commands.add_parser("simulate", help="serve a simulated organisation until stopped")
     _add_organisation(simulate)
@@ -70,18 +72,18 @@ def build_parser() -> argparse.ArgumentParser:
     simulate.add_argument("--rate-limit", type=_rate, metavar="R", help="requests per second before 429")
     ui = commands.add_parser("ui", help="open the Dagster UI, on a simulated organisation unless a token is set")
     _add_number(ui, "--port", 1, 65535, 3000, "P", "port on 127.0.0.1 (default 3000)")
-    _add_number(ui, "--people", 1, MOST_PEOPLE, 120, "N", "size of the simulated organisation")
+    _add_number(ui, "--people", 1, MOST_PEOPLE, 120, "N", "number of people in the simulated organisation")
     _add_settings(ui, "SPACE_ODT_OUT_DIR")
     settings = commands.add_parser("settings", help="show every setting, its value and where it comes from")
     _add_settings(settings, *(setting.name for setting in SETTINGS if setting.flag))
     settings.add_argument("--format", choices=("text", "json"), default="text", help="text (the default) or json")
-    add_diff_options(commands.add_parser("diff", help="show what differs between two snapshots"))
-    sql = commands.add_parser("sql", help="ask the exports in SQL")
-    sql.add_argument("statement", metavar="SELECT", help="one SELECT, in which every export is a table")
-    at = "which snapshot: name, run id, date, latest (the default), previous; or live, the exports as they are now"
+    add_diff_options(commands.add_parser("diff", help="show what changed between two snapshots"))
+    sql = commands.add_parser("sql", help="query the exports in SQL")
+    sql.add_argument("statement", metavar="SELECT", help="a SELECT statement; every export is a table")
+    at = "which snapshot: name, run id, date, latest (the default) or previous; or live, the current exports"
     sql.add_argument("--at", default="latest", metavar="S", help=at)
-    sql.add_argument("--format", choices=("text", "csv", "json"), default="text", help="what is printed")
-    sql.add_argument("--allow-incomplete", action="store_true", help="take exports that were read in part too")
+    sql.add_argument("--format", choices=("text", "csv", "json"), default="text", help="format of the output")
+    sql.add_argument("--allow-incomplete", action="store_true", help="also use exports that were read only in part")
     _add_settings(sql, "SPACE_ODT_OUT_DIR", "SPACE_ODT_CSV_SAFE")
     return parser
 
@@ -95,9 +97,9 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_choice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--select", metavar="A,B", help="only these assets and groups (group:NAME where an asset has the name too)"
+        "--select", metavar="A,B", help="read only these exports and groups (group:NAME if an export has the same name)"
     )
-    parser.add_argument("--exclude", metavar="A,B", help="all but these assets and groups")
+    parser.add_argument("--exclude", metavar="A,B", help="leave out these exports and groups")
 
 
 def _add_settings(parser: argparse.ArgumentParser, *names: str) -> None:
@@ -105,8 +107,8 @@ def _add_settings(parser: argparse.ArgumentParser, *names: str) -> None:
     for setting in SETTINGS:
         if setting.name not in names or setting.flag is None:
             continue
-        default = f" (default {setting.default})" if setting.default and not setting.is_switch else ""
-        said = f"{setting.help.replace('`', '').rstrip('.')}{default}; else {setting.name}".replace("%", "%%")
+        default = f"default {setting.default}; " if setting.default and not setting.is_switch else ""
+        said = f"{setting.help.replace('`', '').rstrip('.')} ({default}or set {setting.name})".replace("%", "%%")
         if setting.is_switch:
             parser.add_argument(setting.flag, action="store_true", help=said)
         else:
@@ -114,9 +116,9 @@ def _add_settings(parser: argparse.ArgumentParser, *names: str) -> None:
 
 
 def _add_organisation(parser: argparse.ArgumentParser) -> None:
-    _add_number(parser, "--people", 1, MOST_PEOPLE, 120, "N", "size of the organisation (default 120)")
-    _add_number(parser, "--seed", 0, 2**32 - 1, 1, "N", "which organisation (default 1)")
-    _add_number(parser, "--nights", 0, 10_000, 0, "N", "so many nights later, each with a small edit (default 0)")
+    _add_number(parser, "--people", 1, MOST_PEOPLE, 120, "N", "number of people (default 120)")
+    _add_number(parser, "--seed", 0, 2**32 - 1, 1, "N", "seed of the organisation (default 1)")
+    _add_number(parser, "--nights", 0, 10_000, 0, "N", "nights that have passed, each with a small change (default 0)")
 
 
 def _add_number(

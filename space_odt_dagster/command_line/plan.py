@@ -101,7 +101,7 @@ def _print_tables(plan: Plan, kept: Mapping[str, str]) -> None:
         calls = "not known" if each.calls is None else f"{'' if each.is_exact else 'about '}{each.calls}"
         exports.add_row(escape(each.name), escape(each.group), calls)
     for name, read_at in kept.items():
-        exports.add_row(escape(name), escape(MANIFEST[name].group), f"kept, read {read_at[:16].replace('T', ' ')}")
+        exports.add_row(escape(name), escape(MANIFEST[name].group), f"not due, read {read_at[:16].replace('T', ' ')}")
     console.print(exports)
     scopes = Table("scope", "exports", "token", box=None)
     words = {True: "has it", False: "[red]lacks it[/red]", None: "not known"}

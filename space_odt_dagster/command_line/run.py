@@ -71,8 +71,8 @@ def what_to_read(options: RunOptions) -> tuple[Scope, tuple[str, ...]]:
 
 
 _NEW_REFRESH_TOKEN = (
-    "Webex replaced the refresh token during this run, and the new one is kept nowhere: "
-    "if the next run says that the old one is refused, create a new one and set WEBEX_REFRESH_TOKEN."
+    "Webex issued a new refresh token during this run. It is not stored. "
+    "If the next run is refused, create a new one and set WEBEX_REFRESH_TOKEN."
 )
 
 
@@ -166,15 +166,15 @@ def signals_that_stop() -> tuple[signal.Signals, ...]:
 
 
 def _tell_missing_scopes(identity: Identity, selection: tuple[str, ...]) -> None:
-    """Says beforehand what the token will not be let to read, where it is known what it is granted."""
+    """Prints which exports the token cannot read, if its scopes are known."""
     if identity.scopes is None:
         return
     for scope, names in MANIFEST.out_of_reach(identity.scopes).items():
         affected = [name for name in names if name in selection]
         if affected:
             print(  # noqa: T201
-                f"The token lacks the scope {scope}: {len(affected)} assets will be forbidden ({', '.join(affected[:3])}"
-                f"{', …' if len(affected) > 3 else ''}).",
+                f"The token lacks the scope {scope}, so these exports will be forbidden: {', '.join(affected[:3])}"
+                f"{f' and {len(affected) - 3} more' if len(affected) > 3 else ''}.",
                 file=sys.stderr,
             )
 
@@ -221,7 +221,7 @@ def _check_local_folder(path: Path, what: str, remedy: str) -> None:
         nearest = next(each for each in (path, *path.parents) if each.exists())
         is_folder = nearest.is_dir()
     if not is_folder:
-        raise CannotStart(f"{what} {path} cannot be made: {nearest} is a file. {remedy}")
+        raise CannotStart(f"{what} {path} cannot be created: {nearest} is a file. {remedy}")
     if not os.access(nearest, os.W_OK | os.X_OK):
         raise CannotStart(
             f"{what} {path} cannot be written: {nearest} belongs to someone else or is read-only. {remedy}"

@@ -61,11 +61,11 @@ def _take(descriptor: int, where: str) -> None:
         process, url = _holder(descriptor)
         if process is not None and _is_there(process):
             raise ServiceRuns(
-                f"space-odt ui runs already over {where} (process {process}, {url}): use that one, or stop it first."
+                f"space-odt ui is already running with {where} (process {process}, {url}): use that one, or stop it first."
             )
         if time.monotonic() > until:
             raise ServiceRuns(
-                f"A service that was killed, or one of another machine, still holds {where}: end it first."
+                f"A service that was killed, or one on another machine, still holds the lock of {where}: stop it first."
             )
         time.sleep(0.05)
 

@@ -71,7 +71,7 @@ def summary_lines(outcome: RunOutcome) -> list[str]:
         f"[bold]{_verdict(outcome)}[/bold]",
         f"{_exports(len(rows))}: {counts}",
         f"{exported} rows from {calls} calls in {seconds:.1f} s"
-        + (f", {skipped} calls skipped (not entitled or vanished)" if skipped else ""),
+        + (f", {skipped} calls skipped (no licence, or deleted)" if skipped else ""),
     ]
     if outcome.not_reached:
         lines.append(f"{_exports(outcome.not_reached)} not reached: files, if any, are from an earlier run")

@@ -45,7 +45,7 @@ class CannotServe(CouldNotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class UiOptions:
-    """What ``ui`` is asked to do, beside the settings. ``people`` is the size of the simulated organisation."""
+    """What ``ui`` is asked to do, beside the settings. ``people`` is the number of people in the simulated organisation."""
 
     settings: Settings
     environ: Mapping[str, str]
@@ -75,8 +75,8 @@ def _serve(options: UiOptions, layout: Layout, home: Path, locks: tuple[ServiceL
     check_home(home, to_serve=True)
     if daemon_at_work(home, since=locks[0].before):
         _say(
-            f"Warning: another Dagster daemon is at work over {home}, perhaps that of `dagster dev`. "
-            "Stop it, or every night is launched twice."
+            f"Warning: another Dagster daemon uses {home}, perhaps that of `dagster dev`. "
+            "Stop it, or each scheduled run starts twice."
         )
     out_dir = str(layout.root) if is_local(layout.root) else options.settings.out_dir
     with _organisation(options, layout) as variables, plain_path(home) as path, _stopping() as stopped:
@@ -88,7 +88,7 @@ def _serve(options: UiOptions, layout: Layout, home: Path, locks: tuple[ServiceL
             while not stopped and server.poll() is None and not _is_ready(options.port):
                 if time.monotonic() - began > _READY_SECONDS:
                     raise CannotServe(
-                        f"The UI was not ready after {_READY_SECONDS} seconds: see what Dagster says above."
+                        f"The UI was not ready after {_READY_SECONDS} seconds: see the messages of Dagster above."
                     )
                 time.sleep(0.1)
             if not stopped and server.poll() is None:
@@ -99,7 +99,9 @@ def _serve(options: UiOptions, layout: Layout, home: Path, locks: tuple[ServiceL
             while not stopped and server.poll() is None:
                 time.sleep(0.2)
             if not stopped:
-                raise CannotServe(f"Dagster ended by itself (exit code {server.returncode}): see what it says above.")
+                raise CannotServe(
+                    f"Dagster ended unexpectedly (exit code {server.returncode}): see its messages above."
+                )
     return 0
 
 
@@ -108,7 +110,7 @@ def _organisation(options: UiOptions, layout: Layout) -> Iterator[dict[str, str]
     """The variables that name the organisation, having said which; a simulated one is served meanwhile."""
     access = options.settings.access
     if access is not None:
-        _say(f"The organisation of your token is read, at {access.base_url}.")
+        _say(f"The UI reads the organisation of your token, at {access.base_url}.")
         # What ``.env`` sets reaches Dagster's processes wherever they run.
         yield {name: options.environ[name] for name in _TOKENS if options.environ.get(name)} | {
             "WEBEX_BASE_URL": access.base_url

@@ -37,9 +37,7 @@ def compare(before: Side, after: Side, options: Options, *, scratch: Path, manif
     """
     ours, theirs = before.snapshot.run, after.snapshot.run
     if are_different(ours.org_id or None, theirs.org_id or None) and not options.by_name:
-        raise NoSuchSide(
-            "These are snapshots of two organisations: --match-by name compares them by what things are called."
-        )
+        raise NoSuchSide("These are snapshots of two organisations: use --match-by name to compare them by name.")
     scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = Store(scratch)
     try:
@@ -137,7 +135,7 @@ class _Comparing:
             return True
         columns = (set(self._before.files[name].columns), set(self._after.files[name].columns))
         if any(not set(facts.keys) <= each for each in columns):
-            self._how[name] = (How.NOT_COMPARABLE, "its key columns are others on one side")
+            self._how[name] = (How.NOT_COMPARABLE, "its key columns differ between the sides")
             return True
         if self._redacted.hides_key_of(facts.spec):
             self._how[name] = (How.NOT_COMPARABLE, "its keys are redacted with another key")

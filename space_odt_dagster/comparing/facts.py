@@ -58,7 +58,7 @@ def equation_of(store: Store, counts: list[Counts], schema: int) -> Equation:
         unknown=_count(store, "kind = 'unknown' and class_ not in ('derived', 'volatile', 'schema')"),
     )
     if not equation.holds:
-        raise ComparisonError(f"The comparison does not add up, which is a fault of this program: {equation}.")
+        raise ComparisonError(f"The comparison does not add up, which is a bug in this program: {equation}.")
     return equation
 
 

@@ -52,7 +52,7 @@ def selected(comparison: Comparison, option: str, text: str, *, show_names: bool
 
 def _several(option: str, text: str, meant: dict[str, Named]) -> str:
     ids = ", ".join(f"{named.kind} …{entity[-8:]}".strip() for entity, named in sorted(meant.items()))
-    return f"{option} {text}: {len(meant)} have this name and all are shown ({ids}). Give an id for one of them."
+    return f"{option} {text}: {len(meant)} have this name, and all of them are shown ({ids}). Use an id to see one of them."
 
 
 def _nothing(option: str, text: str, by_name: dict[str, dict[str, Named]], *, show_names: bool) -> str:
@@ -62,7 +62,7 @@ def _nothing(option: str, text: str, by_name: dict[str, dict[str, Named]], *, sh
     ]
     nearest = get_close_matches(text.casefold(), can_be_said, n=1, cutoff=0.5)
     names = [next(iter(by_name[each].values())).name for each in nearest]
-    hint = f" Did you mean {names[0]}?" if names else " Give its name or its id as the exports have them."
+    hint = f" Did you mean {names[0]}?" if names else " Use its name or id as it is in the exports."
     return f"{option} {text}: neither snapshot has a {what} of this name or id.{hint}"
 
 

@@ -60,7 +60,7 @@ def check_bucket(root: UPath) -> None:
     try:
         root.fs.info(root.drive)
     except FileNotFoundError:
-        raise OutputError(f"There is no bucket {root.drive}: make it, or correct {root}.") from None
+        raise OutputError(f"There is no bucket {root.drive}: create it, or correct {root}.") from None
     except PermissionError:
         return  # of the bucket as a whole; what is asked of the folder is let through
 

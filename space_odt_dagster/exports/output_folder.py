@@ -155,7 +155,7 @@ def _local_folder(local_dir: str | None) -> Path:
     folder = Path(state) if os.path.isabs(state) else Path(os.path.expanduser("~/.local/state"))
     if not folder.is_absolute():
         raise OutputError(
-            "An object store needs a folder of this machine for unfinished runs and run records, and this user has no home folder: "
+            "An object store needs a local folder for unfinished runs and run records, and this user has no home folder: "
             "set SPACE_ODT_LOCAL_DIR."
         )
     return folder / "space-odt"

@@ -55,7 +55,7 @@ def make_private_folder(folder: UPath) -> None:
         if owner is not None:
             raise OutputError(f"{path} belongs to {owner}: choose another output folder, or make it yours with chown.")
         if not shut_out_others(path):
-            raise OutputError(f"Anybody may write into {path}: choose another output folder, or chmod o-w {path}.")
+            raise OutputError(f"Everyone can write to {path}: choose another output folder, or chmod o-w {path}.")
 
 
 def refuse_foreign(root: UPath, names: Iterable[str]) -> None:
@@ -89,7 +89,7 @@ def _refuse_foreign(path: Path, found: os.stat_result) -> None:
         raise OutputError(f"{path} belongs to {owner}: choose another output folder, or make it yours with chown.")
     if stat.S_ISLNK(found.st_mode):
         raise OutputError(
-            f"{path} is a link, and nothing in an output folder may lead elsewhere: put what is there in its place."
+            f"{path} is a link, and links are not allowed inside an output folder: replace it with the file or folder itself."
         )
 
 

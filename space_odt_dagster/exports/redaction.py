@@ -81,7 +81,7 @@ def redaction_key(layout: Layout, given: bytes | None) -> bytes:
     except ValueError:
         key = b""
     if len(key) != _KEY_BYTES:
-        raise OutputError(f"{path} is damaged: restore it, or remove it and have other hashes than in earlier exports.")
+        raise OutputError(f"{path} is damaged: restore it, or remove it; hashes will then differ from earlier exports.")
     return key
 
 

@@ -10,39 +10,39 @@ from space_odt_dagster.manifest.spec import ColumnType, Export, Sensitivity, col
 _INTEGER = ColumnType.INTEGER
 
 STATUS_COLUMNS = (
-    column("module", "The asset, which is the name of its export.", at=()),
+    column("module", "Name of the export.", at=()),
     column("method", "The SDK method that it is read with.", at=()),
     column(
         "result",
-        "How it came out: ok, empty, partial, forbidden, not_found, unsupported, blocked, unauthorized, error.",
+        "Result: ok, empty, partial, forbidden, not_found, unsupported, blocked, unauthorized, error.",
         at=(),
     ),
-    column("http_status", "The HTTP status that says most about the result.", at=(), type=_INTEGER),
+    column("http_status", "The HTTP status that explains the result best.", at=(), type=_INTEGER),
     column("error", "What is missing and why, in one sentence.", at=()),
     column("count", "Rows exported.", at=(), type=_INTEGER),
     column("elapsed_ms", "Milliseconds that reading took.", at=(), type=_INTEGER),
     column("kind", "base for a listing, artifact for a detail read.", at=()),
     column("calls", "Calls that were made.", at=(), type=_INTEGER),
     column("fetched", "Calls that were answered.", at=(), type=_INTEGER),
-    column("skipped", "Calls whose entity is not entitled or has vanished.", at=(), type=_INTEGER),
-    column("failed", "Calls that failed for good.", at=(), type=_INTEGER),
+    column("skipped", "Calls skipped because the entity has no licence or was deleted.", at=(), type=_INTEGER),
+    column("failed", "Calls that failed even after retries.", at=(), type=_INTEGER),
     column("retries", "Requests that were repeated.", at=(), type=_INTEGER),
     column("throttled_ms", "Milliseconds waited because Webex asked for it (429).", at=(), type=_INTEGER),
     column("tracking_id", "Tracking id of a failed call, which Cisco support asks for.", at=()),
     column("started_at", "When reading began, ISO 8601 in UTC.", at=()),
-    column("run_id", "The run that it came out so in.", at=()),
+    column("run_id", "The run that recorded this result.", at=()),
     column("org_id", "The organisation that the run read.", at=()),
 )
 """The columns of ``status``; the first seven stand first, as existing readers expect."""
 
 ERRORS_COLUMNS = (
-    column("module", "The asset that the call was made for.", at=()),
+    column("module", "Name of the export.", at=()),
     column("method", "The SDK method that was called.", at=()),
-    column("ids", "The ids that it was asked with.", at=(), type=ColumnType.LIST),
+    column("ids", "The ids in the call.", at=(), type=ColumnType.LIST),
     column("outcome", "skipped or failed.", at=()),
     column("http_status", "The HTTP status, where there was an answer.", at=(), type=_INTEGER),
     column("code", "The error code of the answer.", at=()),
-    column("message", "What it means, and what the server said.", at=(), sensitive=Sensitivity.PERSONAL),
+    column("message", "What the answer means, and the message of the server.", at=(), sensitive=Sensitivity.PERSONAL),
     column("tracking_id", "Tracking id of the call, which Cisco support asks for.", at=()),
     column("attempts", "How often it was tried.", at=(), type=_INTEGER),
     column("meaning", "What the answer means, in a word or two: not entitled, not found, forbidden, …", at=()),

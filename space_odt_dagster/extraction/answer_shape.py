@@ -42,9 +42,9 @@ def good_items_of(spec: Export, payload: Any) -> tuple[tuple[Any, ...], Mapping[
         return items, around, None
     good = tuple(item for item in items if not is_error(spec, item))
     if len(good) < len(items):
-        return good, around, f"{len(items) - len(good)} of {len(items)} items are error bodies instead."
+        return good, around, f"{len(items) - len(good)} of {len(items)} items are errors instead of data."
     if speaks_of_errors(around):
-        return items, around, "The answer reports an error beside its items."
+        return items, around, "The answer reports an error in addition to its items."
     return items, around, None
 
 
@@ -52,7 +52,7 @@ def only_page(spec: Export, payload: Any, links: Mapping[str, str]) -> Page:
     """The one page of an answer that is not paged, as far as its endpoint is known."""
     items, around, complaint = good_items_of(spec, payload)
     if spec.endpoint.item_key is not None and ("next" in links or says_there_is_more(payload)):
-        complaint = "The answer goes on, but its endpoint is not known to have pages."
+        complaint = "The answer has a next page, but this endpoint is documented without pages."
     return Page(1, items, around, None, about_pages(Meaning.INCOMPLETE, complaint) if complaint else None)
 
 

@@ -63,8 +63,8 @@ def _undone(body: bytes, encoding: str, longest: int) -> bytes:
         window = _ZLIB if body[0] & 0x0F == _WRAPPED_IN_ZLIB else _RAW
     else:
         raise _Unreadable(
-            f"The answer has the encoding {_plain(encoding)}, which was not asked for and cannot be read: "
-            "a proxy may stand in between."
+            f"The answer has the encoding {_plain(encoding)}, which was not requested and cannot be read: "
+            "a proxy may have changed it."
         )
     found = bytearray()
     while body:
@@ -72,11 +72,11 @@ def _undone(body: bytes, encoding: str, longest: int) -> bytes:
         try:
             found += one.decompress(body, longest + 1 - len(found))
         except zlib.error:
-            raise _Unreadable(f"The answer is not {encoding}, although it says so.") from None
+            raise _Unreadable(f"The answer is not {encoding}, although its header says so.") from None
         if len(found) > longest:
             raise _too_long(longest)
         if not one.eof:
-            raise _Unreadable(f"The answer is cut off: its {encoding} has no end.")
+            raise _Unreadable(f"The answer is truncated: its {encoding} data has no end.")
         # A second gzip may follow the first (RFC 1952, 2.2); some servers pad with zeros.
         body = one.unused_data.lstrip(b"\0") if window == _GZIP else b""
     return bytes(found)

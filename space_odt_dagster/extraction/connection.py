@@ -84,7 +84,7 @@ class Connection:
     @property
     def waits(self) -> tuple[Wait, ...]:
         """What is waited for now because the server asked for it: everything, or the endpoints that it closed for a time."""
-        everything = (Wait("everything", self._pace.held_for, "HTTP 429, asked too fast"),)
+        everything = (Wait("everything", self._pace.held_for, "HTTP 429, too many requests"),)
         return (everything if self._pace.held_for > 0 else ()) + self._session.holds.waits
 
     @property

@@ -61,7 +61,7 @@ def _parsed(decoder: json.JSONDecoder, text: str) -> Any:
     except RecursionError:
         raise ValueError("nested too deeply") from None
     except ArithmeticError:
-        raise ValueError("a number is beyond what can be held") from None
+        raise ValueError("a number is too large") from None
 
 
 def _is_too_deep(value: Any) -> bool:

@@ -17,7 +17,7 @@ from space_odt_dagster.extraction.session import ReadOnlySession
 
 MOST_LOOKS = 3
 """With the first. A listing that is never twice the same is not known."""
-_NEVER_THE_SAME = f"The listing was different each of the {MOST_LOOKS} times that it was read: some may be missing."
+_NEVER_THE_SAME = f"The list was different each of the {MOST_LOOKS} times it was read: some items may be missing."
 
 
 class Entities(Protocol):

@@ -81,7 +81,7 @@ class Network:
                 else:
                     context.load_verify_locations(file, folder)
             except OSError as failure:  # ssl.SSLError is one too
-                why = failure.strerror if not isinstance(failure, ssl.SSLError) else "it holds no certificates"
+                why = failure.strerror if not isinstance(failure, ssl.SSLError) else "it contains no certificates"
                 raise NetworkProblem(f"{name} names {value}, which cannot be used ({why}): name a PEM file.") from None
         assert context is not None
         # Authorities of companies often lack what Python 3.13 began to insist on; whoever names one trusts it as it is.
@@ -99,7 +99,7 @@ class Network:
             usable = False
         if not usable:
             raise NetworkProblem(
-                f"{self.proxy_variable(url)} is not a proxy that can be used: it looks like http://proxy.example.com:3128."
+                f"{self.proxy_variable(url)} is not a valid proxy: it should look like http://proxy.example.com:3128."
             )
         return proxy
 

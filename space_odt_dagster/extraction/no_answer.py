@@ -13,7 +13,7 @@ from space_odt_dagster.extraction.results import Meaning
 
 _CERTIFICATE = {
     10: "it has expired",
-    18: "it is signed by itself",
+    18: "it is self-signed",
     19: "it is signed by an authority that this machine does not know",
     20: "it is signed by an authority that this machine does not know",
     62: "it is for another host",
@@ -42,18 +42,16 @@ def absence_of(failure: BaseException, *, proxy: str = "HTTPS_PROXY") -> Absence
     if isinstance(failure, aiohttp.ClientHttpProxyError):
         return refused_by_proxy(failure.status, proxy=proxy)
     if isinstance(failure, aiohttp.ClientProxyConnectionError):
-        text = f"The proxy {_where(failure)} does not answer: check {proxy}, or name the host in NO_PROXY."
+        text = f"The proxy {_where(failure)} does not answer: check {proxy}, or add the host to NO_PROXY."
         return Absence("proxy", Meaning.PASSING, text)
     if isinstance(failure, aiohttp.ClientConnectorDNSError):
         text = (
-            f"The name {_host(failure)} is not known: check its spelling and the name server. "
+            f"The name {_host(failure)} cannot be resolved: check its spelling and the DNS server. "
             f"Behind a proxy, set {proxy}."
         )
         return Absence("name", Meaning.PASSING, text)
     if isinstance(failure, aiohttp.ClientConnectorSSLError | ssl.SSLError):
-        text = (
-            f"{_where(failure)} does not speak TLS as it should: check the scheme and port of the URL and of {proxy}."
-        )
+        text = f"{_where(failure)} does not answer with TLS: check the scheme and port of the URL and of {proxy}."
         return Absence("tls", Meaning.PASSING, text)
     if isinstance(failure, aiohttp.ClientConnectorError):
         refused = isinstance(failure.os_error, ConnectionRefusedError)
@@ -61,18 +59,18 @@ def absence_of(failure: BaseException, *, proxy: str = "HTTPS_PROXY") -> Absence
         text = f"{_where(failure)} {why}. Behind a proxy, set {proxy}."
         return Absence("port", Meaning.PASSING, text)
     if isinstance(failure, aiohttp.ConnectionTimeoutError):
-        text = f"The connection is not accepted in time: a firewall may swallow it. Behind a proxy, set {proxy}."
+        text = f"The connection timed out: a firewall may block it. Behind a proxy, set {proxy}."
         return Absence("connect", Meaning.PASSING, text)
     name = "timed out" if isinstance(failure, TimeoutError) else type(failure).__name__
-    return Absence(None, Meaning.PASSING, f"No whole answer came ({name}).")
+    return Absence(None, Meaning.PASSING, f"No complete answer arrived ({name}).")
 
 
 def refused_by_proxy(status: int, *, proxy: str) -> Absence:
     """What it means that the proxy itself answered, and with what it answered."""
     if status == 407:
-        text = f"The proxy wants a user and a password (HTTP 407): {proxy}=http://user:password@host:port."
+        text = f"The proxy needs a user and a password (HTTP 407): {proxy}=http://user:password@host:port."
         return Absence("proxy", Meaning.REJECTED, text)
-    text = f"The proxy does not connect (HTTP {status}): ask who runs it, check {proxy}, or name the host in NO_PROXY."
+    text = f"The proxy does not connect (HTTP {status}): ask its administrator, check {proxy}, or add the host to NO_PROXY."
     return Absence("proxy", Meaning.PASSING if status >= 500 or status == 429 else Meaning.REJECTED, text)
 
 
@@ -82,9 +80,9 @@ def _untrusted(failure: BaseException) -> Absence:
     remedy = (
         "check the URL and the clock of this machine"
         if number in (10, 62, 64)
-        else "if your network looks into TLS, name the PEM file of its authority in SSL_CERT_FILE"
+        else "if your network inspects TLS, set SSL_CERT_FILE to the PEM file of its certificates"
     )
-    text = f"The certificate of {_where(failure)} is not trusted, as {why}: {remedy}."
+    text = f"The certificate of {_where(failure)} is not trusted, because {why}: {remedy}."
     return Absence("certificate", Meaning.UNSAFE, text)
 
 

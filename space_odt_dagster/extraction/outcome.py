@@ -80,7 +80,7 @@ class ReadOutcome:
 
     @property
     def skipped(self) -> int:
-        """Calls whose entity is not entitled or has vanished."""
+        """Calls skipped because the entity has no licence or was deleted."""
         return sum(self._final_counts(Outcome.SKIPPED).values())
 
     @property
@@ -148,10 +148,10 @@ class ReadOutcome:
         if failed:
             return self._failure_in_words(failed)
         if self.source_result is Result.PARTIAL:
-            return "The source of its ids is itself partial: there may be more to ask for."
+            return "The export its ids come from is partial: rows may be missing here too."
         if self.beyond_bound:
             whole = self.planned + self.beyond_bound
-            return f"{self.beyond_bound} of {whole} calls were not asked: SPACE_ODT_CANDIDATE_CALLS bounds lists of candidates."
+            return f"{self.beyond_bound} of {whole} calls were not made: SPACE_ODT_CANDIDATE_CALLS limits assignable items."
         return ""
 
     def _failure_in_words(self, failed: list[CallError]) -> str:
@@ -162,11 +162,11 @@ class ReadOutcome:
         )
         words = f"{len(failed)} of {max(self.calls, len(failed))} calls failed ({said})"
         if self.not_asked:
-            words += f"; {self.not_asked} more were not asked, as none of those was answered"
+            words += f"; {self.not_asked} more were not made, because none of those was answered"
         forbidden = sum(each.meaning is Meaning.FORBIDDEN for each in failed)
         first = failed[0]
         if forbidden and self.fetched:
-            words += f"; refused for {forbidden} of {self.planned}: the token or its role may not read these"
+            words += f"; refused for {forbidden} of {self.planned}: the token or its role cannot read these"
         elif forbidden and all(each.http_status == 401 for each in failed):
             words += f"; {self.spec.endpoint.path} refuses a token that is accepted elsewhere: "
             words += f"it probably lacks the scope {self.spec.endpoint.scopes[0]}"

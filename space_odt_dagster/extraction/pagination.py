@@ -80,7 +80,7 @@ class PageWalk:
         return self._pages_with_items > 1 or (self._pages > 1 and not self._seemed_the_last)
 
     async def pages(self) -> AsyncIterator[Page]:
-        """The pages, in order. The last one says if the listing is not whole."""
+        """The pages, in order. The last one says if the list is not complete."""
         while self._at is not None:
             whole = completed(self._at.url, self._at.query)
             self._followed.add(whole)
@@ -95,7 +95,7 @@ class PageWalk:
                 if self._seemed_the_last:  # The server ignores ``start``: what it gave was all.
                     yield Page(at.number, (), around, None, self._shortfall(payload))
                     return
-                problem = about_pages(Meaning.INCOMPLETE, f"Page {at.number} repeats a page that came before.")
+                problem = about_pages(Meaning.INCOMPLETE, f"Page {at.number} repeats an earlier page.")
                 yield Page(at.number, (), around, None, problem)
                 return
             self._flagged.notice(at.number, items)
@@ -214,7 +214,7 @@ class PageWalk:
             problem = "The link to the next page cannot be read."
         elif not self._session.is_trusted(url):
             where = f"{url.scheme}://{url.host}" + (f":{url.port}" if url.port else "")
-            problem = f"The next page lies on another host ({where}); it was not asked."
+            problem = f"The next page is on another host ({where}); it was not read."
         elif whole in self._followed:
             problem = "The link to the next page leads back to a page that was read already."
         elif at.number >= MOST_PAGES:
@@ -224,7 +224,7 @@ class PageWalk:
         return None, about_pages(Meaning.UNSAFE, problem)
 
     def _endless(self) -> CallError:
-        message = f"The listing goes on after {MOST_PAGES} pages, more than there can be."
+        message = f"The list has more than {MOST_PAGES} pages, so it probably never ends."
         return about_pages(Meaning.UNSAFE, message)
 
     def _shortfall(self, payload: Mapping[str, Any]) -> CallError | None:
@@ -233,9 +233,9 @@ class PageWalk:
         reached = self._seen_before + len(self._distinct)
         self.misses_some = self._total is not None and reached < self._total
         if self.misses_some:
-            problem: str | None = f"The answer names {self._total} items, but only {reached} came."
+            problem: str | None = f"The answer gives a total of {self._total} items, but only {reached} arrived."
         elif says_there_is_more(payload):
-            problem = "The last page says that there is more, but not where."
+            problem = "The last page says that there are more, but has no link to them."
         else:
             problem = self._complaint or self._flagged.forgotten
         return about_pages(Meaning.INCOMPLETE, problem) if problem is not None else None

@@ -26,21 +26,21 @@ class Redirects:
         try:
             url = self._same_question(asked, answer.redirect)
         except ValueError:
-            raise _refused(answer, "The address that it is redirected to cannot be read.", attempts) from None
+            raise _refused(answer, "The target of the redirect cannot be read.", attempts) from None
         if not self._is_trusted(url):
             where = f"{url.scheme}://{url.host}" + ("" if url.is_default_port() else f":{url.port}")
             if asked.scheme == "https" and url.scheme == "http":
-                problem = f"It is redirected to {where}, which is not encrypted; nothing was sent there."
+                problem = f"The call is redirected to {where}, which is not encrypted; nothing was sent there."
             else:
                 problem = (
-                    f"It is redirected to {where}, which is not trusted; nothing was sent there. "
-                    "If it belongs to Webex, name it in WEBEX_TRUSTED_HOSTS."
+                    f"The call is redirected to {where}, which is not trusted; nothing was sent there. "
+                    "If it belongs to Webex, add it to WEBEX_TRUSTED_HOSTS."
                 )
             raise _refused(answer, problem, attempts)
         if str(url) in self._followed:
-            raise _refused(answer, "It is redirected in a circle.", attempts)
+            raise _refused(answer, "The redirects go in a circle.", attempts)
         if len(self._followed) > MOST:
-            raise _refused(answer, f"It is redirected more than {MOST} times.", attempts)
+            raise _refused(answer, f"There are more than {MOST} redirects.", attempts)
         return url
 
     @staticmethod

@@ -19,10 +19,10 @@ from space_odt_dagster.extraction.parsed_answers import ParsedAnswers
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import retry_after
 
-_CUT_OFF = "The answer was cut off or is not JSON."
-_A_WEB_PAGE = "The answer is a web page, not JSON: a proxy or the login page of a network may stand in between."
+_CUT_OFF = "The answer is truncated or not JSON."
+_A_WEB_PAGE = "The answer is a web page, not JSON: it may come from a proxy or the login page of a network."
 _NOT_AS_DOCUMENTED = "The answer does not have the documented shape."
-_AN_ERROR = "The answer is an error body instead of what was asked for."
+_AN_ERROR = "The answer is an error instead of the requested data."
 _WHOLE = frozenset({200, 203})
 """The statuses of an answer that is all there is; any other 2xx is a part of it, or a promise."""
 _ELSEWHERE = frozenset({301, 302, 303, 307, 308, 451})
@@ -83,7 +83,7 @@ def read_answer(
     if not 200 <= status < 300:
         return _not_what_was_asked_for(response, body, clean, now)
     if status not in _WHOLE:
-        return _malformed(status, f"HTTP {status} does not bring a whole answer.", tracking_id)
+        return _malformed(status, f"HTTP {status} has no complete answer.", tracking_id)
     if body.unreadable:
         return _malformed(status, body.unreadable, tracking_id)
     content = body.content

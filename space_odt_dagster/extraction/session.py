@@ -106,7 +106,7 @@ class ReadOnlySession:
         """
         target = self._with_org(URL(url).extend_query({name: str(value) for name, value in query.items()}))
         if not self.is_trusted(target):
-            raise CallRefused(CallError.of_ours(Meaning.UNSAFE, "It leads to another host; nothing was sent."))
+            raise CallRefused(CallError.of_ours(Meaning.UNSAFE, "The URL is on another host; nothing was sent."))
         trace = TRACE.get()
         trace.attempts = 0
         endpoint = trace.endpoint or target.path
@@ -134,7 +134,7 @@ class ReadOnlySession:
                 trace.retries += 1
                 self._throttling.hold(answer, sent_at=sent.at)
                 if self._throttling.is_endless(throttled_since):
-                    self.stop(RunStopped("Webex answers nothing any more but HTTP 429: try again later with --resume."))
+                    self.stop(RunStopped("Webex answers only HTTP 429: try again later with --resume."))
                     raise CallRefused(answer.refusal(trace.attempts + 1))
                 continue
             self.pace.accepted()

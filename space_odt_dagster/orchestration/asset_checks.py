@@ -23,7 +23,7 @@ TABLE = "findings"
 
 _QUESTIONS = {
     CALLS: QUESTIONS[Subject.CALLS],
-    DATA: "What was read is sound.\n\n" + "\n".join(f"- **{each.value}**: {QUESTIONS[each]}" for each in FINDINGS),
+    DATA: "The data is sound.\n\n" + "\n".join(f"- **{each.value}**: {QUESTIONS[each]}" for each in FINDINGS),
 }
 
 

@@ -25,9 +25,9 @@ SINCE_PREVIOUS = "changes_since_previous"
 _KINDS = (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED, ChangeKind.REKEYED)
 _CLASSES = (ChangeClass.SETTING, ChangeClass.MEMBERSHIP, ChangeClass.STATE, ChangeClass.SECRET)
 _QUESTIONS = {
-    KNOWN: "Everything that was compared was read on both sides, so that nothing else can have changed.",
-    VOLUME: "There are no more changes than is usual on such a day: the median of the last 30 comparisons of working days, or of "
-    "weekends, and 8 median deviations, at least 20.",
+    KNOWN: "Both sides were read completely, so no change can be missing.",
+    VOLUME: "There are not many more changes than usual: at most 20, or the median of the last 30 comparisons (of working days, or "
+    "of weekends) plus 8 median deviations.",
 }
 
 
@@ -39,8 +39,8 @@ def build_changes(keys: AssetKeys, *, group: str, after: dg.AssetKey) -> dg.Asse
         key=key,
         deps=[after],
         group_name=group,
-        description="What changed in the organisation since the complete snapshot before, each change once.\n\nThe changes are in "
-        "`changes.csv` and `changes.json` beside the exports and on a page beside the report. Here are counts only.",
+        description="What changed in the organisation since the previous complete snapshot, each change once.\n\nThey are in "
+        "`changes.csv` and `changes.json` next to the exports, and on a page next to the report. The metadata has only counts.",
         kinds={"csv", "json", "html"},
         check_specs=[
             dg.AssetCheckSpec(name, asset=key, blocking=False, description=question)
@@ -94,7 +94,11 @@ def _known(found: SincePrevious) -> dg.AssetCheckResult:
     if summary is None:
         return _warning(KNOWN, found.why, passed=not found.failed)
     unread = sorted({each.export for each in summary.exports if each.unknown or each.how is How.NOT_COMPARABLE})
-    said = f"{summary.unknown} unknown, {summary.not_comparable} exports not comparable." if unread else "All is known."
+    said = (
+        f"{summary.unknown} unknown, {summary.not_comparable} exports not comparable."
+        if unread
+        else "Everything is known."
+    )
     return _warning(KNOWN, said, passed=summary.is_known, unknown=summary.unknown, exports=unread)
 
 

@@ -109,11 +109,11 @@ def settings_in(home: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise HomeUnusable(f"{path} cannot be read: it is not UTF-8.") from None
     except yaml.YAMLError as wrong:
-        raise HomeUnusable(f"{path} is no valid YAML{_place_of(wrong)}.") from None
+        raise HomeUnusable(f"{path} is not valid YAML{_place_of(wrong)}.") from None
     if settings is None:
         return {}
     if not isinstance(settings, dict):
-        raise HomeUnusable(f"{path} has to hold settings by name, not a {type(settings).__name__}.")
+        raise HomeUnusable(f"{path} must contain settings by name, not a {type(settings).__name__}.")
     return settings
 
 

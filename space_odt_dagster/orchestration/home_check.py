@@ -106,7 +106,7 @@ def _check_database(path: Path) -> None:
 
 
 def _damaged(path: Path, cause: str) -> str:
-    return f"{path} is damaged ({cause}): restore it from a backup, or move it away and a new one is made."
+    return f"{path} is damaged ({cause}): restore it from a backup, or move it away, and a new one is created."
 
 
 def _sentence(settings: Path, failure: Exception) -> str:

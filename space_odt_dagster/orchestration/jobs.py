@@ -16,14 +16,14 @@ from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.tags import RUN_TAGS, WHOLE_RUNS
 
 _COSTS = {
-    "v1": "The exports of the first version. About 13 calls for each person with Webex Calling, and some for each workspace, "
-    "virtual line, location and feature.",
-    "calling": "The exports of the first version and every other that costs the same for ten people as for ten thousand: besides "
-    "those of `inventory_run`, some 70 calls for the organisation, 60 for each location and one to ten for each call queue, hunt "
-    "group and other feature.",
-    "full": "Every export but lists of what could be assigned: besides the calls of `calling_inventory_run`, up to 46 for each "
-    "person, 30 for each workspace, 27 for each virtual line and 6 for each device. Of a large organisation that takes many hours: "
-    "`space-odt plan --scope full` says how many.",
+    "v1": "The default exports. About 13 calls for each person with Webex Calling, and a few for each workspace, virtual line, "
+    "location and feature.",
+    "calling": "The default exports, and all others whose number of calls does not grow with people. In addition to the calls of "
+    "`inventory_run`: about 70 for the organisation, 60 for each location, and one to ten for each call queue, hunt group and "
+    "other feature.",
+    "full": "Every export except lists of assignable items. In addition to the calls of `calling_inventory_run`: up to 46 for each "
+    "person, 30 for each workspace, 27 for each virtual line and 6 for each device. In a large organisation this takes many hours: "
+    "`space-odt plan --scope full` shows how many.",
 }
 """What the job of each scope reads, and how its number of calls grows."""
 
@@ -69,8 +69,8 @@ def _area_job(area: str, names: Iterable[str], keys: AssetKeys, executor: dg.Exe
     return dg.define_asset_job(
         keys.named(area_job_name(area)),
         selection=dg.AssetSelection.assets(*keys.all_of([*names, *OUTPUTS])),
-        description=f"Reads the exports of {area.replace('_', ' ')} but lists of candidates, with ids from earlier exports where "
-        "they come from another area, then writes status, errors, a snapshot and the report.",
+        description=f"Reads the exports of {area.replace('_', ' ')} except lists of assignable items. Ids from other areas "
+        "come from earlier exports. Then status, errors, a snapshot and the report.",
         tags=RUN_TAGS,
         executor_def=executor,
     )

@@ -67,8 +67,8 @@ def _status(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
         STATUS,
         work,
         deps=keys.all_of(manifest.names),
-        description="One row per asset: how it came out, with its counts.\n\nAn asset that this run did not read keeps the row of "
-        "the run that did. What is not `ok` or `empty` is listed under `problems`.",
+        description="One row per export: its result and counts.\n\nAn export that this run did not read keeps the row of "
+        "the run that read it. What is not `ok` or `empty` is listed under `problems`.",
         kinds={"csv", "json"},
         columns=STATUS_COLUMNS,
     )
@@ -86,7 +86,7 @@ def _errors(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
         ERRORS,
         work,
         deps=keys.all_of(manifest.names),
-        description="One row per call that was skipped or failed.\n\nIt has the ids asked with, the HTTP status, the code and "
+        description="One row per call that was skipped or failed.\n\nIt has the ids of the call, the HTTP status, the code and "
         "the tracking id that Cisco support asks for.",
         kinds={"csv", "json"},
         columns=ERRORS_COLUMNS,
@@ -110,7 +110,7 @@ def _snapshot(keys: AssetKeys) -> dg.AssetsDefinition:
         SNAPSHOT,
         work,
         deps=keys.all_of([STATUS, ERRORS]),
-        description="An immutable copy of the exports that this run read.\n\nIt lies in `snapshots/<UTC time>_<run>/`, with the "
+        description="An immutable copy of the exports that this run read.\n\nIt is in `snapshots/<UTC time>_<run>/`, with the "
         "rows, columns, checksum and result of each file in `manifest.json`. `complete` says whether the run covered every "
         "export of its `scope`, `missing` names those that are not `ok` or `empty`.",
         kinds={"csv", "json"},
@@ -142,9 +142,9 @@ def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
         RETENTION,
         work,
         deps=keys.all_of([SNAPSHOT, CHANGES]),
-        description="Removes snapshots and records of runs that need not be kept any longer, and says which.\n\nHow many and "
+        description="Removes old snapshots and run records, and lists them.\n\nHow many and "
         "how long is set by `SPACE_ODT_KEEP_SNAPSHOTS` and `SPACE_ODT_KEEP_DAYS`. The newest complete snapshot and the newest "
-        "without gaps stay, and whatever was not made here.",
+        "without gaps are always kept, and so is everything that this tool did not make.",
     )
 
 
@@ -170,8 +170,8 @@ def _report(keys: AssetKeys) -> dg.AssetsDefinition:
         REPORT,
         work,
         deps=keys.all_of([STATUS, ERRORS]),
-        description="One HTML page: can the inventory be trusted, and what is in it.\n\nIt is a single file that works without a "
-        "network and gives away nothing personal.",
+        description="One HTML page: can the inventory be trusted, and what is in it.\n\nIt is a single file that works offline "
+        "and has no personal data.",
         kinds={"html"},
         priority=_LAST,
     )
@@ -226,7 +226,7 @@ def _problems(rows: list[StatusRow]) -> str:
     if not bad:
         return "None."
     lines = [f"| {row.module} | {row.result} | {_one_cell(row.error or '')} |" for row in bad]
-    return "\n".join(["| asset | result | why |", "|---|---|---|", *lines])
+    return "\n".join(["| export | result | why |", "|---|---|---|", *lines])
 
 
 def _one_cell(text: str) -> str:

@@ -81,7 +81,7 @@ def build_alerts(
 
     @dg.run_failure_sensor(
         name=keys.named(MAIL_ON_FAILURE),
-        description=f"Cannot run: {problem}" if problem else "Sends a mail when a run fails.",
+        description=f"Cannot run: {problem}" if problem else "Sends an e-mail when a run fails.",
         default_status=dg.DefaultSensorStatus.RUNNING,
     )
     def mail_on_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
@@ -90,7 +90,9 @@ def build_alerts(
     @dg.run_status_sensor(
         name=keys.named(MAIL_ON_FAILED_CHECK),
         run_status=dg.DagsterRunStatus.SUCCESS,
-        description=f"Cannot run: {problem}" if problem else "Sends a mail when a run ends with a failed ERROR check.",
+        description=f"Cannot run: {problem}"
+        if problem
+        else "Sends an e-mail when a run ends with a failed ERROR check.",
         default_status=dg.DefaultSensorStatus.RUNNING,
     )
     def mail_on_failed_check(context: dg.RunStatusSensorContext) -> dg.SkipReason | None:
@@ -99,7 +101,9 @@ def build_alerts(
     @dg.run_status_sensor(
         name=keys.named(MAIL_ON_CHANGES),
         run_status=dg.DagsterRunStatus.SUCCESS,
-        description=f"Cannot run: {problem}" if problem else "Sends a mail with how many changes a run found.",
+        description=f"Cannot run: {problem}"
+        if problem
+        else "Sends an e-mail with the number of changes that a run found.",
         default_status=dg.DefaultSensorStatus.RUNNING,
     )
     def mail_on_changes(context: dg.RunStatusSensorContext) -> dg.SkipReason | None:
@@ -107,7 +111,7 @@ def build_alerts(
 
     @dg.sensor(
         name=keys.named(MAIL_AGAIN),
-        description="Tries mails again that their server did not take yet.",
+        description="Tries e-mails again that the mail server has not accepted yet.",
         minimum_interval_seconds=60,
         default_status=dg.DefaultSensorStatus.RUNNING,
     )
@@ -115,7 +119,7 @@ def build_alerts(
         assert settings is not None
         writers = {keys.named(kind): partial(write, kind=kind) for kind in _WHAT}
         said = try_all_again(context.instance, writers, settings, own.environment().get(PASSWORD))
-        return dg.SkipReason(" ".join(said) or "No mail waits.")
+        return dg.SkipReason(" ".join(said) or "No e-mail is waiting.")
 
     sensors: list[dg.SensorDefinition] = [mail_on_failure, mail_on_failed_check]
     sensors += [mail_on_changes] if wants_changes else []
@@ -128,7 +132,7 @@ def _why_it_failed(instance: dg.DagsterInstance, run: dg.DagsterRun, keys: Asset
     lines = [_reason(event, keys) for event in steps] or [_why_it_ended(event) for event in ends[-1:]]
     if run.tags.get(WILL_RETRY_TAG) == "true":
         lines.append("It is tried again from where it stopped.")
-    return [*lines, *_failed_checks(instance, run, keys)] or ["No reason is on record."]
+    return [*lines, *_failed_checks(instance, run, keys)] or ["No reason is recorded."]
 
 
 def _events(instance: dg.DagsterInstance, run: dg.DagsterRun, kind: dg.DagsterEventType) -> list[dg.DagsterEvent]:
@@ -174,7 +178,7 @@ def _why_it_ended(event: dg.DagsterEvent) -> str:
     """Why a run ended outside of any step."""
     data = event.event_specific_data
     error = data.error if isinstance(data, JobFailureData) else None
-    return _one_line(_innermost(error) or event.message or "No reason is on record.")
+    return _one_line(_innermost(error) or event.message or "No reason is recorded.")
 
 
 def _innermost(error: SerializableErrorInfo | None) -> str | None:
@@ -204,7 +208,7 @@ _LINES = {
     MAIL_ON_CHANGES: _counts_of_changes,
 }
 _NOTHING = {
-    MAIL_ON_FAILURE: "No reason is on record.",
+    MAIL_ON_FAILURE: "No reason is recorded.",
     MAIL_ON_FAILED_CHECK: "No check failed as an ERROR.",
     MAIL_ON_CHANGES: "Nothing changed.",
 }

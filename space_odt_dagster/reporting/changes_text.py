@@ -11,7 +11,7 @@ _EVERYTHING = Filters()
 _LINES_PER_AREA = 4
 _MOST_AREAS = 6
 _FEW = 5
-_VERBS = {ChangeKind.ADDED: "new", ChangeKind.REMOVED: "gone", ChangeKind.REKEYED: "same under another id"}
+_VERBS = {ChangeKind.ADDED: "new", ChangeKind.REMOVED: "gone", ChangeKind.REKEYED: "same entity with a new id"}
 _OF_PARTS = {ChangeKind.ADDED: "added", ChangeKind.REMOVED: "removed"}
 _IN_A_LISTING = {ChangeKind.ADDED: "newly listed", ChangeKind.REMOVED: "no longer listed"}
 
@@ -56,7 +56,7 @@ def sentence(groups: GroupedChanges, summary: Summary, filters: Filters = _EVERY
     unknown = len(groups.unknown)
     doubt = f"; {_many(unknown, 'thing')} could not be compared" if unknown else ""
     if not groups.count:
-        known = "No change is in the selection" if filters.narrows else "Nothing changed"
+        known = "No change matches the selection" if filters.narrows else "Nothing changed"
         return f"{known}{' in what is known' if unknown else ''} {between}{doubt}."
     return f"{_many(groups.count, 'change')} in {_many(exports, 'export')} {between}{doubt}."
 
@@ -79,7 +79,7 @@ def left_out(groups: GroupedChanges, summary: Summary, filters: Filters) -> Iter
         )
     if filters.numbers_differ:
         yield (
-            "Chosen lists of assignable numbers differ, which are compared as one number pool: "
+            "Some selected lists of assignable numbers differ. They are compared as one number pool: "
             "--raw available compares their rows."
         )
 
@@ -94,7 +94,7 @@ def _versions(summary: Summary) -> Iterator[str]:
     if summary.first_read:
         yield f"{_many(summary.first_read, 'export')} had no earlier reading to compare with."
     if summary.untranslated:
-        yield f"{_many(summary.untranslated, 'entity')} matched nothing by name."
+        yield f"{_many(summary.untranslated, 'entity')} {'has' if summary.untranslated == 1 else 'have'} no match by name."
 
 
 def _rows(rows: list[Shown], most: int | None) -> Iterator[str]:
@@ -112,7 +112,7 @@ def _line(each: Shown) -> str:
         f"  [{text}]"
         for text, holds in (
             (f"calls go abroad, {change.abroad}", change.abroad),
-            ("elsewhere still the old value, or not read", change.owner_unchanged),
+            ("the export that owns it has the old value, or was not read", change.owner_unchanged),
             (change.reason, change.reason),
             ("several rows have this key", change.ambiguous),
             (f"one of {change.candidates}", change.candidates),

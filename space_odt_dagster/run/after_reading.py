@@ -71,7 +71,8 @@ def snapshot_of(inventory: Inventory) -> SnapshotTaken:
     taken = take_snapshot(context.layout, run_facts(inventory), covered, compress=compress)
     for name in snapshots_ahead_of(context.layout, utc_now()):
         ledger.warnings.append(
-            f"The clock was ahead when the snapshot {name} was written: its times are wrong. It counts in the order of writing."
+            f"The clock was ahead when the snapshot {name} was written: its times are wrong. "
+            "Snapshots are compared in the order in which they were written."
         )
     return taken
 
@@ -115,7 +116,7 @@ def retention_of(inventory: Inventory) -> Pruned:
         pruned = replace(pruned, problem=str(failure))
     except Exception as failure:  # each object store has its own errors
         problem = (
-            f"Cannot remove old comparisons in {layout.root}: {cause_of(failure)}. Allow it, or remove them by hand."
+            f"Cannot remove old comparisons in {layout.root}: {cause_of(failure)}. Allow it, or remove them yourself."
         )
         pruned = replace(pruned, problem=problem)
     if pruned.problem:

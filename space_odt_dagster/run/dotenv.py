@@ -61,7 +61,7 @@ def read_dotenv(folder: Path, environ: Mapping[str, str]) -> DotEnv:
         except OSError as failure:
             if each == folder:
                 raise SettingsError(
-                    f"{path} cannot be read ({failure.strerror}): make it a text file of yours, or move it away."
+                    f"{path} cannot be read ({failure.strerror}): make it a readable text file, or remove it."
                 ) from None
             continue
         # A text in UTF-16 has a zero beside each letter: it is to be found, and refused.
@@ -92,11 +92,11 @@ def _read(path: Path) -> tuple[bytes, str | None]:
         content = file.read()
     if owner is not None:
         return content, (
-            f"{path} belongs to {owner}, and would say where your token goes: it is not read. Remove it, make it yours with chown, "
-            "or start elsewhere."
+            f"{path} belongs to {owner}. It is not used, because it could send your token elsewhere. "
+            "Remove it, make it yours with chown, or start in another folder."
         )
     if found.st_mode & stat.S_IWOTH:
-        return content, f"{path} can be changed by every user of this machine, so it is not read: chmod 600 {path}"
+        return content, f"{path} can be changed by every user of this machine, so it is not used: chmod 600 {path}"
     return content, None
 
 

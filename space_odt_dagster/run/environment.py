@@ -46,7 +46,7 @@ class Environment:
                 continue
             near = difflib.get_close_matches(name, BY_NAME, n=1, cutoff=0.7)
             hint = f" Did you mean {near[0]}?" if near else ""
-            found.append(f"{name} ({self.origin_of(name)}) is no setting of space-odt.{hint}")
+            found.append(f"{name} ({self.origin_of(name)}) is not a setting of space-odt.{hint}")
         return tuple(found)
 
 

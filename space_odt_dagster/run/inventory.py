@@ -164,7 +164,7 @@ class Inventory:
             self._unfinished.remove_journal_of(name)
         if anew:
             self.ledger.warnings.append(
-                f"The unfinished run was made by another version: {len(anew)} of its {len(note.selection)} exports were read anew."
+                f"The unfinished run was made by another version: {len(anew)} of its {len(note.selection)} exports were read again."
             )
         version, versions, form = begun.manifest_version, begun.versions, begun.journals
         self._unfinished.begin(replace(note, manifest_version=version, versions=versions, journals=form))
@@ -175,5 +175,5 @@ def check_owner(store: ExportStore, names: Iterable[str], identity: Identity) ->
     for org_id in sorted(store.org_ids(names)):
         if is_of_another(org_id, identity.org_id):
             raise OtherOrganisation(
-                f"{store.layout.root} holds the exports of another organisation: choose another output folder."
+                f"{store.layout.root} has the exports of another organisation: choose another output folder."
             )

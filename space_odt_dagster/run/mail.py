@@ -49,7 +49,7 @@ def mail_settings(environ: Mapping[str, str]) -> MailSettings | None:
     if host is None and to is None:
         return None
     if host is None or to is None:
-        raise SettingsError("To send mails, SPACE_ODT_SMTP_HOST and SPACE_ODT_ALERT_TO must both be set.")
+        raise SettingsError("To send e-mails, SPACE_ODT_SMTP_HOST and SPACE_ODT_ALERT_TO must both be set.")
     security = (given("SPACE_ODT_SMTP_SECURITY") or "starttls").lower()
     if security not in _PORTS:
         raise SettingsError(f"SPACE_ODT_SMTP_SECURITY takes {', '.join(_PORTS)}, not {security!r}.")
@@ -65,7 +65,7 @@ def mail_settings(environ: Mapping[str, str]) -> MailSettings | None:
     sender = given("SPACE_ODT_ALERT_FROM") or recipients[0]
     for each in (*recipients, sender):
         if not _ADDRESS.fullmatch(each):
-            raise SettingsError(f"SPACE_ODT_ALERT_TO and SPACE_ODT_ALERT_FROM take mail addresses, not {each!r}.")
+            raise SettingsError(f"SPACE_ODT_ALERT_TO and SPACE_ODT_ALERT_FROM take e-mail addresses, not {each!r}.")
     return MailSettings(host=host, port=int(port), security=security, user=user, sender=sender, to=recipients)
 
 
@@ -100,7 +100,9 @@ def send_mail(settings: MailSettings, mail: Mail, *, to: Sequence[str], password
     except smtplib.SMTPException as failure:
         code = failure.smtp_code if isinstance(failure, smtplib.SMTPResponseException) else 0
         reason = str(code or type(failure).__name__)
-        raise MailNotSent(f"{server} did not take the mail ({reason}).", left=to if _is_passing(code) else ()) from None
+        raise MailNotSent(
+            f"{server} did not accept the e-mail ({reason}).", left=to if _is_passing(code) else ()
+        ) from None
     except OSError as failure:
         raise MailNotSent(f"{server} could not be reached ({failure.strerror or failure}).", left=to) from None
     if refused:

@@ -91,7 +91,7 @@ def check_resumable(note: RunNote, begun: RunNote) -> None:
         raise CannotResume("The unfinished run read another organisation: start a new one without --resume.")
     if note.redaction != begun.redaction:
         raise CannotResume(
-            "The unfinished run was made with another --redact: give the same, or start without --resume."
+            "The unfinished run was made with another --redact: use the same one, or start without --resume."
         )
 
 

@@ -62,5 +62,5 @@ def names_of(given: Iterable[str], manifest: Manifest, *, option: str) -> tuple[
         else:
             near = difflib.get_close_matches(name, [*manifest.names, *manifest.groups], n=1)
             hint = f" Did you mean {near[0]}?" if near else ""
-            raise SettingsError(f"{option}: there is no asset or group named {name!r}.{hint}")
+            raise SettingsError(f"{option}: there is no export or group named {name!r}.{hint}")
     return manifest.in_order(chosen)

@@ -55,7 +55,7 @@ class Setting:
 def text(name: str, given: str) -> str:
     """Any text of one line."""
     if not given.isprintable():
-        raise SettingsError(f"{name} holds a character that cannot be printed: write it again.")
+        raise SettingsError(f"{name} contains a character that cannot be printed: enter it again.")
     return given
 
 
@@ -81,9 +81,7 @@ def cadences(name: str, given: str) -> tuple[tuple[str, str], ...]:
     for part in filter(None, (each.strip() for each in given.split(","))):
         named, _, cadence = part.rpartition(":")
         if not named or cadence not in ("run", "day", "week"):
-            raise SettingsError(
-                f"{name} takes NAME:run, NAME:day or NAME:week, with commas between them, not {part!r}."
-            )
+            raise SettingsError(f"{name} takes NAME:run, NAME:day or NAME:week, separated by commas, not {part!r}.")
         found.append((named, cadence))
     return tuple(found)
 
@@ -93,7 +91,7 @@ def owners(name: str, given: str) -> tuple[str, ...]:
     found = tuple(filter(None, (each.strip() for each in given.split(","))))
     for each in found:
         if not _OWNER.fullmatch(each):
-            raise SettingsError(f"{name} takes team:NAME or mail addresses, with commas between them, not {each!r}.")
+            raise SettingsError(f"{name} takes team:NAME or e-mail addresses, separated by commas, not {each!r}.")
     return found
 
 
@@ -131,9 +129,7 @@ def token(name: str, given: str) -> str | None:
     """The token without what copying it may have added: blanks, line breaks and quotes around it, ``Bearer`` before it."""
     cleaned = given.strip().strip("\"'").strip().removeprefix("Bearer ").strip()
     if cleaned and not re.fullmatch(r"[!-~]+", cleaned):
-        raise SettingsError(
-            "The access token holds a blank, a line break or an unusual character inside: copy it again."
-        )
+        raise SettingsError("The access token contains a space, a line break or an unusual character: copy it again.")
     return cleaned or None
 
 
@@ -152,7 +148,7 @@ def base_url(name: str, given: str) -> str:
         valid = False
     if not valid or parts.query or parts.fragment or "@" in parts.netloc or not given.isprintable() or " " in given:
         shown = given if "@" not in given else "given"
-        raise SettingsError(f"The base URL {shown!r} is not usable: it looks like https://webexapis.com/v1.")
+        raise SettingsError(f"The base URL {shown!r} cannot be used: it should look like https://webexapis.com/v1.")
     if parts.scheme == "http" and not _LOOPBACK.fullmatch(host):
         raise SettingsError(f"The base URL {given!r} would send the token unencrypted: use https for {host}.")
     return given.rstrip("/")
@@ -174,7 +170,7 @@ def folder(name: str, given: str) -> str:
     except UnicodeEncodeError:
         raise SettingsError(f"{name} is not UTF-8 text, which run records need: choose another folder.") from None
     if "\0" in path:
-        raise SettingsError(f"{name} holds a zero byte: no folder has such a name.")
+        raise SettingsError(f"{name} contains a zero byte, which no folder name can have.")
     return path
 
 

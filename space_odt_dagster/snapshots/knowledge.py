@@ -104,7 +104,7 @@ def _of_export(
     failed = _by_id(each for each in errors if each.get("outcome") == Outcome.FAILED)
     in_doubt = None
     if result is Result.PARTIAL and (not failed or "" in failed):
-        in_doubt = str(status.get("error") or "the listing is not whole")
+        in_doubt = str(status.get("error") or "the list is not complete")
     return ExportKnowledge(
         read_by=file.written_by,
         rows=file.rows,

@@ -102,7 +102,7 @@ class _Removal:
         others = f" and {len(self._failed) - 1} more" if len(self._failed) > 1 else ""
         return (
             f"Cannot remove the snapshot {self._failed[0]}{others}: {self._cause}. "
-            "Allow it, or remove what is too old by hand."
+            "Allow it, or remove old snapshots yourself."
         )
 
 

@@ -42,7 +42,7 @@ class SnapshotRow:
         """The columns."""
         found = parse_json(self.line.decode("utf-8"))
         if not isinstance(found, dict):
-            raise ValueError("a row is no object")
+            raise ValueError("a row is not an object")
         return found
 
     @cached_property
@@ -74,7 +74,7 @@ def lines_of(stream: IO[bytes], sha256: str | None, name: str) -> Iterator[bytes
         if bare and bare != b"]":
             yield bare
     if sha256 is not None and digest.hexdigest() != sha256:
-        raise Damaged(f"{name} is not the file that was kept (edited or damaged): its digest is another.")
+        raise Damaged(f"{name} was edited or damaged: its checksum does not match.")
 
 
 @contextmanager
@@ -126,6 +126,6 @@ def _lines_of_other_layout(rest: bytes, digest: Any) -> Iterator[bytes]:
     try:
         rows = parse_json(rest.decode("utf-8"))
     except ValueError as wrong:
-        raise Damaged(f"A file of a snapshot is no JSON: {wrong}") from None
+        raise Damaged(f"A file of a snapshot is not JSON: {wrong}") from None
     for each in rows:
         yield json_text(each).encode()

@@ -221,7 +221,7 @@ def _of_records(name: str, header: tuple[str, ...], run: RunFacts, *, csv_safe: 
 def _begin(folder: UPath, run: RunFacts, names: tuple[str, ...]) -> None:
     left = read_unfinished(folder)
     if is_there(folder / MANIFEST):
-        raise OutputError(f"{folder} is already there, and a snapshot is never changed: run again for another one.")
+        raise OutputError(f"{folder} already exists, and a snapshot is never changed: run again for a new one.")
     try:
         if left is not None:
             clear(left)

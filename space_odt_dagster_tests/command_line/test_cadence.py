@@ -119,9 +119,9 @@ def test_what_is_hidden_in_another_way_than_this_run_hides_it_is_read_again(
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("people", "SPACE_ODT_EVERY takes NAME:run, NAME:day or NAME:week, with commas between them, not 'people'."),
+        ("people", "SPACE_ODT_EVERY takes NAME:run, NAME:day or NAME:week, separated by commas, not 'people'."),
         ("people:monthly", "SPACE_ODT_EVERY takes NAME:run"),
-        ("peple:day", "SPACE_ODT_EVERY: there is no asset or group named 'peple'. Did you mean people?"),
+        ("peple:day", "SPACE_ODT_EVERY: there is no export or group named 'peple'. Did you mean people?"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_one_sentence(

@@ -69,6 +69,6 @@ def test_a_disk_that_hangs_while_an_export_is_written_does_not_keep_a_signal_fro
     process.send_signal(signal.SIGTERM)
     stopped = ended(process)
     assert stopped.code == 143, stopped.said
-    assert stopped.err.splitlines()[-1].endswith("go on with --resume.")
+    assert stopped.err.splitlines()[-1].endswith("continue with --resume.")
     assert "Traceback" not in stopped.said
     assert {name: each for name, each in digests(people_before).items() if not name.startswith(".")} == before

@@ -73,9 +73,9 @@ def test_what_was_selected_is_read_whatever_the_scope_and_is_no_complete_invento
     ("arguments", "said"),
     [
         (["--scope", "everything"], "--scope takes v1, calling or full, not 'everything'."),
-        (["--exclude", "peple"], "--exclude: there is no asset or group named 'peple'. Did you mean people?"),
+        (["--exclude", "peple"], "--exclude: there is no export or group named 'peple'. Did you mean people?"),
         (["--select", "people", "--exclude", "people"], "--exclude leaves nothing to read."),
-        (["--exclude", ","], "--exclude names no asset."),
+        (["--exclude", ","], "--exclude needs the name of an export or group."),
     ],
 )
 def test_a_choice_that_cannot_be_is_wrong_usage(shell: Shell, arguments: list[str], said: str) -> None:

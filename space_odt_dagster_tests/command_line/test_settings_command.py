@@ -54,7 +54,7 @@ def test_what_cannot_be_used_or_is_spelled_wrong_is_said_beside_the_rest(tmp_pat
     ended = Shell(tmp_path, {"SPACE_ODT_KEEP_DAYS": "soon", "SPACE_ODT_OUTDIR": "x"}).run("settings")
     assert ended.code == 2
     assert "SPACE_ODT_KEEP_DAYS takes a whole number from 1 to 100000, not 'soon'." in ended.out
-    assert "SPACE_ODT_OUTDIR (environment) is no setting of space-odt. Did you mean SPACE_ODT_OUT_DIR?" in ended.err
+    assert "SPACE_ODT_OUTDIR (environment) is not a setting of space-odt. Did you mean SPACE_ODT_OUT_DIR?" in ended.err
     assert "SPACE_ODT_UI_URL" in ended.out
 
 

@@ -50,7 +50,7 @@ def test_scopes_that_a_renewed_token_lacks_are_named_up_front(shell: Shell, orga
         "inventory_run", "--select", "licenses,devices,locations"
     )
     assert ended.code == 0, ended.said
-    assert "lacks the scope spark-admin:devices_read: 1 assets will be forbidden (devices)" in ended.err
+    assert "lacks the scope spark-admin:devices_read, so these exports will be forbidden: devices." in ended.err
     assert "locations_read" not in ended.err
 
 

@@ -94,7 +94,7 @@ def test_a_location_and_an_entity_are_found_by_name_and_by_id(
     capsys.readouterr()
     assert diff(folder, "--location", elsewhere["name"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("No change is in the selection between")
+    assert out.startswith("No change matches the selection between")
     assert "1 change outside the selection is not shown." in out
 
 
@@ -146,7 +146,7 @@ def test_a_name_that_two_have_shows_both_and_says_so(
     keep(folder, edited(rows, twins), Made(day=2))
     assert diff(folder, "--entity", "Twins", "--all") == 4
     said = capsys.readouterr()
-    assert "2 have this name and all are shown" in said.err
+    assert "2 have this name, and all of them are shown" in said.err
     assert said.out.count("→ Twins") == 2
 
 

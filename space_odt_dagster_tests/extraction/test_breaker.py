@@ -30,7 +30,7 @@ def test_an_endpoint_where_everything_fails_costs_some_thirty_calls(tmp_path: Pa
     assert reading.result is Result.ERROR
     assert reading.tally.failed == len(calls)
     assert reading.tally.not_asked == len(PEOPLE) - len(calls)
-    assert f"{len(PEOPLE) - len(calls)} more were not asked" in reading.tally.error
+    assert f"{len(PEOPLE) - len(calls)} more were not made" in reading.tally.error
 
 
 def test_an_endpoint_that_is_back_after_the_pause_is_read_to_its_end(tmp_path: Path) -> None:

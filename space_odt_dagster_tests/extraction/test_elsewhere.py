@@ -128,5 +128,5 @@ def test_a_token_that_is_always_too_fast_ends_the_run_with_the_reason(tmp_path: 
         second = read(connection, tmp_path, "groups")
     assert first.errors[0]["http_status"] == 429
     assert first.result is second.result is Result.ERROR
-    assert "nothing any more but HTTP 429" in str(second.status["error"])
+    assert "only HTTP 429" in str(second.status["error"])
     assert len(simulation.log.requests) == asked

@@ -80,7 +80,7 @@ def test_a_detail_that_is_an_error_for_good_has_failed(
     assert reading.keys == {(str(each["person_id"]),) for each in rows} - {(victim,)}
     (error,) = reading.errors
     assert (error["outcome"], error["attempts"]) == ("failed", 5)
-    assert "error body" in str(error["message"])
+    assert "is an error instead" in str(error["message"])
     assert "Secret name" not in str(reading.status["error"])
 
 

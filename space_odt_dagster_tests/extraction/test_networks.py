@@ -198,7 +198,7 @@ def test_a_proxy_that_is_not_there_is_named_without_its_password() -> None:
 def test_the_variable_that_a_proxy_comes_from_is_named(variable: str) -> None:
     url = f"https://{NAME}/v1"
     assert f"check {variable}" in why_not(url, {variable: f"http://127.0.0.1:{closed_port()}"})
-    assert why_not(url, {variable: "socks5://p:1"}).startswith(f"{variable} is not a proxy that can be used")
+    assert why_not(url, {variable: "socks5://p:1"}).startswith(f"{variable} is not a valid proxy")
     with proxy(user="me", password="right") as between:
         assert f"{variable}=http://user:password@host:port" in why_not(url, {variable: between.url})
     with proxy(refuse=403) as between:
@@ -208,7 +208,7 @@ def test_the_variable_that_a_proxy_comes_from_is_named(variable: str) -> None:
 @pytest.mark.parametrize("url", ["socks5://p:1", "http://", "http://p:notaport", "http://me:wrongsecret@:1", "ftp://p"])
 def test_a_proxy_that_cannot_be_used_is_refused_before_anything_is_sent(url: str) -> None:
     said = why_not(f"https://{NAME}/v1", {"HTTPS_PROXY": url})
-    assert said.startswith("HTTPS_PROXY is not a proxy that can be used")
+    assert said.startswith("HTTPS_PROXY is not a valid proxy")
     assert "wrongsecret" not in said
 
 
@@ -255,7 +255,7 @@ def test_a_file_of_authorities_that_cannot_be_used_is_named(
     ("kind", "reason", "remedy"),
     [
         ("by an authority nobody knows", "an authority that this machine does not know", "SSL_CERT_FILE"),
-        ("by itself", "signed by itself", "SSL_CERT_FILE"),
+        ("by itself", "self-signed", "SSL_CERT_FILE"),
         ("expired", "has expired", "clock"),
         ("for another host", "for another address", "check the URL"),
     ],
@@ -284,7 +284,7 @@ def test_a_certificate_that_is_not_trusted_is_named_and_asked_once(
 
 def test_a_name_that_is_not_known_is_named() -> None:
     said = why_not("https://no-such-host.invalid/v1")
-    assert "The name no-such-host.invalid is not known" in said
+    assert "The name no-such-host.invalid cannot be resolved" in said
     assert "HTTPS_PROXY" in said
 
 
@@ -304,7 +304,7 @@ def test_a_server_that_accepts_and_says_nothing_is_named() -> None:
 def test_a_server_without_tls_behind_https_is_named() -> None:
     with scripted(answer) as server:
         said = why_not(f"https://127.0.0.1:{server.port}/v1")
-    assert "does not speak TLS" in said
+    assert "does not answer with TLS" in said
 
 
 def test_a_redirect_from_https_to_http_is_refused(tls: tuple[ScriptedServer, Path], tmp_path: Path) -> None:

@@ -209,4 +209,4 @@ def test_a_listing_by_start_without_end_is_left_and_said_so(tmp_path: Path, monk
     assert len(server.asked) == 5
     assert len(reading.rows) == 15
     assert reading.result is Result.PARTIAL
-    assert "goes on after 5 pages" in str(reading.status["error"])
+    assert "more than 5 pages" in str(reading.status["error"])

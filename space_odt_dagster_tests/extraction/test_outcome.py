@@ -92,7 +92,7 @@ def test_partial_is_what_a_partial_source_allows_at_best(tmp_path: Path, simulat
         reading = read(connection, tmp_path, "group_members", groups.as_source, source_result=Result.PARTIAL)
         nobody = read(connection, tmp_path, "hunt_group_details", [], source_result=Result.PARTIAL)
     assert reading.result is nobody.result is Result.PARTIAL
-    assert reading.status["error"] == "The source of its ids is itself partial: there may be more to ask for."
+    assert reading.status["error"] == "The export its ids come from is partial: rows may be missing here too."
 
 
 def test_forbidden_names_the_scope(details: Callable[..., Reading], simulation: Simulation) -> None:
@@ -114,7 +114,7 @@ def test_a_scope_that_is_said_to_be_missing_costs_ten_calls_with_any_number_of_w
         reading = Inventory(connection, tmp_path).read("people_details")["people_details"]
     assert len(simulation.log.for_route("people_details")) == len(reading.errors) == 10
     error = str(reading.status["error"])
-    assert "; 15 more were not asked, as none of those was answered" in error
+    assert "; 15 more were not made, because none of those was answered" in error
     assert error.endswith("; the token or its administrator role lacks the scope spark-admin:people_read")
 
 

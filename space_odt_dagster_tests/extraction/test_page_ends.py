@@ -34,7 +34,7 @@ def test_devices_capped_for_good_are_partial(tmp_path: Path) -> None:
     assert reading.result is Result.PARTIAL
     assert len(reading.rows) == 100
     assert [each["message"] for each in reading.errors] == [
-        "incomplete: Page 2 repeats a page that came before.",
+        "incomplete: Page 2 repeats an earlier page.",
     ]
 
 
@@ -55,7 +55,7 @@ def test_a_total_that_was_not_reached_makes_a_listing_partial(tmp_path: Path, na
     assert [start for (start,) in server.queries("start")] == [None, "5"]
     assert reading.status["calls"] == reading.status["fetched"] == len(server.asked) == 2
     assert reading.status["failed"] == 1
-    assert reading.errors[0]["message"] == "incomplete: The answer names 6 items, but only 5 came."
+    assert reading.errors[0]["message"] == "incomplete: The answer gives a total of 6 items, but only 5 arrived."
 
 
 def test_a_page_size_that_is_not_taken_is_asked_smaller(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_link_to_elsewhere_is_an_error_of_the_call_and_the_token_stays(tmp_pat
     assert reading.result is Result.PARTIAL
     assert len(reading.rows) == 5
     assert reading.errors[0]["outcome"] == "failed"
-    assert reading.errors[0]["message"].startswith("unsafe: The next page lies on another host")
+    assert reading.errors[0]["message"].startswith("unsafe: The next page is on another host")
 
 
 def test_a_link_to_the_page_itself_is_not_followed(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_pages_without_end_are_left_after_more_than_any_organisation_has(
     assert len(server.asked) == 50
     assert reading.result is Result.PARTIAL
     assert len(reading.rows) == 50 * per_page
-    assert reading.errors[0]["message"].startswith("unsafe: The listing goes on after 50 pages")
+    assert reading.errors[0]["message"].startswith("unsafe: The list has more than 50 pages")
 
 
 @pytest.mark.parametrize("breaks", [(7,), (7, 8, 9, 10)])

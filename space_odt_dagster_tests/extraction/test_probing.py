@@ -116,7 +116,7 @@ def test_where_nobody_answers_a_bounded_number_is_asked_always_the_same(
     assert sorted(asked) == sorted(planned)
     assert not reading.result.has_rows
     assert len(reading.errors) == enough
-    assert f"; {3_000 - enough} more were not asked" in str(reading.status["error"])
+    assert f"; {3_000 - enough} more were not made" in str(reading.status["error"])
 
 
 def test_the_number_of_calls_grows_slowly() -> None:

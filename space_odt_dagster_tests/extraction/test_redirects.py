@@ -80,7 +80,7 @@ def test_redirects_without_end_are_left(tmp_path: Path) -> None:
     with scripted(lambda asked: sent_to(f"/v1/{asked.number}")(asked)) as server, connect(server) as connection:
         reading = read(connection, tmp_path, "people")
     assert len(server.asked) == 6
-    assert "more than 5 times" in str(reading.status["error"])
+    assert "more than 5 redirects" in str(reading.status["error"])
 
 
 @pytest.mark.parametrize("location", [None, "", "http://[", "mailto:someone@example.com", "//"])

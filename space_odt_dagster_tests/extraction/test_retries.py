@@ -81,7 +81,7 @@ def test_a_timeout_that_stays_says_so(tmp_path: Path, simulation: Simulation) ->
     with connect(simulation, policy=replace(QUICK, timeout_seconds=0.1, attempts=2)) as connection:
         reading = read(connection, tmp_path, "hunt_groups")
     assert reading.result is Result.ERROR
-    assert reading.errors[0]["message"] == "passing: No whole answer came (timed out)."
+    assert reading.errors[0]["message"] == "passing: No complete answer arrived (timed out)."
     assert reading.status["http_status"] is None
 
 

@@ -128,7 +128,7 @@ def test_a_total_inside_an_object_that_was_not_reached_is_asked_on_and_then_part
     reading, server = reading_of(tmp_path, spec, too_few)
     assert reading.result is Result.PARTIAL
     assert server.queries("start") == [(None,), ("3",)]
-    assert reading.errors[0]["message"] == "incomplete: The answer names 5 items, but only 3 came."
+    assert reading.errors[0]["message"] == "incomplete: The answer gives a total of 5 items, but only 3 arrived."
 
 
 def offset(asked: Asked) -> Reply:

@@ -136,7 +136,7 @@ def test_after_a_time_without_rows_the_volume_could_not_be_evaluated(tmp_path: P
     done = run(tmp_path, "groups")
     assert done.failed == {("groups", "volume"): "WARN"}
     assert done.check("groups", "volume").description == (
-        "Could not be evaluated: the time before, nothing was read (forbidden)."
+        "Could not be evaluated: last time, nothing was read (forbidden)."
     )
 
 

@@ -164,5 +164,5 @@ def test_the_service_warns_of_another_daemon_over_its_home(
     environ = {"DAGSTER_HOME": str(home), "SPACE_ODT_OUT_DIR": str(tmp_path / "out"), "SPACE_ODT_SCHEDULE": "on"}
     with pytest.raises(CannotServe, match="No token is set, but the schedule is on"):
         serve_ui(UiOptions(settings=settings_from(environ, {}), environ=environ, port=free_port()))
-    is_warned = f"another Dagster daemon is at work over {home}" in capsys.readouterr().err
+    is_warned = f"another Dagster daemon uses {home}" in capsys.readouterr().err
     assert is_warned is (seconds_ago < 60)

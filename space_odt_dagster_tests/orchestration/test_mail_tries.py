@@ -125,7 +125,7 @@ def test_a_mail_that_is_to_be_tried_again_arrives_once_for_everybody(alerts: Ale
     alerts.after_the_run()
     assert received(mails) == []
     assert alerts.state == "waiting"
-    assert alerts.again() == "No mail waits."
+    assert alerts.again() == "No e-mail is waiting."
     alerts.time_has_come()
     alerts.again()
     alerts.again()
@@ -165,7 +165,7 @@ def test_a_run_with_the_tags_of_its_parent_has_a_mail_of_its_own(
 
 def test_a_refusal_for_good_is_said_and_not_tried_again(alerts: Alerts, mails: Path) -> None:
     answers(mails, "DATA 550 no")
-    with pytest.raises(MailNotSent, match=r"did not take the mail \(550\)") as said:
+    with pytest.raises(MailNotSent, match=r"did not accept the e-mail \(550\)") as said:
         alerts.after_the_run()
     assert not any(each in str(said.value) for each in TO)
     assert alerts.state == "lost"
@@ -184,4 +184,4 @@ def test_a_server_that_stays_away_is_given_up_aloud() -> None:
         with pytest.raises(MailNotSent, match="Given up after 9 tries"):
             alerts.again()
         assert alerts.state == "lost"
-        assert alerts.again() == "No mail waits."
+        assert alerts.again() == "No e-mail is waiting."

@@ -128,7 +128,7 @@ def check_only_one(served: Served, folder: Path) -> None:
     ):
         second = Shell(folder, variables).run("ui", "--port", str(free_port()))
         assert second.code == 1
-        assert f"runs already over {where} (process {served.process.pid}, {served.url})" in second.err
+        assert f"is already running with {where} (process {served.process.pid}, {served.url})" in second.err
 
 
 def check_killed_leaves_nothing(served: Served, folder: Path) -> None:
@@ -148,7 +148,7 @@ def check_killed_leaves_nothing(served: Served, folder: Path) -> None:
 
 def check_names_its_organisation(served: Served, organisation: Simulation) -> None:
     """Whose inventory it is can be read where it was started, and the token cannot."""
-    assert "The organisation of your token is read" in served.said()
+    assert "The UI reads the organisation of your token" in served.said()
     assert organisation.base_url in served.said()
     assert organisation.token not in served.said()
 

@@ -135,10 +135,10 @@ CAUSES = (
     ("failed", 423, None, "passing: Ada"),
     ("failed", 502, None, "passing: <html>"),
     ("failed", 200, None, "malformed: {"),
-    ("failed", 200, None, "incomplete: The answer names 9 items, but only 3 came."),
-    ("failed", None, None, "unsafe: It leads to another host; nothing was sent."),
-    ("failed", None, None, "passing: No whole answer came (timed out)."),
-    ("failed", None, None, "passing: No whole answer came (ServerDisconnectedError)."),
+    ("failed", 200, None, "incomplete: The answer gives a total of 9 items, but only 3 arrived."),
+    ("failed", None, None, "unsafe: The URL is on another host; nothing was sent."),
+    ("failed", None, None, "passing: No complete answer arrived (timed out)."),
+    ("failed", None, None, "passing: No complete answer arrived (ServerDisconnectedError)."),
     ("failed", None, "sdk", "rejected: it broke"),
 )
 

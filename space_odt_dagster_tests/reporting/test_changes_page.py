@@ -169,7 +169,7 @@ def test_a_quiet_night_says_so_in_one_line(pages: Pages) -> None:
 def test_a_selection_without_changes_counts_the_others() -> None:
     chosen = Filters(exports=frozenset({"devices"}))
     html = changes_page([], summary(), ChangesShown(), filters=chosen)
-    assert "No change is in the selection." in html
+    assert "No change matches the selection." in html
     assert "5 changes outside the selection are not shown." in html
     assert "Nothing changed" not in html
 

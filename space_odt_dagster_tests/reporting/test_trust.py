@@ -34,7 +34,7 @@ def gaps_of(made: Organisation, folder: Path) -> tuple[Gap, ...]:
         ("good", f"Yes. All {ALL} exports were read completely."),
         ("selected", f"Yes, for the 2 exports you selected. This run left out {ALL - 2} others."),
         ("selected_one", f"Yes, for the one export you selected. This run left out {ALL - 1} others."),
-        ("earlier", "1 export was not read in this run: its rows are from an earlier one."),
+        ("earlier", "1 export was not read in this run; its rows are from an earlier one."),
         ("forbidden_scope", f"Not fully. {OF_WORKSPACES + 1} of {ALL} exports are missing or incomplete."),
         ("forbidden_scope", f"Scope spark-admin:workspaces_read is missing {OF_WORKSPACES} exports"),
         ("forbidden_scope", "Add spark-admin:workspaces_read to the token"),

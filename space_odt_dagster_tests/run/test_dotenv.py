@@ -114,7 +114,7 @@ def test_a_file_of_another_user_sets_nothing(where: str, tmp_path: Path, monkeyp
     assert "WEBEX_BASE_URL" in environment_in(folder).values
     belongs_to_another(file, monkeypatch)
     with pytest.raises(
-        SettingsError, match=f"{file} belongs to .* Remove it, make it yours with chown, or start elsewhere"
+        SettingsError, match=f"{file} belongs to .* Remove it, make it yours with chown, or start in another folder"
     ):
         environment_in(folder)
 

@@ -201,7 +201,7 @@ def test_a_list_of_candidates_is_bounded_and_says_what_it_leaves_out(simulation:
     status = statuses(tmp_path / "ahead")
     row = status["person_available_answer_endpoints"]
     assert (row["result"], row["calls"]) == ("partial", "5")
-    assert row["error"].startswith(f"{planned - 5} of {planned} calls were not asked: SPACE_ODT_CANDIDATE_CALLS")
+    assert row["error"].startswith(f"{planned - 5} of {planned} calls were not made: SPACE_ODT_CANDIDATE_CALLS")
     assert status["person_numbers"]["result"] == "ok", "what is no list of candidates is not bounded"
 
 

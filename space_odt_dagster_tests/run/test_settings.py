@@ -170,7 +170,7 @@ def test_a_name_of_no_setting_is_named_with_the_nearest(
 ) -> None:
     monkeypatch.setenv(name, "x")
     (warning,) = [each for each in environment_in(tmp_path).warnings if f"{name} " in each]
-    assert f"{name} (environment) is no setting of space-odt." in warning
+    assert f"{name} (environment) is not a setting of space-odt." in warning
     assert (f"Did you mean {near}?" in warning) if near else True
 
 

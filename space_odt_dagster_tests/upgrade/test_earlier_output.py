@@ -47,7 +47,7 @@ def test_what_an_earlier_version_left_is_taken_over(earlier: Simulation, tmp_pat
 
     resumed = shell.run("inventory_run", "--resume")
     assert resumed.code == 0, resumed.said
-    assert f"{len(READ)} of its {len(READ)} exports were read anew" in resumed.said
+    assert f"{len(READ)} of its {len(READ)} exports were read again" in resumed.said
     assert {result for name, result in results(out).items() if name in READ} == {"ok"}
     assert not list((out / "unfinished").iterdir())
     summary = json.loads((out / "exports" / "changes_summary.json").read_text(encoding="utf-8"))

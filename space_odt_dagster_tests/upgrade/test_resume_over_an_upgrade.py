@@ -58,7 +58,7 @@ def test_only_what_is_declared_in_another_way_is_asked_again(tmp_path: Path) -> 
         resumed = shell.run("inventory_run", "--resume")
         asked = [each.path for each in simulation.log.requests]
     assert resumed.code == 0, resumed.said
-    assert f"1 of its {len(READ)} exports were read anew" in resumed.said
+    assert f"1 of its {len(READ)} exports were read again" in resumed.said
     assert {result for name, result in results(shell.out_dir).items() if name in READ} == {"ok"}
     assert "/locations" in asked
     assert "/people" not in asked, "what is declared as before is not asked again"

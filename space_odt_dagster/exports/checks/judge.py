@@ -31,11 +31,11 @@ class Subject(StrEnum):
 
 
 QUESTIONS = {
-    Subject.CALLS: "Every call was answered, or its entity was rightly skipped.",
-    Subject.SCHEMA: "The columns are those declared, and the API sent no field that is not on record.",
+    Subject.CALLS: "Every call was answered, or skipped because its entity has no licence or is gone.",
+    Subject.SCHEMA: "The columns are as declared, and the API sent only documented fields.",
     Subject.KEYS: "Every row has a key, and no other row has the same.",
-    Subject.REFERENCES: "Every id of another export exists there.",
-    Subject.VOLUME: "There are not far fewer rows than the time before.",
+    Subject.REFERENCES: "Every id that refers to another export exists there.",
+    Subject.VOLUME: "There are not far fewer rows than last time.",
 }
 
 
@@ -94,7 +94,7 @@ def schema_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdi
     unknown = observations.unknown_fields
     facts: dict[str, Any] = {"columns": len(header_of(tally.spec))}
     if unknown is None:
-        message = "Could not be evaluated: the documented fields of this export are not on record."
+        message = "Could not be evaluated: the documented fields of this export are not known."
         return CheckVerdict(subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "evaluated": False})
     facts |= {"unknown_fields": len(unknown)}
     if unknown:
@@ -103,7 +103,7 @@ def schema_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdi
         return CheckVerdict(
             subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "times_sent": listed}
         )
-    message = "The columns are those declared; the API sent no field that is not on record."
+    message = "The columns are as declared; the API sent only documented fields."
     return CheckVerdict(subject=Subject.SCHEMA, passed=True, message=message, facts=facts)
 
 
@@ -131,7 +131,7 @@ def keys_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdict
         facts["duplicate_keys"] = list(keys.sample)
     if keys.replaced:
         problems.append(
-            f"{_many(keys.replaced, 'item')} that came again, different, in a later page (the later is kept)"
+            f"{_many(keys.replaced, 'item')} that a later page repeats with other values (the later one is used)"
         )
     if keys.rows_with_empty:
         problems.append(f"{_many(keys.rows_with_empty, 'row')} with an empty {' or '.join(keys.empty)}")
@@ -162,25 +162,25 @@ def references_verdict(observations: Observations) -> CheckVerdict:
     if sentences:
         return CheckVerdict(subject=Subject.REFERENCES, passed=False, message=" ".join(sentences), facts=facts)
     named = sum(each.named for each in observations.references)
-    message = f"Every id exists in the export that it names ({named} looked up)."
+    message = f"Every id exists in the export that it refers to ({named} looked up)."
     if not observations.references:
-        message = "No column names ids of another export."
+        message = "No column has ids of another export."
     return CheckVerdict(subject=Subject.REFERENCES, passed=True, message=message, facts=facts)
 
 
 def volume_verdict(observations: Observations, *, most_fall: float) -> CheckVerdict:
-    """Whether the rows are not far fewer than the time before."""
+    """Whether there are not far fewer rows than last time."""
     now, before = observations.facts, observations.before.facts
     facts: dict[str, Any] = {"rows": now.rows}
     if observations.before.problem is not None:
         message = f"Could not be evaluated: {without_people(observations.before.problem)}"
         return CheckVerdict(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
     if before is None:
-        message = f"{_many(now.rows, 'row')}; nothing to compare with, as this organisation was not read into this folder before."
+        message = f"{_many(now.rows, 'row')}; nothing to compare with yet: this organisation is new in this folder."
         return CheckVerdict(subject=Subject.VOLUME, passed=True, message=message, facts=facts)
     facts["compared_with_run"] = before.run_id
     if not before.result.has_rows:
-        message = f"Could not be evaluated: the time before, nothing was read ({before.result.value})."
+        message = f"Could not be evaluated: last time, nothing was read ({before.result.value})."
         return CheckVerdict(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
     change = (now.rows - before.rows) / before.rows if before.rows else 0.0
     facts |= {"rows_before": before.rows, "change": round(change, 4), "most_fall": most_fall}

@@ -106,7 +106,7 @@ AI_RECEPTIONIST_DETAILS = AI_RECEPTIONIST.setting(
         column("goal", "Its task.", at="aiAgent.guidelines.goal", sensitive=PERSONAL),
         column(
             "transparency_enabled",
-            "Whether it tells callers that it is an AI.",
+            "Whether it informs callers that it is an AI.",
             at="aiAgent.transparencySettings.enabled",
             type=BOOLEAN,
         ),
@@ -161,7 +161,7 @@ AI_RECEPTIONIST_TEMPLATES = organisation_wide(
         column("name", "Name of the template."),
         column(
             "default_transparency_message",
-            "Default message that tells callers that it is an AI.",
+            "Default message that informs callers that it is an AI.",
             at=InAnswer("defaultTransparencyMessage"),
             sensitive=PERSONAL,
         ),
@@ -186,7 +186,7 @@ AI_RECEPTIONIST_TEMPLATE_DETAILS = Export(
         column("name", "Name of the template.", at=("name", FromSource("name"))),
         column("goal", "Its task.", sensitive=PERSONAL),
         column("welcome_message", "Its welcome message.", sensitive=PERSONAL),
-        column("default_transparency_message", "Message that tells callers that it is an AI.", sensitive=PERSONAL),
+        column("default_transparency_message", "Message that informs callers that it is an AI.", sensitive=PERSONAL),
     ),
 )
 
