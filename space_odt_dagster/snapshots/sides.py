@@ -193,7 +193,9 @@ def _by_name(newest_first: list[Snapshot], name: str) -> Snapshot:
     if snapshot is None and is_there(folder / MARKER):
         raise NoSuchSide(f"{folder} is a snapshot under way or broken off, and not whole.")
     if snapshot is None:
-        wrong = "has a manifest.json that this version cannot read" if is_there(folder / MANIFEST) else "is no snapshot"
+        wrong = (
+            "has a manifest.json that this version cannot read" if is_there(folder / MANIFEST) else "is not a snapshot"
+        )
         raise NoSuchSide(f"{name} {wrong}. Name a folder with a manifest.json, a snapshot, a run id or a date.")
     return snapshot
 

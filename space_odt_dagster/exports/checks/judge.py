@@ -99,7 +99,7 @@ def schema_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdi
     facts |= {"unknown_fields": len(unknown)}
     if unknown:
         listed = dict(list(unknown.items())[:_MOST_FIELDS])
-        message = f"The API sends {_many(len(unknown), 'field')} not on record: {_listed(list(listed))}."
+        message = f"The API sends {_many(len(unknown), 'undocumented field')}: {_listed(list(listed))}."
         return CheckVerdict(
             subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "times_sent": listed}
         )
