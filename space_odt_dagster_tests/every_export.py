@@ -12,23 +12,23 @@ _ONLY = frozenset(filter(None, os.environ.get("EXPORTS", "").split(",")))
 
 
 def of_every_export(test: Callable[..., None]) -> Callable[..., None]:
-    """Runs a test of one ``spec`` for each export, and fails with the names of all that it does not hold for."""
+    """Runs a test of one ``export`` for each export, and fails with the names of all that it does not hold for."""
     signature = inspect.signature(test)
 
     @functools.wraps(test)
     def run(**fixtures: Any) -> None:
         failed = {}
-        for spec in MANIFEST:
-            if _ONLY and spec.name not in _ONLY:
+        for export in MANIFEST:
+            if _ONLY and export.name not in _ONLY:
                 continue
             try:
-                test(spec=spec, **fixtures)
+                test(export=export, **fixtures)
             except AssertionError as failure:
-                failed[spec.name] = str(failure)
+                failed[export.name] = str(failure)
         assert failed == {}
 
     del run.__wrapped__  # type: ignore[attr-defined]
     run.__signature__ = signature.replace(  # type: ignore[attr-defined]
-        parameters=[each for name, each in signature.parameters.items() if name != "spec"]
+        parameters=[each for name, each in signature.parameters.items() if name != "export"]
     )
     return run

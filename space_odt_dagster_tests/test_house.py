@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from space_odt_dagster.manifest.spec import camel_case
+from space_odt_dagster.manifest.export import camel_case
 
 PACKAGE = Path(__file__).parents[1] / "space_odt_dagster"
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -154,7 +154,7 @@ def test_the_command_line_is_parsed_before_anything_heavy_is_imported() -> None:
         ("import space_odt_dagster.exports.rows", "space_odt_dagster.exports.rows"),
         ("from space_odt_dagster import exports", "space_odt_dagster.exports"),
         ("from ..exports import rows", "space_odt_dagster.exports.rows"),
-        ("from . import spec", "space_odt_dagster.manifest.spec"),
+        ("from . import export", "space_odt_dagster.manifest.export"),
         ("def late():\n    from dagster import asset", "dagster.asset"),
     ],
 )

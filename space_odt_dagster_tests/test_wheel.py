@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.manifest.export import Tier
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "space_odt_dagster"

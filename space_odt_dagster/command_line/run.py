@@ -23,8 +23,8 @@ from space_odt_dagster.exports.store import ExportStore, SourceUnusable
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.errors import CouldNotRun, Interrupted
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import source_asset_of
 from space_odt_dagster.manifest.ids import are_different
-from space_odt_dagster.manifest.spec import source_asset_of
 from space_odt_dagster.orchestration.dagster_home import dagster_home
 from space_odt_dagster.run.cadence import cadences_of
 from space_odt_dagster.run.inventory import Inventory, check_owner

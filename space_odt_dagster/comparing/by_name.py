@@ -15,9 +15,9 @@ from upath import UPath
 from space_odt_dagster.comparing.identifiers import entity_of, translated
 from space_odt_dagster.comparing.redacted import write_lines
 from space_odt_dagster.exports.rows import cell_text
+from space_odt_dagster.manifest.export import Export, keys_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import stands
-from space_odt_dagster.manifest.spec import Export, keys_of
 from space_odt_dagster.snapshots.rows import SnapshotRow, in_order, lines_of
 from space_odt_dagster.snapshots.sides import Side
 
@@ -51,11 +51,11 @@ def match_by_name(before: Side, after: Side, manifest: Manifest, folder: Path) -
     return ByName(dataclasses.replace(before, replaced=replaced), alone)
 
 
-def _match(before: Side, after: Side, spec: Export, moved: dict[str, str]) -> int:
+def _match(before: Side, after: Side, export: Export, moved: dict[str, str]) -> int:
     """Adds the entities of an export that one way to recognise them makes unique on both sides; gives how many are left."""
-    ours = [(_entity(row), row) for row in _rows(before, spec) if _entity(row) not in moved]
-    theirs = [(_entity(row), row) for row in _rows(after, spec)]
-    for names in stands(spec.name).natural:
+    ours = [(_entity(row), row) for row in _rows(before, export) if _entity(row) not in moved]
+    theirs = [(_entity(row), row) for row in _rows(after, export)]
+    for names in stands(export.name).natural:
         found = {True: {}, False: {}}  # type: dict[bool, dict[str, str]]
         times = {True: Counter[str](), False: Counter[str]()}
         for is_new, rows in ((False, ours), (True, theirs)):
@@ -70,10 +70,10 @@ def _match(before: Side, after: Side, spec: Export, moved: dict[str, str]) -> in
     return sum(entity not in moved for entity, _ in ours)
 
 
-def _rows(side: Side, spec: Export) -> Iterator[SnapshotRow]:
-    with side.open(spec.name) as stream:
-        for line in lines_of(stream, side.digest(spec.name), spec.name):
-            yield SnapshotRow(line, keys_of(spec))
+def _rows(side: Side, export: Export) -> Iterator[SnapshotRow]:
+    with side.open(export.name) as stream:
+        for line in lines_of(stream, side.digest(export.name), export.name):
+            yield SnapshotRow(line, keys_of(export))
 
 
 def _entity(row: SnapshotRow) -> str:
@@ -88,8 +88,8 @@ def _recognised(row: SnapshotRow, names: tuple[str, ...], moved: dict[str, str])
     return "\0".join(moved.get(each, each) for each in entities)
 
 
-def _translated(side: Side, spec: Export, moved: dict[str, str], folder: Path) -> UPath:
-    path = folder / f"{spec.name}.{side.name}.by-name.json"
+def _translated(side: Side, export: Export, moved: dict[str, str], folder: Path) -> UPath:
+    path = folder / f"{export.name}.{side.name}.by-name.json"
 
     def other(found: re.Match[bytes]) -> bytes:
         text = found.group(1).decode()
@@ -97,9 +97,9 @@ def _translated(side: Side, spec: Export, moved: dict[str, str], folder: Path) -
         return found.group() if new is None else f'"{new}"'.encode()
 
     def lines() -> Iterator[bytes]:
-        with side.open(spec.name) as stream:
-            for line in lines_of(stream, side.digest(spec.name), spec.name):
+        with side.open(export.name) as stream:
+            for line in lines_of(stream, side.digest(export.name), export.name):
                 yield _ID.sub(other, line)
 
-    write_lines(path, in_order(lines(), keys_of(spec), folder))
+    write_lines(path, in_order(lines(), keys_of(export), folder))
     return UPath(path)

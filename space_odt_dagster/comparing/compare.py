@@ -117,7 +117,7 @@ class _Comparing:
 
     def _cannot_compare(self, facts: ExportTraits) -> bool:
         """Notes an export of which one side knows nothing, or whose keys do not compare."""
-        name = facts.spec.name
+        name = facts.export.name
         ours, theirs = self._before.knowledge.of(name), self._after.knowledge.of(name)
         if (without := _without_comparison(ours, theirs, is_complete=self._after.snapshot.run.complete)) is not None:
             self._how[name] = (without, "")
@@ -137,7 +137,7 @@ class _Comparing:
         if any(not set(facts.keys) <= each for each in columns):
             self._how[name] = (How.NOT_COMPARABLE, "its key columns differ between the sides")
             return True
-        if self._redacted.hides_key_of(facts.spec):
+        if self._redacted.hides_key_of(facts.export):
             self._how[name] = (How.NOT_COMPARABLE, "its keys are redacted with another key")
             return True
         return False
@@ -155,7 +155,7 @@ class _Comparing:
         return good and ours.sha256 == theirs.sha256 and self._redacted.comparable
 
     def _merge(self, facts: ExportTraits) -> None:
-        name = facts.spec.name
+        name = facts.export.name
         self._how[name] = (How.MERGED, "")
         columns = (self._before.files[name].columns, self._after.files[name].columns)
         compared = RowsCompared(
@@ -186,7 +186,7 @@ class _Comparing:
         merge = Merge(compared.facts.keys)
         for event in merge.events(ours, theirs):
             if isinstance(event, Unpaired):
-                hold(self._store, compared.facts.spec.name, event)
+                hold(self._store, compared.facts.export.name, event)
             else:
                 self._store.add_all(compared.pair(event.before, event.after))
         return merge
@@ -206,15 +206,15 @@ class _Comparing:
                 yield SnapshotRow(line, self._facts[name].keys)
 
     def _compare_pool(self, exports: list[ExportTraits]) -> None:
-        if all(self._is_same_reading(facts.spec.name) for facts in exports):
-            self._how |= {facts.spec.name: (How.NOT_DUE, "") for facts in exports}
+        if all(self._is_same_reading(facts.export.name) for facts in exports):
+            self._how |= {facts.export.name: (How.NOT_DUE, "") for facts in exports}
             return
-        if all(self._is_same(facts.spec.name) for facts in exports):
-            self._how |= {facts.spec.name: (How.SAME_DIGEST, "") for facts in exports}
+        if all(self._is_same(facts.export.name) for facts in exports):
+            self._how |= {facts.export.name: (How.SAME_DIGEST, "") for facts in exports}
             return
         result = compare_pool(self._store, exports, (self._before, self._after), self._options, len(self._facts))
         self._pool, self._pool_rows = result.counts, (result.rows_before, result.rows_after)
-        self._how |= {facts.spec.name: (How.NUMBER_POOL, "") for facts in exports}
+        self._how |= {facts.export.name: (How.NUMBER_POOL, "") for facts in exports}
 
 
 def _without_comparison(before: ExportKnowledge, after: ExportKnowledge, *, is_complete: bool) -> How | None:

@@ -25,9 +25,9 @@ from space_odt_dagster.comparing.outcome import (
 from space_odt_dagster.comparing.store import Found, Store
 from space_odt_dagster.comparing.summing import ComparisonFacts, area_of, summary_of
 from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.manifest.export import Sensitivity
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import ChangeClass
-from space_odt_dagster.manifest.spec import Sensitivity
 from space_odt_dagster.snapshots.folder import moment
 from space_odt_dagster.snapshots.sides import Side
 

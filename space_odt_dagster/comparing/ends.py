@@ -47,7 +47,7 @@ def setting_of(facts: ExportTraits | None, entity_kind: str) -> str:
     """What an export says about an entity of another export, in words: ``push to talk``; empty where a row is the entity."""
     if facts is None or facts.defines or facts.role is not Role.OWNER:
         return ""
-    words = facts.spec.name.replace("_", " ")
+    words = facts.export.name.replace("_", " ")
     return words.removeprefix(f"{entity_kind} ").removesuffix(" details")
 
 

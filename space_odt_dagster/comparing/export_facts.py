@@ -9,6 +9,7 @@ from typing import Any
 from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.exports.personal_fields import E_MAIL, PERSONAL_FIELDS, PHONE_NUMBER
 from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.manifest.export import Column, Export, Sensitivity, keys_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import (
     ChangeClass,
@@ -21,7 +22,6 @@ from space_odt_dagster.manifest.marks import (
 )
 from space_odt_dagster.manifest.origins import Asked, At, FromSource, InAnswer, WasAsked, fields_on
 from space_odt_dagster.manifest.payload_path import value_at
-from space_odt_dagster.manifest.spec import Column, Export, Sensitivity, keys_of
 
 _OUTSIDE = (Asked, FromSource, InAnswer, WasAsked)
 _NAMES = ("name", "displayName", "firstName", "lastName", "email", "emails")
@@ -47,9 +47,9 @@ class OutsideColumn:
 
 @dataclass(frozen=True)
 class ExportTraits:
-    """An export as its spec and the marks describe it."""
+    """An export as its export and the marks describe it."""
 
-    spec: Export
+    export: Export
     rank: int
     defines: bool
     """Whether a row of it is an entity, and not something about an entity of another export."""
@@ -57,12 +57,12 @@ class ExportTraits:
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The key columns."""
-        return keys_of(self.spec)
+        return keys_of(self.export)
 
     @cached_property
     def role(self) -> Role:
         """What it is to the facts in it."""
-        return stands(self.spec.name).role
+        return stands(self.export.name).role
 
     @property
     def row_priority(self) -> int:
@@ -73,7 +73,7 @@ class ExportTraits:
     def outside(self) -> tuple[OutsideColumn, ...]:
         """The columns that are compared beside the item."""
         found = []
-        for each in self.spec.columns:
+        for each in self.export.columns:
             if not each.key and any(isinstance(origin, _OUTSIDE) for origin in each.at):
                 found.append(OutsideColumn(each, tuple(o.path for o in each.at if isinstance(o, At))))
         return tuple(found)
@@ -89,7 +89,7 @@ class ExportTraits:
     @cached_property
     def _columns(self) -> dict[str, Column]:
         found: dict[str, Column] = {}
-        for each in self.spec.columns:
+        for each in self.export.columns:
             for origin in each.at:
                 for path in origin.shown:
                     found.setdefault(".".join(fields_on(path)), each)
@@ -98,17 +98,17 @@ class ExportTraits:
     @cached_property
     def has_secrets(self) -> bool:
         """Whether something in its rows is secret."""
-        return bool(self._secret_paths) or any(each.sensitive is Sensitivity.SECRET for each in self.spec.columns)
+        return bool(self._secret_paths) or any(each.sensitive is Sensitivity.SECRET for each in self.export.columns)
 
     @cached_property
     def has_personal(self) -> bool:
         """Whether something in its rows is personal or secret."""
-        levels = {each.sensitive for each in self.spec.columns} | {each.sensitive for each in self.spec.hidden}
+        levels = {each.sensitive for each in self.export.columns} | {each.sensitive for each in self.export.hidden}
         return not levels <= {Sensitivity.NONE}
 
     @cached_property
     def _secret_paths(self) -> tuple[str, ...]:
-        return (*self._paths_of(Sensitivity.SECRET), *secret_paths(self.spec.name))
+        return (*self._paths_of(Sensitivity.SECRET), *secret_paths(self.export.name))
 
     @cached_property
     def _personal_paths(self) -> tuple[str, ...]:
@@ -128,14 +128,14 @@ class ExportTraits:
     def _paths_of(self, level: Sensitivity) -> Iterator[str]:
         """The paths of a level, shown by a column or by none."""
         yield from (path for path, each in self._columns.items() if each.sensitive is level)
-        yield from (".".join(fields_on(each.path)) for each in self.spec.hidden if each.sensitive is level)
+        yield from (".".join(fields_on(each.path)) for each in self.export.hidden if each.sensitive is level)
 
     @cached_property
     def row_class(self) -> ChangeClass:
         """The class of a row that came or went: by the mark of the export, else by its key and its role."""
-        if (marked := class_of(self.spec.name, "")) is not None:
+        if (marked := class_of(self.export.name, "")) is not None:
             return marked
-        if any(each.key and each.sensitive is Sensitivity.SECRET for each in self.spec.columns):
+        if any(each.key and each.sensitive is Sensitivity.SECRET for each in self.export.columns):
             return ChangeClass.SECRET
         return ChangeClass.MEMBERSHIP if self.role is Role.MEMBERSHIP else ChangeClass.SETTING
 
@@ -144,7 +144,7 @@ class ExportTraits:
         is_secret = column is not None and column.sensitive is Sensitivity.SECRET
         if is_secret or any(is_within(generic, each) for each in self._secret_paths):
             return ChangeClass.SECRET
-        marked = class_of(self.spec.name, generic)
+        marked = class_of(self.export.name, generic)
         return marked if marked is not None else ChangeClass.SETTING
 
     def sensitivity(self, generic: str, column: Column | None, values: tuple[str | None, ...]) -> Sensitivity:
@@ -165,7 +165,7 @@ class ExportTraits:
 
     def is_repeated(self, generic: str) -> bool:
         """Whether a leaf repeats what another export owns."""
-        return is_repeated(self.spec.name, generic)
+        return is_repeated(self.export.name, generic)
 
     def describes(self, generic: str) -> bool:
         """Whether a leaf about something else only describes it."""
@@ -177,7 +177,7 @@ class ExportTraits:
             found = entity_of(text)
             if found is not None and not (self._ends_in_other_id and text != key[-1]):
                 return found, text
-        return "\0".join(entity_of(each) or each for each in key) or self.spec.name, key[-1] if key else ""
+        return "\0".join(entity_of(each) or each for each in key) or self.export.name, key[-1] if key else ""
 
     @cached_property
     def _ends_in_other_id(self) -> bool:
@@ -191,11 +191,11 @@ class ExportTraits:
 
 def facts_of(manifest: Manifest) -> dict[str, ExportTraits]:
     """The facts of every export, in the order of the manifest."""
-    owners_of_twins = {each for spec in manifest if (each := stands(spec.name).twin_of) is not None}
+    owners_of_twins = {each for export in manifest if (each := stands(export.name).twin_of) is not None}
     found = {}
-    for rank, spec in enumerate(manifest):
-        keys = [each for each in spec.columns if each.key]
+    for rank, export in enumerate(manifest):
+        keys = [each for each in export.columns if each.key]
         own_id = bool(keys) and not keys[-1].references and keys[-1].sensitive is Sensitivity.NONE
-        defines = spec.name in owners_of_twins or (own_id and stands(spec.name).role is Role.OWNER)
-        found[spec.name] = ExportTraits(spec, rank, defines)
+        defines = export.name in owners_of_twins or (own_id and stands(export.name).role is Role.OWNER)
+        found[export.name] = ExportTraits(export, rank, defines)
     return found

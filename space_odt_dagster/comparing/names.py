@@ -6,9 +6,9 @@ from functools import cache
 from space_odt_dagster.comparing.export_facts import facts_of
 from space_odt_dagster.comparing.identifiers import entity_of, kind_of
 from space_odt_dagster.comparing.outcome import Named
+from space_odt_dagster.manifest.export import Export, Sensitivity, keys_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import Role
-from space_odt_dagster.manifest.spec import Export, Sensitivity, keys_of
 from space_odt_dagster.snapshots.rows import SnapshotRow, lines_of
 from space_odt_dagster.snapshots.sides import Side
 
@@ -48,18 +48,18 @@ def _listings(manifest: Manifest) -> tuple[tuple[str, str], ...]:
     """The exports whose rows are entities with a name, and the column of the name."""
     found = []
     for facts in facts_of(manifest).values():
-        columns = {each.name for each in facts.spec.columns}
+        columns = {each.name for each in facts.export.columns}
         column = next((each for each in _COLUMNS if each in columns), None)
         if column is not None and (facts.defines or facts.role is Role.TWIN) and column not in facts.keys:
-            found.append((facts.spec.name, column))
+            found.append((facts.export.name, column))
     return tuple(sorted(found, key=lambda each: (each[0] not in _FIRST, each[0] in _FIRST and _FIRST.index(each[0]))))
 
 
-def _named_in(side: Side, spec: Export, column: str) -> Iterator[tuple[str, Named]]:
-    personal = any(each.name == column and each.sensitive is not Sensitivity.NONE for each in spec.columns)
-    keys = keys_of(spec)
-    with side.open(spec.name) as stream:
-        for line in lines_of(stream, None, spec.name):
+def _named_in(side: Side, export: Export, column: str) -> Iterator[tuple[str, Named]]:
+    personal = any(each.name == column and each.sensitive is not Sensitivity.NONE for each in export.columns)
+    keys = keys_of(export)
+    with side.open(export.name) as stream:
+        for line in lines_of(stream, None, export.name):
             row = SnapshotRow(line, keys)
             if row.key and isinstance(name := row.values.get(column), str) and name:
                 own = row.key[-1]

@@ -37,7 +37,7 @@ def compare_pool(
     pools, rows = (Pool(), Pool()), [0, 0]
     for facts in exports:
         for place, side in enumerate(sides):
-            name = facts.spec.name
+            name = facts.export.name
             sha256 = None if options.trust else side.digest(name)
             with side.open(name) as stream:
                 where = f"{side.snapshot.folder / side.files[name].name}"
@@ -61,7 +61,7 @@ def _doubts(exports: list[ExportTraits], sides: tuple[Side, Side]) -> tuple[str 
     """Per side, why a number that is missing there may be there all the same."""
     found: list[str | None] = []
     for side in sides:
-        known = [side.knowledge.of(facts.spec.name) for facts in exports]
+        known = [side.knowledge.of(facts.export.name) for facts in exports]
         found.append(
             next(
                 (each.all_in_doubt or "a list was not read" for each in known if each.all_in_doubt or each.failed), None

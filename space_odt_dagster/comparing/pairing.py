@@ -47,7 +47,7 @@ def hold(store: Store, export: str, event: Unpaired) -> None:
 def pair_and_keep(store: Store, compared: RowsCompared, all_rows: AllRows, *, rekey: bool) -> None:
     """Pairs what is left over of an export, and keeps the differences of the pairs and the rows that stay alone."""
     facts = compared.facts
-    count = store.one("select count(*) from held where export = ?", (facts.spec.name,))
+    count = store.one("select count(*) from held where export = ?", (facts.export.name,))
     taken: set[int] = set()
     candidates: dict[int, int] = {}
     only_counted = facts.row_class in (ChangeClass.DERIVED, ChangeClass.VOLATILE)
@@ -64,7 +64,7 @@ def pair_and_keep(store: Store, compared: RowsCompared, all_rows: AllRows, *, re
 
 def _held(store: Store, facts: ExportTraits) -> Iterator[Held]:
     query = "select id, line, is_new, ambiguous from held where export = ? order by id"
-    for number, line, is_new, ambiguous in store.rows(query, (facts.spec.name,)):
+    for number, line, is_new, ambiguous in store.rows(query, (facts.export.name,)):
         yield Held(number, SnapshotRow(bytes(line), facts.keys), bool(is_new), bool(ambiguous))
 
 
@@ -78,7 +78,7 @@ def _pairs(
     rekey: bool,
 ) -> Iterator[tuple[Held, Held, bool]]:
     """The pairs, and whether it is the same thing under the same id (another number, another name)."""
-    mark = stands(facts.spec.name)
+    mark = stands(facts.export.name)
     gone, come = ([each for each in rows if each.is_new is is_new] for is_new in (False, True))
     if not gone or not come:
         return
@@ -102,7 +102,7 @@ def _pairs(
         gone, come = ([each for each in side if each.number not in done] for side in (gone, come))
     for names in mark.natural:
         found = list(_unique(gone, come, lambda each, names=names: _natural(each.row, names), candidates))  # type: ignore[misc]
-        found = _unique_among_all(found, names, all_rows(facts.spec.name)) if found else []
+        found = _unique_among_all(found, names, all_rows(facts.export.name)) if found else []
         yield from ((*each, False) for each in found)
         done = {one.number for pair in found for one in pair}
         gone, come = ([each for each in side if each.number not in done] for side in (gone, come))
@@ -153,7 +153,7 @@ def _keep_pair(store: Store, compared: RowsCompared, old: Held, new: Held, *, is
     moved_by = _moved_by(store, old.row) if known is None else known
     found = Found(
         rank=facts.rank,
-        export=facts.spec.name,
+        export=facts.export.name,
         key=facts.key_text(new.row.key),
         path="",
         generic="",

@@ -13,8 +13,8 @@ from upath import UPath
 from space_odt_dagster.exports.redaction import redaction_key_id, redactor_for
 from space_odt_dagster.exports.rows import Row as ExportRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.manifest.export import Export, Sensitivity, keys_of
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import Export, Sensitivity, keys_of
 from space_odt_dagster.snapshots.rows import in_order, lines_of
 from space_odt_dagster.snapshots.sides import Side
 
@@ -33,9 +33,9 @@ class Redacted:
     comparable: bool
     hides: frozenset[Sensitivity] = frozenset()
 
-    def hides_key_of(self, spec: Export) -> bool:
+    def hides_key_of(self, export: Export) -> bool:
         """Whether the keys of an export do not compare."""
-        return any(each.key and each.sensitive in self.hides for each in spec.columns)
+        return any(each.key and each.sensitive in self.hides for each in export.columns)
 
 
 def together(before: Side, after: Side) -> Redacted:
@@ -67,22 +67,22 @@ def redact_alike(before: Side, after: Side, key: bytes, manifest: Manifest, fold
     return (other, after) if clearer is before else (before, other)
 
 
-def _redacted(side: Side, spec: Export, level: str, key: bytes, folder: Path) -> UPath:
-    path = folder / f"{spec.name}.{side.name}.json"
+def _redacted(side: Side, export: Export, level: str, key: bytes, folder: Path) -> UPath:
+    path = folder / f"{export.name}.{side.name}.json"
     redactor = redactor_for(level, key)
-    names = [each.name for each in spec.columns]
+    names = [each.name for each in export.columns]
 
     def lines() -> Iterator[bytes]:
-        with side.open(spec.name) as stream:
-            for line in lines_of(stream, side.digest(spec.name), spec.name):
+        with side.open(export.name) as stream:
+            for line in lines_of(stream, side.digest(export.name), export.name):
                 values = parse_json(line.decode())
                 row = ExportRow(tuple(values.get(name) for name in names), values.get("raw_json"))
-                hidden = redactor.redact(spec, row)
+                hidden = redactor.redact(export, row)
                 yield json_text(
                     {**values, **dict(zip(names, hidden.values, strict=True)), "raw_json": hidden.raw}
                 ).encode()
 
-    write_lines(path, in_order(lines(), keys_of(spec), folder))
+    write_lines(path, in_order(lines(), keys_of(export), folder))
     return UPath(path)
 
 

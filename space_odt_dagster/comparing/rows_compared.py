@@ -13,9 +13,9 @@ from space_odt_dagster.comparing.merge import Unpaired
 from space_odt_dagster.comparing.outcome import ChangeKind, Options
 from space_odt_dagster.comparing.store import Found
 from space_odt_dagster.comparing.values import cleaned, is_equal_scalar, reads_alike, text_of
+from space_odt_dagster.manifest.export import SOURCE_METHOD
 from space_odt_dagster.manifest.marks import ChangeClass, Role
 from space_odt_dagster.manifest.origins import InAnswer
-from space_odt_dagster.manifest.spec import SOURCE_METHOD
 from space_odt_dagster.snapshots.knowledge import ExportKnowledge
 from space_odt_dagster.snapshots.rows import SnapshotRow
 
@@ -60,7 +60,7 @@ class RowsCompared:
 
     def pair(self, before: SnapshotRow, after: SnapshotRow) -> list[Found]:
         """The differences of a row that stands on both sides; those that are only counted are left out."""
-        reading = ValueDiff(self.facts.spec.name, strict=self.options.strict, order=self.options.order)
+        reading = ValueDiff(self.facts.export.name, strict=self.options.strict, order=self.options.order)
         found = [self._leaf(each, after) for each in self._differences(reading, before, after)]
         if found:
             self.counts.changed_rows += 1
@@ -100,7 +100,7 @@ class RowsCompared:
         class_ = facts.row_class
         return Found(
             rank=facts.rank,
-            export=facts.spec.name,
+            export=facts.export.name,
             key=facts.key_text(row.key),
             path="",
             generic="",
@@ -124,7 +124,7 @@ class RowsCompared:
     def _ends(self, row: SnapshotRow) -> tuple[str, ...]:
         """Between which two a row says that one is in the other."""
         if self.facts.role is Role.MEMBERSHIP:
-            return ends_of_key(self.facts.spec.name, dict(zip(self.facts.keys, row.key, strict=True)))
+            return ends_of_key(self.facts.export.name, dict(zip(self.facts.keys, row.key, strict=True)))
         return row.key[:2]
 
     def _differences(self, reading: ValueDiff, before: SnapshotRow, after: SnapshotRow) -> Iterator[Difference]:
@@ -175,7 +175,7 @@ class RowsCompared:
         sensitive = facts.sensitivity(each.generic, column, (each.before, each.after)).value
         return Found(
             rank=facts.rank,
-            export=facts.spec.name,
+            export=facts.export.name,
             key=facts.key_text(row.key),
             path=each.path,
             generic=each.generic,

@@ -10,8 +10,8 @@ from space_odt_dagster.comparing.outcome import ChangeKind
 from space_odt_dagster.comparing.rows_compared import RowsCompared
 from space_odt_dagster.comparing.store import Found, Store
 from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.manifest.export import SOURCE_METHOD
 from space_odt_dagster.manifest.marks import ChangeClass
-from space_odt_dagster.manifest.spec import SOURCE_METHOD
 
 _FEWEST = 2
 
@@ -43,7 +43,7 @@ def set_aside(store: Store, compared: RowsCompared, path: str, *, is_new: bool) 
     facts = compared.facts
     missing = "before" if is_new else "after"
     where = f"export = ? and generic = ? and {missing} is null and kind = 'changed' and not is_row"
-    values = (facts.spec.name, path)
+    values = (facts.export.name, path)
     counted = store.one(f"select count(*), max(coalesce(before, after)) from difference where {where}", values)  # noqa: S608
     times, example = counted if counted is not None else (0, None)
     if not times:
@@ -70,7 +70,7 @@ def _line(compared: RowsCompared, kind: ChangeKind, path: str, reason: str) -> F
     facts = compared.facts
     return Found(
         rank=facts.rank,
-        export=facts.spec.name,
+        export=facts.export.name,
         key="{}",
         path=path,
         generic=path,

@@ -77,7 +77,7 @@ def _keys(comparison: Comparison) -> Iterator[str]:
         if not (facts.defines or facts.role is Role.TWIN):
             continue
         for side in comparison.sides:
-            if facts.spec.name in side.files:
-                with side.open(facts.spec.name) as stream:
-                    for line in lines_of(stream, None, facts.spec.name):
+            if facts.export.name in side.files:
+                with side.open(facts.export.name) as stream:
+                    for line in lines_of(stream, None, facts.export.name):
                         yield facts.entity(SnapshotRow(line, facts.keys).key)[0]

@@ -16,7 +16,7 @@ from space_odt_dagster.data.sources import Reading
 from space_odt_dagster.data.sql import Answer
 from space_odt_dagster.data.values import EPOCH, LEAST, MOST, UNFIT, alike, fitting
 from space_odt_dagster.exports.status_and_errors import StatusRow
-from space_odt_dagster.manifest.spec import RAW_JSON, ColumnType, Export, Sensitivity
+from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, Export, Sensitivity
 
 Frame = pd.DataFrame
 _AT_ONCE = 10_000
@@ -28,10 +28,10 @@ def frame_of(
     reading: Reading, names: Sequence[str], lines: Iterator[bytes], *, snapshot: str, strict: bool
 ) -> pd.DataFrame:
     """The rows of an export with these columns. Warns once of values that do not fit; raises ``DoesNotFit`` if ``strict``."""
-    types = {each.name: each.type for each in reading.spec.columns}
+    types = {each.name: each.type for each in reading.export.columns}
     values: dict[str, list[Any]] = {name: [] for name in names}
     unfit: dict[str, int] = {}
-    parts_of, rows = parser_of(reading.spec), 0
+    parts_of, rows = parser_of(reading.export), 0
     while batch := list(map(parts_of, islice(lines, _AT_ONCE))):
         rows += len(batch)
         for name, column in values.items():
@@ -47,7 +47,7 @@ def frame_of(
     made = {name: _made(values.pop(name), types.get(name, ColumnType.TEXT)) for name in names}
     frame = pd.DataFrame(made, index=pd.RangeIndex(rows), columns=pd.Index(list(names)), copy=False)
     frame.attrs |= {
-        "export": reading.spec.name,
+        "export": reading.export.name,
         "snapshot": snapshot,
         "result": reading.result.value,
         "read_at": reading.read_at,
@@ -55,7 +55,7 @@ def frame_of(
         "unfit": unfit,
     }
     if unfit:
-        said = unfit_in_words(reading.spec.name, unfit)
+        said = unfit_in_words(reading.export.name, unfit)
         if strict:
             raise DoesNotFit(f"{said}.")
         warnings.warn(f"{said}: they are missing here, and raw_json has them.", UnfitValues, stacklevel=3)
@@ -87,11 +87,11 @@ def _of_answer(values: list[Any], kind: str) -> Any:
     return made
 
 
-def described(specs: Iterable[Export]) -> pd.DataFrame:
+def described(exports: Iterable[Export]) -> pd.DataFrame:
     """The columns of exports, a row each."""
     rows = [
         {
-            "export": spec.name,
+            "export": export.name,
             "column": each.name,
             "type": each.type.value,
             "key": each.key,
@@ -99,8 +99,8 @@ def described(specs: Iterable[Export]) -> pd.DataFrame:
             "references": "; ".join(map(str, each.references)) or None,
             "description": each.description,
         }
-        for spec in specs
-        for each in spec.columns
+        for export in exports
+        for each in export.columns
     ]
     names = ("export", "column", "type", "key", "sensitive", "references", "description")
     kinds = {name: ColumnType.BOOLEAN if name == "key" else ColumnType.TEXT for name in names}
@@ -109,7 +109,7 @@ def described(specs: Iterable[Export]) -> pd.DataFrame:
 
 def overview(title: str, statuses: Mapping[str, StatusRow], readings: Iterable[Reading]) -> str:
     """A page part for a notebook: which exports there are, how each came out, and what is missing."""
-    read = {each.spec.name: each for each in readings}
+    read = {each.export.name: each for each in readings}
     rows = [
         {
             "export": name,

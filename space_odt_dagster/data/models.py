@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from space_odt_dagster.data.refusals import CouldNotRun
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 
 
-def models_of(spec: Export, rows: Iterator[dict[str, Any]], on_refused: Callable[[Any], None] | None) -> Iterator[Any]:
+def models_of(
+    export: Export, rows: Iterator[dict[str, Any]], on_refused: Callable[[Any], None] | None
+) -> Iterator[Any]:
     """What the SDK's method of an export returns, row by row."""
-    raise CouldNotRun(f"{spec.name} has no models here: take rows.")
+    raise CouldNotRun(f"{export.name} has no models here: take rows.")

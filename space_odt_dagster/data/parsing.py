@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from space_odt_dagster.extraction.json_text import json_text, parse_json, parse_own
-from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Export
+from space_odt_dagster.manifest.export import RAW_JSON, SOURCE_METHOD, Export
 from space_odt_dagster.snapshots.rows import Damaged
 
 Parts = tuple[dict[str, Any], str]
 
 
-def parser_of(spec: Export) -> Callable[[bytes], Parts]:
+def parser_of(export: Export) -> Callable[[bytes], Parts]:
     """What takes a line apart: its columns but for ``raw_json``, and that as its JSON text. Raises ``Damaged``."""
-    method = spec.endpoint.method
+    method = export.endpoint.method
     # No other place of a line has these bytes outside of a list or an object, as quotes inside texts are escaped.
     between = f',"{SOURCE_METHOD}":{json_text(method)},"{RAW_JSON}":'.encode()
 
@@ -28,7 +28,7 @@ def parser_of(spec: Export) -> Callable[[bytes], Parts]:
             return _whole(line)
         except (ValueError, TypeError):
             raise Damaged(
-                f"{spec.name} is not what was kept (edited or damaged): one of its lines is no row."
+                f"{export.name} is not what was kept (edited or damaged): one of its lines is no row."
             ) from None
 
     return parts_of

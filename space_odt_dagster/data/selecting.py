@@ -6,10 +6,10 @@ from space_odt_dagster.data.refusals import NoSuchColumn, NoSuchExport, OtherVer
 from space_odt_dagster.data.sources import Reading, Source, refusal
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Export, header_of
+from space_odt_dagster.manifest.export import Export, header_of
 
 
-def spec_of(export: str) -> Export:
+def export_of(export: str) -> Export:
     """The export of a name. Raises ``NoSuchExport``."""
     if export not in MANIFEST:
         raise NoSuchExport(f"There is no export {str(export)!r}.{nearest(str(export), MANIFEST.names)}")
@@ -18,7 +18,7 @@ def spec_of(export: str) -> Export:
 
 def columns_of(reading: Reading, columns: Iterable[str] | None) -> tuple[str, ...]:
     """The columns that are wanted, all of them for None. Raises ``NoSuchColumn`` and ``OtherVersion``."""
-    header, name = header_of(reading.spec), reading.spec.name
+    header, name = header_of(reading.export), reading.export.name
     if columns is None:
         if set(reading.columns) != set(header):
             raise OtherVersion(
@@ -39,5 +39,5 @@ def refuse_partial(source: Source, reading: Reading, incomplete: str) -> None:
     if incomplete not in ("raise", "allow"):
         raise ValueError(f'incomplete takes "raise" or "allow", not {incomplete!r}.')
     if reading.result is Result.PARTIAL and incomplete != "allow":
-        status = source.statuses.get(reading.spec.name)
-        raise refusal(reading.spec, Result.PARTIAL, status.error if status is not None else None)
+        status = source.statuses.get(reading.export.name)
+        raise refusal(reading.export, Result.PARTIAL, status.error if status is not None else None)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from space_odt_dagster.data.parsing import parser_of
 from space_odt_dagster.data.refusals import ExportNotRead, OtherVersion
-from space_odt_dagster.data.selecting import columns_of, refuse_partial, spec_of
+from space_odt_dagster.data.selecting import columns_of, export_of, refuse_partial
 from space_odt_dagster.data.sources import Reading, Source
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import RAW_JSON
+from space_odt_dagster.manifest.export import RAW_JSON
 
 if TYPE_CHECKING:
     from space_odt_dagster.data.frames import Frame
@@ -43,7 +43,7 @@ class SnapshotData:
     @property
     def exports(self) -> tuple[str, ...]:
         """The names of the exports that were read, whole or in part; sources first."""
-        return tuple(each.spec.name for each in self._readings())
+        return tuple(each.export.name for each in self._readings())
 
     @property
     def status(self) -> Mapping[str, StatusRow]:
@@ -52,14 +52,14 @@ class SnapshotData:
 
     def errors(self, export: str | None = None) -> list[ErrorRow]:
         """The calls that brought nothing, of one export or of all."""
-        wanted = spec_of(export).name if export is not None else None
+        wanted = export_of(export).name if export is not None else None
         return [each for each in self._source.errors if wanted in (None, each.module)]
 
     def describe(self, export: str | None = None) -> "Frame":
         """The columns of an export, or of all, a row each: type, key, what it gives away, what its ids point to, and what it is."""
         from space_odt_dagster.data.frames import described
 
-        return described([spec_of(export)] if export is not None else list(MANIFEST))
+        return described([export_of(export)] if export is not None else list(MANIFEST))
 
     def frame(
         self,
@@ -85,7 +85,7 @@ class SnapshotData:
     ) -> Iterator[dict[str, Any]]:
         """The rows of an export with their JSON values, one at a time; ``raw_json`` is an object, a number with a fraction a
         ``Decimal``. Whether the file is what was kept is known at its end."""
-        reading = self._source.reading(spec_of(export))
+        reading = self._source.reading(export_of(export))
         refuse_partial(self._source, reading, incomplete)
         return self._rows(export, columns_of(reading, columns), incomplete)
 
@@ -98,7 +98,7 @@ class SnapshotData:
         """
         from space_odt_dagster.data.models import models_of
 
-        return models_of(spec_of(export), self.rows(export, incomplete=incomplete), on_refused)
+        return models_of(export_of(export), self.rows(export, incomplete=incomplete), on_refused)
 
     def sql(self, statement: str, incomplete: Incomplete = "raise") -> "Frame":
         """What one SELECT over the exports gives, as a frame: ``snapshot.sql("select name from locations order by name")``.
@@ -122,24 +122,24 @@ class SnapshotData:
 
     def _readings(self) -> Iterator[Reading]:
         there = self._source.statuses
-        for spec in MANIFEST:
+        for export in MANIFEST:
             with suppress(ExportNotRead, OtherVersion):
-                if spec.name in there:
-                    yield self._source.reading(spec)
+                if export.name in there:
+                    yield self._source.reading(export)
 
     @contextmanager
     def _opened(
         self, export: str, columns: Iterable[str] | None, incomplete: Incomplete
     ) -> Iterator[tuple[Reading, tuple[str, ...], Iterator[bytes]]]:
-        spec = spec_of(export)
-        names = columns_of(self._source.reading(spec), columns)
-        with self._source.opened(spec) as (reading, lines):
+        declared = export_of(export)
+        names = columns_of(self._source.reading(declared), columns)
+        with self._source.opened(declared) as (reading, lines):
             refuse_partial(self._source, reading, incomplete)
             yield reading, names, lines
 
     def _rows(self, export: str, names: tuple[str, ...], incomplete: Incomplete) -> Iterator[dict[str, Any]]:
         with self._opened(export, names, incomplete) as (reading, _, lines):
-            parts_of = parser_of(reading.spec)
+            parts_of = parser_of(reading.export)
             for line in lines:
                 columns, raw = parts_of(line)
                 if RAW_JSON in names:

@@ -21,7 +21,7 @@ from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow, err
 from space_odt_dagster.exports.written_exports import SourceUnusable, WrittenExports
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Export, Tier, header_of, source_asset_of
+from space_odt_dagster.manifest.export import Export, Tier, header_of, source_asset_of
 from space_odt_dagster.snapshots.rows import Damaged, lines_of
 from space_odt_dagster.snapshots.sides import Side
 
@@ -34,7 +34,7 @@ R = TypeVar("R")
 class Reading:
     """One export as it was read. ``read_at`` is when that began, ISO 8601; ``redaction`` is ``secrets``, ``personal`` or None."""
 
-    spec: Export
+    export: Export
     result: Result
     columns: tuple[str, ...]
     rows: int
@@ -65,14 +65,14 @@ class Source(Protocol):
     def errors(self) -> list[ErrorRow]:
         """The calls that brought nothing."""
 
-    def reading(self, spec: Export) -> Reading:
+    def reading(self, export: Export) -> Reading:
         """How an export was read. Raises ``ExportNotRead``."""
 
-    def opened(self, spec: Export) -> AbstractContextManager[tuple[Reading, Iterator[bytes]]]:
+    def opened(self, export: Export) -> AbstractContextManager[tuple[Reading, Iterator[bytes]]]:
         """How an export was read, and the line of each row. Raises ``ExportNotRead``, and ``Damaged``, at the end if the digest
         is another."""
 
-    def in_place(self, spec: Export) -> Path | None:
+    def in_place(self, export: Export) -> Path | None:
         """The JSON of an export where it is a plain file of this machine that nobody replaces."""
 
 
@@ -95,50 +95,52 @@ class SnapshotSource:
         """The calls that brought nothing."""
         return [self._record(error_of, each) for each in self._side.errors]
 
-    def reading(self, spec: Export) -> Reading:
+    def reading(self, export: Export) -> Reading:
         """How an export was read. Raises ``ExportNotRead``."""
-        status = self.statuses.get(spec.name)
-        unread = self._side.knowledge.of(spec.name).unread
-        file = self._side.files.get(spec.name)
+        status = self.statuses.get(export.name)
+        unread = self._side.knowledge.of(export.name).unread
+        file = self._side.files.get(export.name)
         if file is None or unread is not None:
-            raise self._not_read(spec, status, unread)
+            raise self._not_read(export, status, unread)
         is_of_status = status is not None and status.run_id == file.written_by
         return Reading(
-            spec=spec,
+            export=export,
             result=Result(file.result),
             columns=file.columns,
             rows=file.rows,
-            read_at=status.started_at if status is not None and is_of_status else self.run.kept.get(spec.name),
+            read_at=status.started_at if status is not None and is_of_status else self.run.kept.get(export.name),
             redaction=self.run.redaction,
         )
 
     @contextmanager
-    def opened(self, spec: Export) -> Iterator[tuple[Reading, Iterator[bytes]]]:
+    def opened(self, export: Export) -> Iterator[tuple[Reading, Iterator[bytes]]]:
         """How an export was read, and the line of each row."""
-        reading = self.reading(spec)
-        with closing(self._side.lines(spec.name)) as lines:
+        reading = self.reading(export)
+        with closing(self._side.lines(export.name)) as lines:
             yield reading, lines
 
-    def in_place(self, spec: Export) -> Path | None:
+    def in_place(self, export: Export) -> Path | None:
         """The JSON of an export, unless it is packed or in an object store."""
-        path = self._side.path_of(spec.name)
+        path = self._side.path_of(export.name)
         return local(path) if is_local(path) and path.suffix == ".json" else None
 
-    def _not_read(self, spec: Export, status: StatusRow | None, unread: str | None) -> ExportNotRead:
-        name, run = spec.name, self.run
+    def _not_read(self, export: Export, status: StatusRow | None, unread: str | None) -> ExportNotRead:
+        name, run = export.name, self.run
         file = self._side.files.get(name)
         if file is not None and status is not None and not Result(file.result).has_rows:
-            return refusal(spec, status.result, status.error)
+            return refusal(export, status.result, status.error)
         if file is not None:
             return ExportNotRead(name, "not read", unread or "its file is of another run", _RUN_AGAIN)
         if status is not None and status.run_id == run.run_id:
             if not status.result.has_rows:
-                return refusal(spec, status.result, status.error)
+                return refusal(export, status.result, status.error)
             return ExportNotRead(name, "left out", "its files were edited or removed before the snapshot", _RUN_AGAIN)
         if name in run.excluded:
             return ExportNotRead(name, "not in scope", f"the run of {self.name} excluded it", "Run without --exclude.")
         if name not in MANIFEST.selection(Tier(run.scope)):
-            return ExportNotRead(name, "not in scope", f"the scope of {self.name} is {run.scope}", scope_that_has(spec))
+            return ExportNotRead(
+                name, "not in scope", f"the scope of {self.name} is {run.scope}", scope_that_has(export)
+            )
         return ExportNotRead(name, "not reached", f"the run of {self.name} did not come to it", _RUN_AGAIN)
 
     def _record(self, made: Callable[[dict[str, Any]], R], record: dict[str, Any]) -> R:
@@ -172,43 +174,43 @@ class LiveSource:
         """The calls of these that brought nothing."""
         return [each for _, state in self._known() for each in state.errors]
 
-    def reading(self, spec: Export) -> Reading:
+    def reading(self, export: Export) -> Reading:
         """How an export was read. Raises ``ExportNotRead``."""
-        state = self._states.of(spec.name)
+        state = self._states.of(export.name)
         if state is None:
             where = f"it was never read into {self._layout.root}"
-            raise ExportNotRead(spec.name, "not read", where, scope_that_has(spec))
+            raise ExportNotRead(export.name, "not read", where, scope_that_has(export))
         if not state.status.result.has_rows or state.export is None or not state.is_of_its_run:
-            raise refusal(spec, state.status.result, state.status.error)
-        if state.export.columns != header_of(spec):
-            raise OtherVersion(f"{spec.name} was written by another version of space-odt: read it again.")
-        return self._as_read(spec, state.export)
+            raise refusal(export, state.status.result, state.status.error)
+        if state.export.columns != header_of(export):
+            raise OtherVersion(f"{export.name} was written by another version of space-odt: read it again.")
+        return self._as_read(export, state.export)
 
     @contextmanager
-    def opened(self, spec: Export) -> Iterator[tuple[Reading, Iterator[bytes]]]:
+    def opened(self, export: Export) -> Iterator[tuple[Reading, Iterator[bytes]]]:
         """How an export was read, and the line of each row."""
-        self.reading(spec)
+        self.reading(export)
         with ExitStack() as stack:
             try:
-                facts, stream = stack.enter_context(self._written.open_json(spec))
+                facts, stream = stack.enter_context(self._written.open_json(export))
             except SourceUnusable as failure:
                 if isinstance(failure.__cause__, OutputError):
                     raise failure.__cause__ from None
                 raise Damaged(str(failure)) from None
-            lines = lines_of(stream, facts.json_sha256, str(self._layout.json_of(spec.name)))
-            yield self._as_read(spec, facts), lines
+            lines = lines_of(stream, facts.json_sha256, str(self._layout.json_of(export.name)))
+            yield self._as_read(export, facts), lines
 
-    def in_place(self, spec: Export) -> Path | None:
+    def in_place(self, export: Export) -> Path | None:
         """None: a run may replace it."""
         return None
 
-    def _as_read(self, spec: Export, facts: ExportFacts) -> Reading:
-        state = self._states.of(spec.name)
+    def _as_read(self, export: Export, facts: ExportFacts) -> Reading:
+        state = self._states.of(export.name)
         if not facts.result.has_rows and state is not None:
-            raise refusal(spec, state.status.result, state.status.error)
+            raise refusal(export, state.status.result, state.status.error)
         is_of_status = state is not None and state.status.run_id == facts.run_id
         return Reading(
-            spec=spec,
+            export=export,
             result=facts.result,
             columns=facts.columns,
             rows=facts.rows,
@@ -222,23 +224,23 @@ class LiveSource:
         return [(name, state) for name in names if (state := self._states.of(name)) is not None]
 
 
-def refusal(spec: Export, result: Result, error: str | None) -> ExportNotRead:
+def refusal(export: Export, result: Result, error: str | None) -> ExportNotRead:
     """Why an export is not given, by what its status says, and what to do."""
     advice = {
-        Result.FORBIDDEN: f"Give the token the scope {spec.endpoint.scopes[0]} and its administrator the role, and run again.",
+        Result.FORBIDDEN: f"Give the token the scope {export.endpoint.scopes[0]} and its administrator the role, and run again.",
         Result.NOT_FOUND: "Webex has no such thing for this organisation.",
         Result.UNSUPPORTED: "Webex has no such thing for this organisation.",
-        Result.BLOCKED: f"Read {source_asset_of(spec) or 'what it needs'} first, which its ids come from: run again.",
+        Result.BLOCKED: f"Read {source_asset_of(export) or 'what it needs'} first, which its ids come from: run again.",
         Result.UNAUTHORIZED: "Renew the token, and run again with --resume.",
         Result.PARTIAL: 'Run again, or take the rows that there are with incomplete="allow" (--allow-incomplete).',
     }
     return ExportNotRead(
-        spec.name, result.value, error or "its status does not say why", advice.get(result, _RUN_AGAIN)
+        export.name, result.value, error or "its status does not say why", advice.get(result, _RUN_AGAIN)
     )
 
 
-def scope_that_has(spec: Export) -> str:
+def scope_that_has(export: Export) -> str:
     """With which scope a run reads an export."""
-    if spec.tier is Tier.CANDIDATES:
-        return f"It is read when it is named: space-odt inventory_run --select {spec.name}."
-    return f"Scope {spec.tier.value} has it: space-odt inventory_run --scope {spec.tier.value}."
+    if export.tier is Tier.CANDIDATES:
+        return f"It is read when it is named: space-odt inventory_run --select {export.name}."
+    return f"Scope {export.tier.value} has it: space-odt inventory_run --scope {export.tier.value}."

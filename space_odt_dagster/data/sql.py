@@ -26,7 +26,7 @@ from space_odt_dagster.data.selecting import columns_of, refuse_partial
 from space_odt_dagster.data.sources import Source
 from space_odt_dagster.data.values import INTEGER, TIME, ZONE
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import RAW_JSON, ColumnType, Export
+from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, Export
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -148,23 +148,23 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
         yield from _nodes(each)
 
 
-def _view(source: Source, spec: Export, incomplete: str, scratch: Path) -> _View:
-    names = columns_of(source.reading(spec), None)
-    path, longest = _file(source, spec, incomplete, scratch)
-    types = {each.name: each.type for each in spec.columns} | {RAW_JSON: ColumnType.OBJECT}
+def _view(source: Source, export: Export, incomplete: str, scratch: Path) -> _View:
+    names = columns_of(source.reading(export), None)
+    path, longest = _file(source, export, incomplete, scratch)
+    types = {each.name: each.type for each in export.columns} | {RAW_JSON: ColumnType.OBJECT}
     stored = {name: "JSON" if types.get(name) in _JSON else "VARCHAR" for name in names}
     columns = ", ".join(f"\"{name}\": '{stored[name]}'" for name in names)
     shown = ", ".join(f'{_typed(name, types.get(name, ColumnType.TEXT))} as "{name}"' for name in names)
     options = f"format='array', compression='none', hive_partitioning=false, maximum_object_size={longest}"
     read = f"read_json({_quoted(str(path))}, columns={{{columns}}}, {options})"
-    return _View(path, f'create view "{spec.name}" as select {shown} from {read}')  # noqa: S608 - no name is a user's
+    return _View(path, f'create view "{export.name}" as select {shown} from {read}')  # noqa: S608 - no name is a user's
 
 
-def _file(source: Source, spec: Export, incomplete: str, scratch: Path) -> tuple[Path, int]:
+def _file(source: Source, export: Export, incomplete: str, scratch: Path) -> tuple[Path, int]:
     """A plain JSON file of the export, checked to its end, and how much a row may take."""
-    in_place = source.in_place(spec)
+    in_place = source.in_place(export)
     if in_place is not None and _NO_PATTERN.fullmatch(str(in_place)):
-        with source.opened(spec) as (reading, lines):
+        with source.opened(export) as (reading, lines):
             refuse_partial(source, reading, incomplete)
             longest, is_plain = 0, True
             for line in lines:
@@ -172,8 +172,8 @@ def _file(source: Source, spec: Export, incomplete: str, scratch: Path) -> tuple
                 is_plain = is_plain and _storable(line) is line
         if is_plain:
             return in_place, max(_LONGEST_ROW, 2 * longest)
-    copy, longest = scratch / f"{spec.name}.json", 0
-    with source.opened(spec) as (reading, lines), copy.open("wb") as file:
+    copy, longest = scratch / f"{export.name}.json", 0
+    with source.opened(export) as (reading, lines), copy.open("wb") as file:
         refuse_partial(source, reading, incomplete)
         before = b"[\n"
         for line in lines:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.extraction.json_text import json_text
-from space_odt_dagster.manifest.spec import ColumnType
+from space_odt_dagster.manifest.export import ColumnType
 
 UNFIT: Final = object()
 """What a value becomes that does not fit."""

@@ -14,7 +14,7 @@ from typing import IO, Any
 from space_odt_dagster.exports.row_text import RowText
 from space_odt_dagster.exports.rows import AnyRow, cell_text
 from space_odt_dagster.extraction.json_text import json_text
-from space_odt_dagster.manifest.spec import Export, header_of
+from space_odt_dagster.manifest.export import Export, header_of
 
 _BLOCK = 1 << 16
 _BEGIN = re.compile(r"""(?:^|(?<=[;\t\r\n]))(?=[ "]*[=+\-@＝＋－＠\t\r\n'])""")
@@ -32,12 +32,12 @@ class PairWritten:
 
 
 def write_pair(
-    spec: Export, rows: Iterable[AnyRow], csv_file: IO[bytes], json_file: IO[bytes], *, csv_safe: bool
+    export: Export, rows: Iterable[AnyRow], csv_file: IO[bytes], json_file: IO[bytes], *, csv_safe: bool
 ) -> PairWritten:
     """Writes the rows, in the order given, as CSV and JSON. ``csv_safe`` neutralises cells that spreadsheets would compute."""
-    method, text = spec.endpoint.method, RowText(spec)
+    method, text = export.endpoint.method, RowText(export)
     table, document = Table(csv_file, csv_safe=csv_safe), _Document(json_file)
-    table.add(header_of(spec))
+    table.add(header_of(export))
     count = 0
     for row in rows:
         stored = text.stored(row)

@@ -21,7 +21,7 @@ from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.extraction.calls import Answered, Call, CallError, NextPage, Page, RefusedEntity, SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Meaning
-from space_odt_dagster.manifest.spec import Export, Kind
+from space_odt_dagster.manifest.export import Export, Kind
 
 Clock = Callable[[], float]
 """Seconds since the epoch."""
@@ -78,7 +78,7 @@ class _Row(NamedTuple):
 
 
 class Journal:
-    """Keeps what the calls of one spec bring (a ``Keeper``). Opening an existing file resumes from it.
+    """Keeps what the calls of one export bring (a ``Keeper``). Opening an existing file resumes from it.
 
     A page is with the operating system when ``keep`` returns. Made on one thread, a journal may be used on others: they wait for
     each other, and one at a time may call ``keep``. Calls of which anything was answered before ``oldest`` (seconds since the
@@ -89,15 +89,15 @@ class Journal:
     def __init__(
         self,
         path: Path,
-        spec: Export,
+        export: Export,
         redactor: Redactor | None = None,
         clock: Clock = time.time,
         oldest: float = 0,
     ) -> None:
         self._path = path
-        self._is_listing = spec.kind is Kind.BASE
+        self._is_listing = export.kind is Kind.BASE
         self._clock = clock
-        self._text = RowText(spec, redactor)
+        self._text = RowText(export, redactor)
         self._hides_people = redactor is not None and redactor.hides_people
         self._asked: set[bytes] = set()
         self._was_taken_from = self._has_forgotten = False

@@ -1,6 +1,6 @@
 """Which fields of the API hold a name, an e-mail address or a number of a person, wherever they stand in an item.
 
-One word is the name of a field; two joined by a dot are a field right inside another. Fields that a column of the same spec reads
+One word is the name of a field; two joined by a dot are a field right inside another. Fields that a column of the same export reads
 and does not mark are those of a queue, a workspace or another thing, and are left alone: see ``exports.redaction``.
 """
 

@@ -36,8 +36,8 @@ from space_odt_dagster.exports.personal_fields import E_MAIL, NUMBER_WITHIN, PER
 from space_odt_dagster.exports.private_files import OutputError, open_own, write_whole
 from space_odt_dagster.exports.rows import Redactor, Row, cell_text
 from space_odt_dagster.exports.technical_values import is_technical, names_a_thing
+from space_odt_dagster.manifest.export import Export, Sensitivity
 from space_odt_dagster.manifest.origins import Item, fields_on
-from space_odt_dagster.manifest.spec import Export, Sensitivity
 
 KEY_ID_WORDS = b"space-odt key id"
 """What is hashed with the key to name it in the manifest of a snapshot."""
@@ -92,9 +92,9 @@ def redaction_key_id(key: bytes) -> str:
 
 @dataclass(frozen=True)
 class _Policy:
-    """What a level hides of one spec."""
+    """What a level hides of one export."""
 
-    spec: Export
+    export: Export
     hidden: tuple[bool, ...]
     """Per column: whether it is marked."""
     places: tuple[_Place, ...]
@@ -136,11 +136,11 @@ class _KeyedRedactor:
         """Whether personal data is hidden, and so what a server says in its own words."""
         return Sensitivity.PERSONAL in _HIDDEN[self._level]
 
-    def redact(self, spec: Export, row: Row) -> Row:
+    def redact(self, export: Export, row: Row) -> Row:
         """The row with what is sensitive replaced, in its columns and in the item."""
-        policy = self._policies.get(spec.name)
-        if policy is None or policy.spec is not spec:
-            policy = self._policies[spec.name] = _policy(spec, self._level)
+        policy = self._policies.get(export.name)
+        if policy is None or policy.export is not export:
+            policy = self._policies[export.name] = _policy(export, self._level)
         if not policy.fields and not any(policy.hidden):
             return row
         known = set(_sensitive_texts(policy, row))
@@ -185,20 +185,20 @@ class _KeyedRedactor:
         return _PREFIX + hmac.digest(self._key, text.encode("utf-8"), "sha256").hex()[:16]
 
 
-def _policy(spec: Export, level: str) -> _Policy:
+def _policy(export: Export, level: str) -> _Policy:
     marks = _HIDDEN[level]
-    hidden = tuple(each.sensitive in marks for each in spec.columns)
-    read = [[fields_on(path) for origin in each.at for path in origin.shown] for each in spec.columns]
+    hidden = tuple(each.sensitive in marks for each in export.columns)
+    read = [[fields_on(path) for origin in each.at for path in origin.shown] for each in export.columns]
     sensitive = {place for places, is_hidden in zip(read, hidden, strict=True) if is_hidden for place in places}
     open_places = {place for places, is_hidden in zip(read, hidden, strict=True) if not is_hidden for place in places}
     secret = {
         place[-1]
-        for each, places in zip(spec.columns, read, strict=True)
+        for each, places in zip(export.columns, read, strict=True)
         if each.sensitive is Sensitivity.SECRET
         for place in places
     }
-    secret |= {fields_on(each.path)[-1] for each in spec.hidden if each.sensitive is Sensitivity.SECRET}
-    sensitive |= {fields_on(each.path) for each in spec.hidden if each.sensitive in marks}
+    secret |= {fields_on(each.path)[-1] for each in export.hidden if each.sensitive is Sensitivity.SECRET}
+    sensitive |= {fields_on(each.path) for each in export.hidden if each.sensitive in marks}
     is_personal = level == "personal"
     named = {".".join(place[-2:]) for place in sensitive}
     fields = frozenset(secret | named | PERSONAL_FIELDS if is_personal else secret)
@@ -207,8 +207,8 @@ def _policy(spec: Export, level: str) -> _Policy:
     # Where an item holds a secret nothing is left alone: people repeat a code in its description.
     shown = frozenset(open_places - sensitive)
     left_alone = frozenset() if secret else shown
-    texts = any(is_hidden and Item() in each.at for each, is_hidden in zip(spec.columns, hidden, strict=True))
-    return _Policy(spec, hidden, places, fields, left_alone, shown, is_personal, texts)
+    texts = any(is_hidden and Item() in each.at for each, is_hidden in zip(export.columns, hidden, strict=True))
+    return _Policy(export, hidden, places, fields, left_alone, shown, is_personal, texts)
 
 
 def _sensitive_texts(policy: _Policy, row: Row) -> Iterator[str]:

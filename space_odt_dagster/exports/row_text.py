@@ -12,8 +12,8 @@ from space_odt_dagster.exports.row_template import Part, RowParts
 from space_odt_dagster.exports.rows import AnyRow, Redactor, cell_text, rows_of
 from space_odt_dagster.extraction.calls import Call, Page, SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json, parse_own
+from space_odt_dagster.manifest.export import RAW_JSON, SOURCE_METHOD, Export, keys_of
 from space_odt_dagster.manifest.origins import Asking
-from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Export, keys_of
 
 _BEFORE_RAW = f",{json_text(RAW_JSON)}:".encode()
 _MOST_BYTES = 1 << 21
@@ -90,20 +90,20 @@ class _Item(NamedTuple):
 
 
 class RowText:
-    """Writes the rows of one spec as the objects of its JSON export: the columns in their order, the method, the item."""
+    """Writes the rows of one export as the objects of its JSON export: the columns in their order, the method, the item."""
 
-    def __init__(self, spec: Export, redactor: Redactor | None = None) -> None:
-        names = [json_text(column.name) for column in spec.columns]
-        method = f"{json_text(SOURCE_METHOD)}:{json_text(spec.endpoint.method)}"
+    def __init__(self, export: Export, redactor: Redactor | None = None) -> None:
+        names = [json_text(column.name) for column in export.columns]
+        method = f"{json_text(SOURCE_METHOD)}:{json_text(export.endpoint.method)}"
         self._redactor = redactor
         self._names = [f"{',' if number else '{'}{name}:" for number, name in enumerate(names)]
         self._before_raw = f"{',' if names else '{'}{method}".encode() + _BEFORE_RAW
-        self._key_names = keys_of(spec)
-        self._key_indexes = [index for index, each in enumerate(spec.columns) if each.key]
+        self._key_names = keys_of(export)
+        self._key_indexes = [index for index, each in enumerate(export.columns) if each.key]
         self._columns = RowParts(
-            [Part(each.at, json_text, name) for each, name in zip(spec.columns, self._names, strict=True)]
+            [Part(each.at, json_text, name) for each, name in zip(export.columns, self._names, strict=True)]
         )
-        self._keys = RowParts([Part(spec.columns[index].at, cell_text) for index in self._key_indexes], _BETWEEN)
+        self._keys = RowParts([Part(export.columns[index].at, cell_text) for index in self._key_indexes], _BETWEEN)
         self._items: dict[int, _Item] = {}
         self._bytes = 0
 

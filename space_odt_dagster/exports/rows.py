@@ -5,8 +5,8 @@ from typing import Any, Protocol, TypeVar
 
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.origins import Asking, Origin
-from space_odt_dagster.manifest.spec import Export
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,16 @@ class Redactor(Protocol):
     def hides_people(self) -> bool:
         """Whether personal data is hidden, and so what a server says in its own words."""
 
-    def redact(self, spec: Export, row: Row) -> Row:
+    def redact(self, export: Export, row: Row) -> Row:
         """The row with what is sensitive replaced."""
 
 
 def rows_of(call: Call, page: Page, redactor: Redactor | None) -> list[Row]:
     """The rows that one page of a call brings, one per item, in the order of the answer."""
     asking = Asking(page.around, call.arguments, call.source)
-    rows = [Row(tuple(value_of(item, asking, each.at) for each in call.spec.columns), item) for item in page.items]
+    rows = [Row(tuple(value_of(item, asking, each.at) for each in call.export.columns), item) for item in page.items]
     if redactor is not None:
-        rows = [redactor.redact(call.spec, row) for row in rows]
+        rows = [redactor.redact(call.export, row) for row in rows]
     return rows
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from space_odt_dagster.extraction.outcome import ReadOutcome, RefusedCall
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
-from space_odt_dagster.manifest.spec import ColumnType, Export, Sensitivity, column
+from space_odt_dagster.manifest.export import ColumnType, Export, Sensitivity, column
 
 _INTEGER = ColumnType.INTEGER
 
@@ -100,16 +100,16 @@ class ErrorRow:
 
 def status_row(tally: ReadOutcome, *, count: int, run_id: str, org_id: str | None) -> StatusRow:
     """The row of ``status`` for one asset; times in whole milliseconds."""
-    spec = tally.spec
+    export = tally.export
     return StatusRow(
-        module=spec.name,
-        method=spec.endpoint.method,
+        module=export.name,
+        method=export.endpoint.method,
         result=tally.result,
         http_status=tally.http_status,
         error=tally.error or None,
         count=count,
         elapsed_ms=round(tally.elapsed_seconds * 1000),
-        kind=kind_of(spec),
+        kind=kind_of(export),
         calls=tally.calls,
         fetched=tally.fetched,
         skipped=tally.skipped,
@@ -128,12 +128,12 @@ def error_rows(tally: ReadOutcome, *, server_texts: bool = True) -> list[ErrorRo
 
     What a server says in its own words can name people: ``server_texts`` is off where personal data is redacted.
     """
-    return [_error_row(tally.spec, each, server_texts=server_texts) for each in tally.final_refused]
+    return [_error_row(tally.export, each, server_texts=server_texts) for each in tally.final_refused]
 
 
-def kind_of(spec: Export) -> str:
+def kind_of(export: Export) -> str:
     """The layer of an asset: ``base`` for a listing, ``artifact`` for a detail read."""
-    return spec.kind.value
+    return export.kind.value
 
 
 def as_record(row: StatusRow | ErrorRow) -> dict[str, Any]:
@@ -151,12 +151,12 @@ def error_of(record: dict[str, Any]) -> ErrorRow:
     return ErrorRow(**{**record, "outcome": Outcome(record["outcome"]), "meaning": Meaning(record["meaning"])})
 
 
-def _error_row(spec: Export, refused: RefusedCall, *, server_texts: bool) -> ErrorRow:
+def _error_row(export: Export, refused: RefusedCall, *, server_texts: bool) -> ErrorRow:
     refusal = refused.refusal
     said = refusal.message if server_texts or refusal.message_is_ours else ""
     return ErrorRow(
-        module=spec.name,
-        method=spec.endpoint.method,
+        module=export.name,
+        method=export.endpoint.method,
         ids=refused.ids,
         outcome=refused.outcome,
         http_status=refusal.http_status,

@@ -31,7 +31,7 @@ from space_odt_dagster.exports.rows import AnyRow
 from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow, as_record
 from space_odt_dagster.exports.written_exports import SourceUnusable, WrittenExports
 from space_odt_dagster.extraction.calls import SourceRow
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 
 __all__ = ["AssetState", "ExportFacts", "ExportStore", "SourceUnusable"]
 
@@ -60,7 +60,7 @@ class ExportStore:
 
     def keep_export(
         self,
-        spec: Export,
+        export: Export,
         rows: Iterable[AnyRow],
         *,
         csv_safe: bool,
@@ -69,12 +69,12 @@ class ExportStore:
         """Writes the pair of an asset and its state, together. ``describe`` makes the state from what was written."""
 
         def write(csv_file: IO[bytes], json_file: IO[bytes]) -> PairWritten:
-            return write_pair(spec, rows, csv_file, json_file, csv_safe=csv_safe)
+            return write_pair(export, rows, csv_file, json_file, csv_safe=csv_safe)
 
-        state = self._keep(spec.name, write, describe)
+        state = self._keep(export.name, write, describe)
         assert state is not None
         if state.export is not None:
-            self._sources.trust(spec.name, state.export)
+            self._sources.trust(export.name, state.export)
         return state
 
     def keep_rows(
@@ -113,16 +113,16 @@ class ExportStore:
                     found.add(state.export.org_id)
         return found
 
-    def source_rows(self, spec: Export, columns: Iterable[str]) -> Iterator[SourceRow]:
+    def source_rows(self, export: Export, columns: Iterable[str]) -> Iterator[SourceRow]:
         """Some columns of an export with their JSON values; what is missing or empty is None.
 
         Raises ``SourceUnusable`` if it is not what was written, or cannot be read.
         """
-        return self._sources.rows(spec, columns)
+        return self._sources.rows(export, columns)
 
-    def source_facts(self, spec: Export) -> ExportFacts:
+    def source_facts(self, export: Export) -> ExportFacts:
         """What the export of a source holds, checked against the files. Raises ``SourceUnusable``."""
-        return self._sources.facts(spec)
+        return self._sources.facts(export)
 
     def _keep(
         self,

@@ -17,7 +17,7 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, is_local, reading
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Export, header_of
+from space_odt_dagster.manifest.export import RAW_JSON, SOURCE_METHOD, Export, header_of
 
 _BLOCK = 1 << 20
 _Version = tuple[str, str, Signature | None, Signature | None]
@@ -35,55 +35,55 @@ class WrittenExports:
         self._states = states
         self._verified: dict[str, _Version] = {}
 
-    def facts(self, spec: Export) -> ExportFacts:
+    def facts(self, export: Export) -> ExportFacts:
         """What the export of a source holds, checked against both files. Raises ``SourceUnusable``."""
-        facts = self._facts_of(spec)
-        self._verify(spec.name, facts)
+        facts = self._facts_of(export)
+        self._verify(export.name, facts)
         return facts
 
-    def rows(self, spec: Export, columns: Iterable[str]) -> Iterator[SourceRow]:
+    def rows(self, export: Export, columns: Iterable[str]) -> Iterator[SourceRow]:
         """Some columns of an export with their JSON values; what is missing or empty is None. Raises ``SourceUnusable``."""
-        self.facts(spec)
+        self.facts(export)
         wanted = sorted(set(columns))
-        path = self._layout.json_of(spec.name)
-        with _as_unusable(path, spec.name), path.open("rb") as stream:
+        path = self._layout.json_of(export.name)
+        with _as_unusable(path, export.name), path.open("rb") as stream:
             for line in stream:
                 if line.startswith(b"{"):
-                    found = _columns_in(line, spec)
+                    found = _columns_in(line, export)
                     yield {name: None if (value := found[name]) == "" else value for name in wanted}
 
     @contextmanager
-    def open_json(self, spec: Export) -> Iterator[tuple[ExportFacts, IO[bytes]]]:
+    def open_json(self, export: Export) -> Iterator[tuple[ExportFacts, IO[bytes]]]:
         """What the JSON of an export holds and the JSON, checked, which stays as it is while a run writes the next one.
 
         Raises ``SourceUnusable``.
         """
         with ExitStack() as stack:
-            yield self._opened(spec, stack)
+            yield self._opened(export, stack)
 
     def trust(self, name: str, facts: ExportFacts) -> None:
         """Takes the files as they are now for those that the facts are of: they were just written."""
         self._verified[name] = self._version(name, facts)
 
-    def _opened(self, spec: Export, stack: ExitStack) -> tuple[ExportFacts, IO[bytes]]:
-        path = self._layout.json_of(spec.name)
-        facts = self._facts_of(spec)
+    def _opened(self, export: Export, stack: ExitStack) -> tuple[ExportFacts, IO[bytes]]:
+        path = self._layout.json_of(export.name)
+        facts = self._facts_of(export)
         while True:
-            with _as_unusable(path, spec.name):
+            with _as_unusable(path, export.name):
                 stream: IO[bytes] = stack.enter_context(path.open("rb"))
                 if not is_local(path):
                     stream = stack.enter_context(_copied(stream))
                 found = _digest(stream)
-            known = [facts, *self._decided(spec.name)]
+            known = [facts, *self._decided(export.name)]
             fitting = next((each for each in known if each.json_sha256 == found), None)
             if fitting is not None:
                 stream.seek(0)
                 return fitting, stream
-            before, facts = facts, self._facts_of(spec)
+            before, facts = facts, self._facts_of(export)
             if facts == before:
                 raise SourceUnusable(
                     f"{path} is not the file that was written (edited, damaged, or being written just now): "
-                    f"try again, or read {spec.name} again."
+                    f"try again, or read {export.name} again."
                 )
 
     def _decided(self, name: str) -> list[ExportFacts]:
@@ -97,14 +97,14 @@ class WrittenExports:
             return []
         return [state.export] if state.export is not None else []
 
-    def _facts_of(self, spec: Export) -> ExportFacts:
-        name, root = spec.name, self._layout.root
+    def _facts_of(self, export: Export) -> ExportFacts:
+        name, root = export.name, self._layout.root
         with _as_unusable():
             state = self._states.of(name)
         facts = state.export if state is not None else None
         if facts is None:
             raise SourceUnusable(f"{name} has never been read into {root}: read {name} first, or with it.")
-        if facts.columns != header_of(spec):
+        if facts.columns != header_of(export):
             path = self._layout.json_of(name)
             raise SourceUnusable(f"{path} was written by another version of the manifest: read {name} again.")
         return facts
@@ -129,12 +129,12 @@ class WrittenExports:
         return facts.csv_sha256, facts.json_sha256, signatures[0], signatures[1]
 
 
-def _columns_in(line: bytes, spec: Export) -> dict[str, object]:
+def _columns_in(line: bytes, export: Export) -> dict[str, object]:
     """The columns of a line but for the item, which is most of the line and is not needed.
 
     No other place of a line has these bytes outside of a list or an object, as quotes inside texts are escaped.
     """
-    end = f',"{SOURCE_METHOD}":{json_text(spec.endpoint.method)},"{RAW_JSON}":'.encode()
+    end = f',"{SOURCE_METHOD}":{json_text(export.endpoint.method)},"{RAW_JSON}":'.encode()
     head, _, _ = line.partition(end)
     try:
         columns: dict[str, object] = parse_json(f"{head.decode()}}}")

@@ -9,38 +9,38 @@ from space_odt_dagster.extraction.items import has_its_list, items_of
 from space_odt_dagster.extraction.page_hints import says_there_is_more
 from space_odt_dagster.extraction.request_trace import TRACE
 from space_odt_dagster.extraction.results import Meaning
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.known_fields import known_fields_of
-from space_odt_dagster.manifest.spec import Export
 
 
-def has_documented_shape(spec: Export, payload: Any) -> bool:
+def has_documented_shape(export: Export, payload: Any) -> bool:
     """Whether an answer is what the endpoint promises: an object with something in it and, for a listing, the list. An error
     body is not, whatever HTTP status it came with."""
     if not isinstance(payload, dict):
         return False
     if not payload:
-        return _is_setting(spec)
-    if spec.endpoint.item_key is None:
-        return not is_error(spec, payload)
-    if not has_its_list(spec.endpoint, spec.endpoint.item_key, payload):
+        return _is_setting(export)
+    if export.endpoint.item_key is None:
+        return not is_error(export, payload)
+    if not has_its_list(export.endpoint, export.endpoint.item_key, payload):
         return False
-    return not speaks_of_errors(payload) or bool(items_of(spec.endpoint, payload)[0])
+    return not speaks_of_errors(payload) or bool(items_of(export.endpoint, payload)[0])
 
 
-def _is_setting(spec: Export) -> bool:
+def _is_setting(export: Export) -> bool:
     """Whether the answer is a setting of an entity, which is ``{}`` where nobody ever touched it, and not the entity itself."""
-    endpoint = spec.endpoint
-    if endpoint.item_key is not None or not spec.sources or endpoint.path.endswith("}"):
+    endpoint = export.endpoint
+    if endpoint.item_key is not None or not export.sources or endpoint.path.endswith("}"):
         return False
-    return "id" not in (known_fields_of(spec) or ())
+    return "id" not in (known_fields_of(export) or ())
 
 
-def good_items_of(spec: Export, payload: Any) -> tuple[tuple[Any, ...], Mapping[str, Any], str | None]:
+def good_items_of(export: Export, payload: Any) -> tuple[tuple[Any, ...], Mapping[str, Any], str | None]:
     """The items that are what they should be, the fields around them, and a sentence if the answer holds errors besides."""
-    items, around = items_of(spec.endpoint, payload)
-    if spec.endpoint.item_key is None:
+    items, around = items_of(export.endpoint, payload)
+    if export.endpoint.item_key is None:
         return items, around, None
-    good = tuple(item for item in items if not is_error(spec, item))
+    good = tuple(item for item in items if not is_error(export, item))
     if len(good) < len(items):
         return good, around, f"{len(items) - len(good)} of {len(items)} items are errors instead of data."
     if speaks_of_errors(around):
@@ -48,10 +48,10 @@ def good_items_of(spec: Export, payload: Any) -> tuple[tuple[Any, ...], Mapping[
     return items, around, None
 
 
-def only_page(spec: Export, payload: Any, links: Mapping[str, str]) -> Page:
+def only_page(export: Export, payload: Any, links: Mapping[str, str]) -> Page:
     """The one page of an answer that is not paged, as far as its endpoint is known."""
-    items, around, complaint = good_items_of(spec, payload)
-    if spec.endpoint.item_key is not None and ("next" in links or says_there_is_more(payload)):
+    items, around, complaint = good_items_of(export, payload)
+    if export.endpoint.item_key is not None and ("next" in links or says_there_is_more(payload)):
         complaint = "The answer has a next page, but this endpoint is documented without pages."
     return Page(1, items, around, None, about_pages(Meaning.INCOMPLETE, complaint) if complaint else None)
 

@@ -7,8 +7,8 @@ from typing import Any
 from space_odt_dagster.extraction.calls import Call, SourceRow
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.asked import Condition, Fixed, Param, Take
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.ids import inside_of
-from space_odt_dagster.manifest.spec import Export
 
 _FALSE_TEXTS = frozenset({"", "false"})
 
@@ -19,25 +19,25 @@ def is_set(value: Any) -> bool:
 
 
 class Binding:
-    """Makes the calls of a spec, from its rows as they come; no call twice."""
+    """Makes the calls of an export, from its rows as they come; no call twice."""
 
-    def __init__(self, spec: Export) -> None:
-        self._spec = spec
-        self._fixed = _arguments(spec.endpoint.fixed)
+    def __init__(self, export: Export) -> None:
+        self._export = export
+        self._fixed = _arguments(export.endpoint.fixed)
         self._asked: set[int] = set()
-        self._required = [each.param for each in spec.sources if not each.only_if_true]
+        self._required = [each.param for each in export.sources if not each.only_if_true]
 
     def calls_without_rows(self) -> Iterator[Call]:
-        """The calls of a spec that is asked without ids: one for each of its variants."""
-        if not self._spec.sources:
-            for number, variant in enumerate(self._spec.variants):
-                yield Call(self._spec, {**self._fixed, **_arguments(variant)}, variant=number)
+        """The calls of an export that is asked without ids: one for each of its variants."""
+        if not self._export.sources:
+            for number, variant in enumerate(self._export.variants):
+                yield Call(self._export, {**self._fixed, **_arguments(variant)}, variant=number)
 
     def calls(self, rows: Iterable[SourceRow]) -> Iterator[Call]:
         """The calls for these rows. A row without its id yields a call without that argument."""
         for row in rows:
-            for bound in _bound(self._spec, row):
-                call = Call(self._spec, {**self._fixed, **bound}, row)
+            for bound in _bound(self._export, row):
+                call = Call(self._export, {**self._fixed, **bound}, row)
                 name = hash(call.ids)
                 if name not in self._asked or self.lacks_an_id(call):
                     self._asked.add(name)
@@ -48,30 +48,30 @@ class Binding:
         return not all(param in call.arguments for param in self._required)
 
 
-def bind(spec: Export, rows: Iterable[SourceRow]) -> Iterator[Call]:
-    """All calls of a spec, in the order of its variants or rows."""
-    binding = Binding(spec)
+def bind(export: Export, rows: Iterable[SourceRow]) -> Iterator[Call]:
+    """All calls of an export, in the order of its variants or rows."""
+    binding = Binding(export)
     yield from binding.calls_without_rows()
-    if spec.sources:
+    if export.sources:
         yield from binding.calls(rows)
 
 
-def calls_of(spec: Export, row: Mapping[str, Any]) -> int:
-    """How many calls a source row makes; ``row`` holds at least the columns that the spec asks with and chooses by."""
-    return sum(1 for _ in _bound(spec, row))
+def calls_of(export: Export, row: Mapping[str, Any]) -> int:
+    """How many calls a source row makes; ``row`` holds at least the columns that the export asks with and chooses by."""
+    return sum(1 for _ in _bound(export, row))
 
 
 def _arguments(fixed: Iterable[Fixed]) -> dict[str, Any]:
     return {each.param: each.value for each in fixed if each.param is not None}
 
 
-def _bound(spec: Export, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _bound(export: Export, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The arguments of each call that a row makes, those that have a value."""
-    if not all(_is_true(each, row) for each in spec.conditions):
+    if not all(_is_true(each, row) for each in export.conditions):
         return
-    values = [list(_values(each, row.get(each.column))) for each in spec.sources]
+    values = [list(_values(each, row.get(each.column))) for each in export.sources]
     for chosen in product(*values):
-        pairs = zip(spec.sources, chosen, strict=True)
+        pairs = zip(export.sources, chosen, strict=True)
         yield {each.param: value for each, value in pairs if value not in (None, "")}
 
 

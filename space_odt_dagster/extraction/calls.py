@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.results import Meaning, Result
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 
 ABOUT_PAGES = frozenset({Meaning.INCOMPLETE, Meaning.UNSAFE})
 """Meanings that are said of a page that came, not of a call that was refused."""
@@ -21,7 +21,7 @@ SourceRow = Mapping[str, Any]
 class Call:
     """One question: the SDK's keyword arguments and, where its ids come from a row, that row."""
 
-    spec: Export
+    export: Export
     arguments: Mapping[str, Any]
     source: SourceRow = field(default_factory=dict)
     variant: int = 0

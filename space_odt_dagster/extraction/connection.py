@@ -29,7 +29,7 @@ from space_odt_dagster.extraction.request_limit import RequestLimit
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.session import ReadOnlySession
 from space_odt_dagster.extraction.tokens import TokenSource
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 
 __all__ = ["Access", "Connection", "Identity", "Unreachable"]
 
@@ -44,7 +44,7 @@ class Unreachable(CouldNotRun):
 
 
 class Connection:
-    """Reads specs through one session. Use as a context manager; every method may be called from any thread."""
+    """Reads exports through one session. Use as a context manager; every method may be called from any thread."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
@@ -130,7 +130,7 @@ class Connection:
 
     def read(
         self,
-        spec: Export,
+        export: Export,
         rows: Iterable[SourceRow],
         *,
         keeper: Keeper,
@@ -147,7 +147,7 @@ class Connection:
                 read.set_result(outcome)
 
         source = RowsAtHand(rows, source_result)
-        self.begin(Assignment(spec=spec, source=source, keeper=keeper, progress=progress), when_read)
+        self.begin(Assignment(export=export, source=source, keeper=keeper, progress=progress), when_read)
         return self.wait_for(read)
 
     def wait_for(self, read: "Future[T]") -> T:

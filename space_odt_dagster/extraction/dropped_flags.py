@@ -6,7 +6,7 @@ A server that forgets a flag between two pages (``callingData`` has been seen to
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from space_odt_dagster.manifest.spec import Endpoint
+from space_odt_dagster.manifest.export import Endpoint
 
 _FEW = 3
 _UNLIKELY = 0.02

@@ -7,8 +7,8 @@ error if it has none of the fields that only the documented answer has, and spea
 from collections.abc import Mapping
 from typing import Any
 
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.known_fields import known_fields_of
-from space_odt_dagster.manifest.spec import Export
 
 _MARKS = ("message", "errors", "error", "errorCode", "errorMessage", "error_description", "trackingId")
 """Fields of which one at least is in every error body that is known."""
@@ -25,16 +25,16 @@ def has_marks(payload: Any) -> bool:
     return any(payload.get(mark) for mark in _MARKS)
 
 
-def is_error(spec: Export, item: Any) -> bool:
+def is_error(export: Export, item: Any) -> bool:
     """Whether an item, or the whole answer of an endpoint without a list, is an error body instead."""
     if not has_marks(item):
         return False
-    documented = _documented(spec)
+    documented = _documented(export)
     if documented is None:
         return _OF_ERRORS.issuperset(item)
     if any(name in documented and name not in _OF_ERRORS for name in item):
         return False
-    own = spec.endpoint.item_errors
+    own = export.endpoint.item_errors
     if own is not None and _is_of_an_error(item.get(own)):
         return True
     return any(item.get(mark) and mark not in documented for mark in _MARKS)
@@ -52,6 +52,6 @@ def speaks_of_errors(around: Mapping[str, Any]) -> bool:
     return bool(around.get("message")) and bool(around.get("trackingId") or around.get("code"))
 
 
-def _documented(spec: Export) -> frozenset[str] | None:
-    fields = known_fields_of(spec)
+def _documented(export: Export) -> frozenset[str] | None:
+    fields = known_fields_of(export)
     return frozenset(fields) if fields is not None else None

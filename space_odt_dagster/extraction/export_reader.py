@@ -30,7 +30,7 @@ from space_odt_dagster.extraction.probing import Doubt, WaitingCalls
 from space_odt_dagster.extraction.question import question_of
 from space_odt_dagster.extraction.results import Meaning, Outcome
 from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, RequestTrace
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 
 Progress = Callable[[int, int], None]
 """Called after each call: how many calls are done, how many are planned so far."""
@@ -43,7 +43,7 @@ _ROWS_AT_ONCE = 200
 class Assignment:
     """What is to be read: an export, the rows that its ids come from, and who takes what comes."""
 
-    spec: Export
+    export: Export
     source: SourceRows
     keeper: Keeper
     most_calls: int | None = None
@@ -59,18 +59,18 @@ class ExportReader:
     """One export under way, on the event loop of its session. Whoever has a place for a request asks it for its next call."""
 
     def __init__(self, assignment: Assignment, session: ReadOnlySession) -> None:
-        spec = assignment.spec
-        self.tally = ReadOutcome(spec, started_at=datetime.now(UTC).isoformat(timespec="seconds"))
+        export = assignment.export
+        self.tally = ReadOutcome(export, started_at=datetime.now(UTC).isoformat(timespec="seconds"))
         self._assignment = assignment
-        self._spec = spec
-        self._endpoint = spec.endpoint
+        self._export = export
+        self._endpoint = export.endpoint
         self._keeper = assignment.keeper
         self._session = session
-        self._binding = Binding(spec)
+        self._binding = Binding(export)
         self._breaker = Breaker(pause_seconds=session.policy.breaker_pause_seconds, clock=session.pace.clock)
         self._waiting = WaitingCalls(self._binding.calls_without_rows())
         self._doubt = Doubt()
-        self._path = spec.endpoint.path
+        self._path = export.endpoint.path
         self._noted: set[tuple[str, str, str]] = set()
         self._pages_of: Counter[str] = Counter()
         """How many pages have come of each call under way."""
@@ -110,7 +110,7 @@ class ExportReader:
     async def ask(self, call: Call) -> None:
         """Asks one call and hands what comes to the keeper. API errors are counted, never raised; ``RunStopped`` is."""
         trace = RequestTrace(
-            well_formed=lambda payload: has_documented_shape(self._spec, payload),
+            well_formed=lambda payload: has_documented_shape(self._export, payload),
             endpoint=self._endpoint.path,
             org_param=self._endpoint.org_param,
             holds_place=True,
@@ -234,7 +234,7 @@ class ExportReader:
         url, query = question_of(call, path, self._session.base_url)
         if self._endpoint.page is None:
             payload, links = await self._session.get_json(url, query)
-            self._keep(call, only_page(self._spec, payload, links))
+            self._keep(call, only_page(self._export, payload, links))
             return
         first = first_page(self._endpoint, url, query)
         listing = Listing(self._session, call, first, self._assignment.entities)

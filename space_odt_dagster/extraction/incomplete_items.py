@@ -10,7 +10,7 @@ from space_odt_dagster.extraction.results import Meaning
 
 def incomplete_items(call: Call, page: Page) -> Iterator[RefusedEntity]:
     """What is missing of each such item of a page, with the ids of the item."""
-    field = call.spec.endpoint.item_errors
+    field = call.export.endpoint.item_errors
     if field is None:
         return
     for item in page.items:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from space_odt_dagster.manifest.spec import Endpoint
+from space_odt_dagster.manifest.export import Endpoint
 
 
 def has_its_list(endpoint: Endpoint, item_key: str, payload: Any) -> bool:

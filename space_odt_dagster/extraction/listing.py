@@ -97,10 +97,10 @@ class Listing:
             raise type(refused)(replace(refusal, meaning=meaning, message=f"When it was read again: {said}")) from None
 
     def _walk(self, start: NextPage) -> PageWalk:
-        spec = self._call.spec
-        column = spec.endpoint.page.total_column if spec.endpoint.page else None
+        export = self._call.export
+        column = export.endpoint.page.total_column if export.endpoint.page else None
         total = str(self._call.source.get(column, "")) if column else ""
-        return PageWalk(self._session, spec, start, total=int(total) if total.isdigit() else None)
+        return PageWalk(self._session, export, start, total=int(total) if total.isdigit() else None)
 
 
 def _may_have_shifted(walk: PageWalk, last: Page) -> bool:

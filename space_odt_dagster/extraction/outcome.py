@@ -11,7 +11,7 @@ from space_odt_dagster.extraction.calls import CallError
 from space_odt_dagster.extraction.errors import RunStopped, TokenRefused
 from space_odt_dagster.extraction.probing import is_about_scope
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ _ALIKE = {
 class ReadOutcome:
     """The counts of one asset. A *call* is one distinct request (a page of a listing is one), whatever it took to answer it."""
 
-    spec: Export
+    export: Export
     source_result: Result | None = None
     planned: int = 0
     calls: int = 0
@@ -63,7 +63,7 @@ class ReadOutcome:
     def refuse(self, ids: str, refusal: CallError) -> Outcome:
         """Counts a call, or an item of one, that brought nothing."""
         skipped = refusal.meaning in (Meaning.NOT_ENTITLED, Meaning.NO_ID, Meaning.GONE) or (
-            refusal.meaning is Meaning.NOT_FOUND and bool(self.spec.sources)
+            refusal.meaning is Meaning.NOT_FOUND and bool(self.export.sources)
         )
         outcome = Outcome.SKIPPED if skipped else Outcome.FAILED
         self.refused.append(RefusedCall(ids, outcome, self._compact(refusal)))
@@ -168,18 +168,18 @@ class ReadOutcome:
         if forbidden and self.fetched:
             words += f"; refused for {forbidden} of {self.planned}: the token or its role cannot read these"
         elif forbidden and all(each.http_status == 401 for each in failed):
-            words += f"; {self.spec.endpoint.path} refuses a token that is accepted elsewhere: "
-            words += f"it probably lacks the scope {self.spec.endpoint.scopes[0]}"
+            words += f"; {self.export.endpoint.path} refuses a token that is accepted elsewhere: "
+            words += f"it probably lacks the scope {self.export.endpoint.scopes[0]}"
         elif forbidden:
             surely = "" if all(map(is_about_scope, failed)) else " probably"
-            words += f"; the token or its administrator role{surely} lacks the scope {self.spec.endpoint.scopes[0]}"
+            words += f"; the token or its administrator role{surely} lacks the scope {self.export.endpoint.scopes[0]}"
         elif first.message and first.message_is_ours:
             words += f": {first.message}"
         return words
 
     @property
     def _nothing_was_ever_there(self) -> bool:
-        asked_of_entities = bool(self.spec.sources) and self._meanings.keys() != {Meaning.NOT_FOUND}
+        asked_of_entities = bool(self.export.sources) and self._meanings.keys() != {Meaning.NOT_FOUND}
         return not self.fetched and not asked_of_entities
 
     @property

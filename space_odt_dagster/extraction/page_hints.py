@@ -6,7 +6,7 @@ from typing import Any
 from yarl import URL
 
 from space_odt_dagster.extraction.items import number_at
-from space_odt_dagster.manifest.spec import Endpoint
+from space_odt_dagster.manifest.export import Endpoint
 
 _USUAL_TOTALS = ("totalResults", "totalCount", "total")
 _MORE = ("hasMore", "hasNext", "hasNextPage", "moreResults", "isTruncated", "truncated")

@@ -22,7 +22,7 @@ from space_odt_dagster.extraction.next_page_query import completed, names_a_plac
 from space_odt_dagster.extraction.page_hints import announced_total, next_in_body, says_there_is_more
 from space_odt_dagster.extraction.results import OF_AN_ENTITY, Meaning
 from space_odt_dagster.extraction.session import ReadOnlySession
-from space_odt_dagster.manifest.spec import Endpoint, Export, PageSize, PageStyle
+from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, PageStyle
 
 MOST_PAGES = 10_000
 """More than any organisation has: a listing that goes on beyond is one that never ends."""
@@ -52,10 +52,10 @@ def first_page(endpoint: Endpoint, url: str, query: Mapping[str, str]) -> NextPa
 class PageWalk:
     """Reads the pages of one listing from a point on. Raises ``CallRefused`` when a page is refused."""
 
-    def __init__(self, session: ReadOnlySession, spec: Export, start: NextPage, *, total: int | None) -> None:
+    def __init__(self, session: ReadOnlySession, export: Export, start: NextPage, *, total: int | None) -> None:
         self._session = session
-        self._spec = spec
-        self._endpoint = spec.endpoint
+        self._export = export
+        self._endpoint = export.endpoint
         self._at: NextPage | None = start
         self._resumes_at = start.number
         self._total = total
@@ -67,7 +67,7 @@ class PageWalk:
         self._distinct: set[int] = set()
         # Pages from before a resume are not here any more: only their number of items is known.
         self._seen_before = start.seen
-        self._flagged = FlaggedFields(spec.endpoint)
+        self._flagged = FlaggedFields(export.endpoint)
         self._complaint: str | None = None
         self._pages = 0
         self._pages_with_items = min(start.number - 1, 2) if start.seen else 0
@@ -86,7 +86,7 @@ class PageWalk:
             self._followed.add(whole)
             at, answer = await self._read(self._at, whole)
             payload, links = answer if answer is not None else ({}, {})
-            items, around, complaint = good_items_of(self._spec, payload) if answer is not None else ((), {}, None)
+            items, around, complaint = good_items_of(self._export, payload) if answer is not None else ((), {}, None)
             self._complaint = self._complaint or complaint
             self._total = announced_total(payload, self._endpoint, self._total)
             self._pages = at.number

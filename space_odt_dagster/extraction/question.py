@@ -8,11 +8,11 @@ from space_odt_dagster.extraction.calls import Call
 
 def question_of(call: Call, path: str, base_url: str) -> tuple[str, dict[str, str]]:
     """The URL of a call, at a path with the names of its ids in braces, and its query."""
-    spec = call.spec
+    export = call.export
     ids = {name: quote(str(value), safe="=") for name, value in call.arguments.items()}
-    fixed = (*spec.endpoint.fixed, *spec.variants[call.variant])
+    fixed = (*export.endpoint.fixed, *export.variants[call.variant])
     query = {each.query: _on_the_wire(each.value) for each in fixed}
-    for each in spec.sources:
+    for each in export.sources:
         if each.query is not None and each.param in call.arguments:
             query[each.query] = _on_the_wire(call.arguments[each.param])
     return f"{base_url}{path.format(**ids)}", query

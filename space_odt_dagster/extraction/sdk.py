@@ -11,8 +11,8 @@ from typing import Any
 
 from wxc_sdk.as_api import AsWebexSimpleApi
 
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.manifest import Manifest, ManifestError
-from space_odt_dagster.manifest.spec import Export
 
 SdkMethod = Callable[..., Awaitable[Any]]
 
@@ -28,32 +28,32 @@ def sdk_method(api: AsWebexSimpleApi, name: str) -> SdkMethod:
 
 
 def check_against_sdk(manifest: Manifest) -> None:
-    """Raises ``ManifestError`` where a spec names a method that the SDK does not have, or parameters that do not fit it."""
+    """Raises ``ManifestError`` where an export names a method that the SDK does not have, or parameters that do not fit it."""
     # A session that sends nothing is enough to look at signatures, and needs no event loop.
     api = AsWebexSimpleApi(tokens="none", session=SimpleNamespace(BASE="", ep=lambda path=None: path or ""))  # type: ignore[arg-type]
-    for spec in manifest:
-        _check(api, spec)
+    for export in manifest:
+        _check(api, export)
 
 
-def _check(api: AsWebexSimpleApi, spec: Export) -> None:
-    name = spec.endpoint.sdk_method
+def _check(api: AsWebexSimpleApi, export: Export) -> None:
+    name = export.endpoint.sdk_method
     if name is None:
         return
     try:
         signature = inspect.signature(sdk_method(api, name))
     except AttributeError:
-        raise ManifestError(spec.name, "sdk_method", f"the SDK has no method {name}") from None
+        raise ManifestError(export.name, "sdk_method", f"the SDK has no method {name}") from None
     takes = {
         each.name: each
         for each in signature.parameters.values()
         if each.kind in (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
     }
-    fixed = [*spec.endpoint.fixed, *(each for variant in spec.variants for each in variant)]
-    given = {each.param for each in spec.sources} | {each.param for each in fixed if each.param is not None}
+    fixed = [*export.endpoint.fixed, *(each for variant in export.variants for each in variant)]
+    given = {each.param for each in export.sources} | {each.param for each in fixed if each.param is not None}
     for param in sorted(given - takes.keys()):
-        raise ManifestError(spec.name, f"parameter {param}", f"the SDK method {name} has no such parameter")
+        raise ManifestError(export.name, f"parameter {param}", f"the SDK method {name} has no such parameter")
     for param, declared in takes.items():
         if declared.default is Parameter.empty and param not in given:
             raise ManifestError(
-                spec.name, f"parameter {param}", f"the SDK method {name} requires it and nothing gives it"
+                export.name, f"parameter {param}", f"the SDK method {name} requires it and nothing gives it"
             )

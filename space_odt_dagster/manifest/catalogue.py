@@ -6,8 +6,8 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from space_odt_dagster.manifest import areas
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import Export
 
 
 def area_modules() -> Iterator[ModuleType]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from space_odt_dagster.manifest.export import Column, ColumnType, Reference, Sensitivity, column
 from space_odt_dagster.manifest.origins import Asked, FromSource
-from space_odt_dagster.manifest.spec import Column, ColumnType, Reference, Sensitivity, column
 
 BOOLEAN = ColumnType.BOOLEAN
 INTEGER = ColumnType.INTEGER

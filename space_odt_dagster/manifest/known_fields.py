@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.origins import fields_on
-from space_odt_dagster.manifest.spec import Export
 
 DOCUMENTED_FIELDS = Path(__file__).with_name("documented_fields")
 
@@ -19,18 +19,18 @@ Fields: TypeAlias = Mapping[str, Any]
 """The fields inside a field, by name; None instead where anything may stand inside."""
 
 
-def known_fields_of(spec: Export) -> Fields | None:
+def known_fields_of(export: Export) -> Fields | None:
     """The fields that an item of the export may have, or None if nothing is on record about the export."""
-    documented = _documented(spec.group).get(spec.name)
+    documented = _documented(export.group).get(export.name)
     if documented is None:
         return None
     fields: dict[str, Any] = _copied(documented)
-    for path in (path for column in spec.columns for origin in column.at for path in origin.paths):
+    for path in (path for column in export.columns for origin in column.at for path in origin.paths):
         inside = fields
         for name in fields_on(path):
             inside = inside.setdefault(name, {})
-    if spec.endpoint.item_errors is not None:
-        fields[spec.endpoint.item_errors] = None
+    if export.endpoint.item_errors is not None:
+        fields[export.endpoint.item_errors] = None
     return fields
 
 

@@ -1,4 +1,4 @@
-"""A set of specs that is known to be sound, with its order and its selections.
+"""A set of exports that is known to be sound, with its order and its selections.
 
 Here: what can be judged without the SDK. Whether the methods and parameters exist is judged in ``extraction.sdk``.
 """
@@ -9,46 +9,46 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from space_odt_dagster.manifest.export import Export, Tier, source_asset_of
 from space_odt_dagster.manifest.soundness import ManifestError, check
-from space_odt_dagster.manifest.spec import Export, Tier, source_asset_of
 
 __all__ = ["Manifest", "ManifestError"]
 
 
 class Manifest:
-    """The specs by name, sources before what is asked with their ids. Raises ``ManifestError`` if they are not sound."""
+    """The exports by name, sources before what is asked with their ids. Raises ``ManifestError`` if they are not sound."""
 
-    def __init__(self, specs: Iterable[Export]) -> None:
-        listed = tuple(specs)
-        for name, times in Counter(spec.name for spec in listed).items():
+    def __init__(self, exports: Iterable[Export]) -> None:
+        listed = tuple(exports)
+        for name, times in Counter(export.name for export in listed).items():
             if times > 1:
-                raise ManifestError(name, "name", f"{times} specs have this name")
-        self._specs = {spec.name: spec for spec in listed}
-        for spec in listed:
-            check(spec, self._specs)
-        self._specs = {spec.name: spec for spec in self._in_order(listed)}
+                raise ManifestError(name, "name", f"{times} exports have this name")
+        self._exports = {export.name: export for export in listed}
+        for export in listed:
+            check(export, self._exports)
+        self._exports = {export.name: export for export in self._in_order(listed)}
 
     def __iter__(self) -> Iterator[Export]:
-        return iter(self._specs.values())
+        return iter(self._exports.values())
 
     def __len__(self) -> int:
-        return len(self._specs)
+        return len(self._exports)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._specs
+        return name in self._exports
 
     def __getitem__(self, name: str) -> Export:
-        return self._specs[name]
+        return self._exports[name]
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Every asset name, sources first."""
-        return tuple(self._specs)
+        return tuple(self._exports)
 
     def only(self, names: Iterable[str]) -> "Manifest":
         """A manifest of those of the exports that are named; what they take their ids from need not be among them."""
         part = Manifest(())
-        part._specs = {name: self._specs[name] for name in self.in_order(names)}
+        part._exports = {name: self._exports[name] for name in self.in_order(names)}
         return part
 
     def in_order(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -59,41 +59,41 @@ class Manifest:
     @cached_property
     def version(self) -> str:
         """A short text that changes with whatever is asked, kept or hidden; words that only people read are left out."""
-        return _digest([_declared(spec) for spec in self])
+        return _digest([_declared(export) for export in self])
 
     @cached_property
     def versions(self) -> dict[str, str]:
         """The like of ``version`` for each export by its own."""
-        return {spec.name: _digest(_declared(spec)) for spec in self}
+        return {export.name: _digest(_declared(export)) for export in self}
 
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
         """The asset names of each area."""
         found: dict[str, list[str]] = {}
-        for spec in self:
-            found.setdefault(spec.group, []).append(spec.name)
+        for export in self:
+            found.setdefault(export.group, []).append(export.name)
         return {group: tuple(names) for group, names in sorted(found.items())}
 
     @cached_property
     def scopes(self) -> dict[str, tuple[str, ...]]:
         """Each scope that a full run needs, with the assets that need it."""
         found: dict[str, list[str]] = {}
-        for spec in self:
-            found.setdefault(spec.endpoint.scopes[0], []).append(spec.name)
+        for export in self:
+            found.setdefault(export.endpoint.scopes[0], []).append(export.name)
         return {scope: tuple(names) for scope, names in sorted(found.items())}
 
     def out_of_reach(self, granted: frozenset[str]) -> dict[str, tuple[str, ...]]:
         """The scopes that are missing where only these are granted, each with the assets that none of their alternatives opens."""
         missing: dict[str, list[str]] = {}
-        for spec in self:
-            if not granted.intersection(spec.endpoint.scopes):
-                missing.setdefault(spec.endpoint.scopes[0], []).append(spec.name)
+        for export in self:
+            if not granted.intersection(export.endpoint.scopes):
+                missing.setdefault(export.endpoint.scopes[0], []).append(export.name)
         return {scope: tuple(names) for scope, names in sorted(missing.items())}
 
     def selection(self, tier: Tier) -> tuple[str, ...]:
         """The names of the exports of a tier and of those that it includes, sources first."""
         included = list(Tier)[: list(Tier).index(tier) + 1]
-        return tuple(spec.name for spec in self if spec.tier in included)
+        return tuple(export.name for export in self if export.tier in included)
 
     def children(self, name: str) -> tuple[str, ...]:
         """The assets that take their ids from this one."""
@@ -102,27 +102,27 @@ class Manifest:
     @cached_property
     def _children(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for spec in self:
-            if (source := source_asset_of(spec)) is not None:
-                found[source] = (*found.get(source, ()), spec.name)
+        for export in self:
+            if (source := source_asset_of(export)) is not None:
+                found[source] = (*found.get(source, ()), export.name)
         return found
 
-    def _in_order(self, specs: tuple[Export, ...]) -> Iterator[Export]:
+    def _in_order(self, exports: tuple[Export, ...]) -> Iterator[Export]:
         done: set[str] = set()
-        waiting = list(specs)
+        waiting = list(exports)
         while waiting:
-            ready = [spec for spec in waiting if (source := source_asset_of(spec)) is None or source in done]
+            ready = [export for export in waiting if (source := source_asset_of(export)) is None or source in done]
             if not ready:
-                circle = ", ".join(sorted(spec.name for spec in waiting))
+                circle = ", ".join(sorted(export.name for export in waiting))
                 raise ManifestError(waiting[0].name, "sources", f"it takes its ids in a circle ({circle})")
             yield from ready
-            done.update(spec.name for spec in ready)
-            waiting = [spec for spec in waiting if spec.name not in done]
+            done.update(export.name for export in ready)
+            waiting = [export for export in waiting if export.name not in done]
 
 
-def _declared(spec: Export) -> tuple[object, ...]:
-    columns = [(each.name, each.at, each.key, each.sensitive) for each in spec.columns]
-    return spec.name, spec.asked, replace(spec.endpoint, docs_url=""), columns, spec.hidden
+def _declared(export: Export) -> tuple[object, ...]:
+    columns = [(each.name, each.at, each.key, each.sensitive) for each in export.columns]
+    return export.name, export.asked, replace(export.endpoint, docs_url=""), columns, export.hidden
 
 
 def _digest(declared: object) -> str:

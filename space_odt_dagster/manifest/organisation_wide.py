@@ -2,9 +2,9 @@
 
 from typing import Unpack
 
+from space_odt_dagster.manifest.export import Cadence, Column, Endpoint, Export, Hidden, Kind, Tier
 from space_odt_dagster.manifest.owners import EndpointOptions
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Cadence, Column, Endpoint, Export, Hidden, Kind, Tier
 
 _API = "https://developer.webex.com/docs/api/v1"
 

@@ -15,9 +15,7 @@ from space_odt_dagster.manifest.columns import (
     of_virtual_line,
     of_workspace,
 )
-from space_odt_dagster.manifest.origins import fields_on
-from space_odt_dagster.manifest.scopes import PEOPLE_READ, TELEPHONY_READ, WORKSPACES_READ
-from space_odt_dagster.manifest.spec import (
+from space_odt_dagster.manifest.export import (
     Cadence,
     Column,
     ColumnType,
@@ -28,6 +26,8 @@ from space_odt_dagster.manifest.spec import (
     Sensitivity,
     Tier,
 )
+from space_odt_dagster.manifest.origins import fields_on
+from space_odt_dagster.manifest.scopes import PEOPLE_READ, TELEPHONY_READ, WORKSPACES_READ
 
 _API = "https://developer.webex.com/docs/api/v1"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")

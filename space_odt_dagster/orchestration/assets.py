@@ -1,4 +1,4 @@
-"""One asset per export, made from its spec: nothing here knows a particular export.
+"""One asset per export, made from its export: nothing here knows a particular export.
 
 https://docs.dagster.io/guides/build/assets/defining-assets
 """
@@ -6,9 +6,9 @@ https://docs.dagster.io/guides/build/assets/defining-assets
 import dagster as dg
 
 from space_odt_dagster.exports.status_and_errors import kind_of
+from space_odt_dagster.manifest.export import Export, lists_candidates, source_asset_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.order import reading_order
-from space_odt_dagster.manifest.spec import Export, lists_candidates, source_asset_of
 from space_odt_dagster.orchestration.asset_checks import check_results_of, check_specs_of
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.io_manager import EXPORTS, Handed
@@ -24,44 +24,46 @@ def build_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinitio
     """The assets of every export, sources first."""
     order = reading_order(manifest)
     return [
-        build_asset(spec, keys, version=manifest.versions[spec.name], priority=len(order) - order.index(spec.name))
-        for spec in manifest
+        build_asset(
+            export, keys, version=manifest.versions[export.name], priority=len(order) - order.index(export.name)
+        )
+        for export in manifest
     ]
 
 
-def build_asset(spec: Export, keys: AssetKeys, *, version: str, priority: int = 0) -> dg.AssetsDefinition:
+def build_asset(export: Export, keys: AssetKeys, *, version: str, priority: int = 0) -> dg.AssetsDefinition:
     """The asset of one export: reads it, keeps it, and checks it. ``version`` is that of its declaration.
 
     Of the assets that could run next, the one with the highest priority does: so what others hold ids of is read before them,
     although no lineage says so. The ids come from the files of the source, of this run or an earlier one: an input that Dagster
     loads would be two more events for each asset.
     """
-    source = source_asset_of(spec)
+    source = source_asset_of(export)
 
     @dg.asset(
-        key=keys.of(spec.name),
+        key=keys.of(export.name),
         deps=[keys.of(source)] if source else [],
-        group_name=keys.named(CANDIDATES if lists_candidates(spec) else spec.group),
-        description=description_of(spec),
+        group_name=keys.named(CANDIDATES if lists_candidates(export) else export.group),
+        description=description_of(export),
         kinds={"webex", "csv", "json"},
-        tags={"layer": kind_of(spec)},
+        tags={"layer": kind_of(export)},
         metadata={
-            "dagster/table_name": spec.name,
-            "dagster/column_schema": column_schema_of(spec),
-            **column_lineage_of(spec, keys),
-            "endpoint": f"GET {spec.endpoint.path}",
-            "documentation": dg.MetadataValue.url(spec.endpoint.docs_url),
+            "dagster/table_name": export.name,
+            "dagster/column_schema": column_schema_of(export),
+            **column_lineage_of(export, keys),
+            "endpoint": f"GET {export.endpoint.path}",
+            "documentation": dg.MetadataValue.url(export.endpoint.docs_url),
         },
         code_version=version,
         op_tags={"dagster/priority": str(priority)},
-        check_specs=check_specs_of(keys.of(spec.name)),
+        check_specs=check_specs_of(keys.of(export.name)),
         io_manager_key=keys.named(EXPORTS),
         required_resource_keys={keys.named(INVENTORY)},
     )
     def _asset(context):  # type: ignore[no-untyped-def]  # Dagster takes annotations for output types
         inventory = inventory_in(context, keys)
-        with stopping_on_failure(inventory, inventory.unread(spec)):
-            outcome = inventory.read(spec.name)
+        with stopping_on_failure(inventory, inventory.unread(export)):
+            outcome = inventory.read(export.name)
         if (stopped := outcome.stopped) is not None:
             stop_run(inventory, stopped, outcome)
             raise dg.Failure(description=str(stopped), allow_retries=False)

@@ -133,5 +133,5 @@ def _periods(manifest: Manifest, environ: Mapping[str, str], *, whole: Manifest)
         cadences = cadences_of(whole, settings_from(environ, {}))
     except CouldNotRun:
         cadences = {}
-    found = ((spec.name, cadences.get(spec.name, spec.every)) for spec in manifest)
+    found = ((export.name, cadences.get(export.name, export.every)) for export in manifest)
     return [(name, PERIODS[cadence]) for name, cadence in found if cadence in PERIODS]

@@ -29,9 +29,9 @@ def code_references(manifest: Manifest, checkout: Path = CHECKOUT) -> dict[str, 
         file = Path(str(module.__file__))
         lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
         at = {name: number for number, line in lines for name in _NAME.findall(line)}
-        for spec in module.EXPORTS:
-            if spec.name in manifest:
-                found[spec.name] = _reference(file, at.get(spec.name, 1))
+        for export in module.EXPORTS:
+            if export.name in manifest:
+                found[export.name] = _reference(file, at.get(export.name, 1))
     return found
 
 

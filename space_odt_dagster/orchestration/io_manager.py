@@ -33,7 +33,7 @@ class Handed:
     def observations(self) -> Observations:
         """What was found. Raises ``RuntimeError`` if nothing was written."""
         if self.kept is None:
-            raise RuntimeError(f"{self.outcome.spec.name} was not written: no IO manager handled it.")
+            raise RuntimeError(f"{self.outcome.export.name} was not written: no IO manager handled it.")
         return self.kept.observations
 
 

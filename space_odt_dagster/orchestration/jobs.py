@@ -9,8 +9,8 @@ from typing import Any
 
 import dagster as dg
 
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import Tier
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.tags import RUN_TAGS, WHOLE_RUNS

@@ -12,7 +12,7 @@ import dagster as dg
 from space_odt_dagster.exports.checks.observe import Observations
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.extraction.outcome import ReadOutcome
-from space_odt_dagster.manifest.spec import (
+from space_odt_dagster.manifest.export import (
     RAW_JSON,
     SOURCE_METHOD,
     Column,
@@ -42,42 +42,42 @@ _OF_EVERY_EXPORT = [
 ]
 
 
-def description_of(spec: Export) -> str:
+def description_of(export: Export) -> str:
     """Markdown: a first plain line, then what is asked, with which scopes, and what a row is."""
-    scopes = " or ".join(f"`{scope}`" for scope in spec.endpoint.scopes)
-    keys = ", ".join(f"`{key}`" for key in keys_of(spec)) or "none (a single row)"
+    scopes = " or ".join(f"`{scope}`" for scope in export.endpoint.scopes)
+    keys = ", ".join(f"`{key}`" for key in keys_of(export)) or "none (a single row)"
     return "\n\n".join(
         [
-            spec.description,
-            f"- **Method**: `{spec.endpoint.method}`\n"
-            f"- **Path**: `GET {spec.endpoint.path}`\n"
+            export.description,
+            f"- **Method**: `{export.endpoint.method}`\n"
+            f"- **Path**: `GET {export.endpoint.path}`\n"
             f"- **Scopes**: {scopes}\n"
-            f"- **One row per**: {spec.grain}\n"
+            f"- **One row per**: {export.grain}\n"
             f"- **Key**: {keys}\n"
-            f"- [API documentation]({spec.endpoint.docs_url})",
+            f"- [API documentation]({export.endpoint.docs_url})",
         ]
     )
 
 
 @cache
-def column_schema_of(spec: Export) -> dg.TableSchema:
+def column_schema_of(export: Export) -> dg.TableSchema:
     """The columns of an export, as Dagster shows them."""
-    keys = keys_of(spec)
+    keys = keys_of(export)
     together = [f"unique together: {', '.join(keys)}"] if len(keys) > 1 else []
     return dg.TableSchema(
-        columns=[*table_columns(spec.columns, keys=keys), *_OF_EVERY_EXPORT],
+        columns=[*table_columns(export.columns, keys=keys), *_OF_EVERY_EXPORT],
         constraints=dg.TableConstraints(other=together),
     )
 
 
-def column_lineage_of(spec: Export, keys: AssetKeys) -> dict[str, dg.TableColumnLineage]:
+def column_lineage_of(export: Export, keys: AssetKeys) -> dict[str, dg.TableColumnLineage]:
     """The metadata that says which columns take their values from columns of the source; empty if there is no source."""
-    source = source_asset_of(spec)
+    source = source_asset_of(export)
     if source is None:
         return {}
     taken = {
         name: [dg.TableColumnDep(asset_key=keys.of(source), column_name=column) for column in columns]
-        for name, columns in source_columns_of(spec).items()
+        for name, columns in source_columns_of(export).items()
     }
     return {"dagster/column_lineage": dg.TableColumnLineage(deps_by_column=taken)}
 
@@ -89,7 +89,7 @@ def table_columns(columns: Iterable[Column], *, keys: tuple[str, ...] = ()) -> l
 
 def reading_metadata(tally: ReadOutcome, observations: Observations, layout: Layout) -> dict[str, Any]:
     """The numbers of a materialization, where its files are, and a few rows that anyone may see."""
-    name = tally.spec.name
+    name = tally.export.name
     return {
         "dagster/row_count": observations.facts.rows,
         "result": tally.result.value,

@@ -14,8 +14,8 @@ from space_odt_dagster.exports.checks.preview import without_people
 from space_odt_dagster.exports.private_files import is_local, local
 from space_odt_dagster.exports.status_and_errors import ERRORS_COLUMNS, STATUS_COLUMNS, StatusRow
 from space_odt_dagster.exports.status_files import keep_errors, keep_status
+from space_odt_dagster.manifest.export import Column
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import Column
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.changes_asset import CHANGES, build_changes
 from space_odt_dagster.orchestration.metadata import table_columns

@@ -1,6 +1,6 @@
 """The changes as highlighter tables, which existing viewers open: ``@@``, ``+++``, ``---``, ``->``.
 
-See https://paulfitz.github.io/daff-doc/spec.html (0.8).
+See https://paulfitz.github.io/daff-doc/export.html (0.8).
 """
 
 import io

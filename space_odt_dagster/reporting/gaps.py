@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.export import source_asset_of
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import source_asset_of
 
 
 class GapKind(StrEnum):

@@ -36,7 +36,7 @@ def areas_of(
 ) -> tuple[Area, ...]:
     """The areas that have an export in this run, in the order of the manifest."""
     found = []
-    for group in dict.fromkeys(spec.group for spec in manifest):
+    for group in dict.fromkeys(export.group for export in manifest):
         here = [statuses[name] for name in manifest.groups[group] if name in statuses]
         if here:
             found.append(_area(group, here, previous.rows if previous else {}, changes))

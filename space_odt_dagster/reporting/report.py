@@ -74,7 +74,7 @@ def write_report(
         failures=lambda gap: sum((Counter(errors.failed.get(export)) for export in gap.exports), Counter()),
         slowest=slowest[:SLOWEST],
         places=count_places(store, statuses),
-        docs={spec.name: spec.endpoint.docs_url for spec in manifest},
+        docs={export.name: export.endpoint.docs_url for export in manifest},
     )
     content = html.encode("utf-8", "replace")
     write_whole(store.layout.report, content)

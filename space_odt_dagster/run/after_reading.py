@@ -13,7 +13,7 @@ from space_odt_dagster.exports.store_rights import cause_of
 from space_odt_dagster.extraction.connection import Unreachable
 from space_odt_dagster.extraction.errors import Interrupted, RunStopped
 from space_odt_dagster.extraction.outcome import ReadOutcome
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.reporting.headline import Headline
 from space_odt_dagster.reporting.report import write_report
 from space_odt_dagster.run.changes import SincePrevious, changes_by_export, changes_since_previous
@@ -35,7 +35,7 @@ def stopping_on_failure(inventory: Inventory, under_way: ReadOutcome) -> Iterato
         inventory.ledger.refuse(RunStopped(str(refused)))
         raise
     except BaseException as broken:
-        stop_run(inventory, _reason_of(broken, under_way.spec.name), under_way)
+        stop_run(inventory, _reason_of(broken, under_way.export.name), under_way)
         raise
 
 

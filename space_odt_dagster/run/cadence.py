@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from space_odt_dagster.exports.store import AssetState, ExportStore
+from space_odt_dagster.manifest.export import Cadence
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import Cadence
 from space_odt_dagster.run.scope import names_of
 from space_odt_dagster.run.settings import Settings
 
@@ -16,7 +16,7 @@ PERIODS = {Cadence.DAY: timedelta(days=1), Cadence.WEEK: timedelta(weeks=1)}
 
 def cadences_of(manifest: Manifest, settings: Settings) -> dict[str, Cadence]:
     """How often each export is read at the most: as set, the later entry winning, else as declared. Raises ``SettingsError``."""
-    found = {spec.name: spec.every for spec in manifest}
+    found = {export.name: export.every for export in manifest}
     for name, cadence in settings.every:
         found.update(dict.fromkeys(names_of([name], manifest, option="SPACE_ODT_EVERY"), Cadence(cadence)))
     return found

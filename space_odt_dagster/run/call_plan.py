@@ -4,21 +4,21 @@ from collections.abc import Iterable, Iterator
 
 from space_odt_dagster.exports.rows import R
 from space_odt_dagster.extraction.binding import calls_of
+from space_odt_dagster.manifest.export import Export, Tier
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.needs import columns_needed_by
-from space_odt_dagster.manifest.spec import Export, Tier
 from space_odt_dagster.run.settings import Settings
 
 
-def most_calls(spec: Export, settings: Settings) -> int | None:
+def most_calls(export: Export, settings: Settings) -> int | None:
     """How many calls an export may take: a list of candidates is entities times what each could have, and bounded. Those of the
     first version are as they were promised."""
-    return settings.candidate_calls if spec.tier is Tier.CANDIDATES else None
+    return settings.candidate_calls if export.tier is Tier.CANDIDATES else None
 
 
-def bounded(calls: int, spec: Export, settings: Settings) -> int:
+def bounded(calls: int, export: Export, settings: Settings) -> int:
     """Those of the calls that an export may take."""
-    most = most_calls(spec, settings)
+    most = most_calls(export, settings)
     return calls if most is None else min(calls, most)
 
 
@@ -28,7 +28,7 @@ class CallPlan:
     def __init__(self, manifest: Manifest, settings: Settings) -> None:
         self._manifest = manifest
         self._settings = settings
-        self._calls = {spec.name: len(spec.variants) for spec in manifest if not spec.sources}
+        self._calls = {export.name: len(export.variants) for export in manifest if not export.sources}
 
     def total(self, names: Iterable[str]) -> int:
         """The calls planned for these assets so far."""
@@ -38,13 +38,13 @@ class CallPlan:
         """Whether the calls of all these assets are planned."""
         return all(name in self._calls for name in names)
 
-    def watch(self, spec: Export, rows: Iterable[R]) -> Iterable[R]:
+    def watch(self, export: Export, rows: Iterable[R]) -> Iterable[R]:
         """The same rows of a source; once through, the calls of the assets that ask with their ids are planned."""
-        children = [self._manifest[name] for name in self._manifest.children(spec.name)]
-        return self._counted(spec, children, rows) if children else rows
+        children = [self._manifest[name] for name in self._manifest.children(export.name)]
+        return self._counted(export, children, rows) if children else rows
 
-    def _counted(self, spec: Export, children: list[Export], rows: Iterable[R]) -> Iterator[R]:
-        names = [column.name for column in spec.columns]
+    def _counted(self, export: Export, children: list[Export], rows: Iterable[R]) -> Iterator[R]:
+        names = [column.name for column in export.columns]
         needed = sorted({names.index(column) for child in children for column in columns_needed_by(child)})
         counts = {child.name: 0 for child in children}
         for row in rows:

@@ -16,9 +16,9 @@ from space_odt_dagster.extraction.errors import RunStopped
 from space_odt_dagster.extraction.export_reader import Assignment
 from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.export import Export, Tier, source_asset_of
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.order import reading_order
-from space_odt_dagster.manifest.spec import Export, Tier, source_asset_of
 from space_odt_dagster.run.call_plan import most_calls
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
@@ -33,7 +33,7 @@ ReadingProgress = Callable[[str, int, int], None]
 class _Export:
     """An export of the selection, on its way through the engine."""
 
-    spec: Export
+    declared: Export
     order: int
     source: "_Export | None" = None
     children: list["_Export"] = field(default_factory=list)
@@ -105,7 +105,7 @@ class ReadingEngine:
 
     def _tie_sources(self) -> None:
         for export in self._exports.values():
-            export.source = self._exports.get(source_asset_of(export.spec) or "")
+            export.source = self._exports.get(source_asset_of(export.declared) or "")
             if export.source is not None:
                 export.source.children.append(export)
                 export.source.unread_children += 1
@@ -153,7 +153,7 @@ class ReadingEngine:
         """Closes the journal of an export that was written and whose ids nobody will ask for any more."""
         if export.journal is not None and export.is_kept and not export.unread_children:
             export.journal = None
-            self._journals.close(export.spec.name)
+            self._journals.close(export.declared.name)
 
     def _do(self, export: _Export, act: Callable[[_Export], None]) -> None:
         try:
@@ -172,27 +172,27 @@ class ReadingEngine:
             _block(tally, source)
             self._has_read(export, tally)
             return
-        export.journal = self._journals.open(export.spec)
+        export.journal = self._journals.open(export.declared)
         self._read(export, source)
 
     def _read(self, export: _Export, source: SourceRows) -> None:
         assert export.journal is not None
         assignment = Assignment(
-            spec=export.spec,
+            export=export.declared,
             source=source,
             keeper=export.journal,
-            most_calls=most_calls(export.spec, self._context.settings),
-            progress=lambda done, planned: self._progress(export.spec.name, done, planned),
+            most_calls=most_calls(export.declared, self._context.settings),
+            progress=lambda done, planned: self._progress(export.declared.name, done, planned),
             announce=self._connection.dispatch if export.children else lambda: None,
-            entities=entities_in(export.journal) if self._context.manifest.children(export.spec.name) else None,
+            entities=entities_in(export.journal) if self._context.manifest.children(export.declared.name) else None,
         )
         self._connection.begin(assignment, lambda outcome: self._was_read(export, outcome), order=export.order)
 
     def _source_of(self, export: _Export) -> SourceRows | Blocked:
         source = export.source
         if source is None:
-            return self._files.rows_for(export.spec)
-        columns = columns_needed_by(export.spec)
+            return self._files.rows_for(export.declared)
+        columns = columns_needed_by(export.declared)
         if source.tally is None:
             assert source.journal is not None
             export.under_way = SourceUnderWay(source.journal.cursor(columns))
@@ -228,7 +228,7 @@ class ReadingEngine:
 
     def _blame(self, tally: ReadOutcome, broken: BaseException) -> None:
         """Says what broke down in the counts of an export. Where nothing can be written any more, that ends the run."""
-        sentence = self._journals.failure_in_words(tally.spec, broken)
+        sentence = self._journals.failure_in_words(tally.export, broken)
         if nothing_can_be_written(broken):
             tally.stopped = RunStopped(sentence)
             self._connection.stop(tally.stopped)
@@ -256,7 +256,7 @@ class ReadingEngine:
 
     def _read_again(self, export: _Export) -> None:
         export.under_way = None
-        export.journal = self._journals.begin_anew(export.spec)
+        export.journal = self._journals.begin_anew(export.declared)
         for child in export.children:
             if child.under_way is not None:
                 child.under_way.is_outdated = True
@@ -266,11 +266,11 @@ class ReadingEngine:
 
 
 def _nothing_read(export: _Export) -> ReadOutcome:
-    return ReadOutcome(export.spec, started_at=utc_now().isoformat(timespec="seconds"))
+    return ReadOutcome(export.declared, started_at=utc_now().isoformat(timespec="seconds"))
 
 
 def _blocked_by(source: ReadOutcome) -> Blocked:
-    return blocked_by(source.spec.name, source.result, source.error, files_stay=source.failure is not None)
+    return blocked_by(source.export.name, source.result, source.error, files_stay=source.failure is not None)
 
 
 def _block(tally: ReadOutcome, blocked: Blocked) -> None:
@@ -285,7 +285,7 @@ def _source_shifted(export: _Export, tally: ReadOutcome) -> bool:
         return False
     if source.tally is None or not source.tally.result.has_rows:
         return False
-    return export.under_way.was_in_vain(source.journal, columns_needed_by(export.spec))
+    return export.under_way.was_in_vain(source.journal, columns_needed_by(export.declared))
 
 
 def _has_ids(export: _Export) -> bool:
@@ -294,6 +294,6 @@ def _has_ids(export: _Export) -> bool:
     source = export.source
     if source is None or source.tally is not None:
         return True
-    if export.spec.tier is Tier.CANDIDATES:
+    if export.declared.tier is Tier.CANDIDATES:
         return False
-    return source.has_begun and source.journal is not None and len(source.spec.variants) == 1
+    return source.has_begun and source.journal is not None and len(source.declared.variants) == 1

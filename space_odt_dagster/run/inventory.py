@@ -12,7 +12,7 @@ from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.errors import Interrupted, RunStopped
 from space_odt_dagster.extraction.outcome import ReadOutcome
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.run.call_plan import CallPlan
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
@@ -93,14 +93,14 @@ class Inventory:
             return self.unread(self.context.manifest[name], connection.stopped)
         return self.unread(self.context.manifest[name], self.ledger.stopped)
 
-    def unread(self, spec: Export, stopped: RunStopped | None = None) -> ReadOutcome:
+    def unread(self, export: Export, stopped: RunStopped | None = None) -> ReadOutcome:
         """An export of which nothing was read."""
-        return ReadOutcome(spec, started_at=utc_now().isoformat(timespec="seconds"), stopped=stopped)
+        return ReadOutcome(export, started_at=utc_now().isoformat(timespec="seconds"), stopped=stopped)
 
     def keep(self, outcome: ReadOutcome) -> Kept:
         """Writes the pair of an export that was read, and its state. Raises ``OutputError``."""
         engine = self._reader[0] if self._reader is not None else None
-        name = outcome.spec.name
+        name = outcome.export.name
         kept = self._keeper.keep(outcome, engine.journal_of(name) if engine is not None else None)
         if engine is not None:
             engine.kept(name)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from space_odt_dagster.exports.journal import Journal, bytes_on_disk
 from space_odt_dagster.exports.rows import Redactor
 from space_odt_dagster.extraction.errors import CouldNotRun
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.run.resume import Unfinished
 
 _NOTHING_CAN_BE_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
@@ -24,25 +24,25 @@ class Journals:
         self._oldest = oldest
         self._open: dict[str, Journal] = {}
 
-    def open(self, spec: Export) -> Journal:
+    def open(self, export: Export) -> Journal:
         """The journal of an export, with what is in it from before. Raises ``OSError``."""
-        path = self._unfinished.journal_of(spec.name)
-        journal = self._open[spec.name] = Journal(path, spec, self._redactor, oldest=self._oldest)
+        path = self._unfinished.journal_of(export.name)
+        journal = self._open[export.name] = Journal(path, export, self._redactor, oldest=self._oldest)
         return journal
 
-    def failure_in_words(self, spec: Export, broken: BaseException) -> str:
+    def failure_in_words(self, export: Export, broken: BaseException) -> str:
         """What to say when an export broke down while it was read, in one or two sentences."""
         if isinstance(broken, CouldNotRun):
             return str(broken)
         if isinstance(broken, OSError):
             return f"Cannot write into {self._unfinished.folder}: {broken.strerror or broken}."
-        return f"Reading {spec.name} broke down ({type(broken).__name__}): please report this."
+        return f"Reading {export.name} broke down ({type(broken).__name__}): please report this."
 
-    def begin_anew(self, spec: Export) -> Journal:
+    def begin_anew(self, export: Export) -> Journal:
         """The journal of an export, with nothing in it. Raises ``OSError``."""
-        self.close(spec.name)
-        self._unfinished.remove_journal_of(spec.name)
-        return self.open(spec)
+        self.close(export.name)
+        self._unfinished.remove_journal_of(export.name)
+        return self.open(export)
 
     def close(self, name: str) -> None:
         """Closes the journal of an export, if it is open."""

@@ -9,7 +9,7 @@ from space_odt_dagster.exports.journal import Journal
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
 from space_odt_dagster.extraction.outcome import ReadOutcome
-from space_odt_dagster.manifest.spec import header_of
+from space_odt_dagster.manifest.export import header_of
 from space_odt_dagster.run.call_plan import CallPlan
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.ledger import Ledger
@@ -37,9 +37,9 @@ class ExportKeeper:
 
         The rows come from the journal; there is none where nothing was asked.
         """
-        spec, context = tally.spec, self._ledger.context
-        examination = Examination(spec, lambda reference: self._known_ids.of(reference, org_id=context.org_id))
-        before = self._export_before(spec.name)
+        export, context = tally.export, self._ledger.context
+        examination = Examination(export, lambda reference: self._known_ids.of(reference, org_id=context.org_id))
+        before = self._export_before(export.name)
         errors = self._ledger.errors_of(tally)
 
         def describe(pair: PairWritten) -> AssetState:
@@ -51,8 +51,8 @@ class ExportKeeper:
             facts = state.export or self._facts(tally, PairWritten(rows=0, csv_sha256="", json_sha256=""))
             return Kept(state, examination.finish(facts, before))
         rows = journal.rows() if journal is not None and tally.result.has_rows else iter(())
-        rows = examination.watch(self.plan.watch(spec, rows))
-        state = self._store.keep_export(spec, rows, csv_safe=context.settings.csv_safe, describe=describe)
+        rows = examination.watch(self.plan.watch(export, rows))
+        state = self._store.keep_export(export, rows, csv_safe=context.settings.csv_safe, describe=describe)
         self._ledger.note_new()
         assert state.export is not None
         replaced = journal.replaced if journal is not None else 0
@@ -66,7 +66,7 @@ class ExportKeeper:
             org_id=context.org_id,
             manifest_version=context.manifest.version,
             rows=pair.rows,
-            columns=header_of(tally.spec),
+            columns=header_of(tally.export),
             csv_sha256=pair.csv_sha256,
             json_sha256=pair.json_sha256,
             csv_safe=context.settings.csv_safe,

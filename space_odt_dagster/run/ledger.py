@@ -35,13 +35,13 @@ class Ledger:
 
     def record_without_rows(self, tally: ReadOutcome) -> AssetState:
         """Records how an export came out of which nothing is known now; its files stay as they are. Raises ``OutputError``."""
-        before = self._store.state(tally.spec.name)
+        before = self._store.state(tally.export.name)
         kept = before.export if before is not None else None
         row = self.status_of(tally, count=0)
         if kept is not None:
             row = replace(row, error=f"{row.error} Its files are still those of run {kept.run_id}.")
         state = AssetState(row, self.errors_of(tally), kept)
-        self._store.keep_state(tally.spec.name, state)
+        self._store.keep_state(tally.export.name, state)
         self.note_new()
         return state
 

@@ -12,8 +12,8 @@ from space_odt_dagster.extraction.calls import Answered, Call, Page, RefusedEnti
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.export import Export, keys_of, source_asset_of
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import Export, keys_of, source_asset_of
 from space_odt_dagster.run.planning import Listed, only, pages
 from space_odt_dagster.snapshots.folder import Snapshot
 
@@ -28,20 +28,20 @@ class InApi:
         self._results: dict[str, Result] = {}
         self._listed: dict[str, Listed | None] = {}
 
-    def listing(self, spec: Export, columns: tuple[str, ...]) -> Listed | None:
+    def listing(self, export: Export, columns: tuple[str, ...]) -> Listed | None:
         """The listing, or None if it could not be read in whole. Raises ``RunStopped`` if the token is refused."""
-        if spec.name in self._listed:
-            return self._listed[spec.name]
+        if export.name in self._listed:
+            return self._listed[export.name]
         rows: tuple[SourceRow, ...] = ()
-        source = source_asset_of(spec)
+        source = source_asset_of(export)
         if source is not None:
             above = self._listed.get(source)
             if above is None:
                 return None
             rows = above.rows
-        kept = _InMemory(spec, columns)
+        kept = _InMemory(export, columns)
         tally = self._connection.read(
-            spec,
+            export,
             rows,
             keeper=kept,
             source_result=Result.OK if source is not None else None,
@@ -49,41 +49,41 @@ class InApi:
         )
         if tally.stopped is not None:
             raise tally.stopped
-        self._results[spec.name] = tally.result
+        self._results[export.name] = tally.result
         calls = max(kept.pages, tally.calls) + kept.pages_to_read_again
         found = Listed(rows=tuple(kept.rows.values()), calls=calls)
-        self._listed[spec.name] = found if tally.result.is_good or tally.result.has_rows else None
-        return self._listed[spec.name]
+        self._listed[export.name] = found if tally.result.is_good or tally.result.has_rows else None
+        return self._listed[export.name]
 
     def is_granted(self, scope: str, needing: tuple[Export, ...]) -> bool | None:
         """Whether the token has a scope: as it says itself, else as the listings showed, else by one probe."""
         if self._identity.scopes is not None:
-            return any(self._identity.scopes.intersection(spec.endpoint.scopes) for spec in needing)
-        alike = [spec for spec in needing if spec.name in self._results]
+            return any(self._identity.scopes.intersection(export.endpoint.scopes) for export in needing)
+        alike = [export for export in needing if export.name in self._results]
         if not alike:
-            probe = next((spec for spec in needing if not spec.sources), None) or next(iter(needing))
+            probe = next((export for export in needing if not export.sources), None) or next(iter(needing))
             self._probe(probe)
-            alike = [spec for spec in needing if spec.name in self._results]
-        results = {self._results[spec.name] for spec in alike}
+            alike = [export for export in needing if export.name in self._results]
+        results = {self._results[export.name] for export in alike}
         if results == {Result.FORBIDDEN}:
             return False
         return True if any(result.is_good or result.has_rows for result in results) else None
 
-    def _probe(self, spec: Export) -> None:
-        source = source_asset_of(spec)
+    def _probe(self, export: Export) -> None:
+        source = source_asset_of(export)
         above = self._listed.get(source) if source is not None else None
         if source is not None and (above is None or not above.rows):
             return
         tally = self._connection.read(
-            spec,
+            export,
             above.rows[:1] if above is not None else (),
-            keeper=_InMemory(spec, ()),
+            keeper=_InMemory(export, ()),
             source_result=Result.OK if source is not None else None,
             progress=lambda done, planned: None,
         )
         if tally.stopped is not None:
             raise tally.stopped
-        self._results[spec.name] = tally.result
+        self._results[export.name] = tally.result
 
 
 class InSnapshot:
@@ -93,13 +93,13 @@ class InSnapshot:
         self._folder = snapshot.folder
         self._files = {each.asset: each for each in snapshot.files if each.name.removesuffix(".gz").endswith(".json")}
 
-    def listing(self, spec: Export, columns: tuple[str, ...]) -> Listed | None:
+    def listing(self, export: Export, columns: tuple[str, ...]) -> Listed | None:
         """The listing, or None if the snapshot has none that was read. Raises ``OutputError``."""
-        file = self._files.get(spec.name)
+        file = self._files.get(export.name)
         if file is None or not (Result(file.result).is_good or Result(file.result).has_rows):
             return None
         rows = tuple(only(row, columns) for row in _rows_in(self._folder / file.name))
-        return Listed(rows=rows, calls=pages(len(rows), spec))
+        return Listed(rows=rows, calls=pages(len(rows), export))
 
 
 def _rows_in(path: UPath) -> Iterator[dict[str, Any]]:
@@ -114,12 +114,12 @@ def _rows_in(path: UPath) -> Iterator[dict[str, Any]]:
 class _InMemory:
     """Keeps nothing but the columns that others ask with (a ``Keeper``), each entity once."""
 
-    def __init__(self, spec: Export, columns: tuple[str, ...]) -> None:
+    def __init__(self, export: Export, columns: tuple[str, ...]) -> None:
         self.rows: dict[tuple[Any, ...], SourceRow] = {}
         self.pages = 0
         self._pages_of: dict[str, tuple[int, int]] = {}
-        self._names = [column.name for column in spec.columns]
-        self._keys = keys_of(spec)
+        self._names = [column.name for column in export.columns]
+        self._keys = keys_of(export)
         self._columns = columns
 
     @property

@@ -10,9 +10,9 @@ from math import ceil
 
 from space_odt_dagster.extraction.binding import calls_of
 from space_odt_dagster.extraction.calls import SourceRow
+from space_odt_dagster.manifest.export import Export, PageStyle, Tier, source_asset_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.needs import columns_needed_by
-from space_odt_dagster.manifest.spec import Export, PageStyle, Tier, source_asset_of
 from space_odt_dagster.run.call_plan import bounded
 from space_odt_dagster.run.settings import Settings
 
@@ -93,8 +93,8 @@ def planned_scopes(
     for name in manifest.in_order(names):
         needing.setdefault(manifest[name].endpoint.scopes[0], []).append(manifest[name])
     return tuple(
-        PlannedScope(scope=scope, exports=len(specs), granted=is_granted(scope, tuple(specs)))
-        for scope, specs in sorted(needing.items())
+        PlannedScope(scope=scope, exports=len(exports), granted=is_granted(scope, tuple(exports)))
+        for scope, exports in sorted(needing.items())
     )
 
 
@@ -110,62 +110,64 @@ class _Planning:
         needed = {source_asset_of(self._manifest[name]) for name in names}
         found = []
         for name in names:
-            spec = self._manifest[name]
-            calls, is_exact = self._calls(spec)
-            if name in needed and _decides(self._manifest, spec) and (listed := self._rows(spec)) is not None:
+            export = self._manifest[name]
+            calls, is_exact = self._calls(export)
+            if name in needed and _decides(self._manifest, export) and (listed := self._rows(export)) is not None:
                 calls = listed.calls
-            elif spec.endpoint.page is not None:
+            elif export.endpoint.page is not None:
                 is_exact = False  # how many pages a list has is not known before it is read
             found.append(
-                PlannedExport(name=name, group=spec.group, calls=calls, is_exact=is_exact, scopes=spec.endpoint.scopes)
+                PlannedExport(
+                    name=name, group=export.group, calls=calls, is_exact=is_exact, scopes=export.endpoint.scopes
+                )
             )
         return tuple(found)
 
-    def _calls(self, spec: Export) -> tuple[int | None, bool]:
-        if spec.name not in self._found:
-            calls, is_exact = self._count(spec)
-            self._found[spec.name] = (bounded(calls, spec, self._settings) if calls is not None else None), is_exact
-        return self._found[spec.name]
+    def _calls(self, export: Export) -> tuple[int | None, bool]:
+        if export.name not in self._found:
+            calls, is_exact = self._count(export)
+            self._found[export.name] = (bounded(calls, export, self._settings) if calls is not None else None), is_exact
+        return self._found[export.name]
 
-    def _count(self, spec: Export) -> tuple[int | None, bool]:
-        source_name = source_asset_of(spec)
+    def _count(self, export: Export) -> tuple[int | None, bool]:
+        source_name = source_asset_of(export)
         if source_name is None:
-            return len(spec.variants), True
+            return len(export.variants), True
         source = self._manifest[source_name]
         if not _decides(self._manifest, source):
             return self._calls(source)[0], False
         listed = self._rows(source)
-        return (sum(calls_of(spec, row) for row in listed.rows), True) if listed is not None else (None, False)
+        return (sum(calls_of(export, row) for row in listed.rows), True) if listed is not None else (None, False)
 
-    def _rows(self, spec: Export) -> Listed | None:
-        if spec.name not in self._listed:
-            source = source_asset_of(spec)
+    def _rows(self, export: Export) -> Listed | None:
+        if export.name not in self._listed:
+            source = source_asset_of(export)
             if source is not None:
                 self._rows(self._manifest[source])
-            children = (self._manifest[name] for name in self._manifest.children(spec.name))
+            children = (self._manifest[name] for name in self._manifest.children(export.name))
             columns = sorted({column for child in children for column in columns_needed_by(child)})
-            self._listed[spec.name] = self._listing(spec, tuple(columns))
-        return self._listed[spec.name]
+            self._listed[export.name] = self._listing(export, tuple(columns))
+        return self._listed[export.name]
 
 
-def _decides(manifest: Manifest, spec: Export) -> bool:
+def _decides(manifest: Manifest, export: Export) -> bool:
     """Whether an export is a list that is read to know the calls of others: few calls, whatever the organisation."""
-    source = source_asset_of(spec)
+    source = source_asset_of(export)
     if source is None:
         return True
-    is_list = spec.endpoint.item_key is not None and spec.tier in (Tier.V1, Tier.CALLING)
+    is_list = export.endpoint.item_key is not None and export.tier in (Tier.V1, Tier.CALLING)
     return is_list and source_asset_of(manifest[source]) is None
 
 
-def pages(rows: int, spec: Export) -> int:
+def pages(rows: int, export: Export) -> int:
     """The calls that a listing of so many rows takes, at the least, if others ask with its ids: one more after a page that may
     not have been the last, and all again where it has several."""
-    page = spec.endpoint.page
+    page = export.endpoint.page
     if page is None:
-        return len(spec.variants)
+        return len(export.variants)
     is_one_page_that_may_go_on = page.style is PageStyle.START and page.ends_below <= rows <= page.size
     several = ceil(rows / page.size)
-    return max(2 * several if several > 1 else several + is_one_page_that_may_go_on, len(spec.variants))
+    return max(2 * several if several > 1 else several + is_one_page_that_may_go_on, len(export.variants))
 
 
 def only(row: Mapping[str, object], columns: Iterable[str]) -> SourceRow:

@@ -7,8 +7,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import Tier
 from space_odt_dagster.run.setting import SettingsError
 
 _GROUP = "group:"

@@ -8,9 +8,9 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.store import AssetState, ExportStore, SourceUnusable
 from space_odt_dagster.extraction.calls import RowsAtHand, SourceRow, SourceRows
 from space_odt_dagster.extraction.results import Result
+from space_odt_dagster.manifest.export import Export, source_asset_of
 from space_odt_dagster.manifest.ids import are_different
 from space_odt_dagster.manifest.needs import columns_needed_by
-from space_odt_dagster.manifest.spec import Export, source_asset_of
 from space_odt_dagster.run.context import RunContext
 
 
@@ -39,9 +39,9 @@ class SourceFiles:
         self._context = context
         self._store = store
 
-    def rows_for(self, spec: Export) -> SourceRows | Blocked:
+    def rows_for(self, export: Export) -> SourceRows | Blocked:
         """The rows that an export is asked with, checked to be those that were written and of this organisation."""
-        name = source_asset_of(spec)
+        name = source_asset_of(export)
         if name is None:
             return RowsAtHand((), None)
         source = self._context.manifest[name]
@@ -56,7 +56,7 @@ class SourceFiles:
                 raise SourceUnusable(
                     f"The {name} in {self._context.layout.root} are of another organisation: read {name} again."
                 )
-            return RowsAtHand(self._store.source_rows(source, columns_needed_by(spec)), facts.result)
+            return RowsAtHand(self._store.source_rows(source, columns_needed_by(export)), facts.result)
         except OutputError as unusable:
             return Blocked(str(unusable), files_stay=True)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier, keys_of
+from space_odt_dagster.manifest.export import Tier, keys_of
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
 from space_odt_dagster_tests.command_line.shell import (
     ANEW,
@@ -62,8 +62,8 @@ def test_a_run_that_is_killed_again_and_again_resumes_to_the_exact_inventory(
     assert resumed.code == 0, resumed.said
     assert digests(shell.out_dir) == exact
     truth = whole.truth(*MANIFEST.selection(Tier.V1))
-    for spec in map(MANIFEST.__getitem__, truth):
-        assert keys_of_export(shell.out_dir, spec.name, keys_of(spec)) == truth[spec.name]
+    for export in map(MANIFEST.__getitem__, truth):
+        assert keys_of_export(shell.out_dir, export.name, keys_of(export)) == truth[export.name]
     assert set(results(shell.out_dir).values()) <= {"ok", "empty"}
     # Beside the calls that were under way, only the question whose token it is comes again after each kill.
     assert len(whole.log.requests) - total <= KILLS * (CONCURRENT + 1)

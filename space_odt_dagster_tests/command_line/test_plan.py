@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.simulator import Simulation, presets
 from space_odt_dagster_tests.command_line.shell import Ended, Shell, table
 

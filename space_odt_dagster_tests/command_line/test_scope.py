@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.run.scope import with_children
 from space_odt_dagster.simulator import Simulation
 from space_odt_dagster_tests.command_line.shell import Shell, ended, results, wait_for_requests

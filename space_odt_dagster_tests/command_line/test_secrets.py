@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Sensitivity, Tier
+from space_odt_dagster.manifest.export import Sensitivity, Tier
 from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.command_line.shell import ANEW, Ended, Shell, document, table, wait_for_requests
 
@@ -60,9 +60,9 @@ def sensitive_values(out_dir: Path) -> set[str]:
     A number or a word that is also in the name or number of a queue or another feature tells nothing of a person.
     """
     found: dict[bool, set[str]] = {True: set(), False: set()}
-    for spec in map(MANIFEST.__getitem__, MANIFEST.selection(Tier.V1)):
-        for row in document(out_dir, spec.name):
-            for column in spec.columns:
+    for export in map(MANIFEST.__getitem__, MANIFEST.selection(Tier.V1)):
+        for row in document(out_dir, export.name):
+            for column in export.columns:
                 if isinstance(value := row[column.name], str):
                     found[column.sensitive is not Sensitivity.NONE].add(value)
     harmless = "\n".join(found[False])

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier, keys_of
+from space_odt_dagster.manifest.export import Tier, keys_of
 from space_odt_dagster.simulator import Fault, FaultAnswer, SimulatorSettings, Wire, serve
 from space_odt_dagster_tests.command_line.shell import Shell, keys_of_export, results, table
 
@@ -25,8 +25,8 @@ def test_a_run_through_every_passing_fault_is_exact(tmp_path: Path) -> None:
         assert ended.code == 0, ended.said
         out_dir = tmp_path / ".artifacts"
         truth = organisation.truth()
-        for spec in map(MANIFEST.__getitem__, MANIFEST.selection(Tier.V1)):
-            assert keys_of_export(out_dir, spec.name, keys_of(spec)) == truth[spec.name], spec.name
+        for export in map(MANIFEST.__getitem__, MANIFEST.selection(Tier.V1)):
+            assert keys_of_export(out_dir, export.name, keys_of(export)) == truth[export.name], export.name
         assert set(results(out_dir).values()) <= {"ok", "empty"}
         throttled, unavailable, reset, cut_off, late = organisation.faults.fired()
         assert throttled > 70

@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier, header_of, keys_of
+from space_odt_dagster.manifest.export import Tier, header_of, keys_of
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
 from space_odt_dagster_tests.command_line.shell import ANEW, Shell, digests, document, keys_of_export, results, table
 
@@ -15,11 +15,11 @@ def test_the_demo_holds_exactly_the_truth_of_its_organisation(tmp_path: Path) ->
     out_dir = tmp_path / ".artifacts"
     with serve(SimulatorSettings(people=60)) as twin:
         truth = twin.truth(*MANIFEST.selection(Tier.V1))
-    for spec in map(MANIFEST.__getitem__, truth):
-        assert keys_of_export(out_dir, spec.name, keys_of(spec)) == truth[spec.name], spec.name
-        rows, objects = table(out_dir, spec.name), document(out_dir, spec.name)
+    for export in map(MANIFEST.__getitem__, truth):
+        assert keys_of_export(out_dir, export.name, keys_of(export)) == truth[export.name], export.name
+        rows, objects = table(out_dir, export.name), document(out_dir, export.name)
         assert len(rows) == len(objects)
-        assert all(tuple(each) == header_of(spec) for each in objects)
+        assert all(tuple(each) == header_of(export) for each in objects)
     assert set(results(out_dir).values()) <= {"ok", "empty"}
     assert "Complete." in ended.out
     assert f"{len(truth)} exports" in ended.out

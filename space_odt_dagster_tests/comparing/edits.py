@@ -5,7 +5,7 @@ from typing import Any
 
 from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import keys_of
+from space_odt_dagster.manifest.export import keys_of
 from space_odt_dagster_tests.comparing.snapshots_made import Rows
 
 NAMED = ("name", "displayName", "display_name")

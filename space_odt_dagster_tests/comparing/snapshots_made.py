@@ -19,8 +19,8 @@ from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import header_of, keys_of
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import header_of, keys_of
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster.snapshots.folder import Snapshot, SnapshotFile, read_snapshot, write_manifest
 from space_odt_dagster.snapshots.sides import Side

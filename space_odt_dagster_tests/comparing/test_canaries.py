@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import Sensitivity
 from space_odt_dagster.manifest.origins import fields_on
-from space_odt_dagster.manifest.spec import Sensitivity
 from space_odt_dagster.reporting.changes import ChangesShown
 from space_odt_dagster.reporting.changes_daff import daff_tables
 from space_odt_dagster.reporting.changes_page import changes_page
@@ -22,13 +22,13 @@ Fields = tuple[str, ...]
 def marked(level: Sensitivity) -> dict[str, set[Fields]]:
     """The paths of each export whose values are of a level, by the fields that they walk through."""
     found: dict[str, set[Fields]] = {}
-    for spec in MANIFEST:
+    for export in MANIFEST:
         shown = {
-            fields_on(path) for each in spec.columns if each.sensitive is level for o in each.at for path in o.shown
+            fields_on(path) for each in export.columns if each.sensitive is level for o in each.at for path in o.shown
         }
-        hidden = {fields_on(each.path) for each in spec.hidden if each.sensitive is level}
+        hidden = {fields_on(each.path) for each in export.hidden if each.sensitive is level}
         if shown | hidden:
-            found[spec.name] = shown | hidden
+            found[export.name] = shown | hidden
     return found
 
 

@@ -17,9 +17,9 @@ from space_odt_dagster.comparing.values import canonical, cleaned
 from space_odt_dagster.exports.redaction import redaction_key_id
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import keys_of
 from space_odt_dagster.manifest.marks import ChangeClass, Role, class_of, listed_by
 from space_odt_dagster.manifest.origins import At
-from space_odt_dagster.manifest.spec import keys_of
 from space_odt_dagster_tests.comparing.conftest import Between
 from space_odt_dagster_tests.comparing.edits import remove_entity, walk
 from space_odt_dagster_tests.comparing.snapshots_made import Compared, Made, Rows, edited
@@ -80,7 +80,7 @@ def leaves(rows: Rows) -> Leaves:
     """Everything that can be edited, by export and path: what is no key, no number of the pool, and counts as a difference."""
     found = Leaves()
     for name, facts in FACTS.items():
-        keys = {o.path for column in facts.spec.columns if column.key for o in column.at if isinstance(o, At)}
+        keys = {o.path for column in facts.export.columns if column.key for o in column.at if isinstance(o, At)}
         if facts.role is Role.POOL or facts.row_class in COUNTED_ONLY:
             continue
         for place, row in enumerate(rows[name]):

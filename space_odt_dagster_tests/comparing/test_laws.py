@@ -13,8 +13,8 @@ from space_odt_dagster.comparing.leaves import ValueDiff
 from space_odt_dagster.comparing.outcome import Change
 from space_odt_dagster.comparing.paths import Element, parse_path, path_text
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import keys_of
 from space_odt_dagster.manifest.marks import class_of, stands
-from space_odt_dagster.manifest.spec import keys_of
 from space_odt_dagster_tests.comparing.conftest import Between
 from space_odt_dagster_tests.comparing.edits import mapped, remove_entity, set_at, walk
 from space_odt_dagster_tests.comparing.snapshots_made import Compared, Failure, Made, Rows, edited

@@ -33,10 +33,10 @@ def lists_in(value: Any, path: str = "") -> Iterator[str]:
 def documented_lists() -> list[tuple[str, str]]:
     answers = examples()
     found = set()
-    for spec in MANIFEST:
-        items, _ = items_of(spec.endpoint, answers[spec.name])
+    for export in MANIFEST:
+        items, _ = items_of(export.endpoint, answers[export.name])
         for item in items:
-            found |= {(spec.name, path) for path in lists_in(item)}
+            found |= {(export.name, path) for path in lists_in(item)}
     return sorted(found)
 
 

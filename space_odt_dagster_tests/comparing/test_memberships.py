@@ -136,7 +136,7 @@ def test_every_list_by_id_and_every_membership_has_its_role_in_words() -> None:
     assert len(by_id) > 80
     assert [place for place in by_id if not getattr(listed_by(*place), "role", "")] == []
     assert [mark for mark in LIST_MATCHES if bool(mark.fields) is not bool(mark.role)] == []
-    rows = [spec.name for spec in MANIFEST if stands(spec.name).role is Role.MEMBERSHIP]
+    rows = [export.name for export in MANIFEST if stands(export.name).role is Role.MEMBERSHIP]
     assert [name for name in rows if not stands(name).member_is] == []
 
 

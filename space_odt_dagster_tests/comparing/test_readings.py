@@ -15,8 +15,8 @@ from space_odt_dagster.exports.rows import rows_of
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import RAW_JSON, SOURCE_METHOD
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD
 from space_odt_dagster.snapshots.sides import LATEST, PREVIOUS, Side, find_sides, side_among
 from space_odt_dagster_tests.comparing.snapshots_made import Compared, Failure, Made, Rows, compared, snapshot
 
@@ -26,11 +26,11 @@ ELSEWHERE = "urn:TEAM:eu-central-1_k"
 Night = Callable[..., Side]
 
 
-def rows_made(export: str, *items: dict[str, Any]) -> list[dict[str, Any]]:
-    spec = MANIFEST[export]
-    names = [each.name for each in spec.columns]
-    made = rows_of(Call(spec, {}, {}), Page(1, items, {}, None), None)
-    method = spec.endpoint.method
+def rows_made(name: str, *items: dict[str, Any]) -> list[dict[str, Any]]:
+    export = MANIFEST[name]
+    names = [each.name for each in export.columns]
+    made = rows_of(Call(export, {}, {}), Page(1, items, {}, None), None)
+    method = export.endpoint.method
     return [{**dict(zip(names, row.values, strict=True)), SOURCE_METHOD: method, RAW_JSON: row.raw} for row in made]
 
 

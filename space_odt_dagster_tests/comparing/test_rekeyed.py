@@ -35,11 +35,11 @@ def redacted(rows: Rows, level: str, key: bytes) -> Rows:
     redactor = redactor_for(level, key)
     made = Rows()
     for name, each in rows.items():
-        spec = MANIFEST[name]
-        names = [column.name for column in spec.columns]
+        export = MANIFEST[name]
+        names = [column.name for column in export.columns]
         made[name] = []
         for row in each:
-            hidden = redactor.redact(spec, Row(tuple(row[column] for column in names), row["raw_json"]))
+            hidden = redactor.redact(export, Row(tuple(row[column] for column in names), row["raw_json"]))
             made[name].append({**row, **dict(zip(names, hidden.values, strict=True)), "raw_json": hidden.raw})
     return made
 

@@ -36,7 +36,7 @@ IMPORTS = '''"""Roles, one by one."""
 
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.origins import Asked
-from space_odt_dagster.manifest.spec import Endpoint, Export, Tier, column
+from space_odt_dagster.manifest.export import Endpoint, Export, Tier, column
 '''
 DOCUMENT = {
     "name": NAME,

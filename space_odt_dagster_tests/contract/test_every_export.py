@@ -16,7 +16,7 @@ import pytest
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Export, Tier, keys_of, source_asset_of
+from space_odt_dagster.manifest.export import Export, Tier, keys_of, source_asset_of
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
 from space_odt_dagster.simulator.documents import FOLDER, documents
 from space_odt_dagster.simulator.json_paths import list_at
@@ -27,8 +27,8 @@ from space_odt_dagster_tests.extraction.scripted import Asked, Reply, ScriptedSe
 PAGES = Path(__file__).parents[2] / "docs" / "exports"
 
 
-def document_of(spec: Export) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))
+def document_of(export: Export) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((FOLDER / export.group / f"{export.name}.json").read_text(encoding="utf-8"))
     return found
 
 
@@ -37,10 +37,10 @@ def plain(path: str) -> str:
     return re.sub(r"\{\w+\}", "{}", path).rstrip("/").lower()
 
 
-def source_row(spec: Export) -> dict[str, str]:
+def source_row(export: Export) -> dict[str, str]:
     """A row that is asked with, with an id of its own in each column."""
-    row = {each.column: each.text or ("" if each.negated else "true") for each in spec.conditions}
-    for each in spec.sources:
+    row = {each.column: each.text or ("" if each.negated else "true") for each in export.conditions}
+    for each in export.sources:
         value = f"Y2lzY29-_{each.column}-{each.param}"
         row[each.column] = "true" if each.only_if_true else f'["{value}"]' if each.is_element else value
     return row
@@ -60,11 +60,11 @@ class Documents:
         with scripted(lambda asked: Reply(self.example)) as self.server, connect(self.server) as self.connection:
             yield self
 
-    def read(self, spec: Export, folder: Path) -> tuple[list[Asked], Reading]:
+    def read(self, export: Export, folder: Path) -> tuple[list[Asked], Reading]:
         """The requests for one export, asked with a row of made-up ids, and what was read."""
-        self.example = document_of(spec)["example"]
+        self.example = document_of(export)["example"]
         self.server.asked.clear()
-        reading = read(self.connection, folder, spec, [source_row(spec)] if spec.sources else [])
+        reading = read(self.connection, folder, export, [source_row(export)] if export.sources else [])
         return list(self.server.asked), reading
 
 
@@ -76,20 +76,20 @@ def from_documents() -> Iterator[Documents]:
 
 def test_every_document_belongs_to_an_export_and_every_export_has_one() -> None:
     assert {f"{file.parent.name}/{file.stem}" for file in FOLDER.glob("*/*.json")} == {
-        f"{spec.group}/{spec.name}" for spec in MANIFEST
+        f"{export.group}/{export.name}" for export in MANIFEST
     }
 
 
 @of_every_export
 def test_it_asks_the_documented_path_with_documented_parameters(
-    spec: Export, from_documents: Documents, tmp_path: Path
+    export: Export, from_documents: Documents, tmp_path: Path
 ) -> None:
-    document = document_of(spec)
-    requests, _ = from_documents.read(spec, tmp_path)
+    document = document_of(export)
+    requests, _ = from_documents.read(export, tmp_path)
     assert requests
     paging = {"max", "start", "count", "startIndex", "limit"}
     for asked in requests:
-        given = [path for path in (document["path"], spec.endpoint.other_path or "") if path]
+        given = [path for path in (document["path"], export.endpoint.other_path or "") if path]
         pattern = "|".join(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path.rstrip("/"))) for path in given)
         assert re.fullmatch(f"({pattern})/?", asked.path, re.IGNORECASE), asked.path
         names = set(asked.query) - paging - set(document.get("asked_with", {}))
@@ -98,24 +98,24 @@ def test_it_asks_the_documented_path_with_documented_parameters(
 
 
 @of_every_export
-def test_its_items_pages_scopes_and_method_are_the_documented_ones(spec: Export) -> None:
-    document, endpoint = document_of(spec), spec.endpoint
+def test_its_items_pages_scopes_and_method_are_the_documented_ones(export: Export) -> None:
+    document, endpoint = document_of(export), export.endpoint
     assert plain(endpoint.path) == plain(document["path"])
     assert endpoint.item_key == document.get("item_key", endpoint.item_key)
     assert endpoint.scopes[0] in document["scopes"]
     if endpoint.page is not None and "page" in document:
         assert endpoint.page.size <= document["page"]["largest"]
-    if spec.tier is not Tier.V1:
+    if export.tier is not Tier.V1:
         assert (endpoint.page is not None) is ("page" in document)
-        assert list(keys_of(spec)) == list(document["keys"])
+        assert list(keys_of(export)) == list(document["keys"])
         assert endpoint.sdk_method in document.get("sdk_methods", [None])
 
 
 @of_every_export
-def test_the_documented_answer_is_kept_untouched(spec: Export, from_documents: Documents, tmp_path: Path) -> None:
-    document = document_of(spec)
-    _, reading = from_documents.read(spec, tmp_path)
-    key = spec.endpoint.item_key
+def test_the_documented_answer_is_kept_untouched(export: Export, from_documents: Documents, tmp_path: Path) -> None:
+    document = document_of(export)
+    _, reading = from_documents.read(export, tmp_path)
+    key = export.endpoint.item_key
     items = [document["example"]] if key is None else list_at(document["example"], key)
     kept = [row.raw for row in reading.rows]
     assert all(item in kept for item in items)
@@ -134,31 +134,31 @@ NOT_DOCUMENTED = {
 """Fields that columns of the first version look in although no document has them."""
 
 
-def fields_read(spec: Export) -> Iterator[str]:
+def fields_read(export: Export) -> Iterator[str]:
     """The paths that the columns of an export look in."""
-    for column in spec.columns:
+    for column in export.columns:
         for origin in column.at:
             for path in getattr(origin, "paths", None) or (getattr(origin, "path", ""),):
                 yield re.sub(r"\[[^\]]*\]", "", path)
 
 
 @of_every_export
-def test_every_column_looks_in_fields_that_are_documented(spec: Export) -> None:
+def test_every_column_looks_in_fields_that_are_documented(export: Export) -> None:
     """A column that reads a field which no document knows is a slip of the pen."""
-    fields = {each for name in ("example", "schema") for each in names_in(document_of(spec)[name])}
-    unknown = {path for path in fields_read(spec) if not {step for step in path.split(".") if step} <= fields}
-    assert unknown == NOT_DOCUMENTED.get(spec.name, set())
+    fields = {each for name in ("example", "schema") for each in names_in(document_of(export)[name])}
+    unknown = {path for path in fields_read(export) if not {step for step in path.split(".") if step} <= fields}
+    assert unknown == NOT_DOCUMENTED.get(export.name, set())
 
 
 @of_every_export
-def test_every_list_of_the_example_is_a_column_an_export_or_named_as_kept_in_raw_json(spec: Export) -> None:
-    document = document_of(spec)
-    key = spec.endpoint.item_key
+def test_every_list_of_the_example_is_a_column_an_export_or_named_as_kept_in_raw_json(export: Export) -> None:
+    document = document_of(export)
+    key = export.endpoint.item_key
     items = [document["example"]] if key is None else list_at(document["example"], key)
-    read_by_columns = {re.sub(r"\[[^\]]*\]", "", path) for one in spec.columns for at in one.at for path in at.paths}
-    places = {spec.name, source_asset_of(spec)} - {None}
-    exported = {one.endpoint.item_key for one in MANIFEST if one.name != spec.name and source_asset_of(one) in places}
-    page = (PAGES / f"{spec.group}.md").read_text(encoding="utf-8").partition(f"\n## {spec.name}\n")[2]
+    read_by_columns = {re.sub(r"\[[^\]]*\]", "", path) for one in export.columns for at in one.at for path in at.paths}
+    places = {export.name, source_asset_of(export)} - {None}
+    exported = {one.endpoint.item_key for one in MANIFEST if one.name != export.name and source_asset_of(one) in places}
+    page = (PAGES / f"{export.group}.md").read_text(encoding="utf-8").partition(f"\n## {export.name}\n")[2]
     named = re.findall(
         r"`([^`]+)`", "".join(re.findall(r"(?m)^- \*\*Lists only in `raw_json`\*\*:(.*)$", page.split("\n## ")[0]))
     )
@@ -221,11 +221,11 @@ def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Organisat
 
 
 @of_every_export
-def test_what_is_read_of_the_organisation_is_what_it_holds(spec: Export, organisation: Organisation) -> None:
-    truth = organisation.simulation.truth(spec.name)[spec.name]
-    reading = organisation.reading_of(spec.name)
+def test_what_is_read_of_the_organisation_is_what_it_holds(export: Export, organisation: Organisation) -> None:
+    truth = organisation.simulation.truth(export.name)[export.name]
+    reading = organisation.reading_of(export.name)
     assert reading.keys == truth
-    assert len(reading.rows) == len(truth) or spec.name not in documents()
+    assert len(reading.rows) == len(truth) or export.name not in documents()
     assert reading.result in (Result.OK, Result.EMPTY), reading.errors
     assert truth, "the organisation has none of it, so this shows nothing"
 

@@ -46,7 +46,7 @@ def night(
             store.keep_state(name, AssetState(status, errors, state.export if state is not None else None))
         else:
             result = Result.OK if content else Result.EMPTY
-            keep(store, content, spec=MANIFEST[name], run_id=facts.run_id, result=result)
+            keep(store, content, export=MANIFEST[name], run_id=facts.run_id, result=result)
     keep_status(store, MANIFEST.names, csv_safe=False)
     keep_errors(store, MANIFEST.names, csv_safe=False)
     return take_snapshot(store.layout, facts, tuple(exports), compress=compress).snapshot
@@ -55,7 +55,7 @@ def night(
 def partial(folder: Path, number: int, name: str, items: Items) -> Snapshot:
     """As ``night``, with one export that was read in part."""
     store, facts = store_in(folder), run_of(number)
-    state = keep(store, items, spec=MANIFEST[name], run_id=facts.run_id, result=Result.PARTIAL)
+    state = keep(store, items, export=MANIFEST[name], run_id=facts.run_id, result=Result.PARTIAL)
     error = "2 of 5 calls failed (passing, HTTP 503)"
     status = status_of(name, Result.PARTIAL, run_id=facts.run_id, count=len(items), error=error)
     store.keep_state(name, AssetState(status, (), state.export))

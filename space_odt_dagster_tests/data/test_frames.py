@@ -26,7 +26,7 @@ from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import RAW_JSON, ColumnType, Export, column, header_of
+from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, Export, column, header_of
 from space_odt_dagster_tests.data.nights import LOCATIONS, PEOPLE, night
 from space_odt_dagster_tests.every_export import of_every_export
 from space_odt_dagster_tests.exports.made_up import THINGS
@@ -42,9 +42,9 @@ DTYPES = {
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def types_of(spec: Export) -> dict[str, ColumnType]:
-    declared = {each.name: each.type for each in spec.columns}
-    return {name: declared.get(name, ColumnType.TEXT) for name in header_of(spec)}
+def types_of(export: Export) -> dict[str, ColumnType]:
+    declared = {each.name: each.type for each in export.columns}
+    return {name: declared.get(name, ColumnType.TEXT) for name in header_of(export)}
 
 
 def cells(values: pd.Series, type: ColumnType) -> list[str]:
@@ -58,16 +58,16 @@ def cells(values: pd.Series, type: ColumnType) -> list[str]:
 
 
 @of_every_export
-def test_every_cell_is_the_one_of_the_csv(spec: Export, organisation: Path) -> None:
+def test_every_cell_is_the_one_of_the_csv(export: Export, organisation: Path) -> None:
     csv.field_size_limit(1 << 30)
-    with (organisation / "exports" / f"{spec.name}.csv").open(encoding="utf-8", newline="") as stream:
+    with (organisation / "exports" / f"{export.name}.csv").open(encoding="utf-8", newline="") as stream:
         expected = list(csv.DictReader(stream))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnfitValues)
-        frame = open_snapshot(organisation, at="live").frame(spec.name, incomplete="allow")
-    assert list(frame.columns) == list(header_of(spec))
+        frame = open_snapshot(organisation, at="live").frame(export.name, incomplete="allow")
+    assert list(frame.columns) == list(header_of(export))
     assert len(frame) == len(expected)
-    for name, type in types_of(spec).items():
+    for name, type in types_of(export).items():
         assert str(frame[name].dtype) == DTYPES[type], name
         texts = [row[name] for row in expected]
         found = cells(frame[name], type)
@@ -260,7 +260,7 @@ def is_alike(lists: list[list[Any] | None]) -> bool:
 def test_any_json_value_in_any_column_is_given_or_missing_and_counted(rows: list[dict[str, Any]]) -> None:
     rows = parse_json(json_text(rows))
     reading = Reading(
-        spec=TYPED, result=Result.OK, columns=header_of(TYPED), rows=len(rows), read_at=None, redaction=None
+        export=TYPED, result=Result.OK, columns=header_of(TYPED), rows=len(rows), read_at=None, redaction=None
     )
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
@@ -306,4 +306,4 @@ def test_a_description_has_every_column(tmp_path: Path) -> None:
     assert described.loc["email", "sensitive"] == "personal"
     assert described.loc["person_id", "key"]
     assert described.loc["created", "type"] == "time"
-    assert len(snapshot.describe()) == sum(len(spec.columns) for spec in MANIFEST)
+    assert len(snapshot.describe()) == sum(len(export.columns) for export in MANIFEST)

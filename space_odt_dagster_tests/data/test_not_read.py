@@ -13,7 +13,7 @@ from space_odt_dagster.exports.asset_state import decoded, encoded
 from space_odt_dagster.exports.status_and_errors import ErrorRow
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster.snapshots.folder import Snapshot
 from space_odt_dagster.snapshots.taking import take_snapshot
@@ -213,7 +213,7 @@ def test_who_reads_an_export_that_a_run_replaces_has_the_old_one_to_its_end(tmp_
     live = open_snapshot(tmp_path, at="live")
     rows = live.rows("people")
     first = next(rows)
-    keep(store_in(tmp_path), [{"id": "later"}], spec=MANIFEST["people"], run_id="run-2")
+    keep(store_in(tmp_path), [{"id": "later"}], export=MANIFEST["people"], run_id="run-2")
     assert [first["person_id"], *(row["person_id"] for row in rows)] == ["one", "three", "two"]
     assert live.frame("people")["person_id"].tolist() == ["later"]
 
@@ -222,7 +222,7 @@ def test_a_pair_that_is_being_renamed_is_read_as_what_it_becomes(tmp_path: Path)
     night(tmp_path, 1, {"people": PEOPLE})
     store = store_in(tmp_path)
     before = store.layout.state_of("people").read_bytes()
-    state = keep(store, [{"id": "later"}], spec=MANIFEST["people"], run_id="run-2")
+    state = keep(store, [{"id": "later"}], export=MANIFEST["people"], run_id="run-2")
     # As after a crash between the renames: the files are new, the state is to be.
     Path(store.layout.intent_of("people").path).write_bytes(encoded(state))
     store.layout.state_of("people").write_bytes(before)

@@ -29,7 +29,7 @@ from space_odt_dagster.data.sql import answer_of
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import RAW_JSON, ColumnType, header_of
+from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, header_of
 from space_odt_dagster_tests.data.nights import LOCATIONS, PEOPLE, Items, Refused, night, partial
 from space_odt_dagster_tests.data.test_frames import TEXTS, st, types_of
 

@@ -3,7 +3,7 @@
 import re
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from tools.docs.__main__ import LINEAGE
 from tools.docs.lineage_picture import picture

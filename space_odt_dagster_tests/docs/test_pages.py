@@ -14,7 +14,7 @@ from space_odt_dagster.exports.checks.judge import QUESTIONS
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.run.settings_table import SETTINGS
 from tools.docs.markdown import Page
 

@@ -19,7 +19,7 @@ from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.exports.store import AssetState, ExportFacts, ExportStore
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.manifest.spec import (
+from space_odt_dagster.manifest.export import (
     ColumnType,
     Endpoint,
     Export,
@@ -68,9 +68,9 @@ def page(*items: Any, number: int = 1) -> Page:
     return Page(number, items, {}, None)
 
 
-def row_of(spec: Export, item: Any, **arguments: Any) -> Row:
+def row_of(export: Export, item: Any, **arguments: Any) -> Row:
     """The row of one item."""
-    return rows_of(Call(spec, arguments), page(item), None)[0]
+    return rows_of(Call(export, arguments), page(item), None)[0]
 
 
 def store_in(folder: Path | UPath | str) -> ExportStore:
@@ -115,19 +115,19 @@ def status_of(name: str, result: Result, *, run_id: str, count: int = 0, **chang
 
 
 def described(
-    spec: Export, *, run_id: str = "run-1", csv_safe: bool = False, result: Result = Result.OK
+    export: Export, *, run_id: str = "run-1", csv_safe: bool = False, result: Result = Result.OK
 ) -> Callable[[PairWritten], AssetState]:
     """Makes the state of what was written, as a run would."""
 
     def describe(pair: PairWritten) -> AssetState:
-        status = status_of(spec.name, result, count=pair.rows, run_id=run_id)
+        status = status_of(export.name, result, count=pair.rows, run_id=run_id)
         facts = ExportFacts(
             run_id=run_id,
             result=result,
             org_id="org",
             manifest_version="1",
             rows=pair.rows,
-            columns=header_of(spec),
+            columns=header_of(export),
             csv_sha256=pair.csv_sha256,
             json_sha256=pair.json_sha256,
             csv_safe=csv_safe,
@@ -143,16 +143,16 @@ def keep(
     store: ExportStore,
     items: Iterable[Any],
     *,
-    spec: Export = THINGS,
+    export: Export = THINGS,
     run_id: str = "run-1",
     csv_safe: bool = False,
     result: Result = Result.OK,
 ) -> AssetState:
     """Writes an export of these items, as a run would."""
 
-    rows = (row_of(spec, item) for item in items)
+    rows = (row_of(export, item) for item in items)
     return store.keep_export(
-        spec, rows, csv_safe=csv_safe, describe=described(spec, run_id=run_id, csv_safe=csv_safe, result=result)
+        export, rows, csv_safe=csv_safe, describe=described(export, run_id=run_id, csv_safe=csv_safe, result=result)
     )
 
 

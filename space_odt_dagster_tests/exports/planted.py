@@ -8,8 +8,8 @@ from typing import Any
 
 from space_odt_dagster.exports.personal_fields import PERSONAL_FIELDS
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import Export, Sensitivity
 from space_odt_dagster.manifest.origins import fields_on
-from space_odt_dagster.manifest.spec import Export, Sensitivity
 
 Place = tuple[str, ...]
 _OF_API = re.compile(
@@ -75,9 +75,9 @@ def replaced(value: Any, by: Callable[[Place, str], str], place: Place = ()) -> 
 class Planting:
     """What may be planted into the items of an export, and how a form is planted there."""
 
-    def __init__(self, spec: Export) -> None:
+    def __init__(self, export: Export) -> None:
         read: dict[bool, set[Place]] = {True: set(), False: set()}
-        for each in spec.columns:
+        for each in export.columns:
             for path in (path for origin in each.at for path in origin.shown):
                 read[each.sensitive is Sensitivity.NONE].add(fields_on(path))
         self._shown = read[True] - read[False]
@@ -104,7 +104,7 @@ class Planting:
         return place[-1] in PERSONAL_FIELDS or ".".join(place[-2:]) in PERSONAL_FIELDS
 
 
-PLANTINGS = {spec.name: Planting(spec) for spec in MANIFEST}
+PLANTINGS = {export.name: Planting(export) for export in MANIFEST}
 
 
 def needles(text: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from space_odt_dagster.exports.rows import cell_text, rows_of
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.items import items_of
 from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.manifest.spec import RAW_JSON, SOURCE_METHOD, Export, header_of
+from space_odt_dagster.manifest.export import RAW_JSON, SOURCE_METHOD, Export, header_of
 from space_odt_dagster.simulator.documents import FOLDER
 
 from ..every_export import of_every_export
@@ -207,16 +207,16 @@ def test_numbers_keep_every_digit() -> None:
 
 
 @of_every_export
-def test_every_column_of_every_export_is_the_same_in_both_files(spec: Export) -> None:
-    example = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))["example"]
-    items, around = items_of(spec.endpoint, parse_json(json.dumps(example)))
-    call = Call(spec, {each.param: f"asked {each.param}" for each in spec.sources}, {})
+def test_every_column_of_every_export_is_the_same_in_both_files(export: Export) -> None:
+    example = json.loads((FOLDER / export.group / f"{export.name}.json").read_text(encoding="utf-8"))["example"]
+    items, around = items_of(export.endpoint, parse_json(json.dumps(example)))
+    call = Call(export, {each.param: f"asked {each.param}" for each in export.sources}, {})
     rows = rows_of(call, Page(1, (*items, {}), around, None), None)
     table, document = io.BytesIO(), io.BytesIO()
-    write_pair(spec, rows, table, document, csv_safe=False)
+    write_pair(export, rows, table, document, csv_safe=False)
     objects = parse_json(document.getvalue().decode())
     assert len(objects) == len(rows)
-    assert {each[SOURCE_METHOD] for each in objects} == {spec.endpoint.method}
+    assert {each[SOURCE_METHOD] for each in objects} == {export.endpoint.method}
     texts = {RAW_JSON: json_text}
     assert read_by_csv(table.getvalue()) == [
         {name: texts.get(name, cell_text)(value) for name, value in each.items()} for each in objects

@@ -10,7 +10,7 @@ import pytest
 from space_odt_dagster.exports.journal import Journal, has_shifted
 from space_odt_dagster.extraction.calls import Call, CallError, RefusedEntity
 from space_odt_dagster.extraction.results import Meaning
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster_tests.exports.made_up import PARTS, THINGS, page
 
 ALL = Call(THINGS, {})
@@ -19,8 +19,8 @@ AFTER = ({"id": "b"}, {"id": "c", "name": "new"}), ({"id": "e"},)
 
 
 @contextmanager
-def opened(folder: Path, spec: Export = THINGS) -> Iterator[Journal]:
-    with closing(Journal(folder / "journal", spec)) as journal:
+def opened(folder: Path, export: Export = THINGS) -> Iterator[Journal]:
+    with closing(Journal(folder / "journal", export)) as journal:
         yield journal
 
 
@@ -33,23 +33,23 @@ def ids(journal: Journal) -> list[str]:
     return [row.raw["id"] for row in journal.rows()]
 
 
-@pytest.mark.parametrize("spec", [THINGS, PARTS])
+@pytest.mark.parametrize("export", [THINGS, PARTS])
 @pytest.mark.parametrize("pages", [BEFORE, BEFORE[:1]], ids=["several pages", "one page"])
 def test_what_was_forgotten_does_not_count_now_nor_later(
-    tmp_path: Path, spec: Export, pages: tuple[tuple[dict[str, Any], ...], ...]
+    tmp_path: Path, export: Export, pages: tuple[tuple[dict[str, Any], ...], ...]
 ) -> None:
-    call, other = Call(spec, {}), Call(spec, {"of": "others"})
-    with opened(tmp_path, spec) as journal:
+    call, other = Call(export, {}), Call(export, {"of": "others"})
+    with opened(tmp_path, export) as journal:
         journal.keep(other, page({"id": "o"}))
         keep(journal, pages, call)
         journal.forget(call)
         assert (ids(journal), journal.count()) == (["o"], 1)
-    with opened(tmp_path, spec) as journal:
+    with opened(tmp_path, export) as journal:
         assert journal.answered(call) is None
         assert journal.answered(other) is not None
         keep(journal, AFTER, call)
         assert ids(journal) == ["b", "c", "e", "o"]
-    with opened(tmp_path, spec) as journal:
+    with opened(tmp_path, export) as journal:
         known = journal.answered(call)
         assert known is not None
         assert (known.pages, ids(journal), journal.count()) == (2, ["b", "c", "e", "o"], 4)

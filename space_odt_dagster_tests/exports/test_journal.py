@@ -25,7 +25,7 @@ from space_odt_dagster.exports.redaction import redactor_for
 from space_odt_dagster.extraction.calls import Call, CallError, NextPage, Page, RefusedEntity
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Meaning
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 
 from .made_up import PARTS, THINGS, described, page, store_in
 
@@ -42,8 +42,8 @@ def journal() -> Iterator[Open]:
     """Opens the journal of a folder; all are closed in the end."""
     opened = []
 
-    def open_journal(folder: Path, spec: Export = THINGS) -> Journal:
-        opened.append(Journal(folder / "journal", spec))
+    def open_journal(folder: Path, export: Export = THINGS) -> Journal:
+        opened.append(Journal(folder / "journal", export))
         return opened[-1]
 
     yield open_journal
@@ -92,9 +92,11 @@ def test_details_are_sorted_whether_pages_overlap_or_not(pages: list[list[str | 
         assert known == [one for at, one in enumerate(arrived) if one is None or one not in arrived[:at]]
 
 
-@pytest.mark.parametrize("spec", [THINGS, PARTS], ids=["listing", "details"])
-def test_the_files_are_the_same_whatever_the_order_of_the_answers(journal: Open, tmp_path: Path, spec: Export) -> None:
-    calls = [Call(spec, {"of": str(number)}) for number in range(6)]
+@pytest.mark.parametrize("export", [THINGS, PARTS], ids=["listing", "details"])
+def test_the_files_are_the_same_whatever_the_order_of_the_answers(
+    journal: Open, tmp_path: Path, export: Export
+) -> None:
+    calls = [Call(export, {"of": str(number)}) for number in range(6)]
     answers = [
         (
             call,
@@ -105,18 +107,20 @@ def test_the_files_are_the_same_whatever_the_order_of_the_answers(journal: Open,
         for number, call in enumerate(calls)
         for part in (1, 2)
     ]
-    if spec is THINGS:  # a listing is asked once, and an entity on two of its pages is one
-        answers = [(Call(spec, {}), Page(number, each.items, {}, None)) for number, (_, each) in enumerate(answers, 1)]
+    if export is THINGS:  # a listing is asked once, and an entity on two of its pages is one
+        answers = [
+            (Call(export, {}), Page(number, each.items, {}, None)) for number, (_, each) in enumerate(answers, 1)
+        ]
     written = set()
     for seed in range(5):
         shuffled = random.Random(seed).sample(answers, len(answers))
         folder = tmp_path / str(seed)
         folder.mkdir()
-        kept = journal(folder, spec)
+        kept = journal(folder, export)
         for call, answer in shuffled:
             kept.keep(call, answer)
         table, document = io.BytesIO(), io.BytesIO()
-        write_pair(spec, kept.rows(), table, document, csv_safe=False)
+        write_pair(export, kept.rows(), table, document, csv_safe=False)
         written.add((table.getvalue(), document.getvalue()))
     assert len(written) == 1
 
@@ -363,21 +367,21 @@ def test_a_journal_is_used_from_the_thread_that_reads_and_the_one_that_writes_fi
     assert len(taken) == 1990
 
 
-@pytest.mark.parametrize("spec", [THINGS, PARTS], ids=["listing", "details"])
+@pytest.mark.parametrize("export", [THINGS, PARTS], ids=["listing", "details"])
 def test_any_number_of_rows_of_one_key_is_sorted_by_content(
-    journal: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spec: Export
+    journal: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, export: Export
 ) -> None:
     items = [{"name": f"{number * 7919 % 1009:04} é"} for number in range(1009)]
     written = set()
     for most in (100_000, 10):
         monkeypatch.setattr("space_odt_dagster.exports.journal._MANY_ALIKE", most)
         (tmp_path / f"{most}").mkdir()
-        kept = journal(tmp_path / f"{most}", spec)
+        kept = journal(tmp_path / f"{most}", export)
         for number, item in enumerate(items):
-            kept.keep(Call(spec, {"of": f"{number}"}), page(item, {"id": "z", "name": item["name"]}))
+            kept.keep(Call(export, {"of": f"{number}"}), page(item, {"id": "z", "name": item["name"]}))
         assert [each for each in names(kept) if each][:1009] == sorted(each["name"] for each in items)
         table, document = io.BytesIO(), io.BytesIO()
-        write_pair(spec, kept.rows(), table, document, csv_safe=False)
+        write_pair(export, kept.rows(), table, document, csv_safe=False)
         written.add((table.getvalue(), document.getvalue()))
     assert len(written) == 1
 

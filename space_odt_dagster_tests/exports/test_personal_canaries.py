@@ -29,21 +29,21 @@ EXAMPLES: Mapping[str, Any] = documented_api.examples_with_a_calling_workspace()
 @pytest.mark.parametrize("form", [*ALONE, *NUMBERS])
 def test_no_row_of_any_documented_answer_names_a_person(form: str) -> None:
     redactor, found, count = redactor_for("personal", b"key"), [], 0
-    for spec in MANIFEST:
-        key, numbers, planted = spec.endpoint.item_key, itertools.count(1000), {}
+    for export in MANIFEST:
+        key, numbers, planted = export.endpoint.item_key, itertools.count(1000), {}
 
         def plant(place: Place, text: str) -> str:
-            now = PLANTINGS[spec.name].text(place, text, form, next(numbers)) if place else None  # noqa: B023
+            now = PLANTINGS[export.name].text(place, text, form, next(numbers)) if place else None  # noqa: B023
             if now is None:
                 return text
             planted[now] = ".".join(place)  # noqa: B023
             return now
 
-        items = list_at(EXAMPLES[spec.name], key) if key is not None else [EXAMPLES[spec.name]]
+        items = list_at(EXAMPLES[export.name], key) if key is not None else [EXAMPLES[export.name]]
         for item in items[:1]:
-            (row,) = rows_of(Call(spec, {}, {}), page(replaced(item, plant)), redactor)
+            (row,) = rows_of(Call(export, {}, {}), page(replaced(item, plant)), redactor)
             text = json_text([list(row.values), row.raw])
-            found += [(spec.name, planted[each]) for each in planted if any(part in text for part in needles(each))]
+            found += [(export.name, planted[each]) for each in planted if any(part in text for part in needles(each))]
         count += len(planted)
     assert found == []
     assert count > (400 if form in ALONE else 800)
@@ -69,9 +69,11 @@ def planted_everywhere() -> tuple[dict[str, Any], dict[str, str]]:
         return plant
 
     answers = {}
-    for spec in MANIFEST:
-        within = tuple((spec.endpoint.item_key or "").replace("[]", "").split(".")) if spec.endpoint.item_key else ()
-        answers[spec.name] = replaced(EXAMPLES[spec.name], planting(spec.name, within))
+    for export in MANIFEST:
+        within = (
+            tuple((export.endpoint.item_key or "").replace("[]", "").split(".")) if export.endpoint.item_key else ()
+        )
+        answers[export.name] = replaced(EXAMPLES[export.name], planting(export.name, within))
     return answers, planted
 
 

@@ -20,7 +20,7 @@ from space_odt_dagster.extraction.access import Access
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import ColumnType, Export, Sensitivity, header_of, source_asset_of
+from space_odt_dagster.manifest.export import ColumnType, Export, Sensitivity, header_of, source_asset_of
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster_tests.exports.made_up import status_of
 
@@ -33,22 +33,22 @@ MARKED = (Sensitivity.SECRET, Sensitivity.PERSONAL)
 def read_into(folder: Path, connection: Connection, redactor: Redactor | None) -> ExportStore:
     store = store_in(folder)
     folder.mkdir()
-    for spec in MANIFEST:
-        source = source_asset_of(spec)
+    for export in MANIFEST:
+        source = source_asset_of(export)
         rows: list[Any] = []
         if source is not None:
             rows = list(store.source_rows(MANIFEST[source], [each.name for each in MANIFEST[source].columns]))
-        journal = Journal(folder / f"{spec.name}.journal", spec, redactor)
-        connection.read(spec, rows, keeper=journal, source_result=Result.OK, progress=lambda *_: None)
-        store.keep_export(spec, journal.rows(), csv_safe=False, describe=described(spec))
+        journal = Journal(folder / f"{export.name}.journal", export, redactor)
+        connection.read(export, rows, keeper=journal, source_result=Result.OK, progress=lambda *_: None)
+        store.keep_export(export, journal.rows(), csv_safe=False, describe=described(export))
         journal.close()
     return store
 
 
-def described(spec: Export) -> Any:
+def described(export: Export) -> Any:
     def describe(pair: PairWritten) -> AssetState:
-        status = status_of(spec.name, Result.OK, run_id="run", count=pair.rows)
-        checksums = (pair.rows, header_of(spec), pair.csv_sha256, pair.json_sha256)
+        status = status_of(export.name, Result.OK, run_id="run", count=pair.rows)
+        checksums = (pair.rows, header_of(export), pair.csv_sha256, pair.json_sha256)
         return AssetState(status, (), ExportFacts("run", Result.OK, "org", "1", *checksums, False, "", "none"))
 
     return describe
@@ -95,8 +95,8 @@ def values(found: Inventory, *marks: Sensitivity, of: tuple[str, ...] = MANIFEST
     }
 
 
-def has_a_secret(spec: Export) -> bool:
-    return any(each.sensitive is Sensitivity.SECRET for each in (*spec.columns, *spec.hidden))
+def has_a_secret(export: Export) -> bool:
+    return any(each.sensitive is Sensitivity.SECRET for each in (*export.columns, *export.hidden))
 
 
 def test_the_canaries_are_there_without_redaction(stores: dict[str, ExportStore]) -> None:
@@ -152,7 +152,10 @@ def test_level_secrets_hides_the_codes_and_nothing_else(stores: dict[str, Export
     plain, hidden = inventory(stores["plain"]), inventory(stores["secrets"])
     differing = {name for name in plain if plain[name] != hidden[name]}
     secret = {
-        spec.name for spec in MANIFEST for each in (*spec.columns, *spec.hidden) if each.sensitive is Sensitivity.SECRET
+        export.name
+        for export in MANIFEST
+        for each in (*export.columns, *export.hidden)
+        if each.sensitive is Sensitivity.SECRET
     }
     assert differing == secret
     for name in secret:
@@ -173,15 +176,15 @@ def test_everything_that_is_not_marked_stays_but_for_people_in_the_name_of_a_thi
 ) -> None:
     plain, hidden = inventory(stores["plain"]), inventory(stores["personal"])
     assert {name: len(rows) for name, rows in plain.items()} == {name: len(rows) for name, rows in hidden.items()}
-    for spec in MANIFEST:
-        open_columns = [each.name for each in spec.columns if each.sensitive is Sensitivity.NONE]
-        if has_a_secret(spec):  # people repeat a code in its description
+    for export in MANIFEST:
+        open_columns = [each.name for each in export.columns if each.sensitive is Sensitivity.NONE]
+        if has_a_secret(export):  # people repeat a code in its description
             open_columns = [name for name in open_columns if name != "description"]
 
         def kept(rows: list[dict[str, Any]], names: tuple[str, ...] = tuple(open_columns)) -> list[str]:
             return sorted(json.dumps([without_people(row[name]) for name in names]) for row in rows)
 
-        assert kept(plain[spec.name]) == kept(hidden[spec.name]), spec.name
+        assert kept(plain[export.name]) == kept(hidden[export.name]), export.name
 
 
 JOINS = [

@@ -18,8 +18,8 @@ from space_odt_dagster.exports.rows import Row, rows_of
 from space_odt_dagster.extraction.calls import Call
 from space_odt_dagster.extraction.json_text import DEEPEST, json_text, parse_answer, parse_json
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import Export, Hidden, Sensitivity, column
 from space_odt_dagster.manifest.origins import Item
-from space_odt_dagster.manifest.spec import Export, Hidden, Sensitivity, column
 
 from .made_up import CODES, THINGS, page
 
@@ -28,14 +28,14 @@ HASH = re.compile(r"redacted:[0-9a-f]{16}")
 
 
 def redacted(
-    spec: Export, item: Any, *, level: str = "personal", key: bytes = KEY, source: dict[str, Any] | None = None
+    export: Export, item: Any, *, level: str = "personal", key: bytes = KEY, source: dict[str, Any] | None = None
 ) -> Row:
-    (row,) = rows_of(Call(spec, {}, source or {}), page(item), redactor_for(level, key))
+    (row,) = rows_of(Call(export, {}, source or {}), page(item), redactor_for(level, key))
     return row
 
 
-def columns(spec: Export, row: Row) -> dict[str, Any]:
-    return dict(zip([each.name for each in spec.columns], row.values, strict=True))
+def columns(export: Export, row: Row) -> dict[str, Any]:
+    return dict(zip([each.name for each in export.columns], row.values, strict=True))
 
 
 def hash_of(text: str) -> str:
@@ -71,26 +71,26 @@ GRETA = {
 
 
 def test_the_names_addresses_and_numbers_of_a_person_go_from_columns_and_item() -> None:
-    spec = MANIFEST["people"]
-    row = redacted(spec, GRETA)
+    export = MANIFEST["people"]
+    row = redacted(export, GRETA)
     text = json_text([list(row.values), row.raw])
     for sensitive in ("Greta", "Lozano", "greta", "0270", "+12055550140", "600", "Calle", "Jonas", "@", "png"):
         assert sensitive not in text
-    values = columns(spec, row)
+    values = columns(export, row)
     assert values["email"] == row.raw["emails"][0] == hash_of("greta@example.com")
     assert values["direct_number"] == row.raw["phoneNumbers"][0]["value"] == hash_of("+12055550140")
     assert row.raw["nickName"] == row.raw["firstName"] == values["first_name"] == hash_of("Greta")
 
 
 def test_ids_types_and_what_is_not_personal_stay() -> None:
-    spec = MANIFEST["people"]
-    row = redacted(spec, GRETA)
+    export = MANIFEST["people"]
+    row = redacted(export, GRETA)
     for name in ("id", "orgId", "managerId", "roles", "status", "title", "loginEnabled"):
         assert row.raw[name] == GRETA[name]
     assert [each["type"] for each in row.raw["phoneNumbers"]] == ["work", "mobile"]
     assert row.raw["phoneNumbers"][0]["primary"] is True
     assert list(row.raw) == list(GRETA)
-    assert columns(spec, row)["person_id"] == "PERSON1"
+    assert columns(export, row)["person_id"] == "PERSON1"
 
 
 def test_an_id_stays_also_where_it_reads_like_something_personal() -> None:
@@ -136,15 +136,15 @@ QUEUE = {
 
 
 def test_a_queue_keeps_its_name_and_number_and_its_agents_lose_theirs() -> None:
-    spec = MANIFEST["call_queue_details"]
-    row = redacted(spec, QUEUE)
+    export = MANIFEST["call_queue_details"]
+    row = redacted(export, QUEUE)
     assert {name: row.raw[name] for name in ("name", "phoneNumber", "extension", "firstName")} == {
         "name": "Greta's queue",
         "phoneNumber": "+12055550199",
         "extension": "7000",
         "firstName": "Sales",
     }
-    assert columns(spec, row)["direct_number"] == "+12055550199"
+    assert columns(export, row)["direct_number"] == "+12055550199"
     (agent,) = row.raw["agents"]
     assert agent == {
         "id": "PERSON1",
@@ -155,19 +155,19 @@ def test_a_queue_keeps_its_name_and_number_and_its_agents_lose_theirs() -> None:
     }
     overflow = row.raw["queueSettings"]["overflow"]
     assert overflow == {"transferNumber": hash_of("+34600111222"), "greeting": "DEFAULT"}
-    assert columns(spec, row)["overflow_transfer_number"] == overflow["transferNumber"]
+    assert columns(export, row)["overflow_transfer_number"] == overflow["transferNumber"]
 
 
 @pytest.mark.parametrize("level", ["secrets", "personal"])
 def test_access_codes_go_from_columns_and_from_any_depth(level: str) -> None:
     item = {"code": "4711", "description": "Lobby", "more": [{"deep": {"code": 4711}}, "4711"], "level": "CUSTOM"}
-    for spec in (CODES, MANIFEST["person_out_access_codes"]):
-        row = redacted(spec, item, level=level)
-        hidden = columns(spec, row)["code"]
+    for export in (CODES, MANIFEST["person_out_access_codes"]):
+        row = redacted(export, item, level=level)
+        hidden = columns(export, row)["code"]
         assert HASH.fullmatch(hidden)
         assert row.raw == {
             "code": hidden,
-            "description": "Lobby" if level == "secrets" or spec is CODES else hash_of("Lobby"),
+            "description": "Lobby" if level == "secrets" or export is CODES else hash_of("Lobby"),
             "more": [{"deep": {"code": hidden}}, hidden],
             "level": "CUSTOM",
         }
@@ -212,9 +212,9 @@ def test_level_secrets_leaves_people_alone() -> None:
 
 
 def test_another_key_gives_other_hashes_and_the_same_key_the_same() -> None:
-    spec = MANIFEST["people"]
-    assert redacted(spec, GRETA) == redacted(spec, GRETA)
-    first, second = redacted(spec, GRETA), redacted(spec, GRETA, key=b"another")
+    export = MANIFEST["people"]
+    assert redacted(export, GRETA) == redacted(export, GRETA)
+    first, second = redacted(export, GRETA), redacted(export, GRETA, key=b"another")
     assert first.raw["emails"][0] != second.raw["emails"][0]
     assert HASH.fullmatch(second.raw["emails"][0])
 
@@ -224,21 +224,21 @@ def test_the_hashes_are_those_of_earlier_versions() -> None:
 
 
 def test_what_is_redacted_already_is_not_hashed_again() -> None:
-    spec = MANIFEST["people_details"]
-    once = redacted(spec, GRETA)
-    again = redacted(spec, once.raw)
+    export = MANIFEST["people_details"]
+    once = redacted(export, GRETA)
+    again = redacted(export, once.raw)
     assert again == once
-    from_source = redacted(spec, {"id": "PERSON1"}, source={"display_name": hash_of("Greta Lozano")})
-    assert columns(spec, from_source)["name"] == hash_of("Greta Lozano")
+    from_source = redacted(export, {"id": "PERSON1"}, source={"display_name": hash_of("Greta Lozano")})
+    assert columns(export, from_source)["name"] == hash_of("Greta Lozano")
 
 
 def test_missing_empty_true_and_false_stay_and_numbers_become_hashes_of_their_text() -> None:
     item = {"id": "1", "displayName": None, "firstName": "", "lastName": False, "extension": 270, "emails": []}
-    spec = MANIFEST["people"]
-    row = redacted(spec, item)
+    export = MANIFEST["people"]
+    row = redacted(export, item)
     assert row.raw == {**item, "extension": hash_of("270")}
-    assert columns(spec, row)["email"] is None
-    assert columns(spec, row)["extension"] == hash_of("270")
+    assert columns(export, row)["email"] is None
+    assert columns(export, row)["extension"] == hash_of("270")
 
 
 def test_texts_that_no_file_can_hold_are_hashed_all_the_same() -> None:
@@ -316,15 +316,15 @@ def test_a_key_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("mark", "level"), [("SECRET", "secrets"), ("SECRET", "personal"), ("PERSONAL", "personal")])
 def test_a_sensitive_field_without_a_column_goes_too(mark: str, level: str) -> None:
-    spec = replace(THINGS, hidden=(Hidden("agents[].pin", Sensitivity[mark]),))
-    row = redacted(spec, {"id": "1", "agents": [{"id": "2", "pin": "4711"}, {"pin": 12}]}, level=level)
+    export = replace(THINGS, hidden=(Hidden("agents[].pin", Sensitivity[mark]),))
+    row = redacted(export, {"id": "1", "agents": [{"id": "2", "pin": "4711"}, {"pin": 12}]}, level=level)
     assert row.raw == {"id": "1", "agents": [{"id": "2", "pin": hash_of("4711")}, {"pin": hash_of("12")}]}
 
 
 def test_a_personal_field_without_a_column_stays_where_only_secrets_go() -> None:
-    spec = replace(THINGS, hidden=(Hidden("agents[].nick", Sensitivity.PERSONAL),))
+    export = replace(THINGS, hidden=(Hidden("agents[].nick", Sensitivity.PERSONAL),))
     item = {"id": "1", "agents": [{"nick": "Greta"}]}
-    assert redacted(spec, item, level="secrets").raw == item
+    assert redacted(export, item, level="secrets").raw == item
 
 
 @pytest.mark.parametrize(("mark", "level"), [("SECRET", "secrets"), ("PERSONAL", "personal")])

@@ -15,22 +15,22 @@ from space_odt_dagster.exports.rows import rows_of
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.items import items_of
 from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.manifest.export import Column, Export, column
 from space_odt_dagster.manifest.needs import columns_needed_by
 from space_odt_dagster.manifest.origins import Asked, At, FromSource
-from space_odt_dagster.manifest.spec import Column, Export, column
 from space_odt_dagster.simulator.documents import FOLDER
 
 from ..every_export import of_every_export
 from .made_up import ENDPOINT
 
 
-def asked_of(spec: Export) -> Call:
-    arguments = {each.param: f"id of {each.param}" for each in spec.sources}
-    return Call(spec, arguments, {name: f"source {name}" for name in columns_needed_by(spec)})
+def asked_of(export: Export) -> Call:
+    arguments = {each.param: f"id of {each.param}" for each in export.sources}
+    return Call(export, arguments, {name: f"source {name}" for name in columns_needed_by(export)})
 
 
 def all_at_once(call: Call, page: Page) -> list[tuple[bytes, int]]:
-    text = RowText(call.spec)
+    text = RowText(call.export)
     stored = [text.stored(row) for row in rows_of(call, page, None)]
     return [(row.data, row.raw_at) for row in stored]
 
@@ -40,13 +40,13 @@ def in_parts(text: RowText, call: Call, page: Page) -> list[tuple[bytes, int]]:
 
 
 @of_every_export
-def test_in_parts_it_is_what_it_is_all_at_once(spec: Export) -> None:
-    document = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))
-    items, around = items_of(spec.endpoint, parse_json(json.dumps(document["example"])))
-    call, page = asked_of(spec), Page(1, (*items, {}), around, None)
-    text = RowText(spec)
+def test_in_parts_it_is_what_it_is_all_at_once(export: Export) -> None:
+    document = json.loads((FOLDER / export.group / f"{export.name}.json").read_text(encoding="utf-8"))
+    items, around = items_of(export.endpoint, parse_json(json.dumps(document["example"])))
+    call, page = asked_of(export), Page(1, (*items, {}), around, None)
+    text = RowText(export)
     assert in_parts(text, call, page) == all_at_once(call, page)
-    other = Call(spec, {name: f"other {value}" for name, value in call.arguments.items()}, call.source)
+    other = Call(export, {name: f"other {value}" for name, value in call.arguments.items()}, call.source)
     assert in_parts(text, other, page) == all_at_once(other, page), "the same items, asked otherwise"
     assert [text.as_arrived(text.stored(row)) for row in rows_of(call, page, None)] == text.arrived(call, page)
 
@@ -89,6 +89,6 @@ def test_more_items_than_are_remembered_are_put_into_text_all_the_same() -> None
 
 @pytest.mark.parametrize(("columns", "whole"), [(MIXED.columns, False), (MIXED.columns[3:], True)])
 def test_a_key_is_whole_unless_one_of_its_cells_is_empty(columns: tuple[Column, ...], whole: bool) -> None:
-    spec = replace(MIXED, columns=columns)
-    (row,) = RowText(spec).arrived(Call(spec, {"of": "1"}, {"place": "2"}), Page(1, ({},), {}, None))
+    export = replace(MIXED, columns=columns)
+    (row,) = RowText(export).arrived(Call(export, {"of": "1"}, {"place": "2"}), Page(1, ({},), {}, None))
     assert row.has_whole_key is whole

@@ -48,9 +48,9 @@ def test_values_of_a_source_keep_the_type_that_they_have_in_json(tmp_path: Path)
 def test_only_the_columns_of_a_line_are_parsed_also_where_the_sdk_has_no_method(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spec = replace(THINGS, endpoint=replace(THINGS.endpoint, sdk_method=None))
+    export = replace(THINGS, endpoint=replace(THINGS.endpoint, sdk_method=None))
     store = store_in(tmp_path)
-    keep(store, [{"id": "1", "only in the item": True}], spec=spec)
+    keep(store, [{"id": "1", "only in the item": True}], export=export)
     parsed: list[str] = []
 
     def recorded(text: str) -> Any:
@@ -58,7 +58,7 @@ def test_only_the_columns_of_a_line_are_parsed_also_where_the_sdk_has_no_method(
         return parse_json(text)
 
     monkeypatch.setattr(written_exports, "parse_json", recorded)
-    assert list(store.source_rows(spec, ["id"])) == [{"id": "1"}]
+    assert list(store.source_rows(export, ["id"])) == [{"id": "1"}]
     assert len(parsed) == 1
     assert "only in the item" not in parsed[0]
 
@@ -99,9 +99,9 @@ def test_a_state_is_read_again_only_when_its_file_has_changed(tmp_path: Path) ->
     assert store.state("things") != first
 
 
-def unusable(store: ExportStore, spec: Any = THINGS) -> str:
+def unusable(store: ExportStore, export: Any = THINGS) -> str:
     with pytest.raises(SourceUnusable) as raised:
-        list(store.source_rows(spec, ["id"]))
+        list(store.source_rows(export, ["id"]))
     return str(raised.value)
 
 

@@ -71,7 +71,7 @@ def test_a_state_alone_changes_without_the_files(tmp_path: Path) -> None:
 def test_the_records_of_all_assets_stand_in_the_order_of_their_names(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     keep(store, OLD)
-    keep(store, OLD, spec=PARTS)
+    keep(store, OLD, export=PARTS)
     assert [each.module for each in keep_status(store, ["things", "parts", "never"], csv_safe=False)] == [
         "parts",
         "things",

@@ -5,18 +5,18 @@ from dataclasses import replace
 from typing import Any
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, Script
 
 Listing = Callable[[Asked], tuple[dict[str, Any], str | None]]
 
 
 def with_page_size(name: str, size: int, **changes: Any) -> Export:
-    """The spec with another page size, so that few items make many pages."""
-    spec = MANIFEST[name]
-    assert spec.endpoint.page is not None
-    page = replace(spec.endpoint.page, size=size, **changes)
-    return replace(spec, endpoint=replace(spec.endpoint, page=page))
+    """The export with another page size, so that few items make many pages."""
+    export = MANIFEST[name]
+    assert export.endpoint.page is not None
+    page = replace(export.endpoint.page, size=size, **changes)
+    return replace(export, endpoint=replace(export.endpoint, page=page))
 
 
 def items(number: int, *, start: int = 0) -> list[dict[str, Any]]:

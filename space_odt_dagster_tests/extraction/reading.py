@@ -1,4 +1,4 @@
-"""Reading specs into journals without Dagster: what the tests of this folder stand on."""
+"""Reading exports into journals without Dagster: what the tests of this folder stand on."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -18,7 +18,7 @@ from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.session import RequestPolicy
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Export, keys_of, source_asset_of
+from space_odt_dagster.manifest.export import Export, keys_of, source_asset_of
 
 QUICK = RequestPolicy(
     concurrent_requests=4,
@@ -33,14 +33,14 @@ ONE_BY_ONE = replace(QUICK, concurrent_requests=1)
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of reading one spec."""
+    """What came of reading one export."""
 
     tally: ReadOutcome
     rows: list[Row]
 
     @property
-    def spec(self) -> Export:
-        return self.tally.spec
+    def export(self) -> Export:
+        return self.tally.export
 
     @property
     def result(self) -> Result:
@@ -56,13 +56,13 @@ class Reading:
 
     @property
     def keys(self) -> set[tuple[str, ...]]:
-        names = [each.name for each in self.spec.columns]
-        return {tuple(cell_text(row.values[names.index(key)]) for key in keys_of(self.spec)) for row in self.rows}
+        names = [each.name for each in self.export.columns]
+        return {tuple(cell_text(row.values[names.index(key)]) for key in keys_of(self.export)) for row in self.rows}
 
     @property
     def as_source(self) -> list[dict[str, str | None]]:
-        """The rows as the next spec gets them: text, or None where a cell is empty."""
-        names = [each.name for each in self.spec.columns]
+        """The rows as the next export gets them: text, or None where a cell is empty."""
+        names = [each.name for each in self.export.columns]
         return [{n: cell_text(v) or None for n, v in zip(names, row.values, strict=True)} for row in self.rows]
 
 
@@ -91,17 +91,17 @@ def connect(
 def read(
     connection: Connection,
     folder: Path,
-    spec: Export | str,
+    export: Export | str,
     rows: Iterable[SourceRow] = (),
     *,
     source_result: Result | None = None,
 ) -> Reading:
-    """Reads one spec into the journal of its name in the folder, going on with what is there."""
-    spec = MANIFEST[spec] if isinstance(spec, str) else spec
+    """Reads one export into the journal of its name in the folder, going on with what is there."""
+    export = MANIFEST[export] if isinstance(export, str) else export
     folder.mkdir(exist_ok=True)
-    with closing(Journal(folder / spec.name, spec)) as journal:
+    with closing(Journal(folder / export.name, export)) as journal:
         tally = connection.read(
-            spec, rows, keeper=journal, source_result=source_result, progress=lambda done, planned: None
+            export, rows, keeper=journal, source_result=source_result, progress=lambda done, planned: None
         )
         found = list(journal.rows())
     tally.rows = len(found)
@@ -141,6 +141,6 @@ def write_pair(folder: Path, reading: Reading) -> tuple[bytes, bytes]:
     layout = Layout.of(str(folder))
     row = status_row(reading.tally, count=len(reading.rows), run_id="a run", org_id=None)
     state = AssetState(row, (), None)
-    ExportStore(layout).keep_export(reading.spec, reading.rows, csv_safe=False, describe=lambda pair: state)
-    name = reading.spec.name
+    ExportStore(layout).keep_export(reading.export, reading.rows, csv_safe=False, describe=lambda pair: state)
+    name = reading.export.name
     return layout.csv_of(name).read_bytes(), layout.json_of(name).read_bytes()

@@ -8,7 +8,7 @@ import pytest
 from space_odt_dagster.extraction.binding import Binding, bind, calls_of, is_set
 from space_odt_dagster.manifest.asked import EachRow, each, equals, is_not_set, uuid_of
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 
 QUEUES = [
     {"id": f"queue-{number}", "location_id": f"place-{number % 4}", "has_cx_essentials": "true" if number % 2 else ""}
@@ -43,8 +43,8 @@ def test_everything_else_is_set(value: object) -> None:
 
 
 def test_only_rows_with_the_wanted_column_are_asked_for() -> None:
-    spec = MANIFEST["person_call_forwarding"]
-    (source,), (condition,) = spec.sources, spec.conditions
+    export = MANIFEST["person_call_forwarding"]
+    (source,), (condition,) = export.sources, export.conditions
     values = ["true"] * 3 + [""] * 3 + [None] * 3
     rows = [{source.column: f"person-{n}", condition.column: value} for n, value in enumerate(values)]
     assert arguments("person_call_forwarding", rows) == [{"entity_id": f"person-{n}"} for n in range(3)]
@@ -67,7 +67,7 @@ def test_a_listing_is_asked_once_for_each_variant() -> None:
 def test_every_row_without_an_id_is_a_call_that_says_so(missing: str | None) -> None:
     rows = [{"id": missing, "location_id": "place", "has_cx_essentials": ""}] * 2 + QUEUES[:1]
     calls = list(bind(MANIFEST["call_queue_details"], rows))
-    assert [Binding(call.spec).lacks_an_id(call) for call in calls] == [True, True, False]
+    assert [Binding(call.export).lacks_an_id(call) for call in calls] == [True, True, False]
 
 
 def test_calls_keep_the_row_that_their_ids_came_from() -> None:
@@ -104,18 +104,18 @@ def test_a_row_without_elements_is_not_asked(rules: object) -> None:
 
 def test_a_row_without_its_own_id_is_not_dropped_although_its_list_is_there() -> None:
     (call,) = bind(RULES, [{"id": None, "rule_ids": '["a"]'}])
-    assert Binding(call.spec).lacks_an_id(call)
+    assert Binding(call.export).lacks_an_id(call)
 
 
 def test_conditions_can_be_negated_and_compare_texts_and_all_must_hold() -> None:
     where = (is_not_set("location_id"), equals("level", "PEOPLE"))
-    spec = asking(EachRow(of="x", ids={"id": "id"}, where=where))
+    export = asking(EachRow(of="x", ids={"id": "id"}, where=where))
     rows = [
         {"id": f"{level}-{place}", "level": level, "location_id": place}
         for level in ("PEOPLE", "GROUP", "people", None)
         for place in (None, "", "false", "a place")
     ]
-    asked = [call.arguments["id"] for call in bind(spec, rows)]
+    asked = [call.arguments["id"] for call in bind(export, rows)]
     assert asked == ["PEOPLE-None", "PEOPLE-", "PEOPLE-false"]
 
 
@@ -130,5 +130,5 @@ def test_conditions_can_be_negated_and_compare_texts_and_all_must_hold() -> None
     ],
 )
 def test_the_uuid_of_an_id_is_asked_with(given: str, asked: str) -> None:
-    spec = asking(EachRow(of="x", ids={"org_uuid": uuid_of("id")}))
-    assert [call.arguments["org_uuid"] for call in bind(spec, [{"id": given}])] == [asked]
+    export = asking(EachRow(of="x", ids={"org_uuid": uuid_of("id")}))
+    assert [call.arguments["org_uuid"] for call in bind(export, [{"id": given}])] == [asked]

@@ -37,10 +37,10 @@ BODIES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
 def test_no_export_takes_an_error_for_an_item(body: dict[str, Any]) -> None:
     """But for jobs: their errors are what is asked for, and are told from an error body by nothing but their own fields."""
-    taken = [spec for spec in MANIFEST if not is_error(spec, body)]
+    taken = [export for export in MANIFEST if not is_error(export, body)]
     said = {name for name, value in body.items() if value} - {"timestamp", "status", "path"}
-    assert [spec.name for spec in taken if not said <= (known_fields_of(spec) or {}).keys()] == []
-    assert {spec.group for spec in taken} <= {"jobs"}
+    assert [export.name for export in taken if not said <= (known_fields_of(export) or {}).keys()] == []
+    assert {export.group for export in taken} <= {"jobs"}
 
 
 REAL: dict[str, tuple[str, dict[str, Any]]] = {

@@ -174,7 +174,7 @@ def test_a_source_that_failed_has_no_rows_for_its_children(tmp_path: Path, simul
 def assert_told(reading: Reading, row: Row, *, calls: int) -> None:
     status = reading.status
     (error,) = reading.errors
-    assert (error["module"], error["outcome"]) == (reading.spec.name, row.detail)
+    assert (error["module"], error["outcome"]) == (reading.export.name, row.detail)
     assert error["message"].startswith(row.meaning)
     assert error["attempts"] == attempts_of(row)
     assert error["http_status"] == (row.answer.status or (None if row.answer.wire is not Wire.ANSWER else 200))

@@ -12,9 +12,9 @@ from space_odt_dagster_tests.extraction.reading import Reading, connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, Script, ScriptedServer, scripted
 
 
-def reading_of(tmp_path: Path, spec: object, script: Script) -> tuple[Reading, ScriptedServer]:
+def reading_of(tmp_path: Path, export: object, script: Script) -> tuple[Reading, ScriptedServer]:
     with scripted(script) as server, connect(server) as connection:
-        return read(connection, tmp_path, spec), server  # type: ignore[arg-type]
+        return read(connection, tmp_path, export), server  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("cap", [DevicesCap.LINKED, DevicesCap.SILENT])
@@ -92,10 +92,10 @@ def test_entities_that_came_twice_do_not_count_twice_towards_the_total(tmp_path:
 
 
 def test_members_are_checked_against_the_size_of_their_group(tmp_path: Path) -> None:
-    spec = with_page_size("group_members", 3)
+    export = with_page_size("group_members", 3)
     rows = [{"group_id": "a group", "member_size": None}]
     with scripted(indexed("members", 5, 3, memberSize=7)) as server, connect(server) as connection:
-        reading = read(connection, tmp_path, spec, rows)
+        reading = read(connection, tmp_path, export, rows)
     assert reading.result is Result.PARTIAL
     assert len(reading.rows) == 5
     assert len(server.asked) == 3

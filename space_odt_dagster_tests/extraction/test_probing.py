@@ -164,7 +164,7 @@ def test_while_the_listing_arrives_three_are_asked_and_then_calls_spread_over_al
     source = Arriving(people(300)[:200])
     read_through: Future[ReadOutcome] = Future()
     with scripted(script) as server, connect(server) as connection, closing(Journal(tmp_path / NAME, SPEC)) as journal:
-        assignment = Assignment(spec=SPEC, source=source, keeper=journal)
+        assignment = Assignment(export=SPEC, source=source, keeper=journal)
         connection.begin(assignment, read_through.set_result)  # type: ignore[arg-type]
         for turn in range(5):
             read(connection, tmp_path / str(turn), "people")

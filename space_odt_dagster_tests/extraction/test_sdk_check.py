@@ -1,4 +1,4 @@
-"""A manifest that does not fit the installed SDK is refused in one sentence that names the spec and the field."""
+"""A manifest that does not fit the installed SDK is refused in one sentence that names the export and the field."""
 
 from dataclasses import replace
 
@@ -7,22 +7,22 @@ import pytest
 from space_odt_dagster.extraction.sdk import check_against_sdk
 from space_odt_dagster.manifest.asked import Fixed, Once
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.manifest import Manifest, ManifestError
-from space_odt_dagster.manifest.spec import Export
 
 
 def with_method(name: str, method: str) -> Export:
-    spec = MANIFEST[name]
-    return replace(spec, endpoint=replace(spec.endpoint, sdk_method=method))
+    export = MANIFEST[name]
+    return replace(export, endpoint=replace(export.endpoint, sdk_method=method))
 
 
 def with_fixed(name: str, *fixed: Fixed) -> Export:
-    spec = MANIFEST[name]
-    return replace(spec, endpoint=replace(spec.endpoint, fixed=fixed))
+    export = MANIFEST[name]
+    return replace(export, endpoint=replace(export.endpoint, fixed=fixed))
 
 
-def changed(spec: Export) -> Manifest:
-    return Manifest(spec if each.name == spec.name else each for each in MANIFEST)
+def changed(export: Export) -> Manifest:
+    return Manifest(export if each.name == export.name else each for each in MANIFEST)
 
 
 def test_the_catalogue_fits_the_installed_sdk() -> None:
@@ -37,9 +37,9 @@ def test_a_method_that_the_sdk_does_not_have_is_refused(method: str) -> None:
 
 
 def test_a_parameter_that_the_method_does_not_have_is_refused_also_where_it_takes_any() -> None:
-    spec = with_fixed("people", Fixed(query="callingData", value=True, param="calling_dat"))
+    export = with_fixed("people", Fixed(query="callingData", value=True, param="calling_dat"))
     with pytest.raises(ManifestError) as refused:
-        check_against_sdk(changed(spec))
+        check_against_sdk(changed(export))
     assert str(refused.value) == (
         "Manifest: people, field parameter calling_dat: the SDK method people.list has no such parameter."
     )
@@ -48,9 +48,9 @@ def test_a_parameter_that_the_method_does_not_have_is_refused_also_where_it_take
 def test_a_parameter_of_a_variant_is_checked_too() -> None:
     queues = MANIFEST["call_queues"]
     nonsense = Fixed(query="x", value="y", param="nonsense")
-    spec = replace(queues, asked=Once(variants=(*queues.variants, (nonsense,))))
+    export = replace(queues, asked=Once(variants=(*queues.variants, (nonsense,))))
     with pytest.raises(ManifestError, match=r"call_queues, field parameter nonsense"):
-        check_against_sdk(changed(spec))
+        check_against_sdk(changed(export))
 
 
 def test_a_required_parameter_that_nothing_gives_is_refused() -> None:

@@ -13,7 +13,7 @@ from space_odt_dagster.extraction.calls import Call
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.sdk import sdk_method
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Export, PageStyle
+from space_odt_dagster.manifest.export import Export, PageStyle
 from space_odt_dagster_tests.extraction.reading import connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, ScriptedServer, scripted
 
@@ -28,10 +28,10 @@ WRONG_IN_THE_SDK: dict[str, str | None] = {
 """The path that the SDK asks instead; None where its method raises before it asks anything."""
 
 
-def source_row(spec: Export, *, flag: str = "true") -> dict[str, str]:
+def source_row(export: Export, *, flag: str = "true") -> dict[str, str]:
     """A row with an id of its own in each column that is asked with."""
-    row = {each.column: each.text or ("" if each.negated else "true") for each in spec.conditions}
-    for each in spec.sources:
+    row = {each.column: each.text or ("" if each.negated else "true") for each in export.conditions}
+    for each in export.sources:
         value = f"Y2lzY29-_{each.column}-{each.param}=="
         row[each.column] = flag if each.only_if_true else f'["{value}"]' if each.is_element else value
     return row
@@ -44,33 +44,33 @@ def asked_by_the_sdk(server: ScriptedServer, call: Call) -> list[Asked]:
         async with AsWebexSimpleApi(tokens="a token") as api:
             api.session.BASE = server.base_url
             with suppress(Exception):
-                await sdk_method(api, str(call.spec.endpoint.sdk_method))(**call.arguments)
+                await sdk_method(api, str(call.export.endpoint.sdk_method))(**call.arguments)
 
     server.asked.clear()
     asyncio.run(ask())
     return server.asked[:1]
 
 
-def without_paging(asked: Asked, spec: Export) -> tuple[str, dict[str, str]]:
+def without_paging(asked: Asked, export: Export) -> tuple[str, dict[str, str]]:
     """Path and query, less what says which page and how many items."""
-    page = spec.endpoint.page
+    page = export.endpoint.page
     paging = {page.size_param, "startIndex", "start"} if page is not None else set()
     return asked.path.rstrip("/"), {name: value for name, value in asked.query.items() if name not in paging}
 
 
-def answer_of(spec: Export) -> Reply:
+def answer_of(export: Export) -> Reply:
     item = {"id": "an id", "name": "a name"}
-    if spec.endpoint.item_key is None:
+    if export.endpoint.item_key is None:
         return Reply(item)
-    body: Any = ["a text"] if spec.endpoint.items_are_texts else [item]
-    for step in reversed(spec.endpoint.item_key.split(".")):
+    body: Any = ["a text"] if export.endpoint.items_are_texts else [item]
+    for step in reversed(export.endpoint.item_key.split(".")):
         body = {step.removesuffix("[]"): [body] if step.endswith("[]") else body}
     return Reply(body)
 
 
-def asked_for(tmp_path: Path, spec: Export, row: dict[str, str]) -> tuple[ScriptedServer, list[Asked]]:
-    with scripted(lambda asked: answer_of(spec)) as server, connect(server) as connection:
-        reading = read(connection, tmp_path, spec, [row] if spec.sources else [])
+def asked_for(tmp_path: Path, export: Export, row: dict[str, str]) -> tuple[ScriptedServer, list[Asked]]:
+    with scripted(lambda asked: answer_of(export)) as server, connect(server) as connection:
+        reading = read(connection, tmp_path, export, [row] if export.sources else [])
     assert reading.result is Result.OK, reading.status
     assert len(reading.rows) >= 1
     return server, server.asked
@@ -79,62 +79,64 @@ def asked_for(tmp_path: Path, spec: Export, row: dict[str, str]) -> tuple[Script
 @pytest.mark.parametrize(
     ("name", "flag"),
     [
-        (spec.name, flag)
-        for spec in MANIFEST
-        if spec.endpoint.sdk_method
-        for flag in (("true", "false") if any(each.only_if_true for each in spec.sources) else ("true",))
+        (export.name, flag)
+        for export in MANIFEST
+        if export.endpoint.sdk_method
+        for flag in (("true", "false") if any(each.only_if_true for each in export.sources) else ("true",))
     ],
 )
 def test_an_export_asks_exactly_what_the_method_of_the_sdk_asks(tmp_path: Path, name: str, flag: str) -> None:
-    spec = MANIFEST[name]
-    row = source_row(spec, flag=flag)
-    _, asked = asked_for(tmp_path, spec, row)
+    export = MANIFEST[name]
+    row = source_row(export, flag=flag)
+    _, asked = asked_for(tmp_path, export, row)
     assert {each.method for each in asked} == {"GET"}
-    ours = [without_paging(each, spec) for each in asked]
-    if spec.endpoint.page is not None and spec.endpoint.page.ends_below == 1:
+    ours = [without_paging(each, export) for each in asked]
+    if export.endpoint.page is not None and export.endpoint.page.ends_below == 1:
         assert ours.pop() == ours[-1], "the next page, which shows that there is none"
     ours.sort(key=str)
-    with scripted(lambda asked: answer_of(spec)) as server:
-        theirs = [without_paging(each, spec) for call in bind(spec, [row]) for each in asked_by_the_sdk(server, call)]
-    if spec.endpoint.sdk_path_is_wrong:
-        call = next(bind(spec, [row]))
+    with scripted(lambda asked: answer_of(export)) as server:
+        theirs = [
+            without_paging(each, export) for call in bind(export, [row]) for each in asked_by_the_sdk(server, call)
+        ]
+    if export.endpoint.sdk_path_is_wrong:
+        call = next(bind(export, [row]))
         wrong = WRONG_IN_THE_SDK[name]
         assert [path for path, _ in theirs] == ([wrong.format(**call.arguments)] if wrong is not None else [])
-        assert [path for path, _ in ours] == [spec.endpoint.path.format(**call.arguments)]
+        assert [path for path, _ in ours] == [export.endpoint.path.format(**call.arguments)]
         return
     assert ours == sorted(theirs, key=str)
 
 
-@pytest.mark.parametrize("name", [spec.name for spec in MANIFEST if spec.endpoint.page])
+@pytest.mark.parametrize("name", [export.name for export in MANIFEST if export.endpoint.page])
 def test_a_listing_asks_for_pages_as_long_as_they_may_be(tmp_path: Path, name: str) -> None:
-    spec = MANIFEST[name]
-    page = spec.endpoint.page
+    export = MANIFEST[name]
+    page = export.endpoint.page
     assert page is not None
-    _, asked = asked_for(tmp_path, spec, source_row(spec))
+    _, asked = asked_for(tmp_path, export, source_row(export))
     assert {each.query[page.size_param] for each in asked} == {str(page.size)}
     assert {each.query.get("startIndex") for each in asked} == {"1" if page.style is PageStyle.INDEX else None}
 
 
 def test_no_other_path_of_the_sdk_is_thought_to_be_wrong() -> None:
-    assert {spec.name for spec in MANIFEST if spec.endpoint.sdk_path_is_wrong} == set(WRONG_IN_THE_SDK)
+    assert {export.name for export in MANIFEST if export.endpoint.sdk_path_is_wrong} == set(WRONG_IN_THE_SDK)
 
 
-@pytest.mark.parametrize("name", [spec.name for spec in MANIFEST if spec.endpoint.other_path])
+@pytest.mark.parametrize("name", [export.name for export in MANIFEST if export.endpoint.other_path])
 def test_the_other_path_is_asked_for_every_row_when_the_server_has_no_such_path(tmp_path: Path, name: str) -> None:
-    spec = MANIFEST[name]
-    rows = [{**source_row(spec), spec.sources[0].column: f"id-{number:02}"} for number in range(12)]
-    ids = [str(next(iter(call.arguments.values()))) for call in bind(spec, rows)]
-    param = spec.sources[0].param
-    other = spec.endpoint.other_path or ""
+    export = MANIFEST[name]
+    rows = [{**source_row(export), export.sources[0].column: f"id-{number:02}"} for number in range(12)]
+    ids = [str(next(iter(call.arguments.values()))) for call in bind(export, rows)]
+    param = export.sources[0].param
+    other = export.endpoint.other_path or ""
     known = {other.format(**{param: each}) for each in ids}
 
     def script(asked: Asked) -> Reply:
         if asked.path in known:
-            return answer_of(spec)
+            return answer_of(export)
         return Reply({"message": f"No static resource hydra/v1{asked.path}."}, status=404)
 
     with scripted(script) as server, connect(server) as connection:
-        reading = read(connection, tmp_path, spec, rows)
+        reading = read(connection, tmp_path, export, rows)
     assert reading.result is Result.OK, reading.status
     assert reading.errors == []
     assert reading.tally.fetched == 12
@@ -142,13 +144,13 @@ def test_the_other_path_is_asked_for_every_row_when_the_server_has_no_such_path(
     assert len(server.asked) - 12 <= 3, "after the first answers the path that works is asked at once"
 
 
-@pytest.mark.parametrize("name", [spec.name for spec in MANIFEST if spec.endpoint.other_path])
+@pytest.mark.parametrize("name", [export.name for export in MANIFEST if export.endpoint.other_path])
 def test_an_export_is_unsupported_when_neither_path_exists(tmp_path: Path, name: str) -> None:
-    spec = MANIFEST[name]
-    rows = [{**source_row(spec), spec.sources[0].column: f"id-{number:02}"} for number in range(50)]
+    export = MANIFEST[name]
+    rows = [{**source_row(export), export.sources[0].column: f"id-{number:02}"} for number in range(50)]
     nowhere = Reply({"message": "No static resource hydra/v1/x."}, status=404)
     with scripted(lambda asked: nowhere) as server, connect(server) as connection:
-        reading = read(connection, tmp_path, spec, rows)
+        reading = read(connection, tmp_path, export, rows)
     assert reading.result is Result.UNSUPPORTED
     assert len(server.asked) <= 8
     assert reading.tally.not_asked >= 45

@@ -9,9 +9,9 @@ import pytest
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import ColumnType, Endpoint, Export, PageSize, PageStyle, Tier, column
 from space_odt_dagster.manifest.origins import Asked as AskedFor
 from space_odt_dagster.manifest.origins import InAnswer, Item
-from space_odt_dagster.manifest.spec import ColumnType, Endpoint, Export, PageSize, PageStyle, Tier, column
 from space_odt_dagster_tests.extraction.listings import items
 from space_odt_dagster_tests.extraction.reading import QUICK, Reading, connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, Script, ScriptedServer, scripted
@@ -34,14 +34,14 @@ SETTING = replace(
 )
 
 
-def with_endpoint(spec: Export, **changes: Any) -> Export:
-    return replace(spec, endpoint=replace(spec.endpoint, **changes))
+def with_endpoint(export: Export, **changes: Any) -> Export:
+    return replace(export, endpoint=replace(export.endpoint, **changes))
 
 
-def reading_of(tmp_path: Path, spec: Export, script: Script, **how: Any) -> tuple[Reading, ScriptedServer]:
-    rows = [{"person_id": "p 1/2", "location_id": "a location"}] if spec.sources else []
+def reading_of(tmp_path: Path, export: Export, script: Script, **how: Any) -> tuple[Reading, ScriptedServer]:
+    rows = [{"person_id": "p 1/2", "location_id": "a location"}] if export.sources else []
     with scripted(script) as server, connect(server, **how) as connection:
-        return read(connection, tmp_path, spec, rows), server
+        return read(connection, tmp_path, export, rows), server
 
 
 def test_a_read_that_the_sdk_does_not_have_is_asked_by_its_path(tmp_path: Path) -> None:
@@ -65,8 +65,8 @@ def test_any_setting_of_an_entity_may_be_untouched(tmp_path: Path, name: str) ->
 
 
 def test_an_empty_answer_for_the_entity_itself_is_malformed(tmp_path: Path) -> None:
-    spec = with_endpoint(SETTING, path="/people/{person_id}")
-    reading, _ = reading_of(tmp_path, spec, lambda asked: Reply({}))
+    export = with_endpoint(SETTING, path="/people/{person_id}")
+    reading, _ = reading_of(tmp_path, export, lambda asked: Reply({}))
     assert reading.result is Result.ERROR
     assert reading.rows == []
 
@@ -82,11 +82,11 @@ def test_an_empty_answer_for_the_entity_itself_is_malformed(tmp_path: Path) -> N
 def test_items_are_found_deeper_in_an_answer_and_what_stands_around_them_too(
     tmp_path: Path, key: str, body: dict[str, Any]
 ) -> None:
-    spec = replace(
+    export = replace(
         with_endpoint(THINGS, item_key=key),
         columns=(*THINGS.columns, column("level", "Level.", at=InAnswer("level"))),
     )
-    reading, _ = reading_of(tmp_path, spec, lambda asked: Reply(body))
+    reading, _ = reading_of(tmp_path, export, lambda asked: Reply(body))
     assert reading.result is Result.OK
     assert [row.values for row in reading.rows] == [("id-00000", "org"), ("id-00001", "org")]
     assert [row.raw for row in reading.rows] == items(2)
@@ -98,11 +98,11 @@ def test_items_are_found_deeper_in_an_answer_and_what_stands_around_them_too(
 def test_an_answer_without_its_list_is_malformed_unless_the_list_may_be_absent(
     tmp_path: Path, body: dict[str, Any]
 ) -> None:
-    spec = with_endpoint(THINGS, item_key="status.items")
-    reading, _ = reading_of(tmp_path, spec, lambda asked: Reply(body))
+    export = with_endpoint(THINGS, item_key="status.items")
+    reading, _ = reading_of(tmp_path, export, lambda asked: Reply(body))
     assert reading.result is Result.ERROR
     is_absent = body != {"status": {"items": {}}}
-    reading, _ = reading_of(tmp_path, with_endpoint(spec, list_may_be_absent=True), lambda asked: Reply(body))
+    reading, _ = reading_of(tmp_path, with_endpoint(export, list_may_be_absent=True), lambda asked: Reply(body))
     assert reading.result is (Result.EMPTY if is_absent else Result.ERROR)
 
 
@@ -113,8 +113,8 @@ def nested(asked: Asked) -> Reply:
 
 def test_a_list_inside_an_object_has_pages(tmp_path: Path) -> None:
     page = PageSize(size=2, totals=("status.count",))
-    spec = with_endpoint(THINGS, item_key="status.items", page=page)
-    reading, server = reading_of(tmp_path, spec, nested)
+    export = with_endpoint(THINGS, item_key="status.items", page=page)
+    reading, server = reading_of(tmp_path, export, nested)
     assert reading.result is Result.OK
     assert len(reading.rows) == 5
     assert server.queries("start") == [(None,), ("2",), ("4",)]
@@ -124,8 +124,8 @@ def test_a_total_inside_an_object_that_was_not_reached_is_asked_on_and_then_part
     def too_few(asked: Asked) -> Reply:
         return Reply({"status": {"count": 5, "items": [] if "start" in asked.query else items(3)}})
 
-    spec = with_endpoint(THINGS, item_key="status.items", page=PageSize(size=9, totals=("status.count",)))
-    reading, server = reading_of(tmp_path, spec, too_few)
+    export = with_endpoint(THINGS, item_key="status.items", page=PageSize(size=9, totals=("status.count",)))
+    reading, server = reading_of(tmp_path, export, too_few)
     assert reading.result is Result.PARTIAL
     assert server.queries("start") == [(None,), ("3",)]
     assert reading.errors[0]["message"] == "incomplete: The answer gives a total of 5 items, but only 3 arrived."
@@ -158,9 +158,9 @@ def test_items_that_are_plain_texts_are_rows(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["orgId", "organizationId"])
 def test_the_organisation_is_sent_under_the_name_that_the_endpoint_has_for_it(tmp_path: Path, name: str) -> None:
-    spec = with_endpoint(SETTING, org_param=name)
+    export = with_endpoint(SETTING, org_param=name)
     policy = replace(QUICK, org_id="an org")
-    _, server = reading_of(tmp_path, spec, lambda asked: Reply({"mode": "on"}), policy=policy)
+    _, server = reading_of(tmp_path, export, lambda asked: Reply({"mode": "on"}), policy=policy)
     assert [dict(each.query) for each in server.asked] == [{name: "an org"}]
 
 
@@ -171,6 +171,6 @@ def test_the_organisation_is_sent_under_the_name_that_the_endpoint_has_for_it(tm
 )
 def test_ids_are_collected_over_a_list_each_in_its_place(tmp_path: Path, rules: object, found: object) -> None:
     ids = column("rule_ids", "Ids.", at="rules[].id", type=ColumnType.LIST)
-    spec = replace(SETTING, columns=(*SETTING.columns, ids))
-    reading, _ = reading_of(tmp_path, spec, lambda asked: Reply({"rules": rules}))
+    export = replace(SETTING, columns=(*SETTING.columns, ids))
+    reading, _ = reading_of(tmp_path, export, lambda asked: Reply({"rules": rules}))
     assert reading.rows[0].values[-1] == found

@@ -7,7 +7,7 @@ import pytest
 
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Export, PageStyle
+from space_odt_dagster.manifest.export import Export, PageStyle
 from space_odt_dagster.simulator import Fault, FaultAnswer, SimulatorSettings, serve
 from space_odt_dagster_tests.extraction.listings import items, started
 from space_odt_dagster_tests.extraction.reading import Reading, connect, read
@@ -15,11 +15,13 @@ from space_odt_dagster_tests.extraction.scripted import Asked, Reply, Script, Sc
 from space_odt_dagster_tests.extraction.test_sdk_contract import source_row
 
 NESTED = {"call_queue_agent_queues": "queues", "supervisor_agents": "agents"}
-CAPPED = [spec.name for spec in MANIFEST if spec.endpoint.page and spec.endpoint.page.style is not PageStyle.LINK]
+CAPPED = [
+    export.name for export in MANIFEST if export.endpoint.page and export.endpoint.page.style is not PageStyle.LINK
+]
 NO_SUCH_PAGE = Reply({"message": "No such page."}, status=404)
 
 
-def capped(spec: Export, total: int, cap: int) -> Script:
+def capped(export: Export, total: int, cap: int) -> Script:
     """Pages of a listing cut at a cap, without a link or a total, and nothing past the last."""
 
     def script(asked: Asked) -> Reply:
@@ -27,32 +29,32 @@ def capped(spec: Export, total: int, cap: int) -> Script:
         if start and start >= total:
             return NO_SUCH_PAGE
         found: list[Any] = items(min(cap, total - start), start=start)
-        body: Any = [each["id"] for each in found] if spec.endpoint.items_are_texts else found
-        for step in reversed(str(spec.endpoint.item_key).split(".")):
+        body: Any = [each["id"] for each in found] if export.endpoint.items_are_texts else found
+        for step in reversed(str(export.endpoint.item_key).split(".")):
             body = {step.removesuffix("[]"): [body] if step.endswith("[]") else body}
         return Reply(body)
 
     return script
 
 
-def reading_of(tmp_path: Path, spec: Export, script: Script, row: dict[str, str]) -> tuple[Reading, ScriptedServer]:
+def reading_of(tmp_path: Path, export: Export, script: Script, row: dict[str, str]) -> tuple[Reading, ScriptedServer]:
     with scripted(script) as server, connect(server) as connection:
-        return read(connection, tmp_path, spec, [row] if spec.sources else []), server
+        return read(connection, tmp_path, export, [row] if export.sources else []), server
 
 
 @pytest.mark.parametrize("name", CAPPED)
 def test_a_server_that_gives_less_than_it_is_asked_for_costs_no_row(tmp_path: Path, name: str) -> None:
-    spec = MANIFEST[name]
-    reading, server = reading_of(tmp_path, spec, capped(spec, 53, 50), source_row(spec))
+    export = MANIFEST[name]
+    reading, server = reading_of(tmp_path, export, capped(export, 53, 50), source_row(export))
     assert len({row.raw_text for row in reading.rows}) == 53
     assert reading.result is Result.OK, reading.errors
-    assert len(server.asked) <= 3 * len(spec.variants)
+    assert len(server.asked) <= 3 * len(export.variants)
 
 
 @pytest.mark.parametrize("name", NESTED)
 def test_an_agent_with_53_queues_has_them_all(tmp_path: Path, name: str) -> None:
-    spec = MANIFEST[name]
-    reading, server = reading_of(tmp_path, spec, started(NESTED[name], 53, 50), source_row(spec))
+    export = MANIFEST[name]
+    reading, server = reading_of(tmp_path, export, started(NESTED[name], 53, 50), source_row(export))
     assert len(reading.rows) == 53
     assert reading.result is Result.OK
     assert server.queries("start", "max") == [("0", "2000"), ("50", "2000"), ("53", "2000")]
@@ -92,8 +94,8 @@ def test_a_documented_page_size_is_believed_unless_the_page_looks_cut_off(
 def test_a_server_that_takes_no_start_gave_all_unless_the_page_looks_cut_off(
     tmp_path: Path, total: int, result: Result
 ) -> None:
-    spec = MANIFEST["hunt_groups"]
-    reading, server = reading_of(tmp_path, spec, lambda asked: Reply({"huntGroups": items(total)}), {})
+    export = MANIFEST["hunt_groups"]
+    reading, server = reading_of(tmp_path, export, lambda asked: Reply({"huntGroups": items(total)}), {})
     assert len(reading.rows) == total
     assert reading.result is result
     assert len(server.asked) == 2

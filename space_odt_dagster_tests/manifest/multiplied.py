@@ -4,23 +4,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from space_odt_dagster.manifest.asked import EachRow
+from space_odt_dagster.manifest.export import Export, Tier
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import Export, Tier
 
 
 def multiplied(manifest: Manifest, *, least: int) -> Manifest:
     """The exports of a manifest and copies of them, all of tier ``full``, until there are at least so many."""
-    specs = list(manifest)
+    exports = list(manifest)
     times = 0
-    while len(specs) < least:
+    while len(exports) < least:
         times += 1
-        specs += _copies(manifest, f"_{times}")
-    return Manifest(specs)
+        exports += _copies(manifest, f"_{times}")
+    return Manifest(exports)
 
 
 def _copies(manifest: Manifest, ending: str) -> Iterator[Export]:
-    for spec in manifest:
-        asked = spec.asked
+    for export in manifest:
+        asked = export.asked
         if isinstance(asked, EachRow):
             asked = replace(asked, of=f"{asked.of}{ending}")
-        yield replace(spec, name=f"{spec.name}{ending}", asked=asked, tier=Tier.FULL)
+        yield replace(export, name=f"{export.name}{ending}", asked=asked, tier=Tier.FULL)

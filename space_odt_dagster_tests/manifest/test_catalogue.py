@@ -11,7 +11,7 @@ from space_odt_dagster.exports.rows import cell_text, rows_of
 from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Export, Tier, header_of, keys_of
+from space_odt_dagster.manifest.export import Export, Tier, header_of, keys_of
 
 with (Path(__file__).parent / "catalogue.csv").open(newline="", encoding="utf-8") as file:
     ROWS = list(csv.DictReader(file))
@@ -37,10 +37,10 @@ def each_row(test: Callable[[dict[str, str]], None]) -> Callable[[], None]:
     return run
 
 
-def queries_of(spec: Export) -> set[str]:
-    """The names on the wire of all that a call of the spec can send in its query."""
-    fixed = [*spec.endpoint.fixed, *(each for variant in spec.variants for each in variant)]
-    return {each.query for each in fixed} | {each.query for each in spec.sources if each.query}
+def queries_of(export: Export) -> set[str]:
+    """The names on the wire of all that a call of the export can send in its query."""
+    fixed = [*export.endpoint.fixed, *(each for variant in export.variants for each in variant)]
+    return {each.query for each in fixed} | {each.query for each in export.sources if each.query}
 
 
 def test_the_first_selection_is_the_catalogue() -> None:
@@ -49,19 +49,19 @@ def test_the_first_selection_is_the_catalogue() -> None:
 
 @each_row
 def test_kind_group_and_grain_are_those_of_the_catalogue(row: dict[str, str]) -> None:
-    spec = MANIFEST[row["asset"]]
-    assert spec.kind.value == row["kind"]
-    assert spec.group == row["group"]
-    assert spec.grain.partition(" (")[0] == row["one_row_per"].partition(" (")[0]
+    export = MANIFEST[row["asset"]]
+    assert export.kind.value == row["kind"]
+    assert export.group == row["group"]
+    assert export.grain.partition(" (")[0] == row["one_row_per"].partition(" (")[0]
 
 
 @each_row
 def test_method_path_and_query_are_those_of_the_catalogue(row: dict[str, str]) -> None:
-    spec = MANIFEST[row["asset"]]
+    export = MANIFEST[row["asset"]]
     path, _, query = row["http_path"].partition("?")
-    assert spec.endpoint.sdk_method == row["sdk_method"]
-    assert spec.endpoint.path == path
-    assert not query or query.partition("=")[0] in queries_of(spec)
+    assert export.endpoint.sdk_method == row["sdk_method"]
+    assert export.endpoint.path == path
+    assert not query or query.partition("=")[0] in queries_of(export)
 
 
 def test_the_lists_that_the_catalogue_explodes_are_lists_of_items_that_may_be_absent() -> None:
@@ -115,25 +115,25 @@ def test_the_further_exports_have_the_columns_that_they_have_at_least() -> None:
 
 
 def test_an_object_is_a_column_as_json() -> None:
-    spec = MANIFEST["trunk_details"]
+    export = MANIFEST["trunk_details"]
     item = parse_json('{"id":"1","outboundProxy":{"port":5061,"address":"proxy.example"}}')
-    (row,) = rows_of(Call(spec, {}, {}), Page(1, (item,), {}, None), None)
-    value = row.values[[each.name for each in spec.columns].index("outbound_proxy")]
+    (row,) = rows_of(Call(export, {}, {}), Page(1, (item,), {}, None), None)
+    value = row.values[[each.name for each in export.columns].index("outbound_proxy")]
     assert cell_text(value) == '{"address":"proxy.example","port":5061}'
 
 
 def test_queues_are_listed_with_and_without_customer_assist() -> None:
-    spec = MANIFEST["call_queues"]
-    asked = [[(each.query, each.value, each.param) for each in variant] for variant in spec.variants]
+    export = MANIFEST["call_queues"]
+    asked = [[(each.query, each.value, each.param) for each in variant] for variant in export.variants]
     assert asked == [[], [("hasCxEssentials", True, "has_cx_essentials")]]
     assert all(MANIFEST[name].variants == ((),) for name in V1 if name != "call_queues")
 
 
 def test_the_customer_assist_flag_goes_with_the_queue_to_the_calls_that_take_it() -> None:
     taking = {
-        spec.name: each
-        for spec in map(MANIFEST.__getitem__, V1)
-        for each in spec.sources
+        export.name: each
+        for export in map(MANIFEST.__getitem__, V1)
+        for each in export.sources
         if each.only_if_true or each.column == "has_cx_essentials"
     }
     assert sorted(taking) == ["call_queue_agents", "call_queue_details"]

@@ -10,8 +10,8 @@ import pytest
 
 from space_odt_dagster.exports.rows import value_of
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import Column, ColumnType, Export, Kind, Sensitivity, Tier, keys_of
 from space_odt_dagster.manifest.origins import Asking, InAnswer, Origin
-from space_odt_dagster.manifest.spec import Column, ColumnType, Export, Kind, Sensitivity, Tier, keys_of
 from space_odt_dagster.simulator.documents import FOLDER
 from space_odt_dagster.simulator.json_paths import list_at
 from space_odt_dagster_tests.every_export import of_every_export
@@ -26,33 +26,33 @@ def leaves_of(column: Column) -> set[str]:
 
 
 @of_every_export
-def test_every_export_says_what_it_is_in_a_few_sentences(spec: Export) -> None:
-    assert spec.description.endswith(".")
-    assert 1 <= spec.description.count(". ") + 1 <= 3
-    assert "\n" not in spec.description
-    assert spec.grain
+def test_every_export_says_what_it_is_in_a_few_sentences(export: Export) -> None:
+    assert export.description.endswith(".")
+    assert 1 <= export.description.count(". ") + 1 <= 3
+    assert "\n" not in export.description
+    assert export.grain
 
 
 @of_every_export
-def test_every_column_is_described_by_a_sentence(spec: Export) -> None:
-    for column in spec.columns:
+def test_every_column_is_described_by_a_sentence(export: Export) -> None:
+    for column in export.columns:
         assert column.description.endswith("."), column.name
         assert column.description[0].isupper(), column.name
 
 
 @of_every_export
-def test_a_column_is_a_time_where_the_documented_answer_has_a_day_and_an_hour(spec: Export) -> None:
-    document = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))
-    key = spec.endpoint.item_key
+def test_a_column_is_a_time_where_the_documented_answer_has_a_day_and_an_hour(export: Export) -> None:
+    document = json.loads((FOLDER / export.group / f"{export.name}.json").read_text(encoding="utf-8"))
+    key = export.endpoint.item_key
     items = [document["example"]] if key is None else list_at(document["example"], key)
-    for column in spec.columns:
+    for column in export.columns:
         values = {value_of(item, Asking({}, {}, {}), column.at) for item in items} if not _is_list(column) else set()
         times = {each for each in values if re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", str(each))}
         assert times == (values - {None} if column.type is ColumnType.TIME else set()), column.name
 
 
 def test_times_are_those_that_the_reference_documents_as_such() -> None:
-    times = Counter(each.name for spec in MANIFEST for each in spec.columns if each.type is ColumnType.TIME)
+    times = Counter(each.name for export in MANIFEST for each in export.columns if each.type is ColumnType.TIME)
     assert times == {
         "created": 19,
         "ended": 9,
@@ -70,21 +70,21 @@ def _is_list(column: Column) -> bool:
 
 
 @of_every_export
-def test_every_export_names_its_page_of_the_api_reference(spec: Export) -> None:
-    page = urlsplit(spec.endpoint.docs_url)
+def test_every_export_names_its_page_of_the_api_reference(export: Export) -> None:
+    page = urlsplit(export.endpoint.docs_url)
     assert (page.scheme, page.netloc) == ("https", "developer.webex.com")
     assert page.path.startswith("/docs/api/v1/")
     assert len(page.path.split("/")) == 6
 
 
 def test_no_two_paths_claim_the_same_page_of_the_api_reference() -> None:
-    pages = {(spec.endpoint.docs_url, spec.endpoint.path) for spec in MANIFEST}
+    pages = {(export.endpoint.docs_url, export.endpoint.path) for export in MANIFEST}
     assert len({page for page, _ in pages}) == len(pages)
 
 
 @of_every_export
-def test_every_export_needs_a_scope_that_only_reads(spec: Export) -> None:
-    assert spec.endpoint.scopes[0].endswith("_read")
+def test_every_export_needs_a_scope_that_only_reads(export: Export) -> None:
+    assert export.endpoint.scopes[0].endswith("_read")
 
 
 def test_a_run_of_the_first_version_needs_eight_scopes() -> None:
@@ -101,16 +101,16 @@ def test_a_run_of_the_first_version_needs_eight_scopes() -> None:
 
 
 @of_every_export
-def test_every_path_inside_an_answer_can_be_read(spec: Export) -> None:
+def test_every_path_inside_an_answer_can_be_read(export: Export) -> None:
     step = r"\w+(\[(\d*|\w+=[\w-]+)\])?"
-    for column in spec.columns:
+    for column in export.columns:
         for origin in column.at:
             for path in paths_of(origin):
                 assert re.fullmatch(rf"{step}(\.{step})*", path), (column.name, path)
 
 
 @of_every_export
-def test_an_id_of_another_export_says_which(spec: Export) -> None:
+def test_an_id_of_another_export_says_which(export: Export) -> None:
     targets = {
         "person_id": {"people.person_id"},
         "workspace_id": {"workspaces.workspace_id"},
@@ -122,9 +122,9 @@ def test_an_id_of_another_export_says_which(spec: Export) -> None:
         "virtual_line_id": {"virtual_lines.id"},
         "licenses": {"licenses.license_id"},
     }
-    for column in spec.columns:
-        own = spec.kind is Kind.BASE and leaves_of(column) == {"id"} and len(keys_of(spec)) == 1
-        of_other_organisations = (spec.name, column.name) == ("license_assigned_users", "person_id")
+    for column in export.columns:
+        own = export.kind is Kind.BASE and leaves_of(column) == {"id"} and len(keys_of(export)) == 1
+        of_other_organisations = (export.name, column.name) == ("license_assigned_users", "person_id")
         if column.name in targets and not own:
             (reference,) = column.references
             assert reference.within[0] in targets[column.name], column.name
@@ -134,7 +134,7 @@ def test_an_id_of_another_export_says_which(spec: Export) -> None:
 
 def test_the_owner_of_a_number_or_device_is_looked_up_by_its_kind() -> None:
     kinds = {"PEOPLE": "people.person_id", "PLACE": "workspaces.workspace_id", "VIRTUAL_LINE": "virtual_lines.id"}
-    owners = [column for spec in MANIFEST for column in spec.columns if column.name == "owner_id"]
+    owners = [column for export in MANIFEST for column in export.columns if column.name == "owner_id"]
     assert owners
     for owner in owners:
         assert {each.when: each.within for each in owner.references} == {
@@ -153,28 +153,34 @@ def test_an_agent_is_a_person_a_workspace_or_a_virtual_line() -> None:
 
 def test_only_managers_are_rows_of_their_own_export() -> None:
     own = [
-        (spec.name, each.name)
-        for spec in MANIFEST
-        for each in spec.columns
+        (export.name, each.name)
+        for export in MANIFEST
+        for each in export.columns
         for reference in each.references
-        if any(place.startswith(f"{spec.name}.") for place in reference.within)
+        if any(place.startswith(f"{export.name}.") for place in reference.within)
     ]
     assert own == [("people", "manager_id")]
 
 
 @of_every_export
-def test_names_mails_and_numbers_of_people_are_marked_personal(spec: Export) -> None:
+def test_names_mails_and_numbers_of_people_are_marked_personal(export: Export) -> None:
     personal = {"email", "emailAddress", "emails[0]", "destination", "transferNumber", "transferCallTo"}
-    if spec.group in {"people", "identity", "virtual_lines", "virtual_extensions"} or spec.name == "call_queue_agents":
+    if (
+        export.group in {"people", "identity", "virtual_lines", "virtual_extensions"}
+        or export.name == "call_queue_agents"
+    ):
         personal |= {"firstName", "lastName", "phoneNumber", "directNumber", "extension", "esn", "external"}
-    for column in spec.columns:
+    for column in export.columns:
         if leaves_of(column) & personal and column.type is ColumnType.TEXT:
             assert column.sensitive is Sensitivity.PERSONAL, column.name
 
 
 def test_access_codes_are_the_only_secrets_of_the_first_version() -> None:
     secrets = [
-        (spec.name, each.name) for spec in MANIFEST for each in spec.columns if each.sensitive is Sensitivity.SECRET
+        (export.name, each.name)
+        for export in MANIFEST
+        for each in export.columns
+        if each.sensitive is Sensitivity.SECRET
     ]
     assert [one for one in secrets if MANIFEST[one[0]].tier is Tier.V1] == [("person_out_access_codes", "code")]
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.known_fields import DOCUMENTED_FIELDS, known_fields_of
 from space_odt_dagster.manifest.order import named_assets, reading_order
-from space_odt_dagster.manifest.spec import column
 from space_odt_dagster_tests.every_export import of_every_export
 from tools.docs.documented_fields import documented_fields
 
@@ -19,10 +19,10 @@ def test_the_documented_fields_are_those_of_the_documented_answers() -> None:
 
 
 @of_every_export
-def test_the_fields_of_every_export_are_on_record(spec: Any) -> None:
-    known = known_fields_of(spec)
+def test_the_fields_of_every_export_are_on_record(export: Any) -> None:
+    known = known_fields_of(export)
     assert isinstance(known, Mapping)
-    assert len(known) >= 1 or spec.endpoint.items_are_texts
+    assert len(known) >= 1 or export.endpoint.items_are_texts
 
 
 def test_lists_add_no_name_and_objects_do() -> None:
@@ -33,18 +33,18 @@ def test_lists_add_no_name_and_objects_do() -> None:
 
 
 def test_a_field_that_a_column_reads_is_known_although_it_is_not_documented() -> None:
-    spec = MANIFEST["people"]
-    more = replace(spec, columns=(*spec.columns, column("new", "New.", at="brand.new[type=x].field")))
+    export = MANIFEST["people"]
+    more = replace(export, columns=(*export.columns, column("new", "New.", at="brand.new[type=x].field")))
     known = known_fields_of(more)
     assert known is not None
     assert known["brand"] == {"new": {"field": {}}}
-    assert "brand" not in (known_fields_of(spec) or {})
+    assert "brand" not in (known_fields_of(export) or {})
 
 
 def test_anything_may_stand_in_the_errors_of_an_item() -> None:
-    spec = MANIFEST["people"]
-    assert spec.endpoint.item_errors is not None
-    assert (known_fields_of(spec) or {})[spec.endpoint.item_errors] is None
+    export = MANIFEST["people"]
+    assert export.endpoint.item_errors is not None
+    assert (known_fields_of(export) or {})[export.endpoint.item_errors] is None
 
 
 def test_nothing_is_known_of_an_export_that_is_not_documented() -> None:
@@ -54,12 +54,12 @@ def test_nothing_is_known_of_an_export_that_is_not_documented() -> None:
 def test_what_is_named_is_read_first() -> None:
     order = reading_order(MANIFEST)
     assert sorted(order) == sorted(MANIFEST.names)
-    for spec in MANIFEST:
-        assert all(order.index(name) < order.index(spec.name) for name in named_assets(spec))
+    for export in MANIFEST:
+        assert all(order.index(name) < order.index(export.name) for name in named_assets(export))
 
 
 def test_two_exports_that_name_each_other_are_read_as_given() -> None:
-    spec = MANIFEST["groups"]
-    this = replace(spec, name="this", columns=(column("of", "Of.", references="that.id"),))
-    that = replace(spec, name="that", columns=(column("of", "Of.", references="this.id"),))
+    export = MANIFEST["groups"]
+    this = replace(export, name="this", columns=(column("of", "Of.", references="that.id"),))
+    that = replace(export, name="that", columns=(column("of", "Of.", references="this.id"),))
     assert reading_order([this, that]) == ("this", "that")

@@ -1,4 +1,4 @@
-"""A manifest that contradicts itself is refused when it is loaded, in one sentence that names the spec and the field."""
+"""A manifest that contradicts itself is refused when it is loaded, in one sentence that names the export and the field."""
 
 import os
 import re
@@ -10,9 +10,7 @@ import pytest
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed, Id, Once, Where, each, equals, flag, in_query
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.manifest import Manifest, ManifestError
-from space_odt_dagster.manifest.origins import Asked, At, FromSource, Item, WasAsked
-from space_odt_dagster.manifest.spec import (
+from space_odt_dagster.manifest.export import (
     Column,
     ColumnType,
     Endpoint,
@@ -27,6 +25,8 @@ from space_odt_dagster.manifest.spec import (
     header_of,
     keys_of,
 )
+from space_odt_dagster.manifest.manifest import Manifest, ManifestError
+from space_odt_dagster.manifest.origins import Asked, At, FromSource, Item, WasAsked
 
 ID = column("id", "Id.", key=True)
 NAME = column("name", "Name.")
@@ -67,20 +67,20 @@ TABLES = replace(ROOMS, name="tables", endpoint=endpoint("/tables", "items"))
 PEOPLE = replace(ROOMS, name="people", endpoint=endpoint("/people", "items"))
 
 
-def with_column(spec: Export, added: Column) -> Export:
-    return replace(spec, columns=(*spec.columns, added))
+def with_column(export: Export, added: Column) -> Export:
+    return replace(export, columns=(*export.columns, added))
 
 
 def asking(ids: dict[str, str | Id], *, of: str = "rooms", where: Where = ()) -> Export:
     return replace(CHAIRS, asked=EachRow(of=of, ids=ids, where=where))
 
 
-def reading(spec: Export, **changes: object) -> Export:
-    return replace(spec, endpoint=replace(spec.endpoint, **changes))  # type: ignore[arg-type]
+def reading(export: Export, **changes: object) -> Export:
+    return replace(export, endpoint=replace(export.endpoint, **changes))  # type: ignore[arg-type]
 
 
 REFUSED: dict[str, tuple[list[Export], str, str, str]] = {
-    "a name twice": ([ROOMS, ROOMS], "rooms", "name", "2 specs have this name"),
+    "a name twice": ([ROOMS, ROOMS], "rooms", "name", "2 exports have this name"),
     "a column twice": ([with_column(ROOMS, NAME)], "rooms", "columns", "column name is declared twice"),
     "a column that every export has": (
         [with_column(ROOMS, column("raw_json", "X.", at="x"))],
@@ -333,7 +333,7 @@ REFUSED: dict[str, tuple[list[Export], str, str, str]] = {
         "sources",
         "it takes its ids in a circle (a, b)",
     ),
-    "a spec that asks itself": (
+    "an export that asks itself": (
         [ROOMS, asking({"room_id": "id"}, of="chairs")],
         "chairs",
         "sources",
@@ -342,18 +342,18 @@ REFUSED: dict[str, tuple[list[Export], str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize(("specs", "spec", "field", "problem"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize(("exports", "export", "field", "problem"), REFUSED.values(), ids=REFUSED)
 def test_an_unsound_manifest_is_refused_with_one_sentence(
-    specs: list[Export], spec: str, field: str, problem: str
+    exports: list[Export], export: str, field: str, problem: str
 ) -> None:
-    with pytest.raises(ManifestError, match=f"^{re.escape(f'Manifest: {spec}, field {field}: {problem}.')}$"):
-        Manifest(specs)
+    with pytest.raises(ManifestError, match=f"^{re.escape(f'Manifest: {export}, field {field}: {problem}.')}$"):
+        Manifest(exports)
 
 
 def test_sources_come_before_what_is_asked_with_their_ids() -> None:
     manifest = Manifest([CHAIRS, TABLES, ROOMS])
     assert manifest.names == ("tables", "rooms", "chairs")
-    assert [spec.name for spec in manifest] == ["tables", "rooms", "chairs"]
+    assert [export.name for export in manifest] == ["tables", "rooms", "chairs"]
     assert len(manifest) == 3
 
 
@@ -373,23 +373,23 @@ def test_assets_are_found_by_group_by_source_and_by_the_scope_they_need() -> Non
 
 
 def test_a_fixed_parameter_and_a_variant_can_be_repeated_in_columns() -> None:
-    spec = replace(
+    export = replace(
         ROOMS,
         endpoint=replace(ROOMS.endpoint, fixed=(Fixed(query="mode", value="full", param="mode"),)),
         asked=Once(variants=((), (FLAG,))),
         columns=(ID, column("mode", "Mode.", at=Asked("mode")), column("flag", "Flag.", at=WasAsked("flag"))),
     )
-    assert Manifest([spec])["rooms"] is spec
+    assert Manifest([export])["rooms"] is export
 
 
 def test_a_query_parameter_needs_no_place_in_the_path() -> None:
-    spec = asking({"room_id": "id", "room_name": in_query("name", "roomName")})
-    assert Manifest([ROOMS, spec])["chairs"] is spec
+    export = asking({"room_id": "id", "room_name": in_query("name", "roomName")})
+    assert Manifest([ROOMS, export])["chairs"] is export
 
 
 def test_one_question_for_the_whole_organisation_needs_no_key() -> None:
-    spec = replace(CHAIRS, name="settings", asked=Once(), columns=(NAME,), endpoint=endpoint("/settings"))
-    assert keys_of(Manifest([spec])["settings"]) == ()
+    export = replace(CHAIRS, name="settings", asked=Once(), columns=(NAME,), endpoint=endpoint("/settings"))
+    assert keys_of(Manifest([export])["settings"]) == ()
 
 
 def test_every_export_ends_with_the_method_and_the_raw_answer() -> None:
@@ -428,8 +428,8 @@ def test_the_version_changes_with_what_is_read_and_not_with_words() -> None:
 
 
 def test_each_export_has_a_version_of_its_own_that_changes_as_that_of_all() -> None:
-    def version_of(spec: Export) -> str:
-        return Manifest([ROOMS, spec] if spec.name == "chairs" else [spec]).versions[spec.name]
+    def version_of(export: Export) -> str:
+        return Manifest([ROOMS, export] if export.name == "chairs" else [export]).versions[export.name]
 
     version = version_of(ROOMS)
     size, name_hidden = column("size", "Size."), replace(NAME, sensitive=Sensitivity.SECRET)

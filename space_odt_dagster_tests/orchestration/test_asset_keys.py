@@ -4,7 +4,7 @@ import dagster as dg
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier, lists_candidates, source_asset_of
+from space_odt_dagster.manifest.export import Tier, lists_candidates, source_asset_of
 from space_odt_dagster.orchestration.asset_keys import VARIABLE, AssetKeys, asset_keys_from
 from space_odt_dagster.orchestration.assets import CANDIDATES
 from space_odt_dagster.orchestration.build import inventory_definitions
@@ -32,13 +32,13 @@ def test_every_name_comes_back_from_its_key_and_its_step(text: str, monkeypatch:
 def test_assets_lineage_checks_jobs_and_freshness_follow_the_prefix(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, text)
     keys, definitions = AssetKeys(PREFIXES[text]), inventory_definitions()
-    specs = {spec.key: spec for spec in definitions.resolve_all_asset_specs()}
-    assert set(specs) == set(keys.all_of(NAMES))
-    assert all(spec.freshness_policy is not None for spec in specs.values())
-    for spec in MANIFEST:
-        asset, source = specs[keys.of(spec.name)], source_asset_of(spec)
+    exports = {export.key: export for export in definitions.resolve_all_asset_specs()}
+    assert set(exports) == set(keys.all_of(NAMES))
+    assert all(export.freshness_policy is not None for export in exports.values())
+    for export in MANIFEST:
+        asset, source = exports[keys.of(export.name)], source_asset_of(export)
         assert [dep.asset_key for dep in asset.deps] == ([keys.of(source)] if source else [])
-        assert asset.group_name == (CANDIDATES if lists_candidates(spec) else spec.group)
+        assert asset.group_name == (CANDIDATES if lists_candidates(export) else export.group)
     checks = definitions.resolve_asset_graph().asset_check_keys
     assert {(check.asset_key, check.name) for check in checks} == {
         (keys.of(name), check) for name in MANIFEST.names for check in ("calls", "data")
@@ -57,7 +57,9 @@ def test_a_wrong_prefix_stops_the_command_and_not_the_loading(
     organisation: Simulation, tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, "a b")
-    assert {spec.key for spec in inventory_definitions().resolve_all_asset_specs()} == set(AssetKeys().all_of(NAMES))
+    assert {export.key for export in inventory_definitions().resolve_all_asset_specs()} == set(
+        AssetKeys().all_of(NAMES)
+    )
     shell = Shell.for_simulation(tmp_path, organisation)  # type: ignore[arg-type]
     ended = Shell(shell.folder, {**shell.variables, VARIABLE: "a b"}).run("inventory_run", "--select", "licenses")
     assert ended.code == 2

@@ -12,8 +12,8 @@ import dagster as dg
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import Sensitivity, header_of
 from space_odt_dagster.manifest.order import named_assets
-from space_odt_dagster.manifest.spec import Sensitivity, header_of
 from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster_tests.orchestration.examined import FINDINGS, KEYS, Examined, examine, findings_of
@@ -89,11 +89,11 @@ def test_empty_keys_are_counted_by_column(whole_run: Examined, name: str) -> Non
 
 
 def test_every_column_with_ids_of_another_export_is_looked_up_in_what_this_run_wrote(whole_run: Examined) -> None:
-    for spec in MANIFEST:
-        facts = whole_run.facts(spec.name, "references")
+    for export in MANIFEST:
+        facts = whole_run.facts(export.name, "references")
         naming = {
             column.name if reference.when is None else f"{column.name} ({reference.when[1]})": str(reference)
-            for column in spec.columns
+            for column in export.columns
             for reference in column.references
         }
         found = {name: facts[name]["in"] for name in facts.keys() - {"orphans", "evaluated"}}
@@ -103,7 +103,9 @@ def test_every_column_with_ids_of_another_export_is_looked_up_in_what_this_run_w
 
 def test_what_others_hold_ids_of_is_read_before_them(whole_run: Examined) -> None:
     place = {name: number for number, name in enumerate(whole_run.order)}
-    late = [(spec.name, name) for spec in MANIFEST for name in named_assets(spec) if place[name] > place[spec.name]]
+    late = [
+        (export.name, name) for export in MANIFEST for name in named_assets(export) if place[name] > place[export.name]
+    ]
     assert late == []
 
 
@@ -122,15 +124,15 @@ def test_a_materialization_tells_its_numbers_as_numbers(whole_run: Examined) -> 
 
 def test_an_asset_has_its_columns_and_a_materialization_its_two_files(whole_run: Examined) -> None:
     declared = {each.key.path[-1]: each.metadata for each in inventory_definitions().resolve_all_asset_specs()}
-    for spec in MANIFEST:
-        metadata = whole_run.materialization(spec.name)
+    for export in MANIFEST:
+        metadata = whole_run.materialization(export.name)
         assert "dagster/column_schema" not in metadata, "the same every night: it stands on the definition"
-        columns = {each.name: each for each in declared[spec.name]["dagster/column_schema"].columns}
-        assert tuple(columns) == header_of(spec)
-        for each in spec.columns:
+        columns = {each.name: each for each in declared[export.name]["dagster/column_schema"].columns}
+        assert tuple(columns) == header_of(export)
+        for each in export.columns:
             assert columns[each.name].description == each.description
             assert columns[each.name].constraints.nullable is not each.key
-        assert [Path(metadata[file]).name for file in ("path", "csv")] == [f"{spec.name}.json", f"{spec.name}.csv"]
+        assert [Path(metadata[file]).name for file in ("path", "csv")] == [f"{export.name}.json", f"{export.name}.csv"]
         assert all(Path(metadata[file]).is_file() for file in ("path", "csv"))
 
 
@@ -148,13 +150,13 @@ def test_an_export_leaves_few_events_and_its_metadata_in_one_of_them(whole_run: 
 
 
 def test_a_preview_is_a_table_of_at_most_five_rows(whole_run: Examined) -> None:
-    for spec in MANIFEST:
-        preview, rows = whole_run.materialization(spec.name)["preview"], exported(whole_run, spec.name)
+    for export in MANIFEST:
+        preview, rows = whole_run.materialization(export.name)["preview"], exported(whole_run, export.name)
         lines = preview.splitlines()
         assert len(lines) == 2 + min(5, len(rows))
         assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) == 1, "no cell breaks the table"
         shown = {name.strip().replace("\\", "") for name in lines[0].strip("|").split("|")}
-        marked = {each.name for each in spec.columns if each.sensitive is not Sensitivity.NONE}
+        marked = {each.name for each in export.columns if each.sensitive is not Sensitivity.NONE}
         assert not shown & (marked | {"raw_json", "source_method"})
 
 
@@ -177,9 +179,9 @@ def texts(run: Examined) -> Iterator[str]:
 def test_nothing_told_to_dagster_gives_away_a_person_or_a_code(whole_run: Examined) -> None:
     marked: set[str] = set()
     names_of_things: set[str] = set()
-    for spec in MANIFEST:
-        for row in exported(whole_run, spec.name):
-            for column in spec.columns:
+    for export in MANIFEST:
+        for row in exported(whole_run, export.name):
+            for column in export.columns:
                 value = row[column.name]
                 found = {str(each) for each in (value if isinstance(value, list) else [value]) if each}
                 if column.sensitive is Sensitivity.NONE:
@@ -198,7 +200,7 @@ def test_nothing_told_to_dagster_gives_away_a_person_or_a_code(whole_run: Examin
 
 
 def test_csv_and_dagster_agree_on_the_columns(whole_run: Examined) -> None:
-    for spec in MANIFEST:
-        with (whole_run.folder / "exports" / f"{spec.name}.csv").open(encoding="utf-8", newline="") as file:
+    for export in MANIFEST:
+        with (whole_run.folder / "exports" / f"{export.name}.csv").open(encoding="utf-8", newline="") as file:
             header = next(csv.reader(file))
-        assert whole_run.facts(spec.name, "schema")["columns"] == len(header)
+        assert whole_run.facts(export.name, "schema")["columns"] == len(header)

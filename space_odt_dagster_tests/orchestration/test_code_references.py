@@ -38,9 +38,9 @@ def test_without_a_checkout_there_are_none(tmp_path: Path) -> None:
 
 def test_a_definition_has_its_place_and_what_is_kept_of_a_run_has_no_path_of_this_machine() -> None:
     definitions = inventory_definitions(manifest=MANIFEST.only(["groups", "group_members"]))
-    specs = {spec.key.path[-1]: spec for spec in definitions.resolve_all_asset_specs()}
-    assert specs.keys() == {"groups", "group_members", *OUTPUTS}
-    places = {name: place_of(specs[name].metadata["dagster/code_references"]) for name in ("groups", "group_members")}
+    exports = {export.key.path[-1]: export for export in definitions.resolve_all_asset_specs()}
+    assert exports.keys() == {"groups", "group_members", *OUTPUTS}
+    places = {name: place_of(exports[name].metadata["dagster/code_references"]) for name in ("groups", "group_members")}
     assert {Path(place.file_path).parent for place in places.values()} == {
         CHECKOUT / "space_odt_dagster/manifest/areas"
     }

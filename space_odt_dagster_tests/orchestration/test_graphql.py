@@ -8,7 +8,7 @@ import pytest
 from upath import UPath
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier, header_of, lists_candidates, source_asset_of
+from space_odt_dagster.manifest.export import Tier, header_of, lists_candidates, source_asset_of
 from space_odt_dagster.orchestration.jobs import area_names
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.tags import WHOLE_RUNS
@@ -47,16 +47,16 @@ def test_the_graph_is_the_one_of_the_golden_file(location: Location) -> None:
 def test_the_graph_is_that_of_the_manifest(location: Location) -> None:
     graph = golden.graph(location)
     assert set(graph) == {f"webex/{name}" for name in (*MANIFEST.names, *OUTPUTS)}
-    for spec in MANIFEST:
-        asset, source = graph[f"webex/{spec.name}"], source_asset_of(spec)
+    for export in MANIFEST:
+        asset, source = graph[f"webex/{export.name}"], source_asset_of(export)
         assert asset["deps"] == ([f"webex/{source}"] if source else [])
-        whole = {WHOLE_RUNS[scope] for scope in WHOLE_RUNS if spec.name in MANIFEST.selection(Tier(scope))}
-        of_area = {f"{spec.group}_run"} if spec.tier is not Tier.CANDIDATES else set()
-        assert asset["group"] == ("candidates" if lists_candidates(spec) else spec.group)
+        whole = {WHOLE_RUNS[scope] for scope in WHOLE_RUNS if export.name in MANIFEST.selection(Tier(scope))}
+        of_area = {f"{export.group}_run"} if export.tier is not Tier.CANDIDATES else set()
+        assert asset["group"] == ("candidates" if lists_candidates(export) else export.group)
         assert set(asset["jobs"]) == whole | of_area
-        assert tuple(each.partition(":")[0] for each in asset["columns"]) == header_of(spec)
+        assert tuple(each.partition(":")[0] for each in asset["columns"]) == header_of(export)
         assert asset["checks"] == ["calls", "data"]
-        assert asset["tags"] == {"layer": spec.kind.value}
+        assert asset["tags"] == {"layer": export.kind.value}
 
 
 def test_a_whole_run_launched_from_the_ui_reads_everything_and_a_part_of_it_executed_again_is_no_whole_run(

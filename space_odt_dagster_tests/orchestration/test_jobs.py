@@ -10,7 +10,7 @@ import pytest
 
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.orchestration.build import build_run_job, inventory_definitions
 from space_odt_dagster.orchestration.jobs import area_names
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
@@ -57,7 +57,7 @@ def test_lists_of_what_could_be_assigned_are_a_group_of_their_own_and_only_those
     graph = definitions().resolve_asset_graph()
     group = {key.path[-1] for key in graph.get_all_asset_keys() if graph.get(key).group_name == "candidates"}
     assert group == {
-        spec.name for spec in MANIFEST if spec.tier is Tier.CANDIDATES or "_available_numbers_" in spec.name
+        export.name for export in MANIFEST if export.tier is Tier.CANDIDATES or "_available_numbers_" in export.name
     }
     assert group & set(MANIFEST.selection(Tier.FULL)) == group & set(MANIFEST.selection(Tier.V1))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import header_of, source_asset_of
+from space_odt_dagster.manifest.export import header_of, source_asset_of
 from space_odt_dagster.orchestration.metadata import column_lineage_of
 from space_odt_dagster_tests.orchestration.location import KEYS
 
@@ -48,10 +48,10 @@ def test_a_column_names_the_column_of_the_source_that_it_has_its_value_from(name
 
 
 def test_the_lineage_of_every_export_is_of_columns_that_there_are() -> None:
-    for spec in MANIFEST:
-        source = source_asset_of(spec)
+    for export in MANIFEST:
+        source = source_asset_of(export)
         there = {f"webex/{source}.{column}" for column in header_of(MANIFEST[source])} if source else set()
-        taken = lineage(spec.name)
-        assert bool(taken) == bool(source), spec.name
-        assert set(taken) <= set(header_of(spec))
+        taken = lineage(export.name)
+        assert bool(taken) == bool(source), export.name
+        assert set(taken) <= set(header_of(export))
         assert {origin for origins in taken.values() for origin in origins} <= there

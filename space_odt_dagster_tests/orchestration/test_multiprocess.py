@@ -7,7 +7,7 @@ import dagster as dg
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import keys_of
+from space_odt_dagster.manifest.export import keys_of
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.run_assets import OUTPUTS

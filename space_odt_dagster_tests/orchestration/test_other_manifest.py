@@ -27,7 +27,7 @@ def test_the_assets_the_run_the_comparison_and_the_schedule_are_those_of_the_man
 ) -> None:
     monkeypatch.setenv("SPACE_ODT_EVERY", "bought:week")
     definitions = inventory_definitions(manifest=OTHER)
-    freshness = {spec.key.path[-1]: spec.freshness_policy for spec in definitions.resolve_all_asset_specs()}
+    freshness = {export.key.path[-1]: export.freshness_policy for export in definitions.resolve_all_asset_specs()}
     assert freshness.keys() == {*EXPORTS, *OUTPUTS}
     assert freshness["bought"] != freshness["groups"]
 

@@ -11,7 +11,7 @@ VARIABLE = "SPACE_ODT_OWNERS"
 
 def owners() -> set[tuple[str, ...]]:
     """The different owners that assets have."""
-    return {tuple(spec.owners) for spec in inventory_definitions().resolve_all_asset_specs()}
+    return {tuple(export.owners) for export in inventory_definitions().resolve_all_asset_specs()}
 
 
 def test_all_assets_are_of_those_that_the_setting_names(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import dagster as dg
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.freshness import build_freshness
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
@@ -162,7 +162,7 @@ def test_an_uneven_schedule_is_stale_only_after_its_longest_gap(cron: str, longe
 
 def test_every_asset_has_the_freshness_policy() -> None:
     graph = inventory_definitions().resolve_asset_graph()
-    seldom = {spec.name: PERIODS[spec.every] for spec in MANIFEST if spec.every in PERIODS}
+    seldom = {export.name: PERIODS[export.every] for export in MANIFEST if export.every in PERIODS}
     assert seldom.keys().isdisjoint(MANIFEST.selection(Tier.V1))
     policies = {key.path[-1]: graph.get(key).freshness_policy for key in graph.get_all_asset_keys()}
     assert policies == {name: build_freshness({}, every=seldom.get(name, timedelta(0))) for name in policies}

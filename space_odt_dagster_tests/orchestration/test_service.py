@@ -18,7 +18,7 @@ import pytest
 from space_odt_dagster.command_line.service_lock import only_service
 from space_odt_dagster.extraction.request_policy import RequestPolicy
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier, keys_of
+from space_odt_dagster.manifest.export import Tier, keys_of
 from space_odt_dagster.orchestration.dagster_home import settings_text
 from space_odt_dagster.orchestration.schedules import SCHEDULE
 from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, Wire
@@ -99,9 +99,9 @@ def retry_of(served: Served, run_id: str) -> str:
 def check_exact(organisation: Simulation, out: Path, run_id: str) -> None:
     """The inventory is that of the organisation, and the snapshot of the run is there and complete."""
     truth = organisation.truth()
-    for spec in map(MANIFEST.__getitem__, MANIFEST.selection(Tier.V1)):
-        with (out / "exports" / f"{spec.name}.csv").open(encoding="utf-8", newline="") as stream:
-            assert {tuple(row[key] for key in keys_of(spec)) for row in csv.DictReader(stream)} == truth[spec.name]
+    for export in map(MANIFEST.__getitem__, MANIFEST.selection(Tier.V1)):
+        with (out / "exports" / f"{export.name}.csv").open(encoding="utf-8", newline="") as stream:
+            assert {tuple(row[key] for key in keys_of(export)) for row in csv.DictReader(stream)} == truth[export.name]
     (snapshot,) = (each for each in snapshot_manifests(out) if each["run_id"] == run_id)
     assert snapshot["complete"]
 

@@ -63,7 +63,7 @@ def test_everything_of_an_inventory_has_its_prefix_and_its_own_settings(
         monkeypatch.setenv(name, value)
     merged = two_and_theirs(tmp_path)
     repository = merged.get_repository_def()
-    groups = {spec.group_name for spec in merged.resolve_all_asset_specs() if len(spec.key.path) > 1}
+    groups = {export.group_name for export in merged.resolve_all_asset_specs() if len(export.key.path) > 1}
     names = {
         *(job.name for job in repository.get_all_jobs() if job.name not in ("__ASSET_JOB", "all_of_it")),
         *(sensor.name for sensor in repository.sensor_defs if sensor.name != "default_automation_condition_sensor"),

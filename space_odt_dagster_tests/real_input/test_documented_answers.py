@@ -13,8 +13,8 @@ import pytest
 from space_odt_dagster.extraction.access import Access
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import Export, header_of, source_asset_of
 from space_odt_dagster.manifest.order import reading_order
-from space_odt_dagster.manifest.spec import Export, header_of, source_asset_of
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import ApiAccess, Inventory
 from space_odt_dagster.run.settings import Settings
@@ -31,19 +31,19 @@ NOT_ASKED_OF_THE_EXAMPLES = {"person_schedule_details", "person_executive_assist
 def _of_calling_workspaces() -> tuple[str, ...]:
     """The exports that are asked of workspaces with Webex Calling, or of what these have."""
     found: list[str] = []
-    for spec in MANIFEST:  # sources come first
-        of_these = any(each.column == "webex_calling_enabled" for each in spec.conditions)
-        if of_these or source_asset_of(spec) in found:
-            found.append(spec.name)
+    for export in MANIFEST:  # sources come first
+        of_these = any(each.column == "webex_calling_enabled" for each in export.conditions)
+        if of_these or source_asset_of(export) in found:
+            found.append(export.name)
     return tuple(found)
 
 
 OF_CALLING_WORKSPACES = _of_calling_workspaces()
 
 
-def items_of(spec: Export, answers: Mapping[str, Any]) -> list[Any]:
+def items_of(export: Export, answers: Mapping[str, Any]) -> list[Any]:
     """The items that the documented answer of an export holds."""
-    answer, key = answers[spec.name], spec.endpoint.item_key
+    answer, key = answers[export.name], export.endpoint.item_key
     return list_at(answer, key) if key is not None else [answer]
 
 
@@ -128,31 +128,31 @@ def test_the_reference_has_an_example_for_every_export() -> None:
 
 
 @of_every_export
-def test_the_example_is_exported_untouched(spec: Export, as_documented: Path) -> None:
-    rows = exported(as_documented, spec.name)
-    if spec.name in OF_CALLING_WORKSPACES or spec.name in NOT_ASKED_OF_THE_EXAMPLES:
+def test_the_example_is_exported_untouched(export: Export, as_documented: Path) -> None:
+    rows = exported(as_documented, export.name)
+    if export.name in OF_CALLING_WORKSPACES or export.name in NOT_ASKED_OF_THE_EXAMPLES:
         assert rows == []
         return
-    assert are_all_of(items_of(spec, documented_api.examples()), rows)
-    assert all(tuple(row) == header_of(spec) for row in rows)
+    assert are_all_of(items_of(export, documented_api.examples()), rows)
+    assert all(tuple(row) == header_of(export) for row in rows)
 
 
 @of_every_export
-def test_with_a_calling_workspace_no_export_is_without_its_example(spec: Export, with_calling: Path) -> None:
+def test_with_a_calling_workspace_no_export_is_without_its_example(export: Export, with_calling: Path) -> None:
     answers = documented_api.examples_with_a_calling_workspace()
-    if spec.name in NOT_ASKED_OF_THE_EXAMPLES:
-        assert exported(with_calling, spec.name) == []
+    if export.name in NOT_ASKED_OF_THE_EXAMPLES:
+        assert exported(with_calling, export.name) == []
         return
-    assert are_all_of(items_of(spec, answers), exported(with_calling, spec.name))
+    assert are_all_of(items_of(export, answers), exported(with_calling, export.name))
 
 
 @of_every_export
 def test_the_command_line_exports_the_same_bytes(
-    spec: Export, with_calling: Path, by_command: tuple[Path, subprocess.CompletedProcess[str]]
+    export: Export, with_calling: Path, by_command: tuple[Path, subprocess.CompletedProcess[str]]
 ) -> None:
     folder, _ = by_command
     for ending in ("csv", "json"):
-        name = f"exports/{spec.name}.{ending}"
+        name = f"exports/{export.name}.{ending}"
         assert (folder / name).read_bytes() == (with_calling / name).read_bytes()
 
 
@@ -179,11 +179,11 @@ def test_a_workspace_of_hybrid_calling_has_no_settings_to_ask_for(as_documented:
 
 
 @of_every_export
-def test_the_ids_of_the_source_stand_beside_the_example(spec: Export, with_calling: Path) -> None:
-    source = source_asset_of(spec)
+def test_the_ids_of_the_source_stand_beside_the_example(export: Export, with_calling: Path) -> None:
+    source = source_asset_of(export)
     asked_of = exported(with_calling, source) if source is not None else [{}]
-    for row in exported(with_calling, spec.name):
-        for column in spec.columns:
+    for row in exported(with_calling, export.name):
+        for column in export.columns:
             if column.key and len(column.references) == 1 and column.references[0].when is None:
                 asset, _, name = column.references[0].within[0].partition(".")
                 if asset == source:

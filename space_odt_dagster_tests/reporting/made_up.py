@@ -19,7 +19,7 @@ from space_odt_dagster.extraction.answer_classes import meaning_of
 from space_odt_dagster.extraction.error_body import Problem
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier, source_asset_of
+from space_odt_dagster.manifest.export import Tier, source_asset_of
 from space_odt_dagster.reporting import Headline, write_report
 from space_odt_dagster.snapshots.folder import Snapshot, SnapshotFile, write_manifest
 
@@ -179,21 +179,21 @@ def organisation(people: int = 24, locations: Iterable[str] = ("Madrid", "Barcel
     made.rows["workspace_numbers"] = [
         {"workspace_id": f"w-{each}", "location_id": "loc-0", "direct_number": f"+34955{each:05}"} for each in range(4)
     ]
-    for spec in SCOPE:
-        source = source_asset_of(spec)
-        if spec.name not in made.rows and source is not None:
-            made.rows[spec.name] = [{"id": str(each)} for each, _ in enumerate(made.rows.get(source, ()))]
+    for export in SCOPE:
+        source = source_asset_of(export)
+        if export.name not in made.rows and source is not None:
+            made.rows[export.name] = [{"id": str(each)} for each, _ in enumerate(made.rows.get(source, ()))]
     return made
 
 
 def bad_organisation() -> Organisation:
     """A scope is missing, a server is failing, a listing is cut, some people are not entitled."""
     made = organisation()
-    for spec in SCOPE:
-        if spec.endpoint.scopes[0] == "spark-admin:workspaces_read" and source_asset_of(spec) is None:
-            made.error(spec.name, "failed", 403, None, {})
+    for export in SCOPE:
+        if export.endpoint.scopes[0] == "spark-admin:workspaces_read" and source_asset_of(export) is None:
+            made.error(export.name, "failed", 403, None, {})
             made.fail(
-                spec.name, "forbidden", calls=1, failed=1, tracking_id="ROUTER_6542A1B2-4F53-01BB-0047-7B1C5D2A0047"
+                export.name, "forbidden", calls=1, failed=1, tracking_id="ROUTER_6542A1B2-4F53-01BB-0047-7B1C5D2A0047"
             )
     for person in range(9):
         for export in ("person_call_forwarding", "person_permissions_in", "person_permissions_out"):

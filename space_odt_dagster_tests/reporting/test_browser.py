@@ -109,7 +109,7 @@ def test_the_table_is_filtered_by_keyboard_and_the_count_is_announced(reports: R
     assert status.inner_text() == f"1 of {len(SCOPE)} exports shown"
     opened.page.keyboard.press("Control+A")
     opened.page.keyboard.type("permissions_in.read")
-    named = sum("permissions_in.read" in spec.endpoint.method for spec in SCOPE)
+    named = sum("permissions_in.read" in export.endpoint.method for export in SCOPE)
     assert status.inner_text() == f"{named} of {len(SCOPE)} exports shown", "a method is found too"
 
 

@@ -12,8 +12,8 @@ from space_odt_dagster_tests.reporting.scenarios import SCENARIOS
 
 ALL = len(SCOPE)
 OF_WORKSPACES = sum(
-    spec.endpoint.scopes[0] == "spark-admin:workspaces_read" or spec.name in SCOPE.children("workspaces")
-    for spec in SCOPE
+    export.endpoint.scopes[0] == "spark-admin:workspaces_read" or export.name in SCOPE.children("workspaces")
+    for export in SCOPE
 )
 """The exports that are missing where the workspaces cannot be read."""
 

@@ -13,7 +13,7 @@ from space_odt_dagster.exports import written_exports
 from space_odt_dagster.exports.journal import Journal, SourceCursor
 from space_odt_dagster.extraction.export_reader import Assignment, ExportReader
 from space_odt_dagster.extraction.session import ReadOnlySession
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.run import engine
 from space_odt_dagster.run.journals import Journals
 from space_odt_dagster.run.sources import SourceFiles, SourceUnderWay
@@ -81,9 +81,9 @@ def of_the_journal(method: str, *, name: str = "people", database: bool = False)
     def arrange(patch: pytest.MonkeyPatch, failure: Exception) -> None:
         before = Journals.open
 
-        def opened_journal(self: Journals, spec: Export) -> Journal:
-            journal = before(self, spec)
-            if spec.name == name:
+        def opened_journal(self: Journals, export: Export) -> Journal:
+            journal = before(self, export)
+            if export.name == name:
                 patch.setattr(journal._database if database else journal, method, raising(failure))
             return journal
 
@@ -105,15 +105,15 @@ def of_dropping(patch: pytest.MonkeyPatch, failure: Exception) -> None:
 
 
 def for_people(owner: type, method: str) -> Break:
-    """A function that is given the spec of people."""
+    """A function that is given the export of people."""
 
     def arrange(patch: pytest.MonkeyPatch, failure: Exception) -> None:
         before = getattr(owner, method)
 
-        def maybe(self: Any, spec: Export, *rest: Any, **named: Any) -> Any:
-            if spec.name == "people":
+        def maybe(self: Any, export: Export, *rest: Any, **named: Any) -> Any:
+            if export.name == "people":
                 raise failure
-            return before(self, spec, *rest, **named)
+            return before(self, export, *rest, **named)
 
         patch.setattr(owner, method, maybe)
 
@@ -128,7 +128,7 @@ def of_the_reader(method: str) -> Break:
         of = before.fget if isinstance(before, property) else before
 
         def maybe(self: ExportReader, *rest: Any) -> Any:
-            if self.tally.spec.name == "people":
+            if self.tally.export.name == "people":
                 raise failure
             return of(self, *rest)
 
@@ -142,7 +142,7 @@ def of_its_making(patch: pytest.MonkeyPatch, failure: Exception) -> None:
     before = ExportReader.__init__
 
     def maybe(self: ExportReader, assignment: Assignment, session: ReadOnlySession) -> None:
-        if assignment.spec.name == "people":
+        if assignment.export.name == "people":
             raise failure
         before(self, assignment, session)
 
@@ -235,11 +235,11 @@ def test_a_source_that_breaks_off_while_its_rows_are_read_empties_nothing(
     run(simulation, tmp_path, resumes="yesterday")
     columns_in, read = written_exports._columns_in, []
 
-    def breaking_off(line: bytes, spec: Export) -> dict[str, object]:
+    def breaking_off(line: bytes, export: Export) -> dict[str, object]:
         read.append(line)
         if len(read) > 5:
             raise DISK
-        return columns_in(line, spec)
+        return columns_in(line, export)
 
     with monkeypatch.context() as patch:
         patch.setattr(written_exports, "_columns_in", breaking_off)
@@ -314,7 +314,7 @@ def test_many_exports_that_break_down_leave_the_places_for_requests_to_the_other
     before = Journal.answered
 
     def maybe(self: Journal, call: Any) -> Any:
-        if call.spec.name in CHILDREN:
+        if call.export.name in CHILDREN:
             raise DISK
         return before(self, call)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.exports.store import ExportStore
-from space_odt_dagster.manifest.spec import Cadence
+from space_odt_dagster.manifest.export import Cadence
 from space_odt_dagster.run.cadence import read_lately
 from space_odt_dagster.run.settings import Settings
 from space_odt_dagster_tests.exports.made_up import OLD, keep, store_in

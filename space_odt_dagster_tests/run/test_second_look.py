@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import keys_of
+from space_odt_dagster.manifest.export import keys_of
 from space_odt_dagster.run.plan_sources import InApi
 from space_odt_dagster.run.planning import planned_exports
 from space_odt_dagster.simulator import Fault, FaultAnswer, Shift, Simulation, SimulatorSettings, presets, serve

@@ -9,8 +9,8 @@ from space_odt_dagster.extraction.access import Access
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.session import RequestPolicy
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.order import reading_order
-from space_odt_dagster.manifest.spec import Tier
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.engine import ReadingProgress
 from space_odt_dagster.run.inventory import ApiAccess, Inventory

@@ -9,7 +9,7 @@ import pytest
 
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import source_asset_of
+from space_odt_dagster.manifest.export import source_asset_of
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
 from space_odt_dagster.simulator.clock_and_sizes import Particulars
 from space_odt_dagster.simulator.organisation import Organisation

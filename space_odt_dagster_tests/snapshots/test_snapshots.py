@@ -37,7 +37,7 @@ NEW = [{"id": "1", "name": "new"}, {"id": "2", "name": "new"}]
 def inventory(store: ExportStore, number: int, items: list[Any], **changes: Any) -> SnapshotTaken:
     """A run that reads things and parts, and its snapshot."""
     keep(store, items, run_id=f"run-{number}")
-    keep(store, OLD, spec=PARTS, run_id=f"run-{number}")
+    keep(store, OLD, export=PARTS, run_id=f"run-{number}")
     keep_status(store, NAMES, csv_safe=False)
     keep_errors(store, NAMES, csv_safe=False)
     return take_snapshot(store.layout, run_of(number, **changes), NAMES)
@@ -265,7 +265,7 @@ def test_a_disk_that_is_full_leaves_no_snapshot(tmp_path: Path, monkeypatch: pyt
 
 def test_the_times_may_be_of_any_zone(tmp_path: Path) -> None:
     store = store_in(tmp_path)
-    keep(store, OLD, spec=THINGS)
+    keep(store, OLD, export=THINGS)
     for ended_at in ("2026-11-01T04:15:00+01:00", "2026-11-02T03:15:00Z", "2026-11-03T03:15:00"):
         take_snapshot(store.layout, run_of(1, ended_at=ended_at), NAMES)
     assert [each.folder.name for each in snapshots(store.layout)] == [
@@ -275,7 +275,7 @@ def test_the_times_may_be_of_any_zone(tmp_path: Path) -> None:
 
 def test_what_was_not_read_well_is_named_in_the_manifest(store: ExportStore) -> None:
     keep(store, OLD)
-    keep(store, [], spec=PARTS, result=Result.FORBIDDEN)
+    keep(store, [], export=PARTS, result=Result.FORBIDDEN)
     keep_status(store, NAMES, csv_safe=False)
     keep_errors(store, NAMES, csv_safe=False)
     taken = take_snapshot(store.layout, run_of(1), ("things", "parts"))

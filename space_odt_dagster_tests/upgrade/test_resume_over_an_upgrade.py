@@ -7,8 +7,8 @@ from pathlib import Path
 
 from space_odt_dagster.exports.journal import FORM
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import column
 from space_odt_dagster.run.resume import RunNote, read_anew
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster_tests.command_line.shell import Shell, ended, results, wait_for_requests
@@ -21,7 +21,7 @@ def test_an_export_has_another_version_when_it_is_declared_in_another_way_and_no
     more = replace(people, columns=(*people.columns, column("something", "Something.")))
     words = replace(people, description="In other words.")
     for changed, expected in ((more, {"people"}), (words, set())):
-        other = Manifest(changed if spec.name == "people" else spec for spec in MANIFEST)
+        other = Manifest(changed if export.name == "people" else export for export in MANIFEST)
         assert {name for name in MANIFEST.names if MANIFEST.versions[name] != other.versions[name]} == expected
         assert (other.version != MANIFEST.version) is bool(expected)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from space_odt_dagster.comparing.compare import Options, compare
 from space_odt_dagster.comparing.identifiers import entity_of, translated
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import keys_of
+from space_odt_dagster.manifest.export import keys_of
 from space_odt_dagster.snapshots.folder import read_snapshot
 from space_odt_dagster.snapshots.rows import SnapshotRow, lines_of
 from space_odt_dagster.snapshots.sides import Side

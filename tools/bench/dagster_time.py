@@ -18,7 +18,7 @@ from space_odt_dagster.command_line.dagster_run import silent_logger
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Tier
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.build import build_run_job
 from space_odt_dagster.orchestration.dagster_home import open_instance

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.order import reading_order
-from space_odt_dagster.manifest.spec import Tier
 from space_odt_dagster.orchestration.build import build_run_job, inventory_definitions
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.inventory import ApiAccess, Inventory

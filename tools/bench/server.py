@@ -64,7 +64,7 @@ def main() -> None:
 
 
 async def _serve_nothing() -> None:
-    keys = {spec.endpoint.item_key for spec in MANIFEST if spec.endpoint.item_key}
+    keys = {export.endpoint.item_key for export in MANIFEST if export.endpoint.item_key}
     nothing: dict[str, Any] = {"id": "nobody", "orgId": "an-organisation", **{key: [] for key in keys}}
 
     async def answer(request: web.BaseRequest) -> web.Response:

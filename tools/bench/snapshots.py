@@ -9,7 +9,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import header_of
+from space_odt_dagster.manifest.export import header_of
 from space_odt_dagster.snapshots.folder import Snapshot, SnapshotFile, write_manifest
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.comparison_rules import ExportRole, FieldClass, ListMatch, Patterns, each_of
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.export_roles import EXPORT_ROLES, REFERS
 from space_odt_dagster.manifest.field_classes import FIELD_CLASSES
 from space_odt_dagster.manifest.marks import field_rule, listed_by, stands
 from space_odt_dagster.manifest.nested_lists import LIST_MATCHES
-from space_odt_dagster.manifest.spec import Export
 from space_odt_dagster.simulator.documents import FOLDER
 from space_odt_dagster.simulator.json_paths import list_at
 
@@ -73,20 +73,20 @@ def comparison_rules() -> str:
 def reach_of_rules() -> Reach:
     """What each rule decides."""
     reach: Reach = defaultdict(lambda: defaultdict(list))
-    for spec in MANIFEST:
-        _ = reach[id(stands(spec.name))][spec.name]
-        fields, lists = documented_paths(spec)
-        for path in sorted(fields) + [f"@{each.name}" for each in spec.columns]:
-            reach[id(field_rule(spec.name, path))][spec.name].append(path)
+    for export in MANIFEST:
+        _ = reach[id(stands(export.name))][export.name]
+        fields, lists = documented_paths(export)
+        for path in sorted(fields) + [f"@{each.name}" for each in export.columns]:
+            reach[id(field_rule(export.name, path))][export.name].append(path)
         for path in sorted(lists):
-            reach[id(listed_by(spec.name, path))][spec.name].append(path)
+            reach[id(listed_by(export.name, path))][export.name].append(path)
     return reach
 
 
-def documented_paths(spec: Export) -> tuple[set[str], set[str]]:
+def documented_paths(export: Export) -> tuple[set[str], set[str]]:
     """The fields and the lists inside the items of the documented example, without selectors."""
-    document = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))
-    key = spec.endpoint.item_key
+    document = json.loads((FOLDER / export.group / f"{export.name}.json").read_text(encoding="utf-8"))
+    key = export.endpoint.item_key
     items = [document["example"]] if key is None else list_at(document["example"], key)
     found = [each for item in items for each in _paths(item)]
     return {path for path, is_list in found if path}, {path for path, is_list in found if is_list}

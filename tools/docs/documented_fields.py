@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Export
+from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.simulator.documents import FOLDER
 
 Tree = dict[str, Any]
@@ -19,10 +19,10 @@ def documented_fields(group: str) -> str:
     return "{\n" + ",\n".join(sorted(lines)) + "\n}\n"
 
 
-def _fields_of(spec: Export) -> Tree:
-    documented = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))
+def _fields_of(export: Export) -> Tree:
+    documented = json.loads((FOLDER / export.group / f"{export.name}.json").read_text(encoding="utf-8"))
     fields = _merged(_named_in_schema(documented["schema"]), _named_in_example(documented["example"]))
-    for step in (spec.endpoint.item_key or "").split("."):
+    for step in (export.endpoint.item_key or "").split("."):
         fields = fields[step.removesuffix("[]")] if step else fields
     return fields
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from space_odt_dagster.manifest.asked import Condition, Fixed, Param, Take
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import (
+from space_odt_dagster.manifest.export import (
     Cadence,
     Column,
     ColumnType,
@@ -15,6 +14,7 @@ from space_odt_dagster.manifest.spec import (
     Sensitivity,
     keys_of,
 )
+from space_odt_dagster.manifest.manifest import Manifest
 from tools.docs.lists import lists_in_raw_json
 
 _EVERY = {
@@ -68,8 +68,8 @@ How to read this page: [exports.md](../exports.md).
 
 def index(manifest: Manifest = MANIFEST) -> str:
     """``docs/exports.md``: how to read the pages, and every export by area."""
-    listings = sum(spec.kind is Kind.BASE for spec in manifest)
-    columns = sum(len(spec.columns) for spec in manifest)
+    listings = sum(export.kind is Kind.BASE for export in manifest)
+    columns = sum(len(export.columns) for export in manifest)
     head = _HEAD.format(exports=len(manifest), listings=listings, details=len(manifest) - listings, columns=columns)
     return f"{head}\n{_index(manifest)}"
 
@@ -91,55 +91,55 @@ def _index(manifest: Manifest) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _export(spec: Export, manifest: Manifest) -> str:
-    endpoint = spec.endpoint
+def _export(export: Export, manifest: Manifest) -> str:
+    endpoint = export.endpoint
     facts = [
-        ("One row per", spec.grain),
-        ("Key", _code(keys_of(spec)) or "none: the export has a single row"),
-        ("Path", f"`GET {endpoint.path}`{_other_path(spec)}"),
+        ("One row per", export.grain),
+        ("Key", _code(keys_of(export)) or "none: the export has a single row"),
+        ("Path", f"`GET {endpoint.path}`{_other_path(export)}"),
         (
             "SDK method",
-            f"`{endpoint.sdk_method}`{_note_on_the_sdk(spec)}"
+            f"`{endpoint.sdk_method}`{_note_on_the_sdk(export)}"
             if endpoint.sdk_method
             else f"none: `{endpoint.path}` is requested without it",
         ),
         ("Scopes", " or ".join(f"`{scope}`" for scope in endpoint.scopes)),
         ("API page", f"[{endpoint.docs_url.rpartition('/')[2]}]({endpoint.docs_url})"),
-        ("Called", _asked(spec, manifest)),
-        ("Read in", f"`{spec.tier}`{_EVERY[spec.every]}"),
+        ("Called", _asked(export, manifest)),
+        ("Read in", f"`{export.tier}`{_EVERY[export.every]}"),
     ]
-    if lists := lists_in_raw_json(spec, manifest):
+    if lists := lists_in_raw_json(export, manifest):
         facts.append(("Lists only in `raw_json`", ", ".join(f"`{path}`" for path in lists)))
-    if children := manifest.children(spec.name):
-        facts.append(("Its ids are used by", ", ".join(_link(child, spec, manifest) for child in children)))
-    lines = [f"## {spec.name}", "", spec.description, "", *(f"- **{name}**: {text}" for name, text in facts), ""]
+    if children := manifest.children(export.name):
+        facts.append(("Its ids are used by", ", ".join(_link(child, export, manifest) for child in children)))
+    lines = [f"## {export.name}", "", export.description, "", *(f"- **{name}**: {text}" for name, text in facts), ""]
     lines += ["| column | type | key | sensitive | references | description |", "|---|---|---|---|---|---|"]
-    lines += [_column(column, spec, manifest) for column in spec.columns]
+    lines += [_column(column, export, manifest) for column in export.columns]
     return "\n".join(lines) + "\n"
 
 
-def _other_path(spec: Export) -> str:
-    other = spec.endpoint.other_path
+def _other_path(export: Export) -> str:
+    other = export.endpoint.other_path
     return f", or `GET {other}` if the first does not exist" if other else ""
 
 
-def _note_on_the_sdk(spec: Export) -> str:
-    return " (the SDK has another path; the documented one is used)" if spec.endpoint.sdk_path_is_wrong else ""
+def _note_on_the_sdk(export: Export) -> str:
+    return " (the SDK has another path; the documented one is used)" if export.endpoint.sdk_path_is_wrong else ""
 
 
-def _asked(spec: Export, manifest: Manifest) -> str:
-    fixed = _with(spec.endpoint.fixed).replace(", with", ", always with")
-    if not spec.sources:
-        return f"{_times(spec)}{fixed}."
-    where = f" where {' and '.join(map(_condition, spec.conditions))}" if spec.conditions else ""
-    ids = ", ".join(_id(each) for each in spec.sources)
-    return f"once for each row of {_link(spec.sources[0].asset, spec, manifest)}{where}, with {ids}{fixed}."
+def _asked(export: Export, manifest: Manifest) -> str:
+    fixed = _with(export.endpoint.fixed).replace(", with", ", always with")
+    if not export.sources:
+        return f"{_times(export)}{fixed}."
+    where = f" where {' and '.join(map(_condition, export.conditions))}" if export.conditions else ""
+    ids = ", ".join(_id(each) for each in export.sources)
+    return f"once for each row of {_link(export.sources[0].asset, export, manifest)}{where}, with {ids}{fixed}."
 
 
-def _times(spec: Export) -> str:
-    if len(spec.variants) == 1:
+def _times(export: Export) -> str:
+    if len(export.variants) == 1:
         return "once for the whole organisation"
-    ways = " and once ".join(_with(variant).removeprefix(", ") or "without parameters" for variant in spec.variants)
+    ways = " and once ".join(_with(variant).removeprefix(", ") or "without parameters" for variant in export.variants)
     return f"once {ways}; the answers are merged by key; if both have a row, the later one is used"
 
 
@@ -168,21 +168,21 @@ def _id(param: Param) -> str:
     return f"{where} from {_TAKEN[param.id.take].format(param.column)}"
 
 
-def _column(column: Column, spec: Export, manifest: Manifest) -> str:
+def _column(column: Column, export: Export, manifest: Manifest) -> str:
     sensitive = "" if column.sensitive is Sensitivity.NONE else column.sensitive.value
     cells = [
         f"`{column.name}`",
         _TYPES[column.type],
         "yes" if column.key else "",
         sensitive,
-        "; ".join(_reference(each, spec, manifest) for each in column.references),
+        "; ".join(_reference(each, export, manifest) for each in column.references),
         column.description.replace("|", "\\|"),
     ]
     return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|"
 
 
-def _reference(reference: Reference, spec: Export, manifest: Manifest) -> str:
-    places = " or ".join(_link(place.partition(".")[0], spec, manifest, text=place) for place in reference.within)
+def _reference(reference: Reference, export: Export, manifest: Manifest) -> str:
+    places = " or ".join(_link(place.partition(".")[0], export, manifest, text=place) for place in reference.within)
     return places if reference.when is None else f"{places} where `{reference.when[0]}` is {reference.when[1]}"
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import Kind, Tier, source_asset_of
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.manifest.spec import Kind, Tier, source_asset_of
 
 _WIDTH, _MARGIN, _LINE, _GAP = 1210, 16, 22, 10
 _SOURCE_WIDTH, _FIRST_CHILD, _CHILD_WIDTH, _CHILDREN_PER_LINE = 190, 262, 312, 3
@@ -26,11 +26,11 @@ def picture(manifest: Manifest = BY_DEFAULT) -> str:
     """The picture as SVG text."""
     shapes: list[str] = []
     top = _MARGIN
-    for spec in manifest:
-        if source_asset_of(spec) is None:
-            children = tuple(_below(manifest, spec.name))
+    for export in manifest:
+        if source_asset_of(export) is None:
+            children = tuple(_below(manifest, export.name))
             height = _LINE * max(1, math.ceil(len(children) / _CHILDREN_PER_LINE))
-            shapes += _family(spec.name, spec.kind is Kind.BASE, spec.group, children, top, height)
+            shapes += _family(export.name, export.kind is Kind.BASE, export.group, children, top, height)
             top += height + _GAP + 12
     shapes += _of_all(top)
     height = top + _LINE + 12 + _MARGIN

@@ -4,21 +4,21 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from space_odt_dagster.manifest.export import Export, source_asset_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.origins import fields_on
-from space_odt_dagster.manifest.spec import Export, source_asset_of
 from space_odt_dagster.simulator.documents import FOLDER
 from space_odt_dagster.simulator.json_paths import list_at
 
 
-def lists_in_raw_json(spec: Export, manifest: Manifest) -> tuple[str, ...]:
+def lists_in_raw_json(export: Export, manifest: Manifest) -> tuple[str, ...]:
     """Their paths inside an item of the documented example, such as ``queues[].agents``; sorted."""
-    document = json.loads((FOLDER / spec.group / f"{spec.name}.json").read_text(encoding="utf-8"))
-    key = spec.endpoint.item_key
+    document = json.loads((FOLDER / export.group / f"{export.name}.json").read_text(encoding="utf-8"))
+    key = export.endpoint.item_key
     items = [document["example"]] if key is None else list_at(document["example"], key)
     found = {path for item in items for path in _lists(item)}
-    shown = {fields_on(path) for each in spec.columns for origin in each.at for path in origin.paths}
-    exported = _exported_lists(spec, manifest)
+    shown = {fields_on(path) for each in export.columns for origin in each.at for path in origin.paths}
+    exported = _exported_lists(export, manifest)
     return tuple(
         path
         for path in sorted(found)
@@ -39,11 +39,11 @@ def _lists(value: Any, at: str = "") -> Iterator[str]:
             yield from _lists(each, f"{at}[]")
 
 
-def _exported_lists(spec: Export, manifest: Manifest) -> set[str]:
+def _exported_lists(export: Export, manifest: Manifest) -> set[str]:
     """The fields whose elements are rows of an export that is asked of the same thing."""
-    related = {spec.name, source_asset_of(spec)} - {None}
+    related = {export.name, source_asset_of(export)} - {None}
     return {
         (each.endpoint.item_key or "").rpartition(".")[2].removesuffix("[]")
         for each in manifest
-        if each is not spec and source_asset_of(each) in related
+        if each is not export and source_asset_of(each) in related
     }

@@ -13,7 +13,7 @@ from space_odt_dagster.exports.checks.preview import without_people
 from space_odt_dagster.exports.checks.references import ReferenceIssue
 from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.manifest.spec import header_of, keys_of
+from space_odt_dagster.manifest.export import header_of, keys_of
 
 _FIRST = 5
 _MOST_FIELDS = 50
@@ -92,7 +92,7 @@ def calls_verdict(tally: ReadOutcome) -> CheckVerdict:
 def schema_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdict:
     """Whether the API sent fields that are not on record. The columns are those declared: rows are made of nothing else."""
     unknown = observations.unknown_fields
-    facts: dict[str, Any] = {"columns": len(header_of(tally.spec))}
+    facts: dict[str, Any] = {"columns": len(header_of(tally.export))}
     if unknown is None:
         message = "Could not be evaluated: the documented fields of this export are not known."
         return CheckVerdict(subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "evaluated": False})
@@ -109,7 +109,7 @@ def schema_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdi
 
 def keys_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdict:
     """Whether the key identifies each row. A key that occurs twice is an error, one that is empty a warning."""
-    keys, names = observations.keys, keys_of(tally.spec)
+    keys, names = observations.keys, keys_of(tally.export)
     facts: dict[str, Any]
     if not names:
         is_single = observations.facts.rows <= 1

@@ -11,8 +11,8 @@ from space_odt_dagster.exports.checks.references import ReferenceIssue, Referenc
 from space_odt_dagster.exports.checks.unknown_fields import UnknownFields
 from space_odt_dagster.exports.rows import AnyRow, R, cell_text
 from space_odt_dagster.exports.store import ExportFacts
+from space_odt_dagster.manifest.export import Export, Sensitivity, keys_of
 from space_odt_dagster.manifest.known_fields import known_fields_of
-from space_odt_dagster.manifest.spec import Export, Sensitivity, keys_of
 
 _SAMPLES = 5
 _REMEMBERED = 10_000
@@ -59,14 +59,14 @@ class Observations:
 class Examination:
     """Watches the rows of one export pass by, in the order of their keys. ``known_ids`` finds the ids of an ``asset.column``."""
 
-    def __init__(self, spec: Export, known_ids: Callable[[str], KnownIds]) -> None:
-        known = known_fields_of(spec)
-        self._spec = spec
+    def __init__(self, export: Export, known_ids: Callable[[str], KnownIds]) -> None:
+        known = known_fields_of(export)
+        self._export = export
         self._known_ids = known_ids
         self._fields = UnknownFields(known) if known is not None else None
         self._known_items: dict[str, None] = {}
-        self._keys = _KeyWatch(spec)
-        self._references = ReferenceWatches(spec, known_ids)
+        self._keys = _KeyWatch(export)
+        self._references = ReferenceWatches(export, known_ids)
         self._first: list[tuple[Any, ...]] = []
 
     def watch(self, rows: Iterable[R]) -> Iterator[R]:
@@ -83,7 +83,7 @@ class Examination:
             unknown_fields=self._fields.counts if self._fields is not None else None,
             keys=self._keys.finish(replaced),
             references=self._references.finish(self._known_ids),
-            preview=preview_of(self._spec, self._first),
+            preview=preview_of(self._export, self._first),
         )
 
     def _look(self, row: AnyRow) -> None:
@@ -106,11 +106,11 @@ class Examination:
 class _KeyWatch:
     """Rows come sorted by their key, so those with the same key stand together. An empty key is not the same as another."""
 
-    def __init__(self, spec: Export) -> None:
-        self._keys = keys_of(spec)
-        names = [column.name for column in spec.columns]
+    def __init__(self, export: Export) -> None:
+        self._keys = keys_of(export)
+        names = [column.name for column in export.columns]
         self._indexes = [names.index(name) for name in self._keys]
-        self._shown = [spec.columns[index].sensitive is Sensitivity.NONE for index in self._indexes]
+        self._shown = [export.columns[index].sensitive is Sensitivity.NONE for index in self._indexes]
         self._last: tuple[str, ...] | None = None
         self._duplicates = 0
         self._rows_with_empty = 0

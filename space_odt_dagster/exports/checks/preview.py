@@ -5,7 +5,7 @@ from typing import Any
 
 from space_odt_dagster.exports.personal_fields import E_MAIL, PHONE_NUMBER
 from space_odt_dagster.exports.rows import cell_text
-from space_odt_dagster.manifest.spec import Export, Sensitivity
+from space_odt_dagster.manifest.export import Export, Sensitivity
 
 PREVIEW_ROWS = 5
 _MOST_COLUMNS = 12
@@ -13,18 +13,18 @@ _LONGEST_CELL = 36
 _KEPT_OF_LONG = 12
 
 
-def preview_of(spec: Export, rows: list[tuple[Any, ...]]) -> str:
+def preview_of(export: Export, rows: list[tuple[Any, ...]]) -> str:
     """Markdown: of the columns that may be shown, the first that have a value in one of the rows."""
     shown = [
         (index, column.name)
-        for index, column in enumerate(spec.columns)
+        for index, column in enumerate(export.columns)
         if column.sensitive is Sensitivity.NONE and any(values[index] not in (None, "", []) for values in rows)
     ][:_MOST_COLUMNS]
     if not shown:
         return "No rows." if not rows else "Nothing in these rows may be shown."
     lines = [[name for _, name in shown], ["---"] * len(shown)]
     for values in rows:
-        hidden = _hidden_texts(spec, values)
+        hidden = _hidden_texts(export, values)
         lines.append([_cell(values[index], hidden) for index, _ in shown])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
@@ -34,11 +34,11 @@ def without_people(text: str) -> str:
     return PHONE_NUMBER.sub("…", E_MAIL.sub("…", text))
 
 
-def _hidden_texts(spec: Export, values: tuple[Any, ...]) -> list[str]:
+def _hidden_texts(export: Export, values: tuple[Any, ...]) -> list[str]:
     """What the marked columns of a row hold: people repeat a code in its description, and a name in a note."""
     hidden = [
         value
-        for column, value in zip(spec.columns, values, strict=True)
+        for column, value in zip(export.columns, values, strict=True)
         if column.sensitive is not Sensitivity.NONE and value not in (None, "", [])
     ]
     texts = [cell_text(each) for value in hidden for each in (value if isinstance(value, list) else [value])]

@@ -7,7 +7,7 @@ from typing import Any
 
 from space_odt_dagster.exports.checks.known_ids import KnownIds, comparable_id
 from space_odt_dagster.exports.rows import cell_text
-from space_odt_dagster.manifest.spec import Export, Reference
+from space_odt_dagster.manifest.export import Export, Reference
 
 _SAMPLES = 5
 
@@ -30,16 +30,16 @@ class ReferenceIssue:
 
 
 class ReferenceWatches:
-    """A watch for each reference that a spec declares. ``known_ids`` finds the ids of an ``asset.column``."""
+    """A watch for each reference that an export declares. ``known_ids`` finds the ids of an ``asset.column``."""
 
-    def __init__(self, spec: Export, known_ids: Callable[[str], KnownIds]) -> None:
+    def __init__(self, export: Export, known_ids: Callable[[str], KnownIds]) -> None:
         self._all: list[ReferenceWatch] = []
         self._always: list[ReferenceWatch] = []
         self._by_text: dict[int, dict[Any, list[ReferenceWatch]]] = {}
-        names = [column.name for column in spec.columns]
-        for index, column in enumerate(spec.columns):
+        names = [column.name for column in export.columns]
+        for index, column in enumerate(export.columns):
             for reference in column.references:
-                is_own = any(place.partition(".")[0] == spec.name for place in reference.within)
+                is_own = any(place.partition(".")[0] == export.name for place in reference.within)
                 known = None if is_own else tuple(map(known_ids, reference.within))
                 watch = ReferenceWatch(column.name, reference, index=index, known=known)
                 self._all.append(watch)

@@ -12,11 +12,11 @@ from space_odt_dagster.manifest.columns import (
     TOLL_FREE,
     of_feature,
 )
+from space_odt_dagster.manifest.export import Cadence, Endpoint, Export, PageSize, Tier, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer
 from space_odt_dagster.manifest.owners import LOCATION, Owner
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Cadence, Endpoint, Export, PageSize, Tier, column
 
 _GROUP = "ai_receptionists"
 _DOCS = "features-ai-receptionist"

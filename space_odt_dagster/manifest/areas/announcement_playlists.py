@@ -1,10 +1,10 @@
 """Announcement playlists: files that callers on hold hear one after the other, and what plays them."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, TIME, of_one
+from space_odt_dagster.manifest.export import Endpoint, Export, Kind, column
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import Owner
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, column
 
 _PAGE = "features-announcement-playlist"
 _PLAYLIST = Owner(

@@ -2,10 +2,10 @@
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed
 from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, LIST, PERSONAL, TIME
+from space_odt_dagster.manifest.export import Cadence, Endpoint, Export, Kind, PageSize, column
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Cadence, Endpoint, Export, Kind, PageSize, column
 
 _PAGE = "features-announcement-repository"
 _DOCS = f"https://developer.webex.com/docs/api/v1/{_PAGE}"

@@ -14,10 +14,10 @@ from space_odt_dagster.manifest.columns import (
     ROUTING_PREFIX,
     TOLL_FREE,
 )
+from space_odt_dagster.manifest.export import Column, Endpoint, Export, Kind, PageSize, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import AUTO_ATTENDANT, LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Column, Endpoint, Export, Kind, PageSize, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/features-auto-attendant"
 

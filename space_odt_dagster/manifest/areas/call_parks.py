@@ -3,10 +3,10 @@
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.column_groups.members import CANDIDATE
 from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, ESN, INTEGER, LIST, ROUTING_PREFIX
+from space_odt_dagster.manifest.export import Column, Endpoint, Export, Kind, PageSize, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Column, Endpoint, Export, Kind, PageSize, Tier, column
 
 _PAGE = "features-call-park"
 _DOCS = f"https://developer.webex.com/docs/api/v1/{_PAGE}"

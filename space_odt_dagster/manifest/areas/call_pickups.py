@@ -3,10 +3,10 @@
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.column_groups.members import CANDIDATE
 from space_odt_dagster.manifest.columns import CALLING_LOCATION, INTEGER, LIST
+from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, PageSize, Tier, column
 
 _PAGE = "features-call-pickup"
 

@@ -8,10 +8,10 @@ from space_odt_dagster.manifest.column_groups.available_numbers import (
 )
 from space_odt_dagster.manifest.column_groups.members import candidate
 from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, ESN, INTEGER, ROUTING_PREFIX
+from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION, QUEUE
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, PageSize, Tier, column
 
 _PAGE = "features-call-queue"
 _CUSTOM = column(

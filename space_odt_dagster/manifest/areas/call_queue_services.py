@@ -3,9 +3,9 @@
 from space_odt_dagster.manifest.asked import each
 from space_odt_dagster.manifest.column_groups.forwarding_rules import FORWARDING_RULE
 from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL
+from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import QUEUE
-from space_odt_dagster.manifest.spec import column
 
 _NAME = column("name", "Name of the queue.", at=FromSource("name"))
 _TRANSFER = column("transfer_phone_number", "Where calls are sent.", sensitive=PERSONAL)

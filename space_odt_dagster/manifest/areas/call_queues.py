@@ -15,9 +15,9 @@ from space_odt_dagster.manifest.columns import (
     ROUTING_PREFIX,
     TOLL_FREE,
 )
+from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Reference, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource, WasAsked
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Reference, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/features-call-queue"
 

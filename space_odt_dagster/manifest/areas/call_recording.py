@@ -2,11 +2,11 @@
 
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
+from space_odt_dagster.manifest.export import Cadence, Endpoint, Export, PageSize, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, InAnswer
 from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Cadence, Endpoint, Export, PageSize, column
 
 _GROUP = "call_recording"
 _PATH = "/telephony/config/callRecording"

@@ -3,10 +3,10 @@
 from space_odt_dagster.manifest.asked import EachRow, is_not_set
 from space_odt_dagster.manifest.column_groups.routes import route
 from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION
+from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, column
 from space_odt_dagster.manifest.origins import Asked, FromSource, Item
 from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/call-routing"
 _PATTERN = (

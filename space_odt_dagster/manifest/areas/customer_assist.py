@@ -3,10 +3,10 @@
 from space_odt_dagster.manifest.asked import Fixed
 from space_odt_dagster.manifest.column_groups.members import candidate
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, of_one
+from space_odt_dagster.manifest.export import Endpoint, Export, Kind, Tier, column
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import LOCATION, QUEUE, Owner
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, Tier, column
 
 _PAGE = "features-customer-experience-essentials"
 _RECORDING_PAGE = "beta-features-customer-assist-call-queue-recording-settings"

@@ -1,10 +1,10 @@
 """DECT networks: their base stations, and which line is on which handset."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, SECRET, of_feature
+from space_odt_dagster.manifest.export import Cadence, Column, Hidden, PageSize, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import Owner
-from space_odt_dagster.manifest.spec import Cadence, Column, Hidden, PageSize, column
 
 _DOCS = "dect-devices-settings"
 _NETWORK = "/telephony/config/locations/{location_id}/dectNetworks/{dect_network_id}"

@@ -2,11 +2,11 @@
 
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, SECRET
+from space_odt_dagster.manifest.export import Cadence, Endpoint, Export, Hidden, PageSize, Reference, Tier, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import DEVICE, LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Cadence, Endpoint, Export, Hidden, PageSize, Reference, Tier, column
 
 _DOCS = "device-call-settings"
 _DEVICES = "/telephony/config/devices"

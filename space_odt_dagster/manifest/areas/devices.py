@@ -3,10 +3,10 @@
 from space_odt_dagster.manifest.asked import in_query
 from space_odt_dagster.manifest.column_groups.members import ANY_MEMBER
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, SECRET, TIME
+from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
 from space_odt_dagster.manifest.origins import Asked
 from space_odt_dagster.manifest.owners import DEVICE, Owner
 from space_odt_dagster.manifest.scopes import DEVICES_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
 
 DEVICES = Export(
     name="devices",

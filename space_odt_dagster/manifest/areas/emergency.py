@@ -2,10 +2,10 @@
 
 from space_odt_dagster.manifest.column_groups.available_numbers import NUMBERS_PAGE, OWNED_NUMBER
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, PERSONAL, SECRET
+from space_odt_dagster.manifest.export import PageSize, Reference, Tier, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import InAnswer
 from space_odt_dagster.manifest.owners import LOCATION
-from space_odt_dagster.manifest.spec import PageSize, Reference, Tier, column
 
 _GROUP = "emergency"
 _DOCS = "emergency-services-settings"

@@ -1,8 +1,8 @@
 """The numbers that a hunt group could be given, one listing per use."""
 
 from space_odt_dagster.manifest.column_groups.available_numbers import FORWARDING_NUMBER, FREE_NUMBER, NUMBERS_PAGE
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.owners import LOCATION
-from space_odt_dagster.manifest.spec import Tier
 
 HUNT_GROUP_AVAILABLE_NUMBERS_PRIMARY = LOCATION.setting(
     name="hunt_group_available_numbers_primary",

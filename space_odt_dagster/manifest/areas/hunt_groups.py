@@ -13,10 +13,10 @@ from space_odt_dagster.manifest.columns import (
     PERSONAL,
     ROUTING_PREFIX,
 )
+from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import HUNT_GROUP
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/features-hunt-group"
 

@@ -2,9 +2,9 @@
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, TIME
+from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, PageStyle, Reference, Tier, column
 from space_odt_dagster.manifest.origins import Asked, IsSet, When
 from space_odt_dagster.manifest.scopes import GROUPS_READ, LICENSES_READ, PEOPLE_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, PageStyle, Reference, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1"
 

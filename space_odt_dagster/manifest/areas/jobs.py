@@ -2,10 +2,10 @@
 
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.columns import INTEGER, PERSONAL, TIME
+from space_odt_dagster.manifest.export import Column, Endpoint, Export, PageSize, Sensitivity, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Column, Endpoint, Export, PageSize, Sensitivity, column
 
 _JOBS = "/telephony/config/jobs"
 _API = "https://developer.webex.com/docs/api/v1"

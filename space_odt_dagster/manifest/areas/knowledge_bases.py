@@ -2,10 +2,10 @@
 
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.columns import INTEGER, LIST, PERSONAL, TIME
+from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, PageSize, column
 
 _GROUP = "ai_receptionists"
 _DOCS = "features-ai-receptionist"

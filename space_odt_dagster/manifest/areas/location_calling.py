@@ -2,9 +2,9 @@
 
 from space_odt_dagster.manifest.column_groups.permissions import PERMISSIONS_BY_CALL_TYPE
 from space_odt_dagster.manifest.columns import BOOLEAN, PERSONAL, SECRET
+from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION
-from space_odt_dagster.manifest.spec import column
 
 _HANDLING = "location-call-settings-call-handling"
 _NAME = column("name", "Name of the location.", at=FromSource("name"))

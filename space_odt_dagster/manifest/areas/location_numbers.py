@@ -10,8 +10,8 @@ from space_odt_dagster.manifest.column_groups.available_numbers import (
     UNASSIGNED_NUMBER,
 )
 from space_odt_dagster.manifest.columns import PERSONAL_ESN, ROUTING_PREFIX
+from space_odt_dagster.manifest.export import Tier, column
 from space_odt_dagster.manifest.owners import LOCATION
-from space_odt_dagster.manifest.spec import Tier, column
 
 _OWNED_PSTN_NUMBER = tuple(one for one in OWNED_NUMBER if one.name != "telephony_type")
 

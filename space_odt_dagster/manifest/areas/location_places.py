@@ -2,10 +2,10 @@
 
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, of_location
+from space_odt_dagster.manifest.export import Endpoint, Export, column
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import LOCATIONS_READ, PSTN_READ, TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/locations"
 _NAME = column("name", "Name of the location.", at=FromSource("name"))

@@ -3,9 +3,9 @@
 from space_odt_dagster.manifest.asked import Fixed
 from space_odt_dagster.manifest.column_groups.available_numbers import NUMBERS_PAGE
 from space_odt_dagster.manifest.columns import ANY_OWNER, BOOLEAN, INTEGER, PERSONAL, PERSONAL_ESN, TOLL_FREE
+from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Joined
-from space_odt_dagster.manifest.spec import column
 
 _PATH = "/telephony/config/numbers"
 _DOCS = "numbers/get-phone-numbers-for-an-organization-with-given-criteria"

@@ -2,10 +2,10 @@
 
 from space_odt_dagster.manifest.column_groups.available_numbers import FORWARDING_NUMBER, NUMBERS_PAGE
 from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL, of_one
+from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import LOCATION, Owner
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
 
 _PAGE = "features-operating-modes"
 _MODE = Owner(

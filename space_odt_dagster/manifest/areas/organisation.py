@@ -2,10 +2,10 @@
 
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, SECRET, TIME
+from space_odt_dagster.manifest.export import Cadence, Endpoint, Export, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked
 from space_odt_dagster.manifest.scopes import PEOPLE_READ, TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Cadence, Endpoint, Export, column
 
 _GROUP = "organisation"
 _REPUTATION = "/telephony/config/serviceSettings/callerReputationProvider"

@@ -2,10 +2,10 @@
 
 from space_odt_dagster.manifest.asked import EachRow, uuid_of
 from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL, TIME
+from space_odt_dagster.manifest.export import Cadence, Endpoint, Export, Hidden, PageSize, PageStyle, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked
 from space_odt_dagster.manifest.scopes import CONTACTS_READ, ORGANIZATIONS_READ, ROLES_READ
-from space_odt_dagster.manifest.spec import Cadence, Endpoint, Export, Hidden, PageSize, PageStyle, column
 
 ORGANIZATIONS = organisation_wide(
     name="organizations",

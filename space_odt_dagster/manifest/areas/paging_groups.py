@@ -11,10 +11,10 @@ from space_odt_dagster.manifest.columns import (
     TOLL_FREE,
     of_feature,
 )
+from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import LOCATION, Owner
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
 
 _PAGE = "features-paging-group"
 _PAGING_GROUP = Owner(

@@ -14,10 +14,10 @@ from space_odt_dagster.manifest.column_groups.permissions import (
     TRANSFER_NUMBERS,
 )
 from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL, TIME
+from space_odt_dagster.manifest.export import Endpoint, Export, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource, IsSet
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import PEOPLE_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1"
 _SETTINGS_DOCS = f"{_DOCS}/user-call-settings"

@@ -14,10 +14,10 @@ from space_odt_dagster.manifest.column_groups.call_rules import (
     forward_rule,
 )
 from space_odt_dagster.manifest.columns import LIST
+from space_odt_dagster.manifest.export import PageSize, column
 from space_odt_dagster.manifest.origins import Asked
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import PEOPLE_READ
-from space_odt_dagster.manifest.spec import PageSize, column
 
 PERSON_SELECTIVE_ACCEPT = PERSON.setting(
     name="person_selective_accept",

@@ -21,9 +21,9 @@ from space_odt_dagster.manifest.column_groups.line_devices import (
     TYPE,
 )
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
+from space_odt_dagster.manifest.export import Tier, column
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Tier, column
 
 _APPS = {"desktop": "on a computer", "mobile": "on a mobile phone", "tablet": "on a tablet", "browser": "in a browser"}
 

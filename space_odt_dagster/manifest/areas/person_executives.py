@@ -3,9 +3,9 @@
 from space_odt_dagster.manifest.asked import each
 from space_odt_dagster.manifest.column_groups.call_rules import CRITERION, FILTER_RULE
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
+from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.origins import Equals
 from space_odt_dagster.manifest.owners import PERSON
-from space_odt_dagster.manifest.spec import column
 
 PERSON_EXECUTIVE_ASSISTANT = PERSON.setting(
     name="person_executive_assistant",

@@ -14,9 +14,9 @@ from space_odt_dagster.manifest.column_groups.recordings import (
     VOICEMAIL,
 )
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, TIME
+from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import PEOPLE_READ
-from space_odt_dagster.manifest.spec import column
 
 PERSON_CALL_WAITING = PERSON.setting(
     name="person_call_waiting",

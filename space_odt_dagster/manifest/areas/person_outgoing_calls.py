@@ -12,9 +12,9 @@ from space_odt_dagster.manifest.column_groups.emergency_callback import (
 )
 from space_odt_dagster.manifest.column_groups.permissions import DIGIT_PATTERN_DETAILS, OUTBOUND_BILLING_PLAN
 from space_odt_dagster.manifest.columns import BOOLEAN
+from space_odt_dagster.manifest.export import Tier, column
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import PEOPLE_READ
-from space_odt_dagster.manifest.spec import Tier, column
 
 PERSON_CALLER_ID = PERSON.setting(
     name="person_caller_id",

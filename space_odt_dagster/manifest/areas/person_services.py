@@ -1,10 +1,10 @@
 """Which services a person has and may change, and how the apps behave."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, LIST, TIME
+from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.origins import InAnswer
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import PEOPLE_READ
-from space_odt_dagster.manifest.spec import column
 
 _FEATURES = (
     ("anonymous_call_rejection", "anonymousCallRejection", "the rejection of anonymous calls"),

@@ -11,9 +11,9 @@ from space_odt_dagster.manifest.column_groups.teamwork import (
     numbers_of,
 )
 from space_odt_dagster.manifest.columns import BOOLEAN, PERSONAL
+from space_odt_dagster.manifest.export import Reference, column
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import PEOPLE_READ
-from space_odt_dagster.manifest.spec import Reference, column
 
 _FEATURE = tuple(
     Reference((place,), when=("type", kind))

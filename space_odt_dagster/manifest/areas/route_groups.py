@@ -1,10 +1,10 @@
 """Route groups, which share calls among trunks, and route lists, which lead numbers to them."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, of_one
+from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, column
 from space_odt_dagster.manifest.origins import FromSource, Item
 from space_odt_dagster.manifest.owners import Owner
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/call-routing"
 _ROUTE_GROUP = Owner(

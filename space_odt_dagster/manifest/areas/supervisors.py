@@ -3,9 +3,9 @@
 from space_odt_dagster.manifest.asked import EachRow, Fixed, Once, flag
 from space_odt_dagster.manifest.column_groups.lines import ANY_LINE, LINE
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, PERSONAL
+from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource, WasAsked
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/features-call-queue"
 _TWICE = Once(variants=((), (Fixed(query="hasCxEssentials", value=True, param="has_cx_essentials"),)))

@@ -1,10 +1,10 @@
 """Trunks: the connections to gateways on the premises, their state, and what uses them."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, OBJECT, SECRET, of_one
+from space_odt_dagster.manifest.export import Cadence, Endpoint, Export, Kind, PageSize, column
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import Owner
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Cadence, Endpoint, Export, Kind, PageSize, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/call-routing"
 _TRUNK = Owner(

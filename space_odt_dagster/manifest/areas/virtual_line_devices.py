@@ -7,8 +7,8 @@ from space_odt_dagster.manifest.column_groups.line_devices import (
     DECT_NETWORKS,
 )
 from space_odt_dagster.manifest.columns import BOOLEAN
+from space_odt_dagster.manifest.export import Tier, column
 from space_odt_dagster.manifest.owners import VIRTUAL_LINE
-from space_odt_dagster.manifest.spec import Tier, column
 
 VIRTUAL_LINE_ANSWER_SETTINGS = VIRTUAL_LINE.setting(
     name="virtual_line_answer_settings",

@@ -10,8 +10,8 @@ from space_odt_dagster.manifest.column_groups.incoming_calls import (
 )
 from space_odt_dagster.manifest.column_groups.permissions import INCOMING_PERMISSIONS
 from space_odt_dagster.manifest.column_groups.recordings import CALL_RECORDING, MESSAGE_FORWARDING, VOICEMAIL
+from space_odt_dagster.manifest.export import Tier, column
 from space_odt_dagster.manifest.owners import VIRTUAL_LINE
-from space_odt_dagster.manifest.spec import Tier, column
 
 VIRTUAL_LINE_CALL_FORWARDING = VIRTUAL_LINE.setting(
     name="virtual_line_call_forwarding",

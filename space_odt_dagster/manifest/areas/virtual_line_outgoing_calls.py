@@ -18,9 +18,9 @@ from space_odt_dagster.manifest.column_groups.permissions import (
     TRANSFER_NUMBERS,
 )
 from space_odt_dagster.manifest.columns import BOOLEAN
+from space_odt_dagster.manifest.export import Tier, column
 from space_odt_dagster.manifest.owners import VIRTUAL_LINE
 from space_odt_dagster.manifest.scopes import PEOPLE_READ
-from space_odt_dagster.manifest.spec import Tier, column
 
 VIRTUAL_LINE_NUMBER = VIRTUAL_LINE.setting(
     name="virtual_line_number",

@@ -18,10 +18,10 @@ from space_odt_dagster.manifest.column_groups.line_devices import (
     TYPE,
 )
 from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, PERSONAL
+from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer, Joined
 from space_odt_dagster.manifest.owners import VIRTUAL_LINE
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Kind, PageSize, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/virtual-line-call-settings"
 

@@ -2,8 +2,8 @@
 
 from space_odt_dagster.manifest.column_groups.available_numbers import FREE_NUMBER, NUMBERS_PAGE
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, NAME_FOR_CALLS
+from space_odt_dagster.manifest.export import Tier, column
 from space_odt_dagster.manifest.owners import LOCATION
-from space_odt_dagster.manifest.spec import Tier, column
 
 _PAGE = "location-call-settings-voicemail"
 _NOT_THERE = frozenset({"language_code", "time_zone"})

@@ -6,8 +6,8 @@ from space_odt_dagster.manifest.column_groups.line_devices import (
     DECT_NETWORKS,
     DEVICE_SETTINGS,
 )
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.owners import WORKSPACE
-from space_odt_dagster.manifest.spec import Tier
 
 WORKSPACE_ANSWER_SETTINGS = WORKSPACE.setting(
     name="workspace_answer_settings",

@@ -8,10 +8,10 @@ from space_odt_dagster.manifest.column_groups.available_numbers import (
     UNASSIGNED_NUMBER,
 )
 from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION
+from space_odt_dagster.manifest.export import Endpoint, Export, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer
 from space_odt_dagster.manifest.owners import WORKSPACE
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ, WORKSPACES_READ
-from space_odt_dagster.manifest.spec import Endpoint, Export, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1/workspace-call-settings"
 

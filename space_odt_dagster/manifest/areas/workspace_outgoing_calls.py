@@ -13,9 +13,9 @@ from space_odt_dagster.manifest.column_groups.permissions import (
     OUTBOUND_BILLING_PLAN,
     TRANSFER_NUMBERS,
 )
+from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.owners import WORKSPACE
 from space_odt_dagster.manifest.scopes import WORKSPACES_READ
-from space_odt_dagster.manifest.spec import column
 
 WORKSPACE_CALLER_ID = WORKSPACE.setting(
     name="workspace_caller_id",

@@ -21,10 +21,10 @@ from space_odt_dagster.manifest.column_groups.line_devices import (
 )
 from space_odt_dagster.manifest.column_groups.permissions import INCOMING_PERMISSIONS, OUTGOING_PERMISSIONS
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, TIME, of_workspace
+from space_odt_dagster.manifest.export import Column, Endpoint, Export, Kind, PageSize, Tier, column
 from space_odt_dagster.manifest.origins import Asked, Equals, FromSource
 from space_odt_dagster.manifest.owners import WORKSPACE
 from space_odt_dagster.manifest.scopes import WORKSPACES_READ
-from space_odt_dagster.manifest.spec import Column, Endpoint, Export, Kind, PageSize, Tier, column
 
 _DOCS = "https://developer.webex.com/docs/api/v1"
 _SETTINGS_DOCS = f"{_DOCS}/workspace-call-settings"

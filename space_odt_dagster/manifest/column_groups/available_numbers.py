@@ -4,8 +4,8 @@ All numbers are marked personal: a listing also names numbers that people alread
 """
 
 from space_odt_dagster.manifest.columns import ANY_OWNER, BOOLEAN, PERSONAL, TOLL_FREE
+from space_odt_dagster.manifest.export import PageSize, column
 from space_odt_dagster.manifest.origins import Joined
-from space_odt_dagster.manifest.spec import PageSize, column
 
 NUMBERS_PAGE = PageSize(size=2000, ends_below=2000)
 

@@ -1,8 +1,8 @@
 """Rules that choose among calls by caller and schedule: the columns of these settings, of people and workspaces."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL
+from space_odt_dagster.manifest.export import Column, column
 from space_odt_dagster.manifest.origins import Asked
-from space_odt_dagster.manifest.spec import Column, column
 
 
 def rules(applied: str, what: str) -> tuple[Column, ...]:

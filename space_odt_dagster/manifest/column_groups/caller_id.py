@@ -1,7 +1,7 @@
 """Who is calling: the columns of the caller ids of people, workspaces and virtual lines."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL
-from space_odt_dagster.manifest.spec import column
+from space_odt_dagster.manifest.export import column
 
 CALLER_ID = (
     column("selected", "Which number is shown on outgoing calls: DIRECT_LINE, LOCATION_NUMBER or CUSTOM."),

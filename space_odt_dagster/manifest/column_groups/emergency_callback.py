@@ -1,8 +1,8 @@
 """Which number emergency services call back: the columns of these settings, of people, workspaces and virtual lines."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, PERSONAL
+from space_odt_dagster.manifest.export import Column, Reference, column
 from space_odt_dagster.manifest.origins import When
-from space_odt_dagster.manifest.spec import Column, Reference, column
 
 _CHOICES = (
     ("direct_line", "DIRECT_LINE", "directLineInfo", "the direct line"),

@@ -1,7 +1,7 @@
 """The columns of call forwarding settings, of people, workspaces and virtual lines and of features with a number of their own."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
-from space_odt_dagster.manifest.spec import column
+from space_odt_dagster.manifest.export import column
 
 _ALWAYS = (
     column(

@@ -1,8 +1,8 @@
 """The columns of a rule by which calls of a feature are forwarded."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL
+from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.origins import Asked
-from space_odt_dagster.manifest.spec import column
 
 FORWARDING_RULE = (
     column("id", "Id of the rule; it changes when the rule is renamed.", at=Asked("rule_id"), key=True),

@@ -1,7 +1,7 @@
 """What happens to a call that comes in: the columns of settings that people, workspaces and virtual lines have alike."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, PERSONAL
-from space_odt_dagster.manifest.spec import column
+from space_odt_dagster.manifest.export import column
 
 REJECT_ANONYMOUS = (column("enabled", "Whether calls without a caller id are rejected.", type=BOOLEAN),)
 

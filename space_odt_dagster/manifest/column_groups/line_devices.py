@@ -2,8 +2,8 @@
 
 from space_odt_dagster.manifest.column_groups.members import ANY_MEMBER
 from space_odt_dagster.manifest.columns import ANY_OWNER, BOOLEAN, INTEGER, PERSONAL, PERSONAL_ESN, ROUTING_PREFIX
+from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.origins import InAnswer, Joined
-from space_odt_dagster.manifest.spec import column
 
 DEVICE_ID = column("id", "Id of the device.", key=True)
 DEVICE_NAME = column("name", "Name of the device, or its model if it has no name.", at=("displayName", "model"))

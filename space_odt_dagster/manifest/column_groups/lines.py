@@ -1,7 +1,7 @@
 """The names and numbers of whoever has a line: a person, a workspace or a virtual line."""
 
 from space_odt_dagster.manifest.columns import PERSONAL, PERSONAL_ESN, ROUTING_PREFIX
-from space_odt_dagster.manifest.spec import Reference, column
+from space_odt_dagster.manifest.export import Reference, column
 
 LINE = (
     column("first_name", "First name.", sensitive=PERSONAL),

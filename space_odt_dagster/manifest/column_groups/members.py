@@ -1,7 +1,7 @@
 """The columns of whoever can be a member of a feature: a person, a workspace or a virtual line."""
 
 from space_odt_dagster.manifest.columns import LIST, PERSONAL
-from space_odt_dagster.manifest.spec import Column, Reference, column
+from space_odt_dagster.manifest.export import Column, Reference, column
 
 ANY_MEMBER = tuple(
     Reference((place,), when=("member_type", kind))

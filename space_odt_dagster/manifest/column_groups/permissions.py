@@ -1,8 +1,8 @@
 """The columns of incoming and outgoing calling permissions, of people, workspaces and virtual lines."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, PERSONAL, SECRET
+from space_odt_dagster.manifest.export import Column, column
 from space_odt_dagster.manifest.origins import Asked, InAnswer
-from space_odt_dagster.manifest.spec import Column, column
 
 INCOMING_PERMISSIONS = (
     column("use_custom_enabled", "Whether own settings are used instead of those of the organisation.", type=BOOLEAN),

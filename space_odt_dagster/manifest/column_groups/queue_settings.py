@@ -1,7 +1,7 @@
 """The columns of the routing, overflow, message and caller id settings of a call queue."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, PERSONAL
-from space_odt_dagster.manifest.spec import Column, column
+from space_odt_dagster.manifest.export import Column, column
 
 
 def _flag(name: str, path: str, description: str) -> Column:

@@ -1,7 +1,7 @@
 """What is recorded or left behind: the columns of voicemail and call recording, of people, workspaces and virtual lines."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, PERSONAL
-from space_odt_dagster.manifest.spec import column
+from space_odt_dagster.manifest.export import column
 
 VOICEMAIL = (
     column("enabled", "Whether there is a voicemail.", type=BOOLEAN),

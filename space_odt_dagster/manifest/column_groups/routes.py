@@ -1,6 +1,6 @@
 """The columns of a route: the trunk or route group that calls to the premises take."""
 
-from space_odt_dagster.manifest.spec import Column, Reference, column
+from space_odt_dagster.manifest.export import Column, Reference, column
 
 
 def route(id: str, name: str, type: str) -> tuple[Column, ...]:

@@ -1,7 +1,7 @@
 """What others may do with somebody's calls: the columns of settings that people, workspaces and virtual lines have alike."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
-from space_odt_dagster.manifest.spec import Column, Hidden, Reference, column
+from space_odt_dagster.manifest.export import Column, Hidden, Reference, column
 
 _ANYBODY = (Reference(("people.person_id", "workspaces.workspace_id", "virtual_lines.id")),)
 

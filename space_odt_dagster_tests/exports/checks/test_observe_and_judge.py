@@ -17,7 +17,7 @@ from space_odt_dagster.exports.store import ExportFacts
 from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.spec import Column, ColumnType, Export, Reference, Sensitivity, column
+from space_odt_dagster.manifest.export import Column, ColumnType, Export, Reference, Sensitivity, column
 
 UUID = "0f6d3c51-1de2-4ad5-9a4e-3d4a9c1f6b7e"
 
@@ -27,7 +27,7 @@ def webex_id(kind: str, uuid: str = UUID, cluster: str = "us", *, padded: bool =
     return text if padded else text.rstrip("=")
 
 
-def a_spec(*columns: Column) -> Export:
+def an_export(*columns: Column) -> Export:
     return replace(MANIFEST["groups"], columns=columns)
 
 
@@ -50,8 +50,8 @@ FACTS = ExportFacts(
 )
 
 
-def found(spec: Export, rows: list[tuple[Any, ...]], known: Callable[[str], KnownIds] | None = None) -> Observations:
-    examination = Examination(spec, known or (lambda reference: KnownIds(frozenset())))
+def found(export: Export, rows: list[tuple[Any, ...]], known: Callable[[str], KnownIds] | None = None) -> Observations:
+    examination = Examination(export, known or (lambda reference: KnownIds(frozenset())))
     passed = list(examination.watch(Row(values, {}) for values in rows))
     assert [row.values for row in passed] == rows, "rows pass unchanged"
     return examination.finish(FACTS, ExportBefore())
@@ -84,14 +84,14 @@ def test_ids_that_are_no_uuid_are_compared_letter_by_letter() -> None:
 def test_each_element_of_a_list_is_looked_up() -> None:
     known = KnownIds(frozenset({"a", "b"}), "run")
     rows = [("1", ["a", "x"]), ("2", ["b", "x", "y"]), ("3", None), ("4", [])]
-    (finding,) = found(a_spec(ID, OTHERS), rows, lambda reference: known).references
+    (finding,) = found(an_export(ID, OTHERS), rows, lambda reference: known).references
     assert (finding.named, finding.orphans, finding.sample) == (5, 2, ("x", "y"))
 
 
 def test_an_id_that_stands_in_many_rows_is_one_orphan() -> None:
     rows = [("1", "x"), ("2", "x"), ("3", "a"), ("4", "a"), ("5", "")]
     known = KnownIds(frozenset({"a"}), "run")
-    (finding,) = found(a_spec(ID, OTHER), rows, lambda reference: known).references
+    (finding,) = found(an_export(ID, OTHER), rows, lambda reference: known).references
     assert (finding.named, finding.orphans, finding.sample) == (4, 1, ("x",))
 
 
@@ -102,20 +102,20 @@ def test_ids_of_rows_of_the_same_export_are_looked_up_when_all_are_there() -> No
         asked.append(reference)
         return KnownIds(frozenset({"1", "2"}), "this")
 
-    (finding,) = found(a_spec(ID, OWN), [("1", "2"), ("2", "9")], known).references
+    (finding,) = found(an_export(ID, OWN), [("1", "2"), ("2", "9")], known).references
     assert (finding.orphans, finding.sample) == (1, ("9",))
     assert asked == ["groups.id"]
 
 
 def test_ids_that_cannot_be_looked_up_are_no_orphans() -> None:
     lost = KnownIds(frozenset(), unusable="people has never been read into this folder.")
-    (finding,) = found(a_spec(ID, OTHER), [("1", "x")], lambda reference: lost).references
+    (finding,) = found(an_export(ID, OTHER), [("1", "x")], lambda reference: lost).references
     assert (finding.orphans, finding.sample, finding.unusable) == (0, (), lost.unusable)
 
 
 def test_where_no_id_is_named_there_is_nothing_to_look_up() -> None:
     lost = KnownIds(frozenset(), unusable="people has never been read into this folder.")
-    (finding,) = found(a_spec(ID, OTHER), [("1", None)], lambda reference: lost).references
+    (finding,) = found(an_export(ID, OTHER), [("1", None)], lambda reference: lost).references
     assert finding.unusable is None
 
 
@@ -138,13 +138,13 @@ def by_place(reference: str) -> KnownIds:
 
 def test_an_id_is_looked_up_where_its_kind_says() -> None:
     rows = [("1", "PEOPLE", "p"), ("2", "PLACE", "p"), ("3", "HUNT_GROUP", "x"), ("4", None, "x"), ("5", "PLACE", "w")]
-    people, places = found(a_spec(ID, KIND, BY_KIND), rows, by_place).references
+    people, places = found(an_export(ID, KIND, BY_KIND), rows, by_place).references
     assert (people.column, people.named, people.orphans) == ("owner (PEOPLE)", 1, 0)
     assert (places.column, places.named, places.orphans, places.sample) == ("owner (PLACE)", 2, 1, ("p",))
 
 
 def test_an_id_of_one_of_several_kinds_is_looked_up_in_all() -> None:
-    (finding,) = found(a_spec(ID, EITHER), [("1", "p"), ("2", "w"), ("3", "x")], by_place).references
+    (finding,) = found(an_export(ID, EITHER), [("1", "p"), ("2", "w"), ("3", "x")], by_place).references
     assert (finding.named, finding.orphans, finding.sample) == (3, 1, ("x",))
     assert finding.run_ids == ("run of people.person_id", "run of workspaces.workspace_id")
 
@@ -154,25 +154,25 @@ def test_what_is_found_in_one_place_needs_no_other() -> None:
         lost = KnownIds(frozenset(), unusable="workspaces has never been read into this folder.")
         return lost if reference.startswith("workspaces") else by_place(reference)
 
-    (finding,) = found(a_spec(ID, EITHER), [("1", "p")], known).references
+    (finding,) = found(an_export(ID, EITHER), [("1", "p")], known).references
     assert (finding.orphans, finding.unusable) == (0, None)
-    (finding,) = found(a_spec(ID, EITHER), [("1", "p"), ("2", "x")], known).references
+    (finding,) = found(an_export(ID, EITHER), [("1", "p"), ("2", "x")], known).references
     assert (finding.orphans, finding.unusable) == (0, "workspaces has never been read into this folder.")
 
 
 def test_a_key_that_occurs_three_times_has_two_duplicates() -> None:
-    keys = found(a_spec(ID), [("1",), ("2",), ("2",), ("2",), ("3",)]).keys
+    keys = found(an_export(ID), [("1",), ("2",), ("2",), ("2",), ("3",)]).keys
     assert (keys.duplicates, keys.sample) == (2, ("2",))
 
 
 def test_an_empty_key_is_not_the_same_as_another() -> None:
-    keys = found(a_spec(ID), [(None,), ("",), ("1",)]).keys
+    keys = found(an_export(ID), [(None,), ("",), ("1",)]).keys
     assert (keys.duplicates, keys.rows_with_empty, keys.empty) == (0, 2, {"id": 2})
 
 
 def test_a_secret_key_is_counted_and_never_named() -> None:
     code = column("code", "Code.", key=True, sensitive=Sensitivity.SECRET)
-    keys = found(a_spec(ID, code), [("1", "9137"), ("1", "9137")]).keys
+    keys = found(an_export(ID, code), [("1", "9137"), ("1", "9137")]).keys
     assert (keys.duplicates, keys.sample) == (1, ("1",))
 
 
@@ -185,7 +185,7 @@ def test_of_an_unknown_field_only_its_name_is_told() -> None:
 
 def test_a_preview_breaks_no_table_and_runs_no_markup() -> None:
     name = column("name", "Name.")
-    table = preview_of(a_spec(ID, name), [("1", "a|b\nc\r\n<b>*d*</b> [x](javascript:y) `z`")])
+    table = preview_of(an_export(ID, name), [("1", "a|b\nc\r\n<b>*d*</b> [x](javascript:y) `z`")])
     assert len(table.splitlines()) == 3
     row = table.splitlines()[2]
     assert row.count("|") - row.count("\\|") == 3
@@ -195,7 +195,7 @@ def test_a_preview_breaks_no_table_and_runs_no_markup() -> None:
 def test_a_preview_withholds_what_repeats_a_marked_value() -> None:
     code = column("code", "Code.", sensitive=Sensitivity.SECRET)
     note = column("note", "Note.")
-    table = preview_of(a_spec(ID, code, note), [("1", "9137", "the code is 9137!"), ("2", "5014", "plain 59137")])
+    table = preview_of(an_export(ID, code, note), [("1", "9137", "the code is 9137!"), ("2", "5014", "plain 59137")])
     assert "9137!" not in table
     assert "5014" not in table
     assert "plain 59137" in table
@@ -204,21 +204,21 @@ def test_a_preview_withholds_what_repeats_a_marked_value() -> None:
 def test_a_preview_withholds_nothing_because_a_marked_list_has_an_absent_value() -> None:
     codes = column("codes", "Codes.", sensitive=Sensitivity.SECRET, type=ColumnType.LIST)
     note = column("note", "Note.")
-    assert "a plain note" in preview_of(a_spec(ID, codes, note), [("1", ["9137", None, ""], "a plain note")])
+    assert "a plain note" in preview_of(an_export(ID, codes, note), [("1", ["9137", None, ""], "a plain note")])
 
 
 def test_a_preview_has_no_addresses_and_shortens_what_is_long() -> None:
     note = column("note", "Note.")
-    table = preview_of(a_spec(ID, note), [(webex_id("PEOPLE") * 3, "ask ann@example.com or +1 200 555 0123 today")])
+    table = preview_of(an_export(ID, note), [(webex_id("PEOPLE") * 3, "ask ann@example.com or +1 200 555 0123 today")])
     assert "example.com" not in table
     assert "555" not in table
     assert max(map(len, table.splitlines())) < 100
 
 
 def test_a_preview_of_nothing_says_so() -> None:
-    assert preview_of(a_spec(ID), []) == "No rows."
+    assert preview_of(an_export(ID), []) == "No rows."
     marked = column("name", "Name.", sensitive=Sensitivity.PERSONAL)
-    assert preview_of(a_spec(marked), [("Ann",)]) == "Nothing in these rows may be shown."
+    assert preview_of(an_export(marked), [("Ann",)]) == "Nothing in these rows may be shown."
 
 
 def test_people_are_taken_out_of_a_text() -> None:

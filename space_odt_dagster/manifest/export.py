@@ -237,35 +237,35 @@ class Export:
         return self.asked.variants if isinstance(self.asked, Once) else ((),)
 
 
-def lists_candidates(spec: Export) -> bool:
+def lists_candidates(export: Export) -> bool:
     """Whether its rows are what could be assigned, and nothing that is: by its tier, or, in the first version, by its name."""
-    return spec.tier is Tier.CANDIDATES or "_available_numbers_" in spec.name
+    return export.tier is Tier.CANDIDATES or "_available_numbers_" in export.name
 
 
-def keys_of(spec: Export) -> tuple[str, ...]:
+def keys_of(export: Export) -> tuple[str, ...]:
     """The names of the columns that identify a row, in the order in which rows are sorted."""
-    return tuple(each.name for each in spec.columns if each.key)
+    return tuple(each.name for each in export.columns if each.key)
 
 
-def header_of(spec: Export) -> tuple[str, ...]:
+def header_of(export: Export) -> tuple[str, ...]:
     """All column names of the export, as they stand in the CSV header."""
-    return (*(each.name for each in spec.columns), SOURCE_METHOD, RAW_JSON)
+    return (*(each.name for each in export.columns), SOURCE_METHOD, RAW_JSON)
 
 
-def source_asset_of(spec: Export) -> str | None:
+def source_asset_of(export: Export) -> str | None:
     """The asset that the ids of the calls come from, or None if nothing is asked per row."""
-    return spec.asked.of if isinstance(spec.asked, EachRow) else None
+    return export.asked.of if isinstance(export.asked, EachRow) else None
 
 
-def source_columns_of(spec: Export) -> dict[str, tuple[str, ...]]:
+def source_columns_of(export: Export) -> dict[str, tuple[str, ...]]:
     """The columns whose values come from the row that a call was asked with, each with the columns there that they come from."""
-    asked_with = {each.param: each.column for each in spec.sources}
-    found = {each.name: (origin.source_column(asked_with) for origin in each.at) for each in spec.columns}
+    asked_with = {each.param: each.column for each in export.sources}
+    found = {each.name: (origin.source_column(asked_with) for origin in each.at) for each in export.columns}
     taken = {name: tuple(filter(None, columns)) for name, columns in found.items()}
     return {name: columns for name, columns in taken.items() if columns}
 
 
-def asked_params(spec: Export) -> frozenset[str]:
+def asked_params(export: Export) -> frozenset[str]:
     """Every parameter that ``Asked`` may name."""
-    fixed = [*spec.endpoint.fixed, *(each for variant in spec.variants for each in variant)]
-    return frozenset([each.param for each in spec.sources] + [each.param for each in fixed if each.param])
+    fixed = [*export.endpoint.fixed, *(each for variant in export.variants for each in variant)]
+    return frozenset([each.param for each in export.sources] + [each.param for each in fixed if each.param])
