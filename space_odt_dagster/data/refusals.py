@@ -6,6 +6,7 @@ kept) and ``OutputError`` (a folder or a bucket cannot be read), which are decla
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import Any
 
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.extraction.errors import CouldNotRun
@@ -17,6 +18,8 @@ __all__ = [
     "DoesNotFit",
     "ExportNotRead",
     "ExtraMissing",
+    "ModelRefused",
+    "NoModels",
     "NoSuchColumn",
     "NoSuchExport",
     "NoSuchSnapshot",
@@ -100,3 +103,27 @@ def unfit_in_words(export: str, unfit: Mapping[str, int]) -> str:
     number = sum(unfit.values())
     said = "value does" if number == 1 else "values do"
     return f"{export}: {number} {said} not fit the type of {', '.join(f'{name} ({n})' for name, n in unfit.items())}"
+
+
+class NoModels(CouldNotRun):
+    """The SDK makes no models of an export: it has no method for it, or one that returns plain values."""
+
+    exit_code = 2
+
+
+class ModelRefused(CouldNotRun):
+    """The SDK refuses a row: its number (from 1), the columns of its ``key`` that are not sensitive, the ``field`` in the item,
+    if the SDK says so, and the ``reason``, without any value of the item."""
+
+    def __init__(self, export: str, row: int, key: Mapping[str, Any], field: str | None, reason: str) -> None:
+        super().__init__(export, row, key, field, reason)
+        self.export, self.row, self.key, self.field, self.reason = export, row, key, field, reason
+
+    def __str__(self) -> str:
+        named = ", ".join(f"{name} {value}" for name, value in self.key.items())
+        where = f" ({named})" if named else ""
+        at = f" at {self.field}" if self.field else ""
+        return (
+            f"The SDK refuses row {self.row} of {self.export}{where}{at}: {self.reason}. Take rows, or give on_refused, which gets "
+            "the rows that are refused."
+        )

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 from space_odt_dagster.data.parsing import parser_of
-from space_odt_dagster.data.refusals import ExportNotRead, OtherVersion
+from space_odt_dagster.data.refusals import ExportNotRead, ModelRefused, OtherVersion
 from space_odt_dagster.data.selecting import columns_of, export_of, refuse_partial
 from space_odt_dagster.data.sources import Reading, Source
 from space_odt_dagster.exports.run_facts import RunFacts
@@ -90,11 +90,11 @@ class SnapshotData:
         return self._rows(export, columns_of(reading, columns), incomplete)
 
     def models(
-        self, export: str, on_refused: Callable[[Any], None] | None = None, incomplete: Incomplete = "raise"
+        self, export: str, on_refused: Callable[[ModelRefused], None] | None = None, incomplete: Incomplete = "raise"
     ) -> Iterator[Any]:
         """What the SDK's own method makes of each row. Models are the SDK's opinion; ``rows`` and ``frame`` are what was sent.
 
-        A row that the SDK refuses goes to ``on_refused``, or raises ``ModelRefused``.
+        A row that the SDK refuses goes to ``on_refused``, or raises ``ModelRefused``. Raises ``NoModels`` where the SDK makes none.
         """
         from space_odt_dagster.data.models import models_of
 

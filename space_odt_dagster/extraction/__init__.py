@@ -1,1 +1,1 @@
-"""How it is read: one export at a time, through the SDK, with nothing but GET. Knows wxc_sdk; knows nothing of Dagster."""
+"""How it is read: one export at a time, with nothing but GET. ``sdk`` and ``sdk_replay`` know wxc_sdk, which no run imports."""

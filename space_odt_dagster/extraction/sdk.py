@@ -4,21 +4,25 @@ The SDK is never searched for what to call: the manifest names a method, and her
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from inspect import Parameter
 from types import SimpleNamespace
 from typing import Any
 
+from wxc_sdk import WebexSimpleApi
 from wxc_sdk.as_api import AsWebexSimpleApi
 
 from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.manifest import Manifest, ManifestError
 
-SdkMethod = Callable[..., Awaitable[Any]]
+SdkMethod = Callable[..., Any]
 
 
-def sdk_method(api: AsWebexSimpleApi, name: str) -> SdkMethod:
-    """The method at a dotted path such as ``telephony.callqueue.list``. Raises ``AttributeError`` if there is none."""
+def sdk_method(api: WebexSimpleApi | AsWebexSimpleApi, name: str) -> SdkMethod:
+    """The method at a dotted path such as ``telephony.callqueue.list``; one of the second gives an awaitable.
+
+    Raises ``AttributeError`` if there is none.
+    """
     found: Any = api
     for part in name.split("."):
         found = getattr(found, part)

@@ -172,13 +172,13 @@ class PageSize:
 class Endpoint:
     """One read of the API: the SDK method, the documented path, and what its answers look like.
 
-    ``sdk_method`` is None where the SDK has none: the path is then asked through its session. ``path`` has the SDK's parameter
-    names in braces. ``scopes`` are alternatives, the usual one first. ``item_key`` is the field that holds the list of items,
-    ``a.b`` if it is a field of a field, ``a[].b`` if each element of a list has such a list; None means that the answer is the
-    item. ``list_may_be_absent`` is set where an entity that has none is answered without the field, ``items_are_texts`` where
-    the items are plain texts and no objects.
-    ``org_param`` is the name of the organisation in the query. ``sdk_path_is_wrong``: the SDK asks elsewhere, so the
-    documented path is asked through its session instead. ``other_path`` is tried when the server says that ``path`` does not
+    ``sdk_method``, None where the SDK has none, names the read and makes models of its rows; what is asked is ``path``, which
+    has the SDK's parameter names in braces. ``scopes`` are alternatives, the usual one first. ``item_key`` is the field that
+    holds the list of items, ``a.b`` if it is a field of a field, ``a[].b`` if each element of a list has such a list; None
+    means that the answer is the item. ``list_may_be_absent`` is set where an entity that has none is answered without the
+    field, ``items_are_texts`` where the items are plain texts and no objects.
+    ``org_param`` is the name of the organisation in the query. ``sdk_path_is_wrong``: the SDK asks elsewhere than
+    the documented path, which is asked. ``other_path`` is tried when the server says that ``path`` does not
     exist. ``item_errors`` is a field in which an item reports that the server could not complete it.
     """
 

@@ -18,7 +18,7 @@ from space_odt_dagster.run.settings import SettingsError
 EXAMPLE = {
     "prefix": "acme",
     "out_dir": "/srv/webex/acme",
-    "token_variable": "WEBEX_ACCESS_TOKEN_ACME",
+    "token_variable": "ACME_TOKEN",
     "scope": "v1",
     "cron": "0 3 * * *",
 }
@@ -58,7 +58,7 @@ class WebexInventory(dg.Component, dg.Model, dg.Resolvable):
         dg.Resolver.default(
             description="Name of the environment variable that holds the access token, never the token itself. Without it, "
             "WEBEX_ACCESS_TOKEN.",
-            examples=["WEBEX_ACCESS_TOKEN_ACME"],
+            examples=["ACME_TOKEN"],
         ),
     ] = None
     scope: Annotated[

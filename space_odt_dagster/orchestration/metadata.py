@@ -30,7 +30,7 @@ _OF_EVERY_EXPORT = [
     dg.TableColumn(
         name=SOURCE_METHOD,
         type="text",
-        description="The SDK method that the row was read with.",
+        description="The SDK method for this read, or the request if the SDK has no method.",
         constraints=dg.TableColumnConstraints(nullable=False),
     ),
     dg.TableColumn(

@@ -10,20 +10,23 @@ from tools.docs.exports_page import area_page, index
 from tools.docs.golden_graph import FOLDER as GOLDEN_GRAPH
 from tools.docs.golden_graph import golden_graph
 from tools.docs.lineage_picture import picture
+from tools.docs.models_page import models_page
 
 ROOT = Path(__file__).parents[2]
 EXPORTS = ROOT / "docs" / "exports.md"
 AREAS = ROOT / "docs" / "exports"
 RULES = ROOT / "docs" / "comparison-rules.md"
+MODELS = ROOT / "docs" / "models.md"
 LINEAGE = ROOT / "docs" / "images" / "lineage.svg"
 
 
 def generated() -> dict[Path, str]:
-    """Everything that is written from the manifest alone: the pages, the picture and the names of the documented fields."""
+    """Everything that is written from the manifest and the documented answers: pages, picture and names of documented fields."""
     return {
         EXPORTS: index(),
         RULES: comparison_rules(),
         LINEAGE: picture(),
+        MODELS: models_page(),
         **{AREAS / f"{group}.md": area_page(group) for group in MANIFEST.groups},
         **{DOCUMENTED_FIELDS / f"{group}.json": documented_fields(group) for group in MANIFEST.groups},
     }
