@@ -1,4 +1,4 @@
-"""Files of another user, whoever runs the tests."""
+"""Files of another user, whichever user runs the tests."""
 
 import os
 from pathlib import Path

@@ -29,7 +29,7 @@ def silent_logger(_: dg.InitLoggerContext) -> logging.Logger:
 
 
 def execute(inventory: Inventory, *, home: Path, resumes: str | None) -> str | None:
-    """Executes the job of the run's scope, or a part of it. Returns what went wrong beyond what the inventory knows, or None.
+    """Executes the job of the run's scope, or a part of it. Returns a failure that the inventory does not know of, or None.
 
     ``resumes`` is the run whose journals this one resumes.
     """
@@ -50,7 +50,7 @@ def _execute(inventory: Inventory, *, home: Path, tags: Mapping[str, str]) -> st
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     keys = asset_keys_from(environment())
     prepare_home(home)
-    # What was made so far stays until the end: whoever looks for cyclic garbage need not go through all of it again and again.
+    # Objects made so far stay until the end: the garbage collector need not go through all of them again and again.
     gc.freeze()
     with plain_path(home) as path, open_instance(path) as instance:
         result = job.execute_in_process(

@@ -47,7 +47,7 @@ def is_equal_scalar(one: Any, other: Any) -> bool:
 
 
 def reads_alike(one: str | None, other: str | None) -> bool:
-    """Whether two JSON texts of values that differ look the same to whoever reads them: ``"false"`` and ``false``."""
+    """Whether two JSON texts of values that differ look the same to a reader: ``"false"`` and ``false``."""
     if one is None or other is None:
         return False
     ours, theirs = (parse_json(each) for each in (one, other))

@@ -95,7 +95,7 @@ def _refuse_foreign(path: Path, found: os.stat_result) -> None:
 
 @contextmanager
 def writing(path: UPath) -> Iterator[IO[bytes]]:
-    """Opens a file for writing in place, private. Whoever needs it whole renames it afterwards.
+    """Opens a file for writing in place, private. If readers must never see it half written, rename it afterwards.
 
     For an object store it is gathered on a local disk and sent at the end: a stream that breaks off would be kept as it is by then.
     """

@@ -63,7 +63,7 @@ _OUR_WORDS = frozenset({Meaning.MALFORMED, Meaning.INCOMPLETE, Meaning.UNSAFE, M
 
 
 class CallRefused(Exception):
-    """Carries the refusal of a call, or of a page of it, to whoever asked."""
+    """Carries the refusal of a call, or of one of its pages, to the caller."""
 
     def __init__(self, refusal: CallError) -> None:
         super().__init__(f"{refusal.meaning.value}: HTTP {refusal.http_status}")

@@ -196,7 +196,7 @@ class Connection:
             raise
 
     async def _end(self) -> None:
-        """Lets go whoever still waits for an answer, in any thread: a loop that has ended would never give one."""
+        """Releases all callers that still wait for an answer, in any thread: a loop that has ended would never give one."""
         waiting = asyncio.all_tasks() - {asyncio.current_task()}
         if waiting:
             self._session.stop(RunStopped("The connection to the API was closed before everything was read."))

@@ -84,7 +84,7 @@ class Network:
                 why = failure.strerror if not isinstance(failure, ssl.SSLError) else "it contains no certificates"
                 raise NetworkProblem(f"{name} names {value}, which cannot be used ({why}): name a PEM file.") from None
         assert context is not None
-        # Authorities of companies often lack what Python 3.13 began to insist on; whoever names one trusts it as it is.
+        # Authorities of companies often lack what Python 3.13 began to insist on; a user who names one trusts it as it is.
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
         return context
 

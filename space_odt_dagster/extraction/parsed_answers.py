@@ -1,6 +1,6 @@
 """Answers that come again, byte for byte, are parsed once: a list of candidates is the same for everybody of a location.
 
-Whoever takes an answer must leave it as it is; whoever recognises an item as one that came before may know what was made of it.
+Callers must not change an answer. A caller that recognises a repeated item can reuse what it made of it.
 """
 
 from typing import Any

@@ -88,7 +88,7 @@ class ReadOnlySession:
         return bool(named & self.policy.trusted_hosts)
 
     def stop(self, reason: RunStopped) -> None:
-        """From now on nothing is asked any more; whoever asks gets the reason."""
+        """From now on no request is sent; callers get the reason."""
         self.stopped = self.stopped or reason
 
     def leave_place(self, trace: RequestTrace) -> None:

@@ -90,7 +90,7 @@ class TokenSource:
             return self._access_token
 
     async def renewed_after(self, refused: str | None) -> str:
-        """A token other than the refused one. Whoever comes second finds it renewed already."""
+        """A token other than the refused one. A second caller finds it already renewed."""
         async with self._lock:
             if self._access_token is not None and self._access_token != refused:
                 return self._access_token

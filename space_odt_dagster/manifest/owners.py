@@ -1,4 +1,4 @@
-"""Families: whoever or whatever has settings, each of them read once per owner. A setting of an owner is one short literal."""
+"""Families of exports: settings that are read once for each owner, such as a person. Each is one short literal."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -28,7 +28,7 @@ WORKSPACE = Path(__file__).with_name("workspace.yaml")
 
 SETTINGS = "dagster.yaml"
 _KEEPS_RECORDS = frozenset({"storage", "run_storage", "event_log_storage", "schedule_storage"})
-"""The settings that name where records are kept: any of them is the choice of whoever owns the home."""
+"""The settings that name where records are kept: if one is set, the owner of the home chose it."""
 _MISREAD = re.compile(r"[?#%*\[\]]")
 _WARM = {"module": "space_odt_dagster.orchestration.warm_storage", "class": "WarmSqliteStorage"}
 

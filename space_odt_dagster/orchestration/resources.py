@@ -205,12 +205,12 @@ def _steps_of(run: dg.DagsterRun, instance: dg.DagsterInstance | None, keys: Ass
 
 
 def _goes_on(run: dg.DagsterRun) -> bool:
-    """Whether a run goes on from a failure; one that executes all steps again, or some that were chosen, reads them anew."""
+    """Whether a run continues after a failure; one that executes all steps again, or selected ones, reads them again."""
     return RESUME_RETRY_TAG in run.tags or ASSET_RESUME_RETRY_TAG in run.tags
 
 
 def _earlier_runs(run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> set[str]:
-    """The runs that this one goes on from after a failure: what they read is as good as read by this one."""
+    """The failed runs that this one continues: what they read counts as read by this one."""
     if instance is None or run.root_run_id is None or not _goes_on(run):
         return set()
     group = instance.get_run_group(run.run_id)

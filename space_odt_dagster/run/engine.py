@@ -1,6 +1,6 @@
 """The reading engine: begins each export of the selection as soon as ids are known that it asks with, and never waits meanwhile.
 
-It lives on the event loop of the connection, so that reading goes on while whoever keeps what was read writes, sorts and records.
+It lives on the event loop of the connection, so that it reads on while other threads write, sort and record.
 How far it may be ahead is bounded. Where it must not read ahead, it begins only what somebody waits for.
 """
 

@@ -77,7 +77,7 @@ class Inventory:
         return self._keeper.plan
 
     def start_reading(self) -> None:
-        """Begins to read ahead of whoever keeps. Raises what ``connect`` raises, ``CannotResume`` or ``OtherOrganisation``."""
+        """Begins to read ahead of writing. Raises what ``connect`` raises, ``CannotResume`` or ``OtherOrganisation``."""
         self._open()[0].start()
 
     def read(self, name: str) -> ReadOutcome:

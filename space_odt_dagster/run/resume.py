@@ -1,4 +1,4 @@
-"""What an unfinished run goes on from: a private folder of journals and a note that says whose they are."""
+"""What an unfinished run leaves for `--resume`: a private folder of journals, and a note that names its run."""
 
 import shutil
 from collections.abc import Mapping

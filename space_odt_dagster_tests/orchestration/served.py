@@ -49,7 +49,7 @@ class Served:
         return answer["data"]
 
     def all_runs(self) -> list[dict[str, Any]]:
-        """Every run, newest first, with its job, tags and the run that it goes on from."""
+        """Every run, newest first, with its job, tags and the run that it continues."""
         found: list[dict[str, Any]] = self.ask(_RUNS, f={})["runsOrError"]["results"]
         return [{**run, "tags": {tag["key"]: tag["value"] for tag in run["tags"]}} for run in found]
 

@@ -52,7 +52,7 @@ TRUNKS = Export(
 TRUNK_DETAILS = _TRUNK.setting(
     name="trunk_details",
     description="The settings of each trunk and whether its gateway is connected. Its SIP account is a secret: "
-    "whoever has it can register in the place of the gateway.",
+    "anyone who has it can register instead of the gateway.",
     sdk_method="telephony.prem_pstn.trunk.details",
     path="/telephony/config/premisePstn/trunks/{trunk_id}",
     docs="get-a-trunk",

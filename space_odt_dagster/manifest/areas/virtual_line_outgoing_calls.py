@@ -79,7 +79,7 @@ VIRTUAL_LINE_PERMISSIONS_OUT = VIRTUAL_LINE.setting(
 VIRTUAL_LINE_OUT_ACCESS_CODES = VIRTUAL_LINE.setting(
     name="virtual_line_out_access_codes",
     grain="access code of a virtual line",
-    description="The access codes with which virtual lines make calls that need one. The codes are secrets: whoever "
+    description="The access codes with which virtual lines make calls that need one. The codes are secrets: anyone who "
     "knows one can call at the organisation's cost.",
     sdk_method="telephony.virtual_lines.permissions_out.access_codes.read",
     path="/telephony/config/virtualLines/{entity_id}/outgoingPermission/accessCodes",

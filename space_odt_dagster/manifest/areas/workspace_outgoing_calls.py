@@ -29,7 +29,7 @@ WORKSPACE_CALLER_ID = WORKSPACE.setting(
 WORKSPACE_OUT_ACCESS_CODES = WORKSPACE.setting(
     name="workspace_out_access_codes",
     grain="access code of a calling workspace",
-    description="The access codes with which workspaces make calls that need one. The codes are secrets: whoever "
+    description="The access codes with which workspaces make calls that need one. The codes are secrets: anyone who "
     "knows one can call at the organisation's cost.",
     sdk_method="workspace_settings.permissions_out.access_codes.read",
     path="/workspaces/{entity_id}/features/outgoingPermission/accessCodes",

@@ -1,4 +1,4 @@
-"""The names and numbers of whoever has a line: a person, a workspace or a virtual line."""
+"""The names and numbers of the owner of a line: a person, a workspace or a virtual line."""
 
 from space_odt_dagster.manifest.columns import PERSONAL, PERSONAL_ESN, ROUTING_PREFIX
 from space_odt_dagster.manifest.export import Reference, column

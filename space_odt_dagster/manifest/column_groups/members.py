@@ -1,4 +1,4 @@
-"""The columns of whoever can be a member of a feature: a person, a workspace or a virtual line."""
+"""The columns of a member of a feature: a person, a workspace or a virtual line."""
 
 from space_odt_dagster.manifest.columns import LIST, PERSONAL
 from space_odt_dagster.manifest.export import Column, Reference, column
