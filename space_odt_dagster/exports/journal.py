@@ -18,9 +18,9 @@ from space_odt_dagster.exports.database import Values, lasting, sum_of, write_ah
 from space_odt_dagster.exports.journal_entities import JournalEntities
 from space_odt_dagster.exports.row_text import RowText, StoredRow, digest
 from space_odt_dagster.exports.rows import Redactor
-from space_odt_dagster.extraction.calls import Answered, Call, CallError, NextPage, Page, RefusedEntity, SourceRow
+from space_odt_dagster.extraction.calls import Answered, Call, CallError, NextPage, Page, SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
-from space_odt_dagster.extraction.results import Meaning
+from space_odt_dagster.extraction.results import Meaning, Outcome
 from space_odt_dagster.manifest.export import Export, Kind
 
 Clock = Callable[[], float]
@@ -126,7 +126,7 @@ class Journal:
             return None
         pages, goes_on = next(((number, text) for number, text, _ in reversed(known) if number), (0, None))
         next_page = NextPage(**parse_json(goes_on)) if goes_on is not None else None
-        return Answered(pages, next_page, tuple(_refused_entity(text) for *_, text in known if text is not None))
+        return Answered(pages, next_page, tuple(_call_error(text) for *_, text in known if text is not None))
 
     def keep(self, call: Call, page: Page) -> None:
         """Takes one page: its rows, and where the listing goes on."""
@@ -137,11 +137,10 @@ class Journal:
         ]
         self._enter(call, entered, page=page)
 
-    def refuse(self, call: Call, refused: RefusedEntity) -> None:
+    def refuse(self, call: Call, refused: CallError) -> None:
         """Takes a refusal that would come again."""
-        refusal = refused.refusal.without_server_text if self._hides_people else refused.refusal
-        text = json_text({"refused": refused.ids, "refusal": asdict(refusal)})
-        self._enter(call, [], refused=text)
+        kept = refused.without_server_text if self._hides_people else refused
+        self._enter(call, [], refused=json_text(asdict(kept)))
 
     def forget(self, call: Call) -> None:
         """Drops what a call has brought, as it is asked again from its beginning. What comes of it from now on counts."""
@@ -290,7 +289,6 @@ def _summed(*values: bytes | int | str | None) -> Values:
     return (*values, sum_of(*values))
 
 
-def _refused_entity(text: str) -> RefusedEntity:
+def _call_error(text: str) -> CallError:
     found = parse_json(text)
-    refusal = found["refusal"]
-    return RefusedEntity(found["refused"], CallError(**{**refusal, "meaning": Meaning(refusal["meaning"])}))
+    return CallError(**{**found, "meaning": Meaning(found["meaning"]), "outcome": Outcome(found["outcome"])})

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
-from space_odt_dagster.extraction.outcome import ReadOutcome, RefusedCall
+from space_odt_dagster.extraction.calls import CallError
+from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.export import ColumnType, Export, Sensitivity, column
 
@@ -136,8 +137,8 @@ def kind_of(export: Export) -> str:
     return export.kind.value
 
 
-def as_record(row: StatusRow | ErrorRow) -> dict[str, Any]:
-    """The row as it is written: a value for each column, in the order of the header."""
+def as_record(row: StatusRow | ErrorRow | CallError) -> dict[str, Any]:
+    """The row as it is written: a value for each column, in the order of the header. Of an error: its fields."""
     return {each.name: getattr(row, each.name) for each in fields(row)}
 
 
@@ -151,18 +152,7 @@ def error_of(record: dict[str, Any]) -> ErrorRow:
     return ErrorRow(**{**record, "outcome": Outcome(record["outcome"]), "meaning": Meaning(record["meaning"])})
 
 
-def _error_row(export: Export, refused: RefusedCall, *, server_texts: bool) -> ErrorRow:
-    refusal = refused.refusal
-    said = refusal.message if server_texts or refusal.message_is_ours else ""
-    return ErrorRow(
-        module=export.name,
-        method=export.endpoint.method,
-        ids=refused.ids,
-        outcome=refused.outcome,
-        http_status=refusal.http_status,
-        code=refusal.code,
-        message=f"{refusal.meaning.value}: {said}".rstrip(": "),
-        tracking_id=refusal.tracking_id,
-        attempts=refusal.attempts,
-        meaning=refusal.meaning,
-    )
+def _error_row(export: Export, error: CallError, *, server_texts: bool) -> ErrorRow:
+    shown = error if server_texts else error.without_server_text
+    message = f"{error.meaning.value}: {shown.message}".rstrip(": ")
+    return ErrorRow(module=export.name, method=export.endpoint.method, **{**as_record(error), "message": message})

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from space_odt_dagster.extraction.json_text import json_text
-from space_odt_dagster.extraction.results import Meaning, Result
+from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.export import Export
 
 ABOUT_PAGES = frozenset({Meaning.INCOMPLETE, Meaning.UNSAFE})
@@ -34,8 +34,14 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CallError:
-    """A call, or a page of it, that brought nothing. ``message`` is one line and holds no token."""
+    """A call, a page or an item of it, that brought nothing. ``message`` is one line and holds no token.
 
+    ``ids`` are those of the call as JSON text, and that of the item where only one is concerned; empty as long as it is not said
+    whose call it was. ``outcome`` is decided by the export that the call is of.
+    """
+
+    ids: str = ""
+    outcome: Outcome = Outcome.FAILED
     meaning: Meaning
     message: str
     http_status: int | None
@@ -47,6 +53,10 @@ class CallError:
     def of_ours(cls, meaning: Meaning, message: str, *, code: str | None = None) -> "CallError":
         """A refusal of our own making: nothing was sent, so there is no HTTP status, no tracking id and no attempt."""
         return cls(meaning=meaning, message=message, http_status=None, code=code, tracking_id=None, attempts=0)
+
+    def of(self, ids: str) -> "CallError":
+        """The same of a call, or an item, with these ids."""
+        return replace(self, ids=ids)
 
     @property
     def message_is_ours(self) -> bool:
@@ -100,25 +110,17 @@ class Page:
 
 
 @dataclass(frozen=True)
-class RefusedEntity:
-    """A refusal with the ids it concerns, as JSON text: those of the call, and that of an item where only one is concerned."""
-
-    ids: str
-    refusal: CallError
-
-
-@dataclass(frozen=True)
 class Answered:
     """What is already known of a call from before the run was broken off."""
 
     pages: int
     next: NextPage | None
-    refused: tuple[RefusedEntity, ...]
+    refused: tuple[CallError, ...]
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing is left to ask. What was said of a page is kept before the page, which may have been lost after it."""
-        lost_its_page = self.pages == 0 and all(each.refusal.meaning in ABOUT_PAGES for each in self.refused)
+        lost_its_page = self.pages == 0 and all(each.meaning in ABOUT_PAGES for each in self.refused)
         return self.next is None and not lost_its_page
 
 
@@ -159,7 +161,7 @@ class Keeper(Protocol):
     def keep(self, call: Call, page: Page) -> None:
         """Takes one page of a call."""
 
-    def refuse(self, call: Call, refused: RefusedEntity) -> None:
+    def refuse(self, call: Call, refused: CallError) -> None:
         """Takes a refusal that asking again would bring again: a skip, or an item that the server reported as incomplete."""
 
     def forget(self, call: Call) -> None:

@@ -17,7 +17,6 @@ from space_odt_dagster.extraction.calls import (
     LinkExpired,
     NextPage,
     Page,
-    RefusedEntity,
     SourceRows,
 )
 from space_odt_dagster.extraction.errors import RunStopped
@@ -177,7 +176,8 @@ class ExportReader:
 
     async def _ask(self, call: Call) -> None:
         if self._binding.lacks_an_id(call):
-            self.tally.refuse(call.ids, CallError.of_ours(Meaning.NO_ID, "The source row has no id to ask with."))
+            error = CallError.of_ours(Meaning.NO_ID, "The source row has no id to ask with.")
+            self.tally.refuse(error.of(call.ids))
             return
         try:
             known = self._keeper.answered(call)
@@ -185,7 +185,7 @@ class ExportReader:
                 return
             await self._fetch_whole(call, known.next if known is not None else None)
         except CallRefused as refused:
-            self._refuse(call, refused.refusal)
+            self._refuse(call, refused.refusal.of(call.ids))
 
     def _recall(self, call: Call, known: Answered) -> bool:
         """Counts what is known of a call from before; True if nothing is left to ask."""
@@ -194,12 +194,12 @@ class ExportReader:
         self.tally.fetched += known.pages
         self._pages_of[call.ids] += known.pages
         for refused in known.refused:
-            self._noted.add((call.ids, refused.ids, refused.refusal.message))
-            self.tally.refuse(refused.ids, refused.refusal)
-        if known.pages or any(each.refusal.meaning is not Meaning.NOT_FOUND for each in known.refused):
+            self._noted.add((call.ids, refused.ids, refused.message))
+            self.tally.refuse(refused)
+        if known.pages or any(each.meaning is not Meaning.NOT_FOUND for each in known.refused):
             self._note_success()
         elif known.refused:
-            self._doubt.refused(known.refused[0].refusal)
+            self._doubt.refused(known.refused[0])
         return known.is_complete
 
     async def _fetch_whole(self, call: Call, start: NextPage | None) -> None:
@@ -241,7 +241,7 @@ class ExportReader:
         async for page in listing.pages(start or first):
             for ids in listing.gone:
                 gone = CallError.of_ours(Meaning.GONE, "It was in the listing, and not when it was read again.")
-                self._note(call, json_text({**call.arguments, **ids}), gone)
+                self._note(call, gone.of(json_text({**call.arguments, **ids})))
             self._keep(call, page)
 
     def _keep(self, call: Call, page: Page) -> None:
@@ -249,9 +249,9 @@ class ExportReader:
             self._forget(call)
         # What is wrong with a page is kept before it: a crash in between must not leave a page that looks whole.
         for incomplete in incomplete_items(call, page):
-            self._note(call, incomplete.ids, incomplete.refusal)
+            self._note(call, incomplete)
         if page.problem is not None:
-            self._note(call, call.ids, page.problem)
+            self._note(call, page.problem.of(call.ids))
         self._keeper.keep(call, page)
         self._assignment.announce()
         self.tally.calls += 1
@@ -270,27 +270,26 @@ class ExportReader:
             self._noted.discard(known)
             self.tally.take_back(*known[1:])
 
-    def _note(self, call: Call, ids: str, refusal: CallError) -> None:
+    def _note(self, call: Call, error: CallError) -> None:
         """Counts and keeps what is wrong with a page or an item of it, once."""
-        known = (call.ids, ids, refusal.message)
+        known = (call.ids, error.ids, error.message)
         if known not in self._noted:
             self._noted.add(known)
-            self.tally.refuse(ids, refusal)
-            self._keeper.refuse(call, RefusedEntity(ids, refusal))
+            self.tally.refuse(error)
+            self._keeper.refuse(call, error)
 
-    def _refuse(self, call: Call, refusal: CallError) -> None:
+    def _refuse(self, call: Call, error: CallError) -> None:
         self.tally.calls += 1
-        outcome = self.tally.refuse(call.ids, refusal)
-        if outcome is Outcome.SKIPPED:
-            self._keeper.refuse(call, RefusedEntity(call.ids, refusal))
-        if refusal.meaning is Meaning.NOT_ENTITLED:
+        if self.tally.refuse(error) is Outcome.SKIPPED:
+            self._keeper.refuse(call, error)
+        if error.meaning is Meaning.NOT_ENTITLED:
             self._note_success()
             return
-        if refusal.meaning in DOWN:
-            self._breaker.failed(refusal.meaning)
+        if error.meaning in DOWN:
+            self._breaker.failed(error.meaning)
             self._doubt.failed()
         else:
-            self._doubt.refused(refusal)
+            self._doubt.refused(error)
 
     def _note_success(self) -> None:
         self._doubt.answered()

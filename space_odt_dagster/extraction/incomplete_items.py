@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from space_odt_dagster.extraction.calls import Call, CallError, Page, RefusedEntity
+from space_odt_dagster.extraction.calls import Call, CallError, Page
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.request_trace import TRACE
 from space_odt_dagster.extraction.results import Meaning
 
 
-def incomplete_items(call: Call, page: Page) -> Iterator[RefusedEntity]:
+def incomplete_items(call: Call, page: Page) -> Iterator[CallError]:
     """What is missing of each such item of a page, with the ids of the item."""
     field = call.export.endpoint.item_errors
     if field is None:
@@ -19,7 +19,8 @@ def incomplete_items(call: Call, page: Page) -> Iterator[RefusedEntity]:
             continue
         failed = sorted(reported) if isinstance(reported, dict) else []
         entity = item.get("id")
-        refusal = CallError(
+        yield CallError(
+            ids=json_text({**call.arguments, "id": entity}) if entity else call.ids,
             meaning=Meaning.INCOMPLETE,
             message=f"The server could not complete an item: {', '.join(failed) or field}.",
             http_status=200,
@@ -27,4 +28,3 @@ def incomplete_items(call: Call, page: Page) -> Iterator[RefusedEntity]:
             tracking_id=TRACE.get().tracking_id,
             attempts=1,
         )
-        yield RefusedEntity(json_text({**call.arguments, "id": entity}) if entity else call.ids, refusal)

@@ -4,11 +4,11 @@ None of the sentences holds a URL or anything that a server sent: a proxy may st
 """
 
 import ssl
-from dataclasses import dataclass
 
 import aiohttp
 
 from space_odt_dagster.extraction.body import BodyTooLong
+from space_odt_dagster.extraction.calls import CallError
 from space_odt_dagster.extraction.results import Meaning
 
 _CERTIFICATE = {
@@ -21,60 +21,54 @@ _CERTIFICATE = {
 }
 
 
-@dataclass(frozen=True)
-class Absence:
-    """What kept the answer away. ``kind`` is one word for machines, or None for what passes by itself."""
-
-    kind: str | None
-    meaning: Meaning
-    text: str
-
-
-def absence_of(failure: BaseException, *, proxy: str = "HTTPS_PROXY") -> Absence:
-    """What an exception of aiohttp means. Never raises; what can pass is ``PASSING``, what cannot is not asked again.
+def why_no_answer(failure: BaseException, *, proxy: str = "HTTPS_PROXY") -> CallError:
+    """What an exception of aiohttp means, with one word for machines as code. Never raises; what can pass is ``PASSING``, what
+    cannot is not asked again.
 
     ``proxy`` is the variable that names the proxy of this URL, or that could.
     """
     if isinstance(failure, BodyTooLong):
-        return Absence("too long", Meaning.REJECTED, str(failure))
+        return CallError.of_ours(Meaning.REJECTED, str(failure), code="too long")
     if isinstance(failure, ssl.SSLCertVerificationError):  # aiohttp's own is one too
         return _untrusted(failure)
     if isinstance(failure, aiohttp.ClientHttpProxyError):
         return refused_by_proxy(failure.status, proxy=proxy)
     if isinstance(failure, aiohttp.ClientProxyConnectionError):
         text = f"The proxy {_where(failure)} does not answer: check {proxy}, or add the host to NO_PROXY."
-        return Absence("proxy", Meaning.PASSING, text)
+        return CallError.of_ours(Meaning.PASSING, text, code="proxy")
     if isinstance(failure, aiohttp.ClientConnectorDNSError):
         text = (
             f"The name {_host(failure)} cannot be resolved: check its spelling and the DNS server. "
             f"Behind a proxy, set {proxy}."
         )
-        return Absence("name", Meaning.PASSING, text)
+        return CallError.of_ours(Meaning.PASSING, text, code="name")
     if isinstance(failure, aiohttp.ClientConnectorSSLError | ssl.SSLError):
         text = f"{_where(failure)} does not answer with TLS: check the scheme and port of the URL and of {proxy}."
-        return Absence("tls", Meaning.PASSING, text)
+        return CallError.of_ours(Meaning.PASSING, text, code="tls")
     if isinstance(failure, aiohttp.ClientConnectorError):
         refused = isinstance(failure.os_error, ConnectionRefusedError)
         why = "refuses the connection" if refused else f"cannot be reached ({_reason(failure.os_error)})"
         text = f"{_where(failure)} {why}. Behind a proxy, set {proxy}."
-        return Absence("port", Meaning.PASSING, text)
+        return CallError.of_ours(Meaning.PASSING, text, code="port")
     if isinstance(failure, aiohttp.ConnectionTimeoutError):
         text = f"The connection timed out: a firewall may block it. Behind a proxy, set {proxy}."
-        return Absence("connect", Meaning.PASSING, text)
+        return CallError.of_ours(Meaning.PASSING, text, code="connect")
     name = "timed out" if isinstance(failure, TimeoutError) else type(failure).__name__
-    return Absence(None, Meaning.PASSING, f"No complete answer arrived ({name}).")
+    return CallError.of_ours(Meaning.PASSING, f"No complete answer arrived ({name}).")
 
 
-def refused_by_proxy(status: int, *, proxy: str) -> Absence:
+def refused_by_proxy(status: int, *, proxy: str) -> CallError:
     """What it means that the proxy itself answered, and with what it answered."""
     if status == 407:
         text = f"The proxy needs a user and a password (HTTP 407): {proxy}=http://user:password@host:port."
-        return Absence("proxy", Meaning.REJECTED, text)
+        return CallError.of_ours(Meaning.REJECTED, text, code="proxy")
     text = f"The proxy does not connect (HTTP {status}): ask its administrator, check {proxy}, or add the host to NO_PROXY."
-    return Absence("proxy", Meaning.PASSING if status >= 500 or status == 429 else Meaning.REJECTED, text)
+    return CallError.of_ours(
+        Meaning.PASSING if status >= 500 or status == 429 else Meaning.REJECTED, text, code="proxy"
+    )
 
 
-def _untrusted(failure: BaseException) -> Absence:
+def _untrusted(failure: BaseException) -> CallError:
     number = getattr(getattr(failure, "certificate_error", failure), "verify_code", 0)
     why = _CERTIFICATE.get(number, "it cannot be verified")
     remedy = (
@@ -83,7 +77,7 @@ def _untrusted(failure: BaseException) -> Absence:
         else "if your network inspects TLS, set SSL_CERT_FILE to the PEM file of its certificates"
     )
     text = f"The certificate of {_where(failure)} is not trusted, because {why}: {remedy}."
-    return Absence("certificate", Meaning.UNSAFE, text)
+    return CallError.of_ours(Meaning.UNSAFE, text, code="certificate")
 
 
 def _host(failure: BaseException) -> str:

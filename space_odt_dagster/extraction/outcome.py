@@ -13,16 +13,6 @@ from space_odt_dagster.extraction.probing import is_about_scope
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.export import Export
 
-
-@dataclass(frozen=True, slots=True)
-class RefusedCall:
-    """One row of ``errors``."""
-
-    ids: str
-    outcome: Outcome
-    refusal: CallError
-
-
 _ALIKE = {
     Meaning.FORBIDDEN: Result.FORBIDDEN,
     Meaning.NOT_FOUND: Result.NOT_FOUND,
@@ -48,7 +38,7 @@ class ReadOutcome:
     not_asked: int = 0
     beyond_bound: int = 0
     """Calls that were not asked because the export may take no more."""
-    refused: list[RefusedCall] = field(default_factory=list)
+    refused: list[CallError] = field(default_factory=list)
     http_statuses: Counter[int] = field(default_factory=Counter)
     tracking_id: str | None = None
     stopped: RunStopped | None = None
@@ -58,24 +48,24 @@ class ReadOutcome:
     """What broke down on this machine while it was read, or its source was: nothing is known of it, and its files stay."""
     _counted: Counter[tuple[Outcome, Meaning]] = field(default_factory=Counter, compare=False, repr=False)
     _texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
-    _final: tuple[tuple[int, bool], list[RefusedCall]] = field(default=((0, False), []), compare=False, repr=False)
+    _final: tuple[tuple[int, bool], list[CallError]] = field(default=((0, False), []), compare=False, repr=False)
 
-    def refuse(self, ids: str, refusal: CallError) -> Outcome:
+    def refuse(self, refusal: CallError) -> Outcome:
         """Counts a call, or an item of one, that brought nothing."""
         skipped = refusal.meaning in (Meaning.NOT_ENTITLED, Meaning.NO_ID, Meaning.GONE) or (
             refusal.meaning is Meaning.NOT_FOUND and bool(self.export.sources)
         )
         outcome = Outcome.SKIPPED if skipped else Outcome.FAILED
-        self.refused.append(RefusedCall(ids, outcome, self._compact(refusal)))
+        self.refused.append(self._compact(replace(refusal, outcome=outcome)))
         self._counted[outcome, refusal.meaning] += 1
         return outcome
 
     def take_back(self, ids: str, message: str) -> None:
         """Uncounts what was refused of a call that is asked again from its beginning."""
         known = ((place, each) for place, each in enumerate(self.refused) if each.ids == ids)
-        place, found = next((place, each) for place, each in known if each.refusal.message == message)
+        place, found = next((place, each) for place, each in known if each.message == message)
         del self.refused[place]
-        self._counted -= Counter([(found.outcome, found.refusal.meaning)])
+        self._counted -= Counter([(found.outcome, found.meaning)])
         self._final = (0, False), []
 
     @property
@@ -94,7 +84,7 @@ class ReadOutcome:
         return dict(sorted((meaning.value, n) for meaning, n in self._final_counts(Outcome.SKIPPED).items()))
 
     @property
-    def final_refused(self) -> Sequence[RefusedCall]:
+    def final_refused(self) -> Sequence[CallError]:
         """The refused calls in the order of their ids. Where every call ended in 404, nothing vanished: they failed.
         So did a listing that brought nothing: there is no entity that could lack a licence.
 
@@ -102,10 +92,10 @@ class ReadOutcome:
         """
         state = (len(self.refused), self._nothing_was_ever_there)
         if self._final[0] != state:
-            found: Iterable[RefusedCall] = self.refused
+            found: Iterable[CallError] = self.refused
             if self._nothing_was_ever_there:
-                found = (RefusedCall(each.ids, Outcome.FAILED, each.refusal) for each in self.refused)
-            self._final = state, sorted(found, key=lambda each: (each.ids, each.refusal.message))
+                found = (replace(each, outcome=Outcome.FAILED) for each in self.refused)
+            self._final = state, sorted(found, key=lambda each: (each.ids, each.message))
         return self._final[1]
 
     @property
@@ -134,7 +124,7 @@ class ReadOutcome:
         if self.fetched and not self.failed:
             return 200
         ranked = sorted(self.final_refused, key=lambda each: each.outcome is Outcome.SKIPPED)
-        statuses = (each.refusal.http_status for each in ranked if each.refusal.http_status is not None)
+        statuses = (each.http_status for each in ranked if each.http_status is not None)
         return next(statuses, 200 if self.fetched else None)
 
     @property
@@ -144,7 +134,7 @@ class ReadOutcome:
             return str(self.stopped)
         if self.blocked is not None or self.failure is not None:
             return self.blocked or self.failure or ""
-        failed = [each.refusal for each in self.final_refused if each.outcome is Outcome.FAILED]
+        failed = [each for each in self.final_refused if each.outcome is Outcome.FAILED]
         if failed:
             return self._failure_in_words(failed)
         if self.source_result is Result.PARTIAL:

@@ -14,7 +14,7 @@ from space_odt_dagster.extraction.calls import CallError
 from space_odt_dagster.extraction.error_body import Problem, read_problem
 from space_odt_dagster.extraction.error_in_disguise import has_marks
 from space_odt_dagster.extraction.link_header import UNREADABLE, links_of
-from space_odt_dagster.extraction.no_answer import Absence, absence_of, refused_by_proxy
+from space_odt_dagster.extraction.no_answer import refused_by_proxy, why_no_answer
 from space_odt_dagster.extraction.parsed_answers import ParsedAnswers
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import retry_after
@@ -63,7 +63,7 @@ class Answer:
 
 def no_answer(failure: BaseException, *, proxy: str) -> Answer:
     """The answer that did not come, or not as a whole; ``proxy`` is the variable that names the proxy."""
-    return _absent(absence_of(failure, proxy=proxy))
+    return _absent(why_no_answer(failure, proxy=proxy))
 
 
 def read_answer(
@@ -120,8 +120,8 @@ def _not_what_was_asked_for(
     )
 
 
-def _absent(absence: Absence) -> Answer:
-    return Answer(None, absence.meaning, Problem(absence.kind, absence.text, None))
+def _absent(why: CallError) -> Answer:
+    return Answer(None, why.meaning, Problem(why.code, why.message, None))
 
 
 def _links(response: aiohttp.ClientResponse) -> Mapping[str, str]:

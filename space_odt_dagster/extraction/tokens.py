@@ -16,7 +16,7 @@ from space_odt_dagster.extraction.body import ACCEPTED_ENCODINGS, BodyTooLong, r
 from space_odt_dagster.extraction.error_body import read_problem
 from space_odt_dagster.extraction.errors import TokenRefused
 from space_odt_dagster.extraction.json_text import parse_json
-from space_odt_dagster.extraction.no_answer import absence_of
+from space_odt_dagster.extraction.no_answer import why_no_answer
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.retry_after import retry_after
 
@@ -121,10 +121,10 @@ class TokenSource:
             try:
                 status, body = await self._post(form)
             except (TimeoutError, aiohttp.ClientError, OSError, BodyTooLong) as failure:
-                absence = absence_of(failure, proxy=self._network.proxy_variable(URL(self._url)))
-                problem = absence.text.rstrip(".")
-                if absence.meaning is not Meaning.PASSING:
-                    raise TokenRefused(f"The access token could not be refreshed: {absence.text}") from None
+                why = why_no_answer(failure, proxy=self._network.proxy_variable(URL(self._url)))
+                problem = why.message.rstrip(".")
+                if why.meaning is not Meaning.PASSING:
+                    raise TokenRefused(f"The access token could not be refreshed: {why.message}") from None
                 continue
             if status == 200 and self._accept(body):
                 return

@@ -8,7 +8,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.private_files import reading
 from space_odt_dagster.exports.rows import rows_of
-from space_odt_dagster.extraction.calls import Answered, Call, Page, RefusedEntity, SourceRow
+from space_odt_dagster.extraction.calls import Answered, Call, CallError, Page, SourceRow
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Result
@@ -141,7 +141,7 @@ class _InMemory:
             key = tuple(str(values[name]) for name in self._keys)
             self.rows[key] = only(values, self._columns)
 
-    def refuse(self, call: Call, refused: RefusedEntity) -> None:
+    def refuse(self, call: Call, refused: CallError) -> None:
         """Nothing is kept of it."""
 
     def forget(self, call: Call) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from space_odt_dagster.exports.journal import Journal, has_shifted
-from space_odt_dagster.extraction.calls import Call, CallError, RefusedEntity
+from space_odt_dagster.extraction.calls import Call, CallError
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.manifest.export import Export
 from space_odt_dagster_tests.exports.made_up import PARTS, THINGS, page
@@ -59,7 +59,7 @@ def test_what_was_forgotten_does_not_count_now_nor_later(
 def test_a_refusal_is_forgotten_with_its_call(tmp_path: Path) -> None:
     refusal = CallError.of_ours(Meaning.INCOMPLETE, "An item is not whole.")
     with opened(tmp_path) as journal:
-        journal.refuse(ALL, RefusedEntity(ALL.ids, refusal))
+        journal.refuse(ALL, refusal.of(ALL.ids))
         keep(journal, BEFORE)
         journal.forget(ALL)
         keep(journal, AFTER)

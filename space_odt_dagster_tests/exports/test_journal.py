@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from space_odt_dagster.exports.csv_and_json import write_pair
 from space_odt_dagster.exports.journal import Journal, bytes_on_disk, drop_vanished_calls
 from space_odt_dagster.exports.redaction import redactor_for
-from space_odt_dagster.extraction.calls import Call, CallError, NextPage, Page, RefusedEntity
+from space_odt_dagster.extraction.calls import Call, CallError, NextPage, Page
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.manifest.export import Export
@@ -191,9 +191,14 @@ def test_a_row_that_a_shifting_page_brings_twice_is_kept_once(journal: Open, tmp
 
 
 GOES_ON = NextPage(2, "https://example.com/things?cursor=2", {"max": "2"}, 2)
-REFUSED = RefusedEntity(
-    '{"of":"2"}',
-    CallError(meaning=Meaning.NOT_FOUND, message="gone", http_status=404, code="4004", tracking_id="T1", attempts=1),
+REFUSED = CallError(
+    ids='{"of":"2"}',
+    meaning=Meaning.NOT_FOUND,
+    message="gone",
+    http_status=404,
+    code="4004",
+    tracking_id="T1",
+    attempts=1,
 )
 
 
@@ -221,7 +226,7 @@ def test_a_journal_that_is_opened_again_knows_rows_pages_and_refusals(journal: O
     assert known.next == GOES_ON
     refused = again.answered(Call(THINGS, {"of": "2"}))
     assert refused is not None
-    assert [each.refusal.message for each in refused.refused] == ["gone"]
+    assert [each.message for each in refused.refused] == ["gone"]
     assert again.answered(Call(THINGS, {"of": "3"})) is None
 
 
@@ -476,7 +481,7 @@ def test_what_a_server_says_is_not_kept_where_people_are_hidden(tmp_path: Path) 
     for level in ("secrets", "personal"):
         path = tmp_path / level
         kept = Journal(path, THINGS, redactor_for(level, b"key"))
-        kept.refuse(Call(THINGS, {}, {}), RefusedEntity("{}", said))
+        kept.refuse(Call(THINGS, {}, {}), said.of("{}"))
         kept.close()
         assert (b"greta" in path.read_bytes()) is (level == "secrets")
         assert b'"http_status":400' in path.read_bytes()

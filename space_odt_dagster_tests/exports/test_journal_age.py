@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.exports.journal import Journal, drop_vanished_calls
-from space_odt_dagster.extraction.calls import Call, CallError, NextPage, Page, RefusedEntity
+from space_odt_dagster.extraction.calls import Call, CallError, NextPage, Page
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster_tests.exports.made_up import PARTS, page
 
 OF_A, OF_B = (Call(PARTS, {"of": of}) for of in "ab")
-REFUSED = RefusedEntity(OF_B.ids, CallError.of_ours(Meaning.NOT_ENTITLED, "no"))
+REFUSED = CallError.of_ours(Meaning.NOT_ENTITLED, "no").of(OF_B.ids)
 
 
 def filled(folder: Path, *times: float) -> Path:

@@ -101,7 +101,7 @@ def test_no_file_of_a_run_names_a_person_whether_it_ends_or_breaks_off(tmp_path:
     assert (broken.returncode, whole.returncode) == (1, 3), whole.stderr.decode()
     assert [text for text in planted if not any(mark in text for mark in MARKS)] == []
     files = dict(contents(tmp_path, broken.stdout, broken.stderr, whole.stdout, whole.stderr))
-    assert any('"refusal"' in text.decode(errors="replace") for name, text in files.items() if "unfinished" in name)
+    assert any('"tracking_id"' in text.decode(errors="replace") for name, text in files.items() if "unfinished" in name)
     assert {"exports", "state", "snapshots", "report", "dagster"} <= {
         name.split("/")[1] for name in files if "/" in name
     }

@@ -28,8 +28,8 @@ def refused() -> ReadOutcome:
     """A detail read of which one call was skipped and one failed."""
     tally = ReadOutcome(PARTS, calls=3, fetched=1, rows=1, started_at="2026-11-22T03:14:00+00:00")
     gone = {"http_status": 404, "code": None, "tracking_id": "T1", "attempts": 1}
-    tally.refuse('{"id":"2"}', CallError.of_ours(Meaning.NO_ID, "The source row has no id to ask with."))
-    tally.refuse('{"id":"1"}', CallError(meaning=Meaning.REJECTED, message="not: this", **gone))  # type: ignore[arg-type]
+    tally.refuse(CallError.of_ours(Meaning.NO_ID, "The source row has no id to ask with.").of('{"id":"2"}'))
+    tally.refuse(CallError(ids='{"id":"1"}', meaning=Meaning.REJECTED, message="not: this", **gone))  # type: ignore[arg-type]
     return tally
 
 

@@ -238,19 +238,19 @@ def refused(meaning: Meaning, http_status: int, message: str = "no") -> CallErro
 def test_refused_calls_are_sorted_once_however_often_they_are_asked_for() -> None:
     tally = ReadOutcome(MANIFEST["people_details"], calls=3, fetched=1, rows=1)
     for number in (2, 1, 3):
-        tally.refuse(f"{number}", refused(Meaning.NOT_ENTITLED, 400))
+        tally.refuse(refused(Meaning.NOT_ENTITLED, 400).of(f"{number}"))
     first = tally.final_refused
     assert [each.ids for each in first] == ["1", "2", "3"]
     assert (tally.result, tally.error, tally.http_status, tally.skipped) == (Result.OK, "", 200, 3)
     assert tally.final_refused is first
-    tally.refuse("0", refused(Meaning.REJECTED, 409))
+    tally.refuse(refused(Meaning.REJECTED, 409).of("0"))
     assert [each.ids for each in tally.final_refused] == ["0", "1", "2", "3"]
     assert (tally.result, tally.http_status, tally.skipped, tally.failed) == (Result.PARTIAL, 409, 3, 1)
 
 
 def test_what_vanished_is_a_skip_again_once_something_is_there() -> None:
     tally = ReadOutcome(MANIFEST["people_details"], calls=2)
-    tally.refuse("1", refused(Meaning.NOT_FOUND, 404))
+    tally.refuse(refused(Meaning.NOT_FOUND, 404).of("1"))
     assert (tally.failed, tally.skipped, tally.skipped_by_reason) == (1, 0, {})
     assert [each.outcome for each in tally.final_refused] == [Outcome.FAILED]
     tally.fetched = tally.rows = 1
@@ -261,6 +261,6 @@ def test_what_vanished_is_a_skip_again_once_something_is_there() -> None:
 def test_equal_words_of_the_server_are_held_once() -> None:
     tally = ReadOutcome(MANIFEST["people_details"], calls=2)
     for number in range(2):
-        tally.refuse(str(number), refused(Meaning.NOT_ENTITLED, 400, message="".join(["not ", "entitled"])))
+        tally.refuse(refused(Meaning.NOT_ENTITLED, 400, message="".join(["not ", "entitled"])).of(str(number)))
     first, second = tally.final_refused
-    assert first.refusal.message is second.refusal.message
+    assert first.message is second.message

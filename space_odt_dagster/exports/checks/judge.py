@@ -67,7 +67,7 @@ def verdicts_of(tally: ReadOutcome, observations: Observations, *, most_fall: fl
 def calls_verdict(tally: ReadOutcome) -> CheckVerdict:
     """The status of an asset: passed for ``ok`` and ``empty``, else what is missing and why."""
     result = tally.result
-    tracking_ids = [each.refusal.tracking_id for each in tally.final_refused if each.refusal.tracking_id]
+    tracking_ids = [each.tracking_id for each in tally.final_refused if each.tracking_id]
     return CheckVerdict(
         subject=Subject.CALLS,
         passed=result.is_good,
