@@ -25,7 +25,8 @@ MAY_IMPORT = {
     "reporting": {"manifest", "extraction", "exports", "snapshots", "comparing"},
     "simulator": set(),
     "run": {"manifest", "extraction", "exports", "snapshots", "comparing", "reporting"},
-    "orchestration": {"manifest", "extraction", "exports", "snapshots", "comparing", "reporting", "run"},
+    "orchestration": {"manifest", "extraction", "exports", "snapshots", "comparing", "reporting", "run", "data"},
+    "downstream": {"manifest", "data", "orchestration"},
     "definitions": {"orchestration"},
     "command_line": {
         *(
@@ -48,7 +49,7 @@ MAY_IMPORT = {
 """Each part of the package, and the parts that it may import beside itself."""
 
 MAY_KNOW = {
-    "dagster": {"orchestration", "definitions", "command_line", "cli"},
+    "dagster": {"orchestration", "downstream", "definitions", "command_line", "cli"},
     "wxc_sdk": {"extraction"},
 }
 """The two packages that everything is built on, and the only parts that may import them."""

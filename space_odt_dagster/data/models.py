@@ -1,36 +1,57 @@
-"""The rows of an export as the models of the SDK. The only file here that needs it."""
+"""The rows of an export as models: those of the SDK, or of a pydantic class of one's own."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from pydantic import BaseModel
+
 from space_odt_dagster.data.refusals import ModelRefused, NoModels
-from space_odt_dagster.extraction.sdk_replay import NoModel, SdkRefusal, SdkReplay
-from space_odt_dagster.manifest.export import Export, Sensitivity
+from space_odt_dagster.extraction.model_errors import ModelError, error_of
+from space_odt_dagster.extraction.sdk_replay import NoModel, SdkReplay
+from space_odt_dagster.manifest.export import RAW_JSON, Export, Sensitivity
+
+Row = dict[str, Any]
 
 
 def models_of(
-    export: Export, rows: Iterator[dict[str, Any]], on_refused: Callable[[ModelRefused], None] | None
+    export: Export, rows: Iterator[Row], on_refused: Callable[[ModelRefused], None] | None = None
 ) -> Iterator[Any]:
     """What the SDK's method of an export returns, row by row. Raises ``NoModels``, and ``ModelRefused`` without ``on_refused``."""
     try:
         replay = SdkReplay(export)
     except NoModel as missing:
         raise _no_models(export, missing) from None
-    return _models(replay, export, rows, on_refused)
+    return _made("The SDK", replay.model_of, export, rows, on_refused)
 
 
-def _models(
-    replay: SdkReplay, export: Export, rows: Iterator[dict[str, Any]], on_refused: Callable[[ModelRefused], None] | None
+def own_models_of(export: Export, rows: Iterator[Row], model: type[BaseModel]) -> Iterator[BaseModel]:
+    """The item of each row (``raw_json``) as a model of one's own. Raises ``ModelRefused``."""
+
+    def made(row: Row) -> BaseModel:
+        try:
+            return model.model_validate(row[RAW_JSON])
+        except Exception as wrong:
+            error = error_of(wrong, export)
+        raise error  # here, so that the error of pydantic, which has values, does not hang on it
+
+    return _made(model.__name__, made, export, rows, None)
+
+
+def _made(
+    by: str,
+    make: Callable[[Row], Any],
+    export: Export,
+    rows: Iterator[Row],
+    on_refused: Callable[[ModelRefused], None] | None,
 ) -> Iterator[Any]:
     clear_keys = [each.name for each in export.columns if each.key and each.sensitive is Sensitivity.NONE]
     for number, row in enumerate(rows, 1):
         try:
-            model = replay.model_of(row)
+            model = make(row)
         except NoModel as plain:
             raise _no_models(export, plain) from None
-        except SdkRefusal as refusal:
-            key = {name: row[name] for name in clear_keys}
-            refused = ModelRefused(export.name, number, key, refusal.field, refusal.reason)
+        except ModelError as error:
+            refused = ModelRefused(by, export.name, number, {name: row[name] for name in clear_keys}, error)
             if on_refused is None:
                 raise refused from None
             on_refused(refused)

@@ -10,9 +10,11 @@ from typing import Any
 
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.extraction.errors import CouldNotRun
+from space_odt_dagster.extraction.model_errors import ModelError
 from space_odt_dagster.snapshots.rows import Damaged
 
 __all__ = [
+    "AnnotationUnknown",
     "CouldNotRun",
     "Damaged",
     "DoesNotFit",
@@ -111,19 +113,26 @@ class NoModels(CouldNotRun):
     exit_code = 2
 
 
-class ModelRefused(CouldNotRun):
-    """The SDK refuses a row: its number (from 1), the columns of its ``key`` that are not sensitive, the ``field`` in the item,
-    if the SDK says so, and the ``reason``, without any value of the item."""
+class AnnotationUnknown(CouldNotRun):
+    """Nothing is loaded as the type that was asked for. The text has those that there are."""
 
-    def __init__(self, export: str, row: int, key: Mapping[str, Any], field: str | None, reason: str) -> None:
-        super().__init__(export, row, key, field, reason)
-        self.export, self.row, self.key, self.field, self.reason = export, row, key, field, reason
+    exit_code = 2
+
+
+class ModelRefused(CouldNotRun):
+    """A model does not take a row: whose model (``by``), the number of the row (from 1), the columns of its ``key`` that are not
+    sensitive, the ``field`` in the item, if that is known, and the ``reason``, without any value of the item."""
+
+    def __init__(self, by: str, export: str, row: int, key: Mapping[str, Any], error: ModelError) -> None:
+        super().__init__(by, export, row, key, error)
+        self.by, self.export, self.row, self.key = by, export, row, key
+        self.field, self.reason = error.field, error.reason
 
     def __str__(self) -> str:
         named = ", ".join(f"{name} {value}" for name, value in self.key.items())
         where = f" ({named})" if named else ""
         at = f" at {self.field}" if self.field else ""
         return (
-            f"The SDK refuses row {self.row} of {self.export}{where}{at}: {self.reason}. Take rows, or give on_refused, which gets "
-            "the rows that are refused."
+            f"{self.by} refuses row {self.row} of {self.export}{where}{at}: {self.reason}. rows (list[dict] as an "
+            "annotation) gives it as it was sent."
         )

@@ -72,6 +72,9 @@ class Source(Protocol):
         """How an export was read, and the line of each row. Raises ``ExportNotRead``, and ``Damaged``, at the end if the digest
         is another."""
 
+    def path_of(self, export: Export) -> UPath:
+        """The JSON of an export that was read."""
+
     def in_place(self, export: Export) -> Path | None:
         """The JSON of an export where it is a plain file of this machine that nobody replaces."""
 
@@ -119,9 +122,13 @@ class SnapshotSource:
         with closing(self._side.lines(export.name)) as lines:
             yield reading, lines
 
+    def path_of(self, export: Export) -> UPath:
+        """The JSON of an export that was read, also packed."""
+        return self._side.path_of(export.name)
+
     def in_place(self, export: Export) -> Path | None:
         """The JSON of an export, unless it is packed or in an object store."""
-        path = self._side.path_of(export.name)
+        path = self.path_of(export)
         return local(path) if is_local(path) and path.suffix == ".json" else None
 
     def _not_read(self, export: Export, status: StatusRow | None, unread: str | None) -> ExportNotRead:
@@ -199,6 +206,10 @@ class LiveSource:
                 raise Damaged(str(failure)) from None
             lines = lines_of(stream, facts.json_sha256, str(self._layout.json_of(export.name)))
             yield self._as_read(export, facts), lines
+
+    def path_of(self, export: Export) -> UPath:
+        """The JSON of an export that was read."""
+        return self._layout.json_of(export.name)
 
     def in_place(self, export: Export) -> Path | None:
         """None: a run may replace it."""

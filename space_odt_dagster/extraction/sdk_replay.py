@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 from wxc_sdk import WebexSimpleApi
@@ -20,27 +20,17 @@ from wxc_sdk.rest import RestSession
 from wxc_sdk.tokens import Tokens
 
 from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.extraction.model_errors import ModelError, error_of
 from space_odt_dagster.extraction.sdk import sdk_method
 from space_odt_dagster.manifest.export import RAW_JSON, Export, asked_params
-from space_odt_dagster.manifest.known_fields import Fields, known_fields_of
 from space_odt_dagster.manifest.origins import Asked, InAnswer
 from space_odt_dagster.manifest.payload_path import value_at
 
 _NO_TOKEN = "none"
 SOME_ID = "Y2lzY29zcGFyazovL3VzL1BFT1BMRS8wMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDA"
 """For a parameter that no column has: a Webex id of nobody."""
-_HAVE_THE_INPUT = frozenset({"value_error", "assertion_error", "union_tag_invalid"})
-"""Errors of pydantic whose message may repeat what was given."""
 _MOST_REQUESTS = 5
 _LOGGERS = (logging.getLogger("wxc_sdk.base"), logging.getLogger("wxc_sdk.rest"))
-
-
-class SdkRefusal(Exception):
-    """The SDK does not take a row: ``field`` is where, if it says so, and ``reason`` why. Neither has a value of the row."""
-
-    def __init__(self, field: str | None, reason: str) -> None:
-        super().__init__(field, reason)
-        self.field, self.reason = field, reason
 
 
 class NoModel(Exception):
@@ -68,21 +58,19 @@ class SdkReplay:
     def model_of(self, row: Mapping[str, Any]) -> Any:
         """What the method returns for a row, which has all columns with their JSON values: a model, or a list of models.
 
-        Raises ``SdkRefusal``, and ``NoModel`` if the method returns plain values.
+        Raises ``ModelError``, and ``NoModel`` if the method returns plain values.
         """
         self._answers.first(answer_with(self._export, row))
-        refusal: SdkRefusal | None = None
+        error: ModelError | None = None
         try:
             with _unlogged():
                 found = self._item_in(self._method(**self._arguments(row)))
-        except ValidationError as wrong:
-            refusal = _refusal_of(wrong, known_fields_of(self._export))
-        except Exception as broken:
-            refusal = SdkRefusal(None, f"the SDK raised {type(broken).__name__}")
-        if refusal is not None:  # raised here, so that the error of the SDK, which has values, does not hang on it
-            raise refusal
+        except Exception as wrong:
+            error = error_of(wrong, self._export)
+        if error is not None:  # raised here, so that the error of the SDK, which has values, does not hang on it
+            raise error
         if found is None:
-            raise SdkRefusal(None, "the SDK makes nothing of it")
+            raise ModelError(None, "nothing is made of it")
         of = found[0] if isinstance(found, list) and found else found
         if not isinstance(of, BaseModel):
             raise NoModel(f"its method in the SDK returns plain values ({type(of).__name__})")
@@ -208,21 +196,3 @@ def _inside(model: Any, name: str) -> Any:
         if name in (field, declared.alias):
             return getattr(model, field)
     return (model.model_extra or {}).get(name, model)
-
-
-def _refusal_of(wrong: ValidationError, known: Fields | None) -> SdkRefusal:
-    first = wrong.errors(include_input=False, include_context=False, include_url=False)[0]
-    names: set[str | int] = set(_names_in(known or {}))
-    where = list(first["loc"])
-    if first["type"] == "missing":
-        names.add(where[-1])
-    # A key of a dictionary stands in it too, and may be a name or a number.
-    field = ".".join(each for each in where if isinstance(each, str) and each in names) or None
-    said = first["type"].replace("_", " ") if first["type"] in _HAVE_THE_INPUT else first["msg"]
-    return SdkRefusal(field, said[:1].lower() + said[1:])
-
-
-def _names_in(fields: Fields) -> Iterator[str]:
-    for name, inside in fields.items():
-        yield name
-        yield from _names_in(inside or {})

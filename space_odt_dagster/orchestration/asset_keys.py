@@ -14,7 +14,7 @@ import dagster as dg
 from space_odt_dagster.run.settings import SettingsError
 
 VARIABLE = "SPACE_ODT_ASSET_PREFIX"
-_DEFAULT = "webex"
+USUAL_PREFIX = "webex"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class AssetKeys:
     ``names_too`` puts it before the names of jobs, groups and the like as well.
     """
 
-    prefix: tuple[str, ...] = (_DEFAULT,)
+    prefix: tuple[str, ...] = (USUAL_PREFIX,)
     names_too: bool = False
 
     def named(self, name: str) -> str:
@@ -58,7 +58,7 @@ class AssetKeys:
 
 def asset_keys_from(environ: Mapping[str, str]) -> AssetKeys:
     """The keys that ``SPACE_ODT_ASSET_PREFIX`` asks for: parts with slashes between them, or nothing. Raises ``SettingsError``."""
-    return AssetKeys(parts_of(VARIABLE, environ.get(VARIABLE, _DEFAULT)))
+    return AssetKeys(parts_of(VARIABLE, environ.get(VARIABLE, USUAL_PREFIX)))
 
 
 def parts_of(name: str, text: str) -> tuple[str, ...]:

@@ -6,18 +6,15 @@ https://docs.dagster.io/guides/build/assets/defining-assets
 import dagster as dg
 
 from space_odt_dagster.exports.status_and_errors import kind_of
-from space_odt_dagster.manifest.export import Export, lists_candidates, source_asset_of
+from space_odt_dagster.manifest.export import Export, source_asset_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.orchestration.asset_checks import check_results_of, check_specs_of
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.io_manager import EXPORTS, Handed
-from space_odt_dagster.orchestration.metadata import column_lineage_of, column_schema_of, description_of
+from space_odt_dagster.orchestration.metadata import column_lineage_of, column_schema_of, description_of, group_of
 from space_odt_dagster.orchestration.resources import INVENTORY, inventory_in
 from space_odt_dagster.run.after_reading import stop_run, stopping_on_failure
-
-CANDIDATES = "candidates"
-"""The group of the lists of what could be assigned, whatever their area: they would hide the others."""
 
 
 def build_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinition]:
@@ -43,7 +40,7 @@ def build_asset(export: Export, keys: AssetKeys, *, version: str, priority: int 
     @dg.asset(
         key=keys.of(export.name),
         deps=[keys.of(source)] if source else [],
-        group_name=keys.named(CANDIDATES if lists_candidates(export) else export.group),
+        group_name=group_of(export, keys),
         description=description_of(export),
         kinds={"webex", "csv", "json"},
         tags={"layer": kind_of(export)},

@@ -71,7 +71,7 @@ def inventory_definitions(
             keys.named(INVENTORY): build_inventory_resource(
                 environ, Opening(own=own, manifest=manifest, reads_ahead=reads_ahead)
             ),
-            keys.named(EXPORTS): build_export_pairs(),
+            keys.named(EXPORTS): build_export_pairs(own),
         },
         executor=executor,
     )
@@ -93,7 +93,10 @@ def build_run_job(
     return dg.Definitions(
         assets=_assets(manifest, keys, environ, whole=whole),
         jobs=[build_whole_job(scope, selection, keys)],
-        resources={INVENTORY: dg.ResourceDefinition.hardcoded_resource(inventory), EXPORTS: build_export_pairs()},
+        resources={
+            INVENTORY: dg.ResourceDefinition.hardcoded_resource(inventory),
+            EXPORTS: build_export_pairs(OF_THE_ENVIRONMENT),
+        },
         executor=dg.in_process_executor,
         loggers=loggers,
     ).resolve_job_def(WHOLE_RUNS[scope])

@@ -9,7 +9,6 @@ import dagster as dg
 from dagster.components import Scaffolder, ScaffoldRequest
 from dagster.components.component_scaffolding import scaffold_component
 from pydantic import ConfigDict, field_validator
-from pydantic_core import PydanticCustomError
 
 from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.own_settings import OwnSettings
@@ -79,7 +78,7 @@ class WebexInventory(dg.Component, dg.Model, dg.Resolvable):
         try:
             OwnSettings(**{info.field_name: value})
         except SettingsError as wrong:
-            raise PydanticCustomError("setting", "{problem}", {"problem": str(wrong)}) from None
+            raise ValueError(str(wrong)) from None
         return value
 
     @classmethod

@@ -1,6 +1,7 @@
 """How assets are kept in Dagster: the CSV and JSON pair in the output folder.
 
-It only writes. What an asset needs of another it reads from the files, whichever run wrote them.
+Our own assets only write through it: what one needs of another it reads from the files, whichever run wrote them. Assets of others
+in the same code location can have an export as an input.
 https://docs.dagster.io/guides/build/io-managers
 """
 
@@ -13,6 +14,7 @@ from space_odt_dagster.exports.checks.observe import Observations
 from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.orchestration.dagster_internals import add_to_materialization
 from space_odt_dagster.orchestration.metadata import reading_metadata
+from space_odt_dagster.orchestration.own_settings import OwnSettings
 from space_odt_dagster.run.after_reading import stopping_on_failure
 from space_odt_dagster.run.inventory import Inventory
 from space_odt_dagster.run.keeping import Kept
@@ -38,7 +40,10 @@ class Handed:
 
 
 class ExportPairs(dg.IOManager):
-    """Writes what was read as a pair. It needs no run of its own, and so no lock and no token."""
+    """Writes what was read as a pair, and loads exports for others. It has no run of its own, and so no lock and no token."""
+
+    def __init__(self, own: OwnSettings) -> None:
+        self._own = own
 
     def handle_output(self, context: dg.OutputContext, obj: Handed) -> None:
         """Writes the pair of an asset and its state; its numbers, where the files are and a few rows become metadata."""
@@ -48,10 +53,12 @@ class ExportPairs(dg.IOManager):
         add_to_materialization(context, reading_metadata(obj.outcome, obj.observations, inventory.context.layout))
 
     def load_input(self, context: dg.InputContext) -> Any:
-        """Nothing in the graph loads an export. Raises ``NotImplementedError``."""
-        raise NotImplementedError("Read the CSV or JSON file of the export: it is in the metadata of its asset.")
+        """An export of the output folder, as the annotation of the input names it. Raises ``dg.Failure``."""
+        from space_odt_dagster.orchestration.export_inputs import LIVE, load_export
+
+        return load_export(context, self._own.out_dir_now, LIVE)
 
 
-def build_export_pairs() -> dg.IOManagerDefinition:
+def build_export_pairs(own: OwnSettings) -> dg.IOManagerDefinition:
     """The IO manager as a resource."""
-    return dg.IOManagerDefinition.hardcoded_io_manager(ExportPairs(), "The CSV and JSON pairs in the output folder.")
+    return dg.IOManagerDefinition.hardcoded_io_manager(ExportPairs(own), "The CSV and JSON pairs in the output folder.")

@@ -20,11 +20,13 @@ from space_odt_dagster.manifest.export import (
     Export,
     Sensitivity,
     keys_of,
+    lists_candidates,
     source_asset_of,
     source_columns_of,
 )
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 
+CANDIDATES = "candidates"
 _SENSITIVE = {Sensitivity.PERSONAL: "personal data", Sensitivity.SECRET: "secret"}
 _OF_EVERY_EXPORT = [
     dg.TableColumn(
@@ -40,6 +42,11 @@ _OF_EVERY_EXPORT = [
         constraints=dg.TableColumnConstraints(nullable=False, other=["personal data"]),
     ),
 ]
+
+
+def group_of(export: Export, keys: AssetKeys) -> str:
+    """The group of an export: its area, but for the lists of what could be assigned, which would hide the others."""
+    return keys.named(CANDIDATES if lists_candidates(export) else export.group)
 
 
 def description_of(export: Export) -> str:

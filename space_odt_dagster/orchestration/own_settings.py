@@ -12,7 +12,8 @@ from pathlib import Path
 from space_odt_dagster.orchestration.asset_keys import AssetKeys, asset_keys_from, parts_of
 from space_odt_dagster.orchestration.schedule_settings import schedule_from
 from space_odt_dagster.run.environment import environment_in
-from space_odt_dagster.run.settings import SettingsError, settings_from
+from space_odt_dagster.run.settings import SettingsError, settings_from, value_of
+from space_odt_dagster.run.settings_table import BY_NAME
 
 TOKEN = "WEBEX_ACCESS_TOKEN"
 _VARIABLES = {"out_dir": "SPACE_ODT_OUT_DIR", "scope": "SPACE_ODT_SCOPE", "cron": "SPACE_ODT_CRON"}
@@ -59,6 +60,10 @@ class OwnSettings:
     def environment(self) -> dict[str, str]:
         """The environment with ``.env``, and these settings in it. Raises ``SettingsError`` for a malformed file."""
         return {**environment(), **self._given()}
+
+    def out_dir_now(self) -> str:
+        """The output folder, or its URL. Raises ``SettingsError``."""
+        return str(value_of(BY_NAME["SPACE_ODT_OUT_DIR"], self.environment(), {}))
 
     def environment_at_load(self) -> dict[str, str]:
         """The same; without ``.env`` if that is malformed, which every run says by itself."""

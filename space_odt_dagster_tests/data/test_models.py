@@ -92,7 +92,7 @@ def test_a_refused_row_is_named_and_the_others_come() -> None:
 
     models = models_of(export, iter(rows), None)
     assert type(next(models)).__name__ == "CallQueue"
-    with pytest.raises(ModelRefused, match=r"row 2 of call_queue_details .* at callPolicies: .*on_refused") as said:
+    with pytest.raises(ModelRefused, match=r"row 2 of call_queue_details .* at callPolicies: .*rows") as said:
         next(models)
     assert MARKER not in str(said.value)
 

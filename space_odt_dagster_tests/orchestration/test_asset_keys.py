@@ -6,8 +6,8 @@ import pytest
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import Tier, lists_candidates, source_asset_of
 from space_odt_dagster.orchestration.asset_keys import VARIABLE, AssetKeys, asset_keys_from
-from space_odt_dagster.orchestration.assets import CANDIDATES
 from space_odt_dagster.orchestration.build import inventory_definitions
+from space_odt_dagster.orchestration.metadata import CANDIDATES
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.tags import INVENTORY_RUN
 from space_odt_dagster.run.settings import SettingsError

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from space_odt_dagster.exports.rows import value_of
 from space_odt_dagster.extraction.items import items_of
-from space_odt_dagster.extraction.sdk_replay import SOME_ID, NoModel, SdkRefusal, SdkReplay
+from space_odt_dagster.extraction.model_errors import ModelError
+from space_odt_dagster.extraction.sdk_replay import SOME_ID, NoModel, SdkReplay
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import RAW_JSON, Export, asked_params
 from space_odt_dagster.manifest.origins import Asking
@@ -99,7 +100,7 @@ def models_page() -> str:
 def _made_of(replay: SdkReplay, row: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
     try:
         model = replay.model_of(row)
-    except SdkRefusal as refusal:
+    except ModelError as refusal:
         return REFUSED, (f"`{refusal.field}`: {refusal.reason}" if refusal.field else refusal.reason,)
     models = model if isinstance(model, list) else [model]
     # The SDK's own model_dump takes no mode.

@@ -1,0 +1,38 @@
+"""An export as the input of somebody's asset: loaded as the annotation names it, or refused in one sentence.
+
+Reading takes no lock and no token, so a run may be under way. Two words of the input's metadata count: ``columns``, and
+``incomplete`` (``allow`` takes an export that was read in part). https://docs.dagster.io/guides/build/io-managers
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import dagster as dg
+
+from space_odt_dagster.data.annotated import as_annotated
+from space_odt_dagster.data.opening import source_at
+from space_odt_dagster.data.sources import LIVE as LIVE
+from space_odt_dagster.extraction.errors import CouldNotRun
+
+
+def load_export(context: dg.InputContext, folder: Callable[[], str], at: str) -> Any:
+    """The export that the key of the input names, of an output folder. Raises ``dg.Failure`` with a sentence for its reason."""
+    metadata = context.definition_metadata or {}
+    try:
+        return as_annotated(
+            source_at(folder(), at),
+            context.asset_key.path[-1],
+            context.dagster_type.typing_type,
+            columns=_columns(metadata.get("columns")),
+            incomplete=str(metadata.get("incomplete", "raise")),
+        )
+    except CouldNotRun as refusal:
+        said = str(refusal)
+    # Not in the handler, so that nothing else hangs on it.
+    raise dg.Failure(description=said, allow_retries=False)
+
+
+def _columns(given: Any) -> list[str] | None:
+    if given is None or (isinstance(given, list | tuple) and given and all(isinstance(each, str) for each in given)):
+        return None if given is None else list(given)
+    raise CouldNotRun("columns takes a list of names of columns.")
