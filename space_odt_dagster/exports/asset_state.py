@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from upath import UPath
 
-from space_odt_dagster.exports.private_files import OutputError, is_local, local, reading
+from space_odt_dagster.exports.private_files import OutputError, is_local, local, reading, write_whole
 from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow, as_record, error_of, status_of
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Result
@@ -53,11 +53,16 @@ class StateDamaged(OutputError):
 
 
 class AssetStates:
-    """Reads the states of one output folder, on a local disk each once for as long as its file stays the same."""
+    """Reads and writes the states of one output folder.
 
-    def __init__(self, path_of: Callable[[str], UPath]) -> None:
+    On a local disk each is read once for as long as its file stays the same. In an object store, where looking costs as much as
+    reading, ``by_its_writer`` says that nobody else writes meanwhile: each is read once.
+    """
+
+    def __init__(self, path_of: Callable[[str], UPath], *, by_its_writer: bool = False) -> None:
         self._path_of = path_of
-        self._read: dict[str, tuple[Signature, AssetState]] = {}
+        self._by_its_writer = by_its_writer
+        self._read: dict[str, tuple[Signature | None, AssetState]] = {}
 
     def of(self, name: str) -> AssetState | None:
         """What is known of an asset, or None if it never ran here. Raises ``OutputError`` if that file is damaged."""
@@ -75,10 +80,21 @@ class AssetStates:
             state = decoded(content)
         except (ValueError, KeyError, TypeError) as failure:
             raise StateDamaged(f"{path} is damaged: remove it and read {name} again.") from failure
-        self._read.pop(name, None)
-        if signature is not None and len(state.errors) <= _FEW_ERRORS:
-            self._read[name] = (signature, state)
+        self._know(name, signature, state)
         return state
+
+    def write(self, name: str, state: AssetState) -> None:
+        """Replaces what is known of an asset."""
+        path = self._path_of(name)
+        write_whole(path, encoded(state))
+        if not is_local(path):
+            self._know(name, None, state)
+
+    def _know(self, name: str, signature: Signature | None, state: AssetState) -> None:
+        self._read.pop(name, None)
+        may_change = signature is None and not self._by_its_writer
+        if not may_change and len(state.errors) <= _FEW_ERRORS:
+            self._read[name] = (signature, state)
 
 
 def signature_of(path: UPath) -> Signature | None:

@@ -43,7 +43,7 @@ class ExportStore:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self._states = AssetStates(layout.state_of)
+        self._states = AssetStates(layout.state_of, by_its_writer=True)
         self._sources = WrittenExports(layout, self._states)
         self._has_written = False
 
@@ -92,7 +92,7 @@ class ExportStore:
 
     def keep_state(self, name: str, state: AssetState) -> None:
         """Writes only how an asset came out; its files stay as they are."""
-        write_whole(self.layout.state_of(name), encoded(state))
+        self._states.write(name, state)
 
     def state(self, name: str) -> AssetState | None:
         """What is known of an asset, or None if it never ran here. Raises ``OutputError`` if that file is damaged."""
@@ -136,7 +136,7 @@ class ExportStore:
             with writing(json_path) as json_file, writing(csv_path) as csv_file:
                 state = _described(write(csv_file, json_file), describe)
             if state is not None:
-                write_whole(self.layout.state_of(name), encoded(state))
+                self._states.write(name, state)
             return state
         if local(self.layout.intent_of(name)).exists():
             self._complete(name)

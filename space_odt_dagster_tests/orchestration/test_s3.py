@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import os
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,8 +24,14 @@ ROOT = f"{BUCKET}/team/webex"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with s3_server(tmp_path_factory.mktemp("s3") / "log") as served:
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the store writes down what it is asked, a line each."""
+    return tmp_path_factory.mktemp("s3") / "log"
+
+
+@pytest.fixture(scope="module")
+def address(log: Path) -> Iterator[str]:
+    with s3_server(log) as served:
         yield served
 
 
@@ -52,6 +60,7 @@ def test_a_whole_run_and_a_part_of_it_leave_the_same_files_as_on_a_disk(
     remote: s3fs.S3FileSystem,
     organisation: Simulation,
     whole_inventory: Path,
+    log: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -59,6 +68,8 @@ def test_a_whole_run_and_a_part_of_it_leave_the_same_files_as_on_a_disk(
     with code_location(tmp_path / "home") as location:
         whole = location.run("inventory_run")
         assert whole.status is dg.DagsterRunStatus.SUCCESS
+        asked = Counter(re.findall("GET /[^ ]*/state/([a-z_]+)[.]json ", log.read_text(encoding="utf-8")))
+        assert max(asked.values(), default=0) <= 2, "a state is read by the run and for its snapshot, once each"
         on_disk = {path.name: path.read_bytes() for path in (whole_inventory / "exports").iterdir()}
         in_store = {name: remote.cat_file(f"{ROOT}/exports/{name}") for name in names_in(remote, "exports")}
         assert set(in_store) == set(on_disk)
