@@ -1,10 +1,13 @@
 """Frames of pandas, of its nullable types. The only file that imports it."""
 
+import gc
 import html
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -14,7 +17,7 @@ from space_odt_dagster.data.parsing import parser_of
 from space_odt_dagster.data.refusals import DoesNotFit, UnfitValues, unfit_in_words
 from space_odt_dagster.data.sources import Reading
 from space_odt_dagster.data.sql import Answer
-from space_odt_dagster.data.values import EPOCH, LEAST, MOST, UNFIT, alike, fitting
+from space_odt_dagster.data.values import EPOCH, LEAST, MOST, alike, fitted
 from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, Export, Sensitivity
 
@@ -32,18 +35,17 @@ def frame_of(
     values: dict[str, list[Any]] = {name: [] for name in names}
     unfit: dict[str, int] = {}
     parts_of, rows = parser_of(reading.export), 0
-    while batch := list(map(parts_of, islice(lines, _AT_ONCE))):
-        rows += len(batch)
-        for name, column in values.items():
-            if name == RAW_JSON:
-                column.extend([raw for _, raw in batch])
-                continue
-            fit = fitting(types.get(name, ColumnType.TEXT))
-            found = [None if (value := columns.get(name)) is None else fit(value) for columns, _ in batch]
-            if number := sum(each is UNFIT for each in found):
-                unfit[name] = unfit.get(name, 0) + number
-                found = [None if each is UNFIT else each for each in found]
-            column.extend(found)
+    declared = [name for name in names if name != RAW_JSON]
+    with _no_cycles():
+        while batch := list(map(parts_of, islice(lines, _AT_ONCE))):
+            rows += len(batch)
+            for name, found in zip(declared, _columns(declared, [columns for columns, _ in batch]), strict=True):
+                fit, lost = fitted(types.get(name, ColumnType.TEXT), found)
+                values[name].extend(fit)
+                if lost:
+                    unfit[name] = unfit.get(name, 0) + lost
+            if RAW_JSON in values:
+                values[RAW_JSON].extend([raw.decode() for _, raw in batch])
     made = {name: _made(values.pop(name), types.get(name, ColumnType.TEXT)) for name in names}
     frame = pd.DataFrame(made, index=pd.RangeIndex(rows), columns=pd.Index(list(names)), copy=False)
     frame.attrs |= {
@@ -60,6 +62,28 @@ def frame_of(
             raise DoesNotFit(f"{said}.")
         warnings.warn(f"{said}: they are missing here, and raw_json has them.", UnfitValues, stacklevel=3)
     return frame
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Leaves Python no time to look for objects that only refer to each other: rows are none, and looking took a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _columns(names: Sequence[str], rows: list[dict[str, Any]]) -> Iterable[list[Any]]:
+    """The values of each of the columns, None where a row has it not."""
+    try:
+        if len(names) > 1:
+            return map(list, zip(*map(itemgetter(*names), rows), strict=True))
+    except KeyError:
+        pass  # of a row that another version has written
+    return [[row.get(name) for row in rows] for name in names]
 
 
 def frame_of_answer(answer: Answer) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from space_odt_dagster.extraction.json_text import json_text, parse_json, parse_
 from space_odt_dagster.manifest.export import RAW_JSON, SOURCE_METHOD, Export
 from space_odt_dagster.snapshots.rows import Damaged
 
-Parts = tuple[dict[str, Any], str]
+Parts = tuple[dict[str, Any], bytes]
 
 
 def parser_of(export: Export) -> Callable[[bytes], Parts]:
@@ -24,7 +24,8 @@ def parser_of(export: Export) -> Callable[[bytes], Parts]:
                     columns: dict[str, Any] = parse_own(f"{head.decode()}}}")
                 except ValueError:
                     return _whole(line)
-                return columns | {SOURCE_METHOD: method}, raw[:-1].decode()
+                columns[SOURCE_METHOD] = method
+                return columns, raw[:-1]
             return _whole(line)
         except (ValueError, TypeError):
             raise Damaged(
@@ -36,4 +37,4 @@ def parser_of(export: Export) -> Callable[[bytes], Parts]:
 
 def _whole(line: bytes) -> Parts:
     columns: dict[str, Any] = parse_json(line.decode())
-    return columns, json_text(columns.pop(RAW_JSON, None))
+    return columns, json_text(columns.pop(RAW_JSON, None)).encode()

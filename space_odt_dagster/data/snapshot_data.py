@@ -143,5 +143,5 @@ class SnapshotData:
             for line in lines:
                 columns, raw = parts_of(line)
                 if RAW_JSON in names:
-                    columns[RAW_JSON] = parse_json(raw)
+                    columns[RAW_JSON] = parse_json(raw.decode())
                 yield {name: columns.get(name) for name in names}

@@ -24,9 +24,9 @@ from space_odt_dagster.data.refusals import (
 )
 from space_odt_dagster.data.selecting import columns_of, refuse_partial
 from space_odt_dagster.data.sources import Source
-from space_odt_dagster.data.values import INTEGER, TIME, ZONE
+from space_odt_dagster.data.values import FIRST_MOMENT, INTEGER, LAST_MOMENT, TIME, ZONE
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, Export
+from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, Export, header_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -39,6 +39,7 @@ _PAIR = 12
 """Bytes of an escaped surrogate pair, which is a character."""
 _EXPLAIN = re.compile(r"\s*explain(\s+analyze)?\s+", re.IGNORECASE)
 _NO_TABLE = re.compile(r"Table with name (\S+) does not exist")
+_NO_COLUMN = re.compile(r'column named "([^"]+)"')
 _JSON = (ColumnType.LIST, ColumnType.OBJECT)
 _KINDS = {
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "integer"),
@@ -75,6 +76,7 @@ def answer_of(source: Source, statement: str, incomplete: str = "raise") -> Answ
     with tempfile.TemporaryDirectory(prefix="space-odt-sql-") as scratch:
         connection = duckdb.connect(":memory:", config={**safe, "temp_directory": scratch})
         refused: dict[str, CouldNotRun] = {}
+        tables: list[str] = []
         try:
             text = _one_select(connection, statement)
             tables, own = _named_in(connection, text)
@@ -97,7 +99,7 @@ def answer_of(source: Source, statement: str, incomplete: str = "raise") -> Answ
         except duckdb.CatalogException as failure:
             raise _no_table(str(failure), refused) from None
         except (duckdb.ParserException, duckdb.BinderException) as failure:
-            raise StatementFailed(_first_words(str(failure))) from None
+            raise StatementFailed(_first_words(str(failure)) + _nearest_column(str(failure), tables)) from None
         except duckdb.PermissionException:
             raise StatementFailed("Only the exports can be read: no other file, no setting and no extension.") from None
         except (duckdb.Error, OverflowError, ValueError) as failure:
@@ -201,8 +203,8 @@ def _typed(name: str, type: ColumnType) -> str:
     if type is ColumnType.TIME:
         zoned = f"case when regexp_matches({name}, '{ZONE}$') then {name} else {name} || 'Z' end"
         moment = f"epoch_us(try_cast({zoned} as timestamptz))"
-        # The first moment of the year 1, which is as far as frames go.
-        return f"case when regexp_full_match({name}, '{TIME}') and {moment} >= -62135596800000000 then make_timestamp({moment}) end"
+        is_moment = f"regexp_full_match({name}, '{TIME}') and {moment} between {FIRST_MOMENT} and {LAST_MOMENT}"
+        return f"case when {is_moment} then make_timestamp({moment}) end"
     return name
 
 
@@ -244,6 +246,13 @@ def _no_table(said: str, refused: dict[str, CouldNotRun]) -> CouldNotRun:
 def _first_words(said: str) -> str:
     """What DuckDB says of a statement that it has not run yet, without the statement itself."""
     return " ".join(said.partition("\n\nLINE ")[0].split())
+
+
+def _nearest_column(said: str, tables: list[str]) -> str:
+    missing = _NO_COLUMN.search(said)
+    if missing is None or "Candidate" in said:
+        return ""
+    return "." + nearest(missing[1], (column for name in tables for column in header_of(MANIFEST[name])))
 
 
 def _quoted(text: str) -> str:

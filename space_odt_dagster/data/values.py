@@ -1,20 +1,17 @@
-"""A JSON value as the type of its column has it, or that it does not fit.
+"""The JSON values of a column as its type has them, or that they do not fit.
 
 A value is never bent to fit: text of digits is a whole number where one is documented, and that is all. Times without a zone are
-UTC, as the reference has them.
+UTC, as the reference has them. What is as it should be, which nearly all is, is seen at a glance over the whole column.
 """
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any, Final
 
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.manifest.export import ColumnType
-
-UNFIT: Final = object()
-"""What a value becomes that does not fit."""
 
 INTEGER = r"-?[0-9]+"
 LEAST, MOST = -(2**63), 2**63 - 1
@@ -22,65 +19,93 @@ ZONE = "(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])"
 TIME = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]([01][0-9]|2[0-3]):[0-9]{{2}}(:[0-9]{{2}}([.][0-9]{{1,9}})?)?{ZONE}?"
 """ISO 8601 with a day and a time of day, as Webex sends it."""
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_MOMENT: Final = -62_135_596_800_000_000
+LAST_MOMENT: Final = 253_402_300_799_999_999
+"""Of the years 1 and 9999, in microseconds since 1970."""
 _INTEGER, _TIME = re.compile(INTEGER), re.compile(TIME)
+_MICROSECOND = timedelta(microseconds=1)
+_NOTHING = type(None)
 
 
-def fitting(type: ColumnType) -> Callable[[Any], Any]:
-    """What makes of a JSON value, which is not missing, the value of a column of this type, or ``UNFIT``.
+def fitted(type: ColumnType, values: list[Any]) -> tuple[list[Any], int]:
+    """The values as the type has them, None for those that are missing or do not fit, and how many do not.
 
-    Text and objects give a text, times microseconds since 1970.
+    Text and objects are texts, times microseconds since 1970.
     """
-    return _FITTING[type]
+    kinds = _kinds(values)
+    if type is ColumnType.TEXT:
+        plain = kinds <= {str} and _are_storable([each for each in values if each is not None])
+        return (values if plain else [None if each is None else cell_text(each) for each in values]), 0
+    if (type is ColumnType.BOOLEAN and kinds <= {bool}) or (type is ColumnType.LIST and kinds <= {list}):
+        return values, 0
+    fit = _FITTING[type]
+    found = [None if each is None else fit(each) for each in values]
+    return found, found.count(None) - values.count(None)
 
 
 def alike(lists: list[Any]) -> list[Any]:
     """The lists of a column with elements of one kind, as Arrow needs them: texts, whole numbers or true and false as they were
     sent if that is all there is, else all as texts. A missing element stays None."""
-    elements = [each for found in lists if found is not None for each in found if each is not None]
-    kinds = {type(each) for each in elements}
+    elements = list(chain.from_iterable(filter(None, lists)))
+    kinds = _kinds(elements)
     if kinds == {str}:
-        is_alike = all(cell_text(each) == each for each in elements)
+        is_alike = _are_storable([each for each in elements if each is not None])
     else:
-        is_alike = kinds in (set(), {bool}) or (kinds == {int} and all(LEAST <= each <= MOST for each in elements))
+        is_alike = kinds in (set(), {bool}) or (
+            kinds == {int} and all(each is None or LEAST <= each <= MOST for each in elements)
+        )
     if is_alike:
         return lists
     return [found and [None if each is None else cell_text(each) for each in found] for found in lists]
 
 
-def _integer(value: Any) -> Any:
+def _kinds(values: list[Any]) -> set[type]:
+    return set(map(type, values)) - {_NOTHING}
+
+
+def _are_storable(texts: list[str]) -> bool:
+    """Whether ``cell_text`` leaves all of them as they are."""
+    whole = "".join(texts)
+    try:
+        return "\0" not in whole and (whole.isascii() or bool(whole.encode()))
+    except UnicodeEncodeError:
+        return False
+
+
+def _integer(value: Any) -> int | None:
     if isinstance(value, str) and _INTEGER.fullmatch(value):
-        value = int(value)
+        digits = value.removeprefix("-").lstrip("0")
+        value = int(value[: len(value) - len(digits)] + digits) if len(digits) < 20 and len(value) < 4000 else MOST + 1
     is_whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if is_whole and LEAST <= value <= MOST else UNFIT
+    return value if is_whole and LEAST <= value <= MOST else None
 
 
-def _boolean(value: Any) -> Any:
+def _boolean(value: Any) -> bool | None:
     if isinstance(value, str):
-        return {"true": True, "false": False}.get(value, UNFIT)
-    return value if isinstance(value, bool) else UNFIT
+        return {"true": True, "false": False}.get(value)
+    return value if isinstance(value, bool) else None
 
 
-def _time(value: Any) -> Any:
+def _time(value: Any) -> int | None:
     if not isinstance(value, str) or not _TIME.fullmatch(value):
-        return UNFIT
+        return None
     try:
         found = datetime.fromisoformat(value)
-        found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return UNFIT
-    return (found - EPOCH) // timedelta(microseconds=1)
+    except ValueError:
+        return None
+    moment = ((found if found.tzinfo else found.replace(tzinfo=UTC)) - EPOCH) // _MICROSECOND
+    return moment if FIRST_MOMENT <= moment <= LAST_MOMENT else None
 
 
-def _list(value: Any) -> Any:
-    return value if isinstance(value, list) else UNFIT
+def _list(value: Any) -> list[Any] | None:
+    return value if isinstance(value, list) else None
 
 
-def _object(value: Any) -> Any:
-    return json_text(value) if isinstance(value, dict) else UNFIT
+def _object(value: Any) -> str | None:
+    return json_text(value) if isinstance(value, dict) else None
 
 
-_FITTING: dict[ColumnType, Callable[[Any], Any]] = {
-    ColumnType.TEXT: cell_text,
+_FITTING = {
     ColumnType.INTEGER: _integer,
     ColumnType.BOOLEAN: _boolean,
     ColumnType.TIME: _time,

@@ -58,7 +58,7 @@ def cells(values: pd.Series, type: ColumnType) -> list[str]:
 
 
 @of_every_export
-def test_every_cell_is_the_one_of_the_csv(export: Export, organisation: Path) -> None:
+def test_every_cell_of_an_organisation_is_the_one_of_the_csv(export: Export, organisation: Path) -> None:
     csv.field_size_limit(1 << 30)
     with (organisation / "exports" / f"{export.name}.csv").open(encoding="utf-8", newline="") as stream:
         expected = list(csv.DictReader(stream))
@@ -287,7 +287,7 @@ def test_any_json_value_in_any_column_is_given_or_missing_and_counted(rows: list
     assert polars.from_arrow(table).height == len(rows)
 
 
-def test_arrow_and_polars_take_what_was_read(organisation: Path) -> None:
+def test_arrow_and_polars_take_an_organisation(organisation: Path) -> None:
     snapshot = open_snapshot(organisation, at="live")
     for name in ("people", "locations", "licenses", "call_queue_details"):
         frame = snapshot.frame(name)

@@ -159,6 +159,7 @@ def test_any_value_is_in_sql_what_it_is_in_the_frame(tmp_path_factory: pytest.Te
         ("select * from read_json('https://example.com/x.json')", StatementFailed, "."),
         ("select * from peopel", NoSuchExport, "Did you mean people"),
         ("select extention from people", StatementFailed, 'Candidate bindings: "extension"'),
+        ("select p.extention from people p", StatementFailed, r"Did you mean extension\?"),
         ("select display_name::int from people", StatementFailed, r"failed while it ran \(ConversionException\)"),
         ("selec", StatementFailed, "syntax error"),
     ],
