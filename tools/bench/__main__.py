@@ -69,6 +69,8 @@ def _page(*, quick: bool) -> Iterator[str]:
     yield ""
     yield from _changes()
     yield ""
+    yield from _frames()
+    yield ""
     yield from _real()
     yield ""
 
@@ -79,6 +81,16 @@ def _changes() -> Iterator[str]:
     yield "`python -m tools.bench.comparing`: presence differs for every person and device, a setting in one row out of 200."
     yield ""
     command = [sys.executable, "-m", "tools.bench.comparing"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    yield from (f"- {line}" for line in said.splitlines())
+
+
+def _frames() -> Iterator[str]:
+    yield "## Reading an export"
+    yield ""
+    yield "`python -m tools.bench.frames`: the people of a large organisation as a frame of pandas, as rows, and in SQL."
+    yield ""
+    command = [sys.executable, "-m", "tools.bench.frames"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     yield from (f"- {line}" for line in said.splitlines())
 
