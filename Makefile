@@ -12,7 +12,7 @@ PIP_LOG := $(VENV)/pip.log
 # Two more than there are processors: some tests wait, and some keep a process of their own busy.
 WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 
-.PHONY: demo test endurance ui bench lint style types docs clean
+.PHONY: demo test oldest endurance ui bench lint style types docs clean
 
 $(SETUP): pyproject.toml setup.cfg
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11 to 3.13 is needed: make PYTHON=python3.12 …")'
@@ -29,6 +29,10 @@ demo: $(SETUP) ## read a simulated organisation, and say where the exports and t
 
 test: $(SETUP) ## run every test
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+oldest: $(SETUP) ## make frames with the oldest pandas that will do
+	@test -d $(VENV)/pandas-2.2 || $(PIP) install --no-deps --target $(VENV)/pandas-2.2 'pandas==2.2.*' pytz >>$(PIP_LOG) 2>&1
+	PYTHONPATH=$(VENV)/pandas-2.2 $(BIN)/python -m pytest space_odt_dagster_tests/data/test_frames.py -k 'not organisation'
 
 endurance: $(SETUP) ## kill more runs than the gate does, at other points
 	KILL_RUNS=8 $(BIN)/python -m pytest --numprocesses 2 space_odt_dagster_tests/command_line/test_kill.py

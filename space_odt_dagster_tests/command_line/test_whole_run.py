@@ -1,5 +1,6 @@
 """A whole run, from the command to the files."""
 
+import re
 import stat
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from space_odt_dagster_tests.command_line.shell import ANEW, Shell, digests, doc
 
 
 def test_the_demo_holds_exactly_the_truth_of_its_organisation(tmp_path: Path) -> None:
-    ended = Shell(tmp_path, {}).run("demo", "--people", "60", "--one-night", program=ANEW)
+    ended = Shell(tmp_path, {"PYTHONPROFILEIMPORTTIME": "1"}).run("demo", "--people", "60", "--one-night", program=ANEW)
     assert ended.code == 0, ended.said
+    assert re.search(r"\| +dagster$", ended.err, flags=re.MULTILINE)
+    assert not re.search(r"\| +(pandas|numpy|duckdb|wxc_sdk)$", ended.err, flags=re.MULTILINE)
     out_dir = tmp_path / ".artifacts"
     with serve(SimulatorSettings(people=60)) as twin:
         truth = twin.truth(*MANIFEST.selection(Tier.V1))
