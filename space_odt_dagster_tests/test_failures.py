@@ -9,6 +9,7 @@ from space_odt_dagster.comparing.selecting import NothingMatches
 from space_odt_dagster.data.refusals import (
     ExportNotRead,
     ExtraMissing,
+    NoModels,
     NoSuchColumn,
     NoSuchExport,
     NoSuchSnapshot,
@@ -26,9 +27,12 @@ NEVER_SEEN_BY_USERS = {
     "GivenUp",
     "LinkExpired",
     "OutOfOrder",
+    "Damaged",
+    "SdkRefusal",
+    "NoModel",
 }
-"""A mistake in our own code, a way in which one call ends, which becomes a row of the errors, or what makes a
-comparison sort the rows of a file."""
+"""A mistake in our own code, a way in which one call ends, which becomes a row of the errors, what makes a
+comparison sort the rows of a file, a damaged file of our own (an OSError), and what becomes a refusal of the data."""
 
 
 def exceptions_of_the_package() -> set[type[Exception]]:
@@ -52,6 +56,6 @@ def test_each_failure_has_the_exit_code_that_the_readme_gives_it() -> None:
     codes = {each: each.exit_code for each in exceptions_of_the_package() if issubclass(each, CouldNotRun)}
     assert len(codes) > 8
     usage = {SettingsError, NoSuchSide, NothingMatches, NoSuchSnapshot, NoSuchExport, NoSuchColumn}
-    usage |= {ExtraMissing, NotOneSelect}
+    usage |= {ExtraMissing, NoModels, NotOneSelect}
     assert {each for each, code in codes.items() if code == 2} == usage
     assert {each for each, code in codes.items() if code not in (1, 2)} == {ExportNotRead}

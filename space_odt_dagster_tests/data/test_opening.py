@@ -66,7 +66,7 @@ def test_one_snapshot_is_opened_by_its_folder_from_anywhere(folder: Path, monkey
     ("at", "said"),
     [
         ("run-", "begins the names of 3 snapshots"),
-        ("2026-11", "is no snapshot"),
+        ("2026-11", "is not a snapshot"),
         ("2026-12-24", r"No snapshot started on 2026-12-24 \(UTC\)"),
         ("nonsense://here", "an address that nothing here serves"),
     ],
