@@ -7,6 +7,7 @@ import pkgutil
 import space_odt_dagster
 from space_odt_dagster.comparing.selecting import NothingMatches
 from space_odt_dagster.data.refusals import (
+    AnnotationUnknown,
     ExportNotRead,
     ExtraMissing,
     NoModels,
@@ -28,7 +29,7 @@ NEVER_SEEN_BY_USERS = {
     "LinkExpired",
     "OutOfOrder",
     "Damaged",
-    "SdkRefusal",
+    "ModelError",
     "NoModel",
 }
 """A mistake in our own code, a way in which one call ends, which becomes a row of the errors, what makes a
@@ -56,6 +57,6 @@ def test_each_failure_has_the_exit_code_that_the_readme_gives_it() -> None:
     codes = {each: each.exit_code for each in exceptions_of_the_package() if issubclass(each, CouldNotRun)}
     assert len(codes) > 8
     usage = {SettingsError, NoSuchSide, NothingMatches, NoSuchSnapshot, NoSuchExport, NoSuchColumn}
-    usage |= {ExtraMissing, NoModels, NotOneSelect}
+    usage |= {AnnotationUnknown, ExtraMissing, NoModels, NotOneSelect}
     assert {each for each, code in codes.items() if code == 2} == usage
     assert {each for each, code in codes.items() if code not in (1, 2)} == {ExportNotRead}
