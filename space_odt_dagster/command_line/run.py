@@ -42,7 +42,7 @@ class CannotStart(CouldNotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class RunOptions:
-    """What ``inventory_run`` is asked to do, beside the settings. ``select`` are names of assets and groups, or None for all of
+    """What ``inventory_run`` is asked to do, beside the settings. ``select`` are names of exports and groups, or None for all of
     the scope; ``exclude`` are such names too."""
 
     settings: Settings
@@ -54,12 +54,12 @@ class RunOptions:
 
 
 def names_selected(select: Iterable[str], *, option: str = "--select") -> tuple[str, ...]:
-    """The assets that names of assets and groups stand for. Raises ``SettingsError`` for an unknown one, with the nearest."""
+    """The exports that names of exports and groups mean. Raises ``SettingsError`` for an unknown one, with the nearest."""
     return names_of(select, MANIFEST, option=option)
 
 
 def what_to_read(options: RunOptions) -> tuple[Scope, tuple[str, ...]]:
-    """The scope, and the assets of this run: its own, or those that were selected. Raises ``SettingsError`` if none is left."""
+    """The scope, and the exports of this run: its own, or those that were selected. Raises ``SettingsError`` if none is left."""
     cadences_of(MANIFEST, options.settings)
     excluded = with_children(MANIFEST, names_selected(options.exclude, option="--exclude"))
     scope = Scope.of(MANIFEST, options.settings.scope, excluded=excluded)

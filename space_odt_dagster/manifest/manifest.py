@@ -68,7 +68,7 @@ class Manifest:
 
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
-        """The asset names of each area."""
+        """The names of the exports of each area."""
         found: dict[str, list[str]] = {}
         for export in self:
             found.setdefault(export.group, []).append(export.name)
@@ -96,7 +96,7 @@ class Manifest:
         return tuple(export.name for export in self if export.tier in included)
 
     def children(self, name: str) -> tuple[str, ...]:
-        """The assets that take their ids from this one."""
+        """The exports that take their ids from this one."""
         return self._children.get(name, ())
 
     @cached_property

@@ -93,13 +93,13 @@ def _check_asked(export: Export, exports: Exports) -> None:
         raise ManifestError(export.name, "asked", f"no id of {asked.of} is taken, so every call would be the same")
     source = exports.get(asked.of)
     if source is None:
-        raise ManifestError(export.name, "asked", f"there is no asset {asked.of}")
+        raise ManifestError(export.name, "asked", f"there is no export {asked.of}")
     columns = {column.name: column for column in source.columns}
     if total is not None and total not in columns:
         raise ManifestError(export.name, "page", f"its source has no column {total}")
     for condition in asked.conditions:
         if condition.column not in columns:
-            raise ManifestError(export.name, "where", f"asset {asked.of} has no column {condition.column}")
+            raise ManifestError(export.name, "where", f"export {asked.of} has no column {condition.column}")
     for param in asked.params:
         _check_param(export, param, columns)
 
@@ -107,7 +107,7 @@ def _check_asked(export: Export, exports: Exports) -> None:
 def _check_param(export: Export, param: Param, columns: Mapping[str, Column]) -> None:
     field = f"ids[{param.param}]"
     if param.column not in columns:
-        raise ManifestError(export.name, field, f"asset {param.asset} has no column {param.column}")
+        raise ManifestError(export.name, field, f"export {param.asset} has no column {param.column}")
     if param.is_element and columns[param.column].type is not ColumnType.LIST:
         raise ManifestError(export.name, field, f"column {param.column} of {param.asset} is no list")
     if param.only_if_true and param.query is None:

@@ -31,11 +31,11 @@ class CallPlan:
         self._calls = {export.name: len(export.variants) for export in manifest if not export.sources}
 
     def total(self, names: Iterable[str]) -> int:
-        """The calls planned for these assets so far."""
+        """The calls planned for these exports so far."""
         return sum(self._calls.get(name, 0) for name in names)
 
     def knows_all(self, names: Iterable[str]) -> bool:
-        """Whether the calls of all these assets are planned."""
+        """Whether the calls of all these exports are planned."""
         return all(name in self._calls for name in names)
 
     def watch(self, export: Export, rows: Iterable[R]) -> Iterable[R]:

@@ -82,7 +82,7 @@ def take_snapshot(
     *,
     compress: bool = False,
 ) -> SnapshotTaken:
-    """Copies the exports of these assets, ``status`` and ``errors``.
+    """Copies these exports, ``status`` and ``errors``.
 
     An asset that was not reached has no export of its own run, and is named as missing. A pair that is gone, or was edited since it
     was written, is left out, and the snapshot is then not complete. Raises ``OutputError``; what is there by then is an unfinished

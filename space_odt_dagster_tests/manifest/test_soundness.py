@@ -107,7 +107,7 @@ REFUSED: dict[str, tuple[list[Export], str, str, str]] = {
         "variants",
         "without a variant nothing would be asked",
     ),
-    "an unknown asset": ([CHAIRS], "chairs", "asked", "there is no asset rooms"),
+    "an unknown export": ([CHAIRS], "chairs", "asked", "there is no export rooms"),
     "no id": (
         [ROOMS, asking({})],
         "chairs",
@@ -124,19 +124,19 @@ REFUSED: dict[str, tuple[list[Export], str, str, str]] = {
         [ROOMS, asking({"room_id": "number"})],
         "chairs",
         "ids[room_id]",
-        "asset rooms has no column number",
+        "export rooms has no column number",
     ),
     "an unknown column to filter by": (
         [ROOMS, asking({"room_id": "id"}, where="open")],
         "chairs",
         "where",
-        "asset rooms has no column open",
+        "export rooms has no column open",
     ),
     "an unknown column to compare with": (
         [ROOMS, asking({"room_id": "id"}, where=("name", equals("state", "OPEN")))],
         "chairs",
         "where",
-        "asset rooms has no column state",
+        "export rooms has no column state",
     ),
     "each element of what is no list": (
         [ROOMS, asking({"room_id": each("name")})],
