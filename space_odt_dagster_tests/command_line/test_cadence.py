@@ -81,7 +81,7 @@ def test_a_plan_counts_what_is_due_and_names_what_is_kept(shell: Shell) -> None:
     on_screen = shell.run("plan", *RUN[1:], "--from-snapshot")
     assert f"{len(planned['kept'])} more are not due yet" in on_screen.out
     (line,) = (line for line in on_screen.out.splitlines() if line.split()[:1] == ["locations"])
-    assert "kept, read 20" in line
+    assert "not due, read 20" in line
 
 
 def by_name(snapshot: dict[str, Any]) -> dict[str, Any]:
