@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.orchestration.own_settings import OwnSettings
 from space_odt_dagster.orchestration.resources import LaunchConfig
 from space_odt_dagster.run.changes import changes_since_previous
 from space_odt_dagster.run.context import RunContext
@@ -41,7 +42,7 @@ def test_a_worker_in_another_folder_uses_the_key_of_the_run(tmp_path: Path, monk
     for name, then in (("here", "here"), ("here", "there"), ("there", "there")):
         monkeypatch.chdir(tmp_path / name)
         folder = tmp_path / f"{name}-{then}"
-        settings = LaunchConfig(out_dir=str(folder), redact="personal").settings()
+        settings = LaunchConfig(out_dir=str(folder), redact="personal").settings(OwnSettings())
         monkeypatch.chdir(tmp_path / then)
         found[name, then] = change_ids(folder, settings, rows)
         assert settings.redact_key == f"the key of {name}".encode()
