@@ -28,7 +28,7 @@ NEVER_SEEN_BY_USERS = {
     "GivenUp",
     "LinkExpired",
     "OutOfOrder",
-    "Damaged",
+    "DatabaseDamaged",
     "ModelError",
     "NoModel",
 }

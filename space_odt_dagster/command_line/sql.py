@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import IO, Any, cast
 
 from space_odt_dagster.data.opening import source_at
-from space_odt_dagster.data.sql import Answer, answer_of
+from space_odt_dagster.data.sql import QueryAnswer, answer_of
 from space_odt_dagster.exports.csv_and_json import Table
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.extraction.json_text import json_text
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return 0
 
 
-def _json(answer: Answer) -> Iterator[str]:
+def _json(answer: QueryAnswer) -> Iterator[str]:
     """An array with one object a line, as the exports are."""
     lines = [
         "{" + ",".join(f"{json_text(n)}:{json_text(_as_json(v))}" for n, v in zip(answer.names, row, strict=True)) + "}"
@@ -50,7 +50,7 @@ def _json(answer: Answer) -> Iterator[str]:
     yield from ["[", *(f"{line}," for line in lines[:-1]), *lines[-1:], "]"] if lines else ["[]"]
 
 
-def _text(answer: Answer) -> Iterable[str]:
+def _text(answer: QueryAnswer) -> Iterable[str]:
     """Columns under each other, what is long cut off."""
     rows = [[_cut(cell_text(_as_json(value))) for value in row] for row in answer.rows]
     widths = [max(map(len, cells)) for cells in zip(answer.names, *rows, strict=True)]

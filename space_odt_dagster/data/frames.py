@@ -16,7 +16,7 @@ import pandas as pd
 from space_odt_dagster.data.parsing import parser_of
 from space_odt_dagster.data.refusals import DoesNotFit, UnfitValues, unfit_in_words
 from space_odt_dagster.data.sources import Reading
-from space_odt_dagster.data.sql import Answer
+from space_odt_dagster.data.sql import QueryAnswer
 from space_odt_dagster.data.values import EPOCH, LEAST, MOST, alike, fitted
 from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, Export, Sensitivity
@@ -86,7 +86,7 @@ def _columns(names: Sequence[str], rows: list[dict[str, Any]]) -> Iterable[list[
     return [[row.get(name) for row in rows] for name in names]
 
 
-def frame_of_answer(answer: Answer) -> pd.DataFrame:
+def frame_of_answer(answer: QueryAnswer) -> pd.DataFrame:
     """What a statement gave."""
     columns = zip(*answer.rows, strict=True) if answer.rows else [()] * len(answer.names)
     made = {

@@ -52,7 +52,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Answer:
+class QueryAnswer:
     """What a statement gave: names that are all different, a kind for each (``text``, ``integer``, ``float``, ``boolean``,
     ``time``, or ``other`` for whatever DuckDB has beside these), and the rows. Times are in UTC."""
 
@@ -62,7 +62,7 @@ class Answer:
     rows: list[tuple[Any, ...]]
 
 
-def answer_of(source: Source, statement: str, incomplete: str = "raise") -> Answer:
+def answer_of(source: Source, statement: str, incomplete: str = "raise") -> QueryAnswer:
     """What one SELECT over the exports gives.
 
     Raises ``ExtraMissing``, ``NotOneSelect``, ``NoSuchExport``, ``ExportNotRead``, ``Damaged`` and ``StatementFailed``.
@@ -208,7 +208,7 @@ def _typed(name: str, type: ColumnType) -> str:
     return name
 
 
-def _answer(source: Source, found: "DuckDBPyConnection") -> Answer:
+def _answer(source: Source, found: "DuckDBPyConnection") -> QueryAnswer:
     described = found.description or []
     names: list[str] = []
     for name, *_ in described:
@@ -224,7 +224,7 @@ def _answer(source: Source, found: "DuckDBPyConnection") -> Answer:
         tuple(_plain(value) if place in as_text else value for place, value in enumerate(row))
         for row in found.fetchall()
     ]
-    return Answer(source.name, tuple(names), kinds, rows)
+    return QueryAnswer(source.name, tuple(names), kinds, rows)
 
 
 def _plain(value: Any) -> Any:

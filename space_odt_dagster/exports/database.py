@@ -42,7 +42,7 @@ _OF_THE_DISK = frozenset(
 _SORTS_IN = "PRAGMA temp_store_directory"
 
 
-class Damaged(OSError):
+class DatabaseDamaged(OSError):
     """A database is not what was written."""
 
 
@@ -138,7 +138,7 @@ def lasting(path: Path, schema: str) -> Database:
     os.close(open_own(path, os.O_RDWR | os.O_CREAT))
     with suppress(FileNotFoundError):
         os.close(open_own(log, os.O_RDWR))
-    with suppress(Damaged):
+    with suppress(DatabaseDamaged):
         return _undamaged(path, schema)
     path.unlink()
     log.unlink(missing_ok=True)
@@ -160,7 +160,7 @@ def _undamaged(path: Path, schema: str) -> Database:
     database = Database(path, f"{_LASTS}{schema}{_TRY_TO_WRITE}")
     try:
         if database.one("PRAGMA integrity_check(1)") != ("ok",):
-            raise Damaged(errno.EIO, os.strerror(errno.EIO))
+            raise DatabaseDamaged(errno.EIO, os.strerror(errno.EIO))
         database.run("PRAGMA ignore_check_constraints = ON")  # they are for what is found in a file
     except BaseException:
         database.close()
@@ -187,7 +187,7 @@ def _of_the_disk(failure: sqlite3.Error, folder: Path) -> OSError:
     """What the system says of the disk: SQLite itself keeps only that it is full, or that something is wrong."""
     code = getattr(failure, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code not in _OF_THE_DISK:
-        return Damaged(errno.EIO, os.strerror(errno.EIO))
+        return DatabaseDamaged(errno.EIO, os.strerror(errno.EIO))
     if code == sqlite3.SQLITE_FULL:
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     try:
