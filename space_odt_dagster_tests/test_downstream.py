@@ -1,6 +1,8 @@
 """Exports as inputs of other people's assets: in another code location and in merged definitions, by annotation."""
 
 import re
+import runpy
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Optional
@@ -8,6 +10,11 @@ from typing import Any, Optional
 import dagster as dg
 import pandas as pd
 import pytest
+import yaml
+from dagster._core.remote_origin import InProcessCodeLocationOrigin
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
+from dagster._core.workspace.context import WorkspaceProcessContext
+from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
 from pydantic import BaseModel, field_validator
 from upath import UPath
 from wxc_sdk.people import Person
@@ -22,9 +29,11 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.run.lock import RunLock
 from space_odt_dagster.simulator import SimulatorSettings, presets, serve
 from space_odt_dagster_tests.orchestration.examined import examine
+from space_odt_dagster_tests.test_imports import ROOT
 
-NAMES = ("people", "call_queues", "call_queue_details", "hunt_groups")
+NAMES = ("people", "locations", "call_queues", "call_queue_details", "hunt_groups")
 FORBIDDEN = "hunt_groups"
+EXAMPLE = ROOT / "examples" / "code_location" / "workspace.yaml"
 
 
 class Queue(BaseModel):
@@ -198,6 +207,35 @@ def test_merged_definitions_load_it_too_while_a_run_holds_the_folder_and_no_toke
     finally:
         lock.release()
     assert len(said_or_given(result, given)) == 12
+
+
+def test_the_example_is_a_code_location_of_its_own_in_one_lineage_with_the_inventory(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPACE_ODT_OUT_DIR", str(folder))
+    (ours,), (theirs,) = (each.values() for each in yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))["load_from"])
+    file = EXAMPLE.parent / theirs["relative_path"]
+    defs = runpy.run_path(str(file))["defs"]
+    asset = defs.resolve_assets_def("extensions")
+    result = dg.materialize([*webex_specs("people", "locations"), asset], selection=[asset], resources=defs.resources)
+    frame = result.output_for_node("extensions")
+    assert frame["extensions"].sum() == loaded(folder, "people", pd.DataFrame)["extension"].notna().sum() > 0
+
+    origins = [
+        InProcessCodeLocationOrigin(
+            LoadableTargetOrigin(executable_path=sys.executable, **target), location_name=each["location_name"]
+        )
+        for each, target in ((ours, {"module_name": ours["module_name"]}), (theirs, {"python_file": str(file)}))
+    ]
+    with (
+        dg.DagsterInstance.local_temp(str(tmp_path)) as instance,
+        WorkspaceProcessContext(instance, InProcessWorkspaceLoadTarget(origins)) as context,
+    ):
+        graph = context.create_request_context().asset_graph
+        people = graph.get(dg.AssetKey(["webex", "people"]))
+        assert people.is_executable
+        assert dg.AssetKey("extensions") in people.child_keys
+        assert dg.AssetKey(["webex", "people_details"]) in people.child_keys
 
 
 def test_specs_are_what_the_inventory_shows_under_its_prefix() -> None:

@@ -1,5 +1,6 @@
 """The inventory as a component: what is scaffolded loads, and what is wrong in a ``defs.yaml`` is said in one sentence."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from dagster.components.testing import create_defs_folder_sandbox
 
 from space_odt_dagster import WebexInventory
 from space_odt_dagster.orchestration.component import EXAMPLE
+from space_odt_dagster_tests.test_imports import ROOT
 
 
 def test_a_scaffolded_component_loads_with_its_example_attributes() -> None:
@@ -22,6 +24,13 @@ def test_a_scaffolded_component_loads_with_its_example_attributes() -> None:
             assert component.out_dir == EXAMPLE["out_dir"]
             (schedule,) = definitions.schedules or ()
     assert (schedule.name, schedule.cron_schedule) == ("acme_inventory_schedule", EXAMPLE["cron"])  # type: ignore[union-attr]
+
+
+def test_the_page_shows_what_is_scaffolded() -> None:
+    (shown,) = re.findall(
+        r"^```yaml\n(.*?)^```$", (ROOT / "docs" / "data.md").read_text(encoding="utf-8"), flags=re.M | re.S
+    )
+    assert yaml.safe_load(shown) == {"type": "space_odt_dagster.WebexInventory", "attributes": EXAMPLE}
 
 
 def test_its_schema_describes_every_attribute_with_an_example() -> None:
