@@ -80,9 +80,12 @@ class Served:
         }
         return int(number)
 
-    def new_run_ended(self, before: dict[str, str], *, seconds: float = 240) -> str:
-        """The id of the run that was launched since, once it has ended well."""
-        run_id = wait_for(lambda: next(iter(self.runs().keys() - before.keys()), None), seconds=90, what="a new run")
+    def new_run(self, before: dict[str, str]) -> str:
+        """The id of the run that was launched since."""
+        return wait_for(lambda: next(iter(self.runs().keys() - before.keys()), None), seconds=90, what="a new run")
+
+    def ends_well(self, run_id: str, *, seconds: float = 240) -> str:
+        """The id of a run, once it has ended well."""
         ended = ("SUCCESS", "FAILURE", "CANCELED")
         status = wait_for(lambda: s if (s := self.runs()[run_id]) in ended else None, seconds=seconds, what="its end")
         assert status == "SUCCESS"
@@ -114,7 +117,7 @@ def served_ui(folder: Path, *, people: int = 12, variables: Mapping[str, str] | 
     ):
         try:
             text = wait_for(lambda: _ready(log, process), seconds=180, what="the UI")
-            api_url = re.search(r"(?:answers|is read,) at (\S+?)\.?$", text, re.MULTILINE)
+            api_url = re.search(r"(?:answers|of your token,) at (\S+?)\.?$", text, re.MULTILINE)
             assert api_url is not None, text
             yield Served(url, api_url[1], folder / ".artifacts", log, process, time.monotonic() - began)
         finally:
@@ -151,7 +154,7 @@ def wait_for(found: Callable[[], Found | None], *, seconds: float, what: str) ->
         if value is not None:
             return value
         assert time.monotonic() < until, f"{what} did not come in {seconds} s"
-        time.sleep(0.2)
+        time.sleep(0.5)
 
 
 def _ready(log: Path, process: "subprocess.Popen[bytes]") -> str | None:
