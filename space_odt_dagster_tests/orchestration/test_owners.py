@@ -27,7 +27,7 @@ def test_all_assets_are_of_those_that_the_setting_names(monkeypatch: pytest.Monk
 )
 def test_an_owner_that_dagster_would_not_take_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(
-        SettingsError, match=f"^{VARIABLE} takes team:NAME or e-mail addresses, with commas .*, not '.*'.$"
+        SettingsError, match=f"^{VARIABLE} takes team:NAME or e-mail addresses, separated by commas, not '.*'.$"
     ):
         settings_from({VARIABLE: text}, {})
 
