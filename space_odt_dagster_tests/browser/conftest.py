@@ -1,4 +1,4 @@
-"""One UI and one browser for all tests of this folder."""
+"""One UI and one browser for all tests of a file. Then they end: a service that waits keeps a processor busy too."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from space_odt_dagster_tests.browser.pages import Ui, ui_in_browser
 from space_odt_dagster_tests.orchestration.served import Served, served_ui
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served_ui(tmp_path_factory.mktemp("ui")) as running:
         yield running

@@ -46,7 +46,7 @@ def with_links_of(names: set[str]) -> Callable[..., Any]:
 
     def page(*args: Any) -> Any:
         made = paging.page(*args)
-        if not isinstance(made, paging.Page) or made.next_query is None:
+        if not isinstance(made, paging.PageSent) or made.next_query is None:
             return made
         return replace(made, next_query=urlencode([each for each in parse_qsl(made.next_query) if each[0] in names]))
 
