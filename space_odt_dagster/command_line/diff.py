@@ -3,9 +3,8 @@
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, cast
 
@@ -18,6 +17,7 @@ from space_odt_dagster.comparing.writing import picked, write_csv, write_json
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.redaction import redaction_key
+from space_odt_dagster.extraction.nearest_name import nearest
 from space_odt_dagster.extraction.terminal_text import PrintableBytes
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.marks import ChangeClass
@@ -161,7 +161,7 @@ def _exports(names: list[str]) -> frozenset[str]:
         group = name.removeprefix(_GROUP)
         if name not in MANIFEST and group not in MANIFEST.groups and name != "number_pool":
             known = (*MANIFEST.names, "number_pool", *(f"{_GROUP}{each}" for each in MANIFEST.groups), *MANIFEST.groups)
-            raise SettingsError(f"--select: there is no export or group named {name!r}.{_nearest(name, known)}")
+            raise SettingsError(f"--select: there is no export or group named {name!r}.{nearest(name, known)}")
         found |= {name} if name in MANIFEST or name == "number_pool" else set(MANIFEST.groups[group])
     return frozenset(found)
 
@@ -170,13 +170,8 @@ def _known(flag: str, text: str | None, kinds: type[ChangeKind] | type[ChangeCla
     names = [each.value for each in kinds]
     for word in _words(text):
         if word not in names:
-            raise SettingsError(f"{flag}: {word!r} is none of {', '.join(names)}.{_nearest(word, names)}")
+            raise SettingsError(f"{flag}: {word!r} is none of {', '.join(names)}.{nearest(word, names)}")
     return frozenset(_words(text))
-
-
-def _nearest(word: str, known: Sequence[str]) -> str:
-    found = get_close_matches(word, known, n=1)
-    return f" Did you mean {found[0]}?" if found else ""
 
 
 def _words(text: str | None) -> list[str]:

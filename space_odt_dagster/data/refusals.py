@@ -4,8 +4,7 @@ No sentence has a value of an export. Everything here is a ``CouldNotRun``; so a
 kept) and ``OutputError`` (a folder or a bucket cannot be read), which are declared where files are read.
 """
 
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import Any
 
 from space_odt_dagster.exports.private_files import OutputError
@@ -30,7 +29,6 @@ __all__ = [
     "OutputError",
     "StatementFailed",
     "UnfitValues",
-    "nearest",
 ]
 
 
@@ -92,12 +90,6 @@ class StatementFailed(CouldNotRun):
 
 class UnfitValues(UserWarning):
     """Values do not fit the type of their column, and are missing in the frame."""
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A question with the nearest of the names; empty if none is near."""
-    found = get_close_matches(name, list(known), n=1)
-    return f" Did you mean {found[0]}?" if found else ""
 
 
 def unfit_in_words(export: str, unfit: Mapping[str, int]) -> str:

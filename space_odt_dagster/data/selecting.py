@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from space_odt_dagster.data.refusals import NoSuchColumn, NoSuchExport, OtherVersion, nearest
+from space_odt_dagster.data.refusals import NoSuchColumn, NoSuchExport, OtherVersion
 from space_odt_dagster.data.sources import Reading, Source, refusal
+from space_odt_dagster.extraction.nearest_name import nearest
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import Export, header_of

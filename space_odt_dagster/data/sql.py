@@ -20,11 +20,11 @@ from space_odt_dagster.data.refusals import (
     NoSuchExport,
     NotOneSelect,
     StatementFailed,
-    nearest,
 )
 from space_odt_dagster.data.selecting import columns_of, refuse_partial
 from space_odt_dagster.data.sources import Source
 from space_odt_dagster.data.values import FIRST_MOMENT, INTEGER, LAST_MOMENT, TIME, ZONE
+from space_odt_dagster.extraction.nearest_name import nearest
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, Export, header_of
 

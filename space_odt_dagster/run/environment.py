@@ -4,7 +4,6 @@ An empty variable is as good as none: it hides nothing. ``space-odt ui`` hands w
 whole, as Dagster reads the ``.env`` of its folder once more by itself and lets it win over the environment.
 """
 
-import difflib
 import json
 import os
 import re
@@ -12,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from space_odt_dagster.extraction.nearest_name import nearest
 from space_odt_dagster.run.dotenv import DotEnv, is_ours, read_dotenv, refuse_foreign_dotenv
 from space_odt_dagster.run.settings_table import BY_NAME
 
@@ -44,8 +44,7 @@ class Environment:
         for name in sorted(self.values):
             if not is_ours(name) or name in BY_NAME or _FURTHER_TOKEN.fullmatch(name) or self.origin_of(name) is None:
                 continue
-            near = difflib.get_close_matches(name, BY_NAME, n=1, cutoff=0.7)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            hint = nearest(name, BY_NAME, cutoff=0.7)
             found.append(f"{name} ({self.origin_of(name)}) is not a setting of space-odt.{hint}")
         return tuple(found)
 

@@ -3,10 +3,10 @@
 Which scope an export is part of follows from its ``tier``.
 """
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from space_odt_dagster.extraction.nearest_name import nearest
 from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.run.setting import SettingsError
@@ -60,7 +60,6 @@ def names_of(given: Iterable[str], manifest: Manifest, *, option: str) -> tuple[
         elif group in manifest.groups:
             chosen.update(manifest.groups[group])
         else:
-            near = difflib.get_close_matches(name, [*manifest.names, *manifest.groups], n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            hint = nearest(name, [*manifest.names, *manifest.groups])
             raise SettingsError(f"{option}: there is no export or group named {name!r}.{hint}")
     return manifest.in_order(chosen)
