@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from space_odt_dagster.exports.written_exports import before_item
 from space_odt_dagster.extraction.json_text import json_text, parse_json, parse_own
 from space_odt_dagster.manifest.export import RAW_JSON, SOURCE_METHOD, Export
 from space_odt_dagster.snapshots.rows import Damaged
@@ -13,8 +14,7 @@ Parts = tuple[dict[str, Any], bytes]
 def parser_of(export: Export) -> Callable[[bytes], Parts]:
     """What takes a line apart: its columns but for ``raw_json``, and that as its JSON text. Raises ``Damaged``."""
     method = export.endpoint.method
-    # No other place of a line has these bytes outside of a list or an object, as quotes inside texts are escaped.
-    between = f',"{SOURCE_METHOD}":{json_text(method)},"{RAW_JSON}":'.encode()
+    between = before_item(export)
 
     def parts_of(line: bytes) -> Parts:
         head, found, raw = line.partition(between)

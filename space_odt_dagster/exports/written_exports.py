@@ -45,11 +45,11 @@ class WrittenExports:
         """Some columns of an export with their JSON values; what is missing or empty is None. Raises ``SourceUnusable``."""
         self.facts(export)
         wanted = sorted(set(columns))
-        path = self._layout.json_of(export.name)
+        path, item = self._layout.json_of(export.name), before_item(export)
         with _as_unusable(path, export.name), path.open("rb") as stream:
             for line in stream:
                 if line.startswith(b"{"):
-                    found = _columns_in(line, export)
+                    found = _columns_in(line, item)
                     yield {name: None if (value := found[name]) == "" else value for name in wanted}
 
     @contextmanager
@@ -129,13 +129,17 @@ class WrittenExports:
         return facts.csv_sha256, facts.json_sha256, signatures[0], signatures[1]
 
 
-def _columns_in(line: bytes, export: Export) -> dict[str, object]:
-    """The columns of a line but for the item, which is most of the line and is not needed.
+def before_item(export: Export) -> bytes:
+    """What is between the columns of a line of the JSON export and its item.
 
     No other place of a line has these bytes outside of a list or an object, as quotes inside texts are escaped.
     """
-    end = f',"{SOURCE_METHOD}":{json_text(export.endpoint.method)},"{RAW_JSON}":'.encode()
-    head, _, _ = line.partition(end)
+    return f',"{SOURCE_METHOD}":{json_text(export.endpoint.method)},"{RAW_JSON}":'.encode()
+
+
+def _columns_in(line: bytes, item: bytes) -> dict[str, object]:
+    """The columns of a line but for the item, which is most of the line and is not needed."""
+    head, _, _ = line.partition(item)
     try:
         columns: dict[str, object] = parse_json(f"{head.decode()}}}")
     except ValueError:
