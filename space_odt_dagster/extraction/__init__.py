@@ -1,1 +1,1 @@
-"""How it is read: one export at a time, with nothing but GET. ``sdk`` and ``sdk_replay`` know wxc_sdk, which no run imports."""
+"""How exports are read: one at a time, with nothing but GET. Only ``sdk`` and ``sdk_replay`` use wxc_sdk; no run imports it."""

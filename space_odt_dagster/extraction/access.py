@@ -1,4 +1,4 @@
-"""Where the API is, and what opens it."""
+"""Where the API is, and the credentials for it."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from space_odt_dagster.extraction.request_policy import RequestPolicy
 
 @dataclass(frozen=True, kw_only=True)
 class RefreshCredentials:
-    """What a service app or integration refreshes its access token with."""
+    """What a service app or integration needs to refresh its access token."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -16,7 +16,7 @@ class RefreshCredentials:
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
-    """Where the API is and what opens it. ``base_url`` ends without a slash."""
+    """The address of the API and its credentials. ``base_url`` has no trailing slash."""
 
     base_url: str
     access_token: str | None = field(default=None, repr=False)

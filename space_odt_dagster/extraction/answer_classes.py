@@ -1,7 +1,7 @@
-"""What an answer means: one table from HTTP status, code and text to what to do next.
+"""What a failed response means: one table from HTTP status, code and text to a ``Meaning``, which decides what happens next.
 
-Here: the table and nothing that sends or waits. Source: the section "What an answer means" of the contract with users, and
-the error bodies in ``error_body``.
+Nothing here sends or waits. Source: the section "What an answer means" of the contract with users; ``error_body`` parses the
+bodies.
 """
 
 import re
@@ -31,7 +31,7 @@ def _says(pattern: str) -> _Text:
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of the table: for these statuses, where the body says so, the answer means this."""
+    """One row of the table: a response with one of these statuses, and a body that matches, has this meaning."""
 
     statuses: frozenset[int]
     body: _Text
@@ -60,7 +60,10 @@ RULES = (
 
 
 def meaning_of(status: int, problem: Problem) -> Meaning:
-    """What an answer means that did not bring what was asked for. Never raises; there is no meaning that says it went well."""
+    """The meaning of a response that did not bring the requested data; the first rule that matches wins. Never raises.
+
+    No ``Meaning`` stands for success.
+    """
     for rule in RULES:
         if status in rule.statuses and rule.body(problem):
             return rule.meaning

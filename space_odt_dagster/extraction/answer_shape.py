@@ -1,4 +1,4 @@
-"""Whether an answer is what its endpoint promises, and the items in it."""
+"""Whether a response has the shape that its endpoint documents, and its items."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,8 +14,10 @@ from space_odt_dagster.manifest.known_fields import known_fields_of
 
 
 def has_documented_shape(export: Export, payload: Any) -> bool:
-    """Whether an answer is what the endpoint promises: an object with something in it and, for a listing, the list. An error
-    body is not, whatever HTTP status it came with."""
+    """Whether a response has the documented shape: a non-empty object, with its list if the endpoint returns one.
+
+    Error bodies do not, whatever their HTTP status. ``{}`` is accepted for a setting of an entity that nobody has changed.
+    """
     if not isinstance(payload, dict):
         return False
     if not payload:
@@ -28,7 +30,7 @@ def has_documented_shape(export: Export, payload: Any) -> bool:
 
 
 def _is_setting(export: Export) -> bool:
-    """Whether the answer is a setting of an entity, which is ``{}`` where nobody ever touched it, and not the entity itself."""
+    """Whether the response is a setting of an entity, not the entity itself: a setting that nobody has changed may be ``{}``."""
     endpoint = export.endpoint
     if endpoint.item_key is not None or not export.sources or endpoint.path.endswith("}"):
         return False
@@ -36,7 +38,7 @@ def _is_setting(export: Export) -> bool:
 
 
 def good_items_of(export: Export, payload: Any) -> tuple[tuple[Any, ...], Mapping[str, Any], str | None]:
-    """The items that are what they should be, the fields around them, and a sentence if the answer holds errors besides."""
+    """The items that are not errors, the fields around the list, and a sentence if the response also holds errors (else None)."""
     items, around = items_of(export.endpoint, payload)
     if export.endpoint.item_key is None:
         return items, around, None
@@ -49,7 +51,7 @@ def good_items_of(export: Export, payload: Any) -> tuple[tuple[Any, ...], Mappin
 
 
 def only_page(export: Export, payload: Any, links: Mapping[str, str]) -> Page:
-    """The one page of an answer that is not paged, as far as its endpoint is known."""
+    """The single page of a response from an endpoint documented without pages."""
     items, around, complaint = good_items_of(export, payload)
     if export.endpoint.item_key is not None and ("next" in links or says_there_is_more(payload)):
         complaint = "The answer has a next page, but this endpoint is documented without pages."
@@ -57,7 +59,7 @@ def only_page(export: Export, payload: Any, links: Mapping[str, str]) -> Page:
 
 
 def about_pages(meaning: Meaning, message: str) -> CallError:
-    """What is wrong with pages that came."""
+    """The error for a problem with pages that did arrive, with the status and tracking id of the last response."""
     trace = TRACE.get()
     status = trace.statuses[-1] if trace.statuses else None
     return CallError(

@@ -1,4 +1,4 @@
-"""From source rows to calls: one call per row or list element, all ids of a call from the same row, no call twice."""
+"""Turns source rows into calls: one per row or list element, all ids of a call from the same row, no call twice."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
@@ -14,12 +14,12 @@ _FALSE_TEXTS = frozenset({"", "false"})
 
 
 def is_set(value: Any) -> bool:
-    """Whether a value counts as there for conditions and flags: not missing, not empty, not false (as text either)."""
+    """Whether a value counts as set in conditions and flags: not missing, empty or false (nor the text ``false``)."""
     return value is not None and value is not False and not (isinstance(value, str) and value in _FALSE_TEXTS)
 
 
 class Binding:
-    """Makes the calls of an export, from its rows as they come; no call twice."""
+    """Makes the calls of one export as its source rows arrive. The same call is never made twice."""
 
     def __init__(self, export: Export) -> None:
         self._export = export
@@ -28,13 +28,13 @@ class Binding:
         self._required = [each.param for each in export.sources if not each.only_if_true]
 
     def calls_without_rows(self) -> Iterator[Call]:
-        """The calls of an export that is asked without ids: one for each of its variants."""
+        """The calls of an export that needs no ids: one per variant."""
         if not self._export.sources:
             for number, variant in enumerate(self._export.variants):
                 yield Call(self._export, {**self._fixed, **_arguments(variant)}, variant=number)
 
     def calls(self, rows: Iterable[SourceRow]) -> Iterator[Call]:
-        """The calls for these rows. A row without its id yields a call without that argument."""
+        """The calls for these rows. A row without its id still gives a call, without that argument."""
         for row in rows:
             for bound in _bound(self._export, row):
                 call = Call(self._export, {**self._fixed, **bound}, row)
@@ -44,12 +44,12 @@ class Binding:
                     yield call
 
     def lacks_an_id(self, call: Call) -> bool:
-        """Whether the source row of the call had no value for one of its ids."""
+        """Whether the source row had no value for a required id."""
         return not all(param in call.arguments for param in self._required)
 
 
 def bind(export: Export, rows: Iterable[SourceRow]) -> Iterator[Call]:
-    """All calls of an export, in the order of its variants or rows."""
+    """All calls of an export, in the order of its variants or source rows."""
     binding = Binding(export)
     yield from binding.calls_without_rows()
     if export.sources:
@@ -57,7 +57,7 @@ def bind(export: Export, rows: Iterable[SourceRow]) -> Iterator[Call]:
 
 
 def calls_of(export: Export, row: Mapping[str, Any]) -> int:
-    """How many calls a source row makes; ``row`` holds at least the columns that the export asks with and chooses by."""
+    """How many calls a source row makes. ``row`` needs the columns that the export takes its ids and conditions from."""
     return sum(1 for _ in _bound(export, row))
 
 
@@ -66,7 +66,7 @@ def _arguments(fixed: Iterable[Fixed]) -> dict[str, Any]:
 
 
 def _bound(export: Export, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The arguments of each call that a row makes, those that have a value."""
+    """The arguments of each call that a row makes, without those that have no value."""
     if not all(_is_true(each, row) for each in export.conditions):
         return
     values = [list(_values(each, row.get(each.column))) for each in export.sources]
@@ -82,7 +82,7 @@ def _is_true(condition: Condition, row: Mapping[str, Any]) -> bool:
 
 
 def _values(param: Param, value: Any) -> Iterator[Any]:
-    """What a parameter is asked with: one value, or one for each element of a list."""
+    """The values for a parameter: one, or one per element of a list."""
     match param.id.take:
         case Take.VALUE:
             yield value
@@ -95,7 +95,7 @@ def _values(param: Param, value: Any) -> Iterator[Any]:
 
 
 def _elements(value: Any) -> Iterator[Any]:
-    """The elements of a list, which may be the JSON text that stands in a CSV cell."""
+    """The distinct texts of a list, or of a CSV cell that holds a list as JSON."""
     if isinstance(value, str) and value.startswith("["):
         value = parse_json(value)
     if isinstance(value, list | tuple):
@@ -103,6 +103,6 @@ def _elements(value: Any) -> Iterator[Any]:
 
 
 def _uuid_in(value: Any) -> Any:
-    """The last part of ``ciscospark://us/KIND/uuid``, which a Webex id is the base64 of; what is no such id stays as it is."""
+    """The UUID in a Webex id, which is base64 of ``ciscospark://us/KIND/uuid``. Any other value is returned unchanged."""
     found = inside_of(value) if isinstance(value, str) else None
     return value if found is None else found.last

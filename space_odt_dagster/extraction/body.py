@@ -1,4 +1,4 @@
-"""The body of an answer: read up to a bound, and decoded here, so that a wrong host or a bomb cannot fill the memory."""
+"""Reads and decodes response bodies up to a size limit, so that a wrong host or a gzip bomb cannot fill the memory."""
 
 import zlib
 from dataclasses import dataclass
@@ -6,34 +6,34 @@ from dataclasses import dataclass
 import aiohttp
 
 ACCEPTED_ENCODINGS = "gzip, deflate"
-"""What a request says that it can read."""
+"""The ``Accept-Encoding`` of each request."""
 LONGEST_BODY = 32 << 20
-"""Bytes, compressed or not. The longest page that Webex documents has some thousand items, a tenth of this."""
+"""Bytes, compressed or not. The longest page that Webex documents has a few thousand items: a tenth of this."""
 
 _GZIP, _ZLIB, _RAW = 31, zlib.MAX_WBITS, -zlib.MAX_WBITS
-_WRAPPED_IN_ZLIB = 8  # The low half of the first byte (RFC 1950); some servers send deflate without it.
+_WRAPPED_IN_ZLIB = 8  # The low half of the first byte (RFC 1950); some servers send deflate without this wrapper.
 
 
 class BodyTooLong(Exception):
-    """The body is longer than anybody reads. The text is one sentence."""
+    """The body exceeds the limit. The text is one sentence."""
 
 
 @dataclass(frozen=True)
 class Body:
-    """A body, decoded, or why it cannot be: one sentence that names the encoding."""
+    """A decoded body, or why it cannot be decoded: one sentence that names the encoding."""
 
     content: bytes
     unreadable: str = ""
 
 
 class _Unreadable(Exception):
-    """The encoding cannot be undone. The text is one sentence that names it."""
+    """The body cannot be decoded. The text is one sentence that names the encoding."""
 
 
 async def read_body(response: aiohttp.ClientResponse, *, longest: int = LONGEST_BODY) -> Body:
-    """The body of an answer whose session does not decompress.
+    """The body of a response, decoded. The session must not decompress by itself.
 
-    Raises ``BodyTooLong`` and what aiohttp raises where the connection breaks.
+    Raises ``BodyTooLong``, and what aiohttp raises if the connection breaks.
     """
     if (response.content_length or 0) > longest:
         raise _too_long(longest)
@@ -77,7 +77,7 @@ def _undone(body: bytes, encoding: str, longest: int) -> bytes:
             raise _too_long(longest)
         if not one.eof:
             raise _Unreadable(f"The answer is truncated: its {encoding} data has no end.")
-        # A second gzip may follow the first (RFC 1952, 2.2); some servers pad with zeros.
+        # Another gzip member may follow the first (RFC 1952, 2.2); some servers pad with zeros.
         body = one.unused_data.lstrip(b"\0") if window == _GZIP else b""
     return bytes(found)
 

@@ -1,4 +1,4 @@
-"""A call: one question of the inventory, with the ids it is asked with, and what it brought."""
+"""A call (one request with its ids) and what it brought."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,15 +11,15 @@ from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.export import Export
 
 ABOUT_PAGES = frozenset({Meaning.INCOMPLETE, Meaning.UNSAFE})
-"""Meanings that are said of a page that came, not of a call that was refused."""
+"""Meanings that describe a page that arrived, not a refused call."""
 
 SourceRow = Mapping[str, Any]
-"""The columns of one row of the source asset that a call needs."""
+"""The columns of one source row that a call needs."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """One question: the SDK's keyword arguments and, where its ids come from a row, that row."""
+    """One call: the SDK's keyword arguments and the source row of its ids, if it has one."""
 
     export: Export
     arguments: Mapping[str, Any]
@@ -28,16 +28,16 @@ class Call:
 
     @cached_property
     def ids(self) -> str:
-        """The arguments as JSON text: what names the call among those of its asset."""
+        """The arguments as JSON text; identifies the call within its export."""
         return json_text(dict(self.arguments))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CallError:
-    """A call, a page or an item of it, that brought nothing. ``message`` is one line and holds no token.
+    """A call, page or item that brought nothing. ``message`` is one line without any token.
 
-    ``ids`` are those of the call as JSON text, and that of the item where only one is concerned; empty as long as it is not said
-    whose call it was. ``outcome`` is decided by the export that the call is of.
+    ``ids`` are the ids of the call as JSON text, plus the id of the item if only one item is concerned; empty until the caller
+    fills them in. The export of the call decides ``outcome``.
     """
 
     ids: str = ""
@@ -51,21 +51,21 @@ class CallError:
 
     @classmethod
     def of_ours(cls, meaning: Meaning, message: str, *, code: str | None = None) -> "CallError":
-        """A refusal of our own making: nothing was sent, so there is no HTTP status, no tracking id and no attempt."""
+        """An error made here, before anything was sent: no HTTP status, no tracking id, no attempts."""
         return cls(meaning=meaning, message=message, http_status=None, code=code, tracking_id=None, attempts=0)
 
     def of(self, ids: str) -> "CallError":
-        """The same of a call, or an item, with these ids."""
+        """The same error with the ids of its call or item."""
         return replace(self, ids=ids)
 
     @property
     def message_is_ours(self) -> bool:
-        """Whether the message is this tool's. A server's own text can hold personal data and is for the exports only."""
+        """Whether this tool wrote the message. A server's own text can hold personal data and belongs only in the exports."""
         return self.http_status is None or self.meaning in _OUR_WORDS
 
     @property
     def without_server_text(self) -> "CallError":
-        """The same without what the server said in its own words."""
+        """The same error without the server's own text."""
         return self if self.message_is_ours else replace(self, message="")
 
 
@@ -73,7 +73,7 @@ _OUR_WORDS = frozenset({Meaning.MALFORMED, Meaning.INCOMPLETE, Meaning.UNSAFE, M
 
 
 class CallRefused(Exception):
-    """Carries the refusal of a call, or of one of its pages, to the caller."""
+    """Carries the error of a refused call or page to the caller."""
 
     def __init__(self, refusal: CallError) -> None:
         super().__init__(f"{refusal.meaning.value}: HTTP {refusal.http_status}")
@@ -81,37 +81,37 @@ class CallRefused(Exception):
 
 
 class LinkExpired(CallRefused):
-    """The refusal of a page that a link led to: the server may not know the link any more, and the listing all the same."""
+    """A next link was refused. The server may have forgotten the link while the listing itself still exists."""
 
 
 @dataclass(frozen=True)
 class NextPage:
-    """Where a listing goes on. ``query`` is sent besides what the URL holds already."""
+    """Where a listing continues. ``query`` is sent in addition to the query in ``url``."""
 
     number: int
     url: str
     query: Mapping[str, str]
     seen: int
-    """Items that the pages before brought."""
+    """Items on the pages before."""
     is_again: bool = False
-    """Whether the listing is to be looked at again from there: all its pages have come once."""
+    """Whether all pages have been read once and the listing is read again from here."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """What one answer brought: its items, the answer around them, and where the listing goes on."""
+    """What one response brought: its items, the fields around the list, and the next page."""
 
     number: int
     items: tuple[Any, ...]
     around: Mapping[str, Any]
     next: NextPage | None
     problem: CallError | None = None
-    """Why the listing ends here although it is not whole."""
+    """Why the listing ends here although it is incomplete."""
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What is already known of a call from before the run was broken off."""
+    """What an interrupted run already knows about a call."""
 
     pages: int
     next: NextPage | None
@@ -119,28 +119,32 @@ class Answered:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is left to ask. What was said of a page is kept before the page, which may have been lost after it."""
+        """Whether nothing is left to request.
+
+        An error about a page is written before the page, so a crash can lose the page and keep the error: that call is not
+        complete.
+        """
         lost_its_page = self.pages == 0 and all(each.meaning in ABOUT_PAGES for each in self.refused)
         return self.next is None and not lost_its_page
 
 
 class SourceRows(Protocol):
-    """The rows that the ids of an export come from, as they come."""
+    """The source rows of an export, as they arrive."""
 
     def take(self, limit: int) -> Sequence[SourceRow]:
-        """Rows that have come and were not taken before, at most so many. Does not wait."""
+        """At most ``limit`` rows that arrived and were not taken before. Does not wait."""
 
     @property
     def has_ended(self) -> bool:
-        """Whether no more rows will come."""
+        """Whether no more rows will arrive."""
 
     @property
     def result(self) -> Result | None:
-        """How the source came out, once it has ended; None where an export has no source."""
+        """The result of the source once it has ended; None for an export without a source."""
 
 
 class RowsAtHand:
-    """Source rows that are all known (a ``SourceRows``)."""
+    """Source rows that are all known from the start (a ``SourceRows``)."""
 
     def __init__(self, rows: Iterable[SourceRow], result: Result | None) -> None:
         self._rows = iter(rows)
@@ -148,21 +152,21 @@ class RowsAtHand:
         self.has_ended = True
 
     def take(self, limit: int) -> list[SourceRow]:
-        """The next rows."""
+        """The next rows, at most ``limit``."""
         return list(islice(self._rows, limit))
 
 
 class Keeper(Protocol):
-    """Keeps what answers bring, as they come, in whatever order."""
+    """Stores what calls bring, in any order."""
 
     def answered(self, call: Call) -> Answered | None:
-        """What is known of the call already; None if it has to be asked from its beginning."""
+        """What is already stored of the call; None if it has to start from its first page."""
 
     def keep(self, call: Call, page: Page) -> None:
-        """Takes one page of a call."""
+        """Stores one page of a call."""
 
     def refuse(self, call: Call, refused: CallError) -> None:
-        """Takes a refusal that asking again would bring again: a skip, or an item that the server reported as incomplete."""
+        """Stores an error that a retry would not change: a skip, or an item that the server reported as incomplete."""
 
     def forget(self, call: Call) -> None:
-        """Drops what a call has brought: its pages come again, from the first."""
+        """Drops all stored pages of a call, because it starts over from the first."""

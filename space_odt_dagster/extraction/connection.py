@@ -1,6 +1,6 @@
-"""One connection for a whole run: the SDK on one session, on an event loop of its own, for callers that do not await.
+"""One connection for a whole run: one session on its own event loop, for callers that do not await.
 
-The loop has a thread to itself, so that it goes on while the caller writes files or Dagster writes events.
+The loop has its own thread, so that reading continues while the caller writes files or Dagster writes events.
 """
 
 import asyncio
@@ -36,15 +36,15 @@ __all__ = ["Access", "Connection", "Identity", "Unreachable"]
 T = TypeVar("T")
 
 _PATIENCE_SECONDS = 5.0
-"""How long the event loop may take to stop. One that hangs, such as in a file of a server that is gone, never does."""
+"""How long the event loop may take to stop. A loop that hangs, for example on a file of a dead server, never does."""
 
 
 class Unreachable(CouldNotRun):
-    """The API could not be asked at all. The text is one or two plain sentences for the user."""
+    """The API could not be reached at all. The text is one or two plain sentences for the user."""
 
 
 class Connection:
-    """Reads exports through one session. Use as a context manager; every method may be called from any thread."""
+    """Reads exports through one session. Use as a context manager; any thread may call any method."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
@@ -56,7 +56,7 @@ class Connection:
         self._stop_asked: tuple[RunStopped, float] | None = None
 
     def __enter__(self) -> "Connection":
-        # aiohttp logs URLs when debugging is on; nothing of that may reach a log.
+        # With debugging on, aiohttp logs URLs, which must not reach a log.
         for name in ("aiohttp.client",):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self._thread.start()
@@ -83,23 +83,23 @@ class Connection:
 
     @property
     def waits(self) -> tuple[Wait, ...]:
-        """What is waited for now because the server asked for it: everything, or the endpoints that it closed for a time."""
+        """What the run waits for now because the server asked for it: everything (429), or endpoints closed for a time."""
         everything = (Wait("everything", self._pace.held_for, "HTTP 429, too many requests"),)
         return (everything if self._pace.held_for > 0 else ()) + self._session.holds.waits
 
     @property
     def has_new_refresh_token(self) -> bool:
-        """Whether Webex replaced the refresh token, so that the one that is configured may not work again."""
+        """Whether Webex replaced the refresh token, so that the configured one may stop working."""
         return self._tokens.has_new_refresh_token
 
     def identity(self) -> Identity:
-        """Asks once who the token belongs to. Raises ``RunStopped`` if it is refused, ``Unreachable`` if nobody answers."""
+        """Who the token belongs to, in one request. Raises ``RunStopped`` if it is refused, ``Unreachable`` without an answer."""
         return self._run(self._identity())
 
     def begin(self, assignment: Assignment, when_read: WhenRead, *, order: int = 0) -> None:
-        """Begins to read an export, beside others that are under way; ``order`` says before which others its calls are asked.
+        """Starts to read an export, in parallel with others; calls of a lower ``order`` are made first.
 
-        ``when_read`` is called on the thread of the event loop: with the counts, or with whatever was raised.
+        ``when_read`` is called on the event loop's thread, with the counts or with the exception.
         """
 
         def begin() -> None:
@@ -114,18 +114,18 @@ class Connection:
 
     @property
     def stopped(self) -> RunStopped | None:
-        """Why nothing is asked any more, if so."""
+        """Why no more requests are sent; None while they are."""
         return self._session.stopped
 
     def call_soon(self, act: Callable[[], None]) -> None:
-        """Has something done on the thread of the event loop, in the order in which it was asked for."""
+        """Runs ``act`` on the event loop's thread, in the order of the calls."""
         with self._gate:
             if self._has_ended:
                 raise RunStopped("The connection to the API was closed before everything was read.")
             self._loop.call_soon_threadsafe(act)
 
     def dispatch(self) -> None:
-        """To be called on the thread of the event loop when rows of a source have come."""
+        """Call this on the event loop's thread when source rows have arrived."""
         self._dispatcher.dispatch()
 
     def read(
@@ -151,7 +151,7 @@ class Connection:
         return self.wait_for(read)
 
     def wait_for(self, read: "Future[T]") -> T:
-        """What comes of something on the event loop. Raises why everything was stopped if the loop does not get there then."""
+        """The result of a future of the event loop. After a ``stop``, raises its reason if the loop hangs."""
         while True:
             try:
                 return read.result(timeout=1.0)
@@ -161,9 +161,9 @@ class Connection:
                     raise reason from None
 
     def stop(self, reason: RunStopped, *, wait: bool = False) -> bool:
-        """Nothing is asked from now on; what is under way is given up.
+        """Sends no more requests and cancels those in flight.
 
-        With ``wait``: nothing that came is handed on any more when it returns, unless it returns False, as the event loop hangs.
+        With ``wait``: on return, no more pages are passed on. Returns False if the event loop hangs.
         """
         self._stop_asked = self._stop_asked or (reason, time.monotonic())
         stopped = threading.Event()
@@ -196,7 +196,7 @@ class Connection:
             raise
 
     async def _end(self) -> None:
-        """Releases all callers that still wait for an answer, in any thread: a loop that has ended would never give one."""
+        """Releases callers in other threads that still wait: a closed loop would never answer them."""
         waiting = asyncio.all_tasks() - {asyncio.current_task()}
         if waiting:
             self._session.stop(RunStopped("The connection to the API was closed before everything was read."))

@@ -1,4 +1,4 @@
-"""Who asks next: the exports under way share the places for requests, the first in reading order before the next."""
+"""Which call is next: the running exports share the request slots, the first in reading order before the next."""
 
 import asyncio
 from bisect import insort
@@ -15,12 +15,12 @@ from space_odt_dagster.extraction.request_limit import RequestLimit
 from space_odt_dagster.extraction.session import ReadOnlySession
 
 WhenRead = Callable[[ReadOutcome | BaseException], None]
-"""Called on the event loop, once: with the counts of an export that was read, or with what broke down. Must not raise."""
+"""Called once on the event loop, with the counts of an export or the exception that ended it. Must not raise."""
 
 
 @dataclass(order=True)
 class _UnderWay:
-    """An export under way. ``order`` is its place in the reading order."""
+    """A running export. ``order`` is its position in the reading order."""
 
     order: tuple[int, int]
     reader: ExportReader = field(compare=False)
@@ -29,9 +29,9 @@ class _UnderWay:
 
 
 class Dispatcher:
-    """Hands out the places of one session. Everything here happens on its event loop.
+    """Assigns the request slots of one session. Everything runs on its event loop.
 
-    Whatever an export raises, be it while its calls are made or asked, ends that export and no other.
+    An exception of an export, while its calls are made or sent, ends only that export.
     """
 
     def __init__(self, session: ReadOnlySession, limit: RequestLimit) -> None:
@@ -41,15 +41,15 @@ class Dispatcher:
         self._under_way: list[_UnderWay] = []
         self._numbers = count()
         self._alarm: asyncio.TimerHandle | None = None
-        limit.when_free = self._hand_out  # a free place ends no export
+        limit.when_free = self._hand_out  # a free slot does not end an export
 
     def begin(self, reader: ExportReader, when_read: WhenRead, *, order: int = 0) -> None:
-        """Takes an export in; ``order`` says before which others its calls are asked."""
+        """Adds an export; calls of a lower ``order`` are made first."""
         insort(self._under_way, _UnderWay((order, next(self._numbers)), reader, when_read))
         self.dispatch()
 
     def dispatch(self) -> None:
-        """Begins as many calls as there are places for, and ends what is through. To be called whenever rows have come."""
+        """Starts calls while slots are free, and finishes complete exports. Call it whenever rows have arrived."""
         self._hand_out()
         is_stopped = self._session.stopped is not None
         for each in list(self._under_way):
@@ -57,7 +57,7 @@ class Dispatcher:
                 self._end(each)
 
     def stop(self) -> None:
-        """Gives up what is under way; the session says why."""
+        """Cancels all calls in flight; ``session.stopped`` has the reason."""
         for each in list(self._under_way):
             for task in each.asking:
                 task.cancel()
@@ -98,10 +98,10 @@ class Dispatcher:
             self._break_off(under_way, broken)
 
     def _asked(self, under_way: _UnderWay, task: "asyncio.Task[None]") -> None:
-        # Also of a task that was cancelled before it had begun.
+        # Also called for a task that was cancelled before it started.
         under_way.asking.discard(task)
         if self._session.stopped is not None and under_way.asking:
-            self.stop()  # Nobody waits for an answer that will not be asked for.
+            self.stop()  # No answer will come for the other calls: nobody should wait for one.
         self.dispatch()
 
     def _is_through(self, under_way: _UnderWay) -> bool:
@@ -127,11 +127,11 @@ class Dispatcher:
         if under_way in self._under_way:
             self._under_way.remove(under_way)
             for task in under_way.asking:
-                self._loop.call_soon(task.cancel)  # once it has begun: only then does it give its place back
+                self._loop.call_soon(task.cancel)  # after the task has started: only then does it free its slot
             under_way.when_read(broken)
 
     def _set_alarm(self) -> None:
-        """Comes back when an export that waits for time to pass may go on."""
+        """Dispatches again when the first export that waits for a time may continue."""
         waits = [wait for each in self._under_way if (wait := each.reader.held_for) > 0]
         if waits and (self._alarm is None or self._alarm.cancelled() or self._alarm.when() <= self._loop.time()):
             self._alarm = self._loop.call_later(min(waits), self.dispatch)

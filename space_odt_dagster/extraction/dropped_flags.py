@@ -1,6 +1,6 @@
-"""Fields that are there because the question asks for them: whether later pages still have them.
+"""Checks that later pages still have the fields that a query flag adds.
 
-A server that forgets a flag between two pages (``callingData`` has been seen to be forgotten) answers with items that look whole.
+Servers have been seen to drop a flag between two pages (``callingData``, for example); the items still look complete.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ _UNLIKELY = 0.02
 
 
 class FlaggedFields:
-    """Compares the first page of a listing with those that follow it."""
+    """Compares the first page of a listing with the later ones."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._watched = [(each.query, each.adds) for each in endpoint.fixed if each.adds]
@@ -30,7 +30,7 @@ class FlaggedFields:
 
     @property
     def forgotten(self) -> str | None:
-        """A sentence if not one of the later items has what so many of the first page have that this is no chance."""
+        """A sentence if no later item has the fields, and the first page has them too often for that to be chance; else None."""
         for flag, fields in self._watched:
             having, of = self._first.get(flag, (0, 0))
             having_later, of_later = self._later.get(flag, (0, 0))

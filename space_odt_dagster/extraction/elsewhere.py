@@ -1,7 +1,7 @@
-"""One more question before a refusal is said of the token: whether the token is answered elsewhere.
+"""Checks whether another endpoint still accepts the token, before a 401 or 429 is blamed on the token.
 
-A 401 or 429 may be of the whole token or of one endpoint. What was answered since counts; only if nothing was, one request is sent
-to where the token worked before, for all who ask at the same time.
+A 401 or 429 may concern the token or only one endpoint. Answers since then decide; without any, one request goes to an endpoint
+that worked before, shared by all calls that wait for the verdict.
 """
 
 import asyncio
@@ -18,11 +18,11 @@ _REMEMBERED = 2
 _TRIES = 3
 _TRY_AGAIN_SECONDS = 1.0
 _KNOWN_SECONDS = 30.0
-"""For so long an endpoint is known to refuse a token that works; then it is asked again."""
+"""How long an endpoint is known to refuse a working token; then it is tried again."""
 
 
 class TokenElsewhere(Enum):
-    """What became of the token elsewhere."""
+    """How the token fared at other endpoints."""
 
     ANSWERED = auto()
     REFUSED = auto()
@@ -30,7 +30,7 @@ class TokenElsewhere(Enum):
 
 
 class Elsewhere:
-    """Where the token was answered. ``ask`` sends one request and gives back its answer."""
+    """Where the token was accepted. ``ask`` sends one request and returns its answer."""
 
     def __init__(
         self,
@@ -48,21 +48,21 @@ class Elsewhere:
         self._lock = asyncio.Lock()
 
     def answered(self, endpoint: str, url: URL, *, sent_at: float) -> None:
-        """A request brought what was asked for."""
+        """Records a request that brought its data."""
         self._places.pop(endpoint, None)
         self._places[endpoint] = (url, sent_at)
         if len(self._places) > _REMEMBERED:
             del self._places[next(iter(self._places))]
 
     def is_known_to_refuse(self, endpoint: str) -> bool:
-        """Whether the endpoint refused a moment ago what worked elsewhere."""
+        """Whether the endpoint recently refused a token that worked elsewhere."""
         return self._refuses_until.get(endpoint, float("-inf")) > self._clock()
 
     async def accepts_token(self, endpoint: str, *, since: float) -> bool:
-        """Whether the token works, although the endpoint has just refused it in a request that left at ``since``.
+        """Whether the token still works, although the endpoint refused it in a request sent at ``since``.
 
-        What was answered counts only if it left after this refusal came: requests overtake each other, and another one may have
-        been answered before the token died.
+        Only answers to requests sent after this refusal arrived count: requests overtake each other, and another one may have
+        been answered before the token expired.
         """
         verdict = await self._verdict(endpoint, since, answered_since=self._clock(), or_there=True)
         if verdict is TokenElsewhere.ANSWERED:
@@ -70,7 +70,7 @@ class Elsewhere:
         return verdict is TokenElsewhere.ANSWERED
 
     async def is_fast_enough(self, endpoint: str, *, since: float) -> bool:
-        """Whether others are answered, although the endpoint refused a request for haste that left at ``since``."""
+        """Whether other endpoints answer, although this one answered 429 to a request sent at ``since``."""
         return await self._verdict(endpoint, since, answered_since=since, or_there=False) is TokenElsewhere.ANSWERED
 
     async def _verdict(self, endpoint: str, since: float, *, answered_since: float, or_there: bool) -> TokenElsewhere:
@@ -96,7 +96,5 @@ class Elsewhere:
             if answer.meaning is Meaning.UNAUTHORIZED:
                 return TokenElsewhere.REFUSED
             if answer.status is not None and answer.meaning not in RETRIED | {Meaning.THROTTLED}:
-                return (
-                    TokenElsewhere.ANSWERED
-                )  # Also where it says that this is not there any more: it knows the token.
+                return TokenElsewhere.ANSWERED  # Also for "not found": the server still accepted the token.
         return TokenElsewhere.UNKNOWN

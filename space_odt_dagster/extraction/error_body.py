@@ -1,8 +1,8 @@
-"""What an error body says: its code, its text, its tracking id, whatever its shape.
+"""The code, text and tracking id of an error body, in any shape.
 
-Webex answers in at least eight shapes, besides plain text, HTML and nothing. The places are read in a fixed order:
-``errors[0].errorCode``, ``errors[0].code``, ``errorCode``, ``error[0].message[0].code`` (objects in place of the lists too),
-``code``, and at last ``[Error 4003]`` anywhere in the text.
+Webex uses at least eight JSON shapes, besides plain text, HTML and empty bodies. The first code found counts, in this order:
+``errors[0].errorCode``, ``errors[0].code``, ``errorCode``, ``error[0].message[0].code`` (also with objects in place of the
+lists), ``code``, and ``[Error 4003]`` anywhere in the text.
 """
 
 import re
@@ -16,22 +16,22 @@ LONGEST_TEXT = 400
 _IN_TEXT = re.compile(r"\[Error (\d+)\]")
 _TAG = re.compile(r"<[^>]*>")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-"""Blanks, and the control characters that could steer a terminal."""
+"""White space, and control characters that could steer a terminal."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What an error body says. ``code`` is text or None, ``text`` is one line of at most 400 characters, never None."""
+    """The content of an error body. ``code`` is text or None; ``text`` is one line of at most 400 characters, never None."""
 
     code: str | None
     text: str
     tracking_id: str | None
     is_cut_off: bool = False
-    """Whether it begins as a JSON object and is none: what it wanted to say may be missing."""
+    """Whether it starts like a JSON object but is not valid JSON: its code may be missing."""
 
 
 def read_problem(body: str) -> Problem:
-    """The problem that a body describes. Takes anything and never raises; an empty body has an empty text."""
+    """The problem that a body describes. Accepts anything and never raises; an empty body has an empty text."""
     try:
         parsed = simplejson.loads(body)
     except (ValueError, RecursionError):

@@ -1,7 +1,7 @@
-"""Errors that come with HTTP 200: an error body where the setting, or an item of a list, should be.
+"""Errors that come with HTTP 200: an error body in place of the setting, or of an item in a list.
 
-A setting may well have a field named ``message`` or ``status``, so an answer is judged by what its endpoint documents: it is an
-error if it has none of the fields that only the documented answer has, and speaks the language of errors outside of those.
+Settings can have fields named ``message`` or ``status`` too, so the documented fields decide: a body is an error if it has error
+fields that its endpoint does not document, and none of the fields that only a real response has.
 """
 
 from collections.abc import Mapping
@@ -11,22 +11,22 @@ from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.known_fields import known_fields_of
 
 _MARKS = ("message", "errors", "error", "errorCode", "errorMessage", "error_description", "trackingId")
-"""Fields of which one at least is in every error body that is known."""
+"""Every known error body has at least one of these fields."""
 _BESIDES = frozenset({"code", "status", "statusCode", "timestamp", "path", "reason", "description", "details", "key"})
-"""Fields that stand beside them, and in real settings too."""
+"""Further fields of error bodies; real settings have them too."""
 _OF_ERRORS = _BESIDES.union(_MARKS)
 _ANY_MARK = frozenset(_MARKS)
 
 
 def has_marks(payload: Any) -> bool:
-    """Whether an answer has any field that error bodies have."""
+    """Whether a body has a non-empty field that marks error bodies."""
     if not isinstance(payload, dict) or _ANY_MARK.isdisjoint(payload):
         return False
     return any(payload.get(mark) for mark in _MARKS)
 
 
 def is_error(export: Export, item: Any) -> bool:
-    """Whether an item, or the whole answer of an endpoint without a list, is an error body instead."""
+    """Whether an item, or the whole response of an endpoint without a list, is an error body."""
     if not has_marks(item):
         return False
     documented = _documented(export)
@@ -35,18 +35,18 @@ def is_error(export: Export, item: Any) -> bool:
     if any(name in documented and name not in _OF_ERRORS for name in item):
         return False
     own = export.endpoint.item_errors
-    if own is not None and _is_of_an_error(item.get(own)):
+    if own is not None and _is_error_report(item.get(own)):
         return True
     return any(item.get(mark) and mark not in documented for mark in _MARKS)
 
 
-def _is_of_an_error(reported: Any) -> bool:
-    """Whether what an item reports is no report by field, as its endpoint documents, but what an error body has there."""
+def _is_error_report(reported: Any) -> bool:
+    """Whether an item's error report has the form of an error body, not the report by field that its endpoint documents."""
     return isinstance(reported, list) or (isinstance(reported, Mapping) and not _OF_ERRORS.isdisjoint(reported))
 
 
 def speaks_of_errors(around: Mapping[str, Any]) -> bool:
-    """Whether the fields around a list say that something went wrong with it."""
+    """Whether the fields around a list report an error."""
     if any(around.get(mark) for mark in ("errors", "error", "errorCode", "errorMessage")):
         return True
     return bool(around.get("message")) and bool(around.get("trackingId") or around.get("code"))

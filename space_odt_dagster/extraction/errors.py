@@ -1,24 +1,25 @@
-"""What keeps a command from doing its work: one base for all of it, and why a run stops asking before it is through.
+"""The base of all errors that stop a command, and the reasons why a run stops early.
 
-Every failure that a user may meet is a ``CouldNotRun``, wherever in the package it is declared: the command line prints its
-sentence and ends with its exit code, and lists none of them by hand.
+Every failure that a user can meet is a ``CouldNotRun``. The command line prints its text and exits with its exit code, so it
+needs no list of exceptions.
 """
 
 from typing import ClassVar
 
 
 class CouldNotRun(Exception):
-    """The work cannot be done or finished. The text is one or two plain sentences for the user, without any secret."""
+    """The work cannot be done or finished. The text is one or two plain sentences for the user, without secrets."""
 
     exit_code: ClassVar[int] = 1
 
 
 class RunStopped(CouldNotRun):
-    """Nothing that is asked after this would be answered, or should be. The text is one plain sentence for the user."""
+    """No more requests should be sent, because none would succeed or the user stopped the run. The text is one plain sentence for
+    the user."""
 
 
 class TokenRefused(RunStopped):
-    """The API refused the access token, and there is no other to be had."""
+    """The API refused the access token, and no other token is available."""
 
 
 class Interrupted(RunStopped):

@@ -1,4 +1,4 @@
-"""Reading one export: its calls, as the ids come, until all are answered or there is no point in asking on."""
+"""Reads one export: makes its calls as source rows arrive, until all are answered or the rest is given up."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -32,30 +32,30 @@ from space_odt_dagster.extraction.session import TRACE, ReadOnlySession, Request
 from space_odt_dagster.manifest.export import Export
 
 Progress = Callable[[int, int], None]
-"""Called after each call: how many calls are done, how many are planned so far."""
+"""Called after each call with the number of calls done and planned so far."""
 
 _ROWS_AT_ONCE = 200
-"""Source rows that are bound to calls ahead of asking."""
+"""Source rows turned into calls at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Assignment:
-    """What is to be read: an export, the rows that its ids come from, and who takes what comes."""
+    """What to read: an export, its source rows, and where the pages go."""
 
     export: Export
     source: SourceRows
     keeper: Keeper
     most_calls: int | None = None
-    """More are not asked; None for all of them."""
+    """Further calls are not made; None for no limit."""
     progress: Progress = lambda done, planned: None
     announce: Callable[[], None] = lambda: None
-    """Called after each page that was kept: those who ask with its ids may ask on."""
+    """Called after each stored page, so that exports that take their ids from it can continue."""
     entities: Entities | None = None
-    """Knows the entities of a listing that others take ids from: it is looked at again. None: it is not."""
+    """Knows the entities of a listing that other exports take ids from, so that it is read again; None to read it once."""
 
 
 class ExportReader:
-    """One export under way, on the event loop of its session. Whoever has a place for a request asks it for its next call."""
+    """One running export, on the event loop of its session. The dispatcher takes its next call whenever a request slot is free."""
 
     def __init__(self, assignment: Assignment, session: ReadOnlySession) -> None:
         export = assignment.export
@@ -72,9 +72,9 @@ class ExportReader:
         self._path = export.endpoint.path
         self._noted: set[tuple[str, str, str]] = set()
         self._pages_of: Counter[str] = Counter()
-        """How many pages have come of each call under way."""
+        """Pages received so far, by call in flight."""
         self._outdated: set[str] = set()
-        """Calls that are asked again from their first page: what came before does not count once that has come."""
+        """Calls that start over from their first page; their earlier pages are dropped when that page arrives."""
         self._under_way = 0
         self._was_given_up = False
         self._done = 0
@@ -83,31 +83,31 @@ class ExportReader:
 
     @property
     def is_through(self) -> bool:
-        """Whether nothing is left to ask and nothing under way."""
+        """Whether nothing is in flight and nothing is left to request."""
         if self._under_way or self._waiting or self._was_given_up or not self._assignment.source.has_ended:
             return False
         return not self._take()
 
     @property
     def held_for(self) -> float:
-        """Seconds until the next call may begin, if it is time that it waits for."""
+        """Seconds until the next call may start, if the export waits for a time; else 0 or less."""
         return max(self._breaker.held_for, self._session.holds.held_for(self._endpoint.path))
 
     def next_call(self) -> Call | None:
-        """A call that may be asked now; it counts as under way until ``ask`` has ended."""
+        """The next call that may be sent, or None; it counts as in flight until ``ask`` has ended."""
         if self._should_give_up:
             self._leave_the_rest()
             return None
         if not self._breaker.allows(self._under_way):
             return None
         if self._under_way and self._session.holds.is_closed(self._endpoint.path):
-            return None  # One that waits is enough to see when it is open again.
+            return None  # One waiting call is enough to see when the endpoint is open again.
         call = self._spread_call() if self._doubt.has_begun else self._call_in_order()
         self._under_way += call is not None
         return call
 
     async def ask(self, call: Call) -> None:
-        """Asks one call and hands what comes to the keeper. API errors are counted, never raised; ``RunStopped`` is."""
+        """Makes one call and passes its pages to the keeper. API errors are counted, never raised; ``RunStopped`` is raised."""
         trace = RequestTrace(
             well_formed=lambda payload: has_documented_shape(self._export, payload),
             endpoint=self._endpoint.path,
@@ -131,7 +131,7 @@ class ExportReader:
             self.tally.tracking_id = self.tally.tracking_id or trace.tracking_id
 
     def finish(self, stopped: RunStopped | None = None) -> ReadOutcome:
-        """The counts, when it is through or the run was stopped."""
+        """The counts, once the export is complete or the run was stopped."""
         tally = self.tally
         tally.stopped = stopped
         tally.source_result = self._assignment.source.result
@@ -153,13 +153,13 @@ class ExportReader:
         return self._waiting.spread() if self._breaker.is_probing else self._waiting.first()
 
     def _spread_call(self) -> Call | None:
-        """A call of all there are. Which ones are asked does not depend on when the rows of the source come."""
+        """A call from anywhere in the list. Waits for all source rows, so the choice does not depend on when they arrive."""
         if not self._assignment.source.has_ended or not self._waiting:
             return None
         return self._waiting.spread() if self._doubt.allows_spread(self.tally.planned, self._under_way) else None
 
     def _take(self, *, everything: bool = False) -> bool:
-        """Binds rows of the source that have come, if none wait; whether there is a call to ask then."""
+        """Turns arrived source rows into calls if none are waiting. Returns whether a call is waiting then."""
         while (everything or not self._waiting) and (rows := self._assignment.source.take(_ROWS_AT_ONCE)):
             calls = list(self._binding.calls(rows))
             most = self._assignment.most_calls
@@ -188,7 +188,7 @@ class ExportReader:
             self._refuse(call, refused.refusal.of(call.ids))
 
     def _recall(self, call: Call, known: Answered) -> bool:
-        """Counts what is known of a call from before; True if nothing is left to ask."""
+        """Counts what an earlier run stored of a call. Returns True if nothing is left to request."""
         is_refused = known.pages == 0 and known.is_complete
         self.tally.calls += known.pages or is_refused
         self.tally.fetched += known.pages
@@ -203,7 +203,7 @@ class ExportReader:
         return known.is_complete
 
     async def _fetch_whole(self, call: Call, start: NextPage | None) -> None:
-        """Asks for the pages of a call, once more from the first where the server does not know the link to the next any more."""
+        """Requests the pages of a call; starts over from the first if the server no longer knows the link to the next."""
         try:
             await self._fetch(call, start)
             return
@@ -214,7 +214,7 @@ class ExportReader:
             await self._fetch(call, None)
         except CallRefused:
             if call.ids in self._outdated:
-                raise expired from None  # Nothing came: what came before is all there is.
+                raise expired from None  # Nothing new arrived: the earlier pages are all there is.
             raise
         finally:
             self._outdated.discard(call.ids)
@@ -230,7 +230,7 @@ class ExportReader:
             await self._ask_at(call, other, None)
 
     async def _ask_at(self, call: Call, path: str, start: NextPage | None) -> None:
-        """Asks at a path, or goes on with a listing where it was broken off."""
+        """Makes a call at a path, or continues its listing at ``start``."""
         url, query = question_of(call, path, self._session.base_url)
         if self._endpoint.page is None:
             payload, links = await self._session.get_json(url, query)
@@ -247,7 +247,7 @@ class ExportReader:
     def _keep(self, call: Call, page: Page) -> None:
         if call.ids in self._outdated:
             self._forget(call)
-        # What is wrong with a page is kept before it: a crash in between must not leave a page that looks whole.
+        # Errors are stored before their page: a crash in between must not leave a page that looks complete.
         for incomplete in incomplete_items(call, page):
             self._note(call, incomplete)
         if page.problem is not None:
@@ -260,7 +260,7 @@ class ExportReader:
         self._note_success()
 
     def _forget(self, call: Call) -> None:
-        """Drops and uncounts what came of a call."""
+        """Drops and uncounts what a call has brought."""
         self._outdated.discard(call.ids)
         self._keeper.forget(call)
         pages = self._pages_of.pop(call.ids, 0)
@@ -271,7 +271,7 @@ class ExportReader:
             self.tally.take_back(*known[1:])
 
     def _note(self, call: Call, error: CallError) -> None:
-        """Counts and keeps what is wrong with a page or an item of it, once."""
+        """Counts and stores an error of a page or item, once."""
         known = (call.ids, error.ids, error.message)
         if known not in self._noted:
             self._noted.add(known)

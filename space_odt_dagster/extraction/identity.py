@@ -1,6 +1,6 @@
-"""Who a token belongs to: asked of ``people/me``, and where that is not allowed, read off what the token may see.
+"""Who a token belongs to: from ``people/me`` or, if that is not allowed, from the organisation in other listings.
 
-Nothing here writes, and an organisation that is not known for sure stays None.
+Sends only GET requests. An organisation that is not certain stays None.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from space_odt_dagster.extraction.session import ReadOnlySession
 
 _NOT_FOR_THIS_TOKEN = frozenset({Meaning.FORBIDDEN, Meaning.NOT_FOUND, Meaning.NOT_ENTITLED, Meaning.REJECTED})
 _OTHER_SOURCES = (("/locations", "orgId"), ("/people", "orgId"), ("/organizations", "id"))
-"""Listings, the most readable first, and the field of their items that is the id of the organisation that is read."""
+"""Listings, the most readable first, and the field of their items that holds the organisation id."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,9 +28,9 @@ class Identity:
 
 
 async def identity_of(session: ReadOnlySession, *, asked_org: str | None) -> Identity:
-    """Who the token belongs to; ``asked_org`` is the organisation that the user named, and wins.
+    """Who the token belongs to. ``asked_org``, the organisation that the user named, takes precedence.
 
-    Raises ``RunStopped`` if the token is refused, and ``CallRefused`` if nothing there answers like the API.
+    Raises ``RunStopped`` if the token is refused, ``CallRefused`` if the server does not answer like the Webex API.
     """
     try:
         me = await _ask(session, "/people/me", {})
@@ -50,7 +50,7 @@ async def identity_of(session: ReadOnlySession, *, asked_org: str | None) -> Ide
 
 
 async def _org_id_elsewhere(session: ReadOnlySession) -> tuple[str | None, bool]:
-    """The id of the only organisation that the token sees, if it is the only one; and whether anything answered at all."""
+    """The id of the organisation if the token sees exactly one, and whether any listing answered."""
     answered = False
     for path, field in _OTHER_SOURCES:
         try:
@@ -63,7 +63,7 @@ async def _org_id_elsewhere(session: ReadOnlySession) -> tuple[str | None, bool]
             continue
         answered = True
         found = {str(item[field]) for item in items if isinstance(item, dict) and isinstance(item.get(field), str)}
-        if len(found) == 1:  # A partner sees several organisations, and no one of them is surely the one that is read.
+        if len(found) == 1:  # A partner sees several organisations, and it is not certain which one is read.
             return found.pop(), True
     return None, answered
 
@@ -85,7 +85,7 @@ def _is_object(payload: Any) -> bool:
 
 
 def unreachable_in_words(refusal: CallError, base_url: str) -> str:
-    """Why the API could not be asked, for the user: what was tried, and what to do."""
+    """Why the API could not be reached, for the user: what was tried and what to do."""
     where = urlsplit(base_url).netloc
     if refusal.http_status is None and refusal.code in ("certificate", "proxy", "maintenance"):
         return f"No answer from {where}: {refusal.message}"

@@ -1,4 +1,4 @@
-"""Items that the server itself reports as incomplete, in a field of theirs that the endpoint declares (``item_errors``)."""
+"""Items that the server itself reports as incomplete, in the field that the endpoint declares (``item_errors``)."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from space_odt_dagster.extraction.results import Meaning
 
 
 def incomplete_items(call: Call, page: Page) -> Iterator[CallError]:
-    """What is missing of each such item of a page, with the ids of the item."""
+    """One error per incomplete item of a page, with the id of the item and what it lacks."""
     field = call.export.endpoint.item_errors
     if field is None:
         return

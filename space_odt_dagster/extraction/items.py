@@ -1,4 +1,4 @@
-"""Where the items of an answer are."""
+"""Finds the items in a response."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from space_odt_dagster.manifest.export import Endpoint
 
 
 def has_its_list(endpoint: Endpoint, item_key: str, payload: Any) -> bool:
-    """Whether the answer of a listing has its list, or may be without."""
+    """Whether the response of a listing has its list, or may omit it."""
     lists = list(_lists_in(payload, item_key.split(".")))
     missing = [found for found in lists if found is None]
     if not all(found is None or isinstance(found, list) for found in lists):
@@ -16,7 +16,7 @@ def has_its_list(endpoint: Endpoint, item_key: str, payload: Any) -> bool:
 
 
 def items_of(endpoint: Endpoint, payload: Any) -> tuple[tuple[Any, ...], Mapping[str, Any]]:
-    """The items of an answer of the documented shape, and the fields around them."""
+    """The items of a response of the documented shape, and the fields around the list."""
     if endpoint.item_key is None:
         return (payload,), {}
     steps = endpoint.item_key.split(".")
@@ -25,7 +25,7 @@ def items_of(endpoint: Endpoint, payload: Any) -> tuple[tuple[Any, ...], Mapping
 
 
 def number_at(payload: Any, path: str) -> int | None:
-    """The whole number at a path of fields, if there is one."""
+    """The whole number at a dotted path of fields, or None. Digits as text count."""
     for name in path.split("."):
         payload = payload.get(name) if isinstance(payload, dict) else None
     if isinstance(payload, str) and payload.isascii() and payload.isdigit():
@@ -34,7 +34,7 @@ def number_at(payload: Any, path: str) -> int | None:
 
 
 def _lists_in(payload: Any, steps: list[str]) -> Iterator[Any]:
-    """The lists that a way leads to, each as it is; None where the way ends before."""
+    """Each list at the path as found; None where the path ends early."""
     name, *rest = steps
     found = payload.get(name.removesuffix("[]")) if isinstance(payload, dict) else None
     if not rest or found is None:

@@ -1,8 +1,8 @@
-"""JSON without loss: what is read is what is written, digit by digit.
+"""JSON without loss: what is written has the same digits as what was read.
 
-Numbers with a fraction stay ``Decimal`` (``12.50`` is not turned into ``12.5``, ``1e400`` not into infinity), and half of a
-surrogate pair, which no UTF-8 file can hold, stays the escape that it was. The standard library reads, and writes all but
-``Decimal``, which only simplejson can: both give the same texts, and the standard library takes half the time.
+Fractions stay ``Decimal`` (``12.50`` does not become ``12.5``, nor ``1e400`` infinity). Half a surrogate pair, which UTF-8 cannot
+hold, stays an escape. The standard library does the work; simplejson, the only one to write ``Decimal``, takes over where needed.
+Both write the same text, and the standard library takes half the time.
 """
 
 import json
@@ -13,22 +13,24 @@ from typing import Any
 import simplejson
 
 DEEPEST = 200
-"""Levels of lists and objects in an answer: what walks through an item calls itself for each, and Python ends at a thousand."""
+"""Nesting levels allowed in a response: code that walks an item recurses once per level, and Python stops at 1000."""
 
 
 def parse_json(text: str) -> Any:
-    """The value of a JSON text. Raises ``ValueError`` if it is none (``NaN`` and ``Infinity`` included), however deep it is."""
+    """The value of a JSON text. Raises ``ValueError`` if it is not JSON (``NaN`` and ``Infinity`` are not) or nested too deeply."""
     return _parsed(_STRICT, text)
 
 
 def parse_own(text: str) -> Any:
-    """The value of a text of ``json_text``, which has nothing before, between or behind."""
+    """The value of a text that ``json_text`` wrote, without white space before or after it."""
     return _STRICT.raw_decode(text)[0]
 
 
 def parse_answer(text: str) -> Any:
-    """The value of a server's JSON. ``NaN``, ``Infinity`` and ``-Infinity``, which are no JSON and which some servers send all the
-    same, become texts of that name. Raises ``ValueError`` for anything else that is no JSON, or is deeper than ``DEEPEST``."""
+    """The value of a server's JSON. Some servers send ``NaN``, ``Infinity`` and ``-Infinity``: they become texts.
+
+    Raises ``ValueError`` for anything else that is not JSON, or is nested deeper than ``DEEPEST``.
+    """
     value = _parsed(_LENIENT, text)
     if text.count("[") + text.count("{") > DEEPEST and _is_too_deep(value):
         raise ValueError("nested too deeply")
@@ -36,7 +38,7 @@ def parse_answer(text: str) -> Any:
 
 
 def json_text(value: Any) -> str:
-    """The compact JSON text of a value, keys sorted, Unicode as it is. Equal values have equal texts."""
+    """The compact JSON text of a value, keys sorted, Unicode unescaped. Equal values have equal texts."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -77,7 +79,7 @@ def _refuse(constant: str) -> Any:
 
 
 class _NotPlain(Exception):
-    """There is something that the encoder of the standard library cannot write as it is."""
+    """The standard library's encoder cannot write this value."""
 
 
 def _not_plain(value: Any) -> Any:

@@ -1,7 +1,7 @@
-"""The ``Link`` headers of an answer: which URL stands for which relation.
+"""Parses the ``Link`` headers of a response into URLs by relation.
 
-Source: RFC 8288. By hand, as what there is to use splits at any comma and semicolon, also inside a URL, takes ``rel`` for one word,
-and reads one header only.
+Source: RFC 8288. Written by hand: existing parsers split at every comma and semicolon, even inside a URL, take ``rel`` for one
+word, and read one header only.
 """
 
 import re
@@ -13,18 +13,18 @@ _ESCAPED = re.compile(r"\\(.)")
 _SPEAKS_OF_NEXT = re.compile(r"\brel\s*=.*\bnext\b", re.IGNORECASE)
 
 UNREADABLE = ""
-"""ExportRole for the URL of a next link that is there but cannot be read: an end that is none."""
+"""The URL of a next link that exists but cannot be parsed, so that the listing is not taken for complete."""
 
 
 def links_of(headers: Iterable[str]) -> dict[str, str]:
-    """The targets, as they are written, by relation in lower case. The first one of a relation wins. Never raises."""
+    """The unparsed targets by relation in lower case; the first of each relation wins. Never raises."""
     links: dict[str, str] = {}
     for header in headers:
         at = 0
         while (target := _TARGET.match(header, at)) is not None:
             at, parameters = _parameters(header, target.end())
             if parameters.get("anchor"):
-                continue  # It speaks of something else than this answer.
+                continue  # A link about another resource than this response.
             for relation in parameters.get("rel", "").lower().split():
                 links.setdefault(relation, target[1].strip())
         if "next" not in links and _SPEAKS_OF_NEXT.search(header[at:]):
@@ -33,7 +33,7 @@ def links_of(headers: Iterable[str]) -> dict[str, str]:
 
 
 def _parameters(header: str, at: int) -> tuple[int, dict[str, str]]:
-    """Where the parameters that begin here end, and what they are; of two with one name the first counts."""
+    """The end of the parameters that start at ``at``, and their values; of two with the same name the first counts."""
     found: dict[str, str] = {}
     while (parameter := _PARAMETER.match(header, at)) is not None:
         at = parameter.end()

@@ -1,8 +1,8 @@
-"""Reading one listing whole: all its pages, and all again where others take ids from it.
+"""Reads one listing: all its pages, and all again if other exports take ids from it.
 
-Between two pages an entity can leave; those behind it move up, and one of them is on no page. So a listing of several pages is
-asked again until two looks in a row find the same entities. Only their keys are compared: what is new is handed on, and what came
-before stays as it came.
+If an entity disappears between two pages, those behind it move up and one of them is on no page. So a listing of several pages is
+read again until two passes in a row find the same entities. Only their keys are compared: new items are passed on, earlier ones
+stay as they were.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -16,27 +16,27 @@ from space_odt_dagster.extraction.results import OF_AN_ENTITY, Meaning
 from space_odt_dagster.extraction.session import ReadOnlySession
 
 MOST_LOOKS = 3
-"""With the first. A listing that is never twice the same is not known."""
+"""Passes, including the first. A listing that changes in every pass is reported as incomplete."""
 _NEVER_THE_SAME = f"The list was different each of the {MOST_LOOKS} times it was read: some items may be missing."
 
 
 class Entities(Protocol):
-    """Knows the entities of a listing by the keys of their rows."""
+    """Identifies the entities of a listing by the keys of their rows."""
 
     def keys_of(self, call: Call) -> set[bytes]:
         """The keys of the entities that a call has brought so far."""
 
     def keys_on(self, call: Call, page: Page) -> list[bytes | None]:
-        """The key of each item of a page; None of an item that lacks a part of it."""
+        """The key of each item of a page; None for an item that lacks part of it."""
 
     def ids_in(self, key: bytes) -> Mapping[str, str]:
-        """The key columns and what they hold, out of a key."""
+        """The key columns and their values, from a key."""
 
 
 class Listing:
-    """The listing of one call. ``entities`` knows what came of it where others take ids from it; else it is read once.
+    """The listing of one call. With ``entities`` it is read again; without, once.
 
-    ``gone`` are the ids of the entities that left meanwhile, known when the last page comes: two looks agree on it.
+    ``gone`` holds the ids of entities that two passes no longer found, known when the last page arrives.
     """
 
     def __init__(self, session: ReadOnlySession, call: Call, first: NextPage, entities: Entities | None) -> None:
@@ -47,8 +47,8 @@ class Listing:
         self.gone: tuple[Mapping[str, str], ...] = ()
 
     async def pages(self, start: NextPage) -> AsyncIterator[Page]:
-        """The pages from one on, in order, numbered through. Of a further look they hold what is new. The last one says if the
-        listing is not whole."""
+        """The pages from ``start`` on, numbered through. Further passes give only new items. The last page has a problem if the
+        listing is incomplete."""
         again: NextPage | None = start if start.is_again else None
         if again is None:
             walk = self._walk(start)
@@ -89,7 +89,7 @@ class Listing:
             async for page in self._walk(replace(start, number=1, is_again=False)).pages():
                 yield page
         except CallRefused as refused:
-            # That the listing was there is known: what refuses it now is no skip.
+            # The listing exists, so an error of the second pass is a failure, not a skip.
             refusal = refused.refusal
             is_of_an_entity = refusal.meaning in OF_AN_ENTITY
             meaning = Meaning.INCOMPLETE if is_of_an_entity else refusal.meaning
@@ -104,7 +104,7 @@ class Listing:
 
 
 def _may_have_shifted(walk: PageWalk, last: Page) -> bool:
-    """Whether somebody may be missing because others left between two pages, and nothing else is wrong."""
+    """Whether entities may have moved between two pages, and nothing else is wrong."""
     return walk.has_several_pages and (last.problem is None or walk.misses_some)
 
 

@@ -1,7 +1,7 @@
-"""Endpoints that say for how long they are closed: waited for once, for all who ask them, while the others go on.
+"""Endpoints that the server closed for a stated time: all calls to one wait together, other endpoints continue.
 
-When the time is over, one call looks whether the endpoint is open again, and the others follow. An endpoint that stays closed
-for longer than the patience of the policy is given up: its calls fail at once. After the time that it named last, one may look.
+When the time is over, one call probes the endpoint and the others follow. An endpoint that stays closed longer than the policy
+allows is given up: its calls fail at once, until the last stated time is over and one call may probe again.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ _LOOK_AGAIN_SECONDS = 0.25
 
 @dataclass(frozen=True)
 class Wait:
-    """Something that is waited for: what, for how many seconds from now on, and why, in words for the user."""
+    """One wait: what is waited for, for how many more seconds, and why, in words for the user."""
 
     what: str
     seconds: float
@@ -22,7 +22,7 @@ class Wait:
 
 
 class GivenUp(Exception):
-    """The endpoint is closed for longer than anybody waits; the text says so."""
+    """The endpoint is closed for too long; the text says so."""
 
 
 @dataclass
@@ -35,7 +35,7 @@ class _Closed:
 
 
 class EndpointHolds:
-    """What is closed now. ``clock`` is monotonic, in seconds; ``longest`` is how long one endpoint is waited for in all."""
+    """The closed endpoints. ``clock`` is monotonic; ``longest`` is the longest total wait for one endpoint. Both in seconds."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class EndpointHolds:
         self._closed: dict[str, _Closed] = {}
 
     def held_for(self, endpoint: str) -> float:
-        """Seconds until the endpoint may be asked; 0 or less when it may."""
+        """Seconds until the endpoint may be called; 0 or less if it may be called now."""
         closed = self._closed.get(endpoint)
         return closed.until - self._clock() if closed is not None else 0.0
 
@@ -59,13 +59,13 @@ class EndpointHolds:
         return endpoint in self._closed
 
     def is_given_up(self, endpoint: str) -> bool:
-        """Whether asking the endpoint now would fail without a request."""
+        """Whether a call to the endpoint would now fail without a request."""
         closed = self._closed.get(endpoint)
         return closed is not None and closed.is_given_up and closed.until > self._clock()
 
     @property
     def waits(self) -> tuple[Wait, ...]:
-        """What is waited for now, by endpoint."""
+        """The current waits, by endpoint."""
         return tuple(
             Wait(endpoint, max(0.0, self.held_for(endpoint)), closed.reason)
             for endpoint, closed in sorted(self._closed.items())
@@ -73,7 +73,7 @@ class EndpointHolds:
         )
 
     def hold(self, endpoint: str, seconds: float, reason: str) -> bool:
-        """Nobody asks the endpoint for so long. True if it was open until now, False if it is still closed."""
+        """Closes the endpoint for so many seconds. Returns True if it was open before."""
         now = self._clock()
         closed = self._closed.get(endpoint)
         is_new = closed is None
@@ -85,16 +85,16 @@ class EndpointHolds:
         return is_new
 
     def answered(self, endpoint: str, *, sent_at: float) -> None:
-        """The endpoint answered a request that left at that time: it is open, unless that was before it was closed."""
+        """Records an answer: the endpoint is open again if the request was sent after the hold ended."""
         closed = self._closed.get(endpoint)
         if closed is not None and sent_at >= closed.until:
             del self._closed[endpoint]
 
     @asynccontextmanager
     async def asking(self, endpoint: str, *, has_looked: bool = False) -> AsyncIterator[None]:
-        """Waits until the endpoint may be asked, and is entered by one alone who looks whether it is open again.
+        """Waits until the endpoint may be called; while it is closed, only one caller at a time enters, as a probe.
 
-        Who ``has_looked`` before lets others go first. Raises ``GivenUp`` where nobody waits any more.
+        Callers that have probed before (``has_looked``) let others go first. Raises ``GivenUp`` if the endpoint was given up.
         """
         probed = await self._turn(endpoint, has_looked)
         try:

@@ -1,4 +1,4 @@
-"""Why a model does not take an item, in words that hold no value of it: pydantic's own errors show what they were given."""
+"""Why a model rejects an item, without any value of it: pydantic's own messages quote their input."""
 
 from collections.abc import Iterator
 
@@ -26,11 +26,11 @@ _QUOTE_NOTHING = frozenset(
     )
     for problem in ("type", "parsing", "error")
 ) | {"missing", "enum", "extra_forbidden"}
-"""Errors of pydantic whose message does not repeat what was given. Others may, above all those of validators that people write."""
+"""pydantic errors whose message does not quote the input. Others may, above all those of custom validators."""
 
 
 class ModelError(Exception):
-    """A model does not take an item: ``field`` is where, if that is known, and ``reason`` why."""
+    """A model rejects an item: ``field`` is where, if known, and ``reason`` is why."""
 
     def __init__(self, field: str | None, reason: str) -> None:
         super().__init__(field, reason)
@@ -38,7 +38,7 @@ class ModelError(Exception):
 
 
 def error_of(wrong: Exception, export: Export) -> ModelError:
-    """The first of what a model did not take of an item of an export."""
+    """The first error of a model about an item of an export."""
     if not isinstance(wrong, ValidationError):
         return ModelError(None, f"{type(wrong).__name__} was raised")
     first = wrong.errors(include_input=False, include_context=False, include_url=False)[0]
@@ -46,7 +46,7 @@ def error_of(wrong: Exception, export: Export) -> ModelError:
     names: set[str | int] = set(_names_in(known_fields_of(export) or {}))
     if kind == "missing":
         names.add(where[-1])
-    # A key of a dictionary stands in it too, and may be a name or a number.
+    # The path may contain keys of dictionaries, which can be personal names or numbers: only known field names are shown.
     field = ".".join(each for each in where if isinstance(each, str) and each in names) or None
     said = first["msg"] if kind in _QUOTE_NOTHING else kind.replace("_", " ")
     return ModelError(field, said[:1].lower() + said[1:])

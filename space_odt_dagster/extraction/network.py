@@ -1,7 +1,7 @@
-"""The surroundings of the machine: which proxy leads out of its network, and whose certificates are trusted there.
+"""The network around this machine: which proxy to use, and which certificates to trust.
 
-Read from the variables that everybody uses: ``HTTPS_PROXY``, ``HTTP_PROXY``, ``ALL_PROXY``, ``NO_PROXY`` (lower case too, which
-wins), ``SSL_CERT_FILE``, ``SSL_CERT_DIR``, ``REQUESTS_CA_BUNDLE``. Nothing on this machine itself is ever asked through a proxy.
+Read from the usual variables: ``HTTPS_PROXY``, ``HTTP_PROXY``, ``ALL_PROXY``, ``NO_PROXY`` (lower case too, which takes
+precedence), ``SSL_CERT_FILE``, ``SSL_CERT_DIR``, ``REQUESTS_CA_BUNDLE``. Loopback addresses never use a proxy.
 """
 
 import ipaddress
@@ -20,24 +20,24 @@ _AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
 
 
 class NetworkProblem(CouldNotRun):
-    """A setting of the network that cannot be used: one plain sentence without a secret."""
+    """A network setting cannot be used. The text is one plain sentence without secrets."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Network:
-    """How to get out, and whom to trust. The values are as the variables have them; a proxy may hold a password."""
+    """Proxies and trusted certificates, with the values of the variables unchanged. A proxy may hold a password."""
 
     https_proxy: str | None = field(default=None, repr=False)
     http_proxy: str | None = field(default=None, repr=False)
     https_proxy_from: str = "HTTPS_PROXY"
-    """The variable that ``https_proxy`` is read from."""
+    """The variable that ``https_proxy`` was read from."""
     http_proxy_from: str = "HTTP_PROXY"
     no_proxy: tuple[str, ...] = ()
     authorities: tuple[tuple[str, str], ...] = ()
-    """Variables that name certificates of authorities, and the file or folder that each names."""
+    """Each variable that names CA certificates, with its file or folder."""
 
     def arguments_for(self, url: URL) -> dict[str, Any]:
-        """What a request to the URL is sent with. Raises ``NetworkProblem`` if the proxy cannot be used."""
+        """Keyword arguments for an aiohttp request to the URL. Raises ``NetworkProblem`` if the proxy cannot be used."""
         proxy = self._proxy_for(url)
         if proxy is None:
             return {}
@@ -47,12 +47,12 @@ class Network:
         return found
 
     def proxy_variable(self, url: URL) -> str:
-        """The variable that names the proxy of a URL, or that could."""
+        """The variable that sets the proxy for a URL, or would set it."""
         return self.https_proxy_from if url.scheme == "https" else self.http_proxy_from
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Passwords of proxies, as they are written and as they are meant."""
+        """The passwords of the proxies, URL-encoded and decoded."""
         found = set()
         for text in (self.https_proxy, self.http_proxy):
             if text and "@" in text:
@@ -65,7 +65,7 @@ class Network:
         return tuple(sorted(found - {""}, key=len, reverse=True))
 
     def ssl_context(self) -> ssl.SSLContext | bool:
-        """What certificates are checked with: those of the variables; True stands for those of the system.
+        """A context with the certificates of the variables, or True for those of the system.
 
         Raises ``NetworkProblem``.
         """
@@ -80,11 +80,11 @@ class Network:
                     context = ssl.create_default_context(cafile=file, capath=folder)
                 else:
                     context.load_verify_locations(file, folder)
-            except OSError as failure:  # ssl.SSLError is one too
+            except OSError as failure:  # ssl.SSLError is an OSError too
                 why = failure.strerror if not isinstance(failure, ssl.SSLError) else "it contains no certificates"
                 raise NetworkProblem(f"{name} names {value}, which cannot be used ({why}): name a PEM file.") from None
         assert context is not None
-        # Authorities of companies often lack what Python 3.13 began to insist on; a user who names one trusts it as it is.
+        # Corporate CAs often fail the strict checks that Python 3.13 turned on; a user who names a CA trusts it as it is.
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
         return context
 
@@ -108,10 +108,10 @@ class Network:
 
 
 def network_from(environ: Mapping[str, str]) -> Network:
-    """The network that the environment (``.env`` merged in already) describes. Never raises: see where it is used."""
+    """The network of these variables (with ``.env`` already merged in). Never raises: bad values raise when used."""
 
     def given(*names: str) -> tuple[str | None, str]:
-        """The value of the first variable that has one, lower case first, and its name as it is set."""
+        """The value of the first variable that is set, lower case first, and the name of that variable."""
         for each in (spelled for name in names for spelled in (name.lower(), name)):
             if value := environ.get(each, "").strip():
                 return value, each
@@ -134,7 +134,7 @@ def _url_of(text: str) -> URL:
 
 
 def is_this_machine(host: str) -> bool:
-    """Whether a host is the loopback of this machine, by name or by address."""
+    """Whether a host is the loopback of this machine, by name or address."""
     if host.rstrip(".").lower() == "localhost" or host.rstrip(".").lower().endswith(".localhost"):
         return True
     address = _address(host)
@@ -142,7 +142,7 @@ def is_this_machine(host: str) -> bool:
 
 
 def _matches(pattern: str, host: str, port: int | None) -> bool:
-    """Whether an entry of ``NO_PROXY`` means a host: ``*``, a name and those below it, an address, a network; perhaps a port."""
+    """Whether an entry of ``NO_PROXY`` matches: ``*``, a domain with its subdomains, an address or a network; optionally a port."""
     if pattern == "*":
         return True
     host = host.rstrip(".").lower()

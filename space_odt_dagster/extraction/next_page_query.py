@@ -1,6 +1,6 @@
-"""Every page of a listing is the same question: what a link to the next page leaves out of it is asked again.
+"""Adds the parameters that a link to the next page lacks, so that every page of a listing has the same query.
 
-Links have been seen to drop what the first request carried, and then the next page answers another question without a word.
+Links have been seen to drop parameters of the first request; the next page then silently answers a different query.
 """
 
 from collections.abc import Mapping
@@ -9,25 +9,25 @@ from urllib.parse import urlencode
 from yarl import URL
 
 _PLACES = frozenset({"start", "startindex", "cursor", "next", "offset", "page", "after", "before", "pagetoken"})
-"""Where a page begins: the link alone knows that."""
+"""Where a page starts: only the link knows."""
 _SIZES = frozenset({"max", "count", "limit", "size", "pagesize", "itemsperpage"})
-"""How long a page is, by one name or another."""
+"""Names of the page size."""
 
 
 def names_a_place(query: Mapping[str, str]) -> bool:
-    """Whether a query says where its page begins."""
+    """Whether a query says where its page starts."""
     return any(name.lower() in _PLACES for name in query)
 
 
 def without_place(query: Mapping[str, str]) -> dict[str, str]:
-    """What a query asks, wherever its page begins."""
+    """A query without the parameters that say where its page starts."""
     return {name: value for name, value in query.items() if name.lower() not in _PLACES}
 
 
 def completed(link: str, question: Mapping[str, str]) -> str:
-    """The link with the parameters of the question that it leaves out. What it carries stays as it is, byte for byte.
+    """The link plus the parameters of ``question`` that it lacks. The link itself is not changed by a byte.
 
-    A page size is added only where the link names none, under whatever name.
+    A page size is added only if the link has none under any name.
     """
     carried = {name.lower() for name in URL(link).query}
     missing = {

@@ -1,6 +1,6 @@
 """Why no answer came, in one sentence that names the host and what to do about it.
 
-None of the sentences holds a URL or anything that a server sent: a proxy may stand there with its password.
+No sentence contains a URL, which could hold a proxy's password, or any text from a server.
 """
 
 import ssl
@@ -22,14 +22,14 @@ _CERTIFICATE = {
 
 
 def why_no_answer(failure: BaseException, *, proxy: str = "HTTPS_PROXY") -> CallError:
-    """What an exception of aiohttp means, with one word for machines as code. Never raises; what can pass is ``PASSING``, what
-    cannot is not asked again.
+    """The error for an exception of aiohttp, with a one-word code for machines. Never raises.
 
-    ``proxy`` is the variable that names the proxy of this URL, or that could.
+    Transient faults are ``PASSING``; the others are not retried. ``proxy`` is the variable that sets the proxy for this URL, or
+    would set it.
     """
     if isinstance(failure, BodyTooLong):
         return CallError.of_ours(Meaning.REJECTED, str(failure), code="too long")
-    if isinstance(failure, ssl.SSLCertVerificationError):  # aiohttp's own is one too
+    if isinstance(failure, ssl.SSLCertVerificationError):  # aiohttp's own is a subclass
         return _untrusted(failure)
     if isinstance(failure, aiohttp.ClientHttpProxyError):
         return refused_by_proxy(failure.status, proxy=proxy)
@@ -58,7 +58,7 @@ def why_no_answer(failure: BaseException, *, proxy: str = "HTTPS_PROXY") -> Call
 
 
 def refused_by_proxy(status: int, *, proxy: str) -> CallError:
-    """What it means that the proxy itself answered, and with what it answered."""
+    """The error for a proxy that answered with this status itself."""
     if status == 407:
         text = f"The proxy needs a user and a password (HTTP 407): {proxy}=http://user:password@host:port."
         return CallError.of_ours(Meaning.REJECTED, text, code="proxy")

@@ -1,6 +1,6 @@
-"""How reading one asset came out: the counts while it is read, and the result that they add up to.
+"""The outcome of reading one export: counts while it is read, and the result that they add up to.
 
-Here: the nine results of the contract and how they are decided. Pure: nothing here asks or writes.
+Defines how the nine results of the contract are decided. Pure: no requests, no files.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from space_odt_dagster.extraction.probing import is_about_scope
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.export import Export
 
-_ALIKE = {
+_RESULT_OF_MEANING = {
     Meaning.FORBIDDEN: Result.FORBIDDEN,
     Meaning.NOT_FOUND: Result.NOT_FOUND,
     Meaning.NO_SUCH_METHOD: Result.UNSUPPORTED,
@@ -23,7 +23,7 @@ _ALIKE = {
 
 @dataclass
 class ReadOutcome:
-    """The counts of one asset. A *call* is one distinct request (a page of a listing is one), whatever it took to answer it."""
+    """The counts of one export. A *call* is one distinct request (a page of a listing is one), however many retries it took."""
 
     export: Export
     source_result: Result | None = None
@@ -37,21 +37,22 @@ class ReadOutcome:
     started_at: str = ""
     not_asked: int = 0
     beyond_bound: int = 0
-    """Calls that were not asked because the export may take no more."""
+    """Calls that were not made because the export has a limit."""
     refused: list[CallError] = field(default_factory=list)
     http_statuses: Counter[int] = field(default_factory=Counter)
     tracking_id: str | None = None
     stopped: RunStopped | None = None
     blocked: str | None = None
-    """Why the ids to ask with are not known, if they are not."""
+    """Why the ids for the calls are unknown; None if they are known."""
     failure: str | None = None
-    """What broke down on this machine while it was read, or its source was: nothing is known of it, and its files stay."""
+    """What broke on this machine while the export or its source was read. Its data is unknown, and its files are left as they
+    are."""
     _counted: Counter[tuple[Outcome, Meaning]] = field(default_factory=Counter, compare=False, repr=False)
     _texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _final: tuple[tuple[int, bool], list[CallError]] = field(default=((0, False), []), compare=False, repr=False)
 
     def refuse(self, refusal: CallError) -> Outcome:
-        """Counts a call, or an item of one, that brought nothing."""
+        """Counts a call or item that brought nothing. Returns whether it was skipped or failed."""
         skipped = refusal.meaning in (Meaning.NOT_ENTITLED, Meaning.NO_ID, Meaning.GONE) or (
             refusal.meaning is Meaning.NOT_FOUND and bool(self.export.sources)
         )
@@ -61,7 +62,7 @@ class ReadOutcome:
         return outcome
 
     def take_back(self, ids: str, message: str) -> None:
-        """Uncounts what was refused of a call that is asked again from its beginning."""
+        """Uncounts one error of a call that starts over from its first page."""
         known = ((place, each) for place, each in enumerate(self.refused) if each.ids == ids)
         place, found = next((place, each) for place, each in known if each.message == message)
         del self.refused[place]
@@ -80,15 +81,15 @@ class ReadOutcome:
 
     @property
     def skipped_by_reason(self) -> dict[str, int]:
-        """How many calls were skipped, by what their refusal meant."""
+        """The number of skipped calls by meaning."""
         return dict(sorted((meaning.value, n) for meaning, n in self._final_counts(Outcome.SKIPPED).items()))
 
     @property
     def final_refused(self) -> Sequence[CallError]:
-        """The refused calls in the order of their ids. Where every call ended in 404, nothing vanished: they failed.
-        So did a listing that brought nothing: there is no entity that could lack a licence.
+        """The refused calls, ordered by ids. If every call got 404, nothing was deleted: they failed.
 
-        Sorted when it is first asked for after a change, as there can be a hundred thousand.
+        The same holds for a listing that brought nothing, as no entity could lack a licence. Sorted on first use after a change:
+        there can be a hundred thousand.
         """
         state = (len(self.refused), self._nothing_was_ever_there)
         if self._final[0] != state:
@@ -100,7 +101,7 @@ class ReadOutcome:
 
     @property
     def result(self) -> Result:
-        """What the counts add up to."""
+        """The result that the counts add up to."""
         if self.stopped is not None:
             return Result.UNAUTHORIZED if isinstance(self.stopped, TokenRefused) else Result.ERROR
         if self.blocked is not None:
@@ -115,12 +116,12 @@ class ReadOutcome:
             return Result.OK if self.rows or asked_in_vain else Result.EMPTY
         if self.fetched or self.skipped:
             return Result.PARTIAL
-        results = {_ALIKE.get(meaning, Result.ERROR) for meaning in failures}
+        results = {_RESULT_OF_MEANING.get(meaning, Result.ERROR) for meaning in failures}
         return results.pop() if len(results) == 1 else Result.ERROR
 
     @property
     def http_status(self) -> int | None:
-        """The status that says most: that of the first failed call, else of the first skipped, else of an answer."""
+        """The most significant HTTP status: that of the first failed call, else of the first skipped one, else of a response."""
         if self.fetched and not self.failed:
             return 200
         ranked = sorted(self.final_refused, key=lambda each: each.outcome is Outcome.SKIPPED)
@@ -129,7 +130,7 @@ class ReadOutcome:
 
     @property
     def error(self) -> str:
-        """One plain sentence about what is missing and why, or nothing."""
+        """One plain sentence about what is missing and why; empty if nothing is."""
         if self.stopped is not None:
             return str(self.stopped)
         if self.blocked is not None or self.failure is not None:
@@ -185,6 +186,6 @@ class ReadOutcome:
         return Counter({meaning: n for (each, meaning), n in self._counted.items() if each is outcome})
 
     def _compact(self, refusal: CallError) -> CallError:
-        """The refusal with its message held once, however many calls were refused with the same words."""
+        """The refusal with its message interned: many calls are refused with the same text."""
         message = self._texts.setdefault(refusal.message, refusal.message)
         return refusal if message is refusal.message else replace(refusal, message=message)

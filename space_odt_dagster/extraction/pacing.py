@@ -1,14 +1,14 @@
-"""How fast to ask: everybody holds when the server says so, and the pace settles just below what it allows.
+"""The request rate: all calls hold when the server says so, and the rate settles just below the server's limit.
 
-The server's limit is not published and changes, so it is enclosed from two sides at each refusal: what was accepted since the
-refusal before, the hold included, is a rate that the server surely gives; the pace at which it refused is one that it does not.
-The pace continues from the geometric mean of the two and returns to the upper one along the curve of CUBIC (RFC 9438, with a rate
-instead of a window): fast at first, flat near the limit, then probing beyond. Before the first refusal there is no limit, and
-after it the pace doubles each second until the second.
+The limit is not published and changes, so each refusal (429) encloses it from two sides. What was accepted since the last
+refusal, including the hold, is a rate that the server surely allows; the rate at the refusal is one that it does not. The pace
+continues from the geometric mean of the two and returns to the upper one along the curve of CUBIC (RFC 9438, with a rate instead
+of a window): fast at first, flat near the limit, then probing beyond. Before the first refusal there is no limit; after it the
+rate doubles each second until the second refusal.
 
-Refusals that have nothing to do with the pace (somebody else's load, a gateway's whim) would drive it down without end. So spans
-of some refusals are compared: where a much slower pace was refused after no more requests than before, slowing down is no help,
-and the pace goes back and heeds no refusal, only the hold, until they become many more.
+Refusals that do not depend on the pace (other clients' load, a gateway's whim) would slow it down without end. So spans of a few
+refusals are compared: if a much slower pace was refused after no more requests than before, slowing down does not help. The pace
+then goes back and ignores refusals (it only holds), until they become much more frequent.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ _MORE_REFUSED = 2.5
 
 @dataclass
 class _Span:
-    """Some refusals in a row, the requests accepted meanwhile, and the sum of the paces at which they came."""
+    """A few refusals in a row, the requests accepted meanwhile, and the sum of the rates at which the refusals came."""
 
     refusals: int = 0
     refused: int = 0
@@ -46,7 +46,7 @@ class _Span:
 
 
 class Pace:
-    """The pace of all workers of a run. ``clock`` is monotonic, in seconds."""
+    """The request rate of all workers of a run. ``clock`` is monotonic, in seconds."""
 
     def __init__(
         self, *, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -66,21 +66,21 @@ class Pace:
         self._span_before: _Span | None = None
         self._useless_above: float | None = None
         self.throttled_seconds = 0.0
-        """Seconds during which everybody was held, overlapping holds counted once."""
+        """Seconds during which all calls were held; overlapping holds count once."""
 
     @property
     def held_for(self) -> float:
-        """Seconds until asking may go on; 0 or less when it may."""
+        """Seconds until requests may be sent again; 0 or less if they may."""
         return self._held_until - self.clock()
 
     @property
     def resumed_at(self) -> float:
-        """When asking went on after the last hold, or will."""
+        """When the last hold ended or will end."""
         return self._resumed_at
 
     @property
     def rate(self) -> float | None:
-        """Requests per second allowed now, or None before the first refusal."""
+        """Requests per second allowed now; None before the first refusal."""
         if self._start is None:
             return None
         age = max(0.0, self.clock() - self._resumed_at)
@@ -90,17 +90,17 @@ class Pace:
         return max(_SLOWEST, self._target - missing)
 
     def accepted(self) -> None:
-        """An answer came that was not a refusal for haste."""
+        """Records an answer other than a 429."""
         self._accepted += 1
         self._span.accepted += 1
         self._has_ended()
 
     def given_back(self) -> None:
-        """A turn was taken, and nothing was sent."""
+        """Records a turn that sent nothing."""
         self._has_ended()
 
     def refused(self, *, wait: float, sent_at: float) -> None:
-        """The server refused for haste and asked for ``wait`` seconds; ``sent_at`` is when that request left."""
+        """Records a 429 that asks for a wait of ``wait`` seconds, for a request sent at ``sent_at``."""
         self._has_ended()
         now = self.clock()
         until = now + wait
@@ -108,7 +108,7 @@ class Pace:
         self.throttled_seconds += max(0.0, until - begin)
         self._span.refused += 1
         if sent_at >= self._resumed_at:
-            # Requests that had left before the last hold ended say nothing new about the pace.
+            # Requests sent before the last hold ended say nothing new about the pace.
             current = self.rate
             if current is None:
                 self._start = max(self._accepted, 1) / max(until - self._refused_at, 0.05)
@@ -144,14 +144,14 @@ class Pace:
             self._idle_since = self.clock()
 
     def _begins(self) -> None:
-        """Somebody wants to ask. The time in which nobody did says nothing of what the server gives."""
+        """Counts a request that wants to be sent. Idle time does not count when the accepted rate is measured."""
         if self._idle_since is not None:
             self._refused_at += max(0.0, self.clock() - max(self._idle_since, self._refused_at, self._held_until))
             self._idle_since = None
         self._under_way += 1
 
     async def turn(self) -> None:
-        """Waits until the next request may leave."""
+        """Waits until the next request may be sent."""
         self._begins()
         try:
             await self._wait()

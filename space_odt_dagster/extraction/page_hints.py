@@ -1,4 +1,4 @@
-"""What the body of a page says about the pages of its listing: how many items there are, whether there are more, and where."""
+"""What the body of a page says about its listing: how many items there are, whether more follow, and where."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ _MORE = ("hasMore", "hasNext", "hasNextPage", "moreResults", "isTruncated", "tru
 
 
 def announced_total(payload: Mapping[str, Any], endpoint: Endpoint, before: int | None) -> int | None:
-    """How many items there are, by the largest number that any page has named so far; None if none did."""
+    """The largest total that any page has given so far; None if none gave one."""
     if endpoint.page is None:
         return before
     for name in (*endpoint.page.totals, *_USUAL_TOTALS):
@@ -24,12 +24,12 @@ def announced_total(payload: Mapping[str, Any], endpoint: Endpoint, before: int 
 
 
 def says_there_is_more(payload: Mapping[str, Any]) -> bool:
-    """Whether the body claims that the listing goes on."""
+    """Whether the body says that more pages follow."""
     return any(payload.get(name) is True for name in _MORE)
 
 
 def next_in_body(payload: Mapping[str, Any], here: URL) -> str | None:
-    """The URL of the next page where the body names one, as ``paging.next`` or ``nextLink``; None if it does not."""
+    """The URL of the next page if the body has one (``paging.next`` or ``nextLink``); else None."""
     paging = payload.get("paging")
     found = paging.get("next") if isinstance(paging, Mapping) else payload.get("nextLink")
     if isinstance(found, list):

@@ -1,8 +1,8 @@
-"""Walking the pages of a listing, and knowing when it is whole.
+"""Walks the pages of a listing and decides whether it is complete.
 
-What is trusted: a next link that stays on the host and is new; a total that the answer names; a page that is shorter than what
-its endpoint is documented to give. What is not: any other page without a link, as the server may give fewer than were asked for;
-a page that was seen before; a link that forgets what was asked.
+Trusted as an end or a continuation: a new next link on the same host; a total in the response; a page shorter than its endpoint
+is documented to give. Not trusted: any other page without a link, as servers may return fewer items than requested; a page seen
+before; a link that drops the query.
 """
 
 import re
@@ -25,19 +25,19 @@ from space_odt_dagster.extraction.session import ReadOnlySession
 from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, PageStyle
 
 MOST_PAGES = 10_000
-"""More than any organisation has: a listing that goes on beyond is one that never ends."""
+"""More pages than any organisation has: a longer listing never ends."""
 _SURELY_TAKEN = (100, 50)
-"""Page sizes to ask for where the one that was asked for is not taken."""
+"""Page sizes to try if the endpoint rejects the requested one."""
 _USUAL_CAP = 50
-"""Servers that give fewer items than they are asked for have been seen to stop at a multiple of this."""
+"""Servers that return fewer items than requested have been seen to stop at a multiple of this."""
 _EXPIRED, _EXPIRED_BY_RESUME = frozenset({400, 410}), frozenset({400, 404, 410})
-"""HTTP statuses of a link to a page that the server gave and does not know any more."""
+"""HTTP statuses for a page link that the server gave out and no longer knows."""
 _ABOUT_SIZE = re.compile(r"\b(max|count|limit|page size)\b", re.IGNORECASE)
 _TRIES_BEFORE_SMALLER = 2
 
 
 def first_page(endpoint: Endpoint, url: str, query: Mapping[str, str]) -> NextPage:
-    """Where a listing begins, with the page size that its endpoint allows."""
+    """The first page of a listing, with the page size that its endpoint allows."""
     page = endpoint.page
     if page is None:
         return NextPage(1, url, query, 0)
@@ -50,7 +50,7 @@ def first_page(endpoint: Endpoint, url: str, query: Mapping[str, str]) -> NextPa
 
 
 class PageWalk:
-    """Reads the pages of one listing from a point on. Raises ``CallRefused`` when a page is refused."""
+    """Reads the pages of one listing from ``start`` on. Raises ``CallRefused`` if a page is refused."""
 
     def __init__(self, session: ReadOnlySession, export: Export, start: NextPage, *, total: int | None) -> None:
         self._session = session
@@ -65,22 +65,22 @@ class PageWalk:
         self._first: tuple[Any, ...] | None = None
         self._seen_pages: set[int] = set()
         self._distinct: set[int] = set()
-        # Pages from before a resume are not here any more: only their number of items is known.
+        # Pages from before a resume are not in memory: only their number of items is known.
         self._seen_before = start.seen
         self._flagged = FlaggedFields(export.endpoint)
         self._complaint: str | None = None
         self._pages = 0
         self._pages_with_items = min(start.number - 1, 2) if start.seen else 0
         self.misses_some = False
-        """Whether fewer items came than there are, by a total: somebody may have left between two pages."""
+        """Whether fewer items arrived than the total: an entity may have disappeared between two pages."""
 
     @property
     def has_several_pages(self) -> bool:
-        """Whether items came on more than one page, or would have: a first page that was followed by another for a reason."""
+        """Whether items came on more than one page, or a first page gave reason to request a second."""
         return self._pages_with_items > 1 or (self._pages > 1 and not self._seemed_the_last)
 
     async def pages(self) -> AsyncIterator[Page]:
-        """The pages, in order. The last one says if the list is not complete."""
+        """The pages in order. The last one has a problem if the list is incomplete."""
         while self._at is not None:
             whole = completed(self._at.url, self._at.query)
             self._followed.add(whole)
@@ -92,7 +92,7 @@ class PageWalk:
             self._pages = at.number
             if self._came_before(items):
                 self._at = None
-                if self._seemed_the_last:  # The server ignores ``start``: what it gave was all.
+                if self._seemed_the_last:  # The server ignores ``start``: the first page was everything.
                     yield Page(at.number, (), around, None, self._shortfall(payload))
                     return
                 problem = about_pages(Meaning.INCOMPLETE, f"Page {at.number} repeats an earlier page.")
@@ -113,13 +113,14 @@ class PageWalk:
         return self._take_in(items)
 
     def _take_in_first(self) -> None:
-        """Most listings are one page: what sets its items apart is only looked at when another comes, or a total is named."""
+        """Remembers the items of the first page, only when a second page or a total makes it necessary: most listings have one
+        page."""
         if self._first:
             self._take_in(self._first)
             self._first = ()
 
     def _take_in(self, items: tuple[Any, ...]) -> bool:
-        """Remembers the items of a page; whether the page was seen before."""
+        """Remembers the items of a page. Returns whether the page was seen before."""
         identities = [_identity(item) for item in items]
         page = hash(tuple(identities))
         known = bool(items) and page in self._seen_pages
@@ -128,13 +129,13 @@ class PageWalk:
         return known
 
     async def _read(self, at: NextPage, whole: str) -> tuple[NextPage, tuple[Any, Mapping[str, str]] | None]:
-        """The page, as it was asked in the end, and its answer; None where a listing has nothing past its last page.
+        """The page as finally requested and its response; None for a 404 past the last page.
 
-        ``whole`` is its URL with all that is asked.
+        ``whole`` is the full URL of the page.
         """
         page = self._endpoint.page
         smaller = [size for size in page.smaller if size < _size_of(at, page)] if page is not None else []
-        # What an endpoint takes is documented for few: a size that it does not take must not cost the listing.
+        # Few endpoints document their limits: a rejected page size must not cost the whole listing.
         modest = [size for size in _SURELY_TAKEN if size < _size_of(at, page)] if page and at.number == 1 else []
         while True:
             heavy = _TRIES_BEFORE_SMALLER if smaller else None
@@ -160,7 +161,7 @@ class PageWalk:
         return replace(at, url=resized, query={**at.query, param: str(size)})
 
     def _refusal_of(self, at: NextPage, refused: CallRefused) -> CallRefused:
-        """The refusal of a page. Of a later one it is never a skip: the entity is there, and its listing is not whole."""
+        """The error of a page. After the first page it is never a skip: the entity exists, and its listing is incomplete."""
         if at.number == 1:
             return refused
         refusal = refused.refusal
@@ -180,7 +181,7 @@ class PageWalk:
     def _after(
         self, at: NextPage, length: int, seen: int, link: str | None
     ) -> tuple[NextPage | None, CallError | None]:
-        """Where the listing goes on, if it does, or why it cannot."""
+        """The next page, or why it cannot be read. Both are None at the end."""
         page = self._endpoint.page
         if link is not None:
             self._linked = True
@@ -195,7 +196,7 @@ class PageWalk:
         return (following, None) if at.number < MOST_PAGES else (None, self._endless())
 
     def _may_go_on(self, page: PageSize, length: int, size: int, seen: int) -> bool:
-        """Whether more can come after a page without a link."""
+        """Whether more items can follow a page without a link."""
         is_full = length >= size
         if self._total is not None:
             return seen < self._total or (is_full and page.style is PageStyle.START)
@@ -242,17 +243,17 @@ class PageWalk:
 
 
 def _is_about_size(refusal: CallError) -> bool:
-    """Whether a request was rejected for the page size that it asked for."""
+    """Whether a request was rejected because of its page size."""
     return refusal.http_status == 400 and _ABOUT_SIZE.search(refusal.message) is not None
 
 
 def _identity(item: Any) -> str:
-    """What sets an item apart from others, also when something about it changed since: its id, or else all of it."""
+    """What identifies an item even if it changed since: its id, or else its whole content."""
     found = item.get("id") if isinstance(item, dict) else None
     return found if isinstance(found, str) and found else json_text(item)
 
 
 def _size_of(at: NextPage, page: PageSize) -> int:
-    """The page size that is asked for; a link to the next page may leave it out."""
+    """The requested page size; a link to the next page may omit it."""
     size = URL(at.url).query.get(page.size_param, at.query.get(page.size_param, ""))
     return int(size) if size.isascii() and size.isdigit() else page.size

@@ -1,6 +1,6 @@
-"""Answers that come again, byte for byte, are parsed once: a list of candidates is the same for everybody of a location.
+"""Parses identical response bodies once: for example, everybody at a location has the same list of available numbers.
 
-Callers must not change an answer. A caller that recognises a repeated item can reuse what it made of it.
+Callers must not change a parsed answer. A caller that recognises a repeated item can reuse its own result for it.
 """
 
 from typing import Any
@@ -8,11 +8,11 @@ from typing import Any
 from space_odt_dagster.extraction.json_text import parse_answer
 
 _MOST_BYTES = 1 << 22
-"""Of answers that are remembered; as objects they take some eight times as much."""
+"""Total length of the remembered bodies; as objects they take about eight times as much."""
 
 
 class ParsedAnswers:
-    """Parses answers and remembers those that came last."""
+    """Parses responses and remembers the most recent ones."""
 
     def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
         self._most_bytes = most_bytes
@@ -20,7 +20,7 @@ class ParsedAnswers:
         self._known: dict[bytes, Any] = {}
 
     def value_of(self, body: bytes) -> Any:
-        """The value of a UTF-8 JSON body, the very same object for the same body. Raises ``ValueError`` as ``parse_answer``."""
+        """The value of a UTF-8 JSON body; the same object for the same body. Raises ``ValueError`` like ``parse_answer``."""
         if body in self._known:
             value = self._known[body] = self._known.pop(body)
             return value

@@ -1,4 +1,4 @@
-"""What a call asks: its URL, and its query without the size and the place of a page."""
+"""The URL and query of a call, without page size and position."""
 
 from typing import Any
 from urllib.parse import quote
@@ -7,7 +7,7 @@ from space_odt_dagster.extraction.calls import Call
 
 
 def question_of(call: Call, path: str, base_url: str) -> tuple[str, dict[str, str]]:
-    """The URL of a call, at a path with the names of its ids in braces, and its query."""
+    """The URL of a call at ``path``, with the ids in place of the names in braces, and its query."""
     export = call.export
     ids = {name: quote(str(value), safe="=") for name, value in call.arguments.items()}
     fixed = (*export.endpoint.fixed, *export.variants[call.variant])

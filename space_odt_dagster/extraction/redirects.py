@@ -1,4 +1,4 @@
-"""Where a server sends a request on to: followed a few times, to trusted hosts only, and always with the same question."""
+"""Follows a few redirects, to trusted hosts only, and always with the same query."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ class Redirects:
         self._followed: set[str] = set()
 
     def after(self, asked: URL, answer: Answer, *, attempts: int) -> URL:
-        """Where to ask instead. Raises ``CallRefused`` where the token must not go, and where there is no end of it."""
+        """The URL to request instead. Raises ``CallRefused`` if the token must not go there, or the redirects do not end."""
         assert answer.redirect is not None
         self._followed.add(str(asked))
         try:

@@ -1,7 +1,7 @@
-"""How many requests may be under way at once: one limit for all exports together.
+"""Limits the requests in flight, for all exports together.
 
-A call is given a place when it begins. It gives the place up while it waits (for a retry, for the server), so that others ask
-meanwhile, and takes one again, ahead of calls that have not begun.
+A call takes a slot when it starts. While it waits (for a retry or for the server) it frees the slot for others; it gets one back
+ahead of calls that have not started.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 
 class RequestLimit:
-    """So many places. ``when_free`` is called when a place is free and no call that has begun waits for it."""
+    """A number of slots. ``when_free`` is called when one is free and no started call waits for it."""
 
     def __init__(self, places: int, when_free: Callable[[], None] = lambda: None) -> None:
         self._free = places
@@ -19,15 +19,15 @@ class RequestLimit:
 
     @property
     def has_room(self) -> bool:
-        """Whether a call may begin."""
+        """Whether a call may start."""
         return self._free > 0
 
     def take(self) -> None:
-        """Takes a place that is free, for a call that begins."""
+        """Takes a free slot for a call that starts."""
         self._free -= 1
 
     async def acquire(self) -> None:
-        """Takes a place, when there is one, for a call that goes on."""
+        """Waits for a slot, for a call that continues."""
         if self._free > 0:
             self._free -= 1
             return
@@ -41,7 +41,7 @@ class RequestLimit:
             raise
 
     def release(self) -> None:
-        """Gives a place back."""
+        """Frees a slot."""
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():

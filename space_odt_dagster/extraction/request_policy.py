@@ -1,4 +1,4 @@
-"""How the API is asked: how often, how patiently, through which network, for which organisation."""
+"""How requests are sent: rate, patience, network and organisation."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from space_odt_dagster.extraction.network import Network
 
 @dataclass(frozen=True, kw_only=True)
 class RequestPolicy:
-    """How the API is asked. Times are seconds."""
+    """Limits and waits of requests. Times are seconds."""
 
     concurrent_requests: int = 10
     attempts: int = 5
@@ -16,9 +16,9 @@ class RequestPolicy:
     throttle_back_off_seconds: float = 1.0
     throttle_patience_seconds: float = 1800.0
     maintenance_patience_seconds: float = 300.0
-    """How long one endpoint that says when it will be back (503 with ``Retry-After``) is waited for in all."""
+    """How long one endpoint that says when it will be back (503 with ``Retry-After``) is waited for in total."""
     breaker_pause_seconds: float = 60.0
-    """How long an endpoint at which everything fails is left alone before it is tried once more."""
+    """How long an endpoint where everything fails is left alone before it is tried again."""
     trusted_hosts: frozenset[str] = frozenset()
     org_id: str | None = None
     network: Network = field(default_factory=Network)

@@ -1,4 +1,4 @@
-"""What the session and those who ask know of the call that is under way."""
+"""What the session and its callers share about the call in flight."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -8,20 +8,20 @@ from typing import Any
 
 @dataclass
 class RequestTrace:
-    """What is known of the call that the current task is asking; the session fills it in."""
+    """The call of the current task; the session fills it in."""
 
     well_formed: Callable[[Any], bool] = lambda _: True
-    """Whether a JSON answer has the shape that the endpoint promises; one that has not is asked again."""
+    """Whether a JSON response has the documented shape; if not, the request is retried."""
     endpoint: str = ""
-    """What is waited for together when the server closes it; the path of the URL if it is empty."""
+    """The key of waits when the server closes an endpoint; if empty, the path of the URL."""
     attempts: int = 0
     retries: int = 0
     statuses: list[int] = field(default_factory=list)
     tracking_id: str | None = None
     org_param: str = "orgId"
-    """What the endpoint calls the organisation in its query."""
+    """The name of the organisation's query parameter at this endpoint."""
     holds_place: bool = False
-    """Whether the call has one of the places for requests under way."""
+    """Whether the call holds a request slot."""
 
 
 TRACE: ContextVar[RequestTrace] = ContextVar("trace")

@@ -1,4 +1,4 @@
-"""What came back for one request: JSON of the documented shape, or what the answer means instead."""
+"""The response to one request: JSON of the documented shape, or what it means if it is not."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,31 +24,31 @@ _A_WEB_PAGE = "The answer is a web page, not JSON: it may come from a proxy or t
 _NOT_AS_DOCUMENTED = "The answer does not have the documented shape."
 _AN_ERROR = "The answer is an error instead of the requested data."
 _WHOLE = frozenset({200, 203})
-"""The statuses of an answer that is all there is; any other 2xx is a part of it, or a promise."""
+"""Statuses of a complete response; any other 2xx is partial or a promise."""
 _ELSEWHERE = frozenset({301, 302, 303, 307, 308, 451})
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The outcome of one exchange. ``status`` is None where no whole answer came."""
+    """The outcome of one exchange. ``status`` is None if no complete response arrived."""
 
     status: int | None
     meaning: Meaning | None
-    """None: it brought what was asked for."""
+    """None: it brought the requested data."""
     problem: Problem
     payload: Any = None
     links: Mapping[str, str] = field(default_factory=dict)
-    """The URLs of the ``Link`` header by relation, in lower case."""
+    """The URLs of the ``Link`` header, by relation in lower case."""
     asked_wait: float | None = None
     redirect: str | None = None
-    """Where the server says to ask instead."""
+    """Where the server says to go instead."""
 
     def as_problem(self, meaning: Meaning, text: str) -> "Answer":
-        """The same answer, judged to mean something else."""
+        """The same response with another meaning and text."""
         return replace(self, meaning=meaning, problem=replace(self.problem, text=text))
 
     def refusal(self, attempts: int) -> CallError:
-        """The answer as the end of a call that was asked so many times."""
+        """The error of a call that ends with this response after so many attempts."""
         meaning = self.meaning or Meaning.REJECTED
         problem = self.problem
         return CallError(
@@ -62,7 +62,7 @@ class Answer:
 
 
 def no_answer(failure: BaseException, *, proxy: str) -> Answer:
-    """The answer that did not come, or not as a whole; ``proxy`` is the variable that names the proxy."""
+    """The answer for a response that did not arrive, or not completely; ``proxy`` is the variable that sets the proxy."""
     return _absent(why_no_answer(failure, proxy=proxy))
 
 
@@ -76,7 +76,7 @@ def read_answer(
     now: datetime,
     proxy: str,
 ) -> Answer:
-    """What an answer says. Never raises; ``clean`` takes secrets out of the text of an error body before it is read."""
+    """What a response says. Never raises; ``clean`` removes secrets from an error body before it is parsed."""
     status, tracking_id = response.status, response.headers.get("trackingid")
     if status == 407:
         return _absent(refused_by_proxy(status, proxy=proxy))

@@ -1,14 +1,14 @@
-"""The vocabulary of results: how an asset came out, what became of a call that brought nothing, and what its answer meant.
+"""The vocabulary of results: how an export came out, what became of a failed call, and what its response meant.
 
-The texts are those of the columns ``result``, ``outcome`` and ``meaning``. How they are decided stands in ``outcome`` and
-``answer_classes``. Standard library only, so that whatever reads the exports can import it.
+The texts are those of the columns ``result``, ``outcome`` and ``meaning``. ``outcome`` and ``answer_classes`` decide them.
+Standard library only, so that any reader of the exports can import it.
 """
 
 from enum import StrEnum
 
 
 class Result(StrEnum):
-    """How an asset came out. The texts are those of the ``result`` column."""
+    """How an export came out. The texts are those of the ``result`` column."""
 
     OK = "ok"
     EMPTY = "empty"
@@ -22,12 +22,12 @@ class Result(StrEnum):
 
     @property
     def is_good(self) -> bool:
-        """Whether nothing is missing."""
+        """Whether the export is complete."""
         return self in (Result.OK, Result.EMPTY)
 
     @property
     def has_rows(self) -> bool:
-        """Whether the export of this result can hold rows, and its ids can be asked with."""
+        """Whether an export with this result can have rows, and its ids can be used."""
         return self in (Result.OK, Result.EMPTY, Result.PARTIAL)
 
 
@@ -39,33 +39,33 @@ class Outcome(StrEnum):
 
 
 class Meaning(StrEnum):
-    """What an answer that brought nothing means."""
+    """What a response means that brought nothing."""
 
     NOT_ENTITLED = "not entitled"
-    """The entity exists but has no calling licence, or not the one that the setting needs."""
+    """The entity exists but lacks a calling licence, or the one that the setting needs."""
     NOT_FOUND = "not found"
-    """Nothing is there. For an entity that a list named: it vanished since."""
+    """Nothing is there. An entity from a listing was deleted since."""
     NO_SUCH_PATH = "no such path"
-    """The server has no such endpoint at all."""
+    """The server has no such endpoint."""
     NO_SUCH_METHOD = "no such method"
     FORBIDDEN = "forbidden"
     UNAUTHORIZED = "unauthorized"
     THROTTLED = "throttled"
     PASSING = "passing"
-    """A fault that can pass: asked again after a wait."""
+    """A transient fault: retried after a wait."""
     MALFORMED = "malformed"
-    """An answer whose body is not what it says it is, or is cut off where it matters: asked again after a wait."""
+    """The body is not what its header says, or is truncated where it matters: retried after a wait."""
     GONE = "gone meanwhile"
-    """An entity that was in a listing of several pages, and not any more when the listing was read again."""
+    """An entity that was in a listing of several pages, and no longer when the listing was read again."""
     INCOMPLETE = "incomplete"
-    """All pages were answered but do not hold as many items as they say there are."""
+    """All pages arrived, but with fewer items than the stated total."""
     UNSAFE = "unsafe"
-    """The answer led somewhere that the token must not go."""
+    """The response led somewhere the token must not go."""
     NO_ID = "no id"
-    """The source row has no id to ask with."""
+    """The source row has no id for the call."""
     REJECTED = "rejected"
-    """Anything else: asking again would bring the same."""
+    """Anything else: a retry would bring the same."""
 
 
 OF_AN_ENTITY = frozenset({Meaning.NOT_FOUND, Meaning.NOT_ENTITLED, Meaning.NO_SUCH_PATH})
-"""Meanings that are about an entity as a whole: of a later page of a listing, or when it is read again, they are no skip."""
+"""Meanings that concern an entity as a whole. On a later page, or when a listing is read again, they do not count as skips."""

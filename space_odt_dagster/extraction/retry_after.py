@@ -1,4 +1,4 @@
-"""How long to wait before asking again: what the server says, or growing waits with jitter where it says nothing."""
+"""How long to wait before a retry: what the server says, or else growing waits with jitter."""
 
 import random
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ def retry_after(headers: Mapping[str, str], *, now: datetime) -> float | None:
     """Seconds that a ``Retry-After`` header asks for, or None if it is missing or absurd (negative, not a number, over an hour).
 
     Takes an integer, a decimal or an HTTP date (RFC 9110, 10.2.3). A date is measured from the server's own ``Date``, so that a
-    clock that is off does not matter.
+    wrong clock does not matter.
     """
     value = headers.get("Retry-After", "").strip()
     try:
@@ -28,7 +28,7 @@ def retry_after(headers: Mapping[str, str], *, now: datetime) -> float | None:
 
 
 def back_off(attempt: int, *, base: float, chance: random.Random) -> float:
-    """Seconds to wait before the attempt after this one (the first is 1): doubling, between half and all of it, 60 at most."""
+    """Seconds to wait after attempt number ``attempt`` (from 1): doubling, with jitter between half and all of it, at most 60."""
     longest = min(LONGEST_BACK_OFF, base * 2.0 ** min(attempt - 1, 20))
     return longest * chance.uniform(0.5, 1.0)
 

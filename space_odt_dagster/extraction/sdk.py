@@ -1,6 +1,6 @@
-"""The SDK's methods by name, and the judgement whether a manifest fits them.
+"""Looks up the SDK's methods by name, and checks that a manifest fits them.
 
-The SDK is never searched for what to call: the manifest names a method, and here it is looked up and its signature compared.
+The manifest names each method; here it is looked up and its signature compared.
 """
 
 import inspect
@@ -19,7 +19,7 @@ SdkMethod = Callable[..., Any]
 
 
 def sdk_method(api: WebexSimpleApi | AsWebexSimpleApi, name: str) -> SdkMethod:
-    """The method at a dotted path such as ``telephony.callqueue.list``; one of the second gives an awaitable.
+    """The method at a dotted path such as ``telephony.callqueue.list``; methods of ``AsWebexSimpleApi`` return an awaitable.
 
     Raises ``AttributeError`` if there is none.
     """
@@ -32,8 +32,8 @@ def sdk_method(api: WebexSimpleApi | AsWebexSimpleApi, name: str) -> SdkMethod:
 
 
 def check_against_sdk(manifest: Manifest) -> None:
-    """Raises ``ManifestError`` where an export names a method that the SDK does not have, or parameters that do not fit it."""
-    # A session that sends nothing is enough to look at signatures, and needs no event loop.
+    """Raises ``ManifestError`` if an export names a method that the SDK lacks, or parameters that do not fit it."""
+    # A dummy session is enough to read signatures, and needs no event loop.
     api = AsWebexSimpleApi(tokens="none", session=SimpleNamespace(BASE="", ep=lambda path=None: path or ""))  # type: ignore[arg-type]
     for export in manifest:
         _check(api, export)

@@ -1,7 +1,7 @@
-"""The SDK's own methods over what was kept: each is called on a session that answers with the row, put back where it stood.
+"""Makes wxc_sdk models from exported rows: the SDK's own method runs on a session that answers with the row.
 
-No class is guessed: a method takes out of its answer what it takes out of one from Webex. Nothing is sent, and no value of a row
-gets into a log or an error. https://requests.readthedocs.io/en/latest/user/advanced/#transport-adapters
+No class is guessed, because the method parses the row as it would parse a response of Webex. Nothing is sent, and no value of a
+row gets into a log or an error. https://requests.readthedocs.io/en/latest/user/advanced/#transport-adapters
 """
 
 import inspect
@@ -28,7 +28,7 @@ from space_odt_dagster.manifest.payload_path import value_at
 
 _NO_TOKEN = "none"
 SOME_ID = "Y2lzY29zcGFyazovL3VzL1BFT1BMRS8wMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDA"
-"""For a parameter that no column has: a Webex id of nobody."""
+"""For a parameter that no column has: a Webex id that belongs to nobody."""
 _MOST_REQUESTS = 5
 _LOGGERS = (logging.getLogger("wxc_sdk.base"), logging.getLogger("wxc_sdk.rest"))
 
@@ -38,7 +38,7 @@ class NoModel(Exception):
 
 
 class SdkReplay:
-    """The SDK's method of one export, over its rows. Raises ``NoModel`` if the SDK has none."""
+    """The SDK's method for one export, run on its rows. Raises ``NoModel`` if the SDK has none."""
 
     def __init__(self, export: Export) -> None:
         if export.endpoint.sdk_method is None:
@@ -56,7 +56,7 @@ class SdkReplay:
         ]
 
     def model_of(self, row: Mapping[str, Any]) -> Any:
-        """What the method returns for a row, which has all columns with their JSON values: a model, or a list of models.
+        """What the method returns for a row with all columns as JSON values: a model, or a list of models.
 
         Raises ``ModelError``, and ``NoModel`` if the method returns plain values.
         """
@@ -67,7 +67,8 @@ class SdkReplay:
                 found = self._item_in(self._method(**self._arguments(row)))
         except Exception as wrong:
             error = error_of(wrong, self._export)
-        if error is not None:  # raised here, so that the error of the SDK, which has values, does not hang on it
+        # Raised outside of the except block, so that the SDK's error, which quotes values, is not chained to it.
+        if error is not None:
             raise error
         if found is None:
             raise ModelError(None, "nothing is made of it")
@@ -90,7 +91,7 @@ class SdkReplay:
         return dict.fromkeys(self._required, SOME_ID) | given
 
     def _item_in(self, returned: Any) -> Any:
-        """The item in what a method returns: the element of a list or listing, also of one inside a model."""
+        """The item in what a method returns: the element of a list or listing, even inside a model."""
         key = self._export.endpoint.item_key
         if inspect.isgenerator(returned):
             with_items = returned
@@ -104,7 +105,7 @@ class SdkReplay:
 
 
 def answer_with(export: Export, row: Mapping[str, Any]) -> Any:
-    """The answer that a row was taken out of, as far as it was kept: its item where it stood, and what stood beside the list."""
+    """The response that a row came from, as far as it was exported: its item in its place, and the fields around the list."""
     item = row[RAW_JSON]
     if export.endpoint.item_key is None:
         return item
@@ -129,7 +130,7 @@ def answer_with(export: Export, row: Mapping[str, Any]) -> Any:
 
 @contextmanager
 def _unlogged() -> Iterator[None]:
-    """Nothing of this thread is logged by the SDK, which puts values into its warnings."""
+    """Filters out the SDK's log records of this thread, as its warnings quote values."""
     thread = threading.get_ident()
 
     def is_of_another(record: logging.LogRecord) -> bool:
@@ -145,7 +146,7 @@ def _unlogged() -> Iterator[None]:
 
 
 class _Answers(BaseAdapter):
-    """Answers the first request with what was given, and those for further pages with nothing."""
+    """Answers the first request with the given response, and those for further pages with ``{}``."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -171,7 +172,7 @@ class _Answers(BaseAdapter):
 
 
 class _QuietSession(RestSession):
-    """A session of the SDK that logs no answers."""
+    """An SDK session that logs no responses."""
 
     def register_response_callback(self, callback: Any) -> str:
         return ""
@@ -189,7 +190,7 @@ def _first(found: Any) -> Any:
 
 
 def _inside(model: Any, name: str) -> Any:
-    """The field of a model that the API calls so; the model itself where it has none, as the SDK may have taken it out."""
+    """The field of a model with this API name; the model itself if it has none, as the SDK may have unwrapped it."""
     if not isinstance(model, BaseModel):
         return model
     for field, declared in type(model).model_fields.items():

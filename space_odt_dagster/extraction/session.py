@@ -1,7 +1,7 @@
-"""The one HTTP session of a run, which only ever sends GET, only ever to the configured host.
+"""The one HTTP session of a run: sends only GET, and only to the configured host.
 
-Whoever asks decides what (path and query); this session decides whether, when and how often it is sent, and gives the JSON as it
-came. It has no method that could send anything else; the one other request of the tool is in ``tokens``.
+The caller decides what to request (path and query); the session decides whether, when and how often it is sent, and returns the
+JSON unchanged. It has no method that could send anything else; the tool's only other request is in ``tokens``.
 """
 
 import random
@@ -37,9 +37,9 @@ from space_odt_dagster.extraction.tokens import TokenSource
 __all__ = ["TRACE", "ReadOnlySession", "ReadOnlyViolation", "RequestPolicy", "RequestTrace"]
 
 _CLOSED = frozenset({502, 503})
-_LEAST_CLOSED_SECONDS = 1.0  # What will be back sooner is asked again like any other fault.
+_LEAST_CLOSED_SECONDS = 1.0  # A shorter wait is retried like any other fault.
 _SHORT_SECONDS = 1.0
-"""A wait for which a call keeps its place; in a longer one others ask meanwhile."""
+"""A call keeps its slot for waits up to this; in longer ones it frees the slot for others."""
 
 
 class ReadOnlyViolation(Exception):
@@ -47,7 +47,7 @@ class ReadOnlyViolation(Exception):
 
 
 class ReadOnlySession:
-    """Sends the requests of a run. Build it inside the running loop and close it."""
+    """Sends the requests of a run. Create it inside the running loop and close it."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class ReadOnlySession:
         await self._http.close()
 
     def is_trusted(self, url: URL) -> bool:
-        """Whether the token may go to this URL: the configured scheme, host and port, or a host that was named as trusted."""
+        """Whether the token may go to this URL: the configured scheme, host and port, or a trusted host."""
         if url.host is None or url.user is not None or url.password is not None or url.scheme != self._base.scheme:
             return False
         if (url.host, url.port) == (self._base.host, self._base.port):
@@ -88,11 +88,11 @@ class ReadOnlySession:
         return bool(named & self.policy.trusted_hosts)
 
     def stop(self, reason: RunStopped) -> None:
-        """From now on no request is sent; callers get the reason."""
+        """Sends no more requests; callers get the reason."""
         self.stopped = self.stopped or reason
 
     def leave_place(self, trace: RequestTrace) -> None:
-        """Gives back the place of a call that waits long or has ended, if it has one."""
+        """Frees the slot of a call that waits long or has ended, if it has one."""
         if trace.holds_place:
             trace.holds_place = False
             self._limit.release()
@@ -102,7 +102,7 @@ class ReadOnlySession:
     ) -> tuple[Any, Mapping[str, str]]:
         """The JSON of a GET and the URLs of its ``Link`` header by relation. Raises ``CallRefused`` or ``RunStopped``.
 
-        ``attempts_if_heavy`` is when to give up on 504, for those who can ask for less instead.
+        ``attempts_if_heavy`` is the number of attempts on 504, for callers that can request less instead.
         """
         target = self._with_org(URL(url).extend_query({name: str(value) for name, value in query.items()}))
         if not self.is_trusted(target):
@@ -164,7 +164,7 @@ class ReadOnlySession:
             await self._wait(max(wait, answer.asked_wait or 0.0), trace)
 
     async def _send_in_turn(self, target: URL, endpoint: str, *, has_looked: bool) -> "_Sent | None":
-        """Sends the request when its endpoint is open, it is its turn in the pace of all and there is a place for it."""
+        """Sends the request when its endpoint is open, the pace allows it and a slot is free. None if a hold began meanwhile."""
         trace = TRACE.get()
         if self.holds.held_for(endpoint) > _SHORT_SECONDS:
             self.leave_place(trace)
@@ -176,7 +176,7 @@ class ReadOnlySession:
             return await self._send_unless_held(target, endpoint, trace)
 
     async def _send_unless_held(self, target: URL, endpoint: str, trace: RequestTrace) -> "_Sent | None":
-        """Sends the request, or gives its turn back if a hold began while it waited for a place or for the token."""
+        """Sends the request; gives its turn back and returns None if a hold began while it waited for a slot or the token."""
         try:
             self._raise_if_stopped()
             token = await self._token()
@@ -195,9 +195,9 @@ class ReadOnlySession:
         await self.pace.sleep(seconds)
 
     def _close(self, endpoint: str, answer: Answer, trace: RequestTrace, *, seconds: float) -> None:
-        """Holds an endpoint that says when it will be back. Raises ``CallRefused`` where nobody waits that long."""
+        """Holds an endpoint that says when it will be back. Raises ``CallRefused`` if that is too long."""
         reason = f"HTTP {answer.status}, the server asks to wait"
-        # Waiting on is no further attempt. To be refused again where others were answered meanwhile is one.
+        # Waiting on is no further attempt; being refused again after other calls were answered is one.
         trace.attempts += self.holds.hold(endpoint, seconds, reason)
         if self.holds.is_given_up(endpoint) or trace.attempts >= self.policy.attempts:
             raise CallRefused(answer.refusal(max(trace.attempts, 1)))
@@ -219,7 +219,7 @@ class ReadOnlySession:
             raise
 
     async def _renew(self, endpoint: str, sent: "_Sent", *, has_renewed: bool) -> None:
-        """Renews a token that was refused. Where that is no help, raises ``CallRefused`` if it works elsewhere, or stops."""
+        """Renews a refused token. If that fails, raises ``CallRefused`` if the token works elsewhere, else stops the run."""
         if not self._elsewhere.is_known_to_refuse(endpoint):
             dead = TokenRefused("Webex refused the access token although it had just been renewed.")
             if not has_renewed:
@@ -236,7 +236,7 @@ class ReadOnlySession:
         raise CallRefused(refused_here.refusal(TRACE.get().attempts + 1))
 
     async def _send_once(self, url: URL) -> Answer:
-        """Sends one request more, in its turn, to see whether it is answered."""
+        """Sends one extra request, in its turn, to see whether it is answered."""
         await self.pace.turn()
         try:
             answer = await self._send(url, await self._token(), lambda _: True)
@@ -271,7 +271,7 @@ class ReadOnlySession:
         )
 
     def _tracking_id(self) -> str:
-        # As uuid4 makes them, but without asking the system for chance each time: they are no secret.
+        # Like uuid4, but without a system call for randomness each time: these ids are not secret.
         return f"ODT_{uuid.UUID(int=self._ids.getrandbits(128), version=4)}"
 
     def _without_secrets(self, text: str) -> str:

@@ -1,7 +1,7 @@
-"""Text for a terminal: a character that would steer it, or that hides or turns the text around it, is written as an escape.
+"""Escapes characters in terminal output that would control the terminal, or hide or reverse the text around them.
 
-Names, notes and messages of servers hold any character. On a terminal ``ESC [2J`` clears the screen, and U+202E shows what follows
-from right to left. Joiners (U+200C, U+200D) are left alone: Persian, Hindi and emoji are written with them.
+Names, notes and server messages can hold any character. On a terminal ``ESC [2J`` clears the screen, and U+202E shows what
+follows from right to left. Joiners (U+200C, U+200D) are kept: Persian, Hindi and emoji need them.
 https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
 """
 
@@ -18,12 +18,12 @@ _STEERING = re.compile(
 
 
 def printable(text: str) -> str:
-    r"""The text with ``\u001b`` in place of such a character, as JSON writes it. Line breaks and tabs stay."""
+    r"""The text with such characters escaped as in JSON (``\u001b``). Line breaks and tabs stay."""
     return _STEERING.sub(_escape, text)
 
 
 def one_line(text: str) -> str:
-    """The same, on one line: a name with a line break in it does not look like two lines of ours."""
+    """The same on one line, so that a name with a line break does not look like two lines of output."""
     return printable(text).translate({ord(each): f"\\u{ord(each):04x}" for each in _BREAKS})
 
 
@@ -33,7 +33,7 @@ def _escape(found: re.Match[str]) -> str:
 
 
 class PrintableBytes(io.BufferedIOBase):
-    """Takes UTF-8 and passes it on as printable text. JSON stays the same data: in JSON these escapes mean the character."""
+    """Takes UTF-8 and writes it as printable text. JSON stays the same data, as its escapes mean the same characters."""
 
     def __init__(self, output: IO[bytes]) -> None:
         super().__init__()
@@ -41,14 +41,14 @@ class PrintableBytes(io.BufferedIOBase):
         self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
 
     def writable(self) -> bool:
-        """Always."""
+        """Always True."""
         return True
 
     def write(self, content: Any, /) -> int:
-        """Writes all of it; half a character waits for its other half."""
+        """Writes all of it; an incomplete character waits for its remaining bytes."""
         self._output.write(printable(self._decoder.decode(content)).encode())
         return len(content)
 
     def flush(self) -> None:
-        """Leaves nothing in a buffer."""
+        """Flushes the output; an incomplete character keeps waiting."""
         self._output.flush()

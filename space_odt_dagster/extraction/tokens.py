@@ -1,7 +1,7 @@
-"""The access token of a run: given, or fetched and refreshed with the credentials of a service app or integration.
+"""The access token of a run: given, or refreshed with the credentials of a service app or integration.
 
-Source: https://developer.webex.com/docs/integrations (refresh grant). The token lives in memory only, and no text made here
-holds any part of it.
+Source: https://developer.webex.com/docs/integrations (refresh grant). The token stays in memory, and no message made here
+contains any part of it.
 """
 
 import asyncio
@@ -23,13 +23,13 @@ from space_odt_dagster.extraction.retry_after import retry_after
 _EARLY_SECONDS = 300.0
 _TRIES = 4
 _LATER_SECONDS = 30.0
-"""After a renewal that failed: while the token still works it is tried again after so long, and a refused one is not before."""
+"""Wait after a failed renewal: a token that still works is renewed again after it; a refused one not before."""
 _LONGEST_WAIT = 300.0
 _LONGEST_BODY = 1 << 20
 
 
 class TokenSource:
-    """Hands out the access token and renews it, once for all workers. Raises ``TokenRefused`` when there is none to be had."""
+    """Provides the access token and renews it, once for all workers. Raises ``TokenRefused`` if none can be had."""
 
     def __init__(
         self,
@@ -56,19 +56,19 @@ class TokenSource:
         self._asked_wait = 0.0
         self._lock = asyncio.Lock()
         self.scopes: frozenset[str] | None = None
-        """The scopes that the last refresh named, or None if they are not known."""
+        """The scopes that the last refresh named; None if unknown."""
 
     def secrets(self) -> tuple[str, ...]:
-        """Every text that must not appear anywhere, tokens of before included; the longest first."""
+        """Every text that must never appear in output, including earlier tokens; the longest first."""
         return tuple(sorted(self._secrets, key=len, reverse=True))
 
     @property
     def has_new_refresh_token(self) -> bool:
-        """Whether the server replaced the refresh token that was given. The new one is nowhere but in memory."""
+        """Whether the server replaced the given refresh token. The new one exists only in memory."""
         return self._refresh is not None and self._refresh_token != self._refresh.refresh_token
 
     async def current(self) -> str:
-        """A token that should be good; renewed first if it is missing or about to expire."""
+        """A token that should work; renewed first if it is missing or about to expire."""
         token, now = self._access_token, self._clock()
         if token is None:
             return await self.renewed_after(token)
@@ -79,7 +79,7 @@ class TokenSource:
         return token if self._lock.locked() else await self._renewed_before_end(token, self._ends_at)
 
     async def _renewed_before_end(self, token: str, ends_at: float) -> str:
-        """A new token, or the old one, which still works, where there is none to be had now."""
+        """A new token, or the old one, which still works, if the renewal fails."""
         async with self._lock:
             if self._access_token != token or self._refresh is None:
                 return self._access_token or token
@@ -90,7 +90,7 @@ class TokenSource:
             return self._access_token
 
     async def renewed_after(self, refused: str | None) -> str:
-        """A token other than the refused one. A second caller finds it already renewed."""
+        """A token other than the refused one. A second caller finds it already renewed. Raises ``TokenRefused``."""
         async with self._lock:
             if self._access_token is not None and self._access_token != refused:
                 return self._access_token
@@ -128,7 +128,7 @@ class TokenSource:
                 continue
             if status == 200 and self._accept(body):
                 return
-            # An answer that should have brought a token may hold one somewhere: nothing of it is shown.
+            # Nothing of a 200 response is shown: it may hold a token somewhere.
             said = "without a token" if status == 200 else read_problem(self._clean(body)).text
             problem = f"HTTP {status} {said}".strip()
             if status not in (200, 408, 425, 429) and status < 500:
@@ -177,7 +177,7 @@ class TokenSource:
         lifetime = answer.get("expires_in")
         self._renew_at = self._ends_at = None
         if isinstance(lifetime, int) and lifetime > 0:
-            # A token that hardly outlives the margin is used for most of its life: renewing it before each call would never end.
+            # A token that hardly outlives the margin is used for most of its life: otherwise each call would renew it.
             early = _EARLY_SECONDS if lifetime > 2 * _EARLY_SECONDS else lifetime * 0.1
             self._ends_at = self._clock() + lifetime
             self._renew_at = self._ends_at - early
