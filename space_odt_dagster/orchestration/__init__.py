@@ -1,1 +1,1 @@
-"""Where it runs: the run and its settings, and the Dagster assets, checks, resources and jobs made from the manifest."""
+"""Dagster: the assets, checks, jobs, schedule, sensors and resources, made from the manifest."""

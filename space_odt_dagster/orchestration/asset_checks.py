@@ -1,8 +1,8 @@
-"""The asset checks, made inside the asset that they are about, from the verdicts on what was just read.
+"""The asset checks of each export, evaluated inside the asset itself.
 
-Two per export, as each costs three events in every run: ``calls``, whether everything was answered, and ``data``, which holds the
-findings on schema, keys, references and volume. Here: how verdicts become checks. What is looked at, and judged, is in
-``exports/checks``. https://docs.dagster.io/guides/test/asset-checks
+Only two per export, because each costs three events in every run: ``calls`` (was everything answered) and ``data`` (schema, keys,
+references and volume). ``exports/checks`` looks and judges; here verdicts become Dagster checks.
+https://docs.dagster.io/guides/test/asset-checks
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,9 +17,9 @@ from space_odt_dagster.extraction.outcome import ReadOutcome
 CALLS, DATA = Subject.CALLS.value, "data"
 CHECKS = (CALLS, DATA)
 FINDINGS = tuple(subject for subject in Subject if subject is not Subject.CALLS)
-"""What ``data`` looks at."""
+"""What ``data`` covers."""
 TABLE = "findings"
-"""The metadata of ``data`` with a line for each finding; its facts stand beside it, as ``keys: duplicates``."""
+"""The metadata of ``data`` with one line per finding. Its facts are separate entries, such as ``keys: duplicates``."""
 
 _QUESTIONS = {
     CALLS: QUESTIONS[Subject.CALLS],
@@ -28,7 +28,7 @@ _QUESTIONS = {
 
 
 def check_specs_of(key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
-    """The checks that every export declares. None of them blocks: an export with a problem is still the truth that there is."""
+    """The checks that every export declares. None blocks: an export with a problem is still the best data available."""
     return [
         dg.AssetCheckSpec(name, asset=key, blocking=False, description=question)
         for name, question in _QUESTIONS.items()
@@ -38,7 +38,7 @@ def check_specs_of(key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
 def check_results_of(
     tally: ReadOutcome, observations: Observations, *, most_fall: float
 ) -> Iterator[dg.AssetCheckResult]:
-    """One result for every check that is declared, whatever came of the reading."""
+    """One result for each declared check, whatever the outcome of the reading."""
     calls, *others = verdicts_of(tally, observations, most_fall=most_fall)
     yield _result(CALLS, [calls], description=calls.message, metadata=calls.facts)
     facts = {f"{each.subject.value}: {name}": fact for each in others for name, fact in each.facts.items()}
@@ -61,7 +61,7 @@ def _result(
 
 
 def _summary(verdicts: Sequence[CheckVerdict]) -> str:
-    """The findings that failed by name, the gravest first, those with the same sentence together."""
+    """The names of the failed findings, errors first, grouped by message."""
     failed = sorted((each for each in verdicts if not each.passed), key=lambda each: not each.is_grave)
     if not failed:
         return "Schema, keys, references and volume are as they should be."

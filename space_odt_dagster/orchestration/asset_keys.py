@@ -1,7 +1,7 @@
-"""Asset keys: the names of the exports, and of what is written of a run, behind a prefix; and the names of what stands beside them.
+"""Asset keys: a prefix plus the name of an export or output. The prefix can also go before other names, such as jobs.
 
-Other teams have ``people`` and ``devices`` too. Files and ``--select`` go by the bare names; so do jobs, groups, schedule, sensors
-and resources, unless an inventory is one of several in its code location and has its prefix before them too.
+Other teams have ``people`` and ``devices`` too. Files and ``--select`` use bare names. So do jobs, groups, schedule, sensors and
+resources, unless several inventories share a code location: then those get the prefix too.
 https://docs.dagster.io/guides/build/assets/defining-assets#multi-part-asset-keys
 """
 
@@ -19,9 +19,9 @@ USUAL_PREFIX = "webex"
 
 @dataclass(frozen=True)
 class AssetKeys:
-    """From names to keys and back. ``prefix`` has the parts that stand before each name, or none.
+    """Converts names to keys and back. ``prefix`` holds the key parts before each name; it may be empty.
 
-    ``names_too`` puts it before the names of jobs, groups and the like as well.
+    ``names_too`` also adds the prefix to the names of jobs, groups and the like.
     """
 
     prefix: tuple[str, ...] = (USUAL_PREFIX,)
@@ -36,19 +36,19 @@ class AssetKeys:
         return dg.AssetKey([*self.prefix, name])
 
     def all_of(self, names: Iterable[str]) -> list[dg.AssetKey]:
-        """The keys of assets, in their order."""
+        """The keys of assets, in the given order."""
         return [self.of(name) for name in names]
 
     def names_of(self, keys: Iterable[dg.AssetKey]) -> set[str]:
-        """The names of keys that have the prefix; those of others are left out."""
+        """The asset names of the keys with this prefix; other keys are ignored."""
         return {key.path[-1] for key in keys if tuple(key.path[:-1]) == self.prefix}
 
     def name_of_step(self, step_key: str) -> str:
-        """The asset that a step materializes: Dagster names a step for the key, with ``__`` between its parts."""
+        """The asset that a step materializes. Dagster names a step after the key, with ``__`` between its parts."""
         return step_key.removeprefix(self._before_steps)
 
     def names_of_steps(self, step_keys: Iterable[str]) -> set[str]:
-        """The assets that steps materialize; steps of others are left out."""
+        """The assets that steps materialize; steps without this prefix are ignored."""
         return {self.name_of_step(key) for key in step_keys if key.startswith(self._before_steps)}
 
     @property
@@ -57,12 +57,12 @@ class AssetKeys:
 
 
 def asset_keys_from(environ: Mapping[str, str]) -> AssetKeys:
-    """The keys that ``SPACE_ODT_ASSET_PREFIX`` asks for: parts with slashes between them, or nothing. Raises ``SettingsError``."""
+    """The keys for ``SPACE_ODT_ASSET_PREFIX``: parts separated by slashes, or empty. Raises ``SettingsError``."""
     return AssetKeys(parts_of(VARIABLE, environ.get(VARIABLE, USUAL_PREFIX)))
 
 
 def parts_of(name: str, text: str) -> tuple[str, ...]:
-    """The parts of a prefix that a setting or an argument (``name``) gives. Raises ``SettingsError``."""
+    """The parts of a prefix from the setting or argument ``name``. Raises ``SettingsError``."""
     parts = tuple(text.strip().split("/")) if text.strip() else ()
     if not all(re.fullmatch(r"[A-Za-z0-9_]+", part) for part in parts):
         raise SettingsError(

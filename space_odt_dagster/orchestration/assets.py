@@ -1,4 +1,4 @@
-"""One asset per export, made from its export: nothing here knows a particular export.
+"""One asset per export, generated from its declaration.
 
 https://docs.dagster.io/guides/build/assets/defining-assets
 """
@@ -18,7 +18,7 @@ from space_odt_dagster.run.after_reading import stop_run, stopping_on_failure
 
 
 def build_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinition]:
-    """The assets of every export, sources first."""
+    """The assets of all exports, sources first."""
     order = reading_order(manifest)
     return [
         build_asset(
@@ -29,11 +29,11 @@ def build_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinitio
 
 
 def build_asset(export: Export, keys: AssetKeys, *, version: str, priority: int = 0) -> dg.AssetsDefinition:
-    """The asset of one export: reads it, keeps it, and checks it. ``version`` is that of its declaration.
+    """The asset of one export: reads it, writes it and checks it. ``version`` is the version of its declaration.
 
-    Of the assets that could run next, the one with the highest priority does: so what others hold ids of is read before them,
-    although no lineage says so. The ids come from the files of the source, of this run or an earlier one: an input that Dagster
-    loads would be two more events for each asset.
+    Dagster runs the ready asset with the highest priority first, so exports that others take ids from are read before them, even
+    without lineage. The ids come from the files of the source, of this run or an earlier one: an input that Dagster loads would
+    cost two more events per asset.
     """
     source = source_asset_of(export)
 
@@ -64,9 +64,9 @@ def build_asset(export: Export, keys: AssetKeys, *, version: str, priority: int 
         if (stopped := outcome.stopped) is not None:
             stop_run(inventory, stopped, outcome)
             raise dg.Failure(description=str(stopped), allow_retries=False)
-        # The IO manager writes the export and records its numbers; what was found in it is known only then.
+        # The IO manager writes the export and records its numbers; its findings are known only after that.
         handed = Handed(inventory, outcome)
-        # Of a code version alone, Dagster would take the data of every run for the same.
+        # With only a code version, Dagster would take the data of every run for the same.
         yield dg.MaterializeResult(value=handed, data_version=dg.DataVersion(inventory.context.run_id))
         yield from check_results_of(outcome, handed.observations, most_fall=inventory.context.settings.volume_fall)
 

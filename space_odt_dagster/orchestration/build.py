@@ -1,6 +1,6 @@
-"""The whole graph: the exports of the manifest as assets, what is written of them, and the jobs over them.
+"""Assembles the whole graph: exports and outputs as assets, and the jobs over them.
 
-Here: putting the pieces together, and reading the environment for them. Each piece is in a file of its own.
+Reads the environment for the pieces, each of which has its own file.
 https://docs.dagster.io/guides/build/projects-and-components/projects/dagster-project-file-reference
 """
 
@@ -42,15 +42,15 @@ def inventory_definitions(
     executor: dg.ExecutorDefinition | None = None,
     manifest: Manifest = MANIFEST,
 ) -> dg.Definitions:
-    """The inventory of an organisation: its assets and their checks, jobs, schedule and sensors, for a code location.
+    """The inventory of an organisation for a code location: assets with checks, jobs, schedule and sensors.
 
-    Without arguments all is as the environment says, which is read now. Several can be merged into one code location, or one with
-    definitions of others, if each has a ``prefix`` (``acme`` or ``voice/acme``): it stands before asset keys, and before the names
-    of groups, jobs, schedule, sensors and resources. Each should have its ``out_dir`` (a path or URL) and ``token_variable``, the
-    name of the environment variable that holds its token. ``scope`` (``v1``, ``calling``, ``full``) and ``cron`` are for its
-    schedule. Whether that is on, and everything else, is as the environment says.
+    Without arguments the environment decides everything; it is read now. To merge several into one code location, or one with
+    other definitions, give each a ``prefix`` (``acme`` or ``voice/acme``): it goes before asset keys and before the names of
+    groups, jobs, schedule, sensors and resources. Each should have its own ``out_dir`` (a path or URL) and ``token_variable``,
+    the name of the environment variable that holds its token. ``scope`` (``v1``, ``calling``, ``full``) and ``cron`` are for its
+    schedule. The environment decides whether that is on, and everything else.
 
-    ``executor`` is that of the code location; without it, the jobs take one process each. Raises ``SettingsError``.
+    ``executor`` is the executor of the code location; without it, each job runs in one process. Raises ``SettingsError``.
     """
     switch_telemetry_off()
     own = OwnSettings(prefix=prefix, out_dir=out_dir, token_variable=token_variable, scope=scope, cron=cron)
@@ -59,7 +59,7 @@ def inventory_definitions(
     jobs = job_names(manifest, keys)
 
     def reads_ahead(job: str) -> bool:
-        # Whatever else is materialized goes by the executor of the code location, which may start a process for each step.
+        # Other materializations use the executor of the code location, which may start a process for each step.
         return executor is dg.in_process_executor or (executor is None and job in jobs)
 
     return dg.Definitions(
@@ -80,9 +80,9 @@ def inventory_definitions(
 def build_run_job(
     inventory: Inventory, *, scope: str = "v1", loggers: Mapping[str, dg.LoggerDefinition] | None = None
 ) -> dg.JobDefinition:
-    """The job of a scope over what a run reads and nothing else: what is not read costs nothing. Reads the environment now.
+    """The job of a scope over the exports of one run and nothing else, so that others cost nothing. Reads the environment now.
 
-    Of the real graph it has those assets; what they take their ids from is named, and known by its files.
+    It contains only those assets; the sources of their ids are known by name and by their files.
     """
     switch_telemetry_off()
     selection = inventory.context.selection
@@ -103,7 +103,7 @@ def build_run_job(
 
 
 def _assets(manifest: Manifest, keys: AssetKeys, environ: Mapping[str, str], *, whole: Manifest) -> list[Any]:
-    """The assets of a manifest, which may be a part of a ``whole``: settings may name what is not in it."""
+    """The assets of a manifest, which may be part of a ``whole``: settings may name exports outside of it."""
     owners = _owners(environ)
     usual = build_freshness(environ)
     seldom = {
@@ -123,7 +123,7 @@ def _assets(manifest: Manifest, keys: AssetKeys, environ: Mapping[str, str], *, 
 
 
 def _owners(environ: Mapping[str, str]) -> list[str]:
-    """Whose the assets are; nobody's if the setting cannot be used, which every run says by itself."""
+    """The owners of the assets; none if the setting is invalid, which every run reports by itself."""
     try:
         return list(value_of(BY_NAME["SPACE_ODT_OWNERS"], environ, {}) or ())
     except SettingsError:
@@ -131,7 +131,7 @@ def _owners(environ: Mapping[str, str]) -> list[str]:
 
 
 def _periods(manifest: Manifest, environ: Mapping[str, str], *, whole: Manifest) -> list[tuple[str, timedelta]]:
-    """The exports that are not read in every run; as declared if the setting cannot be used, which every run says by itself."""
+    """The exports that are not read in every run. With an invalid setting, as declared; every run reports that by itself."""
     try:
         cadences = cadences_of(whole, settings_from(environ, {}))
     except CouldNotRun:

@@ -1,8 +1,7 @@
-"""The asset ``inventory_changes``: what changed since the snapshot before, in numbers that plot themselves.
+"""The asset ``inventory_changes``: what changed since the previous snapshot, as numbers that Dagster plots.
 
-Here: what Dagster shows of a comparison: counts and names of exports, never a value, a name or an id. Two checks warn and never
-block: a change is not a fault. What is compared, and written, is in ``run/changes``.
-https://docs.dagster.io/guides/build/assets/metadata-and-tags
+Shows only counts and names of exports, never a value, a name or an id. Its two checks warn and never block: a change is not a
+fault. ``run/changes`` compares and writes. https://docs.dagster.io/guides/build/assets/metadata-and-tags
 """
 
 from collections.abc import Iterator
@@ -51,7 +50,7 @@ def build_changes(keys: AssetKeys, *, group: str, after: dg.AssetKey) -> dg.Asse
     def _asset(context):  # type: ignore[no-untyped-def]  # Dagster takes annotations for output types
         inventory = inventory_in(context, keys)
         found = changes_of(inventory)
-        # An export is materialized long before: what changed in it can only be observed, and only where something did.
+        # Each export was materialized long ago, so its changes are recorded as an observation, only if there are any.
         for each in _changed(found.summary):
             if each.export in inventory.context.manifest:
                 context.log_event(

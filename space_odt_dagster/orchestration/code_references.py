@@ -1,6 +1,6 @@
-"""Where each export is declared, so that the UI can open its literal in an editor: only in a checkout, which has the files.
+"""Links each asset to its declaration, so that the UI can open it in an editor. Only in a checkout, which has the files.
 
-The paths are those of this machine. They are on the definitions, which no run keeps: a test looks for them in its records.
+The paths are those of this machine. They are on the definitions, which runs do not record: a test checks that.
 https://docs.dagster.io/guides/build/assets/metadata-and-tags#source-code
 """
 
@@ -18,9 +18,9 @@ _NAME = re.compile(r'\bname="(\w+)"')
 
 
 def code_references(manifest: Manifest, checkout: Path = CHECKOUT) -> dict[str, dg.CodeReferencesMetadataValue]:
-    """The place of each export that is in the files of the areas; nothing if this is no checkout.
+    """The file and line of each export in the files of the areas; empty if this is not a checkout.
 
-    An export that a file makes of another has the beginning of the file.
+    An export that a file derives from another one gets the beginning of the file.
     """
     if not (checkout / "pyproject.toml").is_file():
         return {}

@@ -21,7 +21,7 @@ EXAMPLE = {
     "scope": "v1",
     "cron": "0 3 * * *",
 }
-"""What a scaffolded ``defs.yaml`` has."""
+"""The content of a scaffolded ``defs.yaml``."""
 
 
 class WebexInventoryScaffolder(Scaffolder):
@@ -36,7 +36,7 @@ class WebexInventoryScaffolder(Scaffolder):
 class WebexInventory(dg.Component, dg.Model, dg.Resolvable):
     """The inventory of a Webex Calling organisation: its exports as assets, with checks, jobs, schedule and sensors."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)  # somebody may have written a token into it
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)  # the rejected value may be a token
 
     prefix: Annotated[
         str | None,
@@ -83,12 +83,12 @@ class WebexInventory(dg.Component, dg.Model, dg.Resolvable):
 
     @classmethod
     def get_spec(cls) -> dg.ComponentTypeSpec:
-        """What ``dg list components`` and the UI show."""
+        """The description that ``dg list components`` and the UI show."""
         return dg.ComponentTypeSpec(
             description="The inventory of a Webex Calling organisation as assets.",
             produces=["asset", "asset_check", "job", "schedule", "sensor", "resource"],
         )
 
     def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
-        """The definitions."""
+        """The definitions of this inventory."""
         return inventory_definitions(**self.model_dump())

@@ -1,4 +1,4 @@
-"""The Dagster home: where run records lie, private, with the settings that the command line and the UI share.
+"""The Dagster home: a private folder with the run records, and the settings that the command line and the UI share.
 
 https://docs.dagster.io/deployment/oss/oss-instance-configuration
 """
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     import dagster as dg
 
 WORKSPACE = Path(__file__).with_name("workspace.yaml")
-"""The code location, by module: it loads from any folder."""
+"""The code location by module, so that it loads from any folder."""
 
 SETTINGS = "dagster.yaml"
 _KEEPS_RECORDS = frozenset({"storage", "run_storage", "event_log_storage", "schedule_storage"})
-"""The settings that name where records are kept: if one is set, the owner of the home chose it."""
+"""The settings that choose a storage: if one is set, the owner of the home chose it."""
 _MISREAD = re.compile(r"[?#%*\[\]]")
 _WARM = {"module": "space_odt_dagster.orchestration.warm_storage", "class": "WarmSqliteStorage"}
 
 
 class HomeUnusable(CouldNotRun):
-    """The Dagster home cannot be used. One plain sentence that names the file and the cause."""
+    """The Dagster home cannot be used. The text is one plain sentence that names the file and the cause."""
 
 
 def dagster_home(environ: Mapping[str, str], layout: Layout) -> Path:
-    """``DAGSTER_HOME``, or ``dagster`` in the output folder, or beside the scratch folder if that is not on a local disk."""
+    """``DAGSTER_HOME``, or ``dagster`` in the output folder, or next to the scratch folder if the output is not on a local disk."""
     configured = environ.get("DAGSTER_HOME", "").strip()
     if configured:
         return Path(folder("DAGSTER_HOME", configured)).absolute()
@@ -46,7 +46,7 @@ def dagster_home(environ: Mapping[str, str], layout: Layout) -> Path:
 
 
 def prepare_home(home: Path) -> None:
-    """Makes a home private and settles it if it is new; one that has a ``dagster.yaml`` is left alone. Raises ``OutputError``."""
+    """Makes a home private and writes its ``dagster.yaml``, unless it has one. Raises ``OutputError``."""
     make_private_folder(UPath(home))
     if (home / SETTINGS).exists():
         return
@@ -57,15 +57,15 @@ def prepare_home(home: Path) -> None:
 
 @contextmanager
 def alone_in(home: Path) -> Iterator[None]:
-    """Waits until no other process settles or opens this home, so that several first ones make one sound home.
+    """Locks this home against other processes that prepare or open it, so that the first ones together make one sound home.
 
-    The system lets go of the lock when its process ends. Raises ``OutputError``.
+    The system releases the lock when the process ends. Raises ``OutputError``.
     """
     make_private_folder(UPath(home))
     with explained(home):
         descriptor = open_own(home / ".opening", os.O_RDWR | os.O_CREAT)
     try:
-        with suppress(OSError):  # a file system without locks, which SQLite needs as well
+        with suppress(OSError):  # a file system without locks, which SQLite needs too
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
@@ -74,10 +74,10 @@ def alone_in(home: Path) -> Iterator[None]:
 
 @contextmanager
 def plain_path(home: Path) -> Iterator[Path]:
-    """A path to the home that Dagster takes for what it is, for as long as the block lasts.
+    """A path to the home that Dagster does not misread, valid within the ``with`` block.
 
-    Dagster makes a URL and a pattern of the path without quoting it: ``?``, ``#``, ``%``, ``*`` and brackets would lead elsewhere,
-    or its settings would be left out in silence. Such a home gets a symbolic link with a plain name. Raises ``OutputError``.
+    Dagster puts the path unquoted into a URL and a glob pattern: ``?``, ``#``, ``%``, ``*`` or brackets would lead elsewhere, or
+    its settings would silently be ignored. Such a home gets a symbolic link with a plain name. Raises ``OutputError``.
     """
     if _MISREAD.search(str(home)) is None:
         yield home
@@ -98,7 +98,7 @@ def settings_text() -> str:
 
 
 def settings_in(home: Path) -> dict[str, Any]:
-    """The settings of a home as they stand in its ``dagster.yaml``. Raises ``HomeUnusable`` for what is no YAML mapping."""
+    """The settings in the ``dagster.yaml`` of a home. Raises ``HomeUnusable`` if it is not a YAML mapping."""
     path = home / SETTINGS
     try:
         settings = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -126,25 +126,25 @@ def _place_of(wrong: yaml.YAMLError) -> str:
 
 
 def storage_overrides(home: Path) -> dict[str, Any]:
-    """What to add to the settings of a home that names no storage, so that its SQLite files are kept open."""
+    """Extra settings for a home that names no storage, so that its SQLite files stay open."""
     if not _KEEPS_RECORDS.isdisjoint(settings_in(home)):
         return {}
     return {"storage": {"custom": {**_WARM, "config": {"base_dir": str(home)}}}}
 
 
 def use_home(home: Path) -> None:
-    """Names the home to Dagster in this process and in those that it starts."""
+    """Sets ``DAGSTER_HOME`` in this process and the processes it starts."""
     os.environ["DAGSTER_HOME"] = str(home)
 
 
 def switch_telemetry_off() -> None:
-    """In this process and in those that it starts nothing is sent to the makers of Dagster, whatever a home says."""
+    """Switches Dagster's telemetry off in this process and the processes it starts, whatever the home says."""
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
 
 
 def open_instance(home: Path) -> "dg.DagsterInstance":
-    """The instance of a home, made private if it is new, without telemetry; on the warm storage where it is SQLite."""
-    # Dagster is slow to import, and everything else about a home needs none of it.
+    """The instance of a home, which is made private if it is new. Without telemetry; SQLite gets the warm storage."""
+    # Dagster is slow to import, and the rest of this file does not need it.
     import dagster as dg
 
     from space_odt_dagster.orchestration.dagster_internals import NO_CAPTURE, InstanceRef
@@ -153,5 +153,5 @@ def open_instance(home: Path) -> "dg.DagsterInstance":
     use_home(home)
     switch_telemetry_off()
     overrides = {**storage_overrides(home), **NO_CAPTURE, "telemetry": {"enabled": False}}
-    with alone_in(home):  # the first to open it makes the tables
+    with alone_in(home):  # the first to open it creates the tables
         return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))

@@ -1,7 +1,7 @@
-"""The one door to what Dagster does not publish: nothing else in the package imports from its private modules.
+"""The only file that imports from Dagster's private modules.
 
-Dagster may change any of it in a minor release, so its version is pinned to one, and the tests list what stands here. Beside the
-names imported below, ``OVERRIDDEN`` lists the private members of its classes that ours call or replace.
+Dagster may change any of it in a minor release, so its version is pinned to one, and the tests list these names. ``OVERRIDDEN``
+lists the private members that our subclasses call or replace.
 """
 
 import re
@@ -78,7 +78,7 @@ OVERRIDDEN: dict[type, tuple[str, ...]] = {
         "_initialized_dbs",
     ),
 }
-"""Private members that subclasses of ours call or replace: if one is renamed, a replacement would be ignored in silence."""
+"""Private members that our subclasses call or replace: if Dagster renames one, a replacement would silently be ignored."""
 
 NO_CAPTURE: dict[str, Any] = {
     "compute_logs": {
@@ -87,12 +87,12 @@ NO_CAPTURE: dict[str, Any] = {
         "config": {},
     }
 }
-"""Settings of an instance that captures nothing of what a process prints, which would take four more processes."""
+"""Instance settings that do not capture what a process prints: capturing takes four more processes."""
 
 
 @cache
 def known_schema_revisions() -> frozenset[str]:
-    """Every revision of the database schema that this Dagster can read: one that is not among them is newer."""
+    """Every revision of the database schema that this Dagster can read; any other is newer."""
     scripts = (Path(dagster._core.storage.__path__[0]) / "alembic" / "versions").glob("*.py")
     texts = (script.read_text(encoding="utf-8") for script in scripts)
     found = (re.search(r'^revision\s*=\s*"(\w+)"', text, re.MULTILINE) for text in texts)
@@ -102,13 +102,13 @@ def known_schema_revisions() -> frozenset[str]:
 def add_to_materialization(context: OutputContext, metadata: Mapping[str, Any]) -> None:
     """Adds metadata to the materialization of the asset whose output is handled.
 
-    ``context.add_output_metadata`` would write it into a second event as well, which nobody looks at.
+    ``context.add_output_metadata`` would also write it into a second event, which nobody reads.
     """
     context.step_context.add_asset_metadata(metadata, asset_key=context.asset_key)
 
 
 def shard_files(storage: object, run_id: str) -> tuple[Path, ...]:
-    """The files that the events of a run lie in: SQLite keeps one per run, with its journals. None for other storages."""
+    """The files with the events of a run: SQLite has one per run, plus WAL and shared memory. Empty for other storages."""
     if not isinstance(storage, SqliteEventLogStorage):
         return ()
     return tuple(Path(f"{storage.path_for_shard(run_id)}{ending}") for ending in ("", "-wal", "-shm"))

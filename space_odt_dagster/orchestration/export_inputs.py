@@ -1,7 +1,7 @@
-"""An export as the input of somebody's asset: loaded as the annotation names it, or refused in one sentence.
+"""Loads an export as the input of somebody else's asset, in the form that the annotation asks for.
 
-Reading takes no lock and no token, so a run may be under way. Two words of the input's metadata count: ``columns``, and
-``incomplete`` (``allow`` takes an export that was read in part). https://docs.dagster.io/guides/build/io-managers
+Reading takes no lock and no token, so it works while a run is in progress. The metadata of the input can have ``columns``, and
+``incomplete`` (``allow`` accepts a partial export). https://docs.dagster.io/guides/build/io-managers
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from space_odt_dagster.extraction.errors import CouldNotRun
 
 
 def load_export(context: dg.InputContext, folder: Callable[[], str], at: str) -> Any:
-    """The export that the key of the input names, of an output folder. Raises ``dg.Failure`` with a sentence for its reason."""
+    """The export of an output folder that the key of the input names. Raises ``dg.Failure`` with the reason in one sentence."""
     metadata = context.definition_metadata or {}
     try:
         return as_annotated(
@@ -28,7 +28,7 @@ def load_export(context: dg.InputContext, folder: Callable[[], str], at: str) ->
         )
     except CouldNotRun as refusal:
         said = str(refusal)
-    # Not in the handler, so that nothing else hangs on it.
+    # Raised outside of the except block, so that no other exception is chained to it.
     raise dg.Failure(description=said, allow_retries=False)
 
 

@@ -14,16 +14,16 @@ from space_odt_dagster.orchestration.schedule_settings import ScheduleSettings, 
 from space_odt_dagster.run.settings import SettingsError
 
 _GRACE = timedelta(hours=2)
-"""What a run may take, and a machine be late."""
+"""Allows for the duration of a run and a late start."""
 _FROM = datetime(2026, 1, 1, tzinfo=UTC)
 _TICKS = 500
-"""Enough to see a working week of a tick every quarter of an hour, and more than a year of daily ones."""
+"""Enough for a working week with a tick every quarter of an hour, and for more than a year of daily ones."""
 
 
 def build_freshness(environ: Mapping[str, str], *, every: timedelta = timedelta(0)) -> dg.FreshnessPolicy:
-    """A warning once a run was missed, a failure once two were; daily, if the schedule cannot be used.
+    """Warns after one missed run, fails after two; assumes daily runs if the schedule is invalid.
 
-    ``every`` is for what is read less often than that.
+    ``every`` is the interval of exports that are read less often than the schedule runs.
     """
     try:
         settings = schedule_from(environ)
@@ -34,7 +34,7 @@ def build_freshness(environ: Mapping[str, str], *, every: timedelta = timedelta(
 
 
 def _longest_gap(settings: ScheduleSettings) -> timedelta:
-    """The longest time between two ticks: over a weekend, or a month of 31 days. In UTC, where no clock changes."""
+    """The longest time between two ticks: over a weekend, or a month of 31 days. In UTC, which has no clock changes."""
     ticks = schedule_execution_time_iterator(_FROM.timestamp(), settings.cron, "UTC", ascending=True)
     times = [tick.timestamp() for tick in islice(ticks, _TICKS)]
     return timedelta(seconds=max(later - earlier for earlier, later in pairwise(times)))

@@ -1,7 +1,7 @@
-"""Whether a Dagster home can be used, found out before anything is read: if not, one sentence that names the file and the cause.
+"""Checks before reading whether a Dagster home can be used; if not, one sentence names the file and the cause.
 
-Here: malformed or unknown settings, a storage that is not installed or does not answer, databases that are damaged or newer than
-this Dagster. https://docs.dagster.io/deployment/oss/oss-instance-configuration
+Finds malformed or unknown settings, a storage that is not installed or does not answer, and databases that are damaged or newer
+than this Dagster. https://docs.dagster.io/deployment/oss/oss-instance-configuration
 """
 
 import re
@@ -29,17 +29,18 @@ from space_odt_dagster.orchestration.warm_storage import BUSY_SECONDS
 from space_odt_dagster.run.clock import utc_now
 
 _DATABASES = ("history/runs.db", "history/runs/index.db", "schedules/schedules.db")
-"""The SQLite files of a home, under its folder or the ``base_dir`` of its storage; the events of each run have one more."""
+"""The SQLite files of a home, under its folder or the ``base_dir`` of its storage. The events of each run have a file of their
+own."""
 _ALIVE_SECONDS = 60
-"""A daemon says at least every half minute that it is alive."""
+"""A daemon sends a heartbeat at least every 30 seconds."""
 _LARGEST_READ_WHOLE = 256 << 20
-"""Bytes. A larger file is only looked at, so that a start never takes minutes."""
+"""Bytes. The content of larger files is not checked, so that a start never takes minutes."""
 
 
 def check_home(home: Path, *, to_serve: bool = False) -> None:
-    """Opens a home and asks each of its storages something. Raises ``HomeUnusable``; a new home is made, as ever.
+    """Opens a home and queries each of its storages; creates a new home. Raises ``HomeUnusable``.
 
-    ``to_serve`` also asks for what only the UI and the daemon use: launcher, queue and scheduler.
+    ``to_serve`` also checks what only the UI and the daemon use: launcher, queue and scheduler.
     """
     try:
         settings = settings_in(home)
@@ -48,7 +49,7 @@ def check_home(home: Path, *, to_serve: bool = False) -> None:
             for path in _databases(home, settings):
                 _check_database(path)
         with plain_path(home) as path:
-            InstanceRef.from_dir(str(path))  # all that it says, also what is overridden here
+            InstanceRef.from_dir(str(path))  # validates all of the file, including settings that are overridden here
             with open_instance(path) as instance:
                 instance.get_runs(limit=1)
                 instance.event_log_storage.get_asset_records([])
@@ -63,14 +64,14 @@ def check_home(home: Path, *, to_serve: bool = False) -> None:
 
 
 def daemon_at_work(home: Path, *, since: float) -> bool:
-    """Whether a daemon was alive over a home within the last minute, and after a moment in seconds since 1970."""
+    """Whether a daemon was alive in this home within the last minute, and since ``since`` (seconds since 1970)."""
     with plain_path(home) as path, open_instance(path) as instance:
         beats = [each.timestamp for each in instance.get_daemon_heartbeats().values()]
     return max(beats, default=0.0) > max(since, utc_now().timestamp() - _ALIVE_SECONDS)
 
 
 def _databases(home: Path, settings: dict[str, Any]) -> Iterator[Path]:
-    """The SQLite files that a home has already."""
+    """The existing SQLite files of a home."""
     base = home
     storage = settings.get("storage")
     for each in (storage or {}).values() if isinstance(storage, dict) else ():
@@ -129,7 +130,7 @@ def _sentence(settings: Path, failure: Exception) -> str:
 
 
 def _of_config(text: str) -> str:
-    """The first of Dagster's errors without the value, which may be a secret, and without the list of what could be."""
+    """The first of Dagster's errors, without the value, which may be a secret, and without the list of valid values."""
     if variable := re.search(r'environment variable "(\w+)" which is not set', text):
         return f"the environment variable {variable[1]} is not set"
     _, _, first = text.partition("Error 1: ")

@@ -1,8 +1,7 @@
-"""How assets are kept in Dagster: the CSV and JSON pair in the output folder.
+"""The IO manager: writes assets as CSV and JSON files in the output folder.
 
-Our own assets only write through it: what one needs of another it reads from the files, whichever run wrote them. Assets of others
-in the same code location can have an export as an input.
-https://docs.dagster.io/guides/build/io-managers
+Our own assets only write through it; they read their sources from the files, whichever run wrote them. Other assets in the same
+code location can use an export as an input. https://docs.dagster.io/guides/build/io-managers
 """
 
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ EXPORTS = "exports"
 
 @dataclass
 class Handed:
-    """What an asset hands to the IO manager: the run, how it was read, and, once it is written, what was found in it."""
+    """What an asset passes to the IO manager: the run, its outcome and, once written, the findings."""
 
     inventory: Inventory
     outcome: ReadOutcome
@@ -33,27 +32,27 @@ class Handed:
 
     @property
     def observations(self) -> Observations:
-        """What was found. Raises ``RuntimeError`` if nothing was written."""
+        """The findings. Raises ``RuntimeError`` if nothing was written."""
         if self.kept is None:
             raise RuntimeError(f"{self.outcome.export.name} was not written: no IO manager handled it.")
         return self.kept.observations
 
 
 class ExportPairs(dg.IOManager):
-    """Writes what was read as a pair, and loads exports for others. It has no run of its own, and so no lock and no token."""
+    """Writes exports as CSV and JSON, and loads them for other assets. Has no run of its own, so no lock and no token."""
 
     def __init__(self, own: OwnSettings) -> None:
         self._own = own
 
     def handle_output(self, context: dg.OutputContext, obj: Handed) -> None:
-        """Writes the pair of an asset and its state; its numbers, where the files are and a few rows become metadata."""
+        """Writes the files and the state of an export; its numbers, paths and a few rows become metadata."""
         inventory = obj.inventory
         with stopping_on_failure(inventory, obj.outcome):
             obj.kept = inventory.keep(obj.outcome)
         add_to_materialization(context, reading_metadata(obj.outcome, obj.observations, inventory.context.layout))
 
     def load_input(self, context: dg.InputContext) -> Any:
-        """An export of the output folder, as the annotation of the input names it. Raises ``dg.Failure``."""
+        """An export of the output folder in the form that the annotation asks for. Raises ``dg.Failure``."""
         from space_odt_dagster.orchestration.export_inputs import LIVE, load_export
 
         return load_export(context, self._own.out_dir_now, LIVE)

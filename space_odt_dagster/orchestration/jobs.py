@@ -1,7 +1,6 @@
-"""The jobs: the inventory in three scopes, and each area by itself.
+"""The jobs: the inventory in three scopes, and one per area.
 
-Here: which assets are materialized together. When is in ``schedules``.
-https://docs.dagster.io/guides/build/jobs/asset-jobs
+Defines which assets run together; ``schedules`` defines when. https://docs.dagster.io/guides/build/jobs/asset-jobs
 """
 
 from collections.abc import Iterable
@@ -29,7 +28,7 @@ _COSTS = {
 
 
 def build_jobs(manifest: Manifest, keys: AssetKeys, executor: dg.ExecutorDefinition) -> list[Any]:
-    """The job of each scope, and ``<area>_run`` over the exports of each area."""
+    """The job of each scope, and ``<area>_run`` for each area."""
     return [
         *(build_whole_job(scope, manifest.selection(Tier(scope)), keys, executor) for scope in WHOLE_RUNS),
         *(_area_job(area, area_names(manifest, area), keys, executor) for area in manifest.groups),
@@ -37,19 +36,19 @@ def build_jobs(manifest: Manifest, keys: AssetKeys, executor: dg.ExecutorDefinit
 
 
 def job_names(manifest: Manifest, keys: AssetKeys) -> set[str]:
-    """The names of those jobs."""
+    """The names of all jobs that ``build_jobs`` makes."""
     return set(map(keys.named, [*WHOLE_RUNS.values(), *map(area_job_name, manifest.groups)]))
 
 
 def area_names(manifest: Manifest, area: str) -> tuple[str, ...]:
-    """What the job of an area reads: its exports, but lists of candidates only where the first version had them."""
+    """The exports that the job of an area reads: all but lists of assignable items that are not part of ``v1``."""
     return tuple(name for name in manifest.groups[area] if manifest[name].tier is not Tier.CANDIDATES)
 
 
 def build_whole_job(
     scope: str, names: Iterable[str], keys: AssetKeys, executor: dg.ExecutorDefinition = dg.in_process_executor
 ) -> Any:
-    """The job of a scope (``v1``, ``calling``, ``full``) over these exports and what is written of the run."""
+    """The job of a scope (``v1``, ``calling``, ``full``) over these exports and the outputs of the run."""
     return dg.define_asset_job(
         keys.named(WHOLE_RUNS[scope]),
         selection=dg.AssetSelection.assets(*keys.all_of([*names, *OUTPUTS])),
@@ -60,12 +59,12 @@ def build_whole_job(
 
 
 def area_job_name(area: str) -> str:
-    """The job of an area."""
+    """The name of an area's job."""
     return f"{area}_run"
 
 
 def _area_job(area: str, names: Iterable[str], keys: AssetKeys, executor: dg.ExecutorDefinition) -> Any:
-    """What is written of the run goes with it and reads nothing; its snapshot has this area only, and says so."""
+    """The job of an area, with the outputs of the run. Its snapshot has only this area, and says so."""
     return dg.define_asset_job(
         keys.named(area_job_name(area)),
         selection=dg.AssetSelection.assets(*keys.all_of([*names, *OUTPUTS])),

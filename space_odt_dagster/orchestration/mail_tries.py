@@ -1,6 +1,6 @@
-"""A mail that its server does not take yet is tried again later: at most nine times within 16 hours.
+"""Retries mails that the server does not accept yet: at most nine attempts within 16 hours.
 
-How far it got is in two tags of its run, so that a restart neither forgets a mail nor sends it twice. They name no recipient.
+The progress is in two tags of the run, so that a restart neither loses a mail nor sends it twice. The tags name no recipient.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ WAITING, SENT, LOST = "waiting", "sent", "lost"
 
 @dataclass(frozen=True, kw_only=True)
 class Tries:
-    """How far a mail of a run got. ``left`` are digests of the recipients that are still to get it."""
+    """The progress of a mail. ``left`` has digests of the recipients that have not received it."""
 
     state: str
     tries: int
@@ -31,17 +31,17 @@ class Tries:
 
 
 def state_tag(kind: str) -> str:
-    """The tag that says ``waiting``, ``sent`` or ``lost`` of the mail of a kind."""
+    """The tag with the state of a mail of this kind: ``waiting``, ``sent`` or ``lost``."""
     return f"space_odt/{kind}"
 
 
 def tries_tag(kind: str) -> str:
-    """The tag with the tries of the mail of a kind."""
+    """The tag with the attempts for a mail of this kind."""
     return f"space_odt/{kind}_tries"
 
 
 def tries_of(run: dg.DagsterRun, kind: str) -> Tries | None:
-    """How far the mail of this run got. A re-execution has the tags of its parent: those are not its own."""
+    """The progress of this run's mail. A re-execution copies the tags of its parent; those do not count."""
     try:
         found = json.loads(run.tags[tries_tag(kind)])
         if found["run"] != run.run_id:
@@ -57,7 +57,7 @@ def tries_of(run: dg.DagsterRun, kind: str) -> Tries | None:
 
 
 def waiting(instance: dg.DagsterInstance, kind: str) -> list[dg.DagsterRun]:
-    """The runs whose mail of a kind is to be tried now."""
+    """The runs whose mail of this kind is due now."""
     now = utc_now()
     runs = instance.get_runs(dg.RunsFilter(tags={state_tag(kind): WAITING}))
     found = ((run, tries_of(run, kind)) for run in runs)
@@ -67,7 +67,7 @@ def waiting(instance: dg.DagsterInstance, kind: str) -> list[dg.DagsterRun]:
 def try_to_send(
     instance: dg.DagsterInstance, run_id: str, kind: str, mail: Mail, settings: MailSettings, password: str | None
 ) -> str | None:
-    """Sends a mail unless it was sent; says when it is tried again, or None. Raises ``MailNotSent`` when it is given up."""
+    """Sends a mail unless it was sent. Returns when it is tried again, or None. Raises ``MailNotSent`` when it is given up."""
     run = instance.get_run_by_id(run_id)
     before = tries_of(run, kind) if run is not None else None
     now = utc_now()
@@ -93,7 +93,7 @@ def try_to_send(
 def try_all_again(
     instance: dg.DagsterInstance, writers: Mapping[str, MailWriter], settings: MailSettings, password: str | None
 ) -> list[str]:
-    """Tries the mails of these kinds that are due; a sentence for each that waits on. Raises the last ``MailNotSent``."""
+    """Tries the mails of these kinds that are due. Returns a sentence for each still waiting. Raises the last ``MailNotSent``."""
     said: list[str] = []
     lost: MailNotSent | None = None
     for kind, write in writers.items():

@@ -45,12 +45,12 @@ _OF_EVERY_EXPORT = [
 
 
 def group_of(export: Export, keys: AssetKeys) -> str:
-    """The group of an export: its area, but for the lists of what could be assigned, which would hide the others."""
+    """The group of an export: its area. Lists of assignable items have their own group, as they would hide the others."""
     return keys.named(CANDIDATES if lists_candidates(export) else export.group)
 
 
 def description_of(export: Export) -> str:
-    """Markdown: a first plain line, then what is asked, with which scopes, and what a row is."""
+    """Markdown: one plain line, then the request, its scopes, and what a row is."""
     scopes = " or ".join(f"`{scope}`" for scope in export.endpoint.scopes)
     keys = ", ".join(f"`{key}`" for key in keys_of(export)) or "none (a single row)"
     return "\n\n".join(
@@ -68,7 +68,7 @@ def description_of(export: Export) -> str:
 
 @cache
 def column_schema_of(export: Export) -> dg.TableSchema:
-    """The columns of an export, as Dagster shows them."""
+    """The columns of an export as a Dagster schema."""
     keys = keys_of(export)
     together = [f"unique together: {', '.join(keys)}"] if len(keys) > 1 else []
     return dg.TableSchema(
@@ -78,7 +78,7 @@ def column_schema_of(export: Export) -> dg.TableSchema:
 
 
 def column_lineage_of(export: Export, keys: AssetKeys) -> dict[str, dg.TableColumnLineage]:
-    """The metadata that says which columns take their values from columns of the source; empty if there is no source."""
+    """Metadata that maps columns to the columns of the source that their values come from; empty without a source."""
     source = source_asset_of(export)
     if source is None:
         return {}
@@ -90,12 +90,12 @@ def column_lineage_of(export: Export, keys: AssetKeys) -> dict[str, dg.TableColu
 
 
 def table_columns(columns: Iterable[Column], *, keys: tuple[str, ...] = ()) -> list[dg.TableColumn]:
-    """Declared columns, as Dagster shows them."""
+    """Declared columns as Dagster columns."""
     return [_table_column(column, is_whole_key=keys == (column.name,)) for column in columns]
 
 
 def reading_metadata(tally: ReadOutcome, observations: Observations, layout: Layout) -> dict[str, Any]:
-    """The numbers of a materialization, where its files are, and a few rows that anyone may see."""
+    """The numbers of a materialization, the paths of its files, and a preview without personal data."""
     name = tally.export.name
     return {
         "dagster/row_count": observations.facts.rows,

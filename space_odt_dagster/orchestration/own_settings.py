@@ -1,6 +1,7 @@
-"""What one inventory of a code location has of its own: prefix, folder, token, scope and time; all else is as the environment says.
+"""The settings that one inventory of a code location can have for itself: prefix, folder, token, scope and cron.
 
-So that the inventories of several organisations can be in one code location, or one beside the assets of others.
+Everything else comes from the environment. So one code location can hold the inventories of several organisations, or one next to
+other assets.
 """
 
 import os
@@ -26,7 +27,7 @@ def environment() -> dict[str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnSettings:
-    """The settings that code gives; what is None the environment gives. Raises ``SettingsError`` for what cannot be used.
+    """Settings given in code; None takes the value from the environment. Raises ``SettingsError`` for invalid values.
 
     ``token_variable`` is the name of the environment variable that holds the token.
     """
@@ -58,28 +59,29 @@ class OwnSettings:
         return self.token_variable or TOKEN
 
     def environment(self) -> dict[str, str]:
-        """The environment with ``.env``, and these settings in it. Raises ``SettingsError`` for a malformed file."""
+        """The environment with ``.env`` and these settings. Raises ``SettingsError`` for a malformed file."""
         return {**environment(), **self._given()}
 
     def out_dir_now(self) -> str:
-        """The output folder, or its URL. Raises ``SettingsError``."""
+        """The output folder as a path or URL. Raises ``SettingsError``."""
         return str(value_of(BY_NAME["SPACE_ODT_OUT_DIR"], self.environment(), {}))
 
     def environment_at_load(self) -> dict[str, str]:
-        """The same; without ``.env`` if that is malformed, which every run says by itself."""
+        """The same, but without a malformed ``.env``, which every run reports by itself."""
         try:
             return self.environment()
         except SettingsError:
             return {**os.environ, **self._given()}
 
     def keys(self, environ: Mapping[str, str]) -> AssetKeys:
-        """The keys and names of its assets. Raises ``SettingsError`` if that of the environment cannot be used."""
+        """The keys and names of its assets. Raises ``SettingsError`` if the prefix in the environment is invalid."""
         if self.prefix is None:
             return asset_keys_from(environ)
         return AssetKeys(parts_of("prefix", self.prefix), names_too=True)
 
     def keys_at_load(self, environ: Mapping[str, str]) -> AssetKeys:
-        """The same, and the usual ones if the setting cannot be used: all still loads, and every run says what is wrong."""
+        """The same, but with the default prefix if the setting is invalid: everything still loads, and every run reports the
+        error."""
         try:
             return self.keys(environ)
         except SettingsError:
@@ -91,4 +93,4 @@ class OwnSettings:
 
 
 OF_THE_ENVIRONMENT = OwnSettings()
-"""Nothing of its own."""
+"""Takes everything from the environment."""

@@ -1,6 +1,6 @@
-"""The run as a Dagster resource: what can be set at launch, and how a run is opened from it.
+"""The run as a Dagster resource: its launch configuration, and how a run is opened from it.
 
-A token is never part of a run's configuration: the configuration names the environment variable that holds it.
+The configuration of a run never holds a token, only the name of the environment variable that does.
 https://docs.dagster.io/guides/build/external-resources
 """
 
@@ -46,7 +46,7 @@ INVENTORY = "inventory"
 
 
 def inventory_in(context: dg.AssetExecutionContext, keys: AssetKeys) -> Inventory:
-    """The run of a step."""
+    """The run that a step belongs to."""
     inventory: Inventory = getattr(context.resources, keys.named(INVENTORY))
     return inventory
 
@@ -80,7 +80,7 @@ class LaunchConfig(dg.Config):
                 )
             environ[TOKEN] = environ[self.access_token_variable]
             for name in REFRESH:
-                environ.pop(name, None)  # they renew the other token: that may be of another organisation
+                environ.pop(name, None)  # they would renew a token that may belong to another organisation
         flags = {
             "out_dir": self.out_dir,
             "redact": self.redact,
@@ -93,7 +93,7 @@ class LaunchConfig(dg.Config):
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """How the runs of a code location are opened. ``reads_ahead`` is whether a job runs all its steps in one process."""
+    """How the runs of a code location are opened. ``reads_ahead`` says whether a job runs all its steps in one process."""
 
     own: OwnSettings
     manifest: Manifest
@@ -103,8 +103,9 @@ class Opening:
 def build_inventory_resource(environ: Mapping[str, str], opening: Opening) -> dg.ResourceDefinition:
     """The resource ``inventory``.
 
-    Its configuration takes only names of variables that are set: ``WEBEX_ACCESS_TOKEN`` and those that begin so. Anything else,
-    such as a token, is refused before a run is made of it, as the configuration of a run is kept for all to see.
+    Its configuration accepts only the names of variables that are set: ``WEBEX_ACCESS_TOKEN`` and those that start with it.
+    Anything else, such as a token, is refused before the run is created, because the configuration of a run is stored for
+    everyone to see.
     """
     further = (name for name in environ if re.fullmatch(f"{TOKEN}_[A-Z0-9_]+", name))
     names = sorted({TOKEN, opening.own.token, *further})
@@ -126,7 +127,7 @@ def build_inventory_resource(environ: Mapping[str, str], opening: Opening) -> dg
 
 
 def _open_inventory(context: dg.InitResourceContext, opening: Opening) -> Generator[Inventory, None, None]:
-    """Opens the run for the steps that this process executes. What refuses it would refuse it again: that is not retried."""
+    """Opens the run for the steps of this process. Disables retries if it cannot be opened: they would fail the same way."""
     run = context.run
     if run is None:
         raise SettingsError("The inventory is only read in a run.")
@@ -144,7 +145,7 @@ def _open_inventory(context: dg.InitResourceContext, opening: Opening) -> Genera
 
 
 def _finish_if_ended_by_someone(inventory: Inventory, run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> None:
-    """What a stop leaves, where Dagster ended the run between two steps, when no code of ours was under way to notice."""
+    """Writes what an interruption leaves, if Dagster ended the run between two steps, when our code did not notice."""
     now = instance.get_run_by_id(run.run_id) if instance is not None and inventory.ledger.stopped is None else None
     if now is None or now.status not in (dg.DagsterRunStatus.CANCELING, dg.DagsterRunStatus.CANCELED):
         return
@@ -180,7 +181,7 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
         connect,
         manifest=manifest,
         run_id=run.run_id,
-        resumes=run.tags.get(RESUMES_TAG) or (run.root_run_id if _goes_on(run) else None),
+        resumes=run.tags.get(RESUMES_TAG) or (run.root_run_id if _continues(run) else None),
         earlier_runs=frozenset(_earlier_runs(run, context.instance)),
         reads_ahead=opening.reads_ahead(run.job_name),
     )
@@ -188,14 +189,14 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
 
 
 def _mark_as_ours(run: dg.DagsterRun, instance: dg.DagsterInstance | None, settings: Settings) -> None:
-    """Tags a run, however it was launched, with the folder that it writes to: retention removes no record without it."""
+    """Tags a run, however it was launched, with its output folder: retention removes only records with that tag."""
     folder = Layout.of(settings.out_dir, settings.local_dir).address
     if instance is not None and run.tags.get(OUTPUT_TAG) != folder:
         instance.add_run_tags(run.run_id, {OUTPUT_TAG: folder})
 
 
 def _steps_of(run: dg.DagsterRun, instance: dg.DagsterInstance | None, keys: AssetKeys) -> set[str] | None:
-    """The assets that a run materializes: a selection, or what a failure left; None for all that there are."""
+    """The assets that a run materializes: its selection, or what a failed run left; None for all."""
     if run.step_keys_to_execute is not None:
         return keys.names_of_steps(run.step_keys_to_execute)
     if instance is None or run.execution_plan_snapshot_id is None:
@@ -204,14 +205,14 @@ def _steps_of(run: dg.DagsterRun, instance: dg.DagsterInstance | None, keys: Ass
     return keys.names_of_steps(plan.step_keys_to_execute)
 
 
-def _goes_on(run: dg.DagsterRun) -> bool:
-    """Whether a run continues after a failure; one that executes all steps again, or selected ones, reads them again."""
+def _continues(run: dg.DagsterRun) -> bool:
+    """Whether a run continues after a failure. One that executes all steps again, or selected ones, reads them again."""
     return RESUME_RETRY_TAG in run.tags or ASSET_RESUME_RETRY_TAG in run.tags
 
 
 def _earlier_runs(run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> set[str]:
     """The failed runs that this one continues: what they read counts as read by this one."""
-    if instance is None or run.root_run_id is None or not _goes_on(run):
+    if instance is None or run.root_run_id is None or not _continues(run):
         return set()
     group = instance.get_run_group(run.run_id)
     ended = (dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED)

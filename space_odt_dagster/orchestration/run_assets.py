@@ -1,6 +1,6 @@
-"""The assets downstream of all the others: what is written of the run as a whole.
+"""The assets downstream of all exports: the outputs of the run as a whole.
 
-Here: what each of them shows in Dagster. What they do is in ``run/after_reading``.
+Here: what each shows in Dagster. ``run/after_reading`` does the work.
 https://docs.dagster.io/guides/build/assets/defining-assets
 """
 
@@ -30,15 +30,15 @@ STATUS, ERRORS = "status", "errors"
 SNAPSHOT, RETENTION, REPORT = "inventory_snapshot", "snapshot_retention", "inventory_report"
 OUTPUTS = (STATUS, ERRORS, SNAPSHOT, CHANGES, RETENTION, REPORT)
 _LAST = -1
-"""The report names what changed, if that is known by then; it waits for nothing that may fail."""
+"""The report runs last, so that it can show the changes; it depends on nothing that may fail."""
 
 Metadata = dict[str, Any]
 Work = Callable[[Inventory, dg.DagsterInstance], Metadata]
-"""What an asset does in a run, with the records of runs at hand; returns the metadata of its materialization."""
+"""The work of an asset, with the run and Dagster's run records; returns the metadata of its materialization."""
 
 
 def build_run_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinition]:
-    """``status`` and ``errors``, and from them the snapshot, what changed in it, its retention and the report."""
+    """``status`` and ``errors``, and downstream of them the snapshot, its changes, its retention and the report."""
     return [
         _status(manifest, keys),
         _errors(manifest, keys),
@@ -188,7 +188,7 @@ def _run_asset(
     columns: tuple[Column, ...] | None = None,
     priority: int = 0,
 ) -> dg.AssetsDefinition:
-    """An asset that does its work on the run and shows what came of it. ``columns`` are those of its files, if it is a table."""
+    """An asset that does its work on the run and shows the result. ``columns`` describes its files if it is a table."""
     table = {
         "dagster/table_name": name,
         "dagster/column_schema": dg.TableSchema(columns=table_columns(columns or ())),
@@ -205,7 +205,7 @@ def _run_asset(
         required_resource_keys={keys.named(INVENTORY)},
     )
     def _asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        # Metadata of the result would stand in a second event as well.
+        # Metadata of the result would be stored in a second event as well.
         context.add_asset_metadata(work(inventory_in(context, keys), context.instance))
         return dg.MaterializeResult()
 
@@ -221,7 +221,7 @@ def _paths(inventory: Inventory, name: str) -> Metadata:
 
 
 def _problems(rows: list[StatusRow]) -> str:
-    """A Markdown table of what is not as it should be; names nobody."""
+    """A Markdown table of exports with problems; without personal data."""
     bad = [row for row in rows if not row.result.is_good]
     if not bad:
         return "None."

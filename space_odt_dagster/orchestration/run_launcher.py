@@ -1,6 +1,6 @@
-"""Dagster's default launcher, which can also say whether the process of a run is still there.
+"""Dagster's default launcher, plus a check whether the process of a run still exists.
 
-Without that, a run whose machine was restarted stays "started" for ever, and the runs that wait for it never begin.
+Without it, a run whose machine restarted stays "started" forever, and the runs that wait for it never start.
 https://docs.dagster.io/deployment/execution/run-launchers
 """
 
@@ -25,15 +25,15 @@ from space_odt_dagster.orchestration.tags import GRPC_INFO_TAG, PROCESS_TAG
 
 def this_process() -> str:
     """The value of ``PROCESS_TAG`` for this process."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_beginning_of(os.getpid())}"
+    return f"{socket.gethostname()}:{os.getpid()}:{_started_at(os.getpid())}"
 
 
 class WatchedRunLauncher(DefaultRunLauncher):
-    """The launcher to name in ``dagster.yaml``, together with ``run_monitoring``."""
+    """The launcher for ``dagster.yaml``, to be used with ``run_monitoring``."""
 
     @property
     def supports_check_run_worker_health(self) -> bool:
-        """So that run monitoring asks."""
+        """True, so that run monitoring calls the check."""
         return True
 
     def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
@@ -51,7 +51,7 @@ class WatchedRunLauncher(DefaultRunLauncher):
             answer = client.can_cancel_execution(CanCancelExecutionRequest(run_id=run.run_id), timeout=10)
         except DagsterUserCodeUnreachableError as unreachable:
             cause = unreachable.__cause__
-            # A server that is only slow to answer may well be executing the run.
+            # A server that is only slow to answer may still be executing the run.
             return isinstance(cause, grpc.RpcError) and bool(cause.code() == grpc.StatusCode.UNAVAILABLE)
         return not deserialize_value(answer, CanCancelExecutionResult).can_cancel
 
@@ -66,12 +66,12 @@ def _process_is_gone(run: DagsterRun) -> bool:
         return True
     except PermissionError:
         pass
-    # The number may have been given to another process since.
-    return beginning not in ("", _beginning_of(int(number)))
+    # Another process may have the same number by now.
+    return beginning not in ("", _started_at(int(number)))
 
 
-def _beginning_of(number: int) -> str:
-    """When a process began, as a text that no other process of that number has; nothing where the system does not say (macOS)."""
+def _started_at(number: int) -> str:
+    """When a process started, as a text that no other process of that number has; empty if the system does not say (macOS)."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
         fields = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()

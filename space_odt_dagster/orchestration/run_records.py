@@ -1,8 +1,8 @@
-"""How long Dagster keeps its records of our runs: as long as the snapshots of their time.
+"""Removes Dagster's records of old runs, together with the snapshots of their time.
 
-Only what is ours and over goes. What the UI still shows stays: the newest successful run of each scope, and every run that an
-asset was last read by. Others in the same home may have assets and jobs of the same names: a run is ours if it carries the tag that
-opening our output folder gave it, with that very folder. https://docs.dagster.io/deployment/oss/oss-instance-configuration
+Only our own finished runs are removed. What the UI still shows stays: the newest successful run of each scope, and every run that
+last materialized an asset. Other inventories in the same home may have assets and jobs of the same names: a run is ours if it has
+the tag with our output folder. https://docs.dagster.io/deployment/oss/oss-instance-configuration
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,24 +24,26 @@ _ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRu
 
 @dataclass(frozen=True, kw_only=True)
 class OwnRuns:
-    """Which runs are ours: those that wrote to this output folder (a path or URL). ``assets`` are what they materialize, ``jobs``
-    those over a whole scope."""
+    """Which runs are ours: those that wrote to this output folder (a path or URL).
+
+    ``assets`` are the assets that they materialize; ``jobs`` are the jobs of whole scopes.
+    """
 
     folder: str
     assets: Sequence[dg.AssetKey]
     jobs: Sequence[str]
 
     def filter(self, **more: object) -> dg.RunsFilter:
-        """Those of them that more is true of."""
+        """A filter for our runs that also meet ``more``."""
         return dg.RunsFilter(tags={OUTPUT_TAG: self.folder}, **more)  # type: ignore[arg-type]
 
 
 def prune_run_records(
     instance: dg.DagsterInstance, own: OwnRuns, *, before: datetime | None, keep: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """Deletes the records of our runs that ended before an aware time, but those to keep; returns their ids, oldest first.
+    """Deletes the records of our runs that ended before ``before``, except those in ``keep``. Returns their ids, oldest first.
 
-    None deletes nothing.
+    ``before`` needs a time zone; None deletes nothing.
     """
     if before is None:
         return ()
@@ -69,15 +71,15 @@ def _needed(instance: dg.DagsterInstance, own: OwnRuns) -> set[str]:
 def _delete(instance: dg.DagsterInstance, run_id: str) -> None:
     instance.delete_run(run_id)
     _delete_check_evaluations(instance, run_id)
-    with suppress(Exception):  # what was printed is no record, and not every place for it can delete
+    with suppress(Exception):  # captured output is not a record, and not every storage for it can delete
         instance.compute_log_manager.delete_logs(prefix=[run_id])
-    # SQLite keeps a file per run, and only empties it.
+    # SQLite has one file per run, which Dagster only empties.
     for path in shard_files(instance.event_log_storage, run_id):
         path.unlink(missing_ok=True)
 
 
 def _delete_check_evaluations(instance: dg.DagsterInstance, run_id: str) -> None:
-    """Dagster keeps the evaluations of checks apart, and leaves them there when their run is deleted."""
+    """Dagster stores check evaluations separately, and leaves them behind when their run is deleted."""
     storage = instance.event_log_storage
     if isinstance(storage, SqlEventLogStorage):
         with storage.index_connection() as connection:

@@ -1,4 +1,4 @@
-"""When the recurring job runs, as the settings say."""
+"""The settings of the recurring job."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ from space_odt_dagster.run.settings_table import BY_NAME
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleSettings:
-    """When the recurring job runs: a cron of five fields in a time zone; whether it is on without a click in the UI; its scope."""
+    """When the recurring job runs: a cron of five fields, its time zone, whether it is on without a click in the UI, and its
+    scope."""
 
     cron: str = "0 3 * * *"
     timezone: str = "UTC"
@@ -21,7 +22,7 @@ class ScheduleSettings:
 
 
 def schedule_from(environ: Mapping[str, str]) -> ScheduleSettings:
-    """When the recurring job runs. Raises ``SettingsError`` for a cron or a time zone that does not exist."""
+    """The schedule settings in the environment. Raises ``SettingsError`` for an invalid cron or time zone."""
     default = ScheduleSettings()
     cron = environ.get("SPACE_ODT_CRON", "").strip() or default.cron
     if cron != default.cron and not _is_cron(cron):

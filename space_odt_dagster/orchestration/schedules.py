@@ -1,7 +1,6 @@
-"""The recurring job: that of ``SPACE_ODT_SCOPE`` by the clock, off until someone switches it on.
+"""The schedule of the job of ``SPACE_ODT_SCOPE``, off until someone switches it on.
 
-What it launches is in ``jobs``, how its settings are read in ``schedule_settings``.
-https://docs.dagster.io/guides/automate/schedules
+``jobs`` defines the job, ``schedule_settings`` parses the settings. https://docs.dagster.io/guides/automate/schedules
 """
 
 from collections.abc import Mapping
@@ -24,8 +23,8 @@ from space_odt_dagster.run.settings import SettingsError, settings_from
 SCHEDULE = "inventory_schedule"
 
 
-def _what_is_due(scope: str, manifest: Manifest, own: OwnSettings) -> list[dg.AssetKey] | None:
-    """What the job of a scope is to materialize where it leaves out what was read lately enough; None if that is nothing."""
+def _due_assets(scope: str, manifest: Manifest, own: OwnSettings) -> list[dg.AssetKey] | None:
+    """The assets for a run that leaves out exports that are not due; None for the whole job, if all are due."""
     environ = own.environment()
     settings = settings_from(environ, {})
     names = Scope.of(manifest, scope).names
@@ -39,10 +38,10 @@ def _what_is_due(scope: str, manifest: Manifest, own: OwnSettings) -> list[dg.As
 def build_schedule(
     environ: Mapping[str, str], manifest: Manifest, own: OwnSettings = OF_THE_ENVIRONMENT
 ) -> dg.ScheduleDefinition:
-    """The schedule as the environment sets it.
+    """The schedule as set in the environment.
 
-    With a setting that cannot be used everything else still loads and can be launched; the description of the schedule and every
-    one of its ticks say what is wrong, so that nobody takes a schedule that cannot run for one that does.
+    With an invalid setting everything else still loads and can be launched. The description of the schedule and each tick report
+    the error, so that nobody believes that the schedule works.
     """
     problem: str | None = None
     try:
@@ -75,6 +74,6 @@ def build_schedule(
         )
         if waiting:
             return dg.SkipReason(f"The run {waiting[0].run_id[:8]} of an earlier tick has not begun yet.")
-        return dg.RunRequest(tags=RUN_TAGS, asset_selection=_what_is_due(settings.scope, manifest, own))
+        return dg.RunRequest(tags=RUN_TAGS, asset_selection=_due_assets(settings.scope, manifest, own))
 
     return inventory_schedule

@@ -1,7 +1,7 @@
-"""A mail when a run fails, ends with a check that failed as an ERROR, or found changes: Dagster's own run status sensors, off
-unless configured.
+"""Sends a mail when a run fails, ends with a failed ERROR check, or finds changes: Dagster's run status sensors, off unless
+configured.
 
-A mail names assets, counts and reasons, as the status does; it never holds a row of an export.
+A mail names assets, counts and reasons, like the status; it never contains a row of an export.
 https://docs.dagster.io/guides/automate/sensors/run-status-sensors
 """
 
@@ -34,7 +34,7 @@ _MOST_CHARACTERS = 300
 def build_alerts(
     environ: Mapping[str, str], manifest: Manifest = MANIFEST, own: OwnSettings = OF_THE_ENVIRONMENT
 ) -> list[dg.SensorDefinition]:
-    """The sensors, on; none if no mail is wanted. With settings that cannot work, every one of their ticks says so."""
+    """The sensors, switched on; none if no mail is configured. With invalid settings, each tick reports the error."""
     problem: str | None = None
     settings: MailSettings | None = None
     wants_changes = False
@@ -64,7 +64,7 @@ def build_alerts(
         )
 
     def is_ours(run: dg.DagsterRun) -> bool:
-        """Whether a run is of this inventory: others may have theirs in the same code location."""
+        """Whether a run belongs to this inventory: the code location may have others."""
         return run.job_name in jobs or bool(keys.names_of(run.asset_selection or ()))
 
     def send(context: dg.RunStatusSensorContext, kind: str) -> dg.SkipReason | None:
@@ -141,7 +141,7 @@ def _events(instance: dg.DagsterInstance, run: dg.DagsterRun, kind: dg.DagsterEv
 
 
 def _counts_of_changes(instance: dg.DagsterInstance, run: dg.DagsterRun, keys: AssetKeys) -> list[str]:
-    """The counts of the comparison of a run, a line each; none if nothing changed or was compared."""
+    """The counts of a run's comparison, one per line; empty if nothing changed or was compared."""
     records = instance.get_records_for_run(run.run_id, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION).records
     for record in records:
         found = record.event_log_entry.asset_materialization
@@ -168,7 +168,7 @@ def _failed_check_lines(records: Iterable[Any]) -> Iterable[str]:
 
 
 def _reason(event: dg.DagsterEvent, keys: AssetKeys) -> str:
-    """Why a step failed: what the asset said, else the innermost error."""
+    """Why a step failed: the description of the failure, else the innermost error."""
     data = event.step_failure_data
     said = data.user_failure_data.description if data.user_failure_data is not None else None
     return _one_line(f"{keys.name_of_step(event.step_key or '')}: {said or _innermost(data.error) or 'failed'}")

@@ -1,6 +1,5 @@
-"""Names that runs are known by: the jobs of the whole inventory, and the tags that a run of ours carries.
+"""The names of jobs over the whole inventory, and every run tag that is written or looked up, including Dagster's own.
 
-Here: every tag that is written or looked up, Dagster's own as well. What a tag means for the run is where it is used.
 https://docs.dagster.io/guides/build/assets/metadata-and-tags/tags
 """
 
@@ -31,7 +30,7 @@ __all__ = [
 ]
 
 INVENTORY_RUN = "inventory_run"
-"""The job that reads what the first version promised."""
+"""The job that reads the default exports."""
 CALLING_INVENTORY_RUN = "calling_inventory_run"
 FULL_INVENTORY_RUN = "full_inventory_run"
 WHOLE_RUNS = {"v1": INVENTORY_RUN, "calling": CALLING_INVENTORY_RUN, "full": FULL_INVENTORY_RUN}
@@ -42,13 +41,13 @@ RUN_TAG = "space_odt/run"
 RUN_TAGS = {RUN_TAG: "inventory"}
 
 OUTPUT_TAG = "space_odt/output_folder"
-"""The output folder that a run writes to. Nobody else's runs have it: by it retention knows the records that it may remove."""
+"""The output folder that a run writes to. Only our runs have it: retention uses it to find the records that it may remove."""
 
 RESUMES_TAG = "space_odt/resumes"
 """The run whose journals a run resumes."""
 
 PROCESS_TAG = "space_odt/process"
-"""Machine, number and beginning of the process that executes a run by itself, as the command line does."""
+"""Machine, number and start time of the process that executes a run directly, as the command line does."""
 
 SCHEDULE_NAME_TAG = "dagster/schedule_name"
-"""The schedule that launched a run: public, but without a name in Dagster's public module."""
+"""The schedule that launched a run: a public tag without a name in Dagster's public module."""

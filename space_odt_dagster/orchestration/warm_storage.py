@@ -1,10 +1,10 @@
-"""Dagster's own SQLite storage with its connections kept open.
+"""Dagster's own SQLite storage, with its connections kept open.
 
-The stock storage opens and closes a connection for every statement, which is most of what a run of many small events costs. This
-one writes the same files, tables and rows; either can go on where the other stopped. Durability: ``synchronous=NORMAL`` in WAL
-mode, so a power cut may lose the last events of a run's record (never its exports), and cannot damage the file.
+The stock storage opens and closes a connection for every statement, which is most of the cost of a run with many small events.
+This one writes the same files, tables and rows, and each can continue after the other. Durability: ``synchronous=NORMAL`` in WAL
+mode, so a power cut may lose the last events in a run's record (never its exports), and cannot damage the file.
 
-A test reads a home written by one with the other. https://docs.dagster.io/deployment/oss/oss-instance-configuration
+A test reads a home with one that the other wrote. https://docs.dagster.io/deployment/oss/oss-instance-configuration
 """
 
 import os
@@ -30,21 +30,21 @@ from space_odt_dagster.orchestration.dagster_internals import (
 
 _MOST_OPEN_RUNS = 4
 BUSY_SECONDS = 120
-"""How long a locked database is waited for. A backup or another run may hold one for half a minute."""
+"""How long to wait for a locked database. A backup or another run may hold the lock for half a minute."""
 
 
 @db.event.listens_for(Engine, "connect")
 def _wait_for_locks(raw: Any, _: object) -> None:
-    """Also in what Dagster opens by itself: it gives up after 5 seconds."""
+    """Also applies to connections that Dagster opens by itself, which give up after 5 seconds."""
     if isinstance(raw, sqlite3.Connection):
         raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}").close()
 
 
 class WarmSqliteEventLogStorage(SqliteEventLogStorage):
-    """The event log, one engine per database file, one transaction per batch of events."""
+    """The event log with one engine per database file and one transaction per batch of events."""
 
     runs: RunStorage | None = None
-    """Where the status of the runs is kept."""
+    """Where the status of the runs is stored."""
 
     def __init__(self, base_dir: str, inst_data: Any = None) -> None:
         self._engines: OrderedDict[str, Engine] = OrderedDict()
@@ -57,11 +57,11 @@ class WarmSqliteEventLogStorage(SqliteEventLogStorage):
 
     @classmethod
     def from_config_value(cls, inst_data: Any, config_value: Mapping[str, Any]) -> "WarmSqliteEventLogStorage":
-        """The parent names its own class here."""
+        """Needed because the parent names its own class here."""
         return cls(inst_data=inst_data, **config_value)
 
     def has_table(self, table_name: str) -> bool:
-        """Tables only ever appear: a yes is remembered."""
+        """Remembers tables that exist, as tables are never removed."""
         key = ("table", table_name)
         if not self._known_schema.get(key):
             self._known_schema[key] = super().has_table(table_name)
@@ -72,10 +72,10 @@ class WarmSqliteEventLogStorage(SqliteEventLogStorage):
         self.store_event_batch([event])
 
     def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
-        """Stores events of one run in one transaction per file, once the run is in the status that they bring.
+        """Stores events of one run in one transaction per file, after setting the run to the status that they bring.
 
-        Dagster sets the status after the event is stored. Its daemon looks at each event of a failure once, and never retries a
-        run that it finds still started then.
+        Dagster sets the status after storing the event. Its daemon looks at each failure event once, and never retries a run that
+        is still "started" at that moment.
         """
         run_id = events[0].run_id
         if self.runs is not None:
@@ -86,17 +86,17 @@ class WarmSqliteEventLogStorage(SqliteEventLogStorage):
         with self._connect(run_id), self._connect(INDEX_SHARD_NAME):
             for event in events:
                 super().store_event(event)
-        # The webserver watches the main file of a run for changes, but an open WAL connection writes beside it.
+        # The webserver watches the main file of a run for changes, but an open WAL connection writes to another file.
         with suppress(OSError):
             os.utime(self.path_for_shard(run_id))
 
     def wipe(self) -> None:
-        """Removes everything."""
+        """Removes all events."""
         self._close()
         super().wipe()
 
     def dispose(self) -> None:
-        """Closes everything."""
+        """Closes all connections."""
         super().dispose()
         self._close()
 
@@ -121,7 +121,7 @@ class WarmSqliteEventLogStorage(SqliteEventLogStorage):
 
     def _engine(self, shard: str) -> Engine:
         if self._process != os.getpid():
-            self._forget_those_of_the_parent_process()
+            self._drop_inherited_engines()
         engine = self._engines.get(shard)
         if engine is None:
             engine = self._engines[shard] = self._new_engine(shard)
@@ -145,7 +145,7 @@ class WarmSqliteEventLogStorage(SqliteEventLogStorage):
             self._initialized_dbs.add(shard)
         return engine
 
-    def _forget_those_of_the_parent_process(self) -> None:
+    def _drop_inherited_engines(self) -> None:
         for engine in self._engines.values():
             engine.dispose(close=False)
         self._engines.clear()
@@ -160,7 +160,7 @@ class WarmSqliteEventLogStorage(SqliteEventLogStorage):
 
 
 class WarmSqliteStorage(DagsterSqliteStorage):
-    """The storage to name in ``dagster.yaml``, as ``storage: custom:`` with its ``base_dir``."""
+    """The storage for ``dagster.yaml``: ``storage: custom:`` with its ``base_dir``."""
 
     def __init__(self, base_dir: str, inst_data: Any = None) -> None:
         super().__init__(base_dir, inst_data)
@@ -169,5 +169,5 @@ class WarmSqliteStorage(DagsterSqliteStorage):
 
     @classmethod
     def from_config_value(cls, inst_data: Any, config_value: Mapping[str, Any]) -> "WarmSqliteStorage":
-        """The parent names its own class here."""
+        """Needed because the parent names its own class here."""
         return cls.from_local(inst_data=inst_data, **config_value)
