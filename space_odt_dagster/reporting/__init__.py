@@ -1,6 +1,6 @@
-"""What people look at: the exports of a run as one static HTML file, in English or Spanish.
+"""The exports of a run as one static HTML page, in English or Spanish.
 
-Knows the manifest, the words for results and the output folder, nothing of the API and nothing of Dagster.
+Uses the manifest, the result names and the output folder; knows nothing of the API or Dagster.
 """
 
 from space_odt_dagster.reporting.headline import Headline

@@ -1,6 +1,6 @@
-"""Why calls were skipped or failed: the rows of ``errors`` classified and grouped.
+"""Why calls were skipped or failed: classifies and groups the rows of ``errors``.
 
-What a server writes may name a person, so no text of a message is ever shown, only the class that it falls into.
+Server messages may name a person, so no text of a message is ever shown, only its class.
 """
 
 import json
@@ -17,7 +17,7 @@ _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{1,24}")
 
 
 class Cause(StrEnum):
-    """The classes; each has a name and something to do in the phrases."""
+    """The classes; the phrases have a name and a remedy for each."""
 
     NOT_ENTITLED = "not_entitled"
     VANISHED = "vanished"
@@ -62,7 +62,7 @@ _MORE_PRECISE = (
     (Meaning.REJECTED, 400, "Calling flag not set", Cause.NOT_CALLING),
     (Meaning.PASSING, None, "timed out", Cause.TIMEOUT),
 )
-"""Where one meaning has several causes that an administrator would mend in different ways: the words that part them."""
+"""Meanings with several causes that an administrator would fix in different ways, and the words that identify each."""
 _BY_STATUS = {
     401: Cause.TOKEN,
     403: Cause.FORBIDDEN,
@@ -75,7 +75,7 @@ _BY_CLASS = {2: Cause.MALFORMED, 4: Cause.REJECTED, 5: Cause.SERVER}
 
 
 def cause_of(row: ErrorRow) -> Cause:
-    """The class of one row of ``errors``: by its meaning, where that has several by its words, else by its HTTP status."""
+    """The class of one row of ``errors``: by its meaning, else by words in its message, else by its HTTP status."""
     meaning, status = row.meaning, row.http_status
     if meaning in _BY_MEANING:
         return _BY_MEANING[meaning]
@@ -91,7 +91,7 @@ def cause_of(row: ErrorRow) -> Cause:
 
 @dataclass(frozen=True, kw_only=True)
 class CauseGroup:
-    """Calls that were skipped or failed for one reason, and how many different entities they were for."""
+    """Calls that were skipped or failed for the same reason, and how many different entities they concern."""
 
     cause: Cause
     outcome: Outcome
@@ -105,7 +105,7 @@ class CauseGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Errors:
-    """The rows of ``errors`` as the report needs them: groups (failed first, most entities first), and per export."""
+    """The rows of ``errors`` for the report: groups (failed first, most entities first), and counts per export."""
 
     groups: tuple[CauseGroup, ...]
     skipped: Mapping[str, Mapping[Cause, int]]
@@ -122,7 +122,7 @@ class _Gathered:
 
 
 def group_errors(rows: Iterable[ErrorRow]) -> Errors:
-    """Reads the rows once."""
+    """Groups the rows in one pass."""
     gathered: dict[tuple[Cause, Outcome, int | None, str], _Gathered] = {}
     skipped: dict[str, Counter[Cause]] = {}
     failed: dict[str, Counter[Cause]] = {}
@@ -164,7 +164,7 @@ def group_errors(rows: Iterable[ErrorRow]) -> Errors:
 
 
 def _entity(ids: str) -> tuple[str, ...]:
-    """What a call was for, whatever the parameter is called: its ids, the location only where there is no other."""
+    """What a call was for, whatever the parameter is called: its ids. A location counts only without any other id."""
     try:
         parsed = json.loads(ids or "{}")
     except ValueError:

@@ -1,4 +1,4 @@
-"""How a change is shown to people: the most important first, and nothing of a person unless it is asked for."""
+"""How changes are shown: the most important first, and no personal data unless requested."""
 
 import json
 import re
@@ -25,7 +25,7 @@ _FORWARDS = re.compile(r"^(?:callForwarding|businessContinuity)\b.*\benabled$")
 
 
 class Weight(IntEnum):
-    """How much a change matters at first sight; the smallest matters most."""
+    """How important a change is at first sight; the lowest number matters most."""
 
     ABROAD = 0
     FORWARDING = 1
@@ -39,8 +39,7 @@ class Weight(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangesShown:
-    """How changes are shown: in which language, with the names and the values of people or without, and whether cells of CSV
-    are neutralised."""
+    """How to show changes: the language, whether to show names and values of people, and whether to neutralise CSV cells."""
 
     language: str = "en"
     names: bool = False
@@ -50,9 +49,11 @@ class ChangesShown:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A change as it is shown. ``kind`` and ``entity`` name the entity, or the container of a membership; ``role`` and
-    ``member`` say who or what came or went there, or which element of a list changed. ``setting`` is what of the entity the
-    list or row belongs to."""
+    """A change as shown. ``kind`` and ``entity`` name the entity, or the container of a membership.
+
+    ``role`` and ``member`` say who or what was added or removed there, or which list element changed. ``setting`` is the setting
+    of the entity that the list or row belongs to.
+    """
 
     change: Change
     weight: Weight
@@ -69,28 +70,28 @@ class Shown:
 
     @property
     def is_whole(self) -> bool:
-        """Whether an entity, a row or an element of a list came or went."""
+        """Whether an entity, a row or a list element was added or removed."""
         return self.change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
 
     @property
     def is_membership(self) -> bool:
-        """Whether somebody or something came or went as something of an entity."""
+        """Whether a member of an entity was added or removed."""
         return self.is_whole and bool(self.change.container_kind)
 
     @property
     def somebody_left(self) -> bool:
-        """Whether a person or a line is no longer a member; of things nobody says that they left."""
+        """Whether a person or line is no longer a member. Things do not "leave"."""
         return self.change.kind is ChangeKind.REMOVED and self.change.member_kind in _SOMEBODY
 
     @property
     def is_list(self) -> bool:
-        """Whether it is shown by elements that went and came."""
+        """Whether it is shown as elements removed and added."""
         return bool(self.gone or self.come)
 
 
 @dataclass
 class GroupedChanges:
-    """The changes in the groups that a page and a screen show."""
+    """The changes in the groups that the page and the text show."""
 
     by_area: dict[str, list[Shown]] = field(default_factory=dict)
     state: list[Shown] = field(default_factory=list)
@@ -100,18 +101,18 @@ class GroupedChanges:
 
     @property
     def count(self) -> int:
-        """How many changes there are, those that are unknown or of the schema left out."""
+        """The number of changes, without unknown ones and those of the schema."""
         return sum(map(len, self.by_area.values())) + len(self.state) + len(self.by_itself)
 
     @property
     def first(self) -> list[Shown]:
-        """The ones to look at first."""
+        """The changes to look at first, at most eight."""
         rows = [each for area in self.by_area.values() for each in area if each.weight <= Weight.CAME_OR_WENT]
         return sorted(rows, key=lambda each: each.weight)[:8]
 
 
 def grouped(changes: Iterable[Change], *, show_values: bool, show_names: bool = False) -> GroupedChanges:
-    """The changes in their groups, areas with the weightiest change first."""
+    """The changes in groups; areas with the most important change come first."""
     found = GroupedChanges()
     for change in changes:
         if change.kind in _UNKNOWN:
@@ -133,7 +134,7 @@ def grouped(changes: Iterable[Change], *, show_values: bool, show_names: bool = 
 
 
 def shown(change: Change, *, show_values: bool, show_names: bool = False) -> Shown:
-    """A change as people see it. ``show_values`` shows the names of people too."""
+    """A change as people see it. ``show_values`` also shows the names of people."""
     show_names = show_names or show_values
     is_name = without_selectors(parse_path(change.path)).rpartition(".")[2].removeprefix("@") in _NAMES
     hidden = bool(change.sensitive) and not (show_names if is_name else show_values)
@@ -177,13 +178,13 @@ def _container(change: Change, show_names: bool) -> str:
 
 
 def _named(change: Change, identifier: str, show_names: bool) -> str:
-    """What an id is called, or its end where that is not known or not to be seen."""
+    """The name of an id, or its last characters if the name is unknown or hidden."""
     known = change.named.get(entity_of(identifier) or identifier)
     return known.name if known is not None and (show_names or not known.is_personal) else f"…{identifier[-8:]}"
 
 
 def _member(change: Change, *, show_names: bool, show_values: bool) -> str:
-    """Who or what the member of a list or row is."""
+    """The member of a list or row."""
     known = change.named.get(entity_of(change.member_id) or change.member_id)
     if known is not None or (change.member_id and not change.label):
         return f"{change.member_kind} {_named(change, change.member_id, show_names)}".strip()
@@ -194,7 +195,7 @@ def _member(change: Change, *, show_names: bool, show_values: bool) -> str:
 
 
 def _what(change: Change) -> str:
-    """The field in the words of its column, else of its path. Of an element of a list, what stands in the element."""
+    """The field in the words of its column, else of its path. Inside a list element, the path within the element."""
     steps = parse_path(change.path)
     elements = [place for place, step in enumerate(steps) if not isinstance(step, str)]
     if elements and change.role:
@@ -207,8 +208,7 @@ def _what(change: Change) -> str:
 
 
 def place_of(change: Change, *, show_values: bool) -> str:
-    """Its path. Elements of lists that are told apart by anything but ids may name people: without ``show_values`` those are
-    left out."""
+    """The path of a change. Selectors of list elements other than ids may name people: ``show_values`` keeps them."""
     if show_values or "[" not in change.path:
         return change.path
     steps = parse_path(change.path)
@@ -234,7 +234,7 @@ def _weight(change: Change) -> Weight:
 
 
 def _value(change: Change, text: str, hidden: bool, show_names: bool) -> str:
-    """A JSON text as people read it: an id by what it names, a text without its quotes."""
+    """A JSON text for people: the name for an id, a text without quotes."""
     if (identifier := _id_in(text)) is not None:
         return _named(change, identifier, show_names)
     if hidden:
@@ -271,6 +271,6 @@ def _parsed(text: str) -> Any:
 
 
 def versions(sides: tuple[Mapping[str, Any], Mapping[str, Any]]) -> list[tuple[str, str, str]]:
-    """Name, older and newer of each version that stands at the head."""
+    """Name, older and newer value of each version shown at the top."""
     names = ("tool_version", "sdk_version", "manifest_version", "redaction")
     return [(name, str(sides[0].get(name) or "—"), str(sides[1].get(name) or "—")) for name in names]

@@ -1,4 +1,4 @@
-"""The changes as highlighter tables, which existing viewers open: ``@@``, ``+++``, ``---``, ``->``.
+"""The changes as daff highlighter tables, which existing viewers open: ``@@``, ``+++``, ``---``, ``->``.
 
 See https://paulfitz.github.io/daff-doc/export.html (0.8).
 """
@@ -19,9 +19,9 @@ _SIGNS = {ChangeKind.ADDED: "+++", ChangeKind.REMOVED: "---"}
 
 
 def daff_tables(changes: Iterable[Change], *, show_values: bool, csv_safe: bool = False) -> dict[str, bytes]:
-    """A table per export as CSV: key, field and value, one row a change.
+    """One table per export as CSV: key, field and value, one row per change.
 
-    ``csv_safe`` neutralises the cells, but not the signs, by which viewers know such a table.
+    ``csv_safe`` neutralises the cells, but not the signs, which viewers need to recognise the format.
     """
     tables = {}
     for export, rows in groupby(changes, key=lambda each: each.export):
@@ -34,7 +34,7 @@ def daff_tables(changes: Iterable[Change], *, show_values: bool, csv_safe: bool 
             before, after = seen.before or "NULL", seen.after or "NULL"
             value = ""
             if sign == "->":
-                while sign in before or sign in after:  # a longer arrow where a value holds one
+                while sign in before or sign in after:  # a longer arrow if a value contains one
                     sign = f"-{sign}"
                 value = f"{before}{sign}{after}"
             key = each.key if show_values else _key_shown(each)
@@ -46,7 +46,7 @@ def daff_tables(changes: Iterable[Change], *, show_values: bool, csv_safe: bool 
 
 
 def _key_shown(change: Change) -> str:
-    """The key; of one that is no id, such as a phone number, the end only."""
+    """The key; only its end if it is not an id, such as a phone number."""
     if not change.sensitive:
         return change.key
     parts = json.loads(change.key).items()

@@ -1,4 +1,4 @@
-"""The page of changes: one file of one look with the report, most important first."""
+"""The page of changes: one file that looks like the report, most important changes first."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -13,12 +13,12 @@ from space_odt_dagster.reporting.phrases import language_of, read_phrases
 
 _EVERYTHING = Filters()
 MOST_ROWS = 5_000
-"""Changes beyond which a page is no help: the rest stands in ``changes.csv``."""
+"""A page with more changes is no help: the rest is in ``changes.csv``."""
 
 
 @dataclass(frozen=True)
 class TextPart:
-    """A part of a text, and whether the other side has another there."""
+    """A part of a text, and whether the other text differs there."""
 
     text: str
     differs: bool
@@ -65,13 +65,13 @@ def changes_page(
 
 
 def _roles(language: str) -> Callable[[str], str]:
-    """The roles of members in a language; one that is only the name of a field is shown as it is."""
+    """Translates the roles of members; a role that is only a field name is shown unchanged."""
     phrases = read_phrases(language, "changes.")
     return lambda role: str(phrases.get(f"role.{role}", role))
 
 
 def words(text: str, other: str) -> list[TextPart]:
-    """A text in parts, word by word against what it is on the other side."""
+    """A text in parts, compared word by word with the other text."""
     if not other:
         return [TextPart(text, differs=False)]
     ours, theirs = (re.findall(r"\w+|\W", each) for each in (text, other))
@@ -103,6 +103,6 @@ def _counted(summary: Summary) -> int:
 
 
 def _areas(language: str, groups: GroupedChanges) -> dict[str, str]:
-    """The names of the areas, as the report has them."""
+    """The names of the areas, as in the report."""
     phrases = read_phrases(language)
     return {area: phrases.get(f"area.{area}", area.replace("_", " ").capitalize()) for area in groups.by_area}

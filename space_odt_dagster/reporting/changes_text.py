@@ -1,4 +1,4 @@
-"""The changes as text: one screen, the most important first."""
+"""The changes as text for one screen, the most important first."""
 
 from collections.abc import Iterable, Iterator
 
@@ -24,7 +24,7 @@ def changes_text(
     everything: bool = False,
     filters: Filters = _EVERYTHING,
 ) -> str:
-    """The screen of a comparison. ``everything``: no line is left out. ``filters`` are those that chose the changes."""
+    """The text of a comparison. ``everything`` shows all lines. ``filters`` are those that selected the changes."""
     groups = grouped(changes, show_values=shown.values, show_names=shown.names)
     lines = [sentence(groups, summary, filters), *left_out(groups, summary, filters), *_versions(summary)]
     most = None if everything else _LINES_PER_AREA
@@ -46,7 +46,7 @@ def changes_text(
 
 
 def sentence(groups: GroupedChanges, summary: Summary, filters: Filters = _EVERYTHING) -> str:
-    """What came out, in one sentence."""
+    """The outcome in one sentence."""
     older, newer = (str(side["started_at"]).replace("T", " ")[:16] for side in summary.sides)
     between = f"between {older} and {newer} UTC"
     exports = len(
@@ -62,7 +62,7 @@ def sentence(groups: GroupedChanges, summary: Summary, filters: Filters = _EVERY
 
 
 def left_out(groups: GroupedChanges, summary: Summary, filters: Filters) -> Iterator[str]:
-    """What the filters leave out, counted."""
+    """Counts what the filters hide."""
     if not filters.narrows:
         return
     where = "in other exports " if filters.is_by_export else "outside the selection "
@@ -138,7 +138,7 @@ def _line(each: Shown) -> str:
 
 
 def _quiet(groups: GroupedChanges, everything: bool) -> Iterator[str]:
-    """What is of the schema, and what is not known."""
+    """The schema changes and the unknown ones."""
 
     def where(change: Change) -> str:
         return f"{change.export} {place_of(change, show_values=False)}".rstrip()

@@ -1,6 +1,6 @@
-"""What is missing and why, one gap per root cause, worst first.
+"""What is missing and why: one gap per root cause, worst first.
 
-An export that is blocked, or partial only because its source is, is no cause: it is listed under the gap that cost it.
+An export that is blocked, or partial only because its source is, is not a cause: it is listed under the gap of its source.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from space_odt_dagster.manifest.manifest import Manifest
 
 
 class GapKind(StrEnum):
-    """The root causes, worst first; each has a title, a reason and something to do in the phrases."""
+    """The root causes, worst first; the phrases have a title, a reason and a remedy for each."""
 
     TOKEN = "token"
     UNREACHED = "unreached"
@@ -29,7 +29,7 @@ class GapKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Gap:
-    """One root cause: the exports it struck, and those that lack rows only because they take their ids from them."""
+    """One root cause: the exports it concerns, and those that lack rows only because they take their ids from them."""
 
     kind: GapKind
     exports: tuple[str, ...]
@@ -55,7 +55,7 @@ _KINDS = {
 
 
 def find_gaps(manifest: Manifest, statuses: Mapping[str, StatusRow], unreached: Iterable[str]) -> tuple[Gap, ...]:
-    """The gaps of a run; ``unreached`` names the exports that it did not come to because it stopped."""
+    """The gaps of a run; ``unreached`` names the exports that it did not reach because it stopped."""
     missing = frozenset(unreached)
     incomplete = {status.module for status in statuses.values() if not status.result.is_good} | missing
     roots: dict[tuple[GapKind, tuple[str, ...]], list[str]] = {}
@@ -96,7 +96,7 @@ def _cause(
 
 
 def _is_granted(scopes: tuple[str, ...], manifest: Manifest, statuses: Mapping[str, StatusRow]) -> bool:
-    """Whether another export was read for which no other scope than these would have done."""
+    """Whether an export was read that needs no scope but these, so that they are granted."""
     return any(
         status.fetched > 0 and export in manifest and set(manifest[export].endpoint.scopes) <= set(scopes)
         for export, status in statuses.items()
@@ -104,7 +104,7 @@ def _is_granted(scopes: tuple[str, ...], manifest: Manifest, statuses: Mapping[s
 
 
 def _root(export: str, manifest: Manifest, statuses: Mapping[str, StatusRow], missing: frozenset[str]) -> str:
-    """The export that is to blame for this one: itself, or the nearest source that is no victim itself."""
+    """The export that caused this one's gap: itself, or the nearest source that is not a victim itself."""
     status = statuses[export]
     victim = status.result is Result.BLOCKED or (status.result is Result.PARTIAL and status.failed == 0)
     source = source_asset_of(manifest[export]) if victim and export in manifest else None

@@ -1,4 +1,4 @@
-"""The counts at the top of a report, as they go to Dagster too."""
+"""The counts at the top of a report, which Dagster shows too."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ class Headline:
 
 
 def headline_of(statuses: Mapping[str, StatusRow], *, complete: bool, gaps: int) -> Headline:
-    """The counts of these exports; the size is not known yet."""
+    """The counts of these exports; ``size`` is still 0."""
     found = statuses.values()
     counts = Counter(status.result for status in found)
     return Headline(

@@ -1,4 +1,4 @@
-"""Makes the HTML: the template, its filters, and the style and script that are written into it.
+"""Renders the HTML: the template, its filters, and the inlined style and script.
 
 The page may load nothing: its content policy allows the one style and the one script by their hashes.
 """
@@ -21,7 +21,7 @@ _JOINERS = "\u200c\u200d"
 
 
 def render(language: str, page: str = "report", **content: Any) -> str:
-    """The whole page in one language: ``report``, or ``changes``."""
+    """The page in one language. ``page`` is ``report`` or ``changes``."""
     writer = Writer(language, "" if page == "report" else f"{page}.")
     script = _asset(f"{page}.js")
     style = _asset("report.css") + ("" if page == "report" else _asset(f"{page}.css"))
@@ -57,14 +57,14 @@ def render(language: str, page: str = "report", **content: Any) -> str:
 
 
 def clip(text: str, longest: int = LONGEST_NAME) -> str:
-    """A name as it can be shown: on one line, without control or direction characters, and no longer than that."""
+    """A name for display: on one line, without control or direction characters, and at most ``longest`` characters."""
     words = " ".join(text[: longest * 4].split())
     shown = "".join(each for each in words if each in _JOINERS or unicodedata.category(each) not in ("Cc", "Cf", "Cs"))
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
 def breakable(name: str) -> Markup:
-    """The name of an export or method, which may wrap after its underscores and dots."""
+    """The name of an export or method, which may wrap after underscores and dots."""
     return Markup(re.sub(r"([_.])", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped here
 
 

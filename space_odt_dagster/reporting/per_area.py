@@ -1,4 +1,4 @@
-"""The rows of every export by area, beside those of the previous snapshot."""
+"""The rows of every export by area, compared with the previous snapshot."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,21 +10,21 @@ from space_odt_dagster.reporting.previous import Previous
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One export: its rows (None: unknown), those of before, and the difference where both were read completely."""
+    """One export: its rows (None: unknown), those in the previous snapshot, and the difference if both are complete."""
 
     status: StatusRow
     rows: int | None
     before: int | None
     difference: int | None
     changes: int
-    """How many changes of the organisation were found in it since the snapshot before."""
+    """How many changes of the organisation were found in it since the previous snapshot."""
     share: float
-    """Of the longest bar in the area, in percent."""
+    """The length of its bar, in percent of the longest in the area."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Area:
-    """One area with its exports in the order of the manifest; ``rows`` is the sum of what is known."""
+    """One area with its exports in manifest order. ``rows`` is the sum of the known ones."""
 
     group: str
     rows: int
@@ -34,7 +34,7 @@ class Area:
 def areas_of(
     manifest: Manifest, statuses: Mapping[str, StatusRow], previous: Previous | None, changes: Mapping[str, int]
 ) -> tuple[Area, ...]:
-    """The areas that have an export in this run, in the order of the manifest."""
+    """The areas with an export in this run, in manifest order."""
     found = []
     for group in dict.fromkeys(export.group for export in manifest):
         here = [statuses[name] for name in manifest.groups[group] if name in statuses]

@@ -1,6 +1,6 @@
-"""How many people, queues, devices, numbers there are per location.
+"""How many people, queues, devices and numbers each location has.
 
-Every count says how sure it is: from a complete read, at least (the read was partial), or unknown, which is not 0.
+Every count says how certain it is: exact, a minimum (the read was partial), or unknown, which is not 0.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ MOST = 1000
 
 
 class Certainty(StrEnum):
-    """How sure a column of counts is."""
+    """How certain a column of counts is."""
 
     EXACT = "exact"
     AT_LEAST = "at_least"
@@ -33,7 +33,7 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class CountedKind:
-    """One column: what is counted, how sure the counts are, and their sum."""
+    """One column: what is counted, how certain the counts are, and their sum."""
 
     name: str
     certainty: Certainty
@@ -43,7 +43,7 @@ class CountedKind:
 
 @dataclass(frozen=True, kw_only=True)
 class LocationCounts:
-    """One location with its counts in the order of the kinds. An empty ``location_id`` stands for none."""
+    """One location with its counts in the order of the kinds. ``location_id`` is empty for items without a location."""
 
     location_id: str
     name: str
@@ -52,7 +52,7 @@ class LocationCounts:
 
 @dataclass(frozen=True, kw_only=True)
 class CountsByLocation:
-    """The busiest locations first, then those without a location; ``left_out`` beyond the longest list shown."""
+    """The locations with the highest counts first, then items without a location; ``left_out`` counts those beyond the limit."""
 
     kinds: tuple[CountedKind, ...]
     places: tuple[LocationCounts, ...]
@@ -60,7 +60,7 @@ class CountsByLocation:
 
 
 def count_places(store: ExportStore, statuses: Mapping[str, StatusRow]) -> CountsByLocation:
-    """Counts what the exports hold, location by location."""
+    """Counts the rows of the exports by location."""
     read = {export for export, status in statuses.items() if status.result.has_rows}
     names: dict[str, str] = {}
     for asset in NAMES_FROM:
@@ -94,7 +94,7 @@ def count_places(store: ExportStore, statuses: Mapping[str, StatusRow]) -> Count
 
 
 def _rows(store: ExportStore, asset: str, *columns: str) -> Iterator[dict[str, str]]:
-    """The rows of an export with these columns as text; none if its file is gone."""
+    """The rows of an export with these columns as text; none if its file is missing."""
     path = store.layout.json_of(asset)
     with suppress(FileNotFoundError), reading(path), path.open("rb") as stream:
         for line in lines_of(stream, None, path.name):

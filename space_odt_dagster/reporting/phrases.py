@@ -1,6 +1,6 @@
-"""The phrases of the report in every language, and how numbers and times are written in them.
+"""The phrases of the report in every language, and its formats for numbers and times.
 
-A phrase is plain text with ``{names}`` to fill in and `` `code` ``; one that depends on a number ``n`` has two forms.
+A phrase is plain text with ``{names}`` to fill in and `` `code` ``. A phrase that depends on a number ``n`` has two forms.
 """
 
 import json
@@ -23,7 +23,7 @@ def language_of(tag: str | None) -> str:
 
 
 def read_phrases(language: str, page: str = "") -> Mapping[str, Any]:
-    """Every phrase of a language by key; ``page`` is the prefix of another page than the report."""
+    """Every phrase of a language by key. ``page`` is the file prefix of a page other than the report."""
     text = (
         files("space_odt_dagster.reporting")
         .joinpath("phrases")
@@ -35,7 +35,7 @@ def read_phrases(language: str, page: str = "") -> Mapping[str, Any]:
 
 
 class Writer:
-    """Writes phrases, numbers and times in one language. A key that does not exist raises ``KeyError``."""
+    """Formats phrases, numbers and times in one language. Raises ``KeyError`` for an unknown key."""
 
     def __init__(self, language: str, page: str = "") -> None:
         self.language = language
@@ -52,7 +52,7 @@ class Writer:
         return Markup(marked).format(**shown)  # noqa: S704 - every part was escaped above, and format escapes the values
 
     def number(self, value: float, places: int = 0) -> str:
-        """A number with its thousands grouped."""
+        """A number with grouped thousands."""
         whole, _, rest = f"{value:,.{places}f}".partition(".")
         grouped = whole.replace(",", _THOUSANDS[self.language])
         return grouped + (_DECIMAL[self.language] + rest if rest else "")
@@ -69,7 +69,7 @@ class Writer:
 
 
 def duration(started_at: str, ended_at: str) -> str:
-    """The time between two moments in the units that everyone writes alike; empty if one of them is not known."""
+    """The time between two moments in units that every language writes the same; empty if one is unknown."""
     try:
         took = datetime.fromisoformat(_plain(ended_at)) - datetime.fromisoformat(_plain(started_at))
     except (ValueError, TypeError):
@@ -82,7 +82,7 @@ def duration(started_at: str, ended_at: str) -> str:
 
 
 def moment(at: str) -> str:
-    """A moment such as ``2026-03-01 03:00 UTC``; the text itself if it is none."""
+    """A moment as ``2026-03-01 03:00 UTC``; the text itself if it is not a time."""
     try:
         return datetime.fromisoformat(_plain(at)).strftime("%Y-%m-%d %H:%M UTC")
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the snapshot before this run held: the rows of each asset."""
+"""The number of rows of each export in the previous snapshot."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from space_odt_dagster.snapshots.folder import Snapshot
 
 @dataclass(frozen=True, kw_only=True)
 class Previous:
-    """The previous snapshot: the rows of the assets that were read completely then."""
+    """The previous snapshot, with the rows of the exports that it has complete."""
 
     run_id: str
     started_at: str
@@ -17,7 +17,7 @@ class Previous:
 
 
 def previous_of(snapshot: Snapshot | None, org_id: str | None) -> Previous | None:
-    """What a snapshot held, or None if there is none, it was not complete in anything, or it is of another organisation."""
+    """The rows in a snapshot. None if there is no snapshot, it is of another organisation, or nothing in it is complete."""
     if snapshot is None or snapshot.run.org_id not in (None, org_id):
         return None
     rows = {each.asset: each.rows for each in snapshot.files if each.result in (Result.OK, Result.EMPTY)}

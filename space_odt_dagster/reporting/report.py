@@ -1,7 +1,6 @@
 """Writes the report of one run: reads the exports once, finds what is missing, renders the page.
 
-Here: the order of the steps. What is counted stands in ``per_area``, ``per_location``, ``causes``, ``headline``; what is judged in
-``gaps``, ``verdict``.
+Defines the order of the steps. ``per_area``, ``per_location``, ``causes`` and ``headline`` count; ``gaps`` and ``verdict`` judge.
 """
 
 from collections import Counter
@@ -42,11 +41,11 @@ def write_report(
     org_name: str | None = None,
     manifest: Manifest = MANIFEST,
 ) -> Headline:
-    """The headline of the report of a run, after writing it into the output folder in one step.
+    """Writes the report of a run into the output folder in one step, and returns its headline.
 
-    Exports of the folder may be missing. ``host`` is the one that was asked, ``previous`` the snapshot before, ``changes`` how many
-    changes each export has had since then, None where nothing was compared. A language or locale that there are no phrases for
-    gives English. Raises ``OutputError``.
+    Exports may be missing in the folder. ``host`` is the API host, ``previous`` the snapshot before. ``changes`` is the number of
+    changes of each export since then; None if nothing was compared. A language or locale without phrases gives English. Raises
+    ``OutputError``.
     """
     statuses = {status.module: status for status in status_in(store, manifest.names)}
     unreached = _unreached(manifest, statuses) if run.stopped else ()
@@ -82,9 +81,9 @@ def write_report(
 
 
 def _unreached(manifest: Manifest, statuses: Mapping[str, StatusRow]) -> tuple[str, ...]:
-    """The exports that an interrupted run did not come to: an error without a failed call, or no status at all.
+    """The exports that an interrupted run did not reach: an error without a failed call, or no status at all.
 
-    After a refused token there are none: every export of such a run has a status that says so.
+    None after a refused token: then every export has a status that says so.
     """
     if any(status.result is Result.UNAUTHORIZED for status in statuses.values()):
         return ()

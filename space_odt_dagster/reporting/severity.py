@@ -34,10 +34,10 @@ _TONES = {
 
 
 def tone_of(result: Result) -> Tone:
-    """How it looks."""
+    """How a result looks."""
     return _TONES.get(result, Tone.BAD)
 
 
 def severity_of(result: Result) -> int:
-    """0 is the worst."""
+    """The rank of a result; 0 is the worst."""
     return WORST_FIRST.index(result)

@@ -11,7 +11,7 @@ from space_odt_dagster.reporting.severity import Tone
 
 
 class TrustLevel(StrEnum):
-    """The answers, each a phrase."""
+    """The answers; the phrases have a text for each."""
 
     COMPLETE = "complete"
     SELECTED = "selected"
@@ -31,7 +31,7 @@ _TONES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Trust:
-    """The answer with its numbers: exports of the run, how many lack rows, how many were not asked for or not again."""
+    """The answer with its numbers: exports of the run, exports that lack rows, exports not requested, exports from earlier runs."""
 
     answer: TrustLevel
     total: int
@@ -41,17 +41,17 @@ class Trust:
 
     @property
     def complete(self) -> bool:
-        """Everything that was asked for is there."""
+        """Whether everything requested is there."""
         return self.answer in (TrustLevel.COMPLETE, TrustLevel.SELECTED)
 
     @property
     def tone(self) -> Tone:
-        """How it looks."""
+        """How the answer looks."""
         return _TONES.get(self.answer, Tone.BAD)
 
 
 def judge(manifest: Manifest, statuses: Mapping[str, StatusRow], *, unreached: Collection[str], run: RunFacts) -> Trust:
-    """Judges the run by the results of the exports it came to and by those it did not come to."""
+    """Judges a run by the results of the exports it reached and by those it did not reach."""
     lacking = len({name for name, status in statuses.items() if not status.result.is_good}.union(unreached))
     total = len(statuses.keys() | set(unreached))
     others = len(manifest) - total
