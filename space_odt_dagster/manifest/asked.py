@@ -1,6 +1,6 @@
-"""How an export is asked: once for the organisation, or once for each row of another export.
+"""How an export is requested: once for the organisation, or once for each row of another export.
 
-All ids of a call come from one row of one export, so that two of them can never belong to different things.
+All ids of a call come from one row of one export, so two of them can never belong to different things.
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ from typing import TypeAlias
 class Fixed:
     """A parameter with the same value in every call.
 
-    ``query`` is the name it has on the wire. ``param`` is the keyword of the SDK method, or None where the method sends
-    the parameter by itself. ``adds`` are fields that items have only because of it.
+    ``query`` is its name in the query. ``param`` is the keyword of the SDK method; None if the method sends the parameter by
+    itself. ``adds`` are fields that items have only because of it.
     """
 
     query: str
@@ -25,21 +25,21 @@ class Fixed:
 
 
 class Take(StrEnum):
-    """What of a column a parameter takes."""
+    """What a parameter takes from a column."""
 
     VALUE = "value"
     """The value as it is."""
     FLAG = "flag"
-    """``true`` where the column is set; elsewhere the parameter is left out."""
+    """``true`` if the column is set; otherwise the parameter is left out."""
     EACH_ELEMENT = "each element"
-    """One element of a column that is a list: the row is asked once per element."""
+    """Each element of a list column: one call per element."""
     UUID = "uuid"
     """The bare UUID inside a Webex id."""
 
 
 @dataclass(frozen=True)
 class Id:
-    """A column of the source row whose value a parameter takes. ``query`` is its name on the wire if it is not in the path."""
+    """The column of the source row that a parameter takes. ``query`` is its name in the query; None if it is in the path."""
 
     column: str
     take: Take = Take.VALUE
@@ -52,12 +52,12 @@ def in_query(column: str, name: str) -> Id:
 
 
 def flag(column: str, name: str) -> Id:
-    """``name=true`` in the query where the column is set, nothing elsewhere."""
+    """``name=true`` in the query if the column is set, otherwise nothing."""
     return Id(column, Take.FLAG, name)
 
 
 def each(column: str) -> Id:
-    """Each element of a column that is a list, one call for each."""
+    """One call for each element of a list column."""
     return Id(column, Take.EACH_ELEMENT)
 
 
@@ -68,7 +68,7 @@ def uuid_of(column: str) -> Id:
 
 @dataclass(frozen=True)
 class Condition:
-    """What must be true of a row: ``column`` is set (a boolean: true), or is ``text``; or, ``negated``, just not."""
+    """A condition on a row: ``column`` is set (a boolean: true), or equals ``text``; ``negated`` reverses it."""
 
     column: str
     text: str | None = None
@@ -86,12 +86,12 @@ def equals(column: str, text: str) -> Condition:
 
 
 Where: TypeAlias = str | Condition | tuple[str | Condition, ...]
-"""Which rows are asked with. A bare text is the name of a column that must be set; of several conditions all must be true."""
+"""Which source rows are used. A bare text names a column that must be set; with several conditions all must hold."""
 
 
 @dataclass(frozen=True)
 class Param:
-    """A parameter of the calls: its name in the SDK and in the path, and where its value comes from."""
+    """A parameter of the calls: its name in the SDK and the path, and where its value comes from."""
 
     param: str
     asset: str
@@ -99,28 +99,28 @@ class Param:
 
     @property
     def column(self) -> str:
-        """The column of the source."""
+        """The column of the source row."""
         return self.id.column
 
     @property
     def query(self) -> str | None:
-        """The name on the wire, or None if it is part of the path."""
+        """The name in the query, or None if it is part of the path."""
         return self.id.query
 
     @property
     def only_if_true(self) -> bool:
-        """Whether it is left out of a call where the column is not set."""
+        """Whether the parameter is left out if the column is not set."""
         return self.id.take is Take.FLAG
 
     @property
     def is_element(self) -> bool:
-        """Whether a row is asked once for each element of the column."""
+        """Whether a row makes one call for each element of the column."""
         return self.id.take is Take.EACH_ELEMENT
 
 
 @dataclass(frozen=True, kw_only=True)
 class Once:
-    """Asked without ids, once per variant; the answers are merged by key, and the later variant wins."""
+    """Requested without ids, once per variant. The responses are merged by key, and the later variant wins."""
 
     variants: tuple[tuple[Fixed, ...], ...] = ((),)
 
@@ -130,10 +130,10 @@ ONCE = Once()
 
 @dataclass(frozen=True, kw_only=True)
 class EachRow:
-    """Asked once for each row of another export.
+    """Requested once for each row of another export.
 
-    ``ids`` are the parameters of a call: by their name in the SDK and in the path, the column that they come from, as its
-    name or as one of ``in_query``, ``flag``, ``each`` and ``uuid_of``. ``where`` keeps only the rows for which it is true.
+    ``ids`` maps each parameter of a call, by its name in the SDK and the path, to the column of its value: a name, or one of
+    ``in_query``, ``flag``, ``each`` and ``uuid_of``. ``where`` selects the rows.
     """
 
     of: str
@@ -142,11 +142,11 @@ class EachRow:
 
     @cached_property
     def params(self) -> tuple[Param, ...]:
-        """The parameters, in the order of the declaration."""
+        """The parameters in the order of their declaration."""
         return tuple(Param(name, self.of, Id(id) if isinstance(id, str) else id) for name, id in self.ids.items())
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
-        """What must be true of a row that is asked with."""
+        """The conditions that a source row must meet."""
         given = self.where if isinstance(self.where, tuple) else (self.where,)
         return tuple(Condition(one) if isinstance(one, str) else one for one in given)

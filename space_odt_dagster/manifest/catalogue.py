@@ -11,13 +11,13 @@ from space_odt_dagster.manifest.manifest import Manifest
 
 
 def area_modules() -> Iterator[ModuleType]:
-    """The files in ``manifest.areas``, in the order of their names."""
+    """The modules in ``manifest.areas``, sorted by name."""
     for name in sorted(found.name for found in iter_modules(areas.__path__)):
         yield import_module(f"{areas.__name__}.{name}")
 
 
 def declared() -> Iterator[Export]:
-    """The ``EXPORTS`` of the files in ``manifest.areas``, in the order of their names."""
+    """The ``EXPORTS`` of the modules in ``manifest.areas``, sorted by module name."""
     for module in area_modules():
         yield from module.EXPORTS
 

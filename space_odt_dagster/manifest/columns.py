@@ -1,4 +1,4 @@
-"""Columns that several areas share: whose settings a row holds, and how a number is dialled."""
+"""Columns that several areas share: the owner of a row's settings, and numbers and names for calls."""
 
 from collections.abc import Callable
 
@@ -21,11 +21,11 @@ ANY_OWNER = tuple(
         ("VIRTUAL_LINE", "virtual_lines.id"),
     )
 )
-"""What the ids of an owner point to, by the kind of the owner; those of features are not looked up."""
+"""What the ids of owners refer to, by the type of the owner. Ids of features are not checked."""
 
 
 def of_person(param: str) -> tuple[Column, ...]:
-    """The person that the call asked for, and the person's location."""
+    """The person of the call, and the person's location."""
     return (
         column("person_id", "The person this belongs to.", at=Asked(param), key=True, references="people.person_id"),
         column(
@@ -38,7 +38,7 @@ def of_person(param: str) -> tuple[Column, ...]:
 
 
 def of_workspace(param: str) -> tuple[Column, ...]:
-    """The workspace that the call asked for, and its location."""
+    """The workspace of the call, and its location."""
     return (
         column(
             "workspace_id",
@@ -57,7 +57,7 @@ def of_workspace(param: str) -> tuple[Column, ...]:
 
 
 def of_virtual_line(param: str) -> tuple[Column, ...]:
-    """The virtual line that the call asked for, and its location."""
+    """The virtual line of the call, and its location."""
     return (
         column(
             "virtual_line_id",
@@ -76,7 +76,7 @@ def of_virtual_line(param: str) -> tuple[Column, ...]:
 
 
 def of_feature(noun: str, asset: str, name: str) -> Callable[[str, str], tuple[Column, ...]]:
-    """The feature that the call asked for, after its calling location; ``name`` is that of the column that holds its id."""
+    """The feature of the call, after its calling location. ``name`` is the column for its id."""
 
     def columns(location: str, feature: str) -> tuple[Column, ...]:
         return (CALLING_LOCATION, column(name, f"The {noun}.", at=Asked(feature), key=True, references=f"{asset}.id"))
@@ -85,7 +85,7 @@ def of_feature(noun: str, asset: str, name: str) -> Callable[[str, str], tuple[C
 
 
 def of_one(noun: str, asset: str, name: str) -> Callable[[str], tuple[Column, ...]]:
-    """The thing that the call asked for, where its id is enough; ``name`` is that of the column that holds it."""
+    """The entity of the call, if its id alone identifies it. ``name`` is the column for that id."""
 
     def columns(param: str) -> tuple[Column, ...]:
         return (column(name, f"The {noun}.", at=Asked(param), key=True, references=f"{asset}.id"),)
@@ -94,7 +94,7 @@ def of_one(noun: str, asset: str, name: str) -> Callable[[str], tuple[Column, ..
 
 
 def of_device(param: str) -> tuple[Column, ...]:
-    """The device that the call asked for, by its id in the Webex Calling settings."""
+    """The device of the call, by its id in the Webex Calling settings."""
     return (
         column(
             "calling_device_id",
@@ -107,7 +107,7 @@ def of_device(param: str) -> tuple[Column, ...]:
 
 
 def of_location(param: str) -> tuple[Column, ...]:
-    """The calling location that the call asked for."""
+    """The calling location of the call."""
     return (
         column(
             "location_id",

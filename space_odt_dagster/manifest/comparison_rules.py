@@ -1,17 +1,17 @@
-"""What can be declared about how exports compare. ``marks`` finds what was declared of an export."""
+"""The types of the rules for comparing exports. ``marks`` looks up the rules for an export."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 Patterns = str | tuple[str, ...]
-"""A name, or a pattern with ``*`` for any text; or several, of which one has to fit."""
+"""A name, a pattern with ``*`` for any text, or several of them, one of which must match."""
 
 NUMBER_POOL = ("*_available_numbers_*", "*_available_numbers")
 """The lists of assignable numbers, which are compared as one pool."""
 
 
 class ChangeClass(StrEnum):
-    """What kind of thing a value is: what somebody configures, who is in what, or what moves by itself."""
+    """What kind of value it is: configured by somebody, a membership, or changing by itself."""
 
     SETTING = "setting"
     MEMBERSHIP = "membership"
@@ -23,7 +23,7 @@ class ChangeClass(StrEnum):
 
 
 class Role(StrEnum):
-    """What an export is to the facts in it: their owner, a listing that repeats them, who is in what, or the number pool."""
+    """What an export is for the facts in it: their owner, a listing that repeats them, a membership, or the number pool."""
 
     OWNER = "owner"
     TWIN = "twin"
@@ -33,22 +33,22 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class FieldClass:
-    """The class of some paths, and of everything below them."""
+    """The class of some paths and everything below them."""
 
     exports: Patterns
     paths: Patterns
     as_class: ChangeClass
     but: Patterns = ()
-    """Exports of these families that are not meant."""
+    """Exceptions: exports that match a pattern but are not meant."""
 
 
 @dataclass(frozen=True)
 class ListMatch:
-    """How the elements of a list match: by these fields (``fields``), or by their whole value where there are none.
+    """How the elements of a list match: by these ``fields``, or by their whole value if there are none.
 
-    ``or_else`` are the fields where those are not unique on both sides. ``encodes_name``: the id is made of the name, so
-    that a rename is another id. ``by_uuid``: by the UUID inside the id, as Webex writes one kind for several. ``role`` is what
-    an element is to the entity that has the list, such as ``agent``.
+    ``or_else``: fields to use if ``fields`` are not unique on both sides. ``encodes_name``: the id contains the name, so renaming
+    changes the id. ``by_uuid``: compare the UUID inside the id, because Webex writes ids of several kinds as one. ``role``: what
+    an element is for the entity that has the list, such as ``agent``.
     """
 
     exports: Patterns
@@ -63,7 +63,7 @@ class ListMatch:
 
 @dataclass(frozen=True)
 class Refers:
-    """What the entity is that a field names by its id, such as the ``owner`` of a device."""
+    """What an entity is that a field refers to by id, such as the ``owner`` of a device."""
 
     exports: Patterns
     paths: Patterns
@@ -73,13 +73,14 @@ class Refers:
 
 @dataclass(frozen=True)
 class ExportRole:
-    """The role of an export, the export whose facts it repeats, and the paths that it owns or repeats against that role.
+    """The role of an export, the export whose facts it repeats, and the paths that are exceptions to the role.
 
-    ``natural`` are the ways to recognise a row under another id, best first, each a set of columns. ``number_is_key``:
-    another number is another key, and the same thing. ``name_is_key``: the id is made of the name.
+    ``owns`` and ``repeats`` are those exceptions. ``natural``: sets of columns that recognise a row under another id, best first.
+    ``number_is_key``: another number is another key, but the same thing. ``name_is_key``: the id is made of the name.
 
-    Of a membership: ``member_is`` is what a row is to its container, such as ``agent``; ``container`` and ``members`` are the
-    key columns of its two ends, of the members the first that is given. Without them the first id of the key has the last.
+    For memberships: ``member_is`` is what a row is for its container, such as ``agent``. ``container`` and ``members`` are the
+    key columns of the two ends; of ``members`` the first with a value counts. Without them, the first id of the key is the
+    container and the last one the member.
     """
 
     exports: Patterns
@@ -97,5 +98,5 @@ class ExportRole:
 
 
 def each_of(patterns: Patterns) -> tuple[str, ...]:
-    """The patterns, one by one."""
+    """The patterns as a tuple."""
     return (patterns,) if isinstance(patterns, str) else patterns

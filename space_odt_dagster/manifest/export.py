@@ -1,8 +1,8 @@
 """The vocabulary of the manifest: everything that can be declared about an export.
 
-Here: frozen declarations that know nothing of HTTP libraries or Dagster. How an export is asked is in ``manifest.asked``, where
-the value of a column comes from in ``manifest.origins``. The literals made of them stand in ``manifest.areas``, one file per
-area; what makes a set of them sound is in ``manifest.manifest``.
+Frozen declarations without any knowledge of HTTP or Dagster. ``manifest.asked`` declares how an export is requested,
+``manifest.origins`` where the value of a column comes from. The exports themselves are in ``manifest.areas``, one file per area;
+``manifest.manifest`` checks them as a set.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ RAW_JSON = "raw_json"
 
 
 class ColumnType(StrEnum):
-    """The type that the API documents for a value. It describes; nothing is ever converted to it."""
+    """The type that the API documents for a value. Descriptive only: nothing is converted to it."""
 
     TEXT = "text"
     INTEGER = "integer"
@@ -24,11 +24,11 @@ class ColumnType(StrEnum):
     LIST = "list"
     OBJECT = "object"
     TIME = "time"
-    """A date and a time of day, ISO 8601."""
+    """A date and time, ISO 8601."""
 
 
 class Sensitivity(StrEnum):
-    """What a value gives away: nothing, a person (name, e-mail, number), or a secret (an access code)."""
+    """What a value reveals: nothing, personal data (name, e-mail, number), or a secret (an access code)."""
 
     NONE = "none"
     PERSONAL = "personal"
@@ -36,27 +36,27 @@ class Sensitivity(StrEnum):
 
 
 class Kind(StrEnum):
-    """A listing of what there is in the organisation, or a read of the details of something."""
+    """A listing of entities in the organisation, or the details of one of them."""
 
     BASE = "base"
     ARTIFACT = "artifact"
 
 
 class Tier(StrEnum):
-    """The narrowest selection that an export is part of. ``v1`` is in ``calling``, ``calling`` in ``full``."""
+    """The narrowest selection that an export belongs to. ``v1`` is part of ``calling``, and ``calling`` of ``full``."""
 
     V1 = "v1"
-    """What the first version promised."""
+    """Part of the default selection."""
     CALLING = "calling"
-    """Its number of calls does not grow with people, workspaces, virtual lines or devices."""
+    """The number of calls does not grow with people, workspaces, virtual lines or devices."""
     FULL = "full"
-    """Its number of calls does."""
+    """The number of calls does grow with them."""
     CANDIDATES = "candidates"
-    """A list of what could be assigned: read only when it is asked for by name."""
+    """A list of assignable items, read only if requested by name."""
 
 
 class Cadence(StrEnum):
-    """How often an export is read at the most."""
+    """The shortest interval between two reads of an export."""
 
     RUN = "run"
     DAY = "day"
@@ -65,9 +65,9 @@ class Cadence(StrEnum):
 
 @dataclass(frozen=True)
 class Reference:
-    """Where the ids of a column are found: in one of these ``asset.column``.
+    """Where the ids of a column must exist: in one of these ``export.column``.
 
-    ``when`` is another column of the same row and the text that it has to hold; the ids of other rows are not looked up.
+    ``when`` is another column of the same row and its required text; ids of other rows are not checked.
     """
 
     within: tuple[str, ...]
@@ -82,8 +82,8 @@ class Reference:
 class Column:
     """One column of an export.
 
-    ``at`` names the places to look in, best first; the first that has a value wins. ``references`` says what the ids in it
-    point to, for the check that finds orphans.
+    ``at`` lists where the value comes from; the first place with a value wins. ``references`` says what its ids refer to, for the
+    check that finds orphans.
     """
 
     name: str
@@ -107,8 +107,8 @@ def column(
 ) -> Column:
     """A ``Column`` in the short form of the literals.
 
-    Without ``at``, the field has the name of the column in camelCase. A bare text is short for ``At(text)``, one origin for a tuple
-    of one, and the name of an ``asset.column`` for a reference to it.
+    Without ``at``, the field is the name of the column in camelCase. A bare text is short for ``At(text)``, a single origin for a
+    tuple with one, and the name of an ``export.column`` for a reference to it.
     """
     places = at if isinstance(at, tuple) else (at if at is not None else camel_case(name),)
     origins = tuple(At(place) if isinstance(place, str) else place for place in places)
@@ -117,45 +117,44 @@ def column(
 
 
 def camel_case(name: str) -> str:
-    """``queue_size`` as Webex writes it: ``queueSize``."""
+    """Converts ``queue_size`` to Webex's spelling: ``queueSize``."""
     first, *others = name.split("_")
     return first + "".join(map(str.capitalize, others))
 
 
 @dataclass(frozen=True)
 class Hidden:
-    """A field of the item that no column shows and that is sensitive all the same, by a path as in ``At``."""
+    """A sensitive field of the item that no column shows, by a path as in ``At``."""
 
     path: str
     sensitive: Sensitivity
 
 
 class PageStyle(StrEnum):
-    """How the next page of a listing is found."""
+    """How to find the next page of a listing."""
 
     LINK = "link"
     """Only by the ``Link: rel="next"`` header."""
     START = "start"
-    """By the header, and by ``start`` where no page had one and the first may not have been the last."""
+    """By the header; by ``start`` if no page had one and the first page may not be the last."""
     OFFSET = "offset"
-    """By the header where there is one, else by ``start`` until the total that the answer names is reached."""
+    """By the header if there is one; else by ``start`` until the stated total is reached."""
     INDEX = "index"
-    """By the header where there is one, else by ``startIndex`` (from 1) until the total is reached (SCIM style)."""
+    """By the header if there is one; else by ``startIndex`` (from 1) until the total is reached (SCIM style)."""
 
 
 SMALLEST_PAGE = 10
-"""No endpoint is documented to give fewer items at once, whatever is asked for."""
+"""No endpoint is documented to give fewer items per page, whatever size is requested."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PageSize:
-    """How a listing is paged: the size asked for (the largest that the endpoint allows) and how to know the end.
+    """How a listing is paged: the requested size (the largest that the endpoint allows) and how to recognise the end.
 
-    ``totals`` are fields of the answer (as paths) that name how many items there are in all, ``total_column`` the column of
-    the source row that does, for answers that name none. ``ends_below``: a page of fewer items is the
-    last, as the endpoint is documented to give so many; after a longer one without a link it may have given fewer than were
-    asked for, and only an empty page is the end. ``from_start``: the first page has to be asked with ``start`` too. ``smaller`` are
-    sizes to try, in order, when a page is too heavy (504).
+    ``totals`` are paths of fields with the total number of items; ``total_column`` is the column of the source row with that
+    total, for responses without one. ``ends_below``: a page with fewer items is the last, because the endpoint is documented to
+    give that many. A longer page without a link may be shorter than requested, so only an empty page ends the listing.
+    ``from_start``: the first page needs ``start`` too. ``smaller`` are sizes to try, in order, if a page is too heavy (504).
     """
 
     size: int
@@ -170,16 +169,18 @@ class PageSize:
 
 @dataclass(frozen=True, kw_only=True)
 class Endpoint:
-    """One read of the API: the SDK method, the documented path, and what its answers look like.
+    """One read of the API: the SDK method, the documented path, and the shape of its responses.
 
-    ``sdk_method``, None where the SDK has none, names the read and makes models of its rows; what is asked is ``path``, which
-    has the SDK's parameter names in braces. ``scopes`` are alternatives, the usual one first. ``item_key`` is the field that
-    holds the list of items, ``a.b`` if it is a field of a field, ``a[].b`` if each element of a list has such a list; None
-    means that the answer is the item. ``list_may_be_absent`` is set where an entity that has none is answered without the
-    field, ``items_are_texts`` where the items are plain texts and no objects.
-    ``org_param`` is the name of the organisation in the query. ``sdk_path_is_wrong``: the SDK asks elsewhere than
-    the documented path, which is asked. ``other_path`` is tried when the server says that ``path`` does not
-    exist. ``item_errors`` is a field in which an item reports that the server could not complete it.
+    ``sdk_method`` (None if the SDK has none) names the read and makes models of its rows. The request goes to ``path``, which has
+    the SDK's parameter names in braces. ``scopes`` are alternatives, the usual one first.
+
+    ``item_key`` is the field with the list of items: ``a``, ``a.b`` for a nested field, ``a[].b`` if each element of a list has
+    such a list. None means that the response is the item. ``list_may_be_absent``: an entity without items is answered without the
+    field. ``items_are_texts``: items are plain texts, not objects. ``item_errors`` is the field in which an item reports that the
+    server could not complete it.
+
+    ``org_param`` is the organisation's query parameter. ``sdk_path_is_wrong``: the SDK uses another path than the documented one,
+    which is used here. ``other_path`` is tried if the server says that ``path`` does not exist.
     """
 
     sdk_method: str | None = None
@@ -198,15 +199,15 @@ class Endpoint:
 
     @property
     def method(self) -> str:
-        """How the read is named in the status and in every row: its SDK method, or else the request itself."""
+        """The name of the read in the status and in every row: its SDK method, or else the request itself."""
         return self.sdk_method or f"GET {self.path}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Export:
-    """One export: what it is, how it is asked, and its columns.
+    """One export: what it is, how it is requested, and its columns.
 
-    ``group`` is its area, ``grain`` what one row stands for. ``every`` is how often it is read at the most.
+    ``group`` is its area, ``grain`` what one row represents, ``every`` the shortest interval between two reads.
     """
 
     name: str
@@ -228,37 +229,37 @@ class Export:
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """What must be true of a row of the other export."""
+        """The conditions that a row of that export must meet."""
         return self.asked.conditions if isinstance(self.asked, EachRow) else ()
 
     @property
     def variants(self) -> tuple[tuple[Fixed, ...], ...]:
-        """The fixed parameters of each time that one question is asked."""
+        """The fixed parameters of each variant."""
         return self.asked.variants if isinstance(self.asked, Once) else ((),)
 
 
 def lists_candidates(export: Export) -> bool:
-    """Whether its rows are what could be assigned, and nothing that is: by its tier, or, in the first version, by its name."""
+    """Whether its rows are assignable items: by its tier, or, for exports of ``v1``, by its name."""
     return export.tier is Tier.CANDIDATES or "_available_numbers_" in export.name
 
 
 def keys_of(export: Export) -> tuple[str, ...]:
-    """The names of the columns that identify a row, in the order in which rows are sorted."""
+    """The names of the key columns, in sort order."""
     return tuple(each.name for each in export.columns if each.key)
 
 
 def header_of(export: Export) -> tuple[str, ...]:
-    """All column names of the export, as they stand in the CSV header."""
+    """All column names of the export, in the order of the CSV header."""
     return (*(each.name for each in export.columns), SOURCE_METHOD, RAW_JSON)
 
 
 def source_asset_of(export: Export) -> str | None:
-    """The asset that the ids of the calls come from, or None if nothing is asked per row."""
+    """The export that the ids of the calls come from, or None."""
     return export.asked.of if isinstance(export.asked, EachRow) else None
 
 
 def source_columns_of(export: Export) -> dict[str, tuple[str, ...]]:
-    """The columns whose values come from the row that a call was asked with, each with the columns there that they come from."""
+    """The columns whose values come from the source row, each with the columns of that row."""
     asked_with = {each.param: each.column for each in export.sources}
     found = {each.name: (origin.source_column(asked_with) for origin in each.at) for each in export.columns}
     taken = {name: tuple(filter(None, columns)) for name, columns in found.items()}

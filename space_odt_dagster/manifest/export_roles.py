@@ -1,9 +1,9 @@
-"""Which export owns a fact and which repeat it, and who is named where. The first rule that fits decides. See ``marks``."""
+"""Which export owns a fact, which ones repeat it, and which ones list members. The first matching rule decides. See ``marks``."""
 
 from space_odt_dagster.manifest.comparison_rules import NUMBER_POOL, ExportRole, Refers, Role
 
 REFERS = (Refers(("devices", "device_details"), ("personId", "workspaceId"), "owner"),)
-"""Who is named in a single field, where the name of the field does not say it."""
+"""Single fields that refer to an entity and whose name does not say as what."""
 
 _LISTED_IN_LOCATION = (
     *(
@@ -143,4 +143,4 @@ EXPORT_ROLES = (
     ExportRole("announcement_playlist_locations", Role.MEMBERSHIP, member_is="location"),
     ExportRole("*_mode_management_features", Role.MEMBERSHIP, member_is="managed feature"),
 )
-"""Who owns what. The families stand last; an export of none of them owns what is in it."""
+"""Patterns come last. An export without a rule owns its facts."""

@@ -1,14 +1,11 @@
-"""What is no setting: what moves by itself, what Webex derives, states and secrets. The first rule that fits decides.
-
-See ``marks``.
-"""
+"""Which fields are not settings: volatile, derived, state and secret. The first matching rule decides. See ``marks``."""
 
 from space_odt_dagster.manifest.comparison_rules import NUMBER_POOL, ChangeClass, FieldClass
 
 _VOLATILE, _DERIVED, _STATE, _SECRET = ChangeClass.VOLATILE, ChangeClass.DERIVED, ChangeClass.STATE, ChangeClass.SECRET
 
 FIELD_CLASSES = (
-    # Exports as a whole: what goes on, what Webex offers, what it counts from other exports.
+    # Whole exports: activity, what Webex offers, and counts of other exports.
     FieldClass("*redsky_status", "*", _STATE),
     FieldClass(("*_jobs", "*_job_errors", "*_status"), "*", _VOLATILE),
     FieldClass(
@@ -25,7 +22,7 @@ FIELD_CLASSES = (
         "*",
         _DERIVED,
     ),
-    # Time stamps and the moment, wherever they stand.
+    # Time stamps and current activity, in any export.
     FieldClass(
         "*",
         ("lastModified", "lastUpdated", "lastUpdateTime", "updatedAt", "meta.lastModified", "updateInProgress"),
@@ -93,4 +90,4 @@ FIELD_CLASSES = (
     FieldClass("*_forwarding", "callForwarding.operatingModes.currentOperatingModeId", _VOLATILE),
     FieldClass("*_forwarding", "callForwarding.operatingModes.modes.exceptionType", _STATE),
 )
-"""What is no setting. ``*`` in a path is one field, and alone the whole row."""
+"""Every field without a rule is a setting. ``*`` in a path stands for one field; alone it stands for the whole row."""

@@ -1,7 +1,7 @@
-"""Which fields an item of an export is known to have: the documented ones, and those that its columns read.
+"""Which fields an item of an export can have: the documented ones, and those that its columns read.
 
-The documented ones stand in ``documented_fields``, a file for each area, as names inside names; lists add nothing. They are
-generated from the documented answers: see ``tools.docs.documented_fields``.
+``documented_fields`` has one file per area: names inside names, without levels for lists. ``tools.docs.documented_fields``
+generates them from the documented responses.
 """
 
 import json
@@ -16,11 +16,11 @@ from space_odt_dagster.manifest.origins import fields_on
 DOCUMENTED_FIELDS = Path(__file__).with_name("documented_fields")
 
 Fields: TypeAlias = Mapping[str, Any]
-"""The fields inside a field, by name; None instead where anything may stand inside."""
+"""The fields inside a field, by name; None if it can contain anything."""
 
 
 def known_fields_of(export: Export) -> Fields | None:
-    """The fields that an item of the export may have, or None if nothing is on record about the export."""
+    """The fields that an item of the export can have, or None if none are documented."""
     documented = _documented(export.group).get(export.name)
     if documented is None:
         return None

@@ -1,6 +1,6 @@
-"""A set of exports that is known to be sound, with its order and its selections.
+"""A checked set of exports, with its order and its selections.
 
-Here: what can be judged without the SDK. Whether the methods and parameters exist is judged in ``extraction.sdk``.
+Checks everything that does not need the SDK; ``extraction.sdk`` checks methods and parameters.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ __all__ = ["Manifest", "ManifestError"]
 
 
 class Manifest:
-    """The exports by name, sources before what is asked with their ids. Raises ``ManifestError`` if they are not sound."""
+    """The exports by name, each after the source of its ids. Raises ``ManifestError`` if they contradict each other."""
 
     def __init__(self, exports: Iterable[Export]) -> None:
         listed = tuple(exports)
@@ -42,33 +42,33 @@ class Manifest:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Every asset name, sources first."""
+        """Every export name, sources first."""
         return tuple(self._exports)
 
     def only(self, names: Iterable[str]) -> "Manifest":
-        """A manifest of those of the exports that are named; what they take their ids from need not be among them."""
+        """A manifest of only these exports. The sources of their ids may be missing."""
         part = Manifest(())
         part._exports = {name: self._exports[name] for name in self.in_order(names)}
         return part
 
     def in_order(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Those of the assets that are named, sources first."""
+        """These names, sources first."""
         wanted = set(names)
         return tuple(name for name in self.names if name in wanted)
 
     @cached_property
     def version(self) -> str:
-        """A short text that changes with whatever is asked, kept or hidden; words that only people read are left out."""
+        """A short text that changes with everything that is requested, kept or hidden, but not with descriptions."""
         return _digest([_declared(export) for export in self])
 
     @cached_property
     def versions(self) -> dict[str, str]:
-        """The like of ``version`` for each export by its own."""
+        """The same for each export on its own."""
         return {export.name: _digest(_declared(export)) for export in self}
 
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
-        """The names of the exports of each area."""
+        """The export names of each area."""
         found: dict[str, list[str]] = {}
         for export in self:
             found.setdefault(export.group, []).append(export.name)
@@ -76,14 +76,14 @@ class Manifest:
 
     @cached_property
     def scopes(self) -> dict[str, tuple[str, ...]]:
-        """Each scope that a full run needs, with the assets that need it."""
+        """Each scope that a full run needs, with the exports that need it."""
         found: dict[str, list[str]] = {}
         for export in self:
             found.setdefault(export.endpoint.scopes[0], []).append(export.name)
         return {scope: tuple(names) for scope, names in sorted(found.items())}
 
     def out_of_reach(self, granted: frozenset[str]) -> dict[str, tuple[str, ...]]:
-        """The scopes that are missing where only these are granted, each with the assets that none of their alternatives opens."""
+        """The missing scopes if only ``granted`` are granted, each with the exports that none of their alternatives opens."""
         missing: dict[str, list[str]] = {}
         for export in self:
             if not granted.intersection(export.endpoint.scopes):
@@ -91,7 +91,7 @@ class Manifest:
         return {scope: tuple(names) for scope, names in sorted(missing.items())}
 
     def selection(self, tier: Tier) -> tuple[str, ...]:
-        """The names of the exports of a tier and of those that it includes, sources first."""
+        """The export names of a tier and of those that it includes, sources first."""
         included = list(Tier)[: list(Tier).index(tier) + 1]
         return tuple(export.name for export in self if export.tier in included)
 

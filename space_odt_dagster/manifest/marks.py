@@ -1,10 +1,10 @@
-"""How the exports are compared: what moves by itself, which list elements match, which export owns a fact and which repeat it.
+"""Looks up how exports are compared: which values change by themselves, which list elements match, which export owns a fact.
 
-The rules are in ``field_classes``, ``nested_lists`` and ``export_roles``. Each names exports and paths by pattern: a name, or ``*``
-for any text, so that an export that comes later belongs to the family of its name. Named exports come before families; the first
-rule that fits decides. A path without a rule is a setting: what is not known is shown, never hidden. Paths are those inside
-``raw_json``, lists without their selectors (``agents.joinEnabled``), or ``@column`` for a column that is outside of it.
-What each rule covers is in ``docs/comparison-rules.md``, which ``make docs`` writes.
+The rules are in ``field_classes``, ``nested_lists`` and ``export_roles``. Each names exports and paths by pattern, with ``*`` for
+any text, so that a new export follows the rules of its family. Named exports come before patterns; the first matching rule
+decides. A path without a rule is a setting: unknown values are shown, never hidden. Paths are paths inside ``raw_json`` without
+list selectors (``agents.joinEnabled``), or ``@column`` for a column outside of it. ``docs/comparison-rules.md`` lists what each
+rule covers; ``make docs`` writes it.
 """
 
 import re
@@ -43,36 +43,36 @@ __all__ = [
 ]
 
 _DOT = re.compile(r"(?<!\\)\.")
-"""Between the fields of a path; a dot inside of a field is escaped."""
+"""Separates the fields of a path; a dot inside a field name is escaped."""
 
 
 @cache
 def class_of(export: str, path: str) -> ChangeClass | None:
-    """The class that a rule gives to a path or to one above it; None if none does."""
+    """The class that a rule gives to a path or a parent of it; None without a rule."""
     rule = field_rule(export, path)
     return rule.as_class if rule is not None else None
 
 
 def field_rule(export: str, path: str) -> FieldClass | None:
-    """The rule for a path of an export; None if it is a setting."""
+    """The rule for a path of an export; None if the path is a setting."""
     return next((each for each in FIELD_CLASSES if _is_of(each, export) and _any_covers(each.paths, path)), None)
 
 
 @cache
 def listed_by(export: str, path: str) -> ListMatch | None:
-    """How the elements of the list at a path match; None if nothing is declared about it."""
+    """How the elements of the list at a path match; None without a rule."""
     return next((each for each in LIST_MATCHES if _is_of(each, export) and _names(each.paths, path)), None)
 
 
 @cache
 def refers_as(export: str, path: str) -> str:
-    """What the entity is that a field names; empty where nothing is declared."""
+    """What the entity is that a field refers to; empty without a rule."""
     return next((each.role for each in REFERS if _is_of(each, export) and _names(each.paths, path)), "")
 
 
 @cache
 def stands(export: str) -> ExportRole:
-    """What an export is to the facts in it."""
+    """The role of an export for the facts in it."""
     return next((each for each in EXPORT_ROLES if _is_of(each, export)), ExportRole(export, Role.OWNER))
 
 
@@ -93,7 +93,7 @@ def secret_paths(export: str) -> tuple[str, ...]:
 
 
 def is_within(path: str, other: str) -> bool:
-    """Whether a path is another one, or one below it."""
+    """Whether a path equals another one or is below it."""
     return _covers(other, path)
 
 

@@ -1,6 +1,6 @@
-"""How the elements of nested lists match, and what an element is to the entity that has the list.
+"""How the elements of nested lists match, and what an element is for the entity that has the list.
 
-Named exports come before families; the first mark that fits decides. See ``marks``.
+Named exports come before patterns; the first matching rule decides. See ``marks``.
 """
 
 from space_odt_dagster.manifest.comparison_rules import NUMBER_POOL, ListMatch
@@ -72,7 +72,7 @@ LIST_MATCHES = (
     ListMatch("trunk_details", ("errorCodes", "responseStatus.detail")),
     ListMatch("route_group_usage_route_lists", "*"),
     ListMatch("*redsky_status", "locationsStatus.locations", ("id",), role="location"),
-    # What Webex offers, what goes on, what it counts: only counted, so by value.
+    # What Webex offers, activity and counts: changes are only counted, so elements match by value.
     ListMatch(("*_jobs", "*_job_errors", "*_counts", "*_available_*", "*_status"), "*", but=NUMBER_POOL),
     ListMatch(
         (
@@ -85,7 +85,7 @@ LIST_MATCHES = (
         ),
         "*",
     ),
-    # People and other entities in a list, wherever it is.
+    # People and other entities in any list.
     *(
         ListMatch("*", path, ("id",), by_uuid=True, role=role)
         for path, role in (
@@ -117,5 +117,4 @@ LIST_MATCHES = (
         )
     ),
 )
-"""How nested lists match. A list that stands nowhere here: by ``id`` where every element has one of its own, else by value.
-``*`` in a path is any text."""
+"""A list without a rule matches by ``id`` if every element has a distinct one, else by value. ``*`` in a path is any text."""

@@ -1,4 +1,4 @@
-"""In which order exports are best read: what others name ids of comes before them."""
+"""The order to read exports in: an export that others refer to comes before them."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from space_odt_dagster.manifest.export import Export, source_asset_of
 
 
 def named_assets(export: Export) -> frozenset[str]:
-    """The other assets whose ids an export asks with or whose ids its columns hold."""
+    """The other exports that this one takes its ids from or refers to."""
     places = [place for column in export.columns for each in column.references for place in each.within]
     named = {place.partition(".")[0] for place in places}
     source = source_asset_of(export)
@@ -14,7 +14,7 @@ def named_assets(export: Export) -> frozenset[str]:
 
 
 def reading_order(exports: Iterable[Export]) -> tuple[str, ...]:
-    """The names of the exports, each after those that it names, otherwise as given. A circle is broken where it begins."""
+    """The export names, each after those that it refers to, otherwise as given. A circle is broken at its first export."""
     waiting = {export.name: named_assets(export) for export in exports}
     done: list[str] = []
     while waiting:

@@ -1,4 +1,4 @@
-"""What is read once for the whole organisation, as one short literal: a setting of its own, or a list of what it has."""
+"""Exports that are read once for the whole organisation, as one short literal: a setting of its own or a listing."""
 
 from typing import Unpack
 
@@ -25,7 +25,8 @@ def organisation_wide(
     hidden: tuple[Hidden, ...] = (),
     **reading: Unpack[EndpointOptions],
 ) -> Export:
-    """A read that is asked once. One with an ``item_key`` is a base listing; ``docs`` is the end of its address (``page/part``)."""
+    """An export that is requested once. With an ``item_key`` it is a base listing. ``docs`` is the end of its documentation URL
+    (``page/part``)."""
     return Export(
         name=name,
         group=group,

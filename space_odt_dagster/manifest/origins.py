@@ -1,9 +1,9 @@
-"""Where the value of a column comes from: the closed vocabulary of origins, each with the paths that it reads and how it does.
+"""Where the value of a column comes from: a closed vocabulary of origins, each with the paths that it reads.
 
-A *path* walks down JSON: ``address.city`` (fields), ``emails[0]`` (an index), ``phoneNumbers[type=work].value``
-(the first element of a list whose field has that value), ``criteria[].id`` (of every element of a list: a list).
-A step that is not there makes the value missing, never an error. In a list made by ``[]`` a missing value is None in its place,
-so that all columns made of one list stay aligned.
+A *path* walks down JSON: ``address.city`` (fields), ``emails[0]`` (an index), ``phoneNumbers[type=work].value`` (the first
+element of a list whose field has that value), ``criteria[].id`` (every element of a list: gives a list). A missing step makes the
+value missing, never an error. In a list made by ``[]`` a missing value is None, so that all columns made from the same list stay
+aligned.
 """
 
 import re
@@ -19,7 +19,7 @@ _SELECTOR = re.compile(r"\[[^\]]*\]")
 
 @dataclass(frozen=True)
 class Asking:
-    """What stands around an item: the answer that it was taken out of, the arguments of the call, and the source row of its ids."""
+    """The context of an item: the response around it, the arguments of the call, and the source row of its ids."""
 
     around: Mapping[str, Any]
     arguments: Mapping[str, Any]
@@ -27,10 +27,10 @@ class Asking:
 
 
 class Origin(ABC):
-    """One place where a value comes from."""
+    """One place that a value comes from."""
 
     looks_around: ClassVar[bool] = False
-    """Whether it looks around the item and not at it: its value is then the same for all items of an answer."""
+    """Whether it reads only the context: its value is then the same for all items of a response."""
 
     @property
     @abstractmethod
@@ -39,16 +39,17 @@ class Origin(ABC):
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """Those of ``paths`` whose values can stand in the column; redaction hides them with it."""
+        """The ``paths`` whose values can appear in the column; redaction hides them together with it."""
         return self.paths
 
     def source_column(self, asked_with: Mapping[str, str]) -> str | None:
-        """The column of the source row that the value comes from, if any; ``asked_with`` has that of each parameter of the call."""
+        """The column of the source row that the value comes from, if any. ``asked_with`` maps the parameters of the call to
+        columns."""
         return None
 
     @abstractmethod
     def value(self, item: Any, asking: Asking) -> Any:
-        """The value (a JSON type), or None where it is missing."""
+        """The value (a JSON type), or None if it is missing."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class At(Origin):
 
 @dataclass(frozen=True)
 class Item(Origin):
-    """The item itself, where items are plain texts."""
+    """The item itself, if items are plain texts."""
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -79,7 +80,7 @@ class Item(Origin):
 
 @dataclass(frozen=True)
 class InAnswer(Origin):
-    """A path inside the answer that the item was taken out of, for fields that stand beside the list."""
+    """A path inside the response, for fields next to the list of items."""
 
     path: str
     looks_around = True
@@ -94,7 +95,7 @@ class InAnswer(Origin):
 
 @dataclass(frozen=True)
 class Asked(Origin):
-    """The value that a parameter of the call had, so that a row says whom it was asked for."""
+    """The value of a parameter of the call, so that a row says what it belongs to."""
 
     param: str
     looks_around = True
@@ -112,7 +113,7 @@ class Asked(Origin):
 
 @dataclass(frozen=True)
 class WasAsked(Origin):
-    """True where a fixed parameter was part of the call, else false: in which of several listings the item stood."""
+    """Whether a fixed parameter was part of the call: which of several listings the item is from."""
 
     param: str
     looks_around = True
@@ -130,7 +131,7 @@ class WasAsked(Origin):
 
 @dataclass(frozen=True)
 class FromSource(Origin):
-    """Another column of the source row that the ids of the call came from, with the value that it has there."""
+    """Another column of the source row that the ids of the call came from."""
 
     column: str
     looks_around = True
@@ -149,7 +150,7 @@ class FromSource(Origin):
 
 @dataclass(frozen=True)
 class IsSet(Origin):
-    """True where the path inside the item has a value, else false."""
+    """Whether the path inside the item has a value."""
 
     path: str
 
@@ -167,7 +168,7 @@ class IsSet(Origin):
 
 @dataclass(frozen=True)
 class Equals(Origin):
-    """True where the path inside the item has exactly this text, else false."""
+    """Whether the path inside the item has exactly this text."""
 
     path: str
     expected: str
@@ -186,7 +187,7 @@ class Equals(Origin):
 
 @dataclass(frozen=True)
 class When(Origin):
-    """The value at the path ``then`` of the item where the path ``path`` has exactly this text, else missing."""
+    """The value at the path ``then``, if the path ``path`` has exactly this text; else missing."""
 
     path: str
     expected: str
@@ -206,7 +207,7 @@ class When(Origin):
 
 @dataclass(frozen=True)
 class Joined(Origin):
-    """The texts at several paths of the item, with a space between them; missing if all are."""
+    """The texts at several paths of the item, joined by spaces; missing if all are."""
 
     parts: tuple[str, ...]
 
@@ -220,5 +221,5 @@ class Joined(Origin):
 
 
 def fields_on(path: str) -> tuple[str, ...]:
-    """The names of the fields that a path walks through; lists add nothing."""
+    """The field names on a path, without list selectors."""
     return tuple(_SELECTOR.sub("", path).split("."))

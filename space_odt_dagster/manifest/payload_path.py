@@ -1,4 +1,4 @@
-"""Walking down a JSON value by a path of the manifest, such as ``phoneNumbers[type=work].value``."""
+"""Reads a value of a JSON payload by a path such as ``phoneNumbers[type=work].value``."""
 
 import re
 from functools import cache
@@ -7,13 +7,13 @@ from typing import Any
 _STEP = re.compile(r"(?P<field>[^.\[\]]+)|\[(?P<index>\d+)\]|\[(?P<name>[^=\]]+)=(?P<value>[^\]]*)\]")
 
 _Step = str | int | tuple[str, str]
-"""The name of a field, an index, or the field and value of the element to find."""
+"""A field name, an index, or the field and value of the element to find."""
 
 
 def value_at(payload: Any, path: str) -> Any:
-    """The value at a path, or None where a step is not there.
+    """The value at a path, or None if a step is missing.
 
-    After ``[]`` a list: the n-th value belongs to the n-th element, and is None where that element has none.
+    After ``[]`` it is a list with one value per element, None for elements without one.
     """
     steps, rest = _way(path)
     for step in steps:
@@ -34,7 +34,7 @@ def value_at(payload: Any, path: str) -> Any:
 
 @cache
 def _way(path: str) -> tuple[tuple[_Step, ...], str | None]:
-    """The steps of a path up to ``[]``, and the path from there in each element; None where it ends without."""
+    """The steps of a path before ``[]``, and the path inside each element after it (None without ``[]``)."""
     head, each, rest = path.partition("[]")
     return tuple(_step(found) for found in _STEP.finditer(head)), rest.removeprefix(".") if each else None
 

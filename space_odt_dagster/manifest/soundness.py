@@ -1,4 +1,4 @@
-"""What makes an export sound among the others. Whether the SDK has its method and parameters is judged in ``extraction.sdk``."""
+"""Checks an export against itself and the other exports. ``extraction.sdk`` checks its SDK method and parameters."""
 
 import re
 from collections import Counter
@@ -22,7 +22,7 @@ from space_odt_dagster.manifest.export import (
 from space_odt_dagster.manifest.origins import Asked, FromSource, Item, WasAsked, fields_on
 
 GROWING = ("people", "workspaces", "virtual_lines", "devices")
-"""The listings that grow with the organisation: a call for each of their rows is what makes a run long."""
+"""The listings that grow with the organisation: one call per row of these makes a run long."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PATH_TO_A_LIST = re.compile(r"(\w+(\[\])?\.)*\w+")
 
@@ -30,7 +30,7 @@ Exports = Mapping[str, Export]
 
 
 class ManifestError(ValueError):
-    """The manifest contradicts itself or the SDK; the text names the export and the field in one sentence."""
+    """The manifest contradicts itself or the SDK. The text names the export and the field in one sentence."""
 
     def __init__(self, export: str, field: str, problem: str) -> None:
         super().__init__(f"Manifest: {export}, field {field}: {problem}.")
