@@ -1,4 +1,4 @@
-"""A Webex Calling organisation that exists only in memory, served on loopback. It imports nothing else of this package.
+"""A simulated Webex Calling organisation in memory, served on loopback. Imports nothing else of this package.
 
 ``serve`` runs it for a ``with`` block, ``run_forever`` in the foreground. ``Fault`` and ``presets`` make it misbehave by plan.
 """

@@ -1,4 +1,4 @@
-"""What a handler can answer, and the eight shapes (A to H) in which the real service words an error."""
+"""What a handler can answer, and the eight shapes (A to H) of the real service's error bodies."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ NO_TOKEN = "The request requires a valid access token set in the Authorization r
 
 @dataclass(frozen=True)
 class Reply:
-    """A status and a body: JSON, or text when the gateway speaks instead of the service."""
+    """A status and a body: JSON, or text if the gateway answers instead of the service."""
 
     status: int
     body: Json | str
 
 
 class Rows(Sequence[Json]):
-    """Rows that are made when they are asked for, so that 100,000 of them cost nothing before."""
+    """Rows that are made when they are read, so that 100,000 of them cost nothing before."""
 
     def __init__(self, size: int, make: Callable[[int], Json]) -> None:
         self._size, self._make = size, make
@@ -41,7 +41,7 @@ class Rows(Sequence[Json]):
 
 
 def shape_a(message: str) -> Json:
-    """The server adds ``trackingId`` to A, B and E, where the real ones have it."""
+    """The server adds ``trackingId`` to shapes A, B and E, as the real one does."""
     return {"message": message, "errors": [{"description": message}]}
 
 
@@ -74,7 +74,7 @@ def shape_h(message: str, code: int | str) -> Json:
 
 
 def with_tracking_id(body: Json, tracking_id: str) -> Json:
-    """The body, with the tracking id where that shape carries one."""
+    """The body, with the tracking id if its shape has one."""
     carries = ("errors" in body and "errorCode" not in body) or "error" in body
     return {**body, "trackingId": tracking_id} if carries else body
 
@@ -84,7 +84,7 @@ def not_found(what: str) -> Reply:
 
 
 def user_not_found(setting: str) -> Reply:
-    """404 with 4008: the calling backend does not know the user or place."""
+    """404 with 4008: the calling backend does not know the user or workspace."""
     return Reply(404, shape_d(f"User not found: {setting}", 4008))
 
 

@@ -1,16 +1,16 @@
-"""Which entities are awkward, by their index: the one list of what a reader has to survive.
+"""Which entities are awkward, by index: the complete list of what a reader must survive.
 
-Every case has been reported of the real service or follows from its documents. With ``awkward=False`` none of them occurs.
+Every case was reported of the real service or follows from its documentation. With ``awkward=False`` none occurs.
 """
 
 from enum import Enum
 
 
 class Standing(Enum):
-    """How a person stands to Webex Calling."""
+    """The state of a person in Webex Calling."""
 
     CALLING = "calling"
-    NO_CALLING = "no calling"  # no location, so nothing to ask
+    NO_CALLING = "no calling"  # no location, so nothing to read
     INVITED = "invited"  # location and extension, but the invitation is pending: 400 with 4003
     UNLICENSED = "unlicensed"  # location without a licence: 4003, and 404 with 4008 from the calling backend
 
@@ -34,11 +34,11 @@ LOCATION_WITHOUT_SCHEDULES = 2
 
 PERSON_UNKNOWN_FIELD = 2
 PERSON_UNKNOWN_STATUS = 4
-PERSON_FORWARDING_REFUSED = 5  # no businessContinuity: the SDK's model refuses the answer
+PERSON_FORWARDING_REFUSED = 5  # no businessContinuity: the SDK's model rejects the response
 PERSON_INCOMING_REFUSED = 6  # no internalCallsEnabled: the same
-PERSON_WITHOUT_NUMBERS = 9  # calling, and ``phoneNumbers`` is empty
+PERSON_WITHOUT_NUMBERS = 9  # has calling, but ``phoneNumbers`` is empty
 
-WORKSPACE_REFUSED = 2  # capacity in words: the SDK's model refuses the item and ends the listing
+WORKSPACE_REFUSED = 2  # capacity in words: the SDK's model rejects the item and the listing ends
 WORKSPACE_WITHOUT_CALLING_KEY = 3
 WORKSPACE_UNKNOWN_CALLING_TYPE = 5
 WORKSPACE_DEVICE_REFUSED = 0  # no activationState
@@ -48,9 +48,9 @@ VIRTUAL_LINE_GHOST_DEVICE = 0  # a device without owner that /devices does not k
 VIRTUAL_LINE_DEVICE_WITHOUT_ID = 2
 
 LONG_LISTS = {"phone_numbers": 2500, "dial_plan_patterns": 300, "operating_modes": 120}
-"""More than a page: numbers come in pages of 2,000, operating modes of 100 at the most, and 10 unless more are asked for."""
+"""More than one page: numbers come in pages of 2,000; operating modes in pages of 10 by default and at most 100."""
 
-QUEUE_DELETED = 2  # listed, and gone when asked for
+QUEUE_DELETED = 2  # listed, but its details are gone
 QUEUE_WITHOUT_AGENTS = 4
 GROUP_WITHOUT_MEMBERS_KEY = 1
 GROUP_EMPTY_LIST = 2
@@ -61,7 +61,7 @@ def is_customer_assist(queue: int, *, awkward: bool) -> bool:
 
 
 def is_shared_queue(queue: int, *, awkward: bool) -> bool:
-    """One of its agents is in the queue before, too."""
+    """One of its agents is also in the previous queue."""
     return awkward and queue % 3 == 1
 
 

@@ -1,4 +1,4 @@
-"""How simulated organisations of the same size differ: the day that it is, how long their lists are, and what they lack."""
+"""What differs between simulated organisations of the same size: the date, the length of their lists, and missing services."""
 
 import re
 from collections.abc import Mapping
@@ -8,29 +8,30 @@ from typing import Any
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T\d\d:\d\d")
 _MILLISECONDS = range(1_400_000_000_000, 2_000_000_000_000)
-"""Whole numbers that are moments, in milliseconds since 1970."""
+"""Whole numbers that count as times, in milliseconds since 1970."""
 _A_DAY = 86_400_000
 
 
 def today() -> date:
-    """The day that it is, in UTC."""
+    """The current date in UTC."""
     return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Particulars:
-    """``sizes`` are those of the first list of an export, by its name; ``redsky`` is whether there is an account at RedSky."""
+    """``sizes`` gives the length of the first list of an export, by export name. ``redsky``: whether there is a RedSky account."""
 
     today: date = field(default_factory=today)
     sizes: Mapping[str, int] = field(default_factory=dict, hash=False)
     redsky: bool = True
 
     def moment(self, *, days_ago: int, clock: str) -> str:
-        """A moment of an earlier day, as the API writes it."""
+        """A time on an earlier day, in the format of the API."""
         return f"{self.today - timedelta(days=days_ago)}T{clock}Z"
 
     def moved(self, value: Any, latest: date | None) -> Any:
-        """A moment of an example, so many days nearer that the ``latest`` of the example was yesterday; all else as it is."""
+        """A time of an example, shifted so that the ``latest`` day of the example becomes yesterday. Any other value is
+        unchanged."""
         if latest is None:
             return value
         nearer = (self.today - latest).days - 1
@@ -42,7 +43,7 @@ class Particulars:
 
 
 def latest_day(example: Any) -> date | None:
-    """The day of the latest moment that an example names, or None if it names none."""
+    """The day of the latest time in an example, or None if it has none."""
     if isinstance(example, dict | list):
         inner = example.values() if isinstance(example, dict) else example
         return max((day for each in inner if (day := latest_day(each)) is not None), default=None)

@@ -1,13 +1,13 @@
-"""URLs outside /v1 that steer a simulator in another process. They need no token: it listens on loopback only.
+"""URLs outside /v1 that control a simulator in another process. They need no token: it listens on loopback only.
 
-GET  /_control/state                     counts, addresses, what is in force
-GET  /_control/log, /_control/truth      see ``RequestLog`` and ``truth``; ``?asset=`` limits the truth to some exports
+GET  /_control/state                     counts, addresses and current settings
+GET  /_control/log, /_control/truth      see ``RequestLog`` and ``truth``; ``?asset=`` limits the truth to one export
 POST /_control/faults                    one fault or a list of them, see ``Fault``; DELETE clears them
 POST /_control/shifts                    one shift of a listing or a list of them, see ``Shift``
 POST /_control/latency                   {"ms": 50}
 POST /_control/rate_limit                {"per_second": 20, "retry_after": "1"}; {"per_second": null} lifts it
 POST /_control/token                     {"access_token": "..."} or {"expire": true} or {"revoke": true}
-POST /_control/reset                     everything as at the start; DELETE /_control/log clears the log
+POST /_control/reset                     back to the initial state; DELETE /_control/log clears the log
 """
 
 import json
@@ -25,7 +25,7 @@ PREFIX = "/_control/"
 
 
 async def control(service: Service, request: web.BaseRequest) -> web.Response:
-    """Answer a control request; 400 says what is wrong with it."""
+    """Answers a control request; 400 says what is wrong with it."""
     name = request.path.removeprefix(PREFIX)
     action = ACTIONS.get((request.method, name))
     if action is None:

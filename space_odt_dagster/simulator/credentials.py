@@ -1,4 +1,4 @@
-"""The bearer tokens that are valid, the refresh grant, and the rate at which requests are served."""
+"""The valid bearer tokens, the refresh grant, and the rate limit."""
 
 import math
 import threading
@@ -15,7 +15,7 @@ SCOPES = (
 
 
 class Tokens:
-    """Which access token is accepted. Each refresh gives a new one; the earlier ones hold until they are expired."""
+    """Which access tokens are accepted. Each refresh gives a new one; the earlier ones stay valid until ``expire``."""
 
     def __init__(self, settings: SimulatorSettings) -> None:
         self._settings = settings
@@ -32,16 +32,16 @@ class Tokens:
         return scheme.lower() == "bearer" and token in self._valid
 
     def expire(self) -> None:
-        """Every access token given so far is refused from now on; refreshing still works."""
+        """Refuses every access token given so far; refreshing still works."""
         self._valid = set()
 
     def revoke(self) -> None:
-        """Neither access token nor refresh token works any more."""
+        """Refuses all access tokens and the refresh token."""
         self.expire()
         self._refresh_allowed = False
 
     def replace(self, token: str) -> None:
-        """Only this access token is accepted from now on."""
+        """Accepts only this access token."""
         self.current = token
         self._valid = {token}
 
@@ -71,7 +71,7 @@ class Tokens:
 
 
 class RateLimit:
-    """A token bucket that holds one second's worth. None is no limit."""
+    """A token bucket with the capacity of one second. None means no limit."""
 
     def __init__(self, per_second: float | None, retry_after: str | None = None) -> None:
         self._lock = threading.Lock()
@@ -84,7 +84,7 @@ class RateLimit:
             self._at: float | None = None
 
     def refuse(self, now: float) -> str | None:
-        """None when the request may pass, else the Retry-After to send."""
+        """None if the request may pass, else the ``Retry-After`` to send."""
         if self.per_second is None:
             return None
         with self._lock:

@@ -1,4 +1,4 @@
-"""From an answer to bytes on the wire, also when a fault wants them wrong."""
+"""Turns an answer into bytes on the wire, including the wrong bytes that a fault asks for."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ class Outgoing:
 
 
 def change(outgoing: Outgoing, answer: FaultAnswer, *, asked_url: str, base_url: str) -> Outgoing:
-    """The real answer with the changes of a fault, or what the fault has instead of it."""
+    """The real answer with the changes of a fault, or the fault's own answer."""
     if answer.status is not None or answer.body is not None:
         status = answer.status if answer.status is not None else outgoing.status
         return Outgoing(status, "" if answer.body is None else answer.body, {**outgoing.headers, **answer.headers})
@@ -56,7 +56,7 @@ def crooked_link(link: str, asked_url: str, base_url: str) -> str | None:
 
 
 def encode(outgoing: Outgoing, *, cut_bytes: int = 0) -> tuple[bytes, str]:
-    """Body and content type; UTF-8 is not escaped, as the real service has it."""
+    """Body and content type. Unicode is not escaped, as in the real service."""
     if isinstance(outgoing.body, str):
         kind = "text/html" if outgoing.body.startswith("<") else "text/plain"
         data = outgoing.body.encode()
@@ -76,7 +76,7 @@ def headers_of(outgoing: Outgoing, kind: str) -> Mapping[str, str]:
 async def deliver(
     request: web.BaseRequest, outgoing: Outgoing, answer: FaultAnswer | None, stopping: asyncio.Event
 ) -> web.StreamResponse:
-    """Send it. A reset or a truncated body ends the connection, a hang lasts until either side gives up."""
+    """Sends it. A reset or truncated body ends the connection; a hang lasts until either side gives up."""
     data, kind = encode(outgoing, cut_bytes=answer.cut_bytes if answer else 0)
     headers = headers_of(outgoing, kind)
     if answer is None or answer.wire is Wire.ANSWER:
@@ -99,7 +99,7 @@ async def deliver(
 
 
 def abort(request: web.BaseRequest) -> None:
-    """Close with RST, so that the client sees a reset and not a polite end."""
+    """Closes with RST, so that the client sees a reset instead of a normal end."""
     transport = request.transport
     if transport is None:
         return

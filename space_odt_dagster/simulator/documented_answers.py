@@ -1,4 +1,4 @@
-"""Answers made from the documents: who can be asked what, with which items, and in which body."""
+"""Answers made from the documents: which requests exist, with which items, and with which body."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,30 +23,30 @@ _LAST_DIGIT = re.compile(r"\d(?!.*\d)")
 
 @lru_cache(maxsize=8)
 def documented_answers(org: Organisation) -> "DocumentedAnswers":
-    """What the documents say of an organisation, made once."""
+    """The documented answers of an organisation, made once."""
     return DocumentedAnswers(org)
 
 
 class DocumentedAnswers:
-    """What the documents say of one organisation. The same organisation gives the same bytes."""
+    """The documented answers of one organisation. The same organisation gives the same bytes."""
 
     def __init__(self, org: Organisation) -> None:
         self._org = org
         self._asks: dict[str, dict[tuple[tuple[str, str], ...], Ask]] = {}
 
     def find(self, document: Document, ids: Mapping[str, str]) -> Ask | None:
-        """The question with these ids, or None if there is no such thing."""
+        """The request with these ids, or None if it does not exist."""
         if self._grows(document):
             asks: Iterable[Ask] = self._made(document, only=next(iter(ids.values()), None))
             return next((ask for ask in asks if ask.ids == ids), None)
         return self._known(document).get(Ask(ids).place)
 
     def asks(self, document: Document) -> Iterable[Ask]:
-        """Every question that has an answer."""
+        """Every request that has an answer."""
         return self._made(document) if self._grows(document) else self._known(document).values()
 
     def items(self, document: Document, ask: Ask) -> list[Any]:
-        """The items of an answer; one where the answer is the item."""
+        """The items of an answer; a single one if the answer is the item."""
         examples = document.example_items
         if document.item_key is None:
             return [self._body(document, ask)]
@@ -58,7 +58,7 @@ class DocumentedAnswers:
         )
 
     def body(self, document: Document, ask: Ask) -> Json:
-        """The answer as a whole, without its items if it has such."""
+        """The whole answer, but with an empty list if it has items."""
         if document.item_key is None:
             return self._body(document, ask)
         around = with_list_at(document.example, document.item_key, [])
@@ -66,7 +66,7 @@ class DocumentedAnswers:
         return made
 
     def keys(self, document: Document) -> Iterator[Key]:
-        """The keys of the export, in the order of its columns."""
+        """The keys of the export, in the order of its key columns."""
         if document.name in SOURCES:
             yield from (tuple(row[name] for name in document.keys) for row in rows_of(self._org, document.name, None))
             return
@@ -80,12 +80,12 @@ class DocumentedAnswers:
                     yield tuple(key_of(where, ask, item, variant) for where in document.keys.values())
 
     def _is_basic(self, ask: Ask) -> bool:
-        """Whether it is about a workspace without the Professional licence."""
+        """Whether the request is for a workspace without the Professional licence."""
         things = (self._org.by_id.get(value) for value in ask.ids.values())
         return any(isinstance(thing, Workspace) and thing.basic for thing in things)
 
     def _grows(self, document: Document) -> bool:
-        """Whether it is asked of people, of whom there may be a hundred thousand."""
+        """Whether the request is made per person, of whom there may be a hundred thousand."""
         while document.of in documents():
             document = documents()[document.of]
         return document.of in ("people", "person_out_digit_patterns")
@@ -105,7 +105,7 @@ class DocumentedAnswers:
             yield from asked(document, columns, item)
 
     def _rows(self, export: str, only: str | None) -> Iterator[tuple[Mapping[str, Any], Any]]:
-        """The rows of a source: its columns that are asked with, and the item."""
+        """The rows of a source: the columns that requests need, and the item."""
         source = documents().get(export)
         if source is None or export in SOURCES:
             yield from ((columns, columns) for columns in rows_of(self._org, export, only))
@@ -117,7 +117,7 @@ class DocumentedAnswers:
                     yield columns, item
 
     def _count(self, document: Document, ask: Ask, examples: list[Any]) -> int:
-        """As many as the file says, else a few; where nothing tells one item from another, those of the example."""
+        """The length of a list: as declared, else a few items. If nothing distinguishes the items, as many as in the example."""
         paths = [where for where in document.keys.values() if where and where[0] not in "{?"]
         wanted = self._size(document, ask)
         told_apart = any(made_anew(self._org, value_at(examples[0], path), "") for path in paths) if examples else False
@@ -128,7 +128,7 @@ class DocumentedAnswers:
         return document.items or (_ITEMS_OF_ALL if document.of is None else _ITEMS_OF_ONE)
 
     def _size(self, document: Document, ask: Ask) -> int | None:
-        """How long the list is wanted to be, where it is the first of its export."""
+        """The configured length of a list, if it is the first of its export."""
         usual = LONG_LISTS if self._org.awkward else {}
         size = {**usual, **self._org.particulars.sizes}.get(document.name)
         if size is None:
@@ -137,7 +137,7 @@ class DocumentedAnswers:
         return size if first is not None and first.place == ask.place else None
 
     def _item(self, document: Document, ask: Ask, example: Any, at: int) -> Any:
-        """An item of a list; None where it is of somebody who has left."""
+        """An item of a list; None if it belongs to somebody who left."""
         parts = (document.name, *ask.place, at)
         if not isinstance(example, dict):
             return example if at < len(document.example_items) else _another(example, at)
@@ -153,7 +153,7 @@ class DocumentedAnswers:
         return self._varied(document, as_asked(ask, item), parts)
 
     def _keyed(self, document: Document, item: Json, example: Json, where: str, parts: tuple[object, ...]) -> Json:
-        """The item with a key of its own, unless the key names something that is there."""
+        """The item with a key of its own, unless its key refers to something that exists."""
         name, _, rest = where.partition(".")
         if rest:
             inner = self._keyed(document, item.get(name) or {}, example.get(name) or {}, rest, parts)
@@ -165,7 +165,7 @@ class DocumentedAnswers:
         return item if anew is None else {**item, name: anew}
 
     def _is_there(self, document: Document, value: Any) -> bool:
-        """Whether an item's id is that of something that the organisation has or that another document lists."""
+        """Whether an item's id is that of an entity of the organisation, or of an item in another document's listing."""
         kind = kind_of(value)
         if kind in _KINDS_THAT_ARE_THERE:
             return True
@@ -206,18 +206,18 @@ class DocumentedAnswers:
         return None
 
     def _listed(self, kind: str, number: int) -> tuple[str, str] | None:
-        """Id and name of one of the things of a kind that a documented listing has."""
+        """Id and name of an entity of this kind from a documented listing."""
         found = self._by_kind.get(kind)
         return found[number % len(found)] if found else None
 
     @cached_property
     def _sources(self) -> frozenset[str | None]:
-        """The exports whose rows others are asked with."""
+        """The exports that others take their ids from."""
         return frozenset(document.of for document in documents().values())
 
     @cached_property
     def _listings(self) -> dict[str, Document]:
-        """By kind, the document that lists the things of that kind: one that others are asked with, if there is one."""
+        """The document that lists each kind; preferably one that other exports take their ids from."""
         found: dict[str, Document] = {}
         for document in sorted(documents().values(), key=lambda one: one.name not in self._sources):
             kind = kind_of(value_at((document.example_items or [None])[0], "id"))
@@ -229,11 +229,11 @@ class DocumentedAnswers:
     @cached_property
     def _by_kind(self) -> dict[str, list[tuple[str, str]]]:
         found: dict[str, list[tuple[str, str]]] = {}
-        self.__dict__["_by_kind"] = found  # what is listed may itself name what is listed
+        self.__dict__["_by_kind"] = found  # listed items may refer to other listed items
         for kind, document in self._listings.items():
             rows = [item for ask in self.asks(document) for item in self.items(document, ask)]
             found[kind] = [(row["id"], str(row.get("name", ""))) for row in rows]
-        self._asks = {}  # what was made until now may name what was not listed yet
+        self._asks = {}  # answers made before this may contain ids that were not listed yet
         return found
 
 
@@ -253,5 +253,5 @@ _KINDS_THAT_ARE_THERE = frozenset(
 
 
 def _another(text: str, at: int) -> str:
-    """A text of the same form: what is dialled has the turn after its digits."""
+    """A text of the same form: the index is inserted after its last digit."""
     return _LAST_DIGIT.sub(rf"\g<0>{at}", text)

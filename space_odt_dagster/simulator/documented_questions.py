@@ -1,4 +1,4 @@
-"""The questions that documented reads are asked with, from the rows of the exports that their ids come from."""
+"""The requests for documented reads, from the rows of the exports that their ids come from."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,19 +12,19 @@ from space_odt_dagster.simulator.json_paths import value_at
 
 @dataclass(frozen=True)
 class Ask:
-    """One question: the ids by placeholder (``?name`` for a query parameter), and the item of the source they came from."""
+    """One request: the ids by placeholder (``?name`` for a query parameter), and the source item that they came from."""
 
     ids: Mapping[str, str]
     source: Any = field(default=None, compare=False)
 
     @property
     def place(self) -> tuple[tuple[str, str], ...]:
-        """The ids as something to look up by."""
+        """The ids as a hashable key."""
         return tuple(sorted(self.ids.items()))
 
 
 def asked(document: Document, columns: Mapping[str, Any], item: Any) -> Iterator[Ask]:
-    """The questions that a row of the source makes: one, or one for each element of a list."""
+    """The requests for one source row: one, or one per element of a list."""
     single: dict[str, str] = {}
     several: tuple[str, list[str]] | None = None
     for placeholder, wanted in document.ids.items():
@@ -47,7 +47,7 @@ def asked(document: Document, columns: Mapping[str, Any], item: Any) -> Iterator
 
 
 def as_asked(ask: Ask, item: Json) -> Json:
-    """The item, which names those that it was asked of: ``locationId``, ``orgId``."""
+    """The item with the ids of its request in fields such as ``locationId`` and ``orgId``."""
     return item | {name: value for name, value in ask.ids.items() if name in item}
 
 

@@ -1,4 +1,4 @@
-"""The routes of the documented reads: one for each path, answered by the document that the query asks for."""
+"""The routes of the documented reads: one per path, answered by the document that matches the query."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ from space_odt_dagster.simulator.payloads.redsky import WITHOUT_ACCOUNT
 
 
 def documents_by_path() -> dict[tuple[str, ...], list[Document]]:
-    """The documents that share a path, whatever its placeholders are called, those that ask for more first."""
+    """The documents by path, ignoring placeholder names; those with the most query parameters first."""
     found: dict[tuple[str, ...], list[Document]] = {}
     for document in documents().values():
         parts = tuple("{}" if part.startswith("{") else part for part in document.path.split("/"))
@@ -22,7 +22,7 @@ def documents_by_path() -> dict[tuple[str, ...], list[Document]]:
 
 
 def chosen(several: Sequence[Document], query: Mapping[str, str]) -> Document:
-    """The document that a query asks for."""
+    """The document that matches a query."""
     fitting = (
         one for one in several if all(query.get(name) in (value, value or None) for name, value in _told_by(one))
     )
@@ -30,7 +30,7 @@ def chosen(several: Sequence[Document], query: Mapping[str, str]) -> Document:
 
 
 def answer(several: Sequence[Document], call: ApiRequest) -> Answered:
-    """What the document says, or why it has nothing to say of these ids."""
+    """The answer of the document, or why it has none for these ids."""
     document = chosen(several, call.query)
     ids = dict(zip(document.placeholders, call.ids, strict=True))
     ids |= {name: call.query[name[1:]] for name in document.ids if name.startswith("?") and name[1:] in call.query}
@@ -52,7 +52,7 @@ def _told_by(document: Document) -> list[tuple[str, str]]:
 
 
 def _refused(document: Document, call: ApiRequest) -> Reply | None:
-    """What is answered of somebody who has no Webex Calling, or not the licence for it."""
+    """The refusal for somebody without Webex Calling, or without the licence for it."""
     what = call.path.rsplit("/", 1)[-1]
     under_telephony = call.path.startswith("/telephony")
     for value in call.ids:

@@ -1,7 +1,7 @@
-"""The documented answers that the simulator answers from, as they lie in ``documented/<area>/<export>.json``.
+"""Loads the documented responses in ``documented/<area>/<export>.json``.
 
-What a file says beside the answer itself (``documented/README.md`` has the whole list): ``of`` and ``ids`` name the export whose
-items are asked with, ``keys`` where the key columns of the export stand. Files without ``keys`` have a payload of their own.
+Besides the response, a file says (see ``documented/README.md`` for all of it): ``of`` and ``ids``, the export whose items give
+the ids, and ``keys``, where the key columns are. Exports whose file has no ``keys`` have a payload function instead.
 """
 
 import json
@@ -25,11 +25,11 @@ _STYLES = {"start": Style.START, "limit": Style.LIMIT}
 class Document:
     """One documented read. ``path`` has the placeholders of the API reference.
 
-    ``ids`` maps a placeholder (``?name`` for a query parameter) to what it takes of an item of ``of``: a key column, or a path.
-    ``keys`` maps each key column to a path inside the item, to ``{placeholder}``, or to ``?name``: whether that was asked with.
-    ``asked_with`` is the query that tells it from another read of the same path, ``variants`` the queries of one that is asked
-    in several ways. ``items`` is how many items a list has. ``varied`` gives fields one value after the other, ``where`` the
-    fields that an item of ``of`` must have. ``never_set``: every so many answers are ``{}``.
+    ``ids`` maps a placeholder (``?name`` for a query parameter) to a key column of ``of``, or to a path inside its item. ``keys``
+    maps each key column to a path inside the item, to ``{placeholder}``, or to ``?name``: whether that parameter was sent.
+    ``asked_with`` is the query that distinguishes it from other reads of the same path; ``variants`` are the queries of a read
+    with several. ``items`` is the length of a list. ``varied`` gives fields one value after the other. ``where`` are field values
+    that an item of ``of`` must have. ``never_set``: one of every so many answers is ``{}``.
     """
 
     name: str
@@ -50,17 +50,17 @@ class Document:
 
     @property
     def placeholders(self) -> tuple[str, ...]:
-        """The names of the ids in the path, in its order."""
+        """The names of the ids in the path, in order."""
         return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{"))
 
     @cached_property
     def latest_day(self) -> date | None:
-        """The day of the latest moment in the example."""
+        """The day of the latest time in the example."""
         return latest_day(self.example)
 
     @property
     def paging(self) -> Paging | None:
-        """How its items come in pages; None for an answer that is one item or a whole list."""
+        """How its items are paged; None if the answer is a single item."""
         if self.item_key is None:
             return None
         if self.page is None:
@@ -76,13 +76,13 @@ class Document:
 
     @property
     def example_items(self) -> list[Any]:
-        """The items of the example, or the whole of it where it is one item."""
+        """The items of the example, or the whole example if it is one item."""
         return [self.example] if self.item_key is None else list_at(self.example, self.item_key)
 
 
 @cache
 def documents() -> dict[str, Document]:
-    """The reads that are answered from their documents, by the name of the export."""
+    """The documented reads by export name."""
     found = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*/*.json"))]
     return {one["name"]: _document(one) for one in found if "keys" in one}
 

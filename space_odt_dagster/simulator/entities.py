@@ -1,4 +1,4 @@
-"""What the organisation is made of. Payloads are built from these; nothing here knows how an answer looks."""
+"""The entities of the organisation. Payloads are built from these; nothing here knows the form of an answer."""
 
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ class Person:
 
     @property
     def name(self) -> str:
-        """As displayed: now and then the last name alone, so that some begin with a sign."""
+        """The display name: sometimes only the last name, so that some names begin with a special character."""
         return self.last if self.index % 8 == 7 else f"{self.first} {self.last}"
 
 
@@ -62,7 +62,7 @@ class Workspace:
 
 @dataclass(frozen=True)
 class Agent:
-    """A member of a queue or hunt group. Its id is always of kind PEOPLE, whatever it is, as the API has it."""
+    """A member of a queue or hunt group. As in the real API, the kind of its id is always PEOPLE."""
 
     id: str
     kind: str  # PEOPLE, PLACE or VIRTUAL_LINE
@@ -75,7 +75,7 @@ class Agent:
 
 @dataclass(frozen=True)
 class Feature:
-    """A queue, a hunt group or an auto attendant."""
+    """A queue, hunt group or auto attendant."""
 
     index: int
     kind: str
@@ -105,7 +105,7 @@ class VirtualExtension:
     index: int
     id: str
     name: str
-    location: Location | None  # None: of the whole organisation
+    location: Location | None  # None: belongs to the whole organisation
     number: str
     extension: str
 
@@ -113,6 +113,6 @@ class VirtualExtension:
 @dataclass(frozen=True)
 class Device:
     index: int
-    id: str | None  # None: it is still activating
+    id: str | None  # None: still activating
     calling_id: str
     owner: Person | Workspace

@@ -1,4 +1,4 @@
-"""Faults by plan: which calls (by route and count, never by chance) get which answer instead of the real one."""
+"""Planned faults: which calls (by route and count, never at random) get which answer instead of the real one."""
 
 import re
 import threading
@@ -11,28 +11,28 @@ from typing import Any
 
 
 class Wire(StrEnum):
-    """What becomes of the connection."""
+    """What happens to the connection."""
 
     ANSWER = "answer"
     RESET = "reset"  # the connection is reset without a byte
-    HANG = "hang"  # nothing comes until the client gives up
-    TRUNCATE = "truncate"  # Content-Length announces more than comes
+    HANG = "hang"  # no byte arrives until the client gives up
+    TRUNCATE = "truncate"  # Content-Length announces more than arrives
 
 
 @dataclass(frozen=True, kw_only=True)
 class FaultAnswer:
-    """What a faulty call gets. With neither ``status`` nor ``body`` it is the real answer, changed as the rest says.
+    """What a faulty call gets. Without ``status`` and ``body`` it is the real answer with the changes below.
 
-    status, body: a JSON value is sent as JSON, text as it is (HTML by its first character)
+    status, body: a JSON value is sent as JSON, text as it is (HTML if it starts with ``<``)
     headers: added to those of the answer, replacing any of the same name
-    delay_ms: before the answer
+    delay_ms: wait before the answer
     wire: see ``Wire``
     link: the next page: ``self``, ``other-host``, ``other-port``, ``other-scheme``, ``relative``, ``endless``, ``none``, or a URL
-    set_fields: fields of the body's top level that are replaced, such as ``{"totalResults": 999}``
-    drop_fields: fields of the body's top level that are left out, such as the item key
+    set_fields: top-level fields of the body to replace, such as ``{"totalResults": 999}``
+    drop_fields: top-level fields of the body to leave out, such as the item key
     add_items: appended to the items of a listing, else to the body's first list
-    keep_items: only so many of these are kept, 0 for an empty page
-    cut_bytes: the body ends so many bytes early, with a right Content-Length: truncated JSON
+    keep_items: how many of those items to keep; 0 gives an empty page
+    cut_bytes: how many bytes to cut off at the end, with a correct Content-Length: truncated JSON
     """
 
     status: int | None = None
@@ -54,9 +54,9 @@ class Fault:
 
     route: a glob over path templates (``/people/{}/features/*``), actual paths, or export names (``person_*``)
     query: only calls whose query has these values
-    nth, every, from_call: which of those calls, counted from 1; with none of the three, all
-    times: after so many faulty answers the fault is over
-    each_request: count each distinct path and query apart, so that ``nth=(1,)`` is the first try of every request
+    nth, every, from_call: which of those calls, counted from 1; without any of the three, all
+    times: the fault ends after this many faulty answers
+    each_request: count each distinct path and query separately, so that ``nth=(1,)`` is the first attempt of every request
     """
 
     route: str = "*"
@@ -84,15 +84,15 @@ class Fault:
 
 
 def blank(template: str) -> str:
-    """The template without the names of its parameters, as everyone names them differently."""
+    """The template without the names of its parameters, which differ between sources."""
     return re.sub(r"\{\w*\}", "{}", template)
 
 
 class FaultPlan:
-    """The faults in force, with their counts.
+    """The active faults, with their counts.
 
-    All count a call that concerns them, and the first that hits it decides. Another that goes by ``every`` then strikes
-    the next call that is free, so that mixed rates (every 25th, every 100th) are kept.
+    Every fault counts the calls that match it; the first one due answers. Another fault with ``every`` that was due then answers
+    the next free call, so that mixed rates (every 25th, every 100th) are kept.
     """
 
     def __init__(self, faults: tuple[Fault, ...] = ()) -> None:
@@ -121,16 +121,16 @@ class FaultPlan:
             self._faults, self._calls, self._fired, self._owed = [], [], [], []
 
     def reset(self) -> None:
-        """Back to the faults of the start, with their counts at 0."""
+        """Restores the initial faults, with their counts at 0."""
         self.clear()
         self.add(*self._initial)
 
     def fired(self) -> tuple[int, ...]:
-        """How often each fault has struck, in the order in which they were added."""
+        """How often each fault has answered, in the order in which they were added."""
         return tuple(self._fired)
 
     def strike(self, template: str, path: str, asset: str, query: Mapping[str, str], raw: str) -> FaultAnswer | None:
-        """Count a call, and give the answer that the plan has for it."""
+        """Counts a call, and returns the planned answer for it, if any."""
         if not self._faults:
             return None
         chosen: FaultAnswer | None = None
@@ -153,7 +153,7 @@ class FaultPlan:
 
 
 def fault_from(data: Mapping[str, Any]) -> Fault:
-    """A fault from JSON, as the control URL takes it; a field that does not exist is a TypeError."""
+    """A fault from JSON, as sent to the control URL. Raises ``TypeError`` for an unknown field."""
     answer = dict(data.get("answer", {}))
     for name in ("drop_fields", "add_items"):
         if name in answer:

@@ -1,7 +1,7 @@
-"""Documented examples made those of a simulated organisation: whatever names something names what is there.
+"""Fills documented examples with data of the simulated organisation, so that everything they refer to exists.
 
-An id says in itself what it is of (``ciscospark://us/HUNT_GROUP/…``), so one of a kind that the organisation has becomes the id of
-one of these, in the location at hand if it can, and what stands beside it (names, numbers, addresses) becomes its own.
+An id contains its kind (``ciscospark://us/HUNT_GROUP/…``). So an id of a kind that the organisation has is replaced by one of its
+own, from the current location if possible, and the fields next to it (names, numbers, addresses) by those of that entity.
 """
 
 import base64
@@ -25,17 +25,17 @@ _INDEX = re.compile(r"\[(\d+)\]")
 _NEAR = 60
 _WHO_AN_ELEMENT_IS = re.compile(r"\]\.(?:(?:member\.)?id|memberId|personId)$")
 _FILE = re.compile(r"\.audioAnnouncementFiles?(?:\[\d+\])?\.id$")
-"""The examples give these ids of the kind PEOPLE, and nobody is meant."""
+"""The examples give these ids the kind PEOPLE, although they are files."""
 _FIRST_MADE_UP = 100_000
-"""Serials below belong to what the organisation has."""
+"""Serials below this belong to entities of the organisation."""
 
 Entity = Person | Workspace | VirtualLine | Feature | Location
 Listed = Callable[[str, int], tuple[str, str] | None]
-"""Id and name of one of the listed things of a kind, by a number."""
+"""Id and name of a listed entity of a kind, chosen by a number."""
 
 
 def kind_of(value: Any) -> str | None:
-    """The kind that a Webex id names, or None if it is no such id."""
+    """The kind in a Webex id, or None for any other value."""
     if not isinstance(value, str) or len(value) < 24 or not value.startswith("Y2lzY29zcGFyazov"):
         return None
     bare = value.rstrip("=")
@@ -48,12 +48,12 @@ def kind_of(value: Any) -> str | None:
 
 
 def number_from(*parts: object) -> int:
-    """A whole number that depends on the parts only."""
+    """A whole number that depends only on the parts."""
     return int.from_bytes(hashlib.md5(repr(parts).encode(), usedforsecurity=False).digest()[:6], "big")
 
 
 def made_anew(org: Organisation, value: Any, *parts: object) -> Any:
-    """Another id or number of the same form, its own for these parts; None where the form leaves no choice."""
+    """A new id or number of the same form that depends on the parts; None for other values."""
     kind = kind_of(value)
     if kind is not None:
         return webex_id(kind, org.uuid(*parts))
@@ -66,7 +66,7 @@ def made_anew(org: Organisation, value: Any, *parts: object) -> Any:
 
 @dataclass(frozen=True)
 class CopyTarget:
-    """Where an example is copied to: a location, or None for the organisation, and its ``latest_day``, which becomes yesterday."""
+    """Where an example is copied to: a location (None for the organisation), and the ``latest_day``, which becomes yesterday."""
 
     location: Location | None
     latest_day: date | None = None
@@ -74,8 +74,10 @@ class CopyTarget:
 
 @dataclass(frozen=True)
 class Copied:
-    """Which copy of an example it is. ``parts`` is what makes its choices its own, ``turn`` counts the items of a list,
-    ``who`` are the paths that say whom the item is of."""
+    """Which copy of an example it is.
+
+    ``parts`` seed its choices, ``turn`` is the index in a list, ``who`` are the paths of ids that say whom the item belongs to.
+    """
 
     parts: tuple[object, ...]
     turn: int = 0
@@ -83,11 +85,10 @@ class Copied:
 
 
 class Coherent:
-    """Copies of one example, in one place.
+    """Copies one example into one place.
 
-    The copy with the next ``turn``, and the next element of a list, names the next of what there is. Whom a copy is of may have
-    left: ``has_left`` is true then, and elements of lists are left out. All else that names a person names one of those who
-    were there first, who stay.
+    The copy with the next ``turn``, and the next element of a list, refer to the next entity. The person that a copy belongs to
+    may have left: then ``has_left`` is true, and list elements are left out. All other references use people who never leave.
     """
 
     def __init__(self, org: Organisation, listed: Listed, place: CopyTarget, which: Copied) -> None:
@@ -99,7 +100,7 @@ class Coherent:
         self.has_left = False
 
     def copy(self, value: Any, at: str = "") -> Any:
-        """The value with its ids, and what goes with them, replaced."""
+        """The value with its ids, and the fields that belong to them, replaced."""
         if isinstance(value, list):
             return self._elements(value, at)
         if not isinstance(value, dict):
@@ -128,7 +129,7 @@ class Coherent:
         return copied
 
     def _chosen(self, value: Any, at: str) -> tuple[Any, Entity | str | None]:
-        """What stands for a value: something that is there, or the same form anew."""
+        """The replacement of a value: an existing entity, or a new value of the same form."""
         kind = kind_of(value)
         if kind is None:
             return self._org.particulars.moved(value, self._latest_day), None
@@ -160,7 +161,7 @@ class Coherent:
         return near[number % len(near)] if near else None
 
     def _person(self, number: int, at: str) -> Person:
-        """A calling person, of the location at hand if it has one: the same person every night."""
+        """A calling person, from the current location if it has one. Every night gives the same person."""
         org, here = self._org, self._location
         near = _people_at(org, here) if here is not None and here.calling else ()
         if at in self._who or _WHO_AN_ELEMENT_IS.search(at):
@@ -174,13 +175,13 @@ class Coherent:
 
 @lru_cache(maxsize=1024)
 def _people_at(org: Organisation, location: Location) -> tuple[Person, ...]:
-    """Some calling people of a location, of those who were there at the start."""
+    """Some of the calling people that a location had at the start."""
     indexes = range(location.index, org.people_at_first, len(org.calling_locations))[:_NEAR]
     return tuple(person for person in map(org.person, indexes) if person.standing is Standing.CALLING)
 
 
 def _beside(entity: Entity | str, prefix: str) -> dict[str, Any]:
-    """What fields beside an id of something say of it; ``prefix`` is that of ``huntGroupId`` for ``huntGroupName``."""
+    """The fields next to an entity's id. ``prefix`` is the ``huntGroup`` of ``huntGroupId``, for ``huntGroupName``."""
     if isinstance(entity, str):
         return {f"{prefix}Name": entity} if prefix else {"name": entity}
     if prefix:
@@ -202,7 +203,7 @@ def _beside(entity: Entity | str, prefix: str) -> dict[str, Any]:
 
 
 def _own_numbers(item: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str, Any]:
-    """The numbers of somebody whose item has a list of them: the one of the organisation."""
+    """The numbers of an item that lists them, replaced by those of its entity."""
     own = {"external": beside.get("phoneNumber"), "extension": beside.get("extension")}
     made: dict[str, Any] = {}
     for name in ("numbers", "phoneNumbers", "phoneNumber"):

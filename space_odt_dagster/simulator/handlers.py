@@ -1,4 +1,4 @@
-"""From a call to its answer: whether what it names exists and may be asked for, and then its payload."""
+"""Answers a request: checks that its entities exist and may be read, then builds the payload."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True)
 class ApiRequest:
-    """One request: the organisation it is about, the ids in its path, and its query."""
+    """One request: its organisation, the ids in its path, and its query."""
 
     org: Organisation
     ids: tuple[str, ...]
@@ -48,7 +48,7 @@ def found(call: ApiRequest, at: int, kind: type[Thing]) -> Thing | None:
 
 
 def listing(rows: Callable[[Organisation], Sequence[Json]], **filters: str) -> Handler:
-    """A listing whose query parameters of the given names filter by the field of the given name."""
+    """A listing. ``filters`` maps query parameters to the fields that they filter by."""
 
     def handle(call: ApiRequest) -> Answered:
         made = rows(call.org)
@@ -74,7 +74,7 @@ def me(call: ApiRequest) -> Answered:
 
 
 def of_person(payload: Payload[Person]) -> Handler:
-    """A setting of a person: 4003 under /people, 4008 from the calling backend, when they have no calling."""
+    """A setting of a person. Without calling: 4003 under /people, 4008 from the calling backend."""
 
     def handle(call: ApiRequest) -> Answered:
         person = call.org.find_person(call.ids[0])
@@ -89,7 +89,7 @@ def of_person(payload: Payload[Person]) -> Handler:
 
 
 def person_available(call: ApiRequest) -> Answered:
-    """Numbers for one of a person's settings, which is the path's second parameter."""
+    """Numbers for one of a person's settings, named by the second parameter of the path."""
     person = call.org.find_person(call.ids[0])
     if person is None or person.location is None or person.standing is not Standing.CALLING:
         return user_not_found("availablePhoneNumbers")
@@ -98,7 +98,7 @@ def person_available(call: ApiRequest) -> Answered:
 
 
 def of_workspace(payload: Payload[Workspace]) -> Handler:
-    """A setting of a workspace, answered when its calling type is webexCalling."""
+    """A setting of a workspace, answered if its calling type is webexCalling."""
 
     def handle(call: ApiRequest) -> Answered:
         workspace = found(call, 0, Workspace)
@@ -132,7 +132,7 @@ def workspace_available(call: ApiRequest) -> Answered:
 
 
 def every_number(call: ApiRequest) -> Answered:
-    """Every number, or with ``details`` how many there are."""
+    """Every number, or with ``details`` the number of them."""
     rows = phone_numbers.phone_numbers(call.org)
     if call.flag("details"):
         return {"count": phone_numbers.counts(call.org), "phoneNumbers": rows[: int(call.query.get("max", "2000"))]}
@@ -148,7 +148,7 @@ def line_available(call: ApiRequest) -> Answered:
 
 
 def location_available(call: ApiRequest) -> Answered:
-    """Numbers that could be a primary one: also mobile numbers for people."""
+    """Numbers for a primary line; for people these can be mobile numbers too."""
     mobile = call.org.awkward and call.path.startswith("/telephony/config/people")
     return WholeListing(numbers.of_locations(call.org, call.query.get("locationId"), mobile=mobile))
 
@@ -197,7 +197,7 @@ def schedules(org: Organisation, location: Location) -> Answered:
 
 
 def of_feature(kind: str, payload: Payload[Feature]) -> Handler:
-    """A detail of a feature in its own location; in another, or once deleted, it does not exist."""
+    """The details of a feature in its own location. In another one, or once deleted, it does not exist."""
 
     def handle(call: ApiRequest) -> Answered:
         feature = found(call, 1, Feature)
@@ -216,7 +216,7 @@ def queues(call: ApiRequest) -> Answered:
 
 
 def queue_details(call: ApiRequest) -> Answered:
-    """A Customer Assist queue is answered only when asked for as one."""
+    """A Customer Assist queue is answered only with ``hasCxEssentials=true``."""
     queue = found(call, 1, Feature)
     if queue is not None and queue.kind == "CALL_QUEUE" and queue.customer_assist is not call.flag("hasCxEssentials"):
         return not_customer_assist(queue.id)
@@ -228,7 +228,7 @@ def queue_settings(call: ApiRequest) -> Answered:
 
 
 def queue_agents(call: ApiRequest) -> Answered:
-    """The agents of one queue, or of all queues of the kind asked for."""
+    """The agents of one queue, or of all queues of the requested kind."""
     customer_assist = call.flag("hasCxEssentials")
     if "queueId" not in call.query:
         asked = [queue for queue in call.org.queues if queue.customer_assist is customer_assist and not queue.deleted]
@@ -242,7 +242,7 @@ def queue_agents(call: ApiRequest) -> Answered:
 
 
 def agent_queues(call: ApiRequest) -> Answered:
-    """The queues of an agent that are of the kind asked for."""
+    """The queues of an agent that are of the requested kind."""
     kind = call.flag("hasCxEssentials")
     queues = [one for one in call.org.queues if one.customer_assist is kind and not one.deleted]
     joined = [one for one in queues if call.ids[0] in {agent.id for agent in call.org.agents(one)}]
@@ -283,5 +283,5 @@ def device_details(call: ApiRequest) -> Answered:
 
 
 def no_static_resource(call: ApiRequest) -> Answered:
-    """Paths that the SDK asks for and the service does not have."""
+    """For paths that the SDK uses and the service does not have."""
     return Reply(404, shape_g(call.path))

@@ -1,6 +1,6 @@
-"""Ids, phone numbers and MAC addresses as Webex writes them, none of which belongs to anyone.
+"""Ids, phone numbers and MAC addresses in Webex's format that belong to nobody.
 
-Numbers are from ranges kept for fiction (555-01xx in North America) or never assigned (+34 5...).
+Numbers come from ranges reserved for fiction (555-01xx in North America) or never assigned (+34 5...).
 """
 
 import base64
@@ -10,28 +10,28 @@ US_NUMBERS = 80_000  # 800 area codes with a hundred fictional numbers each
 
 
 def webex_id(kind: str, value: str) -> str:
-    """Base64 of ``ciscospark://us/KIND/value``, without padding, as the API gives it."""
+    """Base64 of ``ciscospark://us/KIND/value``, without padding, like the API."""
     return base64.urlsafe_b64encode(f"ciscospark://us/{kind}/{value}".encode()).decode().rstrip("=")
 
 
 def uuid_in(value: str) -> str:
-    """The last part of what a Webex id is made of."""
+    """The last part of a decoded Webex id."""
     return base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode().rpartition("/")[2]
 
 
 def uuid_of(*parts: object) -> str:
-    """A UUID that depends on the parts only, so that ids sort unlike the order in which things were made."""
+    """A UUID that depends only on the parts. Ids do not sort in the order of creation."""
     digest = hashlib.md5(":".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
     return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-a{digest[17:20]}-{digest[20:]}"
 
 
 def mac_of(*parts: object) -> str:
     digest = hashlib.md5(":".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
-    return "02" + digest[:10].upper()  # 02: locally administered, so no maker's
+    return "02" + digest[:10].upper()  # 02: locally administered, so it belongs to no vendor
 
 
 def phone_number(serial: int, country: str) -> str:
-    """The E.164 number with this serial: another serial never gives the same number."""
+    """The E.164 number for this serial; different serials give different numbers."""
     if country == "ES" or serial >= US_NUMBERS:
         return f"+34555{serial:06d}"
     return f"+1{200 + serial // 100}55501{serial % 100:02d}"

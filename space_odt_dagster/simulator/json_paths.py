@@ -1,4 +1,4 @@
-"""Where things stand in an answer: ``a.b`` walks fields, ``a[].b`` every element of a list."""
+"""Reads and writes values in a response by path: ``a.b`` walks fields, ``a[].b`` every element of a list."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from space_odt_dagster.simulator.answers import Json
 
 
 def list_at(payload: Any, key: str) -> list[Any]:
-    """The items at ``a``, ``a.b`` or ``a[].b`` of an answer."""
+    """The items at ``a``, ``a.b`` or ``a[].b`` of a response."""
     found = [payload]
     for step in key.split("."):
         inner = [each.get(step.removesuffix("[]")) for each in found if isinstance(each, dict)]
@@ -15,7 +15,7 @@ def list_at(payload: Any, key: str) -> list[Any]:
 
 
 def with_list_at(payload: Json, key: str, items: list[Any]) -> Json:
-    """The answer with other items; where there are several lists, all in the first."""
+    """The response with other items; if it has several lists, all go into the first."""
     name, _, rest = key.partition(".")
     plain = name.removesuffix("[]")
     if not rest:
@@ -28,7 +28,7 @@ def with_list_at(payload: Json, key: str, items: list[Any]) -> Json:
 
 
 def value_at(item: Any, path: str) -> Any:
-    """The value at a path of fields; of every element after ``[]``."""
+    """The value at a path of fields; after ``[]``, a list with the value of every element."""
     for at, step in enumerate(steps := path.split(".")):
         item = item.get(step.removesuffix("[]")) if isinstance(item, dict) else None
         if step.endswith("[]"):

@@ -1,4 +1,4 @@
-"""Names of people and places: ordinary ones, and those that break readers, writers and spreadsheets."""
+"""Names of people and places: ordinary ones, and ones that break readers, writers and spreadsheets."""
 
 FIRST = (
     "Ana", "Ben", "Carla", "Diego", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kaori", "Luis",
@@ -48,7 +48,7 @@ AWKWARD = (
 
 
 def person_names(index: int, *, awkward: bool) -> tuple[str, str]:
-    """First and last name of the person with this index; every fourth has an awkward last name, so that 120 have them all."""
+    """First and last name of the person with this index. Every fourth last name is awkward, so that 120 people have them all."""
     first = FIRST[index % len(FIRST)]
     if awkward and index % 4 == 3:
         return first, AWKWARD[index // 4 % len(AWKWARD)]
@@ -56,7 +56,7 @@ def person_names(index: int, *, awkward: bool) -> tuple[str, str]:
 
 
 def thing_name(what: str, index: int, *, awkward: bool) -> str:
-    """Name of a queue, group, workspace and so on; the number keeps it apart from its neighbours."""
+    """The name of a queue, group, workspace and so on; the number makes it unique."""
     name = f"{TEAMS[index % len(TEAMS)]} {what} {index + 1}"
     if awkward and index % 5 == 4:
         return f"{AWKWARD[index // 5 % len(AWKWARD)]} {index + 1}"

@@ -1,6 +1,6 @@
-"""The organisation some nights later: each night one small edit, always the same, and the list of what was edited.
+"""The organisation some nights later: one small, always identical edit per night, and the list of edits.
 
-A queue gets another name, an agent is replaced, a person leaves, a person's calls are sent abroad; then again with others.
+A queue is renamed, an agent is replaced, a person leaves, a person's calls are forwarded abroad; then again with others.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ABROAD = "+442079460123"
 
 
 class NightlyKind(StrEnum):
-    """What happens in a night."""
+    """The kinds of edits."""
 
     QUEUE_RENAMED = "a queue got another name"
     AGENT_REPLACED = "an agent of a queue was replaced"
@@ -29,7 +29,7 @@ class NightlyKind(StrEnum):
 
 @dataclasses.dataclass(frozen=True)
 class NightlyEdit:
-    """What was edited in a night: the entity, and what it was and is, where that can be said in a text."""
+    """One edit: the entity, and its value before and after, if a text can say it."""
 
     night: int
     kind: NightlyKind
@@ -39,7 +39,7 @@ class NightlyEdit:
 
 
 class OrganisationAtNight(Organisation):
-    """The organisation after so many nights. ``edits`` is the true list of what happened in them."""
+    """The organisation after so many nights. ``edits`` is the true list of what changed."""
 
     def __init__(
         self, *, nights: int, seed: int, people: int, awkward: bool, particulars: Particulars | None = None
@@ -49,7 +49,7 @@ class OrganisationAtNight(Organisation):
         self._replaced: dict[str, dict[str, Agent]] = {}
         self._abroad: set[str] = set()
         self._activating = self.device_owners[-1:]
-        del self.device_owners  # found again with whoever is left
+        del self.device_owners  # computed again without those who left
         plays: tuple[Callable[[int, int], NightlyEdit], ...] = (
             self._rename_queue,
             self._replace_agent,
@@ -61,23 +61,23 @@ class OrganisationAtNight(Organisation):
             self.edits.append(plays[which](night, again))
 
     def agents(self, feature: Feature) -> list[Agent]:
-        """The agents, with those who were replaced."""
+        """The agents, with replacements."""
         replaced = self._replaced.get(feature.id, {})
         return [replaced.get(each.id, each) for each in super().agents(feature)]
 
     def device(self, index: int) -> Device:
-        """A device; the one that is still activating stays the one of the start."""
+        """A device. The one that is still activating stays the same as at the start."""
         made = super().device(index)
         if made.id is not None or self.device_owners[index : index + 1] == self._activating:
             return made
         return dataclasses.replace(made, id=webex_id("DEVICE", self.uuid("device", *self.device_owners[index])))
 
     def sent_abroad(self, one: Person | Workspace) -> str | None:
-        """The number abroad that the calls of a person go to, if they do."""
+        """The number abroad that a person's calls are forwarded to, if they are."""
         return ABROAD if one.id in self._abroad else None
 
     def _rename_queue(self, night: int, again: int) -> NightlyEdit:
-        # Those with an odd index have no caller id of the same name, which would be another setting.
+        # Queues with an odd index have no caller id of the same name, which would be a second change.
         odd = [place for place, each in enumerate(self.queues) if each.index % 2 and not each.deleted]
         place = odd[again % len(odd)]
         queue = self.queues[place]
@@ -105,7 +105,7 @@ class OrganisationAtNight(Organisation):
         return NightlyEdit(night, NightlyKind.SENT_ABROAD, person.id, "", ABROAD)
 
     def _queue(self, number: int) -> int:
-        """Where a queue stands that is there and has people as agents."""
+        """The position of a queue that exists and has people as agents."""
         usable = [place for place, each in enumerate(self.queues) if not each.deleted and self.agents(each)]
         return usable[number % len(usable)]
 

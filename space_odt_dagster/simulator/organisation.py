@@ -1,6 +1,6 @@
-"""The simulated organisation: how much of what there is, and how to find it. All of it follows from the seed and the size.
+"""The simulated organisation: how many entities it has, and how to find them. Everything follows from the seed and the size.
 
-People are made when they are asked for; the rest is in proportion, and small.
+People are made on demand; everything else is in proportion, and small.
 """
 
 import random
@@ -33,7 +33,7 @@ CALLING_TYPES = (
 
 
 class Organisation:
-    """Entities by index and by id. Two with the same arguments are equal in every byte."""
+    """Entities by index and by id. The same arguments give the same bytes."""
 
     def __init__(
         self, *, seed: int, people: int, awkward: bool, name: str = "Example", particulars: Particulars | None = None
@@ -42,7 +42,7 @@ class Organisation:
         self.particulars = particulars or Particulars()
         self.people_at_first = people
         self.id = webex_id("ORGANIZATION", uuid_of(seed, name, "org"))
-        self._serial = 2 * people  # a person has two numbers at most, by index
+        self._serial = 2 * people  # a person has at most two numbers, chosen by index
         self.locations = self._make_locations()
         self.calling_locations = [location for location in self.locations if location.calling]
         self.workspaces = [self._make_workspace(index) for index in range(max(11, people // 8))]
@@ -55,7 +55,7 @@ class Organisation:
         self.person = lru_cache(maxsize=4096)(self._make_person)
 
     def random(self, *what: object) -> random.Random:
-        """A source of choices for one thing, the same whenever and in whatever order it is asked for."""
+        """Random choices for one thing, independent of when and in which order they are made."""
         return random.Random(f"{self.seed}:{self.name}:{what}")  # noqa: S311 - data, not secrets
 
     def uuid(self, *what: object) -> str:
@@ -90,7 +90,7 @@ class Organisation:
         return made
 
     def location_of(self, index: int) -> Location:
-        """The calling location for the thing with this index."""
+        """The calling location for the entity with this index."""
         return self.calling_locations[index % len(self.calling_locations)]
 
     def _make_person(self, index: int) -> Person:
@@ -119,7 +119,7 @@ class Organisation:
         )
 
     def calling_person(self, index: int) -> Person:
-        """The first calling person at or after this index, round the corner; one who has left since is one too.
+        """The first calling person at or after this index, wrapping around, including people who have left.
 
         So an index means the same person every night: see ``has_left``.
         """
@@ -131,7 +131,7 @@ class Organisation:
         )
 
     def has_left(self, person: Person) -> bool:
-        """Whether a person of the start is no longer there."""
+        """Whether a person from the start is no longer there."""
         return person.index >= self.people
 
     def _make_workspace(self, index: int) -> Workspace:
@@ -204,7 +204,7 @@ class Organisation:
 
     @cached_property
     def by_id(self) -> dict[str, Location | Workspace | Feature | VirtualLine | VirtualExtension]:
-        """Everything but people and devices."""
+        """Everything except people and devices."""
         made = (
             self.locations, self.workspaces, self.queues, self.hunt_groups, self.auto_attendants,
             self.virtual_lines, self.virtual_extensions, self.ranges,
@@ -212,7 +212,7 @@ class Organisation:
         return {thing.id: thing for things in made for thing in things}
 
     def agents(self, feature: Feature) -> list[Agent]:
-        """Calling people, and now and then a workspace and a virtual line."""
+        """Calling people, and sometimes a workspace and a virtual line."""
         if self.awkward and feature.kind == "CALL_QUEUE" and feature.index == cases.QUEUE_WITHOUT_AGENTS:
             return []
         start = 5 * feature.index
@@ -222,7 +222,7 @@ class Organisation:
             and feature.index
             and cases.is_shared_queue(feature.index, awkward=self.awkward)
         ):
-            steps.append(-5)  # the first agent of the queue before
+            steps.append(-5)  # the first agent of the previous queue
         chosen = {person.id: person for person in (self.calling_person(start + step) for step in steps)}
         agents = [
             Agent(p.id, "PEOPLE", p.first, p.last, p.numbers[0] if p.numbers else None, p.extension, p.location)
@@ -241,12 +241,12 @@ class Organisation:
         return agents
 
     def sent_abroad(self, one: Person | Workspace) -> str | None:
-        """The number abroad that calls are sent to: nobody does so at the start."""
+        """The number abroad that calls are forwarded to: none at the start."""
         return None
 
     @cached_property
     def device_owners(self) -> list[tuple[str, int]]:
-        """Which workspace or person has the device with this index."""
+        """The workspace or person that has the device with this index."""
         places = [("workspace", place.index) for place in self.workspaces if place.calling_type != "none"]
         with_phone = range(0, self.people, 2)
         people = [("person", i) for i in with_phone if standing(i, awkward=self.awkward) is Standing.CALLING]

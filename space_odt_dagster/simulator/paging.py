@@ -1,6 +1,6 @@
-"""Pages, as each family of endpoints makes them, with the links between them.
+"""Pages in the style of each family of endpoints, with the links between them.
 
-The styles differ on purpose: this is where a reader that knows only one of them loses rows without noticing.
+The styles differ on purpose: a reader that knows only one of them silently loses rows here.
 """
 
 import base64
@@ -29,7 +29,7 @@ class Style(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Paging:
-    """Item key, style, the page size without and with asking for more, and whether place and size have to be asked for."""
+    """Item key, style, default and largest page size, and whether position and size are required."""
 
     key: str
     style: Style = Style.START
@@ -40,7 +40,7 @@ class Paging:
 
 @dataclass(frozen=True)
 class WholeListing:
-    """All rows of an answer, what else its body has, and whether an empty list is left out of it."""
+    """All rows of an answer, the rest of its body, and whether an empty list is omitted."""
 
     rows: Sequence[Any]
     body: Json = field(default_factory=dict)
@@ -60,7 +60,7 @@ LINKED = (Style.START, Style.CURSOR, Style.LICENCE)
 
 
 def page(listing: WholeListing, paging: Paging, query: Mapping[str, str]) -> PageSent | Reply:
-    """The page that the query asks for; a page size above the cap is cut to it, as the real service does."""
+    """The page for a query. A page size above the cap is reduced to it, as in the real service."""
     style = paging.style
     if style is Style.ALL:
         return PageSent(with_list_at(listing.body, paging.key, list(listing.rows)))
@@ -91,7 +91,7 @@ def page(listing: WholeListing, paging: Paging, query: Mapping[str, str]) -> Pag
 
 
 def without_page(query: Mapping[str, str]) -> str:
-    """What a query asks, whatever its page."""
+    """A query without its page parameters."""
     about_pages = {"start", "max", *SIZE.values(), *PLACE.values()}
     return urlencode(sorted((name, value) for name, value in query.items() if name not in about_pages))
 

@@ -1,4 +1,4 @@
-"""Faults that tests ask for again and again, under their names."""
+"""Named faults that tests use often."""
 
 from space_odt_dagster.simulator.answers import (
     NO_TOKEN,
@@ -35,19 +35,19 @@ def forbidden(route: str) -> Fault:
 
 
 def missing_scope(route: str) -> Fault:
-    """403 on every call, and a body that says what is missing."""
+    """403 on every call, with a body that says what is missing."""
     return Fault(
         route=route, answer=FaultAnswer(status=403, body=shape_a("The token lacks a scope: insufficient_scope."))
     )
 
 
 def missing_route(route: str) -> Fault:
-    """404 on every call, in the words of a path that does not exist."""
+    """404 on every call, with the message for a path that does not exist."""
     return Fault(route=route, answer=FaultAnswer(status=404, body=shape_g("/simulated")))
 
 
 def throttle(route: str = "*", *, every: int = 25, retry_after: str | None = "1") -> Fault:
-    """429 on every so many calls; ``retry_after`` may be a number, a decimal, an HTTP date, nonsense or None."""
+    """429 on every ``every``-th call; ``retry_after`` may be a number, a decimal, an HTTP date, nonsense or None."""
     headers = {} if retry_after is None else {"Retry-After": retry_after}
     return Fault(
         route=route, every=every, answer=FaultAnswer(status=429, body=shape_a("Too many requests."), headers=headers)
@@ -55,12 +55,12 @@ def throttle(route: str = "*", *, every: int = 25, retry_after: str | None = "1"
 
 
 def gateway_error(route: str = "*", *, status: int = 502, every: int = 0, nth: tuple[int, ...] = ()) -> Fault:
-    """HTML from a gateway, where JSON was asked for."""
+    """HTML from a gateway in place of JSON."""
     return Fault(route=route, every=every, nth=nth, answer=FaultAnswer(status=status, body=GATEWAY_PAGE))
 
 
 def dead_token_after(calls: int) -> Fault:
-    """So many calls are answered, then the token is refused for good."""
+    """Answers this many calls, then refuses the token for good."""
     return Fault(from_call=calls + 1, answer=FaultAnswer(status=401, body=shape_a(NO_TOKEN)))
 
 
@@ -69,7 +69,7 @@ def reset(route: str = "*", *, every: int = 0, nth: tuple[int, ...] = ()) -> Fau
 
 
 def truncated_json(route: str = "*", *, every: int = 0, nth: tuple[int, ...] = ()) -> Fault:
-    """200, and a body that stops in the middle although its length is right."""
+    """200, with a body that stops in the middle although its length is correct."""
     return Fault(route=route, every=every, nth=nth, answer=FaultAnswer(cut_bytes=20))
 
 

@@ -1,4 +1,4 @@
-"""Every request under /v1 in the order of its arrival, for tests to assert on."""
+"""Every request under /v1 in order of arrival, for tests to assert on."""
 
 from collections import Counter, deque
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from space_odt_dagster.simulator.faults import blank
 
 @dataclass(slots=True)
 class LoggedRequest:
-    """One request. ``status`` is 0 as long as, and when, it gets no answer; ``at`` is a monotonic clock in seconds."""
+    """One request. ``status`` is 0 without an answer; ``at`` is a monotonic clock in seconds."""
 
     number: int
     at: float
@@ -27,7 +27,7 @@ class LoggedRequest:
 
     @property
     def query(self) -> list[tuple[str, str]]:
-        """Name and value pairs as they came."""
+        """Name and value pairs as received."""
         return parse_qsl(self.raw_query, keep_blank_values=True)
 
     @property
@@ -37,7 +37,7 @@ class LoggedRequest:
 
     @property
     def identity(self) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-        """What makes two requests the same question: method, path, and query in any order."""
+        """What makes two requests the same: method, path, and query in any order."""
         return self.method, self.path, tuple(sorted(self.query))
 
     def as_json(self) -> dict[str, Any]:
@@ -46,7 +46,7 @@ class LoggedRequest:
 
 
 class RequestLog:
-    """The latest requests, oldest first, and how many were served and refused in all."""
+    """The latest requests, oldest first, and how many were served and refused in total."""
 
     def __init__(self, limit: int) -> None:
         self._requests: deque[LoggedRequest] = deque(maxlen=limit)
@@ -99,7 +99,7 @@ class RequestLog:
         ]
 
     def duplicates(self) -> list[LoggedRequest]:
-        """Every GET that asks what an earlier one has been answered with 200."""
+        """Every GET that repeats an earlier one that was answered with 200."""
         seen: set[tuple[str, str, tuple[tuple[str, str], ...]]] = set()
         repeated = []
         for entry in self.requests:

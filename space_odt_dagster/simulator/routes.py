@@ -1,6 +1,6 @@
-"""Every endpoint that the simulator has, in one table: path, the export it feeds, handler, pages.
+"""The simulator's endpoints in one table: path, the export they feed, handler, paging.
 
-What has no row here is answered from its document, and what has none of either with 501 and named.
+An endpoint without a row is answered from its document; without a document, with a 501 that names it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,9 +22,9 @@ from space_odt_dagster.simulator.payloads.announcements import announcements
 
 @dataclass(frozen=True)
 class Route:
-    """``asset`` is the export, or the family ``x_*`` of exports told apart by the second id of the path.
+    """``asset`` is the export, or a family ``x_*`` of exports that the second id in the path distinguishes.
 
-    ``documents`` are those that answer it where it has no payload of its own.
+    ``documents`` are the documents that share the path.
     """
 
     template: str
@@ -35,7 +35,7 @@ class Route:
 
 
 def person_numbers(call: ApiRequest) -> Answered:
-    """Read with or without the country code."""
+    """Answers with or without the country code."""
 
     def payload(org: Organisation, person: Person) -> Json:
         return calling.person_numbers(org, person, e164=call.flag("preferE164Format"))
@@ -238,7 +238,7 @@ class Matched:
     ids: tuple[str, ...]
 
     def asked(self, query: Mapping[str, str]) -> "Matched":
-        """The same with what the query decides: which of several documents is meant."""
+        """The same with the document that matches the query, if several share the path."""
         if len(self.route.documents) < 2:
             return self
         document = chosen(self.route.documents, query)
@@ -252,12 +252,12 @@ class Matched:
 
     @property
     def template(self) -> str:
-        """With the kind of available numbers filled in, so that faults can be aimed at one of them."""
+        """The template with the kind of available numbers filled in, so that faults can target one of them."""
         return self.route.template.replace("{kind}", self.ids[1] if "{kind}" in self.route.template else "")
 
 
 class Node:
-    """One segment of the tree of paths; a literal segment is tried before a parameter."""
+    """One segment in the tree of paths; literal segments are tried before parameters."""
 
     def __init__(self) -> None:
         self.children: dict[str, Node] = {}

@@ -22,7 +22,7 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Simulation:
-    """A running simulator, and the handles to steer and to question it."""
+    """A running simulator, with methods to control and inspect it."""
 
     settings: SimulatorSettings
     service: Service
@@ -43,7 +43,7 @@ class Simulation:
 
     @property
     def org_id(self) -> str:
-        """The organisation to be inventoried: what a partner has to give as ``orgId``."""
+        """The organisation to read: a partner has to send it as ``orgId``."""
         return self.service.org.id
 
     @property
@@ -60,7 +60,7 @@ class Simulation:
         return self.service.faults
 
     def truth(self, *assets: str) -> dict[str, set[tuple[str, ...]]]:
-        """For each export (or those named), the key tuples that must be there, in the catalogue's key order."""
+        """The expected key tuples of every export (or of those named), in the order of the catalogue's key columns."""
         return truth(self.service.org, *assets)
 
     @property
@@ -74,29 +74,29 @@ class Simulation:
         self.service.limit.set(per_second, retry_after)
 
     def expire_token(self) -> None:
-        """Access tokens are refused from now on, until one is refreshed."""
+        """Refuses access tokens until one is refreshed."""
         self.service.tokens.expire()
 
     def revoke_token(self) -> None:
-        """Access tokens and the refresh token are refused from now on."""
+        """Refuses access tokens and the refresh token."""
         self.service.tokens.revoke()
 
     def replace_token(self, token: str) -> None:
-        """Only this access token is accepted from now on."""
+        """Accepts only this access token."""
         self.service.tokens.replace(token)
 
     def reset(self) -> None:
-        """Log, faults, token, latency and rate limit as at the start."""
+        """Restores the initial log, faults, token, latency and rate limit."""
         self.service.reset()
 
 
 def _web_server(handle: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]) -> web.Server:
-    """A server that takes cursors and cookies as long as those that gateways make."""
+    """A server that accepts cursors and cookies as long as those of gateways."""
     return web.Server(handle, access_log=None, max_line_size=1 << 16, max_field_size=1 << 16)
 
 
 async def serving(service: Service, port: int, *, started: Callable[[int], None], stop: asyncio.Event) -> None:
-    """Serve until ``stop`` is set, having said on which port."""
+    """Serves until ``stop`` is set; ``started`` gets the port."""
 
     async def handle(request: web.BaseRequest) -> web.StreamResponse:
         if request.path.startswith(control.PREFIX):
@@ -117,7 +117,7 @@ async def serving(service: Service, port: int, *, started: Callable[[int], None]
 
 @contextmanager
 def serve(settings: SimulatorSettings | None = None, *, port: int = 0) -> Iterator[Simulation]:
-    """Serve on a thread of its own as long as the block lasts; port 0 takes a free one."""
+    """Serves in its own thread within the ``with`` block; port 0 takes a free one."""
     settings = settings or SimulatorSettings()
     service = Service(settings)
     ready = threading.Event()
@@ -158,7 +158,7 @@ def serve(settings: SimulatorSettings | None = None, *, port: int = 0) -> Iterat
 
 
 def run_forever(settings: SimulatorSettings, port: int, ready: Callable[[str, str], None]) -> None:
-    """Serve in the foreground until SIGINT or SIGTERM; ``ready`` is called with the base URL and a valid token."""
+    """Serves in the foreground until SIGINT or SIGTERM; ``ready`` is called with the base URL and a valid token."""
     service = Service(settings)
 
     async def main() -> None:

@@ -27,7 +27,7 @@ DEVICES_STYLE = {DevicesCap.SILENT: Style.SILENT, DevicesCap.SILENT_START_IGNORE
 
 
 class Service:
-    """The state of a running simulator. One instance serves one organisation, and a partner's own if there is one."""
+    """The state of a running simulator: one organisation, plus a partner's own if there is one."""
 
     def __init__(self, settings: SimulatorSettings) -> None:
         if unknown := sorted(set(settings.page_caps) - set(exports())):
@@ -54,7 +54,7 @@ class Service:
         self._tree = route_tree()
 
     def reset(self) -> None:
-        """Back to the state of the start: log, faults, token, latency and rate limit."""
+        """Restores the initial log, faults, shifts, token, latency and rate limit."""
         self.log.clear()
         self.tokens.reset()
         self.faults.reset()
@@ -63,7 +63,7 @@ class Service:
         self.latency_ms = self.settings.latency_ms
 
     async def handle(self, request: web.BaseRequest, stopping: asyncio.Event) -> web.StreamResponse:
-        """Answer a request for the API, wherever its path leads."""
+        """Answers a request for the API, whatever its path."""
         full, _, raw_query = request.raw_path.partition("?")
         under_prefix = full.startswith(f"{PREFIX}/")
         path = full[len(PREFIX) :] if under_prefix else full
@@ -100,7 +100,7 @@ class Service:
         return await self._send(request, entry, outgoing, answer, stopping)
 
     def _refusal(self, method: str, entry: LoggedRequest) -> Outgoing | None:
-        """What keeps a request from being looked at: rate, token, method, in this order."""
+        """Why a request is refused before its route: rate, token, method, in this order."""
         wait = self.limit.refuse(time.monotonic())
         if wait is not None:
             return Outgoing(429, shape_a("Too many requests. Try again later."), {"Retry-After": wait})
@@ -128,7 +128,7 @@ class Service:
         return Outgoing(200, answered)
 
     def _organisation(self, asked: str | None, *, personal: bool) -> Organisation | Reply:
-        """The organisation that a request is about: the token's own when it names none."""
+        """The organisation of a request: the token's own if it names none."""
         if personal or asked is None:
             return self.home
         for org in (self.org, self.home):
@@ -173,6 +173,6 @@ class Service:
         try:
             response = await deliver(request, outgoing, answer, stopping)
         except ConnectionResetError:
-            return web.Response(status=outgoing.status)  # the connection is gone: nothing of this is sent
+            return web.Response(status=outgoing.status)  # the connection is closed: none of this is sent
         self.log.answered(entry, outgoing.status)
         return response

@@ -1,4 +1,4 @@
-"""What can be set of a simulated organisation at its start. What it holds is in ``organisation``, how it answers in ``server``."""
+"""The initial settings of a simulated organisation. ``organisation`` has its data, ``server`` serves it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,29 +12,29 @@ MAX_PEOPLE = 100_000
 
 
 class DevicesCap(StrEnum):
-    """How ``GET /devices`` ends its first hundred rows: the reports about the real service contradict each other."""
+    """How ``GET /devices`` ends after its first hundred rows; reports about the real service contradict each other."""
 
     LINKED = "linked"
     SILENT = "silent"  # 100 rows and no Link, ``start`` honoured
-    SILENT_START_IGNORED = "silent_start_ignored"  # 100 rows and no Link, whatever is asked
+    SILENT_START_IGNORED = "silent_start_ignored"  # 100 rows and no Link, whatever is requested
 
 
 @dataclass(frozen=True, kw_only=True)
 class SimulatorSettings:
     """Size, data, credentials and behaviour of a simulated organisation. The same settings give the same bytes on the same day.
 
-    people: 1 to 100,000; everything else is sized from it
-    awkward: with the cases that break naive readers; without, every item is well-formed and documented
-    latency_ms: time that each answer takes at least
-    rate_limit: requests per second that are served, the rest get 429; None is no limit
-    retry_after: what a 429 of the rate limit announces; None is the seconds until the next token, rounded up
-    page_caps: largest page by export name, overriding the real ones, so that a small organisation has many pages
-    partner_org: the token is that of a partner, so requests without ``orgId`` see the partner's own small organisation
+    people: 1 to 100,000; everything else is in proportion
+    awkward: include the cases that break naive readers; without, every item is well-formed and documented
+    latency_ms: minimum time of each answer
+    rate_limit: requests per second; the rest get 429; None means no limit
+    retry_after: the Retry-After of those 429s; None gives the seconds until the next token, rounded up
+    page_caps: largest page by export name, instead of the real ones, so that a small organisation has many pages
+    partner_org: the token belongs to a partner, so requests without ``orgId`` see the partner's own small organisation
     token_expired: the first access token is refused until the refresh token has been used
     nights: how many nights have passed, each with one small edit of the data
     shifts: how listings change while they are read
-    particulars: the day that it is, how long lists are, whether there is a RedSky account
-    log_limit: how many requests the log keeps, the latest ones; its counts go on
+    particulars: the date, the length of lists, and whether there is a RedSky account
+    log_limit: how many of the latest requests the log keeps; its counts continue
     """
 
     people: int = 120

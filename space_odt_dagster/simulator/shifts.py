@@ -1,4 +1,4 @@
-"""Listings that change while they are read: entities leave or appear before a call, by count, never by chance."""
+"""Listings that change while they are read: entities leave or appear before a given call, never at random."""
 
 import threading
 from collections import Counter
@@ -9,11 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Shift:
-    """A change of a listing, in force when a call of it is answered.
+    """A change of a listing, active once a given call of it is answered.
 
-    asset: the export, as the request log names it; one that is asked several times is as many listings
-    call: which call of the listing, counted from 1, is the first after the change
-    gone, new: positions, in the listing without any shift, of the items that leave then, and of those that appear only then
+    asset: the export, as in the request log; one that is read with several ids is as many listings
+    call: the first call of the listing after the change, counted from 1
+    gone, new: positions, in the listing without shifts, of items that leave then, and of items that only appear then
     """
 
     asset: str
@@ -23,7 +23,7 @@ class Shift:
 
 
 class Shifts:
-    """The shifts in force, with the calls counted so far."""
+    """The active shifts, with the calls counted so far."""
 
     def __init__(self, shifts: tuple[Shift, ...] = ()) -> None:
         self._lock = threading.Lock()
@@ -36,13 +36,13 @@ class Shifts:
             self._shifts += shifts
 
     def reset(self) -> None:
-        """Back to the shifts of the start, with the counts at 0."""
+        """Restores the initial shifts, with the counts at 0."""
         with self._lock:
             self._shifts = list(self._initial)
             self._calls.clear()
 
     def rows(self, asset: str, listing: str, rows: Sequence[Any]) -> Sequence[Any]:
-        """Counts a call of a listing, and gives the rows that it has now."""
+        """Counts a call of a listing, and returns its current rows."""
         if not self._shifts:
             return rows
         with self._lock:
@@ -54,6 +54,6 @@ class Shifts:
 
 
 def shift_from(data: Mapping[str, Any]) -> Shift:
-    """A shift from JSON, as the control URL takes it; a field that does not exist is a TypeError."""
+    """A shift from JSON, as sent to the control URL. Raises ``TypeError`` for an unknown field."""
     positions = {name: tuple(value) for name, value in data.items() if name in ("gone", "new")}
     return Shift(**{**data, **positions})

@@ -1,4 +1,4 @@
-"""Whom or what the documented reads are asked of, where it has a payload of its own: by export, the columns that are asked with."""
+"""The sources of documented reads that have a payload of their own: by export, the columns that requests need."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ Columns = Mapping[str, Any]
 
 
 def rows_of(org: Organisation, export: str, only: str | None) -> Iterable[Columns]:
-    """The rows of an export that has a payload of its own; ``only`` those of one person, where its rows are those of people."""
+    """The rows of an export with its own payload; ``only`` limits per-person rows to one person."""
     if export in ("people", "person_out_digit_patterns"):
         people = [org.find_person(only)] if only is not None else org.everyone()
         calling_people = [one for one in people if one is not None and one.standing is Standing.CALLING]

@@ -1,6 +1,6 @@
-"""What a complete inventory of the organisation holds: for each export, the keys that must be there.
+"""The true content of the organisation: the keys that a complete inventory must have, by export.
 
-It is read off the organisation and its payloads, never through the server, so pages and faults cannot touch it.
+Taken from the organisation and its payloads, never through the server, so that pages and faults cannot affect it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +27,7 @@ Keys = Callable[[Organisation], Iterable[Key]]
 
 
 def truth(org: Organisation, *assets: str) -> dict[str, set[Key]]:
-    """Key tuples by export, all of them or those named; values as text, "" where there is none."""
+    """Key tuples by export, for all exports or those named; values as text, "" for missing ones. Raises ``KeyError``."""
     asked = assets or exports()
     if unknown := [name for name in asked if name not in exports()]:
         raise KeyError(f"no such export: {', '.join(unknown)}")
@@ -35,7 +35,7 @@ def truth(org: Organisation, *assets: str) -> dict[str, set[Key]]:
 
 
 def exports() -> tuple[str, ...]:
-    """Every export of which the keys are known, those with payloads of their own first."""
+    """Every export with known keys, those with their own payload first."""
     return tuple(dict.fromkeys((*KEYS, *documents())))
 
 
@@ -69,7 +69,7 @@ def workspace_ids(org: Organisation) -> Iterable[Key]:
 
 
 def feature_ids(choose: Callable[[Organisation], list[Feature]], *, listed: bool = False) -> Keys:
-    """A deleted one is still in its listing."""
+    """A deleted feature is still in its listing."""
     return lambda org: ((one.location.id, one.id) for one in choose(org) if listed or not one.deleted)
 
 
@@ -83,7 +83,7 @@ def numbers_of_people(kind: str) -> Keys:
 
 
 def numbers_of_workspaces(kind: str) -> Keys:
-    """A workspace without the Professional licence is refused some of them."""
+    """Some of them are refused for a workspace without the Professional licence."""
     return lambda org: (
         (one.id, *text(row, "phoneNumber"))
         for one in org.workspaces

@@ -1,1 +1,1 @@
-"""What each endpoint answers, one file per area. Each function builds one documented payload from the organisation."""
+"""The payloads of the endpoints, one file per area. Each function builds one documented payload from the organisation."""

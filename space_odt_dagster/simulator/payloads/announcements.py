@@ -7,7 +7,7 @@ from space_odt_dagster.simulator.organisation import Organisation
 
 
 def announcements(org: Organisation, one: Feature) -> Json:
-    """None to two files; where there are none the list is there and empty."""
+    """Up to two files; without any, the list is present and empty."""
     return {
         "announcements": [
             {

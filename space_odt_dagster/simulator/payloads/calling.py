@@ -13,7 +13,7 @@ CALL_TYPES = (
     "INTERNAL_CALL", "TOLL_FREE", "INTERNATIONAL", "OPERATOR_ASSISTED", "CHARGEABLE_DIRECTORY_ASSISTED",
     "SPECIAL_SERVICES_I", "SPECIAL_SERVICES_II", "PREMIUM_SERVICES_I", "PREMIUM_SERVICES_II", "NATIONAL",
 )  # fmt: skip
-UNDOCUMENTED_CALL_TYPES = ("CASUAL", "URL_DIALING", "UNKNOWN")  # seen in answers; the SDK's dump drops them
+UNDOCUMENTED_CALL_TYPES = ("CASUAL", "URL_DIALING", "UNKNOWN")  # seen in responses; the SDK's dump drops them
 ACTIONS = ("ALLOW", "BLOCK", "AUTH_CODE", "TRANSFER_NUMBER_1")
 PATTERNS = ("1XXX", "+34!", "00[2-9]!", "9011!", "0612345678")
 
@@ -77,7 +77,7 @@ def outgoing(org: Organisation, one: Person | Workspace) -> Json:
 
 
 def access_codes(org: Organisation, one: Person) -> Json:
-    """None, one or two codes; some begin with zeros."""
+    """Up to two codes; some begin with zeros."""
     start = one.index % 500
     codes = [f"{start:04d}" if org.awkward else str(1000 + start), str(5000 + start)][: one.index % 3]
     described = {True: 'Marketing\'s, "old" code', False: "Code"}
@@ -116,7 +116,7 @@ def transfer_numbers(org: Organisation, one: Person) -> Json:
 
 
 def person_numbers(org: Organisation, one: Person, *, e164: bool = False) -> Json:
-    """Numbers without country code unless E.164 is preferred; an extension alone where there is no number."""
+    """Numbers without the country code unless E.164 is requested; only an extension if there is no number."""
     without = org.awkward and one.index == cases.PERSON_WITHOUT_NUMBERS
     location = one.location
     assert location is not None

@@ -1,4 +1,4 @@
-"""Queues, hunt groups and auto attendants: listed, in detail, forwarded; and queue agents."""
+"""Queues, hunt groups and auto attendants: listings, details and forwarding; and queue agents."""
 
 from collections import Counter
 
@@ -11,7 +11,7 @@ from space_odt_dagster.simulator.payloads.shape import esn, known, reference
 
 
 def listed(org: Organisation, one: Feature) -> Json:
-    """As the listing of its kind has it."""
+    """An item of the listing of its kind."""
     payload = known(
         id=one.id,
         name=one.name,
@@ -40,7 +40,7 @@ def auto_attendants(org: Organisation) -> Rows:
 
 
 def queues(org: Organisation, *, customer_assist: bool) -> list[Json]:
-    """Customer Assist queues are listed only when asked for, and then alone."""
+    """Customer Assist queues are listed only if requested, and then alone."""
     return [listed(org, one) for one in org.queues if one.customer_assist is customer_assist]
 
 
@@ -186,7 +186,7 @@ def queue_agents(org: Organisation, asked: list[Feature]) -> list[Json]:
 
 
 def joined(one: Feature) -> Json:
-    """A queue as the details of its agents have it."""
+    """A queue in the details of an agent."""
     return known(
         id=one.id,
         name=one.name,
@@ -234,7 +234,7 @@ def hunt_group_details(org: Organisation, one: Feature) -> Json:
 
 def forwarding(org: Organisation, one: Feature) -> Json:
     ruled = one.index % 2 == 0
-    attendant = one.kind == "AUTO_ATTENDANT"  # documented with names of its own
+    attendant = one.kind == "AUTO_ATTENDANT"  # documented with other names
     voicemail = "sendToVoicemailEnabled" if attendant else "destinationVoicemailEnabled"
     off = {"ringReminderEnabled": False, voicemail: False}
     rule = {

@@ -24,8 +24,8 @@ class Licence:
 
 
 def person(org: Organisation, one: Person, *, calling_data: bool) -> Json:
-    """One person as /people gives it; without ``callingData`` nothing shows that they have calling."""
-    sparse = org.awkward and one.index % 9 == 5 and one.index % 4 != 3  # awkward names are kept
+    """A person as /people returns it; without ``callingData`` nothing shows that they have calling."""
+    sparse = org.awkward and one.index % 9 == 5 and one.index % 4 != 3  # never a person with an awkward name
     status = "teleporting" if org.awkward and one.index == cases.PERSON_UNKNOWN_STATUS else "active"
     invited = one.standing is Standing.INVITED
     licences = [licence.id for licence in org_licences(org) if has_licence(one, licence)]
@@ -63,7 +63,7 @@ def person(org: Organisation, one: Person, *, calling_data: bool) -> Json:
 
 
 def spoken(org: Organisation, one: Person, number: str) -> str:
-    """Some numbers come with hyphens, and are to be kept so."""
+    """Some numbers have hyphens, which a reader must keep."""
     if org.awkward and one.index % 12 == 0 and number.startswith("+1"):
         return f"+1-{number[2:]}"
     return number
@@ -74,7 +74,7 @@ def people(org: Organisation, *, calling_data: bool) -> Rows:
 
 
 def org_licences(org: Organisation) -> tuple[Licence, ...]:
-    """The subscriptions; the last is one that nobody holds."""
+    """The subscriptions; nobody holds the last one."""
     made: tuple[Licence, ...] | None = org.__dict__.get("_licences")
     if made is None:
         standings = [cases.standing(index, awkward=org.awkward) for index in range(org.people_at_first)]
@@ -128,7 +128,7 @@ def licences(org: Organisation) -> list[Json]:
 
 
 def licence_users(org: Organisation, one: Licence) -> Rows:
-    """Who holds a licence; the meeting licence also has someone of another organisation."""
+    """The holders of a licence; the meeting licence also has one from another organisation."""
     outsiders = 1 if org.awkward and one.name.startswith("Meeting") else 0
 
     def user(index: int) -> Json:
@@ -150,7 +150,7 @@ class Group:
 
 
 def group_at(org: Organisation, index: int) -> Group:
-    """Everyone; two empty groups; then teams of thirty."""
+    """A group with everyone; two empty groups; then teams of thirty."""
     value = webex_id("SCIM_GROUP", f"{org.uuid('group', index)}:{org.uuid('org')}")
     if index == 0:
         return Group(index, value, "Everyone", range(org.people))

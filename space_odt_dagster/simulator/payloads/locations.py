@@ -1,4 +1,4 @@
-"""Locations: all of them, those with calling, their PSTN connection and schedules."""
+"""Locations, calling locations, their PSTN connection and schedules."""
 
 import base64
 
@@ -89,7 +89,7 @@ def pstn_connection(org: Organisation, one: Location) -> Json:
 
 
 def schedule_names(org: Organisation, one: Location) -> list[tuple[str, str]]:
-    """Name and type; the first two are those that auto attendants use."""
+    """Name and type; auto attendants use the first two."""
     if org.awkward and one.index == cases.LOCATION_WITHOUT_SCHEDULES:
         return []
     names = [("OFFICE-HOURS", "businessHours"), ("PUBLIC-HOLIDAYS", "holidays")]
@@ -99,7 +99,7 @@ def schedule_names(org: Organisation, one: Location) -> list[tuple[str, str]]:
 
 
 def schedules(org: Organisation, one: Location) -> list[Json]:
-    """Their ids encode the name only, so that locations share ids."""
+    """The ids encode only the name, so several locations share them."""
     return [
         {
             "id": webex_id("SCHEDULE", base64.b64encode(name.encode()).decode()),

@@ -1,4 +1,4 @@
-"""Numbers that could be assigned: per location, and per person, workspace or virtual line."""
+"""Assignable numbers: per location, and per person, workspace or virtual line."""
 
 from functools import lru_cache
 from itertools import islice
@@ -9,7 +9,7 @@ from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.payloads.shape import known
 
 MOST_PEOPLE = 100
-"""A list of numbers in use grows with the people of its location, up to so many of them."""
+"""A list of numbers in use grows with the people of its location, up to this many."""
 
 
 def unassigned(org: Organisation, location: Location, *, mobile: bool = False) -> list[Json]:
@@ -28,24 +28,24 @@ def unassigned(org: Organisation, location: Location, *, mobile: bool = False) -
 
 
 def of_locations(org: Organisation, location_id: str | None, *, mobile: bool = False) -> list[Json]:
-    """Those of one location, or of all when none is asked for."""
+    """The numbers of one location, or of all if none is requested."""
     asked = [one for one in org.calling_locations if location_id in (None, one.id)]
     return [row for one in asked for row in unassigned(org, one, mobile=mobile)]
 
 
 def secondary(org: Organisation, location: Location) -> list[Json]:
-    """Four in seven of the spare ones."""
+    """Four in seven of the spare numbers."""
     return unassigned(org, location)[: len(location.available) * 4 // 7]
 
 
 def fax(org: Organisation, location: Location) -> list[Json]:
-    """Three in seven of them."""
+    """Three in seven of the spare numbers."""
     return unassigned(org, location)[2 : 2 + len(location.available) * 3 // 7]
 
 
 @lru_cache(maxsize=1024)
 def of_people(org: Organisation, location: Location) -> tuple[Json, ...]:
-    """The numbers of the people of a location, each with its owner; not more than a location's list is to have."""
+    """The numbers of the people of a location, each with its owner; at most ``MOST_PEOPLE``."""
     people = map(org.person, range(location.index, org.people, len(org.calling_locations)))
     owned = (person for person in people if person.location is location and person.numbers)
     return tuple(
@@ -58,7 +58,7 @@ def of_people(org: Organisation, location: Location) -> tuple[Json, ...]:
 
 
 def emergency(org: Organisation, location: Location) -> list[Json]:
-    """Numbers in use, first of all that of the location."""
+    """Numbers in use, the main number of the location first."""
     main = {**assigned(location.main_number), "isMainNumber": True}
     groups = [group for group in org.hunt_groups if group.location is location and group.number]
     owned = [

@@ -1,4 +1,4 @@
-"""Every number and extension of the organisation: those in use with their owners, the spare ones, and how many there are."""
+"""Every number and extension of the organisation, in use (with owners) or spare, and the counts of them."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,12 +12,12 @@ from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.payloads.shape import esn, known, reference
 
 _FIRST_UNUSED = 900_000
-"""Serials from here on belong to nothing else."""
+"""Serials from here on are used by nothing else."""
 
 
 @lru_cache(maxsize=4)
 def phone_numbers(org: Organisation) -> list[Json]:
-    """All of them, filled up with spare ones to the length that the organisation's list is to have."""
+    """All of them, padded with spare numbers to the configured length of the list."""
     rows = list(_rows(org))
     usual = LONG_LISTS["phone_numbers"] if org.awkward else 0
     wanted = org.particulars.sizes.get("phone_numbers", usual)
@@ -29,7 +29,7 @@ def phone_numbers(org: Organisation) -> list[Json]:
 
 
 def counts(org: Organisation) -> Json:
-    """How many there are, as the same listing answers when it is asked for details."""
+    """The counts, as the same listing answers with ``details=true``."""
     rows = phone_numbers(org)
     numbered = [row for row in rows if "phoneNumber" in row]
     return {
@@ -45,7 +45,7 @@ def counts(org: Organisation) -> Json:
 
 
 def _who_left(org: Organisation) -> list[Person]:
-    """The calling people of the start who are no longer there: their numbers are free."""
+    """The calling people of the start who have left: their numbers are free."""
     everybody = map(org.person, range(org.people, org.people_at_first))
     return [person for person in everybody if person.standing is Standing.CALLING and person.location is not None]
 

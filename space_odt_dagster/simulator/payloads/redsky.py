@@ -1,4 +1,4 @@
-"""An organisation without an account at RedSky: what its emergency settings answer then."""
+"""What the emergency settings answer for an organisation without a RedSky account."""
 
 from space_odt_dagster.simulator.answers import Json, Reply, shape_a
 
@@ -10,4 +10,4 @@ WITHOUT_ACCOUNT: dict[str, Json | Reply] = {
         for name in ("redsky_status", "redsky_compliance_locations", "location_redsky_status")
     },
 }
-"""By export. No document says what the service answers; these are its documented fields, and a plain 404 for the rest."""
+"""By export. The service's answers are not documented; these are the documented fields, and a plain 404 for the rest."""

@@ -8,22 +8,22 @@ from space_odt_dagster.simulator.organisation import Organisation
 
 
 def known(**fields: Any) -> Json:
-    """The fields that have a value: the API leaves the others out."""
+    """The fields that have a value: the API omits the others."""
     return {name: value for name, value in fields.items() if value is not None}
 
 
 def created(org: Organisation) -> str:
-    """When things were made: years ago."""
+    """When entities were created: years ago."""
     return org.particulars.moment(days_ago=1200, clock="05:06:07.089")
 
 
 def changed(org: Organisation) -> str:
-    """When things were last changed or used: the day before."""
+    """When entities were last changed or used: the day before."""
     return org.particulars.moment(days_ago=1, clock="07:08:09.101")
 
 
 def esn(location: Location, extension: str | None) -> str | None:
-    """Routing prefix and extension together, as they are dialled from another location."""
+    """Routing prefix plus extension, as dialled from another location."""
     return location.routing_prefix + extension if extension else None
 
 

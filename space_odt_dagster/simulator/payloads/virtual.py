@@ -59,7 +59,7 @@ def line_details(org: Organisation, one: VirtualLine) -> Json:
 
 
 def line_devices(org: Organisation, one: VirtualLine) -> list[Json]:
-    """Every second line is on a person's phone as a shared appearance."""
+    """Every second line is a shared appearance on a person's phone."""
     if one.index % 2:
         return []
     phones = org.person_device
@@ -92,7 +92,7 @@ def assigned_devices(org: Organisation, one: VirtualLine) -> Json:
 
 
 def extension(org: Organisation, one: VirtualExtension) -> Json:
-    """Of a location, or of the organisation and then without one."""
+    """Belongs to a location, or to the whole organisation and then has none."""
     where = one.location
     first, _, last = one.name.partition(" ")
     return known(

@@ -67,7 +67,7 @@ def numbers(org: Organisation, one: Workspace) -> Json:
 
 
 def calling_device(org: Organisation, device: Device) -> Json:
-    """A device as the calling backend knows it, under another id than /devices gives it."""
+    """A device in the calling backend, which has another id than in /devices."""
     owner = device.owner
     person = isinstance(owner, Person)
     return {
@@ -99,7 +99,7 @@ def calling_devices(org: Organisation, one: Workspace) -> Json:
 
 
 def device(org: Organisation, one: Device) -> Json:
-    """A device as /devices gives it; the one that is activating has no id yet."""
+    """A device in /devices. One that is activating has no id yet."""
     owner = one.owner
     room = isinstance(owner, Workspace)
     asleep = org.awkward and one.index == 1
