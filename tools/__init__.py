@@ -1,1 +1,1 @@
-"""What develops the project and is not its tests: generators, benchmark, screenshots."""
+"""Development tools outside of the tests: generators, benchmark, screenshots."""

@@ -18,14 +18,14 @@ from tools.bench.ui_time import UiTime, ui_time
 from tools.bench.yardstick import yardstick
 
 OF_EACH_PERSON = ("people", "people_details", "person_numbers", "person_permissions_in")
-"""Exports that show how memory grows with people, without the hour that all of them would take."""
+"""A few exports are enough to show how memory grows with people; all of them would take an hour."""
 _BUSY = ". The machine was busy: on an idle one, the times would be shorter and the rates higher."
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 PICTURE = PAGE.parent / "images" / "performance.svg"
 
 
 def main() -> None:
-    """Measures everything, one after the other."""
+    """Runs all measurements, one after the other."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one round, and no organisation beyond 1,000 people")
     parser.add_argument("--no-page", action="store_true", help="only print")
@@ -157,7 +157,7 @@ def _yardsticks(*, quick: bool) -> Iterator[str]:
 
 
 def _full(rounds: int) -> Iterator[str]:
-    """Scope full: hundreds of exports, most of them of few rows."""
+    """Scope full: hundreds of exports, most of them with few rows."""
     people, concurrency, latency_ms = 1_000, 40, 50
     nothing = _least(rounds, lambda: inventory_run(people=0, scope="full"))
     alone = _least(rounds, lambda: inventory_run(people=people, scope="full"))

@@ -1,4 +1,4 @@
-"""A whole process from start to exit: wall clock, processor time and peak memory."""
+"""Runs a process and measures it from start to exit: wall clock, processor time and peak memory."""
 
 import csv
 import json
@@ -22,12 +22,12 @@ with open(sys.argv[1], "w") as file:
     json.dump({"seconds": seconds, "processor_seconds": used.ru_utime + used.ru_stime, "peak_mib": used.ru_maxrss / 1024}, file)
 sys.exit(os.waitstatus_to_exitcode(status))
 """
-"""A small process starts the one that is measured: of a large one, the peak would be that of who starts it."""
+"""A small process starts the measured one: started by a large one, it would inherit the larger peak."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """One process that ended. ``peak_mib`` is its peak resident memory."""
+    """The measurements of one finished process. ``peak_mib`` is its peak resident memory."""
 
     seconds: float
     processor_seconds: float
@@ -44,7 +44,7 @@ class CommandTime(Measured):
 
 
 def inventory_run(*, people: int, select: Sequence[str] = (), scope: str = "v1") -> CommandTime:
-    """``space-odt inventory_run`` of the exports selected, or of a scope, without latency, served by another process."""
+    """``space-odt inventory_run`` of the selected exports or a scope, without latency, against a server in another process."""
     with served(people=people) if people else nobody() as organisation, tempfile.TemporaryDirectory() as folder:
         given = {"WEBEX_BASE_URL": organisation.base_url, "WEBEX_ACCESS_TOKEN": organisation.token}
         selected = ["--select", ",".join(select)] if select else []
@@ -58,7 +58,7 @@ def demo(*, people: int) -> CommandTime:
 
 
 def measured(arguments: Sequence[str], folder: Path, given: Mapping[str, str]) -> Measured:
-    """Runs a process of this Python in the folder, with little else in its environment. Raises ``RuntimeError`` if it fails."""
+    """Runs a process of this Python in the folder with a minimal environment. Raises ``RuntimeError`` if it fails."""
     environ = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     root = str(Path(__file__).parents[2])
     with (folder / "output").open("w+b") as output:

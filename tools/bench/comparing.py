@@ -1,6 +1,6 @@
-"""How long a comparison takes and how much memory: ten thousand people, and one export of many rows.
+"""Time and memory of a comparison: ten thousand people, and one export with many rows.
 
-Run as ``python -m tools.bench.comparing``. The snapshots are a small simulated organisation, many times over under other ids.
+Run as ``python -m tools.bench.comparing``. The snapshots are a small simulated organisation, copied many times with other ids.
 """
 
 import argparse
@@ -51,18 +51,18 @@ def main(arguments: list[str]) -> None:
 
 
 def say(what: str, before: Path, after: Path) -> None:
-    """Compares in a process of its own, so that its memory is its own."""
+    """Compares in a separate process, to measure only its own memory."""
     command = [sys.executable, "-m", "tools.bench.comparing", "--only-compare", str(before), str(after)]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     print(f"{what}: {said.strip()}", flush=True)
 
 
 def measure(before: Path, after: Path) -> None:
-    """Compares once and prints what it took."""
+    """Compares once and prints the time and memory."""
     from upath import UPath
 
     sides = [Side(found) for each in (before, after) if (found := read_snapshot(UPath(each))) is not None]
-    begun = time.process_time()  # what else the machine does is no matter
+    begun = time.process_time()  # processor time hardly depends on the load of the machine
     with (
         tempfile.TemporaryDirectory() as scratch,
         compare(sides[0], sides[-1], Options(), scratch=Path(scratch)) as comparison,
@@ -70,13 +70,13 @@ def measure(before: Path, after: Path) -> None:
         changes = sum(1 for _ in comparison.changes())
         rows = sum(file.rows for file in sides[0].files.values())
     took = time.process_time() - begun
-    # Not ru_maxrss: that is the one of the process that started this one, if it was larger.
+    # Not ru_maxrss: that includes the peak of the parent process, if it was larger.
     (peak,) = re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
     print(f"{rows:,} rows a side, {changes:,} lines of change, {took:.1f} s of processor time, {int(peak) // 1024} MiB")
 
 
 def written(folder: Path) -> dict[str, Iterator[str]]:
-    """The lines of a snapshot that was written before."""
+    """The lines of a snapshot on disk."""
     return {file.stem: _lines(file) for file in sorted(folder.glob("*.json")) if file.stem in MANIFEST}
 
 
@@ -86,13 +86,13 @@ def _lines(file: Path) -> Iterator[str]:
 
 
 def copied(rows: Rows, copies: int) -> Iterator[tuple[str, Iterator[str]]]:
-    """The lines of each export, in order, the organisation so many times over."""
+    """The lines of each export in order, with the organisation copied so many times."""
     for name in rows:
         yield name, iter(sorted_lines(name, rows, copies))
 
 
 def sorted_lines(name: str, rows: Rows, copies: int) -> list[str]:
-    """The lines of one export, sorted as an export is."""
+    """The lines of one export, in the sort order of an export."""
     found = []
     for copy in range(copies):
         for row in rows[name]:
@@ -103,7 +103,7 @@ def sorted_lines(name: str, rows: Rows, copies: int) -> list[str]:
 
 
 def one_export(rows: Rows, number: int) -> Iterator[str]:
-    """So many lines of one export."""
+    """The first ``number`` lines of one export, copied as often as needed."""
     each = rows["person_call_forwarding"]
     lines = []
     for copy in range(number // len(each) + 1):
@@ -112,7 +112,7 @@ def one_export(rows: Rows, number: int) -> Iterator[str]:
 
 
 def moved(value: object, copy: int) -> object:
-    """A row under the ids of another copy of the organisation."""
+    """A row with the ids of another copy of the organisation."""
     if isinstance(value, str):
         entity = entity_of(value)
         return value if entity is None or copy == 0 else translated(value, {entity: f"{copy:08x}{entity[8:]}"})

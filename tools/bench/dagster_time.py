@@ -1,4 +1,4 @@
-"""How much of a run is Dagster's own time: everything but reading from the API and keeping the exports, with all checks."""
+"""Dagster's own share of a run: everything except reading from the API and writing the exports, including all checks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from space_odt_dagster.simulator import SimulatorSettings, serve
 
 @dataclass(frozen=True, kw_only=True)
 class DagsterTime:
-    """``own`` is what Dagster itself took of the run, ``ours`` what reading and keeping took; seconds of wall clock."""
+    """Seconds of wall clock: ``own`` is Dagster's share of the run, ``ours`` is reading and writing."""
 
     own: float
     ours: float
@@ -60,7 +60,7 @@ class TimedInventory(Inventory):
 
 
 def dagster_time(*, people: int = 60) -> DagsterTime:
-    """Runs the 63 assets with their checks against a simulated organisation, recorded in a new home as of the command line."""
+    """Runs the 63 assets with their checks against a simulated organisation, recorded in a new home as on the command line."""
     with (
         serve(SimulatorSettings(people=people)) as sim,
         tempfile.TemporaryDirectory() as folder,

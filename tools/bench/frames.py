@@ -1,6 +1,6 @@
-"""What a frame of many rows costs: processor time, and memory as a multiple of the bytes of its file.
+"""The cost of a frame with many rows: processor time, and memory as a multiple of the file size.
 
-Run as ``python -m tools.bench.frames``. The export is the people of a small simulated organisation, many times over.
+Run as ``python -m tools.bench.frames``. The export is the people of a small simulated organisation, copied many times.
 """
 
 import json
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> None:
         rows = organisation(PEOPLE, place / "small", "people", "locations")
         lines = sorted_lines("people", rows, ROWS // len(rows["people"]) + 1)[:ROWS]
         write_large(place / "large", {"people": iter(lines)}, Changed.NOTHING)
-        for way in _WAYS:  # each in a process of its own, so that its memory is its own
+        for way in _WAYS:  # each in a separate process, to measure only its own memory
             command = [sys.executable, "-m", "tools.bench.frames", way, str(place / "large")]
             print(
                 f"{way}: {subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()}",
@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> None:
 
 
 def measure(way: str, folder: Path) -> None:
-    """Does it once, after the libraries are imported, and prints what it took."""
+    """Measures one way once, after importing the libraries, and prints the result."""
     import duckdb  # noqa: F401
     import pandas as pd  # noqa: F401
 
@@ -70,7 +70,7 @@ def measure(way: str, folder: Path) -> None:
 
 
 def _peak() -> int:
-    # Not ru_maxrss: that is the one of the process that started this one, if it was larger.
+    # Not ru_maxrss: that includes the peak of the parent process, if it was larger.
     (peak,) = re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
     return int(peak) * 1024
 

@@ -1,6 +1,6 @@
-"""What it costs that more exports are declared than are read: the location with all of them, and the start of a run of v1.
+"""The cost of declaring more exports than are read: loading the code location, and starting a run of v1.
 
-Processor time, as that is the same on a busy machine.
+Measures processor time, which hardly depends on the load of the machine.
 """
 
 import time
@@ -21,12 +21,12 @@ MANY = 406
 
 
 def location_seconds(manifest: Manifest) -> float:
-    """The processor time of building the location and resolving all its jobs, as ``dagster dev`` does."""
+    """The processor time to build the location and resolve all its jobs, as ``dagster dev`` does."""
     return _took(lambda: inventory_definitions(manifest=manifest).get_repository_def().get_all_jobs())
 
 
 def start_seconds(manifest: Manifest) -> float:
-    """The processor time of what a run of v1 builds from a manifest before it asks anything."""
+    """The processor time of what a run of v1 builds from a manifest before its first request."""
 
     def start() -> None:
         declared = Manifest(list(manifest))

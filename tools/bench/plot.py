@@ -1,4 +1,4 @@
-"""The picture of the figures: seconds by calls, both on logarithmic scales, as an SVG that needs nothing to be looked at."""
+"""Draws the figures: seconds by calls, both on logarithmic scales, as a self-contained SVG."""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -15,7 +15,7 @@ _LINES: tuple[tuple[str, str, Callable[[Yardstick], float]], ...] = (
 
 
 def picture(found: Sequence[Yardstick]) -> str:
-    """The SVG text; one point of each line for each pair of runs."""
+    """The SVG text, with one point per line for each pair of runs."""
     values = [read(each) for each in found for _, _, read in _LINES]
     across = _scale([each.calls for each in found], _LEFT, _WIDTH - _RIGHT)
     upward = _scale(values, _HEIGHT - _BOTTOM, _TOP)
@@ -40,7 +40,7 @@ def picture(found: Sequence[Yardstick]) -> str:
 
 
 def _scale(values: Sequence[float], begin: float, end: float) -> tuple[list[int], Callable[[float], float]]:
-    """The powers of ten around the values, and where a value stands between two pixels."""
+    """The powers of ten around the values, and a function from a value to its pixel position."""
     least, most = floor(log10(min(values))), ceil(log10(max(values)))
     return [
         10**power for power in range(least, most + 1)

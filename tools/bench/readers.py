@@ -1,6 +1,6 @@
-"""The same questions asked in three ways: by this project, by the SDK alone, and by a bare aiohttp loop.
+"""Makes the same calls in three ways: with this project, with the SDK alone, and with a bare aiohttp loop.
 
-They take turns within one run on one server, so that their ratios mean something where the seconds do not.
+They take turns within one run on one server, so that their ratios are comparable even if the seconds are not.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ _PATH = "/people/{}/features/incomingPermission"
 
 @dataclass(frozen=True)
 class Rate:
-    """How fast a way of asking is: calls per second, and processor milliseconds per call."""
+    """The speed of one way: calls per second, and processor milliseconds per call."""
 
     per_second: float
     processor_ms: float
@@ -35,7 +35,7 @@ class Rate:
 
 @dataclass(frozen=True, kw_only=True)
 class Rates:
-    """The best of the rounds for each way: the one that other programs disturbed least."""
+    """The best round of each way: the one that other programs disturbed least."""
 
     latency_ms: int
     concurrency: int
@@ -46,9 +46,9 @@ class Rates:
 
 
 def rates(*, people: int, latency_ms: int, concurrency: int, rounds: int) -> Rates:
-    """Asks one setting of each person in the three ways."""
+    """Reads one setting of each person in the three ways."""
     found: dict[str, list[Rate]] = {"ours": [], "sdk": [], "bare": []}
-    # Without awkward cases: the SDK's models refuse some of those, and here everybody has to do the same work.
+    # Without awkward cases: the SDK's models reject some of those, and all three ways must do the same work.
     with served(people=people, latency_ms=latency_ms, awkward=False) as organisation:
         ids = asyncio.run(_ids(organisation))
         ways = {"ours": _ours, "sdk": _sdk, "bare": _bare}
@@ -81,7 +81,7 @@ def _headers(organisation: Served) -> dict[str, str]:
 
 
 def _ours(organisation: Served, ids: Sequence[str], concurrency: int) -> float:
-    """With rows made and kept in a journal, which the others do not do."""
+    """Also makes rows and writes a journal, unlike the others."""
     access = Access(
         base_url=organisation.base_url,
         access_token=organisation.token,

@@ -1,4 +1,4 @@
-"""The simulated organisation in a process of its own, so that it takes no time from what is measured."""
+"""Runs the simulated organisation in a separate process, so that it takes no time from what is measured."""
 
 import argparse
 import asyncio
@@ -32,7 +32,7 @@ def served(*, people: int, latency_ms: int = 0, awkward: bool = True) -> Any:
 
 
 def nobody() -> Any:
-    """Serves an organisation that has nothing: every listing is empty."""
+    """Serves an empty organisation: every listing is empty."""
     return _serving(["--people", "0"])
 
 

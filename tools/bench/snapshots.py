@@ -1,4 +1,4 @@
-"""Large snapshots as they are on disk, written line by line."""
+"""Writes large snapshots line by line, in their format on disk."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -14,14 +14,14 @@ from space_odt_dagster.snapshots.folder import Snapshot, SnapshotFile, write_man
 
 
 class Changed(Enum):
-    """What differs from the night before: nothing, or presence everywhere and a setting in one row of two hundred."""
+    """What differs from the previous night: nothing, or presence everywhere and a setting in one of two hundred rows."""
 
     NOTHING = 0
     A_NIGHT = 1
 
 
 def write_large(folder: Path, exports: Mapping[str, Iterable[str]], changed: Changed) -> None:
-    """Writes a snapshot of these lines, which are in order."""
+    """Writes a snapshot of these lines, which must be in order."""
     folder.mkdir()
     files = []
     for name, lines in exports.items():

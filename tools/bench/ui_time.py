@@ -1,4 +1,4 @@
-"""How long the UI takes to be ready, and what a run that is launched there costs beside reading and keeping."""
+"""How long the UI takes to be ready, and what launching a run there costs besides reading and writing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _RUN = "query R($r: ID!) { runOrError(runId: $r) { ... on Run { creationTime sta
 
 @dataclass(frozen=True, kw_only=True)
 class UiTime:
-    """Seconds of wall clock: from the command to the UI that answers, in the queue, and of the run."""
+    """Seconds of wall clock: from the command until the UI answers, in the queue, and of the run."""
 
     ready: float
     queued: float
@@ -21,7 +21,7 @@ class UiTime:
 
 
 def ui_time(*, people: int = 60) -> UiTime:
-    """Serves the UI on a simulated organisation and launches the whole inventory there."""
+    """Serves the UI for a simulated organisation and launches the whole inventory there."""
     with tempfile.TemporaryDirectory() as folder, served_ui(Path(folder), people=people) as served:
         times = _times(served, served.launch("inventory_run"))
         return UiTime(

@@ -1,7 +1,7 @@
-"""The whole command beside a bare client that fetches the same URLs at the same concurrency, and beside the plain SDK.
+"""Compares the whole command with a bare client that fetches the same URLs at the same concurrency, and with the plain SDK.
 
-Both are processes of their own, timed from start to exit, one after the other on one server: their ratio means something where
-the seconds do not. The synchronous SDK would take an hour for some of these runs: its rate is measured on a sample of the calls.
+Command and client are separate processes, timed from start to exit, one after the other on one server: their ratio is comparable
+even if the seconds are not. The synchronous SDK would take an hour for some of these runs, so its rate is measured on a sample.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ _SAMPLE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Yardstick:
-    """One pair of runs. ``sdk_seconds`` is what the synchronous SDK would take for as many calls, by its rate on a sample."""
+    """One pair of runs. ``sdk_seconds`` is what the synchronous SDK would take for as many calls, estimated from a sample."""
 
     people: int
     latency_ms: int
@@ -37,12 +37,12 @@ class Yardstick:
 
     @property
     def ratio(self) -> float:
-        """Ours to the bare client's, in seconds of wall clock."""
+        """The command's wall-clock time divided by the bare client's."""
         return self.ours.seconds / self.bare.seconds
 
 
 def yardstick(*, people: int, latency_ms: int, concurrency: int, scope: str = "v1") -> Yardstick:
-    """Runs the command over a scope, and then the bare client on the URLs that it asked."""
+    """Runs the command for a scope, then the bare client on the URLs that the command requested."""
     with served(people=people, latency_ms=latency_ms) as organisation, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         given = {
@@ -85,7 +85,7 @@ def _sdk_rate(organisation: Served) -> float:
         calling = [person.person_id for person in people if person.location_id]
         began = time.perf_counter()
         for person_id in calling:
-            with suppress(ValueError, RestError):  # answers that its models refuse, and people without the licence
+            with suppress(ValueError, RestError):  # responses that its models reject, and people without the licence
                 api.person_settings.permissions_in.read(person_id)
         return len(calling) / (time.perf_counter() - began)
 

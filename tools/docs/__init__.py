@@ -1,1 +1,1 @@
-"""The generators of everything that `make docs` writes."""
+"""The generators behind ``make docs``."""

@@ -1,4 +1,4 @@
-"""``make docs``: writes again what is generated from the manifest and the documented answers."""
+"""``make docs``: regenerates everything that is made from the manifest and the documented responses."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ LINEAGE = ROOT / "docs" / "images" / "lineage.svg"
 
 
 def generated() -> dict[Path, str]:
-    """Everything that is written from the manifest and the documented answers: pages, picture and names of documented fields."""
+    """Every generated file by path: pages, picture, and the names of documented fields."""
     return {
         EXPORTS: index(),
         RULES: comparison_rules(),
@@ -33,7 +33,7 @@ def generated() -> dict[Path, str]:
 
 
 def main() -> None:
-    """Writes all of it, and the asset graph that a review can read; what is not generated any more goes."""
+    """Writes all files, including the golden asset graph, and removes files that are no longer generated."""
     for files, folders in ((generated(), (AREAS, DOCUMENTED_FIELDS)), (golden_graph(), (GOLDEN_GRAPH,))):
         for path, text in files.items():
             path.parent.mkdir(exist_ok=True, parents=True)

@@ -1,4 +1,4 @@
-"""The page of the comparison rules: what each rule decides of the exports and of their documented answers."""
+"""The page of the comparison rules: what each rule covers in the exports and their documented responses."""
 
 import json
 from collections import defaultdict
@@ -50,7 +50,7 @@ _REFERS = """
 """
 
 Reach = dict[int, dict[str, list[str]]]
-"""The paths that a rule (its ``id``) decides, by export; no path where it is for the export as a whole."""
+"""The paths that a rule (by its ``id``) decides, by export; no paths for a rule about whole exports."""
 
 
 def comparison_rules() -> str:
@@ -93,7 +93,7 @@ def documented_paths(export: Export) -> tuple[set[str], set[str]]:
 
 
 def _paths(value: Any, at: str = "") -> Iterator[tuple[str, bool]]:
-    """Each path inside a value, and whether a list is there. A dot inside of a field is escaped."""
+    """Each path inside a value, and whether it is a list. Dots inside field names are escaped."""
     yield at, isinstance(value, list)
     if isinstance(value, dict):
         for name, inner in value.items():
@@ -130,7 +130,7 @@ def _role_row(rule: ExportRole, reach: Reach) -> str:
 
 
 def _reach(found: dict[str, list[str]], paths: Patterns) -> str:
-    """The exports, with the paths where the rule does not name all of them."""
+    """The exports, with their paths unless the rule names all of them."""
     if paths == "*" or not paths:
         return _names(tuple(found))
     return "; ".join(f"`{export}`: {_names(tuple(found[export]))}" for export in found)

@@ -1,6 +1,6 @@
-"""Writes ``manifest/documented_fields``, the names of all documented fields by export, from the documented answers.
+"""Generates ``manifest/documented_fields``, the names of all documented fields by export, from the documented responses.
 
-``make docs`` writes it again when a documented answer or the manifest has changed.
+``make docs`` regenerates it after a change of a documented response or the manifest.
 """
 
 import json
@@ -14,7 +14,7 @@ Tree = dict[str, Any]
 
 
 def documented_fields(group: str) -> str:
-    """The JSON text of the file of an area: one line per export, names only, sorted."""
+    """The JSON text for an area: one line per export, names only, sorted."""
     lines = [f'"{name}": {json.dumps(_fields_of(MANIFEST[name]), sort_keys=True)}' for name in MANIFEST.groups[group]]
     return "{\n" + ",\n".join(sorted(lines)) + "\n}\n"
 
@@ -28,7 +28,7 @@ def _fields_of(export: Export) -> Tree:
 
 
 def _named_in_schema(schema: Any) -> Tree:
-    """Lists add no name: the fields of their items stand right under the list."""
+    """Lists add no level: the fields of their items come directly under the list."""
     if schema.get("type") == "array":
         return _named_in_schema(schema.get("items", {}))
     return {name: _named_in_schema(inner) for name, inner in schema.get("properties", {}).items()}

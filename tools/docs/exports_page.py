@@ -1,4 +1,4 @@
-"""The pages of the exports, from the manifest and the documents: ``docs/exports.md`` is the index, each area has its own."""
+"""Generates the pages about exports from the manifest and the documents: the index ``docs/exports.md``, and one per area."""
 
 from collections.abc import Iterable
 

@@ -1,6 +1,6 @@
-"""A picture of the asset graph as GraphQL tells it, as text, so that a change of the manifest shows as a difference to review.
+"""Writes the asset graph that GraphQL returns as text, so that a change of the manifest shows as a diff to review.
 
-``make docs`` writes it again.
+``make docs`` regenerates it.
 """
 
 import json
@@ -21,13 +21,13 @@ _ASSETS = """{ assetNodes {
 
 
 def graph(location: Location) -> dict[str, dict[str, Any]]:
-    """Every asset by name: what it depends on, its group, kinds, tags, jobs, columns and checks."""
+    """Every asset by name: its dependencies, group, kinds, tags, jobs, columns and checks."""
     nodes = location.ask(_ASSETS)["assetNodes"]
     return {_name(node["assetKey"]): _asset(node) for node in sorted(nodes, key=lambda node: _name(node["assetKey"]))}
 
 
 def pictures(location: Location) -> dict[Path, str]:
-    """The text of each golden file: one for each group of assets."""
+    """The text of each golden file: one per group of assets."""
     groups: dict[str, dict[str, Any]] = {}
     for name, asset in graph(location).items():
         groups.setdefault(asset["group"], {})[name] = asset
@@ -69,6 +69,6 @@ def _name(key: dict[str, list[str]]) -> str:
 
 
 def golden_graph() -> dict[Path, str]:
-    """The pictures of the code location as it loads now."""
+    """The golden files for the code location as it loads now."""
     with tempfile.TemporaryDirectory() as folder, code_location(Path(folder) / "home") as found:
         return pictures(found)

@@ -1,4 +1,4 @@
-"""``docs/images/lineage.svg``: every export read by default beside the one that its ids come from, from the manifest alone."""
+"""Draws ``docs/images/lineage.svg`` from the manifest: every export of ``v1`` next to the one that its ids come from."""
 
 import math
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ def picture(manifest: Manifest = BY_DEFAULT) -> str:
 
 
 def _below(manifest: Manifest, name: str) -> Iterator[str]:
-    """Everything whose ids come from an export, or from one that does."""
+    """Every export whose ids come from this one, directly or indirectly."""
     for child in manifest.children(name):
         yield child
         yield from _below(manifest, child)

@@ -1,4 +1,4 @@
-"""The lists inside an item that no column shows and no other export has: a reader finds them in ``raw_json`` alone."""
+"""Finds the lists in an item that no column shows and no other export has: they are only in ``raw_json``."""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from space_odt_dagster.simulator.json_paths import list_at
 
 
 def lists_in_raw_json(export: Export, manifest: Manifest) -> tuple[str, ...]:
-    """Their paths inside an item of the documented example, such as ``queues[].agents``; sorted."""
+    """Their paths inside an item of the documented example, such as ``queues[].agents``, sorted."""
     document = json.loads((FOLDER / export.group / f"{export.name}.json").read_text(encoding="utf-8"))
     key = export.endpoint.item_key
     items = [document["example"]] if key is None else list_at(document["example"], key)
@@ -28,7 +28,7 @@ def lists_in_raw_json(export: Export, manifest: Manifest) -> tuple[str, ...]:
 
 
 def _lists(value: Any, at: str = "") -> Iterator[str]:
-    """The paths of all lists inside a value. A field that is named like no field (``Audio.Volume``) is a ``*``."""
+    """The paths of all lists inside a value. A key that is not a field name (``Audio.Volume``) becomes ``*``."""
     if isinstance(value, dict):
         for name, inner in value.items():
             plain = name if name.isidentifier() else "*"
@@ -40,7 +40,7 @@ def _lists(value: Any, at: str = "") -> Iterator[str]:
 
 
 def _exported_lists(export: Export, manifest: Manifest) -> set[str]:
-    """The fields whose elements are rows of an export that is asked of the same thing."""
+    """The list fields whose elements are rows of an export with the same source."""
     related = {export.name, source_asset_of(export)} - {None}
     return {
         (each.endpoint.item_key or "").rpartition(".")[2].removesuffix("[]")

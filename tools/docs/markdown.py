@@ -1,4 +1,4 @@
-"""The parts of a Markdown page that can be held to something: headings, links, tables, code."""
+"""The parts of a Markdown page that tests can check: headings, links, tables, code."""
 
 import re
 from dataclasses import dataclass
@@ -29,27 +29,27 @@ class Page:
 
     @cached_property
     def headings(self) -> list[tuple[int, str]]:
-        """Level and text."""
+        """The level and text of each heading."""
         return [(len(marks), text) for marks, text in re.findall(r"^(#+) (.+)$", self.prose, flags=re.MULTILINE)]
 
     @cached_property
     def anchors(self) -> set[str]:
-        """The anchors that GitHub makes of the headings."""
+        """The anchors that GitHub makes from the headings."""
         return {re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") for _, text in self.headings}
 
     @cached_property
     def links(self) -> list[str]:
-        """The targets of links and pictures, in order."""
+        """The targets of links and images, in order."""
         return re.findall(r"\]\(([^)\s]+)\)", self.prose)
 
     @cached_property
     def code(self) -> list[str]:
-        """What stands between backticks in the prose."""
+        """The text between backticks in the prose."""
         return re.findall(r"`([^`\n]+)`", self.prose)
 
     @cached_property
     def tables(self) -> list[list[list[str]]]:
-        """The cells of each table by row, without the line under the head."""
+        """The cells of each table by row, without the line under the header."""
         found = re.findall(r"(?:^\|.*\|\n?)+", self.prose, flags=re.MULTILINE)
         return [[_cells(line) for number, line in enumerate(table.splitlines()) if number != 1] for table in found]
 

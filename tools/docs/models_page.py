@@ -1,4 +1,4 @@
-"""docs/models.md: what the SDK makes of each documented answer, measured by letting it make them."""
+"""Generates ``docs/models.md``: which models the SDK makes of each documented response, found by running it."""
 
 import json
 from collections import Counter
@@ -27,14 +27,14 @@ _WORST_FIRST = (NONE, PLAIN, REFUSED, DROPPED, REWRITTEN, WHOLE)
 
 @dataclass(frozen=True)
 class Measured:
-    """What the SDK makes of the documented rows of an export, and of which fields."""
+    """What the SDK makes of the documented rows of an export, and the fields concerned."""
 
     outcome: str
     details: tuple[str, ...] = ()
 
 
 def rows_documented(export: Export) -> list[dict[str, Any]]:
-    """The rows of the documented answer; none if it is not documented."""
+    """The rows of the documented response; none if the export is not documented."""
     file = FOLDER / export.group / f"{export.name}.json"
     if not file.exists():
         return []
@@ -60,7 +60,7 @@ def measured(export: Export) -> Measured:
 
 
 def models_page() -> str:
-    """The page."""
+    """The page as Markdown."""
     found = {export.name: measured(export) for export in MANIFEST}
     numbers = Counter(each.outcome for each in found.values())
     counts = [f"| {outcome} | {numbers[outcome]} |" for outcome in reversed(_WORST_FIRST)]
@@ -103,7 +103,7 @@ def _made_of(replay: SdkReplay, row: dict[str, Any]) -> tuple[str, tuple[str, ..
     except ModelError as refusal:
         return REFUSED, (f"`{refusal.field}`: {refusal.reason}" if refusal.field else refusal.reason,)
     models = model if isinstance(model, list) else [model]
-    # The SDK's own model_dump takes no mode.
+    # The SDK's own model_dump has no mode.
     has = Counter(leaf for each in models for leaf in _leaves(BaseModel.model_dump(each, mode="json", by_alias=True)))
     names = {name for name, _ in has}
     left = Counter(leaf for leaf in _leaves(row[RAW_JSON]) if leaf[1] != "null") - has
@@ -116,7 +116,7 @@ def _made_of(replay: SdkReplay, row: dict[str, Any]) -> tuple[str, tuple[str, ..
 
 
 def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Name and JSON text of every value that has nothing inside."""
+    """Name and JSON text of every value that contains no others."""
     if isinstance(value, dict):
         for each, inside in value.items():
             yield from _leaves(inside, each)

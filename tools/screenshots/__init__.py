@@ -1,1 +1,1 @@
-"""The pictures in docs."""
+"""Takes the screenshots in ``docs``."""

@@ -1,7 +1,7 @@
-"""Makes the picture of the page of changes in ``docs/images/``.
+"""Takes the screenshot of the page of changes in ``docs/images/``.
 
-Run as ``python -m tools.screenshots.changes``. ``--page`` takes the ``changes.html`` of a real comparison; without it the
-picture shows two nights of the simulated organisation.
+Run as ``python -m tools.screenshots.changes``. ``--page`` takes the ``changes.html`` of a real comparison; without it the picture
+shows the simulated organisation and its changes after some nights.
 """
 
 import argparse
@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _simulated(folder: Path) -> Path:
-    """The page of some nights of the simulated organisation."""
+    """The page of changes after some nights of the simulated organisation."""
     sides = [
         snapshot(organisation(40, folder / f"read-{night}", nights=night), folder / name, Made(day=day))
         for day, night, name in ((1, 0, "20261101T040000Z_first"), (2, NIGHTS, "20261102T040000Z_second"))

@@ -1,4 +1,4 @@
-"""The picture of two code locations in one lineage: ``python -m tools.screenshots.code_locations`` takes it again."""
+"""Takes the screenshot of two code locations in one lineage: ``python -m tools.screenshots.code_locations``."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ _LAUNCH = """mutation L($p: ExecutionParams!) { launchRun(executionParams: $p) {
 
 
 def materialize(served: Served, location: str, assets: list[list[str]]) -> None:
-    """Materializes assets of a code location, and waits for it."""
+    """Materializes assets of a code location, and waits for the run."""
     selector = {
         "repositoryLocationName": location,
         "repositoryName": "__repository__",
@@ -39,7 +39,7 @@ def materialize(served: Served, location: str, assets: list[list[str]]) -> None:
 
 
 def take(ui: Ui) -> None:
-    """The lineage of the asset that is made of exports."""
+    """Takes the lineage of the asset that is made from exports."""
     ui.page.set_viewport_size({"width": 1440, "height": 620})
     ui.page.goto(f"{ui.served.url}/assets/{MADE[0][0]}?view=lineage&lineageScope=upstream&lineageDepth=1")
     for name in ("people", "locations", MADE[0][0]):
@@ -50,7 +50,7 @@ def take(ui: Ui) -> None:
 
 
 def main() -> int:
-    """Takes it, on an organisation of its own."""
+    """Takes it with a new simulated organisation."""
     with tempfile.TemporaryDirectory() as folder, serve(SimulatorSettings(people=60)) as simulation:
         home, out, log, port = Path(folder) / "home", Path(folder) / "out", Path(folder) / "log", free_port()
         prepare_home(home)

@@ -1,7 +1,7 @@
-"""Makes the pictures of the report in ``docs/``.
+"""Takes the screenshots of the report in ``docs/``.
 
-Run as ``python -m tools.screenshots.report``. ``--good`` and ``--bad`` take the ``index.html`` of real runs;
-without them the pictures show made-up organisations.
+Run as ``python -m tools.screenshots.report``. ``--good`` and ``--bad`` take the ``index.html`` of real runs; without them the
+pictures show made-up organisations.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from space_odt_dagster_tests.reporting.browser import chromium, open_report
 from space_odt_dagster_tests.reporting.made_up import bad_organisation, organisation, previous_snapshot, report_of
 
 CHANGED = {"people": 22, "people_details": 22, "devices": 13}
-"""The modules that held another number of rows before."""
+"""The exports that had another number of rows before."""
 
 
 def main(arguments: list[str]) -> None:
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> None:
 def take(
     browser: Browser, report: Path, picture: Path, *, whole: bool = False, dark: bool = False, width: int = 1280
 ) -> None:
-    """A picture of a report."""
+    """Takes a screenshot of a report."""
     page = open_report(browser, report, dark=dark, width=width).page
     picture.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=picture, full_page=whole)

@@ -1,4 +1,4 @@
-"""The pictures of the UI in ``docs/images``: ``python -m tools.screenshots.ui`` takes them again."""
+"""Takes the screenshots of the UI in ``docs/images``: ``python -m tools.screenshots.ui``."""
 
 import sys
 import tempfile
@@ -13,7 +13,7 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
 
 def take_all(ui: Ui, folder: Path) -> None:
-    """Lineage, run, asset, check, and a missing scope."""
+    """Takes lineage, run, asset, check, and a missing scope."""
     folder.mkdir(parents=True, exist_ok=True)
 
     def take(name: str) -> None:
@@ -50,14 +50,14 @@ def take_all(ui: Ui, folder: Path) -> None:
 
 
 def _is_in_sight(ui: Ui, group: str) -> bool:
-    """Whether a group is drawn where it can be seen, beside its name in the list."""
+    """Whether a group is visible in the graph as well as in the list of groups."""
     boxes = [each.bounding_box() for each in ui.text(group).all() if each.is_visible()]
     height = (ui.page.viewport_size or {"height": 0})["height"]
     return sum(box is not None and 0 < box["y"] < height - box["height"] for box in boxes) > 1
 
 
 def main() -> int:
-    """Takes them on an organisation of its own."""
+    """Takes them with a new simulated organisation."""
     with tempfile.TemporaryDirectory() as folder, served_ui(Path(folder), people=60) as served:
         print(f"The UI was ready after {served.seconds:.1f} s.")
         with ui_in_browser(served) as ui:
