@@ -1,8 +1,8 @@
 """The vocabulary of the manifest: everything that can be declared about an export.
 
 Frozen declarations without any knowledge of HTTP or Dagster. ``manifest.asked`` declares how an export is requested,
-``manifest.origins`` where the value of a column comes from. The exports themselves are in ``manifest.areas``, one file per area;
-``manifest.manifest`` checks them as a set.
+``manifest.origins`` where the value of a column comes from. The exports themselves are in ``manifest.areas``, one file per area,
+and in ``manifest.shared_settings``; ``manifest.manifest`` checks them as a set.
 """
 
 from dataclasses import dataclass

@@ -62,6 +62,7 @@ class Owner:
     placeholders, ``item_columns`` those where a setting is a list, or is read for each item of one. ``group``, ``grain``,
     ``docs`` (a page of the API reference) and ``tier`` are those of its settings unless they say otherwise; ``scopes`` opens
     what does not lie under ``/telephony``. ``is_personal``: the names and numbers in its settings are marked as a person's.
+    ``in_path``, ``in_docs`` and ``in_sdk`` are how a ``shared_setting`` writes the owner there.
     """
 
     group: str
@@ -75,6 +76,9 @@ class Owner:
     scopes: tuple[str, ...] = TELEPHONY_READ
     tier: Tier = Tier.CALLING
     is_personal: bool = False
+    in_path: str = ""
+    in_docs: str = ""
+    in_sdk: str = ""
 
     def setting(
         self,
@@ -144,6 +148,9 @@ PERSON = Owner(
     scopes=PEOPLE_READ,
     tier=Tier.FULL,
     is_personal=True,
+    in_path="people",
+    in_docs="person",
+    in_sdk="person_settings",
 )
 WORKSPACE = Owner(
     group="workspaces",
@@ -155,6 +162,9 @@ WORKSPACE = Owner(
     docs="workspace-call-settings",
     scopes=WORKSPACES_READ,
     tier=Tier.FULL,
+    in_path="workspaces",
+    in_docs="workspace",
+    in_sdk="workspace_settings",
 )
 VIRTUAL_LINE = Owner(
     group="virtual_lines",
@@ -165,6 +175,9 @@ VIRTUAL_LINE = Owner(
     docs="virtual-line-call-settings",
     tier=Tier.FULL,
     is_personal=True,
+    in_path="virtualLines",
+    in_docs="virtual-line",
+    in_sdk="telephony.virtual_lines",
 )
 LOCATION = Owner(
     group="locations",
@@ -192,6 +205,9 @@ QUEUE = Owner(
     columns=of_feature("queue", "call_queues", "id"),
     item_columns=of_feature("queue", "call_queues", "queue_id"),
     docs="features-call-queue",
+    in_path="queues",
+    in_docs="call-queue",
+    in_sdk="telephony.callqueue",
 )
 HUNT_GROUP = Owner(
     group="hunt_groups",
@@ -201,6 +217,9 @@ HUNT_GROUP = Owner(
     columns=of_feature("hunt group", "hunt_groups", "id"),
     item_columns=of_feature("hunt group", "hunt_groups", "hunt_group_id"),
     docs="features-hunt-group",
+    in_path="huntGroups",
+    in_docs="hunt-group",
+    in_sdk="telephony.huntgroup",
 )
 AUTO_ATTENDANT = Owner(
     group="auto_attendants",
@@ -210,4 +229,7 @@ AUTO_ATTENDANT = Owner(
     columns=of_feature("auto attendant", "auto_attendants", "id"),
     item_columns=of_feature("auto attendant", "auto_attendants", "auto_attendant_id"),
     docs="features-auto-attendant",
+    in_path="autoAttendants",
+    in_docs="auto-attendant",
+    in_sdk="telephony.auto_attendant",
 )

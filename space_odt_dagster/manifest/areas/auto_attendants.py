@@ -1,9 +1,7 @@
 """Auto attendants: what they are, their menus, announcement files and call forwarding."""
 
-from space_odt_dagster.manifest.asked import EachRow, each
+from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.column_groups.available_numbers import FORWARDING_NUMBER, FREE_NUMBER, NUMBERS_PAGE
-from space_odt_dagster.manifest.column_groups.forwarding import FEATURE_FORWARDING
-from space_odt_dagster.manifest.column_groups.forwarding_rules import FORWARDING_RULE
 from space_odt_dagster.manifest.columns import (
     BOOLEAN,
     CALLING_LOCATION,
@@ -18,6 +16,7 @@ from space_odt_dagster.manifest.export import Column, Endpoint, Export, Kind, Pa
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import AUTO_ATTENDANT, LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.shared_settings import call_forwarding
 
 _DOCS = "https://developer.webex.com/docs/api/v1/features-auto-attendant"
 
@@ -149,39 +148,6 @@ AUTO_ATTENDANT_ANNOUNCEMENT_FILES = Export(
     ),
 )
 
-AUTO_ATTENDANT_FORWARDING = Export(
-    name="auto_attendant_forwarding",
-    group="auto_attendants",
-    grain="auto attendant",
-    description="Where the calls of each auto attendant are forwarded: always, by rule or by operating mode.",
-    tier=Tier.V1,
-    asked=EachRow(of="auto_attendants", ids={"location_id": "location_id", "feature_id": "id"}),
-    endpoint=Endpoint(
-        sdk_method="telephony.auto_attendant.forwarding.settings",
-        path="/telephony/config/locations/{location_id}/autoAttendants/{feature_id}/callForwarding",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-call-forwarding-settings-for-an-auto-attendant",
-    ),
-    columns=(
-        CALLING_LOCATION,
-        column("id", "The auto attendant.", at=Asked("feature_id"), key=True, references="auto_attendants.id"),
-        column("name", "Name of the auto attendant.", at=FromSource("name")),
-        *FEATURE_FORWARDING,
-    ),
-)
-
-AUTO_ATTENDANT_FORWARDING_RULES = AUTO_ATTENDANT.setting(
-    name="auto_attendant_forwarding_rules",
-    grain="call forwarding rule of an auto attendant",
-    description="The rules by which calls of each auto attendant are forwarded: which callers, when, and where to.",
-    of="auto_attendant_forwarding",
-    ids={"location_id": "location_id", "feature_id": "id", "rule_id": each("rule_ids")},
-    sdk_method="telephony.auto_attendant.forwarding.call_forwarding_rule",
-    path="/telephony/config/locations/{location_id}/autoAttendants/{feature_id}/callForwarding/selectiveRules/{rule_id}",
-    docs="get-selective-call-forwarding-rule-for-an-auto-attendant",
-    columns=FORWARDING_RULE,
-)
-
 AUTO_ATTENDANT_AVAILABLE_NUMBERS_PRIMARY = LOCATION.setting(
     name="auto_attendant_available_numbers_primary",
     group="auto_attendants",
@@ -228,8 +194,8 @@ EXPORTS = (
     AUTO_ATTENDANTS,
     AUTO_ATTENDANT_DETAILS,
     AUTO_ATTENDANT_ANNOUNCEMENT_FILES,
-    AUTO_ATTENDANT_FORWARDING,
-    AUTO_ATTENDANT_FORWARDING_RULES,
+    call_forwarding.FORWARDING[AUTO_ATTENDANT],
+    call_forwarding.FORWARDING_RULES[AUTO_ATTENDANT],
     AUTO_ATTENDANT_AVAILABLE_NUMBERS_PRIMARY,
     AUTO_ATTENDANT_AVAILABLE_NUMBERS_ALTERNATE,
     AUTO_ATTENDANT_AVAILABLE_NUMBERS_CALL_FORWARD,

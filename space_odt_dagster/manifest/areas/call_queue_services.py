@@ -1,11 +1,10 @@
 """What happens to calls of a queue at special times: at night, on holidays, by hand, and when no agent is left."""
 
-from space_odt_dagster.manifest.asked import each
-from space_odt_dagster.manifest.column_groups.forwarding_rules import FORWARDING_RULE
 from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL
 from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import QUEUE
+from space_odt_dagster.manifest.shared_settings import call_forwarding
 
 _NAME = column("name", "Name of the queue.", at=FromSource("name"))
 _TRANSFER = column("transfer_phone_number", "Where calls are sent.", sensitive=PERSONAL)
@@ -99,18 +98,6 @@ CALL_QUEUE_STRANDED_CALLS = QUEUE.setting(
     ),
 )
 
-CALL_QUEUE_FORWARDING_RULES = QUEUE.setting(
-    name="call_queue_forwarding_rules",
-    grain="call forwarding rule of a queue",
-    description="The rules by which calls of each queue are forwarded: which callers, when, and where to.",
-    of="call_queue_forwarding",
-    ids={"location_id": "location_id", "feature_id": "id", "rule_id": each("rule_ids")},
-    sdk_method="telephony.callqueue.forwarding.call_forwarding_rule",
-    path="/telephony/config/locations/{location_id}/queues/{feature_id}/callForwarding/selectiveRules/{rule_id}",
-    docs="get-selective-call-forwarding-rule-for-a-call-queue",
-    columns=FORWARDING_RULE,
-)
-
 CALL_QUEUE_ANNOUNCEMENT_FILES = QUEUE.setting(
     name="call_queue_announcement_files",
     grain="announcement file of a queue",
@@ -134,6 +121,6 @@ EXPORTS = (
     CALL_QUEUE_HOLIDAY_SERVICE,
     CALL_QUEUE_FORCED_FORWARD,
     CALL_QUEUE_STRANDED_CALLS,
-    CALL_QUEUE_FORWARDING_RULES,
+    call_forwarding.FORWARDING_RULES[QUEUE],
     CALL_QUEUE_ANNOUNCEMENT_FILES,
 )

@@ -1,7 +1,6 @@
 """Call queues: what they are, their settings, agents and call forwarding."""
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed, Once, flag, in_query
-from space_odt_dagster.manifest.column_groups.forwarding import FEATURE_FORWARDING
 from space_odt_dagster.manifest.column_groups.queue_settings import QUEUE_SETTINGS
 from space_odt_dagster.manifest.columns import (
     BOOLEAN,
@@ -17,7 +16,9 @@ from space_odt_dagster.manifest.columns import (
 )
 from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Reference, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource, WasAsked
+from space_odt_dagster.manifest.owners import QUEUE
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.shared_settings import call_forwarding
 
 _DOCS = "https://developer.webex.com/docs/api/v1/features-call-queue"
 
@@ -199,31 +200,10 @@ CALL_QUEUE_AGENTS = Export(
     ),
 )
 
-CALL_QUEUE_FORWARDING = Export(
-    name="call_queue_forwarding",
-    group="call_queues",
-    grain="queue",
-    description="Where the calls of each call queue are forwarded: always, by rule or by operating mode.",
-    tier=Tier.V1,
-    asked=EachRow(of="call_queues", ids={"location_id": "location_id", "feature_id": "id"}),
-    endpoint=Endpoint(
-        sdk_method="telephony.callqueue.forwarding.settings",
-        path="/telephony/config/locations/{location_id}/queues/{feature_id}/callForwarding",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-call-forwarding-settings-for-a-call-queue",
-    ),
-    columns=(
-        CALLING_LOCATION,
-        column("id", "The queue.", at=Asked("feature_id"), key=True, references="call_queues.id"),
-        column("name", "Name of the queue.", at=FromSource("name")),
-        *FEATURE_FORWARDING,
-    ),
-)
-
 EXPORTS = (
     CALL_QUEUES,
     CALL_QUEUE_DETAILS,
     CALL_QUEUE_SETTINGS,
     CALL_QUEUE_AGENTS,
-    CALL_QUEUE_FORWARDING,
+    call_forwarding.FORWARDING[QUEUE],
 )

@@ -1,8 +1,6 @@
 """Hunt groups: what they are, their settings and call forwarding."""
 
-from space_odt_dagster.manifest.asked import EachRow, each
-from space_odt_dagster.manifest.column_groups.forwarding import FEATURE_FORWARDING
-from space_odt_dagster.manifest.column_groups.forwarding_rules import FORWARDING_RULE
+from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.columns import (
     BOOLEAN,
     CALLING_LOCATION,
@@ -17,6 +15,7 @@ from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, 
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import HUNT_GROUP
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.shared_settings import call_forwarding
 
 _DOCS = "https://developer.webex.com/docs/api/v1/features-hunt-group"
 
@@ -169,27 +168,6 @@ HUNT_GROUP_DETAILS = Export(
     ),
 )
 
-HUNT_GROUP_FORWARDING = Export(
-    name="hunt_group_forwarding",
-    group="hunt_groups",
-    grain="hunt group",
-    description="Where the calls of each hunt group are forwarded: always, by rule or by operating mode.",
-    tier=Tier.V1,
-    asked=EachRow(of="hunt_groups", ids={"location_id": "location_id", "feature_id": "id"}),
-    endpoint=Endpoint(
-        sdk_method="telephony.huntgroup.forwarding.settings",
-        path="/telephony/config/locations/{location_id}/huntGroups/{feature_id}/callForwarding",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-call-forwarding-settings-for-a-hunt-group",
-    ),
-    columns=(
-        CALLING_LOCATION,
-        column("id", "The hunt group.", at=Asked("feature_id"), key=True, references="hunt_groups.id"),
-        column("name", "Name of the hunt group.", at=FromSource("name")),
-        *FEATURE_FORWARDING,
-    ),
-)
-
 HUNT_GROUP_ECBN_DEPENDENCIES = Export(
     name="hunt_group_ecbn_dependencies",
     group="hunt_groups",
@@ -221,22 +199,10 @@ HUNT_GROUP_ECBN_DEPENDENCIES = Export(
     ),
 )
 
-HUNT_GROUP_FORWARDING_RULES = HUNT_GROUP.setting(
-    name="hunt_group_forwarding_rules",
-    grain="call forwarding rule of a hunt group",
-    description="The rules by which calls of each hunt group are forwarded: which callers, when, and where to.",
-    of="hunt_group_forwarding",
-    ids={"location_id": "location_id", "feature_id": "id", "rule_id": each("rule_ids")},
-    sdk_method="telephony.huntgroup.forwarding.call_forwarding_rule",
-    path="/telephony/config/locations/{location_id}/huntGroups/{feature_id}/callForwarding/selectiveRules/{rule_id}",
-    docs="get-selective-call-forwarding-rule-for-a-hunt-group",
-    columns=FORWARDING_RULE,
-)
-
 EXPORTS = (
     HUNT_GROUPS,
     HUNT_GROUP_DETAILS,
-    HUNT_GROUP_FORWARDING,
+    call_forwarding.FORWARDING[HUNT_GROUP],
     HUNT_GROUP_ECBN_DEPENDENCIES,
-    HUNT_GROUP_FORWARDING_RULES,
+    call_forwarding.FORWARDING_RULES[HUNT_GROUP],
 )

@@ -5,19 +5,12 @@ with ``person_``.
 """
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed
-from space_odt_dagster.manifest.column_groups.forwarding import LINE_FORWARDING
-from space_odt_dagster.manifest.column_groups.permissions import (
-    ACCESS_CODES,
-    DIGIT_PATTERNS,
-    INCOMING_PERMISSIONS,
-    OUTGOING_PERMISSIONS,
-    TRANSFER_NUMBERS,
-)
 from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL, TIME
 from space_odt_dagster.manifest.export import Endpoint, Export, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource, IsSet
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import PEOPLE_READ
+from space_odt_dagster.manifest.shared_settings import call_forwarding, incoming_calls, outgoing_calls
 
 _DOCS = "https://developer.webex.com/docs/api/v1"
 _SETTINGS_DOCS = f"{_DOCS}/user-call-settings"
@@ -75,84 +68,12 @@ PEOPLE_DETAILS = Export(
     ),
 )
 
-PERSON_CALL_FORWARDING = PERSON.setting(
-    name="person_call_forwarding",
-    description="Where the calls of each calling person are forwarded: always, busy, unanswered and while offline. "
-    "Finds forwarding to outside numbers.",
-    sdk_method="person_settings.forwarding.read",
-    path="/people/{entity_id}/features/callForwarding",
-    docs="read-forwarding-settings-for-a-person",
-    columns=LINE_FORWARDING,
-    tier=Tier.V1,
-)
-
-PERSON_PERMISSIONS_IN = PERSON.setting(
-    name="person_permissions_in",
-    description="Which incoming calls each calling person can receive: internal, collect and external transfers.",
-    sdk_method="person_settings.permissions_in.read",
-    path="/people/{entity_id}/features/incomingPermission",
-    docs="read-incoming-permission-settings-for-a-person",
-    columns=INCOMING_PERMISSIONS,
-    tier=Tier.V1,
-)
-
-PERSON_PERMISSIONS_OUT = PERSON.setting(
-    name="person_permissions_out",
-    description="Which outgoing calls each calling person can make, by call type. Finds people who may call "
-    "international or premium numbers.",
-    sdk_method="person_settings.permissions_out.read",
-    path="/people/{entity_id}/features/outgoingPermission",
-    sdk_path_is_wrong=True,
-    other_path="/telephony/config/people/{entity_id}/outgoingPermission",
-    docs="retrieve-a-person-s-outgoing-calling-permissions-settings",
-    columns=OUTGOING_PERMISSIONS,
-    tier=Tier.V1,
-)
-
-PERSON_OUT_ACCESS_CODES = PERSON.setting(
-    name="person_out_access_codes",
-    grain="access code of a calling person",
-    description="The access codes with which calling people make calls that need one. The codes are secrets: "
-    "anyone who knows one can make calls at the organisation's cost.",
-    sdk_method="person_settings.permissions_out.access_codes.read",
-    path="/telephony/config/people/{entity_id}/outgoingPermission/accessCodes",
-    docs="retrieve-access-codes-for-a-person",
-    item_key="accessCodes",
-    list_may_be_absent=True,
-    columns=ACCESS_CODES,
-    tier=Tier.V1,
-)
-
-PERSON_OUT_DIGIT_PATTERNS = PERSON.setting(
-    name="person_out_digit_patterns",
-    grain="digit pattern of a calling person",
-    description="The digit patterns that allow, block or divert calls of a calling person regardless of call type.",
-    sdk_method="person_settings.permissions_out.digit_patterns.get_digit_patterns",
-    path="/telephony/config/people/{entity_id}/outgoingPermission/digitPatterns",
-    docs="retrieve-digit-patterns-for-a-person",
-    item_key="digitPatterns",
-    list_may_be_absent=True,
-    columns=DIGIT_PATTERNS,
-    tier=Tier.V1,
-)
-
-PERSON_TRANSFER_NUMBERS = PERSON.setting(
-    name="person_transfer_numbers",
-    description="The numbers to which outgoing calls of a calling person are diverted for approval.",
-    sdk_method="person_settings.permissions_out.transfer_numbers.read",
-    path="/telephony/config/people/{entity_id}/outgoingPermission/autoTransferNumbers",
-    sdk_path_is_wrong=True,
-    docs="retrieve-transfer-numbers-for-a-person",
-    columns=TRANSFER_NUMBERS,
-    tier=Tier.V1,
-)
-
 EXPORTS = (
     PEOPLE_DETAILS,
-    PERSON_CALL_FORWARDING,
-    PERSON_PERMISSIONS_IN,
-    PERSON_PERMISSIONS_OUT,
-    PERSON_OUT_ACCESS_CODES,
-    PERSON_OUT_DIGIT_PATTERNS,
-    PERSON_TRANSFER_NUMBERS,
+    call_forwarding.CALL_FORWARDING[PERSON],
+    incoming_calls.PERMISSIONS_IN[PERSON],
+    outgoing_calls.PERMISSIONS_OUT[PERSON],
+    outgoing_calls.OUT_ACCESS_CODES[PERSON],
+    outgoing_calls.OUT_DIGIT_PATTERNS[PERSON],
+    outgoing_calls.TRANSFER_NUMBERS[PERSON],
 )

@@ -1,111 +1,11 @@
 """Rules of a person that choose among calls by caller and schedule, and the schedules of the person."""
 
-from space_odt_dagster.manifest.asked import each, equals
-from space_odt_dagster.manifest.column_groups.call_rules import (
-    ACCEPT_RULE,
-    CRITERION,
-    REJECT_RULE,
-    RING_RULE,
-    SELECTIVE_ACCEPT,
-    SELECTIVE_FORWARD,
-    SELECTIVE_FORWARD_TO_VOICEMAIL,
-    SELECTIVE_REJECT,
-    SIMULTANEOUS_RING,
-    forward_rule,
-)
+from space_odt_dagster.manifest.asked import equals
 from space_odt_dagster.manifest.columns import LIST
 from space_odt_dagster.manifest.export import PageSize, column
 from space_odt_dagster.manifest.origins import Asked
 from space_odt_dagster.manifest.owners import PERSON
-from space_odt_dagster.manifest.scopes import PEOPLE_READ
-
-PERSON_SELECTIVE_ACCEPT = PERSON.setting(
-    name="person_selective_accept",
-    description="Which calls are put through to each calling person while all others are refused, chosen by caller "
-    "and schedule.",
-    sdk_method="person_settings.selective_accept.read",
-    path="/telephony/config/people/{entity_id}/selectiveAccept",
-    docs="get-the-user-s-selective-call-accept-criteria-list",
-    columns=SELECTIVE_ACCEPT,
-)
-
-PERSON_SELECTIVE_ACCEPT_CRITERIA = PERSON.setting(
-    name="person_selective_accept_criteria",
-    grain="selective accept criterion of a calling person",
-    description="One rule by which a calling person accepts calls: the callers, the schedule and exceptions.",
-    of="person_selective_accept",
-    ids={"entity_id": "person_id", "id": each("criteria_ids")},
-    sdk_method="person_settings.selective_accept.read_criteria",
-    path="/telephony/config/people/{entity_id}/selectiveAccept/criteria/{id}",
-    docs="get-a-criteria-for-the-user-s-selective-call-accept-service",
-    columns=(CRITERION, *ACCEPT_RULE),
-)
-
-PERSON_SELECTIVE_FORWARD = PERSON.setting(
-    name="person_selective_forward",
-    description="Which calls of each calling person are forwarded elsewhere, chosen by caller and schedule.",
-    sdk_method="person_settings.selective_forward.read",
-    path="/telephony/config/people/{entity_id}/selectiveForward",
-    docs="get-the-user-s-selective-call-forwarding",
-    columns=(*SELECTIVE_FORWARD, *SELECTIVE_FORWARD_TO_VOICEMAIL),
-)
-
-PERSON_SELECTIVE_FORWARD_CRITERIA = PERSON.setting(
-    name="person_selective_forward_criteria",
-    grain="selective forward criterion of a calling person",
-    description="One rule by which a calling person forwards calls: the callers, the schedule and exceptions.",
-    of="person_selective_forward",
-    ids={"entity_id": "person_id", "id": each("criteria_ids")},
-    sdk_method="person_settings.selective_forward.read_criteria",
-    path="/telephony/config/people/{entity_id}/selectiveForward/criteria/{id}",
-    docs="get-a-criteria-for-the-user-s-selective-call-forwarding-service",
-    columns=(CRITERION, *forward_rule("phoneNumbers")),
-)
-
-PERSON_SELECTIVE_REJECT = PERSON.setting(
-    name="person_selective_reject",
-    description="Which calls each calling person rejects, chosen by caller and schedule.",
-    sdk_method="person_settings.selective_reject.read",
-    path="/telephony/config/people/{entity_id}/selectiveReject",
-    docs="get-the-user-s-selective-call-rejection-criteria-listing",
-    columns=SELECTIVE_REJECT,
-)
-
-PERSON_SELECTIVE_REJECT_CRITERIA = PERSON.setting(
-    name="person_selective_reject_criteria",
-    grain="selective reject criterion of a calling person",
-    description="One rule by which a calling person rejects calls: the callers, the schedule and exceptions.",
-    of="person_selective_reject",
-    ids={"entity_id": "person_id", "id": each("criteria_ids")},
-    sdk_method="person_settings.selective_reject.read_criteria",
-    path="/telephony/config/people/{entity_id}/selectiveReject/criteria/{id}",
-    docs="get-a-criteria-for-the-user-s-selective-call-rejection-service",
-    columns=(CRITERION, *REJECT_RULE),
-)
-
-PERSON_SIMULTANEOUS_RING = PERSON.setting(
-    name="person_simultaneous_ring",
-    description="The numbers that ring at the same time when somebody calls each calling person.",
-    sdk_method="person_settings.sim_ring.read",
-    path="/telephony/config/people/{entity_id}/simultaneousRing",
-    docs="retrieve-simultaneous-ring-settings-for-a-person",
-    scopes=PEOPLE_READ,
-    columns=SIMULTANEOUS_RING,
-)
-
-PERSON_SIMULTANEOUS_RING_CRITERIA = PERSON.setting(
-    name="person_simultaneous_ring_criteria",
-    grain="simultaneous ring criterion of a calling person",
-    description="One rule for calls of a calling person that ring several numbers at once: the callers, the "
-    "schedule and exceptions.",
-    of="person_simultaneous_ring",
-    ids={"entity_id": "person_id", "id": each("criteria_ids")},
-    sdk_method="person_settings.sim_ring.read_criteria",
-    path="/telephony/config/people/{entity_id}/simultaneousRing/criteria/{id}",
-    docs="retrieve-simultaneous-ring-criteria-for-a-person",
-    scopes=PEOPLE_READ,
-    columns=(CRITERION, *RING_RULE),
-)
+from space_odt_dagster.manifest.shared_settings import call_rules
 
 PERSON_SCHEDULES = PERSON.setting(
     name="person_schedules",
@@ -148,14 +48,14 @@ PERSON_SCHEDULE_DETAILS = PERSON.setting(
 )
 
 EXPORTS = (
-    PERSON_SELECTIVE_ACCEPT,
-    PERSON_SELECTIVE_ACCEPT_CRITERIA,
-    PERSON_SELECTIVE_FORWARD,
-    PERSON_SELECTIVE_FORWARD_CRITERIA,
-    PERSON_SELECTIVE_REJECT,
-    PERSON_SELECTIVE_REJECT_CRITERIA,
-    PERSON_SIMULTANEOUS_RING,
-    PERSON_SIMULTANEOUS_RING_CRITERIA,
+    call_rules.SELECTIVE_ACCEPT[PERSON],
+    call_rules.SELECTIVE_ACCEPT_CRITERIA[PERSON],
+    call_rules.SELECTIVE_FORWARD[PERSON],
+    call_rules.SELECTIVE_FORWARD_CRITERIA[PERSON],
+    call_rules.SELECTIVE_REJECT[PERSON],
+    call_rules.SELECTIVE_REJECT_CRITERIA[PERSON],
+    call_rules.SIMULTANEOUS_RING[PERSON],
+    call_rules.SIMULTANEOUS_RING_CRITERIA[PERSON],
     PERSON_SCHEDULES,
     PERSON_SCHEDULE_DETAILS,
 )

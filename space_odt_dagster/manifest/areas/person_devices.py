@@ -2,16 +2,11 @@
 
 from space_odt_dagster.manifest.column_groups.line_devices import (
     ACTIVATION_STATE,
-    ANSWER_ENDPOINTS,
-    ANSWER_SETTINGS,
     APP_LINE_MEMBERS,
-    CLEARABLE_ENDPOINT,
-    DECT_NETWORKS,
     DEVICE_COUNTS,
     DEVICE_ID,
     DEVICE_NAME,
     DEVICE_OWNER,
-    DEVICE_SETTINGS,
     HOTELING,
     IP_ADDRESS,
     LINE_MEMBERS,
@@ -21,9 +16,10 @@ from space_odt_dagster.manifest.column_groups.line_devices import (
     TYPE,
 )
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
-from space_odt_dagster.manifest.export import Tier, column
+from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.shared_settings import answering
 
 _APPS = {"desktop": "on a computer", "mobile": "on a mobile phone", "tablet": "on a tablet", "browser": "in a browser"}
 
@@ -73,27 +69,6 @@ PERSON_DEVICE_COUNT = PERSON.setting(
     ),
 )
 
-PERSON_DEVICE_SETTINGS = PERSON.setting(
-    name="person_device_settings",
-    description="Whether the devices of each calling person prefer compressed audio, which saves bandwidth.",
-    sdk_method="telephony.devices.get_person_device_settings",
-    path="/telephony/config/people/{person_id}/devices/settings",
-    docs="device-call-settings/get-device-settings-for-a-person",
-    columns=DEVICE_SETTINGS,
-)
-
-PERSON_DECT_NETWORKS = PERSON.setting(
-    name="person_dect_networks",
-    grain="DECT network of a calling person",
-    description="The DECT networks with a handset of each calling person.",
-    sdk_method="telephony.dect_devices.dect_networks_associated_with_person",
-    path="/telephony/config/people/{person_id}/dectNetworks",
-    docs="dect-devices-settings/get-list-of-dect-networks-associated-with-a-person",
-    item_key="dectNetworks",
-    list_may_be_absent=True,
-    columns=DECT_NETWORKS,
-)
-
 PERSON_APPLICATION_SERVICES = PERSON.setting(
     name="person_application_services",
     description="In which apps each calling person can take calls: desktop, mobile, tablet and browser.",
@@ -137,28 +112,6 @@ PERSON_APPLICATION_MEMBERS = PERSON.setting(
     item_key="members",
     list_may_be_absent=True,
     columns=APP_LINE_MEMBERS,
-)
-
-PERSON_ANSWER_SETTINGS = PERSON.setting(
-    name="person_answer_settings",
-    description="The app or device with which each calling person answers and places calls by default.",
-    sdk_method="person_settings.answer.read",
-    path="/telephony/config/people/{entity_id}/answerSettings",
-    docs="get-answer-settings-for-a-person",
-    columns=(*ANSWER_SETTINGS, *CLEARABLE_ENDPOINT),
-)
-
-PERSON_AVAILABLE_ANSWER_ENDPOINTS = PERSON.setting(
-    name="person_available_answer_endpoints",
-    grain="endpoint that a calling person can answer with",
-    description="The apps and devices with which each calling person could answer calls.",
-    tier=Tier.CANDIDATES,
-    sdk_method="person_settings.answer.available_preferred_answer_endpoints",
-    path="/telephony/config/people/{entity_id}/availablePreferredAnswerEndpoints",
-    docs="get-available-preferred-answer-endpoints-for-a-person",
-    item_key="endpoints",
-    list_may_be_absent=True,
-    columns=ANSWER_ENDPOINTS,
 )
 
 PERSON_PREFERRED_ANSWER_ENDPOINT = PERSON.setting(
@@ -214,12 +167,12 @@ PERSON_HOT_DESKING_MEMBERS = PERSON.setting(
 EXPORTS = (
     PERSON_DEVICES,
     PERSON_DEVICE_COUNT,
-    PERSON_DEVICE_SETTINGS,
-    PERSON_DECT_NETWORKS,
+    answering.DEVICE_SETTINGS[PERSON],
+    answering.DECT_NETWORKS[PERSON],
     PERSON_APPLICATION_SERVICES,
     PERSON_APPLICATION_MEMBERS,
-    PERSON_ANSWER_SETTINGS,
-    PERSON_AVAILABLE_ANSWER_ENDPOINTS,
+    answering.ANSWER_SETTINGS[PERSON],
+    answering.AVAILABLE_ANSWER_ENDPOINTS[PERSON],
     PERSON_PREFERRED_ANSWER_ENDPOINT,
     PERSON_HOTELING,
     PERSON_HOT_DESKING_GUEST,

@@ -1,7 +1,7 @@
 """Executives and their assistants: who is one, whose calls are filtered, and how assistants are alerted."""
 
 from space_odt_dagster.manifest.asked import each
-from space_odt_dagster.manifest.column_groups.call_rules import CRITERION, FILTER_RULE
+from space_odt_dagster.manifest.column_groups.call_rules import CRITERION, rule
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
 from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.origins import Equals
@@ -213,7 +213,7 @@ PERSON_EXECUTIVE_CALL_FILTERING_CRITERIA = PERSON.setting(
     columns=(
         CRITERION,
         column("name", "Name of the filter.", at="filterName", sensitive=PERSONAL),
-        *FILTER_RULE,
+        *rule("filterEnabled", "is filtered"),
         column(
             "called_number_types",
             "Which numbers of the executive it is about: PRIMARY or ALTERNATE.",

@@ -1,18 +1,13 @@
 """The numbers that calling people have, and those that they could be given, one listing per use."""
 
 from space_odt_dagster.manifest.asked import EachRow, in_query
-from space_odt_dagster.manifest.column_groups.available_numbers import (
-    EXTENSION,
-    MOBILE_NUMBER,
-    NUMBERS_PAGE,
-    OWNED_NUMBER,
-    UNASSIGNED_NUMBER,
-)
+from space_odt_dagster.manifest.column_groups.available_numbers import MOBILE_NUMBER, NUMBERS_PAGE, UNASSIGNED_NUMBER
 from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, PERSONAL, PERSONAL_ESN, ROUTING_PREFIX
 from space_odt_dagster.manifest.export import Endpoint, Export, Tier, column
 from space_odt_dagster.manifest.origins import InAnswer
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.shared_settings import available_numbers
 
 _DOCS = "https://developer.webex.com/docs/api/v1/user-call-settings"
 
@@ -60,78 +55,12 @@ PERSON_AVAILABLE_NUMBERS_PRIMARY = Export(
     columns=(CALLING_LOCATION, *UNASSIGNED_NUMBER, *MOBILE_NUMBER),
 )
 
-PERSON_AVAILABLE_NUMBERS_SECONDARY = PERSON.setting(
-    name="person_available_numbers_secondary",
-    grain="assignable number of a calling person",
-    description="The free numbers that each calling person can get as alternate number.",
-    sdk_method="person_settings.available_numbers.secondary",
-    path="/telephony/config/people/{entity_id}/secondary/availableNumbers",
-    docs="get-person-secondary-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=UNASSIGNED_NUMBER,
-    tier=Tier.V1,
-)
-
-PERSON_AVAILABLE_NUMBERS_CALL_FORWARD = PERSON.setting(
-    name="person_available_numbers_call_forward",
-    grain="assignable number of a calling person",
-    description="The numbers of the organisation that each calling person can forward calls to, and who has them.",
-    sdk_method="person_settings.available_numbers.call_forward",
-    path="/telephony/config/people/{entity_id}/callForwarding/availableNumbers",
-    docs="get-person-call-forward-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=(*OWNED_NUMBER, EXTENSION),
-    tier=Tier.V1,
-)
-
-PERSON_AVAILABLE_NUMBERS_CALL_INTERCEPT = PERSON.setting(
-    name="person_available_numbers_call_intercept",
-    grain="assignable number of a calling person",
-    description="The numbers of the organisation that intercepted calls of each calling person can be sent to, and who "
-    "has them.",
-    sdk_method="person_settings.available_numbers.call_intercept",
-    path="/telephony/config/people/{entity_id}/callIntercept/availableNumbers",
-    docs="get-person-call-intercept-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=(*OWNED_NUMBER, EXTENSION),
-    tier=Tier.V1,
-)
-
-PERSON_AVAILABLE_NUMBERS_ECBN = PERSON.setting(
-    name="person_available_numbers_ecbn",
-    grain="assignable number of a calling person",
-    description="The numbers that emergency services can use to call each calling person back, and who has them.",
-    sdk_method="person_settings.available_numbers.ecbn",
-    path="/telephony/config/people/{entity_id}/emergencyCallbackNumber/availableNumbers",
-    docs="get-person-ecbn-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=OWNED_NUMBER,
-    tier=Tier.V1,
-)
-
-PERSON_AVAILABLE_NUMBERS_FAX_MESSAGE = PERSON.setting(
-    name="person_available_numbers_fax_message",
-    grain="assignable number of a calling person",
-    description="The free numbers at which each calling person can receive fax messages.",
-    sdk_method="person_settings.available_numbers.fax_message",
-    path="/telephony/config/people/{entity_id}/faxMessage/availableNumbers",
-    docs="get-person-fax-message-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=UNASSIGNED_NUMBER,
-    tier=Tier.V1,
-)
-
 EXPORTS = (
     PERSON_NUMBERS,
     PERSON_AVAILABLE_NUMBERS_PRIMARY,
-    PERSON_AVAILABLE_NUMBERS_SECONDARY,
-    PERSON_AVAILABLE_NUMBERS_CALL_FORWARD,
-    PERSON_AVAILABLE_NUMBERS_CALL_INTERCEPT,
-    PERSON_AVAILABLE_NUMBERS_ECBN,
-    PERSON_AVAILABLE_NUMBERS_FAX_MESSAGE,
+    available_numbers.SECONDARY[PERSON],
+    available_numbers.CALL_FORWARD[PERSON],
+    available_numbers.CALL_INTERCEPT[PERSON],
+    available_numbers.ECBN[PERSON],
+    available_numbers.FAX_MESSAGE[PERSON],
 )

@@ -1,19 +1,10 @@
 """What others may do with the calls of a person, and which lines and features the person looks after."""
 
-from space_odt_dagster.manifest.column_groups.teamwork import (
-    BARGE_IN,
-    CALL_BRIDGE,
-    MONITORING,
-    MONITORING_HIDDEN,
-    PRIVACY,
-    PUSH_TO_TALK,
-    RECEPTIONIST_CLIENT,
-    numbers_of,
-)
+from space_odt_dagster.manifest.column_groups.teamwork import members, numbers_of
 from space_odt_dagster.manifest.columns import BOOLEAN, PERSONAL
 from space_odt_dagster.manifest.export import Reference, column
 from space_odt_dagster.manifest.owners import PERSON
-from space_odt_dagster.manifest.scopes import PEOPLE_READ
+from space_odt_dagster.manifest.shared_settings import teamwork
 
 _FEATURE = tuple(
     Reference((place,), when=("type", kind))
@@ -25,58 +16,6 @@ _FEATURE = tuple(
 )
 
 
-PERSON_BARGE_IN = PERSON.setting(
-    name="person_barge_in",
-    description="Whether others can join the calls of each calling person.",
-    sdk_method="person_settings.barge.read",
-    path="/people/{entity_id}/features/bargeIn",
-    docs="read-barge-in-settings-for-a-person",
-    columns=BARGE_IN,
-)
-
-PERSON_CALL_BRIDGE = PERSON.setting(
-    name="person_call_bridge",
-    description="Whether a tone sounds when somebody joins a call on a shared line of each calling person.",
-    sdk_method="person_settings.call_bridge.read",
-    path="/telephony/config/people/{entity_id}/features/callBridge",
-    docs="read-call-bridge-settings-for-a-person",
-    scopes=PEOPLE_READ,
-    columns=CALL_BRIDGE,
-)
-
-PERSON_PRIVACY = PERSON.setting(
-    name="person_privacy",
-    description="Who can see whether the line of each calling person is in use, and whether auto attendants lead to "
-    "it. Numbers and addresses of the monitoring agents are in raw_json.",
-    sdk_method="person_settings.privacy.read",
-    path="/people/{entity_id}/features/privacy",
-    docs="get-a-person-s-privacy-settings",
-    hidden=numbers_of("monitoringAgents"),
-    columns=PRIVACY,
-)
-
-PERSON_PUSH_TO_TALK = PERSON.setting(
-    name="person_push_to_talk",
-    description="Whether each calling person takes push-to-talk calls, and from whom. Numbers and addresses of the "
-    "members are in raw_json.",
-    sdk_method="person_settings.push_to_talk.read",
-    path="/people/{entity_id}/features/pushToTalk",
-    docs="read-push-to-talk-settings-for-a-person",
-    hidden=numbers_of("members"),
-    columns=PUSH_TO_TALK,
-)
-
-PERSON_MONITORING = PERSON.setting(
-    name="person_monitoring",
-    description="The lines and call park extensions that each calling person sees as busy lamps, which are easily "
-    "lost in a migration. Their numbers are in raw_json.",
-    sdk_method="person_settings.monitoring.read",
-    path="/people/{entity_id}/features/monitoring",
-    docs="retrieve-a-person-s-monitoring-settings",
-    hidden=MONITORING_HIDDEN,
-    columns=MONITORING,
-)
-
 PERSON_RECEPTIONIST_CLIENT = PERSON.setting(
     name="person_receptionist_client",
     description="Who has the receptionist client, and whose lines are seen in it. Numbers and addresses of the "
@@ -85,7 +24,10 @@ PERSON_RECEPTIONIST_CLIENT = PERSON.setting(
     path="/people/{person_id}/features/reception",
     docs="read-receptionist-client-settings-for-a-person",
     hidden=numbers_of("monitoredMembers"),
-    columns=RECEPTIONIST_CLIENT,
+    columns=(
+        column("reception_enabled", "Whether the person has the receptionist client.", type=BOOLEAN),
+        *members("monitoredMembers", "monitored_member", "those whose lines the receptionist sees"),
+    ),
 )
 
 PERSON_MODE_MANAGEMENT_FEATURES = PERSON.setting(
@@ -138,11 +80,11 @@ PERSON_CALL_CAPTIONS = PERSON.setting(
 )
 
 EXPORTS = (
-    PERSON_BARGE_IN,
-    PERSON_CALL_BRIDGE,
-    PERSON_PRIVACY,
-    PERSON_PUSH_TO_TALK,
-    PERSON_MONITORING,
+    teamwork.BARGE_IN[PERSON],
+    teamwork.CALL_BRIDGE[PERSON],
+    teamwork.PRIVACY[PERSON],
+    teamwork.PUSH_TO_TALK[PERSON],
+    teamwork.MONITORING[PERSON],
     PERSON_RECEPTIONIST_CLIENT,
     PERSON_MODE_MANAGEMENT_FEATURES,
     PERSON_CALL_CAPTIONS,

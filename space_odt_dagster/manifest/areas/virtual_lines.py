@@ -1,12 +1,7 @@
 """Virtual lines: extra lines without a licensed person, their devices and the numbers that they could be given."""
 
 from space_odt_dagster.manifest.asked import EachRow, in_query
-from space_odt_dagster.manifest.column_groups.available_numbers import (
-    EXTENSION,
-    NUMBERS_PAGE,
-    OWNED_NUMBER,
-    UNASSIGNED_NUMBER,
-)
+from space_odt_dagster.manifest.column_groups.available_numbers import NUMBERS_PAGE, UNASSIGNED_NUMBER
 from space_odt_dagster.manifest.column_groups.line_devices import (
     ACTIVATION_STATE,
     DEVICE_ID,
@@ -22,6 +17,7 @@ from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, 
 from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer, Joined
 from space_odt_dagster.manifest.owners import VIRTUAL_LINE
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.shared_settings import available_numbers
 
 _DOCS = "https://developer.webex.com/docs/api/v1/virtual-line-call-settings"
 
@@ -162,51 +158,12 @@ VIRTUAL_LINE_AVAILABLE_NUMBERS_AVAILABLE = Export(
     columns=(CALLING_LOCATION, *UNASSIGNED_NUMBER),
 )
 
-VIRTUAL_LINE_AVAILABLE_NUMBERS_CALL_FORWARD = VIRTUAL_LINE.setting(
-    name="virtual_line_available_numbers_call_forward",
-    grain="assignable number of a virtual line",
-    description="The numbers of the organisation that each virtual line can forward calls to, and who has them.",
-    sdk_method="telephony.virtual_lines.available_numbers.call_forward",
-    path="/telephony/config/virtualLines/{entity_id}/callForwarding/availableNumbers",
-    docs="get-virtual-line-call-forward-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=(*OWNED_NUMBER, EXTENSION),
-    tier=Tier.V1,
-)
-
-VIRTUAL_LINE_AVAILABLE_NUMBERS_ECBN = VIRTUAL_LINE.setting(
-    name="virtual_line_available_numbers_ecbn",
-    grain="assignable number of a virtual line",
-    description="The numbers that emergency services can use to call each virtual line back, and who has them.",
-    sdk_method="telephony.virtual_lines.available_numbers.ecbn",
-    path="/telephony/config/virtualLines/{entity_id}/emergencyCallbackNumber/availableNumbers",
-    docs="get-virtual-line-ecbn-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=OWNED_NUMBER,
-    tier=Tier.V1,
-)
-
-VIRTUAL_LINE_AVAILABLE_NUMBERS_FAX_MESSAGE = VIRTUAL_LINE.setting(
-    name="virtual_line_available_numbers_fax_message",
-    grain="assignable number of a virtual line",
-    description="The free numbers at which each virtual line can receive fax messages.",
-    sdk_method="telephony.virtual_lines.available_numbers.fax_message",
-    path="/telephony/config/virtualLines/{entity_id}/faxMessage/availableNumbers",
-    docs="get-virtual-line-fax-message-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=UNASSIGNED_NUMBER,
-    tier=Tier.V1,
-)
-
 EXPORTS = (
     VIRTUAL_LINES,
     VIRTUAL_LINE_DETAILS,
     VIRTUAL_LINE_ASSIGNED_DEVICES,
     VIRTUAL_LINE_AVAILABLE_NUMBERS_AVAILABLE,
-    VIRTUAL_LINE_AVAILABLE_NUMBERS_CALL_FORWARD,
-    VIRTUAL_LINE_AVAILABLE_NUMBERS_ECBN,
-    VIRTUAL_LINE_AVAILABLE_NUMBERS_FAX_MESSAGE,
+    available_numbers.CALL_FORWARD[VIRTUAL_LINE],
+    available_numbers.ECBN[VIRTUAL_LINE],
+    available_numbers.FAX_MESSAGE[VIRTUAL_LINE],
 )

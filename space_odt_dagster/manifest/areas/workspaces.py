@@ -1,11 +1,9 @@
 """Rooms, desks and other shared places: what they are, and the call settings of those with Webex Calling.
 
-The numbers that workspaces have or could have are in ``workspace_numbers``, their other settings in the other files whose name
-begins with ``workspace_``.
+The numbers that workspaces have or could have and their other settings are in ``workspace_settings``.
 """
 
 from space_odt_dagster.manifest.asked import EachRow
-from space_odt_dagster.manifest.column_groups.forwarding import LINE_FORWARDING
 from space_odt_dagster.manifest.column_groups.line_devices import (
     ACTIVATION_STATE,
     DEVICE_COUNTS,
@@ -19,12 +17,12 @@ from space_odt_dagster.manifest.column_groups.line_devices import (
     PRIMARY_OWNER,
     TYPE,
 )
-from space_odt_dagster.manifest.column_groups.permissions import INCOMING_PERMISSIONS, OUTGOING_PERMISSIONS
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, TIME, of_workspace
 from space_odt_dagster.manifest.export import Column, Endpoint, Export, Kind, PageSize, Tier, column
 from space_odt_dagster.manifest.origins import Asked, Equals, FromSource
 from space_odt_dagster.manifest.owners import WORKSPACE
 from space_odt_dagster.manifest.scopes import WORKSPACES_READ
+from space_odt_dagster.manifest.shared_settings import call_forwarding, incoming_calls, outgoing_calls
 
 _DOCS = "https://developer.webex.com/docs/api/v1"
 _SETTINGS_DOCS = f"{_DOCS}/workspace-call-settings"
@@ -182,37 +180,6 @@ WORKSPACE_CAPABILITIES = Export(
     ),
 )
 
-WORKSPACE_CALL_FORWARDING = WORKSPACE.setting(
-    name="workspace_call_forwarding",
-    description="Where the calls of each calling workspace are forwarded: always, busy, unanswered and while offline.",
-    sdk_method="workspace_settings.forwarding.read",
-    path="/workspaces/{entity_id}/features/callForwarding",
-    docs="retrieve-call-forwarding-settings-for-a-workspace",
-    columns=LINE_FORWARDING,
-    tier=Tier.V1,
-)
-
-WORKSPACE_PERMISSIONS_IN = WORKSPACE.setting(
-    name="workspace_permissions_in",
-    description="Which incoming calls each calling workspace can receive: internal, collect and external transfers.",
-    sdk_method="workspace_settings.permissions_in.read",
-    path="/workspaces/{entity_id}/features/incomingPermission",
-    docs="retrieve-incoming-permission-settings-for-a-workspace",
-    columns=INCOMING_PERMISSIONS,
-    tier=Tier.V1,
-)
-
-WORKSPACE_PERMISSIONS_OUT = WORKSPACE.setting(
-    name="workspace_permissions_out",
-    description="Which outgoing calls can be made from each calling workspace, by call type. Finds lobby phones that "
-    "may call international numbers.",
-    sdk_method="workspace_settings.permissions_out.read",
-    path="/workspaces/{entity_id}/features/outgoingPermission",
-    docs="retrieve-outgoing-permission-settings-for-a-workspace",
-    columns=OUTGOING_PERMISSIONS,
-    tier=Tier.V1,
-)
-
 WORKSPACE_DEVICES = WORKSPACE.setting(
     name="workspace_devices",
     grain="device of a calling workspace",
@@ -242,8 +209,8 @@ EXPORTS = (
     WORKSPACES,
     WORKSPACE_DETAILS,
     WORKSPACE_CAPABILITIES,
-    WORKSPACE_CALL_FORWARDING,
-    WORKSPACE_PERMISSIONS_IN,
-    WORKSPACE_PERMISSIONS_OUT,
+    call_forwarding.CALL_FORWARDING[WORKSPACE],
+    incoming_calls.PERMISSIONS_IN[WORKSPACE],
+    outgoing_calls.PERMISSIONS_OUT[WORKSPACE],
     WORKSPACE_DEVICES,
 )

@@ -35,45 +35,6 @@ DEVICE_COUNTS = (
     ),
 )
 
-DEVICE_SETTINGS = (column("compression", "Whether compressed audio is preferred on the devices: ON or OFF."),)
-
-DECT_NETWORKS = (
-    column("id", "Id of the DECT network.", key=True),
-    column("name", "Name of the DECT network."),
-    column("number_of_handsets_assigned", "How many handsets of the network are assigned.", type=INTEGER),
-)
-
-ANSWER_SETTINGS = (
-    column(
-        "auto_answer_enabled",
-        "Whether calls that are placed from outside the phone are answered by themselves.",
-        type=BOOLEAN,
-    ),
-    column("preferred_answer_endpoint_id", "The app or device that answers and places calls by default."),
-    column(
-        "preferred_answer_endpoint_type",
-        "Which one it is: the app, PRIMARY_DEVICE, NON_PRIMARY_DEVICE, HOTDESK_DEVICE or NONE.",
-    ),
-    column("preferred_answer_endpoint_id_type", "What its id is of: APPLICATION, CALLING_DEVICE or HOTDESKING_GUEST."),
-    column("preferred_answer_endpoint_required", "Whether one is required.", type=BOOLEAN),
-)
-CLEARABLE_ENDPOINT = (
-    column(
-        "preferred_answer_endpoint_clearable",
-        "Whether the person may have none.",
-        at="isPreferredEndpointClearableByPerson",
-        type=BOOLEAN,
-    ),
-)
-
-ANSWER_ENDPOINTS = (
-    column("id", "Id of the app or device.", key=True),
-    column("type", "Kind of endpoint: CALLING_DEVICE, APPLICATION or HOTDESKING_GUEST."),
-    column("name", "Name of the app or device."),
-    column(
-        "is_preferred", "Whether it is the one that answers by default.", at="isPreferredAnswerEndpoint", type=BOOLEAN
-    ),
-)
 
 _MEMBER = (
     column("id", "Id of the person, workspace or virtual line.", key=True, references=ANY_MEMBER),
