@@ -1,1 +1,1 @@
-"""How it is kept: from payload to row, from rows to the CSV and JSON pair, status, errors, snapshots. Knows nothing of Dagster."""
+"""From API responses to files in the output folder: rows, redaction, journal, CSV and JSON pairs, status. Without Dagster."""

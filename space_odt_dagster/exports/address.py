@@ -1,4 +1,4 @@
-"""How an address is shown: without the password of a user, and without what a query says in secret."""
+"""Hides passwords, keys and tokens in addresses that are printed or written."""
 
 import re
 
@@ -10,5 +10,5 @@ _SECRET_IN_QUERY = re.compile(
 
 
 def shown_address(text: str) -> str:
-    """An address, or a sentence with addresses in it, as it may be printed or written."""
+    """The text with user names, passwords and secret query values in its addresses replaced by ``***``."""
     return _SECRET_IN_QUERY.sub(rf"\1{HIDDEN}", _USER.sub(f"{HIDDEN}@", text))

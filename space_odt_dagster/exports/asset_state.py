@@ -1,4 +1,4 @@
-"""What is known of each asset, in one small file beside the exports: how it came out last, and what its two files hold."""
+"""The state of each export, one small file each: the result of its last run, and facts about its CSV and JSON files."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Result
 
 _FEW_ERRORS = 20
-"""States with more are read again each time: of 400 exports with a refusal for every person nothing must stay in memory."""
+"""States with more errors are not cached: 400 exports that each failed for every person would fill the memory."""
 
 Signature = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
 class ExportFacts:
-    """What the two files of an asset hold."""
+    """Facts about the CSV and JSON files of an export."""
 
     run_id: str
     result: Result
@@ -36,7 +36,7 @@ class ExportFacts:
 
 @dataclass(frozen=True)
 class AssetState:
-    """How an asset came out last (``status``, ``errors``), and what its files hold, which may be from an earlier run."""
+    """The last result of an export (``status``, ``errors``) and facts about its files, which may be from an earlier run."""
 
     status: StatusRow
     errors: tuple[ErrorRow, ...]
@@ -44,19 +44,19 @@ class AssetState:
 
     @property
     def is_of_its_run(self) -> bool:
-        """Whether the files are those of the run that ``status`` is of; if it was stopped before, they are older."""
+        """Whether the files are from the run in ``status``. They are older if that run stopped before writing them."""
         return self.export is not None and self.export.run_id == self.status.run_id
 
 
 class StateDamaged(OutputError):
-    """The file of a state does not hold one. The text names it and says what to do."""
+    """A state file is damaged. The message names it and says what to do."""
 
 
 class AssetStates:
-    """Reads and writes the states of one output folder.
+    """Reads and writes the state files of one output folder.
 
-    On a local disk each is read once for as long as its file stays the same. In an object store, where looking costs as much as
-    reading, ``by_its_writer`` says that nobody else writes meanwhile: each is read once.
+    On a local disk a state is read again only when its file changes. In an object store a check for changes costs as much as
+    reading: with ``by_its_writer``, no other process writes and each state is read once.
     """
 
     def __init__(self, path_of: Callable[[str], UPath], *, by_its_writer: bool = False) -> None:
@@ -65,7 +65,7 @@ class AssetStates:
         self._read: dict[str, tuple[Signature | None, AssetState]] = {}
 
     def of(self, name: str) -> AssetState | None:
-        """What is known of an asset, or None if it never ran here. Raises ``OutputError`` if that file is damaged."""
+        """The state of an export, or None if it never ran here. Raises ``OutputError`` if the file is damaged."""
         path = self._path_of(name)
         try:
             with reading(path):
@@ -84,7 +84,7 @@ class AssetStates:
         return state
 
     def write(self, name: str, state: AssetState) -> None:
-        """Replaces what is known of an asset."""
+        """Replaces the state of an export."""
         path = self._path_of(name)
         write_whole(path, encoded(state))
         if not is_local(path):
@@ -98,7 +98,7 @@ class AssetStates:
 
 
 def signature_of(path: UPath) -> Signature | None:
-    """What changes with a local file; None for one in an object store. Raises ``FileNotFoundError`` and other ``OSError``."""
+    """Inode, modification time (ns) and size of a local file; None in an object store. Raises ``OSError``."""
     if not is_local(path):
         return None
     found = local(path).stat()
@@ -106,7 +106,7 @@ def signature_of(path: UPath) -> Signature | None:
 
 
 def encoded(state: AssetState) -> bytes:
-    """The content of the file of a state."""
+    """The content of a state file."""
     export = state.export
     facts = None if export is None else {**vars(export), "result": export.result.value, "columns": list(export.columns)}
     errors = [as_record(each) for each in state.errors]
@@ -114,7 +114,7 @@ def encoded(state: AssetState) -> bytes:
 
 
 def decoded(content: bytes) -> AssetState:
-    """The state that a file holds. Raises ``ValueError``, ``KeyError`` or ``TypeError`` if it holds none."""
+    """The state in a state file. Raises ``ValueError``, ``KeyError`` or ``TypeError`` if it is not valid."""
     found = parse_json(content.decode("utf-8"))
     facts = found["export"]
     if facts is not None:

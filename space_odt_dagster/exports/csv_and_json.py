@@ -1,4 +1,4 @@
-"""The two files of an export, row by row: CSV for people and tools, JSON without loss.
+"""Writes the two files of an export, row by row: CSV for people and tools, JSON without loss.
 
 CSV: UTF-8, comma, ``\\n``, a header, ``raw_json`` as compact JSON with sorted keys. JSON: an array with one object per line and the
 same columns. Equal rows give equal bytes.
@@ -18,13 +18,13 @@ from space_odt_dagster.manifest.export import Export, header_of
 
 _BLOCK = 1 << 16
 _BEGIN = re.compile(r"""(?:^|(?<=[;\t\r\n]))(?=[ "]*[=+\-@＝＋－＠\t\r\n'])""")
-"""Before what a spreadsheet would compute: where a cell begins, and where another one would begin inside it for a spreadsheet that
-splits at ``;`` or tab. Quotes may come before it: they are taken off there."""
+"""Where a spreadsheet would see a formula: at the start of a cell, and after ``;``, tab or a line break inside it, where some
+spreadsheets split cells. Leading quotes are skipped, as spreadsheets remove them."""
 
 
 @dataclass(frozen=True)
 class PairWritten:
-    """What was written: rows, and the SHA-256 of each file as hexadecimal text."""
+    """How many rows were written, and the SHA-256 of each file in hexadecimal."""
 
     rows: int
     csv_sha256: str
@@ -34,7 +34,7 @@ class PairWritten:
 def write_pair(
     export: Export, rows: Iterable[AnyRow], csv_file: IO[bytes], json_file: IO[bytes], *, csv_safe: bool
 ) -> PairWritten:
-    """Writes the rows, in the order given, as CSV and JSON. ``csv_safe`` neutralises cells that spreadsheets would compute."""
+    """Writes the rows as CSV and JSON, in the order given. ``csv_safe`` disarms cells that a spreadsheet would compute."""
     method, text = export.endpoint.method, RowText(export)
     table, document = Table(csv_file, csv_safe=csv_safe), _Document(json_file)
     table.add(header_of(export))
@@ -55,7 +55,7 @@ def write_records(
     *,
     csv_safe: bool,
 ) -> PairWritten:
-    """Writes plain records (status, errors) in the same two forms."""
+    """Writes plain records (status, errors) as CSV and JSON."""
     table, document = Table(csv_file, csv_safe=csv_safe), _Document(json_file)
     table.add(header)
     count = 0
@@ -68,12 +68,12 @@ def write_records(
 
 
 def neutralised(cell: str) -> str:
-    """The cell with an apostrophe wherever a spreadsheet would take what follows for a formula, or for such an apostrophe."""
+    """The cell with an apostrophe before every formula, and before every apostrophe in the same place."""
     return _BEGIN.sub("'", cell)
 
 
 class Table:
-    """A CSV file that is written line by line; ``finish`` gives its SHA-256. Cells are texts of ``cell_text``."""
+    """Writes a CSV file line by line; ``finish`` returns its SHA-256. Cells are strings made by ``cell_text``."""
 
     def __init__(self, file: IO[bytes], *, csv_safe: bool) -> None:
         self._file = file
@@ -86,8 +86,8 @@ class Table:
         self._all_quoted = csv.writer(_AsText(), lineterminator="\n", quoting=csv.QUOTE_ALL)
 
     def add(self, cells: Sequence[str], raw_json: str | None = None) -> None:
-        """One line. ``raw_json`` is a last cell, which stands between quotes wherever it has one, and so nearly always: the csv
-        module would look at each of its characters, and it is longer than all the others together."""
+        """Writes one line. ``raw_json`` is the last cell and is quoted here: the csv module would check each of its characters, and
+        it is longer than all other cells together."""
         row = [neutralised(cell) for cell in cells] if self._csv_safe else cells
         line: str = self._plain.writerow(row)
         is_all_quoted = "\r" in line
@@ -104,7 +104,7 @@ class Table:
             self._flush()
 
     def finish(self) -> str:
-        """Writes what is left."""
+        """Writes what is buffered. Returns the SHA-256 of the file in hexadecimal."""
         self._flush()
         return self._hash.hexdigest()
 
@@ -116,7 +116,7 @@ class Table:
 
 
 class _AsText:
-    """A file whose ``write`` returns what is written, and so does ``writerow`` then."""
+    """A file whose ``write`` returns the text, so that ``csv.writer.writerow`` returns the line."""
 
     def write(self, text: str) -> str:
         return text

@@ -1,4 +1,4 @@
-"""SQLite files of this tool: private, used by one process, sorted in their own folder, with the errors of the disk."""
+"""SQLite files: private, used by one process, with temporary files in the same folder and disk errors as ``OSError``."""
 
 import errno
 import marshal
@@ -26,8 +26,8 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA cache_size = -1024;
 """
-"""Locked for one process, so that it needs no memory shared with others, which disks in a network do not have; synced where pages
-leave the write-ahead log, and not for its first page: https://www.sqlite.org/wal.html#noshm"""
+"""Exclusive lock: SQLite then needs no shared memory, which network file systems lack. ``NORMAL`` syncs at checkpoints; ``OFF``
+before it skips the sync of the first page. https://www.sqlite.org/wal.html#noshm"""
 _TRY_TO_WRITE = "BEGIN IMMEDIATE; COMMIT;"
 _OF_THE_DISK = frozenset(
     {
@@ -43,13 +43,13 @@ _SORTS_IN = "PRAGMA temp_store_directory"
 
 
 class DatabaseDamaged(OSError):
-    """A database is not what was written."""
+    """A database file is damaged."""
 
 
 class Database:
-    """One file, in whose schema ``sum_of`` may be used. Threads may share it: they wait for each other.
+    """One SQLite file. Its schema may use ``sum_of``. Thread-safe: calls wait for each other.
 
-    Every method raises ``OSError`` where the disk is full or does not answer, and ``ValueError`` once it is closed.
+    Every method raises ``OSError`` if the disk is full or fails, and ``ValueError`` after ``close``.
     """
 
     def __init__(self, path: Path, settings: str) -> None:
@@ -57,7 +57,7 @@ class Database:
         self._folder = path.parent
         sort_in(self._folder)
         with self._errors():
-            # The lock stands for the check of the thread, which would allow only the one that opened it.
+            # Our lock replaces SQLite's check that only the thread that opened the connection uses it.
             self._connection = sqlite3.connect(path, check_same_thread=False)
             try:
                 self._connection.create_function("sum_of", -1, sum_of, deterministic=True)
@@ -67,34 +67,34 @@ class Database:
                 raise
 
     def close(self) -> None:
-        """Nothing can be read or changed afterwards."""
+        """Closes the file. Every later call raises ``ValueError``."""
         with self._lock, self._errors():
             self._connection.close()
 
     def change(self, *changes: tuple[str, Iterable[Values]]) -> None:
-        """Carries out statements, each with several values, and commits: all of it, or nothing."""
+        """Runs each statement with all of its values and commits: all of it or nothing."""
         with self._lock, self._errors(), self._connection:
             for statement, values in changes:
                 self._connection.executemany(statement, values)
 
     def run(self, statement: str, values: Values = ()) -> int:
-        """Changes something, without a commit; the number of the row that was added last."""
+        """Runs a statement without committing. Returns the id of the last inserted row."""
         with self._lock, self._errors():
             return self._connection.execute(statement, values).lastrowid or 0
 
     def run_all(self, statement: str, values: Iterable[Values]) -> None:
-        """The same with each of several."""
+        """Runs a statement once per tuple of values, without committing."""
         with self._lock, self._errors():
             self._connection.executemany(statement, values)
 
     def one(self, query: str, values: Values = ()) -> Values | None:
-        """The first row of a query."""
+        """The first row of a query, or None."""
         with self._lock, self._errors():
             found: Values | None = self._connection.execute(query, values).fetchone()
         return found
 
     def rows(self, query: str, values: Values = ()) -> Iterator[Values]:
-        """The rows of a query, some at once. One with an order may be changed while it is read."""
+        """The rows of a query, fetched in batches. With an ORDER BY the table may be changed while it is read."""
         with self._lock, self._errors():
             cursor = self._connection.execute(query, values)
         while True:
@@ -115,9 +115,9 @@ class Database:
 
 
 def nameless(folder: Path, schema: str, *, cache_mib: int) -> Database:
-    """A new database that is never synced: its file has a name for a moment only, and is gone with its process.
+    """A new database that is never synced. Its file is unlinked at once, so it vanishes with the process.
 
-    Raises ``OutputError`` where there is no room for it.
+    Raises ``OutputError`` if the disk is full.
     """
     with explained(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -130,9 +130,9 @@ def nameless(folder: Path, schema: str, *, cache_mib: int) -> Database:
 
 
 def lasting(path: Path, schema: str) -> Database:
-    """A database that outlives its process, with what is in it from before: nothing where that is damaged.
+    """A database that survives its process, with its earlier content, or empty if that was damaged.
 
-    Raises ``OSError``, or ``OutputError`` for a link and for a file of another user.
+    Raises ``OSError``, or ``OutputError`` if the file is a link or belongs to another user.
     """
     log = write_ahead_of(path)
     os.close(open_own(path, os.O_RDWR | os.O_CREAT))
@@ -147,12 +147,12 @@ def lasting(path: Path, schema: str) -> Database:
 
 
 def write_ahead_of(path: Path) -> Path:
-    """The file beside a database that has what was added last."""
+    """The write-ahead log of a database: the file beside it with the latest changes."""
     return path.with_name(f"{path.name}-wal")
 
 
 def sum_of(*values: bytes | int | str | None) -> int:
-    """A checksum of values, as a schema may ask for it."""
+    """A CRC-32 of the values, for CHECK constraints in a schema."""
     return zlib.crc32(marshal.dumps(values, 2))
 
 
@@ -161,7 +161,7 @@ def _undamaged(path: Path, schema: str) -> Database:
     try:
         if database.one("PRAGMA integrity_check(1)") != ("ok",):
             raise DatabaseDamaged(errno.EIO, os.strerror(errno.EIO))
-        database.run("PRAGMA ignore_check_constraints = ON")  # they are for what is found in a file
+        database.run("PRAGMA ignore_check_constraints = ON")  # only needed by integrity_check
     except BaseException:
         database.close()
         raise
@@ -169,9 +169,9 @@ def _undamaged(path: Path, schema: str) -> Database:
 
 
 def sort_in(folder: Path) -> None:
-    """Has SQLite sort what does not fit into memory in a folder: that of the system may be small, full or read-only.
+    """Makes SQLite put its temporary files into this folder: the system's may be small, full or read-only.
 
-    That holds for the process. Where the folder is gone, SQLite takes one of the system again.
+    Applies to the whole process. If the folder is gone, SQLite falls back to the system's.
     https://www.sqlite.org/tempfiles.html#temporary_file_storage_locations
     """
     with closing(sqlite3.connect(":memory:")) as database:
@@ -180,11 +180,11 @@ def sort_in(folder: Path) -> None:
         quoted = str(folder).replace("'", "''")
         database.execute(f"{_SORTS_IN} = '{quoted}'")
         if database.execute(_SORTS_IN).fetchone() != (str(folder),):
-            os.environ["SQLITE_TMPDIR"] = str(folder)  # an SQLite that was built without that statement
+            os.environ["SQLITE_TMPDIR"] = str(folder)  # SQLite was built without that pragma
 
 
 def _of_the_disk(failure: sqlite3.Error, folder: Path) -> OSError:
-    """What the system says of the disk: SQLite itself keeps only that it is full, or that something is wrong."""
+    """The system's own error for the disk: SQLite reports only "full" or "I/O error", so a write is tried."""
     code = getattr(failure, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code not in _OF_THE_DISK:
         return DatabaseDamaged(errno.EIO, os.strerror(errno.EIO))

@@ -1,7 +1,7 @@
-"""Folders of an output, on a disk and in an object store.
+"""Folders of an output folder, on a disk or in an object store.
 
-In an object store a folder is only the beginning of names: nobody makes one, and it is gone with its last file. Listings come from
-the store each time: other processes write there too.
+In an object store a folder is only a prefix of names: it needs no mkdir, and is gone with its last file. Listings are never cached,
+as other processes write too.
 """
 
 from contextlib import suppress
@@ -12,7 +12,7 @@ from space_odt_dagster.exports.private_files import OutputError, is_local, local
 
 
 def folders(parent: UPath) -> list[UPath]:
-    """The folders in a folder, by name, links left out; none if there is no such folder. Raises ``OutputError``."""
+    """The subfolders of a folder, by name, without links; empty if the folder is missing. Raises ``OutputError``."""
     if is_local(parent):
         try:
             found = [each for each in parent.iterdir() if each.is_dir() and not local(each).is_symlink()]
@@ -23,27 +23,27 @@ def folders(parent: UPath) -> list[UPath]:
 
 
 def is_there(path: UPath) -> bool:
-    """Whether there is such a file. Raises ``OutputError``."""
+    """Whether the file exists. Raises ``OutputError``."""
     with reading(path):
         return path.exists()
 
 
 def remove_file(path: UPath) -> None:
-    """Removes a file, if it is there. Raises ``OSError`` if it cannot be removed."""
+    """Removes a file if it exists. Raises ``OSError`` if it cannot be removed."""
     if is_local(path):
         local(path).unlink(missing_ok=True)
         return
-    # ``rm`` of s3fs asks for many at once, and drops what the store says of each.
+    # ``rm`` of s3fs deletes in bulk and drops the errors of single files.
     with suppress(FileNotFoundError):
         path.fs.rm_file(path.path)
 
 
 def remove_if_empty(folder: UPath) -> bool:
-    """Removes a folder that nothing is in; False if something is. Raises ``OSError``, or ``OutputError`` for an object store."""
+    """Removes a folder if it is empty. Returns False if it is not. Raises ``OSError``, or ``OutputError`` for an object store."""
     if not is_local(folder):
         if _listed(folder):
             return False
-        with suppress(OSError, NotImplementedError):  # where folders are only names, it is gone already
+        with suppress(OSError, NotImplementedError):  # where folders are only prefixes, it is gone already
             folder.fs.rmdir(folder.path)
         return True
     with suppress(FileNotFoundError):
@@ -54,7 +54,7 @@ def remove_if_empty(folder: UPath) -> bool:
 
 
 def check_bucket(root: UPath) -> None:
-    """Raises ``OutputError`` if the bucket of an object store is not there, does not answer, or may not be listed."""
+    """Raises ``OutputError`` if the bucket is missing, does not respond, or may not be listed."""
     if _listed(root) or not root.drive:
         return
     try:
@@ -62,11 +62,11 @@ def check_bucket(root: UPath) -> None:
     except FileNotFoundError:
         raise OutputError(f"There is no bucket {root.drive}: create it, or correct {root}.") from None
     except PermissionError:
-        return  # of the bucket as a whole; what is asked of the folder is let through
+        return  # refused for the whole bucket; access to the folder may still be allowed
 
 
 def _listed(folder: UPath) -> dict[str, bool]:
-    """The names in a folder of an object store, and whether each is a folder."""
+    """The names in a folder of an object store; True for a folder."""
     try:
         with reading(folder):
             folder.fs.invalidate_cache(folder.path)

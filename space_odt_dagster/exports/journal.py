@@ -1,8 +1,8 @@
-"""The journal of an export under way: every page that came, as rows, in a private SQLite file, until the export is written.
+"""The journal of an export in progress: every page received, as rows in a private SQLite file, until the export is written.
 
-It is what an interrupted run resumes from, and what keeps memory flat: rows wait on disk. Each answer is one transaction, so a
-crash leaves all of it or nothing. Each row is there as the JSON export will have it, with what it is sorted and merged by. What is
-dropped is the answer; a row of no answer does not count.
+An interrupted run resumes from it, and memory stays flat because rows wait on disk. Each response is one transaction: after a crash
+it is there completely or not at all. Rows are stored as the JSON export will have them, with their sort and merge keys. Dropping a
+call deletes its responses; rows without a response do not count.
 """
 
 import time
@@ -27,7 +27,7 @@ Clock = Callable[[], float]
 """Seconds since the epoch."""
 
 FORM = 2
-"""Of the journals; those of another form are not resumed."""
+"""Version of the journal format. Journals of another version are not resumed."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answer (
@@ -59,13 +59,13 @@ SELECT id, data, raw_at FROM row AS this WHERE id > ? AND (
 ) ORDER BY id LIMIT ?
 """
 _MANY_ALIKE = 1000
-"""Rows of one key that are sorted in memory; more, where a server leaves the key out of everything, on disk."""
+"""Rows with the same key to sort in memory. More are sorted on disk, such as when a server omits the key everywhere."""
 _ALIKE = "CREATE TEMP TABLE IF NOT EXISTS alike (data BLOB, raw_at INTEGER)"
 _ALIKE_SORTED = "SELECT data, raw_at FROM alike ORDER BY substr(data, raw_at + 1, length(data) - raw_at - 1), data"
 
 
 class _Row(NamedTuple):
-    """A row of an answer, with what it is merged by."""
+    """A stored row and what it is merged by."""
 
     key: bytes
     has_whole_key: int
@@ -78,12 +78,11 @@ class _Row(NamedTuple):
 
 
 class Journal:
-    """Keeps what the calls of one export bring (a ``Keeper``). Opening an existing file resumes from it.
+    """Stores the pages of one export (a ``Keeper``). Opening an existing file resumes from it.
 
-    A page is with the operating system when ``keep`` returns. Made on one thread, a journal may be used on others: they wait for
-    each other, and one at a time may call ``keep``. Calls of which anything was answered before ``oldest`` (seconds since the
-    epoch) are not known, nor is anything of a file that is damaged. Every method raises ``OSError`` if the disk does not do what it
-    should.
+    When ``keep`` returns, the page is with the operating system. Thread-safe, but only one thread at a time may call ``keep``.
+    Calls with a response older than ``oldest`` (seconds since the epoch) are asked again, and so is everything in a damaged file.
+    Every method raises ``OSError`` if the disk fails.
     """
 
     def __init__(
@@ -102,9 +101,9 @@ class Journal:
         self._asked: set[bytes] = set()
         self._was_taken_from = self._has_forgotten = False
         self.replaced = 0
-        """Once counted: items that came again in a later page of the same listing, with another content; the later one is kept."""
+        """Set by counting: items that a later page of the same listing repeated with other content. The later one is used."""
         self._counted = (-1, -1), 0
-        """The last answer and how many rows had come when they were counted, and how many counted."""
+        """The last response and number of received rows at the last count, and the rows counted."""
         self._database = lasting(path, _SCHEMA)
         self._database.change((_TOO_OLD, [(oldest,)]), (_OF_NO_ANSWER, [()]))
         last = self._database.one(_LAST) or (None, None)
@@ -112,11 +111,11 @@ class Journal:
         self._resumes = self._last_answer > 0
 
     def close(self) -> None:
-        """Everything that was kept is on disk afterwards."""
+        """Closes the file. All pages are then on disk."""
         self._database.close()
 
     def answered(self, call: Call) -> Answered | None:
-        """What is known of the call from before this journal was opened; a call is asked once in a run."""
+        """What an earlier process stored for this call, or None. A run asks each call once."""
         if not self._resumes:
             return None
         name = digest(call.ids.encode())
@@ -129,7 +128,7 @@ class Journal:
         return Answered(pages, next_page, tuple(_call_error(text) for *_, text in known if text is not None))
 
     def keep(self, call: Call, page: Page) -> None:
-        """Takes one page: its rows, and where the listing goes on."""
+        """Stores one page: its rows and where the listing continues."""
         rows = self._text.arrived(call, page)
         entered = [
             _summed(number, self._last_answer + 1, key, int(whole), content, raw_at, data)
@@ -138,17 +137,17 @@ class Journal:
         self._enter(call, entered, page=page)
 
     def refuse(self, call: Call, refused: CallError) -> None:
-        """Takes a refusal that would come again."""
+        """Stores an error that a retry would not change."""
         kept = refused.without_server_text if self._hides_people else refused
         self._enter(call, [], refused=json_text(asdict(kept)))
 
     def forget(self, call: Call) -> None:
-        """Drops what a call has brought, as it is asked again from its beginning. What comes of it from now on counts."""
+        """Drops everything stored for a call before it is asked again from the start."""
         self._has_forgotten = self._was_taken_from
         self._database.change((_FORGET, [(digest(call.ids.encode()),)]))
 
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows, after merging."""
         (came,) = self._database.one("SELECT total(rows) FROM answer") or (0,)
         if not self._is_listing and not self._has_later_pages:
             return int(came)
@@ -158,7 +157,7 @@ class Journal:
         return self._counted[1]
 
     def rows(self) -> Iterator[StoredRow]:
-        """All rows, sorted by key and then by content, each entity once."""
+        """All rows, sorted by key and then content, each entity once."""
         for _, alike in groupby(self._merged(), key=_KEY):
             rows = (StoredRow(each.data, each.raw_at) for each in alike)
             first = list(islice(rows, _MANY_ALIKE))
@@ -168,12 +167,12 @@ class Journal:
                 yield from self._sorted_on_disk(chain(first, rows))
 
     def source_rows(self, columns: Iterable[str]) -> Iterator[SourceRow]:
-        """Some columns of all rows, in the order of ``rows``; a missing or empty value is None."""
+        """The wanted columns of all rows, in the order of ``rows``; a missing or empty value is None."""
         wanted = tuple(columns)
         return (row.source(wanted) for row in self.rows())
 
     def cursor(self, columns: Iterable[str]) -> "SourceCursor":
-        """A cursor over the rows as they arrive. There can be many at once."""
+        """A cursor over the rows in order of arrival. Any number can be open."""
         return SourceCursor(self, tuple(columns))
 
     @property
@@ -190,8 +189,8 @@ class Journal:
         self._last_row += len(rows)
 
     def _merged(self) -> Iterator[_Row]:
-        """The rows that count, by key: of a base module's entity the last (a later listing, a later page), of an artifact's rows
-        all but those that a shifting page brought twice. Two items of one page are two, whatever their key."""
+        """The merged rows, by key. For a listing: the last version of each entity (later listing, then later page). For details:
+        all rows except those that a shifted page repeated. Two items on one page stay two, whatever their key."""
         self._database.run(_SORTABLE)
         found = map(_Row._make, self._database.rows(_BY_KEY))
         if not self._is_listing:
@@ -222,7 +221,7 @@ class Journal:
 
 
 class SourceCursor:
-    """What one reader of a journal has taken so far, up to a row by its id; whatever was dropped meanwhile."""
+    """The position of one reader in a journal: the id of the last row taken, which stays valid when calls are dropped."""
 
     def __init__(self, journal: Journal, columns: tuple[str, ...]) -> None:
         self._journal = journal
@@ -230,9 +229,9 @@ class SourceCursor:
         self._taken = 0
 
     def take(self, limit: int) -> list[SourceRow]:
-        """The next rows that have arrived, at most ``limit``, in the order of their arrival; never waits for more.
+        """The next rows that have arrived, at most ``limit``, in order of arrival. Never waits.
 
-        Of an entity (the declared key) only the first row to arrive is taken, rows without a whole key all are. Each is a dict of
+        Of each entity (by its key) only the first row is returned; rows with an incomplete key are all returned. Each is a dict of
         the wanted columns with JSON values; a missing or empty one is None.
         """
         journal, last = self._journal, self._journal._last_row
@@ -246,7 +245,7 @@ class SourceCursor:
 
 
 def bytes_on_disk(journal: Journal) -> int:
-    """What a journal takes on the disk."""
+    """The size of a journal on disk, in bytes."""
     size = 0
     for path in (journal._path, write_ahead_of(journal._path)):
         with suppress(FileNotFoundError):
@@ -255,10 +254,9 @@ def bytes_on_disk(journal: Journal) -> int:
 
 
 def drop_vanished_calls(journal: Journal) -> None:
-    """To be called once an export was read, when no more pages will come.
+    """Drops calls of an earlier process that were not asked again. Call it when no more pages will come.
 
-    Drops what a resumed journal has of calls that are not asked any more: their entity was in a listing that has been read
-    again since, and is gone.
+    Their entity is missing from the listing that was read again, so it was deleted.
     """
     journal._text.forget_items()
     if journal._resumes:
@@ -267,17 +265,17 @@ def drop_vanished_calls(journal: Journal) -> None:
 
 
 def has_shifted(journal: Journal) -> bool:
-    """Whether who takes from a cursor may have taken a row that does not count any more."""
+    """Whether a cursor may have returned a row that no longer counts."""
     return journal.replaced > 0 or journal._has_forgotten
 
 
 def entities_in(journal: Journal) -> JournalEntities:
-    """The entities in a journal by their keys."""
+    """The entities in a journal by key."""
     return JournalEntities(journal._database, journal._text)
 
 
 def _without_repeated(rows: Iterable[_Row]) -> Iterator[_Row]:
-    """The rows, by key, without those that a later page of the same call brought again, alike in key and content."""
+    """The rows, by key, without those that a later page of the same call repeated with equal key and content."""
     for _, alike in groupby(rows, key=_KEY):
         pages: dict[tuple[bytes, bytes], int] = {}
         for row in alike:

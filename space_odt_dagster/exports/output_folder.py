@@ -1,4 +1,4 @@
-"""Where everything lies under the output folder, and what is kept for the tool itself beside what is made for people."""
+"""The layout of an output folder: files for people, and files that the tool needs itself."""
 
 import hashlib
 import os
@@ -28,40 +28,38 @@ OWN_NAMES = (
         "unfinished",
     ),
 )
-"""All that we put into an output folder on a local disk."""
+"""Every name that the tool creates in an output folder on a local disk."""
 INTENT = ".next.json"
-"""How the name of an intent ends."""
+"""Suffix of an intent file: see ``exports.store``."""
 _NO_OUTPUT = (
     *("memory", "data", "http", "https", "zip", "tar", "libarchive", "reference", "github", "gist", "git", "pyscript"),
     *("dir", "cached", "blockcache", "filecache", "simplecache", "generic", "async_wrapper", "asyncwrapper"),
 )
-"""What fsspec serves that keeps nothing, cannot be written to, or is only a way to something else."""
+"""fsspec protocols that keep nothing, are read-only, or only wrap another one."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The folders of one output folder. ``scratch`` is always on a local disk: it holds what a run resumes from.
+    """The paths in one output folder. ``scratch``, from which runs resume, is always on a local disk.
 
-    For an object store it lies in a folder of this machine that is named for the whole address of the output, wherever a command
-    is started: two outputs never share journals or a key, and one output has the same in every run.
+    For an object store it is in a local folder named after the whole address: two outputs never share journals or a key, and one
+    output has the same ones in every run, wherever it is started.
     """
 
     root: UPath
     scratch: Path
     address: str
-    """The output folder as it is shown and compared: the whole address, without what is secret in it."""
+    """The output folder as it is shown and compared: the full address without secrets."""
 
     @classmethod
     def of(cls, out_dir: str, local_dir: str | None = None) -> "Layout":
         """The layout of an output folder given as a path or an fsspec URL.
 
-        Raises ``OutputError`` for one that nothing serves, or that would not keep what is written.
-
-        ``local_dir`` is where the folders for object stores lie on this machine: ``space-odt`` in the state folder of the user
-        (``XDG_STATE_HOME``, else ``~/.local/state``) if it is None.
+        ``local_dir`` is the local folder for object stores; if None, ``space-odt`` in the user's state folder (``XDG_STATE_HOME``,
+        else ``~/.local/state``). Raises ``OutputError`` for a URL that no protocol serves or that does not keep what is written.
         """
         if not _URL.match(out_dir):
-            # Whatever its characters: as a URL, ``?``, ``#`` and ``%`` would be read as something else.
+            # A path, whatever its characters: a URL would treat ``?``, ``#`` and ``%`` specially.
             path = Path(out_dir).absolute()
             return cls(UPath(path), path / "unfinished", str(path))
         scheme = out_dir.partition(":")[0]
@@ -73,7 +71,7 @@ class Layout:
         try:
             root = UPath(out_dir)
             _listed_anew(root)
-        except Exception as failure:  # each has its own errors
+        except Exception as failure:  # each protocol has its own errors
             why = shown_address(_first_line(failure))
             raise OutputError(f"{scheme}:// cannot be written to here: {why}") from None
         if shown_address(str(root)) != str(root):
@@ -94,51 +92,51 @@ class Layout:
 
     @property
     def exports(self) -> UPath:
-        """The latest inventory."""
+        """The folder of the latest exports."""
         return self.root / "exports"
 
     @property
     def state(self) -> UPath:
-        """Per asset: how it came out last, and what its files hold."""
+        """The folder of the states: last result and file facts, per export."""
         return self.root / "state"
 
     @property
     def snapshots(self) -> UPath:
-        """A folder per run."""
+        """The folder of the snapshots, one per run."""
         return self.root / "snapshots"
 
     @property
     def report(self) -> UPath:
-        """The static report."""
+        """The HTML report."""
         return self.root / "report" / "index.html"
 
     def csv_of(self, name: str) -> UPath:
-        """The CSV of an export."""
+        """The CSV file of an export."""
         return self.exports / f"{name}.csv"
 
     def json_of(self, name: str) -> UPath:
-        """The JSON of an export."""
+        """The JSON file of an export."""
         return self.exports / f"{name}.json"
 
     def state_of(self, name: str) -> UPath:
-        """What is known of an asset."""
+        """The state file of an export."""
         return self.state / f"{name}.json"
 
     def intent_of(self, name: str) -> UPath:
-        """The state to be, while a pair that is decided takes its place; on a local disk only."""
+        """The next state of an export while its files are being replaced; on a local disk only."""
         return self.state / f"{name}{INTENT}"
 
 
 def _listed_anew(root: UPath) -> None:
-    """Other processes write there too, so what fsspec remembers of a folder is not what is in it."""
-    cache: Any = getattr(root.fs, "dircache", None)  # the first use imports what serves it
+    """Turns fsspec's cache of listings off: other processes write there too."""
+    cache: Any = getattr(root.fs, "dircache", None)  # the first use imports the protocol
     if hasattr(cache, "use_listings_cache"):
         cache.use_listings_cache = False
         cache.clear()
 
 
 def _address(root: UPath, out_dir: str) -> str:
-    """What UPath makes of an address, unless it leaves the host out, as where a user is named."""
+    """The address as UPath normalises it, unless it has a secret: UPath drops the host of an address with a user."""
     shown = shown_address(out_dir)
     return shown.rstrip("/") if shown != out_dir else str(root)
 
@@ -162,7 +160,7 @@ def _local_folder(local_dir: str | None) -> Path:
 
 
 def _name_of(url: str) -> str:
-    """A name for people, with enough of a checksum that no two addresses share it."""
+    """A readable name with part of a checksum, so that no two addresses share it."""
     address = re.sub(r"//[^/@]*@", "//", url.rstrip("/"))  # without a password, which may change
     plain = re.sub(r"[^A-Za-z0-9.-]+", "-", address).strip("-.")
     return f"{plain[:_MOST_OF_A_NAME]}-{hashlib.sha256(address.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"

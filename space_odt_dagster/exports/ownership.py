@@ -1,4 +1,4 @@
-"""Whose a file or a folder is. As with git, only what belongs to the user of this process, or to root, is trusted."""
+"""File ownership. As with git, only files of this process's user or root are trusted."""
 
 import os
 import pwd
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def foreign_owner(found: os.stat_result) -> str | None:
-    """The name of the owner, if that is neither the user of this process nor root nor, under sudo, the user who called it."""
+    """The owner's name if it is not trusted: not the user of this process, root, or under sudo the user who called it."""
     if found.st_uid in _trusted():
         return None
     try:
@@ -17,15 +17,14 @@ def foreign_owner(found: os.stat_result) -> str | None:
 
 
 def foreign_owner_of(path: Path) -> str | None:
-    """The same for what is at a path, a link and what it leads to alike. Raises ``OSError``."""
+    """The untrusted owner of a path, or of the target if it is a link; None if both are trusted. Raises ``OSError``."""
     return foreign_owner(path.lstat()) or foreign_owner(path.stat())
 
 
 def shut_out_others(folder: Path) -> bool:
-    """Takes the right to write into a folder of this user from everybody else; false if it is another's and they keep it.
+    """Removes other users' right to write into a folder. Returns False if it belongs to another user and stays writable.
 
-    What a group may is the owner's choice. Where the sticky bit is set, or the file system has no such rights, nothing is changed.
-    Raises ``OSError``.
+    Group rights are the owner's choice. Folders with the sticky bit are left as they are. Raises ``OSError``.
     """
     found = folder.stat()
     if not found.st_mode & stat.S_IWOTH or found.st_mode & stat.S_ISVTX:

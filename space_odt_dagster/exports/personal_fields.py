@@ -1,7 +1,7 @@
-"""Which fields of the API hold a name, an e-mail address or a number of a person, wherever they stand in an item.
+"""Field names that hold a person's name, e-mail address or number, anywhere in an item.
 
-One word is the name of a field; two joined by a dot are a field right inside another. Fields that a column of the same export reads
-and does not mark are those of a queue, a workspace or another thing, and are left alone: see ``exports.redaction``.
+``name`` is a field; ``owner.name`` is a field directly inside another. A field that an unmarked column of the same export reads
+belongs to a queue, a workspace or the like and is left alone: see ``exports.redaction``.
 """
 
 import re
@@ -34,7 +34,7 @@ E_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+"
 """An e-mail or SIP address, also inside a longer text."""
 
 PHONE_NUMBER = re.compile(r"(?:tel:)?\+\d[\d ().-]{5,}\d")
-"""A number in international form, as a whole text."""
+"""A number in international form; the whole text."""
 
 NUMBER_WITHIN = re.compile(
     r"""
@@ -43,4 +43,4 @@ NUMBER_WITHIN = re.compile(
     """,
     flags=re.VERBOSE,
 )
-"""A phone number inside a longer text, in whatever form people write one."""
+"""A phone number inside a longer text, in any common notation."""

@@ -1,9 +1,9 @@
-"""Files that only their owner can read, and that are whole or not there.
+"""Files that only their owner can read, and that are complete or absent.
 
-On a local disk: modes 0600 and 0700, written beside and renamed, and the folder synced: without that, power loss may undo the
-rename although the file itself is on the disk. On an object store a single upload is atomic by itself.
+On a local disk: modes 0600 and 0700, written to a temporary name and renamed, then the folder synced: otherwise a power loss may
+undo the rename although the file is on disk. In an object store a single upload is atomic.
 
-What another user has put there is refused, and no link is followed: in a folder where others may write it could lead to any file.
+Files of another user are refused and links are not followed: in a folder that others can write to, a link could point anywhere.
 """
 
 import errno
@@ -23,23 +23,23 @@ from space_odt_dagster.extraction.errors import CouldNotRun
 
 
 class OutputError(CouldNotRun):
-    """The output folder cannot be used. The text says what, where and what to do."""
+    """The output folder cannot be used. The message says what is wrong, where, and what to do."""
 
 
 def is_local(path: UPath) -> bool:
-    """Whether a path lies on a disk of this machine."""
+    """Whether a path is on a disk of this machine."""
     return path.protocol in ("", "file", "local")
 
 
 def local(path: UPath) -> Path:
-    """The ordinary path of a local one."""
+    """A local ``UPath`` as a ``pathlib.Path``."""
     return Path(path.path)
 
 
 def make_private_folder(folder: UPath) -> None:
-    """Creates a folder, and those above it that are missing, for the owner only. Object stores have no folders.
+    """Creates a folder and its missing parents for the owner only. Does nothing in an object store.
 
-    Raises ``OutputError`` for one, or a link to one, that belongs to another user. Others lose the right to write into one of ours.
+    Removes other users' right to write into it. Raises ``OutputError`` if it, or a link to it, belongs to another user.
     """
     if not is_local(folder):
         return
@@ -59,7 +59,7 @@ def make_private_folder(folder: UPath) -> None:
 
 
 def refuse_foreign(root: UPath, names: Iterable[str]) -> None:
-    """Raises ``OutputError`` if anything of these names in an output folder is a link, or belongs to another user."""
+    """Raises ``OutputError`` if one of these names in an output folder is a link or belongs to another user."""
     if not is_local(root):
         return
     for path in (local(root) / name for name in names):
@@ -68,7 +68,7 @@ def refuse_foreign(root: UPath, names: Iterable[str]) -> None:
 
 
 def open_own(path: Path, flags: int) -> int:
-    """Opens a file for its owner only. Raises ``OSError``, or ``OutputError`` for a link and for a file of another user."""
+    """Opens a file with mode 0600. Raises ``OSError``, or ``OutputError`` if it is a link or belongs to another user."""
     try:
         descriptor = os.open(path, flags | os.O_NOFOLLOW, 0o600)
     except OSError as failure:
@@ -95,9 +95,9 @@ def _refuse_foreign(path: Path, found: os.stat_result) -> None:
 
 @contextmanager
 def writing(path: UPath) -> Iterator[IO[bytes]]:
-    """Opens a file for writing in place, private. If readers must never see it half written, rename it afterwards.
+    """Opens a private file for writing. Readers can see it half written: rename it afterwards if they must not.
 
-    For an object store it is gathered on a local disk and sent at the end: a stream that breaks off would be kept as it is by then.
+    For an object store it is written to a local file and uploaded at the end: a broken upload stream could leave half a file.
     """
     if not is_local(path):
         with explained(path), tempfile.NamedTemporaryFile() as gathered:
@@ -106,7 +106,7 @@ def writing(path: UPath) -> Iterator[IO[bytes]]:
             _send(gathered.name, path)
         return
     with explained(path):
-        local(path).unlink(missing_ok=True)  # whatever a crash, or somebody else, has left under this name
+        local(path).unlink(missing_ok=True)  # left by a crash or another user
         descriptor = open_own(local(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         with os.fdopen(descriptor, "wb") as stream:
             os.fchmod(stream.fileno(), 0o600)
@@ -116,7 +116,7 @@ def writing(path: UPath) -> Iterator[IO[bytes]]:
 
 
 def write_whole(path: UPath, content: bytes) -> None:
-    """Replaces a file at once: a reader sees the old content or the new."""
+    """Replaces a file atomically: readers see the old content or the new."""
     make_private_folder(path.parent)
     if not is_local(path):
         with writing(path) as stream:
@@ -134,7 +134,7 @@ def write_whole(path: UPath, content: bytes) -> None:
 
 
 def put_in_place(*renames: tuple[UPath, UPath]) -> None:
-    """Renames finished files over others in the same folder of a local disk, for good once it returns."""
+    """Renames finished files over others in the same local folder, and syncs the folder."""
     for beside, path in renames:
         with explained(path):
             os.replace(local(beside), local(path))
@@ -144,15 +144,15 @@ def put_in_place(*renames: tuple[UPath, UPath]) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Brings to the disk which files a folder has. Raises ``OSError``."""
+    """Syncs the names in a folder to disk. Raises ``OSError``."""
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except PermissionError:  # one that may be written into but not read, above ours
+    except PermissionError:  # a folder above ours that may be written to but not read
         return
     try:
         os.fsync(descriptor)
     except OSError as failure:
-        # Some network file systems know no such thing; theirs are on the server's disk already, or nobody can help it.
+        # Some network file systems cannot sync a folder: the server has the names already, or nothing can be done.
         if failure.errno not in (errno.EINVAL, errno.ENOTSUP):
             raise
     finally:
@@ -162,7 +162,7 @@ def sync_folder(folder: Path) -> None:
 def _send(gathered: str, path: UPath) -> None:
     try:
         path.fs.put_file(gathered, path.path)
-    except Exception as failure:  # each object store has its own errors, and not all of them are OSError
+    except Exception as failure:  # each object store has its own errors, not all of them OSError
         raise OutputError(
             f"Cannot write {path}: {cause_of(failure)}. Check its address, the credentials and their permissions."
         ) from failure
@@ -170,17 +170,16 @@ def _send(gathered: str, path: UPath) -> None:
 
 @contextmanager
 def reading(path: UPath) -> Iterator[None]:
-    """Turns what is said when a file cannot be read into one sentence: ``OutputError``. For one that is missing it stays
-    ``FileNotFoundError``."""
+    """Turns read errors into an ``OutputError`` with one sentence. A missing file stays ``FileNotFoundError``."""
     try:
         yield
     except FileNotFoundError:
         raise
     except OSError as failure:
         if isinstance(failure, NotADirectoryError) and not is_local(path):
-            raise FileNotFoundError(str(path)) from failure  # what an object store says of a folder that nothing is in
+            raise FileNotFoundError(str(path)) from failure  # how an object store reports an empty folder
         raise OutputError(f"Cannot read {path}: {cause_of(failure)}.") from failure
-    except Exception as failure:  # each object store has its own errors, and not all of them are OSError
+    except Exception as failure:  # each object store has its own errors, not all of them OSError
         if is_local(path):
             raise
         raise OutputError(
@@ -190,7 +189,7 @@ def reading(path: UPath) -> Iterator[None]:
 
 @contextmanager
 def explained(path: UPath | Path) -> Iterator[None]:
-    """Turns what the system says of a file into one sentence: ``OutputError``."""
+    """Turns an ``OSError`` of writing into an ``OutputError`` with one sentence."""
     try:
         yield
     except OSError as failure:
@@ -200,7 +199,7 @@ def explained(path: UPath | Path) -> Iterator[None]:
 
 
 def names_in(folder: UPath) -> frozenset[str]:
-    """The names of what is in a folder; none if it is not there. Raises ``OutputError``."""
+    """The names in a folder; empty if it does not exist. Raises ``OutputError``."""
     try:
         with reading(folder):
             if not is_local(folder):

@@ -1,24 +1,24 @@
-"""Redaction: what gives away a secret or a person is replaced by a keyed hash, in columns and inside ``raw_json``.
+"""Redaction: replaces secrets and personal data by a keyed hash, in columns and inside ``raw_json``.
 
-The same text has the same hash in every column, at every depth, in every export and run, as long as the key is the same; another
-text has another. So joins and comparisons give what they would give without redaction, no more and no less: nothing is normalised,
-``A@example.com`` and ``a@example.com`` differ as before. Without the key a hash reveals nothing, not even a four-digit code.
+With one key, equal texts have equal hashes in every column, at every depth, in every export and run; different texts have different
+ones. So joins and comparisons give the same result as without redaction. Nothing is normalised: ``A@example.com`` and
+``a@example.com`` still differ. Without the key a hash reveals nothing, not even a four-digit code.
 
-What is replaced (a text, a number, or each element of a list; missing, empty and true or false stay):
+What is replaced: a text, a number, or each element of a list. Missing and empty values and booleans stay.
 
 =============  ====================================  ==============================================================
 level          columns marked                        in ``raw_json``, at any depth
 =============  ====================================  ==============================================================
-``secrets``    ``SECRET``                            fields named like those that these columns read, and in the same row
-                                                     any text equal to one of them
-``personal``   ``SECRET`` and ``PERSONAL``           these, those of ``personal_fields``, any text equal to one that is
-                                                     replaced, and any text that is not known to be technical
+``secrets``    ``SECRET``                            fields with the names that these columns read, and in the same row
+                                                     any text equal to one of their values
+``personal``   ``SECRET`` and ``PERSONAL``           the same, the fields of ``personal_fields``, any text equal to a
+                                                     replaced one, and any text not known to be technical
                                                      (``technical_values``)
 =============  ====================================  ==============================================================
 
-What stays at level ``personal``: ids (joins need them), and a place in the item that an unmarked column reads. That is how the name
-and number of a queue, a workspace or a location stay while those of a queue's agents go. In the names among them, e-mail addresses
-and numbers are replaced all the same.
+What stays at level ``personal``: ids, because joins need them, and fields that an unmarked column reads. So a queue, a workspace or
+a location keeps its name and number while those of a queue's agents are replaced. E-mail addresses and phone numbers inside such
+names are replaced too.
 """
 
 import hmac
@@ -40,7 +40,7 @@ from space_odt_dagster.manifest.export import Export, Sensitivity
 from space_odt_dagster.manifest.origins import Item, fields_on
 
 KEY_ID_WORDS = b"space-odt key id"
-"""What is hashed with the key to name it in the manifest of a snapshot."""
+"""Hashed with the key to give the key an id, which the manifest of a snapshot names."""
 _KEY_BYTES = 32
 _PREFIX = "redacted:"
 _REDACTED = re.compile(r"redacted:[0-9a-f]{16}")
@@ -50,18 +50,18 @@ _HIDDEN = {
 }
 
 _Place = tuple[str, ...]
-"""The names of the fields that lead to a value; lists add nothing."""
+"""The field names that lead to a value; lists add nothing."""
 
 
 def redactor_for(level: str, key: bytes) -> Redactor:
-    """The redactor of a level. Raises ``ValueError`` for another level or an empty key."""
+    """The redactor for a level. Raises ``ValueError`` for an unknown level or an empty key."""
     if level not in _HIDDEN or not key:
         raise ValueError("Redaction needs a level (secrets or personal) and a key.")
     return _KeyedRedactor(level, key)
 
 
 def redaction_key(layout: Layout, given: bytes | None) -> bytes:
-    """The key of the hashes: the one given, else ``redact.key`` beside the scratch folder, made when first needed.
+    """The key of the hashes: the one given, else ``redact.key`` beside the scratch folder, created when first needed.
 
     Raises ``OutputError`` if that file is damaged, or cannot be read or written.
     """
@@ -86,37 +86,37 @@ def redaction_key(layout: Layout, given: bytes | None) -> bytes:
 
 
 def redaction_key_id(key: bytes) -> str:
-    """What names a key without giving it away: snapshots with the same one have comparable hashes."""
+    """An id of the key that does not reveal it. Snapshots with the same id have comparable hashes."""
     return hmac.digest(key, KEY_ID_WORDS, "sha256").hex()[:16]
 
 
 @dataclass(frozen=True)
 class _Policy:
-    """What a level hides of one export."""
+    """What a level hides in one export."""
 
     export: Export
     hidden: tuple[bool, ...]
-    """Per column: whether it is marked."""
+    """Per column: whether it is redacted."""
     places: tuple[_Place, ...]
-    """Per column: where it stands in the item, as far as one place says it."""
+    """Per column: its place in the item, or ``()`` if unknown."""
     fields: frozenset[str]
     """Fields to replace in the item."""
     left_alone: frozenset[_Place]
-    """Those of ``shown`` where nothing is replaced for being equal to what is."""
+    """Those of ``shown`` where a text equal to a replaced one stays."""
     shown: frozenset[_Place]
     """Places in the item that unmarked columns read."""
     is_personal: bool
     hides_texts: bool
-    """Whether an item that is a text is itself what a marked column shows."""
+    """Whether a marked column shows the item itself, which is a plain text."""
 
     def hides(self, place: _Place) -> bool:
-        """Whether the value at this place is sensitive by the name of its field."""
+        """Whether the value is sensitive because of its field name."""
         if place in self.left_alone:
             return False
         return place[-1:] != () and (place[-1] in self.fields or ".".join(place[-2:]) in self.fields)
 
     def may_hide(self, place: _Place) -> bool:
-        """Whether a text at this place may be replaced for what it is, whatever its field is called."""
+        """Whether a text here may be replaced because of its value, whatever its field is called."""
         return place != () and place not in self.left_alone and not _is_id(place[-1])
 
 
@@ -128,16 +128,16 @@ class _KeyedRedactor:
 
     @property
     def key_id(self) -> str:
-        """What names the key without giving it away."""
+        """An id of the key that does not reveal it."""
         return redaction_key_id(self._key)
 
     @property
     def hides_people(self) -> bool:
-        """Whether personal data is hidden, and so what a server says in its own words."""
+        """Whether personal data is redacted. Server messages can contain it, so they are dropped too."""
         return Sensitivity.PERSONAL in _HIDDEN[self._level]
 
     def redact(self, export: Export, row: Row) -> Row:
-        """The row with what is sensitive replaced, in its columns and in the item."""
+        """The row with sensitive values replaced, in the columns and in the item."""
         policy = self._policies.get(export.name)
         if policy is None or policy.export is not export:
             policy = self._policies[export.name] = _policy(export, self._level)
@@ -172,7 +172,7 @@ class _KeyedRedactor:
         return self._without_people(place[-1], value) if is_of_thing else self._hash(text)
 
     def _without_people(self, name: str, text: str) -> str:
-        """What is said of a thing: its number or address as it is, its name without those of people in it."""
+        """A field of a thing, such as a queue: its number or address stays, personal data inside its name is replaced."""
         if name in PERSONAL_FIELDS or not any(map(str.isalpha, text)):
             return text
         for shape in (E_MAIL, NUMBER_WITHIN):
@@ -202,9 +202,9 @@ def _policy(export: Export, level: str) -> _Policy:
     is_personal = level == "personal"
     named = {".".join(place[-2:]) for place in sensitive}
     fields = frozenset(secret | named | PERSONAL_FIELDS if is_personal else secret)
-    # Where a column has several, the least open one: a number may stay as it is, a name only without those of people in it.
+    # If a column reads several places, the stricter rule: a number may stay, a name only without personal data in it.
     places = tuple(min(found, key=lambda place: place[-1] in PERSONAL_FIELDS, default=()) for found in read)
-    # Where an item holds a secret nothing is left alone: people repeat a code in its description.
+    # In an export with secrets nothing is left alone: people repeat a code in its description.
     shown = frozenset(open_places - sensitive)
     left_alone = frozenset() if secret else shown
     texts = any(is_hidden and Item() in each.at for each, is_hidden in zip(export.columns, hidden, strict=True))
@@ -212,7 +212,7 @@ def _policy(export: Export, level: str) -> _Policy:
 
 
 def _sensitive_texts(policy: _Policy, row: Row) -> Iterator[str]:
-    """Every text of a row that is sensitive by its column or the name of its field."""
+    """Every text of a row that is sensitive because of its column or field name."""
     for value, hidden in zip(row.values, policy.hidden, strict=True):
         if hidden:
             yield from _texts(value)

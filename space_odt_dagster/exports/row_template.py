@@ -1,4 +1,4 @@
-"""The parts of a row: columns beside each other that look the same way, so that what they have in common is put into text once."""
+"""The parts of a row. Neighbouring columns that depend on the same input are turned into text together."""
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
@@ -10,7 +10,7 @@ from space_odt_dagster.manifest.origins import Asking, Origin
 
 
 class Part(NamedTuple):
-    """One column: the places to look in, how its value is written, and what stands before it."""
+    """One column: the places to look in, how to write its value, and the text before it."""
 
     at: tuple[Origin, ...]
     text_of: Callable[[Any], str]
@@ -27,7 +27,7 @@ _NOTHING_AROUND = Asking({}, {}, {})
 
 
 class RowParts:
-    """Columns in their order; their texts, as UTF-8, are joined with ``between``."""
+    """The columns in order. Their texts, as UTF-8, are joined with ``between``."""
 
     def __init__(self, columns: Iterable[Part], between: str = "") -> None:
         self._between = between
@@ -38,15 +38,15 @@ class RowParts:
         self._both = [place for place in places if self._runs[place][0] is _Look.BOTH]
 
     def around(self, asking: Asking) -> list[bytes]:
-        """The texts of what looks around the items of a page, and empty ones for all others."""
+        """The texts of the columns that depend only on what surrounds the items of a page; empty bytes for all others."""
         return [self._text(run, None, asking) if look is _Look.AROUND else b"" for look, run in self._runs]
 
     def inside(self, item: Any) -> tuple[bytes, ...]:
-        """The texts of what looks into an item."""
+        """The texts of the columns that depend only on the item."""
         return tuple([self._text(self._runs[place][1], item, _NOTHING_AROUND) for place in self._inside])
 
     def joined(self, around: list[bytes], inside: Sequence[bytes], item: Any, asking: Asking) -> bytes:
-        """The text of a row, of what is known of its page and its item."""
+        """The text of a row, from the texts of its page and its item."""
         texts = around.copy()
         for place, text in zip(self._inside, inside, strict=True):
             texts[place] = text

@@ -1,7 +1,7 @@
-"""Rows as the text that they are in the JSON export, made once, when they arrive; from then on a row is that text.
+"""Rows as the text they have in the JSON export, built once when they arrive.
 
-A column looks into the item (``At`` and the like), or around it, at what was asked (``Asked``, ``FromSource``), or at both. What is
-around is put into text once a page. An item that came before, which is the same object then, is put into text the first time only.
+A column reads the item (``At`` and the like), what surrounds it, such as the call (``Asked``, ``FromSource``), or both. What
+surrounds the items is turned into text once per page. A repeated item is the same object, so its text is built only once.
 """
 
 import hashlib
@@ -17,16 +17,16 @@ from space_odt_dagster.manifest.origins import Asking
 
 _BEFORE_RAW = f",{json_text(RAW_JSON)}:".encode()
 _MOST_BYTES = 1 << 21
-"""Of items whose text is remembered."""
+"""Total size of the items whose text is cached."""
 _BETWEEN = "\0"
-"""Between the cells of a key. No cell has it, and nothing sorts before it: so the joined texts sort as the cells do."""
+"""Separates the cells of a key. No cell contains it and it sorts first, so the joined texts sort as the cells do."""
 _BETWEEN_BYTES = _BETWEEN.encode()
 
 
 class StoredRow:
-    """A row as the object that it is in the JSON export; ``values`` and ``raw``, as in ``Row``, are read from it when asked for.
+    """A row as an object of the JSON export; ``values`` and ``raw`` (see ``Row``) are parsed when asked for.
 
-    ``data`` is UTF-8, and ``raw_at`` the place in it where the item begins.
+    ``data`` is UTF-8; ``raw_at`` is the offset in bytes at which the item begins.
     """
 
     __slots__ = ("_values", "data", "raw_at")
@@ -54,7 +54,7 @@ class StoredRow:
         return self.data[self.raw_at : -1].decode()
 
     def source(self, columns: Iterable[str]) -> SourceRow:
-        """Some columns, for calls that take their ids from this row. What is missing or empty is None."""
+        """Some columns, for calls that take their ids from this row. A missing or empty value is None."""
         found = self._columns()
         return {name: None if (value := found[name]) == "" else value for name in columns}
 
@@ -65,9 +65,9 @@ class StoredRow:
 
 
 class ArrivedRow(NamedTuple):
-    """A row as text, and what it is sorted and merged by.
+    """A row as text, with its sort and merge keys.
 
-    ``data`` and ``raw_at`` are as in ``StoredRow``. ``key`` sorts as the cells of the key columns do, ``content`` is a digest of
+    ``data`` and ``raw_at`` are as in ``StoredRow``. ``key`` sorts as the cells of the key columns do; ``content`` is a digest of
     the item.
     """
 
@@ -79,10 +79,10 @@ class ArrivedRow(NamedTuple):
 
 
 class _Item(NamedTuple):
-    """What was made of an item: of the columns and keys that look into it alone, and of itself."""
+    """The texts made from an item: columns and keys that depend only on it, and the item itself."""
 
     item: Any
-    """Kept, so that no other has its identity."""
+    """Referenced so that its ``id()`` is not reused."""
     columns: tuple[bytes, ...]
     keys: tuple[bytes, ...]
     raw: bytes
@@ -90,7 +90,7 @@ class _Item(NamedTuple):
 
 
 class RowText:
-    """Writes the rows of one export as the objects of its JSON export: the columns in their order, the method, the item."""
+    """Writes rows as the objects of the JSON export: the columns in order, the method, the item."""
 
     def __init__(self, export: Export, redactor: Redactor | None = None) -> None:
         names = [json_text(column.name) for column in export.columns]
@@ -108,7 +108,7 @@ class RowText:
         self._bytes = 0
 
     def stored(self, row: AnyRow) -> StoredRow:
-        """The row as text; one that is text already is returned as it is."""
+        """The row as text. A ``StoredRow`` is returned unchanged."""
         if isinstance(row, StoredRow):
             return row
         texts = [name + json_text(value) for name, value in zip(self._names, row.values, strict=True)]
@@ -116,7 +116,7 @@ class RowText:
         return StoredRow(b"%b%b}" % (head, row.raw_text.encode()), len(head))
 
     def arrived(self, call: Call, page: Page) -> list[ArrivedRow]:
-        """The rows that one page of a call brings, one per item, in the order of the answer."""
+        """The rows of one page, one per item, in the order of the response."""
         if self._redactor is not None:
             return [self.as_arrived(self.stored(row)) for row in rows_of(call, page, self._redactor)]
         asking = Asking(page.around, call.arguments, call.source)
@@ -130,16 +130,16 @@ class RowText:
         return rows
 
     def as_arrived(self, row: StoredRow) -> ArrivedRow:
-        """A row that is text already."""
+        """Adds sort and merge keys to a row that is text already."""
         key = _BETWEEN.join([cell_text(row.values[index]) for index in self._key_indexes]).encode()
         return ArrivedRow(row.data, row.raw_at, key, self._is_whole(key), digest(row.data[row.raw_at : -1]))
 
     def ids_in(self, key: bytes) -> dict[str, str]:
-        """The key columns and the cells that they have in a key."""
+        """The key columns and their cells in a key."""
         return dict(zip(self._key_names, key.decode().split(_BETWEEN), strict=True))
 
     def forget_items(self) -> None:
-        """To be called when no more pages will come."""
+        """Empties the cache. Call it when no more pages will come."""
         self._items, self._bytes = {}, 0
 
     def _is_whole(self, key: bytes) -> bool:
@@ -156,5 +156,5 @@ class RowText:
 
 
 def digest(data: bytes) -> bytes:
-    """16 bytes that stand for the data."""
+    """A 16-byte digest (BLAKE2b)."""
     return hashlib.blake2b(data, digest_size=16).digest()

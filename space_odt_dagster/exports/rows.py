@@ -1,4 +1,4 @@
-"""From an answer to a row: the declared columns, read from the server's JSON, and the JSON itself, untouched."""
+"""From a response to rows: the declared columns, read from the server's JSON, and that JSON unchanged."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -11,7 +11,7 @@ from space_odt_dagster.manifest.origins import Asking, Origin
 
 @dataclass(frozen=True)
 class Row:
-    """One row of an export: the values of the declared columns (JSON types, None where missing) and the item as sent."""
+    """One row of an export: the values of the declared columns (JSON types, None if missing) and the item as sent."""
 
     values: tuple[Any, ...]
     raw: Any
@@ -42,22 +42,22 @@ R = TypeVar("R", bound=AnyRow)
 
 
 class Redactor(Protocol):
-    """Hides what must not be shown, in a row as a whole. ``key_id`` names the key of its hashes."""
+    """Hides sensitive values of a row. ``key_id`` identifies the key of its hashes."""
 
     @property
     def key_id(self) -> str:
-        """What names the key without giving it away."""
+        """An id of the key that does not reveal it."""
 
     @property
     def hides_people(self) -> bool:
-        """Whether personal data is hidden, and so what a server says in its own words."""
+        """Whether personal data is redacted. Server messages can contain it, so they are dropped too."""
 
     def redact(self, export: Export, row: Row) -> Row:
-        """The row with what is sensitive replaced."""
+        """The row with sensitive values replaced."""
 
 
 def rows_of(call: Call, page: Page, redactor: Redactor | None) -> list[Row]:
-    """The rows that one page of a call brings, one per item, in the order of the answer."""
+    """The rows of one page, one per item, in the order of the response."""
     asking = Asking(page.around, call.arguments, call.source)
     rows = [Row(tuple(value_of(item, asking, each.at) for each in call.export.columns), item) for item in page.items]
     if redactor is not None:
@@ -66,7 +66,7 @@ def rows_of(call: Call, page: Page, redactor: Redactor | None) -> list[Row]:
 
 
 def value_of(item: Any, asking: Asking, places: tuple[Origin, ...]) -> Any:
-    """What a column shows of an item: the value at the first of the places that has one, or None."""
+    """The value of a column: the first of the places that has one, or None."""
     for origin in places:
         found = origin.value(item, asking)
         if found is not None:
@@ -75,7 +75,7 @@ def value_of(item: Any, asking: Asking, places: tuple[Origin, ...]) -> Any:
 
 
 def cell_text(value: Any) -> str:
-    """A value as it stands in a CSV cell: text as it is, nothing for a missing one, everything else as its JSON text."""
+    """A value as a CSV cell: text unchanged, nothing for None, otherwise its JSON text."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -84,5 +84,5 @@ def cell_text(value: Any) -> str:
 
 
 def _storable(text: str) -> str:
-    """The text with what no CSV can hold, NUL and half surrogate pairs, written as the escapes that they were in JSON."""
+    """The text with NUL and lone surrogates, which CSV cannot hold, written as JSON escapes."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\u0000")

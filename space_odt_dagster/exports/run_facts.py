@@ -1,4 +1,4 @@
-"""What is known of a run as a whole: the head of its snapshot and of its report."""
+"""Facts about a run as a whole, for the head of its snapshot and report."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 class RunFacts:
     """One run. Times are ISO 8601.
 
-    ``scope`` is ``v1``, ``calling`` or ``full``, without the exports ``excluded``. ``complete``: the run covered all of it;
-    ``stopped`` is one plain sentence why it could not, or None. ``missing`` are the exports that are not ``ok`` or ``empty``: a run
-    may be complete and have gaps. ``kept`` are those that it left as they were because they had been read lately enough, with the
-    time of that. ``redaction`` is ``secrets``, ``personal`` or None; ``redaction_key_id`` names the key of the hashes, if there
-    are any. ``sequence`` grows from snapshot to snapshot of a folder, whatever the clock said; 0 in those of an earlier version.
+    ``scope`` is ``v1``, ``calling`` or ``full``, without the exports in ``excluded``. ``complete`` means the run covered all of it;
+    otherwise ``stopped`` is one plain sentence that says why. ``missing`` are the exports that are not ``ok`` or ``empty``: a
+    complete run can have gaps. ``kept`` maps exports that were not due yet to the time they were read. ``redaction`` is
+    ``secrets``, ``personal`` or None; ``redaction_key_id`` identifies the key of the hashes, if any. ``sequence`` grows with each
+    snapshot of a folder, whatever the clock says; 0 in snapshots of an earlier version.
     """
 
     run_id: str

@@ -1,4 +1,4 @@
-"""The rows of ``status`` and ``errors``: their columns, how they are made from a tally, and how they are written and read."""
+"""The rows of ``status`` and ``errors``: columns, how they are built from a ``ReadOutcome``, how they are written and read."""
 
 from dataclasses import dataclass, fields
 from typing import Any
@@ -34,7 +34,7 @@ STATUS_COLUMNS = (
     column("run_id", "The run that recorded this result.", at=()),
     column("org_id", "The organisation that the run read.", at=()),
 )
-"""The columns of ``status``; the first seven stand first, as existing readers expect."""
+"""The columns of ``status``. Existing readers expect the first seven first."""
 
 ERRORS_COLUMNS = (
     column("module", "Name of the export.", at=()),
@@ -56,7 +56,7 @@ ERRORS_HEADER = tuple(each.name for each in ERRORS_COLUMNS)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StatusRow:
-    """One row of ``status``. ``org_id`` is None where the run reached no organisation."""
+    """One row of ``status``. ``org_id`` is None if the run reached no organisation."""
 
     module: str
     method: str
@@ -79,7 +79,7 @@ class StatusRow:
 
     @property
     def rows(self) -> int | None:
-        """The rows that were read, or None where that is not known, which is not 0."""
+        """The number of rows read, or None if unknown, which is not 0."""
         return self.count if self.result.has_rows else None
 
 
@@ -100,7 +100,7 @@ class ErrorRow:
 
 
 def status_row(tally: ReadOutcome, *, count: int, run_id: str, org_id: str | None) -> StatusRow:
-    """The row of ``status`` for one asset; times in whole milliseconds."""
+    """The row of ``status`` for one export; durations in whole milliseconds."""
     export = tally.export
     return StatusRow(
         module=export.name,
@@ -125,30 +125,30 @@ def status_row(tally: ReadOutcome, *, count: int, run_id: str, org_id: str | Non
 
 
 def error_rows(tally: ReadOutcome, *, server_texts: bool = True) -> list[ErrorRow]:
-    """The rows of ``errors`` for one asset, ordered by the ids asked with.
+    """The rows of ``errors`` for one export, ordered by the ids in the call.
 
-    What a server says in its own words can name people: ``server_texts`` is off where personal data is redacted.
+    Server messages can name people: ``server_texts`` is off if personal data is redacted.
     """
     return [_error_row(tally.export, each, server_texts=server_texts) for each in tally.final_refused]
 
 
 def kind_of(export: Export) -> str:
-    """The layer of an asset: ``base`` for a listing, ``artifact`` for a detail read."""
+    """``base`` for a listing, ``artifact`` for a detail read."""
     return export.kind.value
 
 
 def as_record(row: StatusRow | ErrorRow | CallError) -> dict[str, Any]:
-    """The row as it is written: a value for each column, in the order of the header. Of an error: its fields."""
+    """The fields of a row or an error; for a row in the order of the header."""
     return {each.name: getattr(row, each.name) for each in fields(row)}
 
 
 def status_of(record: dict[str, Any]) -> StatusRow:
-    """The row that a record was made from. Raises ``KeyError``, ``TypeError`` or ``ValueError`` if it is none."""
+    """A row of ``status`` from its record. Raises ``KeyError``, ``TypeError`` or ``ValueError`` if it is not valid."""
     return StatusRow(**{**record, "result": Result(record["result"])})
 
 
 def error_of(record: dict[str, Any]) -> ErrorRow:
-    """The row that a record was made from. Raises ``KeyError``, ``TypeError`` or ``ValueError`` if it is none."""
+    """A row of ``errors`` from its record. Raises ``KeyError``, ``TypeError`` or ``ValueError`` if it is not valid."""
     return ErrorRow(**{**record, "outcome": Outcome(record["outcome"]), "meaning": Meaning(record["meaning"])})
 
 

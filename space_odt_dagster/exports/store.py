@@ -1,9 +1,9 @@
-"""The output folder: pairs of files that change together, and beside each what it is.
+"""The output folder: CSV and JSON pairs that change together, with their states.
 
-How a pair changes on a local disk: both files are written beside; then one small *intent* that names them is renamed into place;
-from there on the change is decided, and is completed (two renames) now or, after a crash, by whoever opens the folder next. Before
-each step the folder of the step before is synced, so that power loss cannot take back the earlier and leave the later. On an object
-store each upload is atomic by itself, and the state, written last, shows by its checksums whether a pair is whole.
+On a local disk a pair changes in three steps: both files are written under temporary names; one small *intent* file that names them
+is renamed into place, which decides the change; two renames complete it, now or after a crash when the folder is next opened. The
+folder is synced between the steps, so power loss cannot undo an earlier step and leave a later one. In an object store each upload
+is atomic; the state is written last, and its checksums show whether a pair is complete.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -39,7 +39,7 @@ _NO_STATE = b"{}"
 
 
 class ExportStore:
-    """Reads and writes one output folder. Opening it completes what a crash left decided."""
+    """Reads and writes one output folder. ``recover`` completes what a crash interrupted."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
@@ -48,7 +48,7 @@ class ExportStore:
         self._has_written = False
 
     def recover(self) -> None:
-        """Completes pairs whose change was decided, and removes what was left beside."""
+        """Completes decided changes of pairs and removes temporary files."""
         if not is_local(self.layout.root) or not local(self.layout.root).is_dir():
             return
         with explained(self.layout.root):
@@ -66,7 +66,7 @@ class ExportStore:
         csv_safe: bool,
         describe: Callable[[PairWritten], AssetState],
     ) -> AssetState:
-        """Writes the pair of an asset and its state, together. ``describe`` makes the state from what was written."""
+        """Writes the pair and the state of an export together. ``describe`` makes the state from what was written."""
 
         def write(csv_file: IO[bytes], json_file: IO[bytes]) -> PairWritten:
             return write_pair(export, rows, csv_file, json_file, csv_safe=csv_safe)
@@ -91,20 +91,20 @@ class ExportStore:
         return pairs[0]
 
     def keep_state(self, name: str, state: AssetState) -> None:
-        """Writes only how an asset came out; its files stay as they are."""
+        """Writes only the state of an export; its files stay."""
         self._states.write(name, state)
 
     def state(self, name: str) -> AssetState | None:
-        """What is known of an asset, or None if it never ran here. Raises ``OutputError`` if that file is damaged."""
+        """The state of an export, or None if it never ran here. Raises ``OutputError`` if the file is damaged."""
         return self._states.of(name)
 
     def known(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Those of the assets that ever ran here, in their order, found by one look into the folder."""
+        """The exports that ever ran here, in the order given, from one listing of the folder."""
         there = names_in(self.layout.state)
         return tuple(name for name in names if f"{name}.json" in there)
 
     def org_ids(self, names: Iterable[str]) -> set[str]:
-        """The organisations that the exports are of, as far as their states can be read."""
+        """The organisations of the exports whose states can be read."""
         found = set()
         for name in self.known(names):
             with suppress(StateDamaged):
@@ -114,14 +114,14 @@ class ExportStore:
         return found
 
     def source_rows(self, export: Export, columns: Iterable[str]) -> Iterator[SourceRow]:
-        """Some columns of an export with their JSON values; what is missing or empty is None.
+        """Some columns of an export with JSON values; a missing or empty one is None.
 
-        Raises ``SourceUnusable`` if it is not what was written, or cannot be read.
+        Raises ``SourceUnusable`` if the files were changed or cannot be read.
         """
         return self._sources.rows(export, columns)
 
     def source_facts(self, export: Export) -> ExportFacts:
-        """What the export of a source holds, checked against the files. Raises ``SourceUnusable``."""
+        """Facts about a source export, checked against its files. Raises ``SourceUnusable``."""
         return self._sources.facts(export)
 
     def _keep(

@@ -1,11 +1,11 @@
-"""Which right the credentials of a bucket lack, as far as the store names what it refused."""
+"""Which permission the credentials of a bucket lack, if the store names the operation it refused."""
 
 from collections.abc import Iterator
 
 _READ, _WRITE, _REMOVE, _LIST = "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"
 _RIGHTS = {
     "GetObject": _READ,
-    "HeadObject": f"{_READ} or {_LIST}",  # without the second, a file that is not there is refused too
+    "HeadObject": f"{_READ} or {_LIST}",  # without ListBucket, S3 refuses a missing file too
     "PutObject": _WRITE,
     "CreateMultipartUpload": _WRITE,
     "UploadPart": _WRITE,
@@ -20,7 +20,7 @@ _REFUSED = ("AccessDenied", "AllAccessDisabled", "403", "Forbidden")
 
 
 def cause_of(failure: BaseException) -> str:
-    """Why something failed, without a full stop; names the right that is missing, if that is known."""
+    """Why something failed, without a full stop. Names the missing permission if it is known."""
     right = missing_right(failure)
     if right is not None:
         return f"the credentials lack the right {right}"
@@ -29,7 +29,7 @@ def cause_of(failure: BaseException) -> str:
 
 
 def missing_right(failure: BaseException) -> str | None:
-    """The right that S3 refused something for; None if it was not that, or is not known."""
+    """The permission that S3 demanded; None if the failure was something else or the operation is unknown."""
     for each in _chain(failure):
         operation, response = getattr(each, "operation_name", None), getattr(each, "response", None)
         if isinstance(response, dict) and response.get("Error", {}).get("Code") in _REFUSED:

@@ -1,7 +1,7 @@
-"""Which texts that no column shows stay as they are at level ``personal``: those that are technical.
+"""Technical texts, which stay at level ``personal`` although no column shows them.
 
-They are so by what they are, or by the name of their field and what they are. Every other text could name a person, and is hidden:
-so is what the API may add, until it is listed here.
+A text is technical because of its form, such as a UUID, or because of its form and field name. Any other text could name a person
+and is hidden, including new fields of the API until they are listed here.
 """
 
 import re
@@ -46,16 +46,16 @@ _OF_THINGS = frozenset(
         *("licenses.name", "locationName", "scheduleName", "modelDisplayName", "model", "product", "software"),
     }
 )
-"""The names of things that an item mentions: ``a`` is the name of a field, ``a.b`` is a field right inside another."""
+"""Names of things that an item mentions: ``a`` is a field name, ``a.b`` a field directly inside another."""
 
 
 def names_a_thing(place: tuple[str, ...]) -> bool:
-    """Whether the text at a place is the name of a location, a queue and the like."""
+    """Whether the text is the name of a location, a queue or the like."""
     return place[-1] in _OF_THINGS or ".".join(place[-2:]) in _OF_THINGS
 
 
 def is_technical(place: tuple[str, ...], text: str) -> bool:
-    """Whether a text says nothing of a person, by where it stands and by what it is."""
+    """Whether a text says nothing about a person, judged by its place and form."""
     if _BY_ITSELF.fullmatch(text):
         return True
     return bool(_NAME.fullmatch(place[-1]) and _TOKEN.fullmatch(text) and not _MANY_DIGITS.search(text))

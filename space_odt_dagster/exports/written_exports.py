@@ -1,6 +1,6 @@
-"""The exports of the output folder, for ids and for who reads them live: checked against what was written, read from the JSON.
+"""Reads exports from the output folder, as sources of ids and as live data, and verifies their checksums.
 
-From the JSON, as a value there has the type that the server gave it; in CSV everything is text.
+Reads the JSON: values have the type the server gave them, while in CSV everything is text.
 """
 
 import hashlib
@@ -24,11 +24,11 @@ _Version = tuple[str, str, Signature | None, Signature | None]
 
 
 class SourceUnusable(OutputError):
-    """An export that ids should come from is missing, unreadable or not what was written. The text says why and what to do."""
+    """An export needed as a source is missing, unreadable or was changed. The message says why and what to do."""
 
 
 class WrittenExports:
-    """Reads the exports of one output folder. Each is compared with its checksums once for as long as it stays the same."""
+    """Reads the exports of one output folder. Checksums are verified again only when a file changes."""
 
     def __init__(self, layout: Layout, states: AssetStates) -> None:
         self._layout = layout
@@ -36,13 +36,13 @@ class WrittenExports:
         self._verified: dict[str, _Version] = {}
 
     def facts(self, export: Export) -> ExportFacts:
-        """What the export of a source holds, checked against both files. Raises ``SourceUnusable``."""
+        """Facts about a source export, checked against both files. Raises ``SourceUnusable``."""
         facts = self._facts_of(export)
         self._verify(export.name, facts)
         return facts
 
     def rows(self, export: Export, columns: Iterable[str]) -> Iterator[SourceRow]:
-        """Some columns of an export with their JSON values; what is missing or empty is None. Raises ``SourceUnusable``."""
+        """Some columns of an export with JSON values; a missing or empty one is None. Raises ``SourceUnusable``."""
         self.facts(export)
         wanted = sorted(set(columns))
         path, item = self._layout.json_of(export.name), before_item(export)
@@ -54,7 +54,7 @@ class WrittenExports:
 
     @contextmanager
     def open_json(self, export: Export) -> Iterator[tuple[ExportFacts, IO[bytes]]]:
-        """What the JSON of an export holds and the JSON, checked, which stays as it is while a run writes the next one.
+        """The facts of an export and its JSON file, verified. The open file stays the same while a run writes the next one.
 
         Raises ``SourceUnusable``.
         """
@@ -62,7 +62,7 @@ class WrittenExports:
             yield self._opened(export, stack)
 
     def trust(self, name: str, facts: ExportFacts) -> None:
-        """Takes the files as they are now for those that the facts are of: they were just written."""
+        """Marks the current files as verified: they were just written."""
         self._verified[name] = self._version(name, facts)
 
     def _opened(self, export: Export, stack: ExitStack) -> tuple[ExportFacts, IO[bytes]]:
@@ -87,7 +87,7 @@ class WrittenExports:
                 )
 
     def _decided(self, name: str) -> list[ExportFacts]:
-        """What the files hold whose renaming is under way, or was when a run was killed."""
+        """Facts about the files of a change that is decided but not completed."""
         path = self._layout.intent_of(name)
         if not is_local(path):
             return []
@@ -130,15 +130,15 @@ class WrittenExports:
 
 
 def before_item(export: Export) -> bytes:
-    """What is between the columns of a line of the JSON export and its item.
+    """The bytes between the columns of a line in the JSON export and its item.
 
-    No other place of a line has these bytes outside of a list or an object, as quotes inside texts are escaped.
+    They occur nowhere else outside a list or object: quotes inside texts are escaped.
     """
     return f',"{SOURCE_METHOD}":{json_text(export.endpoint.method)},"{RAW_JSON}":'.encode()
 
 
 def _columns_in(line: bytes, item: bytes) -> dict[str, object]:
-    """The columns of a line but for the item, which is most of the line and is not needed."""
+    """The columns of a line without parsing the item, which is most of the line."""
     head, _, _ = line.partition(item)
     try:
         columns: dict[str, object] = parse_json(f"{head.decode()}}}")
@@ -164,7 +164,7 @@ def _digest(stream: IO[bytes]) -> str:
 
 @contextmanager
 def _as_unusable(path: UPath | None = None, name: str = "") -> Iterator[None]:
-    """Turns whatever happens when a file is read into ``SourceUnusable``."""
+    """Turns every read error into ``SourceUnusable``."""
     try:
         if path is None:
             yield

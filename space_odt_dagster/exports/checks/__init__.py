@@ -1,1 +1,1 @@
-"""What is to be thought of an export that was just written: observed in one pass, then judged."""
+"""Checks of an export that was just written: observations from one pass over the rows, then the verdicts."""

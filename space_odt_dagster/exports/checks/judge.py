@@ -1,6 +1,6 @@
-"""What is to be thought of an export after it was read: five verdicts, each with the numbers it rests on.
+"""Five verdicts on an export after it was read, each with its numbers.
 
-A verdict that cannot be given says why, and is not a pass. No text or number here gives away a person or a secret.
+A verdict that cannot be given says why, and counts as not passed. Messages and numbers contain no personal data and no secrets.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _NOT_GRAVE = frozenset({Result.PARTIAL, Result.UNSUPPORTED, Result.BLOCKED})
 
 
 class Subject(StrEnum):
-    """What a verdict is about."""
+    """The subject of a verdict."""
 
     CALLS = "calls"
     SCHEMA = "schema"
@@ -41,7 +41,7 @@ QUESTIONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class CheckVerdict:
-    """``is_grave`` makes it an error and not a warning. ``facts`` are JSON values."""
+    """One verdict. ``is_grave`` makes a failure an error instead of a warning. ``facts`` are JSON values."""
 
     subject: Subject
     passed: bool
@@ -51,7 +51,7 @@ class CheckVerdict:
 
 
 def verdicts_of(tally: ReadOutcome, observations: Observations, *, most_fall: float) -> Iterator[CheckVerdict]:
-    """The five verdicts on an export. ``most_fall`` is the share of its rows that it may lose unnoticed."""
+    """The five verdicts on an export. ``most_fall`` is the largest share of rows (0 to 1) that it may lose without a warning."""
     yield calls_verdict(tally)
     if not tally.result.has_rows:
         message = f"Could not be evaluated: nothing was read ({tally.result.value})."
@@ -65,7 +65,7 @@ def verdicts_of(tally: ReadOutcome, observations: Observations, *, most_fall: fl
 
 
 def calls_verdict(tally: ReadOutcome) -> CheckVerdict:
-    """The status of an asset: passed for ``ok`` and ``empty``, else what is missing and why."""
+    """Passes if the result is ``ok`` or ``empty``; otherwise says what is missing and why."""
     result = tally.result
     tracking_ids = [each.tracking_id for each in tally.final_refused if each.tracking_id]
     return CheckVerdict(
@@ -90,7 +90,7 @@ def calls_verdict(tally: ReadOutcome) -> CheckVerdict:
 
 
 def schema_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdict:
-    """Whether the API sent fields that are not on record. The columns are those declared: rows are made of nothing else."""
+    """Passes if the API sent only documented fields. The columns need no check: rows are built from the declared ones."""
     unknown = observations.unknown_fields
     facts: dict[str, Any] = {"columns": len(header_of(tally.export))}
     if unknown is None:
@@ -108,7 +108,7 @@ def schema_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdi
 
 
 def keys_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdict:
-    """Whether the key identifies each row. A key that occurs twice is an error, one that is empty a warning."""
+    """Passes if the key identifies each row. A duplicate key is an error, an empty one a warning."""
     keys, names = observations.keys, keys_of(tally.export)
     facts: dict[str, Any]
     if not names:
@@ -145,7 +145,7 @@ def keys_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdict
 
 
 def references_verdict(observations: Observations) -> CheckVerdict:
-    """Whether the ids of other exports exist there; orphans are counted and a few are named."""
+    """Passes if every id that refers to another export exists there. Orphans are counted, and a few are named."""
     facts: dict[str, Any] = {}
     sentences = []
     for each in observations.references:
@@ -169,7 +169,7 @@ def references_verdict(observations: Observations) -> CheckVerdict:
 
 
 def volume_verdict(observations: Observations, *, most_fall: float) -> CheckVerdict:
-    """Whether there are not far fewer rows than last time."""
+    """Passes unless there are far fewer rows than last time."""
     now, before = observations.facts, observations.before.facts
     facts: dict[str, Any] = {"rows": now.rows}
     if observations.before.problem is not None:

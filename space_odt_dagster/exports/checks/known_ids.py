@@ -1,4 +1,4 @@
-"""The ids that an export holds, for those that name them: looked up in the output folder, whichever run wrote it there."""
+"""The ids in an export, so that references to it can be checked. Read from the output folder, whichever run wrote them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ __all__ = ["KnownIds", "KnownIdsOfFolder", "comparable_id"]
 
 @dataclass(frozen=True)
 class KnownIds:
-    """The ids of one column of an export, in the form of ``comparable_id``; or, in ``unusable``, why they are not known."""
+    """The ids of one column of an export, in the form of ``comparable_id``; ``unusable`` says why they are not known."""
 
     ids: frozenset[str]
     run_id: str | None = None
@@ -23,7 +23,7 @@ class KnownIds:
 
 
 class KnownIdsOfFolder:
-    """Reads the ids of the exports of one output folder, each column once for as long as its file stays the same."""
+    """Reads the ids from the exports of one output folder. A column is read again only when its file changes."""
 
     def __init__(self, manifest: Manifest, store: ExportStore) -> None:
         self._manifest = manifest
@@ -31,8 +31,7 @@ class KnownIdsOfFolder:
         self._read: dict[str, tuple[str, KnownIds]] = {}
 
     def of(self, reference: str, *, org_id: str | None) -> KnownIds:
-        """The ids of ``asset.column``, by reference to what was read once. Never raises for a file that is missing or damaged:
-        ``unusable`` says so."""
+        """The ids of ``export.column``, cached. Never raises for a missing or damaged file: see ``unusable``."""
         try:
             return self._of(reference, org_id)
         except (SourceUnusable, OutputError) as unusable:

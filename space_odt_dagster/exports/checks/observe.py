@@ -1,4 +1,4 @@
-"""Looking at the rows of an export while they are written: one pass, whatever their number, with only a few of them in memory."""
+"""Observes the rows of an export while they are written: one pass, with only a few rows in memory."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -16,14 +16,15 @@ from space_odt_dagster.manifest.known_fields import known_fields_of
 
 _SAMPLES = 5
 _REMEMBERED = 10_000
-"""Items without an unknown field: lists of candidates bring the same again and again."""
+"""Items known to have only documented fields, cached: lists of candidates repeat the same items."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeyObservation:
-    """Rows whose key another row has too, with a few of these keys as far as they may be shown; empty cells by key column.
+    """What was seen of the keys.
 
-    ``replaced`` are items that a later page of the same listing brought again, different.
+    ``duplicates`` counts rows with the key of another row, ``sample`` has a few of those keys without sensitive columns, ``empty``
+    counts empty cells by key column. ``replaced`` counts items that a later page of the same listing repeated with other values.
     """
 
     duplicates: int
@@ -35,7 +36,7 @@ class KeyObservation:
 
 @dataclass(frozen=True)
 class ExportBefore:
-    """What an export was the time before; None the first time, or if it is not known, and then ``problem`` says why."""
+    """The previous version of an export. ``facts`` is None the first time, or if unknown: then ``problem`` says why."""
 
     facts: ExportFacts | None = None
     problem: str | None = None
@@ -43,10 +44,7 @@ class ExportBefore:
 
 @dataclass(frozen=True, kw_only=True)
 class Observations:
-    """What was found in an export.
-
-    ``unknown_fields`` is None where no fields are on record.
-    """
+    """Everything observed in an export. ``unknown_fields`` is None if no documented fields are known."""
 
     facts: ExportFacts
     before: ExportBefore
@@ -57,7 +55,7 @@ class Observations:
 
 
 class Examination:
-    """Watches the rows of one export pass by, in the order of their keys. ``known_ids`` finds the ids of an ``asset.column``."""
+    """Observes the rows of one export in key order. ``known_ids`` finds the ids of an ``export.column``."""
 
     def __init__(self, export: Export, known_ids: Callable[[str], KnownIds]) -> None:
         known = known_fields_of(export)
@@ -70,13 +68,13 @@ class Examination:
         self._first: list[tuple[Any, ...]] = []
 
     def watch(self, rows: Iterable[R]) -> Iterator[R]:
-        """The same rows, each looked at."""
+        """Yields the same rows, observing each."""
         for row in rows:
             self._look(row)
             yield row
 
     def finish(self, facts: ExportFacts, before: ExportBefore, *, replaced: int = 0) -> Observations:
-        """What was found, once the rows are in their file."""
+        """The observations, once all rows are written."""
         return Observations(
             facts=facts,
             before=before,
@@ -104,7 +102,7 @@ class Examination:
 
 
 class _KeyWatch:
-    """Rows come sorted by their key, so those with the same key stand together. An empty key is not the same as another."""
+    """Counts duplicate and empty keys. Rows arrive sorted by key, so duplicates are neighbours. Empty keys do not count."""
 
     def __init__(self, export: Export) -> None:
         self._keys = keys_of(export)

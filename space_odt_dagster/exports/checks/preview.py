@@ -1,4 +1,4 @@
-"""A few rows as a Markdown table that anyone may see: no column that gives away a person or a secret, no item as it was sent."""
+"""A few rows as a Markdown table that anyone may see: no personal or secret columns, no raw items."""
 
 import re
 from typing import Any
@@ -14,7 +14,7 @@ _KEPT_OF_LONG = 12
 
 
 def preview_of(export: Export, rows: list[tuple[Any, ...]]) -> str:
-    """Markdown: of the columns that may be shown, the first that have a value in one of the rows."""
+    """A Markdown table of the unmarked columns that have a value in one of the rows, at most 12."""
     shown = [
         (index, column.name)
         for index, column in enumerate(export.columns)
@@ -30,12 +30,12 @@ def preview_of(export: Export, rows: list[tuple[Any, ...]]) -> str:
 
 
 def without_people(text: str) -> str:
-    """The text with e-mail addresses and phone numbers taken out, wherever they stand in it."""
+    """The text with its e-mail addresses and phone numbers replaced by ``…``."""
     return PHONE_NUMBER.sub("…", E_MAIL.sub("…", text))
 
 
 def _hidden_texts(export: Export, values: tuple[Any, ...]) -> list[str]:
-    """What the marked columns of a row hold: people repeat a code in its description, and a name in a note."""
+    """The values of the marked columns of a row: people repeat a code in its description, or a name in a note."""
     hidden = [
         value
         for column, value in zip(export.columns, values, strict=True)
@@ -49,10 +49,10 @@ def _cell(value: Any, hidden: list[str]) -> str:
     text = ", ".join(map(cell_text, value)) if isinstance(value, list) else cell_text(value)
     if any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text) for each in hidden):
         return "…"
-    # A text that is a number as a whole is that of a place; a person's number would be in a marked column.
+    # A cell that is only a number belongs to a location; a person's number would be in a marked column.
     text = " ".join((text if PHONE_NUMBER.fullmatch(text) else without_people(text)).split())
     if len(text) > _LONGEST_CELL:
-        # The ids of one kind differ in their ends only.
+        # Ids of one kind differ only near the end.
         text = f"{text[:_KEPT_OF_LONG]}…{text[-_KEPT_OF_LONG:]}"
     for character in "\\|`*_[]<>":
         text = text.replace(character, f"\\{character}")

@@ -1,4 +1,4 @@
-"""Whether every id that a column names exists in the export that it names, found out while the rows pass by."""
+"""Checks that every id in a column exists in the export it refers to, while the rows pass by."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -14,9 +14,10 @@ _SAMPLES = 5
 
 @dataclass(frozen=True, kw_only=True)
 class ReferenceIssue:
-    """How the ids of one column came out. ``run_ids`` are the runs that wrote the exports that they were looked up in.
+    """The result for one column.
 
-    ``orphans`` counts different ids, ``sample`` names a few of them. ``unusable`` says why they could not be looked up.
+    ``run_ids`` are the runs that wrote the exports used for the look-up. ``named`` counts the ids looked up, ``orphans`` the
+    distinct ids not found, ``sample`` has a few of those. ``unusable`` says why ids could not be looked up.
     """
 
     column: str
@@ -30,7 +31,7 @@ class ReferenceIssue:
 
 
 class ReferenceWatches:
-    """A watch for each reference that an export declares. ``known_ids`` finds the ids of an ``asset.column``."""
+    """All references that an export declares. ``known_ids`` finds the ids of an ``export.column``."""
 
     def __init__(self, export: Export, known_ids: Callable[[str], KnownIds]) -> None:
         self._all: list[ReferenceWatch] = []
@@ -50,7 +51,7 @@ class ReferenceWatches:
                     by_text.setdefault(reference.when[1], []).append(watch)
 
     def look(self, values: tuple[Any, ...]) -> None:
-        """Takes the values of one row: for each column the references that its other columns choose."""
+        """Looks up the ids in one row. A reference with a condition counts only in rows that meet it."""
         for each in self._always:
             each.look(values)
         for index, by_text in self._by_text.items():
@@ -59,14 +60,14 @@ class ReferenceWatches:
                 each.look(values)
 
     def finish(self, own: Callable[[str], KnownIds]) -> tuple[ReferenceIssue, ...]:
-        """The counts of each. ``own`` finds the ids of the export that the rows went into."""
+        """The results. ``own`` finds the ids of the export that was just written."""
         return tuple(each.finish(own) for each in self._all)
 
 
 class ReferenceWatch:
     """Looks up the ids of one column.
 
-    ``known`` is None where they are those of the rows themselves: these are looked up last.
+    ``known`` is None if the column refers to its own export: those ids are looked up at the end.
     """
 
     def __init__(
@@ -87,7 +88,7 @@ class ReferenceWatch:
         self._last: Any = None
 
     def look(self, values: tuple[Any, ...]) -> None:
-        """Takes the values of one row."""
+        """Looks up the ids in one row."""
         value = values[self._index]
         if value is None or value == "":
             return
@@ -96,16 +97,16 @@ class ReferenceWatch:
             return
         each = value if isinstance(value, list) else [value]
         are_known = [self._look_up(cell_text(one)) for one in each if one is not None and one != ""]
-        # Rows come sorted, so the id of a person stands in all the rows of that person.
+        # Rows are sorted, so rows of one person follow each other: the same id is not looked up again.
         self._last = value if all(are_known) and not isinstance(value, list) else None
 
     def finish(self, own: Callable[[str], KnownIds]) -> ReferenceIssue:
-        """The counts. ``own`` finds the ids of the export that the rows went into."""
+        """The result. ``own`` finds the ids of the export that was just written."""
         known = self._known if self._known is not None else tuple(map(own, self._reference.within))
         when = self._reference.when
         orphans = sorted(text for text in self._missing if not _is_in(known, text))
         unusable = [each.unusable for each in known if each.unusable is not None]
-        # What is found elsewhere needs nothing of an export that cannot be used.
+        # If every id was found in another export, an unusable one does not matter.
         is_open = bool(unusable) and (bool(orphans) or (self._cannot_be_known and self._named > 0))
         return ReferenceIssue(
             column=self._column if when is None else f"{self._column} ({when[1]})",

@@ -1,4 +1,4 @@
-"""Fields that the API sends and nothing on record knows: how a new Webex field is noticed. Names and counts only, no values."""
+"""Finds undocumented fields in API responses: how a new Webex field is noticed. Names and counts only, no values."""
 
 import re
 from collections import Counter
@@ -11,21 +11,21 @@ _WITHHELD = "(a name that is no identifier)"
 
 
 class UnknownFields:
-    """Compares items with the fields that they are known to have. An unknown field is named, but not what is inside it."""
+    """Compares items with the documented fields. An unknown field is named; the fields inside it are not."""
 
     def __init__(self, known: Fields) -> None:
         self._known = known
         self._counts: Counter[str] = Counter()
 
     def look(self, item: Any) -> bool:
-        """Takes one item as the server sent it; whether all its fields are known."""
+        """Checks one item as the server sent it. Returns whether all its fields are known."""
         before = self._counts.total()
         self._look(item, self._known, "")
         return self._counts.total() == before
 
     @property
     def counts(self) -> dict[str, int]:
-        """The paths of the unknown fields, sorted, with how often each was sent."""
+        """Path of each unknown field, sorted, and how often it was sent."""
         return dict(sorted(self._counts.items()))
 
     def _look(self, value: Any, known: Fields, at: str) -> None:
@@ -36,7 +36,7 @@ class UnknownFields:
         elif isinstance(value, dict):
             for name, inner in value.items():
                 if name not in known:
-                    # Where something is keyed by a number or an address, the name of a field is itself a value.
+                    # In a mapping keyed by phone number or address, the field name itself is a value.
                     self._counts[at + (name if _A_NAME.fullmatch(name) else _WITHHELD)] += 1
                 elif isinstance(inner, dict | list) and known[name] is not None:
                     self._look(inner, known[name], f"{at}{name}.")
