@@ -1,1 +1,1 @@
-"""One run of the inventory, without Dagster: its context, its lock, what it reads, keeps and writes about itself."""
+"""One run of the inventory, without Dagster: context, lock, reading, writing, and the run's own records."""

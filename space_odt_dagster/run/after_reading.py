@@ -1,4 +1,4 @@
-"""What follows the reading, when the exports are written or the run had to stop: snapshot, report, retention."""
+"""What follows reading, whether the run finished or was stopped: snapshot, report, retention."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -28,7 +28,7 @@ from space_odt_dagster.snapshots.taking import SnapshotTaken, previous_snapshot,
 
 @contextmanager
 def stopping_on_failure(inventory: Inventory, under_way: ReadOutcome) -> Iterator[None]:
-    """Whatever breaks down inside, while an export is read or kept, ends the run as a stop does, and goes on its way."""
+    """Stops the run if reading or writing an export fails inside, and raises the error again."""
     try:
         yield
     except OtherOrganisation as refused:
@@ -40,9 +40,9 @@ def stopping_on_failure(inventory: Inventory, under_way: ReadOutcome) -> Iterato
 
 
 def stop_run(inventory: Inventory, reason: RunStopped, under_way: ReadOutcome) -> None:
-    """Ends a run early: the status of every asset, a snapshot that is marked incomplete, and a report that says so.
+    """Ends a run early: records the status of every export, takes a snapshot marked incomplete and writes a report that says so.
 
-    Snapshots beyond what is kept go here too: a token that stays dead leaves one each night.
+    Also removes old snapshots: with an expired token every nightly run adds one.
     """
     if inventory.stop(reason, under_way):
         steps: list[Callable[[Inventory], object]] = [snapshot_of]
@@ -50,20 +50,20 @@ def stop_run(inventory: Inventory, reason: RunStopped, under_way: ReadOutcome) -
             steps.append(report_of)
         steps.append(retention_of)
         for step in steps:
-            # On a full disk nothing can be written; the run still ends for its own reason.
+            # On a full disk these steps fail; the run still ends for its own reason.
             with suppress(OutputError, OSError):
                 step(inventory)
 
 
 def first_unread(inventory: Inventory) -> Export | None:
-    """The first export of the run that it has not recorded yet; None if there is none."""
+    """The first export that this run has not recorded yet, or None."""
     extent = extent_of(inventory)
     name = next((each for each in inventory.context.selection if not extent.was_read(each)), None)
     return inventory.context.manifest[name] if name is not None else None
 
 
 def snapshot_of(inventory: Inventory) -> SnapshotTaken:
-    """Keeps a copy of the exports of this run. Raises ``OutputError``."""
+    """Copies the exports of this run into a snapshot. Raises ``OutputError``."""
     context, ledger = inventory.context, inventory.ledger
     ledger.publish_what_is_new()
     compress = context.settings.compress_snapshots
@@ -78,12 +78,12 @@ def snapshot_of(inventory: Inventory) -> SnapshotTaken:
 
 
 def changes_of(inventory: Inventory) -> SincePrevious:
-    """Compares the snapshot of this run with the one before, and writes what changed. Raises nothing."""
+    """Compares the snapshot of this run with the previous one and writes the changes. Raises nothing."""
     return changes_since_previous(inventory.context, run_facts(inventory))
 
 
 def report_of(inventory: Inventory) -> Headline:
-    """Writes the report on the exports as they are now. Raises ``OutputError``."""
+    """Writes the report on the current exports. Raises ``OutputError``."""
     run, manifest = run_facts(inventory), inventory.context.manifest
     return write_report(
         inventory.store,
@@ -102,9 +102,9 @@ def extent_of(inventory: Inventory) -> Coverage:
 
 
 def retention_of(inventory: Inventory) -> Pruned:
-    """Removes the snapshots that need not be kept any longer, and the comparisons of those.
+    """Removes snapshots beyond the retention settings, and their comparisons.
 
-    Raises nothing: a run whose exports are written has not failed because something old is still there. It is a ``problem``.
+    Raises nothing: the exports are written, so old files that stay do not fail the run. ``problem`` says what went wrong.
     """
     settings, layout = inventory.context.settings, inventory.context.layout
     pruned = Pruned()
@@ -125,7 +125,7 @@ def retention_of(inventory: Inventory) -> Pruned:
 
 
 def run_facts(inventory: Inventory) -> RunFacts:
-    """What is known of a run as a whole, as it goes with its snapshot and its report."""
+    """Facts about the run as a whole, for its snapshot and report."""
     stopped, extent, scope = inventory.ledger.stopped, extent_of(inventory), inventory.context.scope
     return RunFacts(
         run_id=inventory.context.run_id,
@@ -146,7 +146,7 @@ def run_facts(inventory: Inventory) -> RunFacts:
 
 
 def tool_version() -> str:
-    """The version of this package; ``unknown`` where it is not installed."""
+    """The version of this package, or ``unknown`` if it is not installed."""
     try:
         return version("space-odt-dagster")
     except PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""Exports that are not read in every run: which of them a run leaves as they are, because they were read lately enough."""
+"""Exports that are not read in every run: which of them are not due yet."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -10,12 +10,12 @@ from space_odt_dagster.run.scope import names_of
 from space_odt_dagster.run.settings import Settings
 
 _LATE = timedelta(hours=4)
-"""What a nightly run may begin earlier than the one before: it must not put off until tomorrow what is due tonight."""
+"""How much earlier than the previous one a nightly run may start. Otherwise an export due tonight would wait until tomorrow."""
 PERIODS = {Cadence.DAY: timedelta(days=1), Cadence.WEEK: timedelta(weeks=1)}
 
 
 def cadences_of(manifest: Manifest, settings: Settings) -> dict[str, Cadence]:
-    """How often each export is read at the most: as set, the later entry winning, else as declared. Raises ``SettingsError``."""
+    """How often each export is read at most: as set (the last entry wins), else as declared. Raises ``SettingsError``."""
     found = {export.name: export.every for export in manifest}
     for name, cadence in settings.every:
         found.update(dict.fromkeys(names_of([name], manifest, option="SPACE_ODT_EVERY"), Cadence(cadence)))
@@ -25,10 +25,9 @@ def cadences_of(manifest: Manifest, settings: Settings) -> dict[str, Cadence]:
 def read_lately(
     store: ExportStore, names: Iterable[str], cadences: Mapping[str, Cadence], *, settings: Settings, now: datetime
 ) -> dict[str, str]:
-    """Those of the exports that are not due, with the time that they were read (ISO 8601). Raises ``OutputError``.
+    """The exports that are not due, with the time they were read (ISO 8601). Raises ``OutputError``.
 
-    What did not come out well, is hidden in another way than this run would hide it, or was read at a time that is yet to come
-    (the clock was ahead), is always due.
+    Always due: exports with a bad result or another redaction than this run's, and those read in the future (the clock was ahead).
     """
     seldom = [name for name in names if cadences[name] in PERIODS]
     found = {}

@@ -1,4 +1,4 @@
-"""How many calls a run will make, as far as the sources that it has read show."""
+"""How many calls a run will make, as far as the sources read so far show."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,19 +11,19 @@ from space_odt_dagster.run.settings import Settings
 
 
 def most_calls(export: Export, settings: Settings) -> int | None:
-    """How many calls an export may take: a list of candidates is entities times what each could have, and bounded. Those of the
-    first version are as they were promised."""
+    """The most calls an export may make, or None. Only lists of candidates are bounded: entities times what each could have. The
+    exports of ``v1`` are not."""
     return settings.candidate_calls if export.tier is Tier.CANDIDATES else None
 
 
 def bounded(calls: int, export: Export, settings: Settings) -> int:
-    """Those of the calls that an export may take."""
+    """The number of calls, reduced to the most that the export may make."""
     most = most_calls(export, settings)
     return calls if most is None else min(calls, most)
 
 
 class CallPlan:
-    """Calls planned per asset: those without a source from the start, the others once their source was read."""
+    """Planned calls per export: known from the start for exports without a source, for others once their source was read."""
 
     def __init__(self, manifest: Manifest, settings: Settings) -> None:
         self._manifest = manifest
@@ -31,7 +31,7 @@ class CallPlan:
         self._calls = {export.name: len(export.variants) for export in manifest if not export.sources}
 
     def total(self, names: Iterable[str]) -> int:
-        """The calls planned for these exports so far."""
+        """The calls planned so far for these exports."""
         return sum(self._calls.get(name, 0) for name in names)
 
     def knows_all(self, names: Iterable[str]) -> bool:
@@ -39,7 +39,7 @@ class CallPlan:
         return all(name in self._calls for name in names)
 
     def watch(self, export: Export, rows: Iterable[R]) -> Iterable[R]:
-        """The same rows of a source; once through, the calls of the assets that ask with their ids are planned."""
+        """Yields the same rows of a source. At the end, the calls of the exports that take ids from it are planned."""
         children = [self._manifest[name] for name in self._manifest.children(export.name)]
         return self._counted(export, children, rows) if children else rows
 

@@ -1,6 +1,6 @@
-"""What changed since the snapshot before: compares the snapshot of a run with it, and writes the files and the page.
+"""Changes since the previous snapshot: compares, and writes the files and the page.
 
-A comparison reads nothing and decides nothing: whatever goes wrong in it is a sentence, and never ends a run.
+A comparison reads nothing from Webex. If it fails, the failure becomes one sentence; it never ends a run.
 """
 
 from collections.abc import Mapping
@@ -30,10 +30,10 @@ NOT_COMPLETE = "The snapshot of this run is not complete, so it was not compared
 
 @dataclass(frozen=True, kw_only=True)
 class SincePrevious:
-    """What came of the comparison. Without a ``summary`` nothing was compared, and ``why`` says why.
+    """The result of the comparison. Without a ``summary`` nothing was compared, and ``why`` says why.
 
-    ``failed`` is whether it should have been.
-    ``usual`` is the number of changes that is still usual, or None if that is not known yet.
+    ``failed`` means that it should have been compared. ``usual`` is the highest number of changes that is still usual, or None if
+    unknown.
     """
 
     summary: Summary | None = None
@@ -64,7 +64,7 @@ def changes_since_previous(context: RunContext, run: RunFacts) -> SincePrevious:
 
 
 def changes_by_export(layout: Layout, run_id: str) -> dict[str, int] | None:
-    """How many changes the comparison of a run found in each export; None if it was not compared, or not yet."""
+    """How many changes the comparison of a run found in each export; None if there is no such comparison."""
     found = summary_in(layout.exports)
     try:
         if found is None or found["sides"][1]["run_id"] != run_id:
@@ -90,7 +90,7 @@ def _compared(context: RunContext, sides: tuple[Side, Side]) -> SincePrevious:
 
 
 def publish(comparison: Comparison, layout: Layout, shown: ChangesShown, *, with_page: bool = True) -> UPath:
-    """Writes the files and the page of a comparison, and gives the folder of its own. Raises ``OutputError``."""
+    """Writes the files and the page of a comparison. Returns the folder of this comparison. Raises ``OutputError``."""
     kept = publish_changes(comparison, layout, csv_safe=shown.csv_safe)
     if with_page:
         page = page_of(layout)
@@ -99,7 +99,7 @@ def publish(comparison: Comparison, layout: Layout, shown: ChangesShown, *, with
 
 
 def write_changes_pages(comparison: Comparison, pages: Mapping[UPath, str], shown: ChangesShown) -> None:
-    """Writes the page, each copy with its link to the report, empty for none. Raises ``OutputError``."""
+    """Writes the page to each path, with a link to the report unless that is empty. Raises ``OutputError``."""
     changes = tuple(comparison.changes())
     for page, report_link in pages.items():
         html = changes_page(changes, comparison.summary, shown, report_link=report_link)

@@ -1,8 +1,8 @@
-"""The wall clock of a run. Whatever is pure takes the time as an argument instead."""
+"""The wall clock of a run. Pure functions take the time as an argument instead."""
 
 from datetime import UTC, datetime
 
 
 def utc_now() -> datetime:
-    """The wall clock, in UTC."""
+    """The current time in UTC."""
     return datetime.now(UTC)

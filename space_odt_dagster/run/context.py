@@ -1,4 +1,4 @@
-"""What a run is: its name, whose organisation it reads, its settings, what it is to read and where it writes."""
+"""The context of a run: its id, organisation, settings, selection and output folder."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,12 +16,12 @@ from space_odt_dagster.run.settings import Settings
 class RunContext:
     """One run, as all its parts see it.
 
-    ``resumes`` is the run whose journals it resumes (itself, if it starts anew), ``selection`` the exports that it reads, in the
-    order of the manifest, ``earlier_runs`` those that failed and that it completes. ``org_id`` is None until the API was asked, and
-    where it does not say; ``redaction_key_id`` names the key of the hashes, if there are any. ``reads_ahead`` is whether this
-    process executes all of the selection, so that it may read an export before its step has begun. ``scope`` is what has to be
-    read, by this run or those that it completes, for the inventory to be complete: everything of the manifest if it is None.
-    ``kept`` are those of them that this run leaves as they are, each with the time that it was read (ISO 8601).
+    ``resumes`` is the run whose journals it resumes (its own id if it starts anew). ``selection`` are the exports it reads, in
+    manifest order. ``earlier_runs`` are failed runs that it completes. ``org_id`` is None until the API was asked, and if it does
+    not say. ``redaction_key_id`` identifies the key of the hashes, if any. ``reads_ahead`` is true if this process executes the
+    whole selection: it may then read an export before its step begins. ``scope`` is what must be read, by this run or those it
+    completes, for a complete inventory; None for the whole manifest. ``kept`` maps exports of the scope that are not due to the
+    time they were read (ISO 8601).
     """
 
     run_id: str
@@ -39,10 +39,10 @@ class RunContext:
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        """What has to be read for the inventory to be complete."""
+        """The exports that must be read for a complete inventory."""
         return self.scope.names if self.scope is not None else self.manifest.names
 
     @cached_property
     def layout(self) -> Layout:
-        """The output folder."""
+        """The paths in the output folder."""
         return Layout.of(self.settings.out_dir, self.settings.local_dir)

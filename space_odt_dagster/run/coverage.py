@@ -1,4 +1,4 @@
-"""What a run has read so far, with the runs that it completes, as the states in the output folder say."""
+"""What a run, with the runs it completes, has read so far, according to the states in the output folder."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from space_odt_dagster.run.context import RunContext
 
 
 class Coverage:
-    """How far a run has come. Looks at the output folder each time it is asked."""
+    """How far a run has come. Reads the output folder at each call."""
 
     def __init__(self, context: RunContext, store: ExportStore) -> None:
         self._context = context
@@ -15,7 +15,7 @@ class Coverage:
 
     @property
     def org_id(self) -> str | None:
-        """The organisation that the exports are of: that of this run's token, else that of the exports that are there."""
+        """The organisation of the exports: of this run's token, else of the newest export in the folder."""
         if self._context.org_id is not None:
             return self._context.org_id
         exports = [state.export for state in self._states().values() if state.export]
@@ -24,18 +24,18 @@ class Coverage:
 
     @property
     def covered(self) -> tuple[str, ...]:
-        """The exports that this run recorded, or one that it completes."""
+        """The exports recorded by this run or by one it completes."""
         return tuple(self._of_this_run())
 
     @property
     def has_read_all(self) -> bool:
-        """Whether this run, with those that it completes, read every export of its scope but those it keeps."""
+        """Whether this run, with those it completes, read every export of its scope except those not due."""
         found = self._of_this_run()
         asked = (name for name in self._context.wanted if name not in self._context.kept)
         return all(name in found and found[name].is_of_its_run for name in asked)
 
     def has_read(self, names: Iterable[str]) -> bool:
-        """Whether this run itself wrote all of these."""
+        """Whether this run itself wrote all of these exports."""
         states = self._states()
         return all(name in states and self._is_written(states[name]) for name in names)
 

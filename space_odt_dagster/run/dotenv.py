@@ -1,11 +1,11 @@
-"""The file ``.env``, by the rules of python-dotenv, as Dagster reads it too: comments, ``export``, quotes, ``${NAME}``.
+"""Reads ``.env`` by the rules of python-dotenv, as Dagster does: comments, ``export``, quotes, ``${NAME}``.
 
-The nearest one counts, in the current folder or a parent, that has a setting of ours, a proxy or certificates. Any other belongs
-to another project and is left alone whatever is in it. What ours has and cannot be read is named with file and line; no sentence
-repeats a value.
+The nearest file is used, in the current folder or a parent, that has one of our settings, a proxy or certificates. Any other
+belongs to another project and is ignored. An unreadable line is reported with file and line number; messages never repeat a value.
 
-A file says where the token goes. So one that has settings of ours and belongs to another user, or that anybody may change, is
-refused, as git refuses such a repository. Who may write into its folder does not matter: a file that they put there is theirs.
+The file decides where the token is sent. So a file with our settings is refused if it belongs to another user or if everybody can
+change it, as git refuses such a repository. Write access to its folder does not matter: a file that another user puts there is
+theirs.
 """
 
 import os
@@ -35,7 +35,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, kw_only=True)
 class DotEnv:
-    """What a ``.env`` sets, and on which line (from 1). ``path`` is None if there is none of ours."""
+    """What a ``.env`` sets, and on which lines (from 1). ``path`` is None if none was found."""
 
     path: Path | None = None
     values: Mapping[str, str] = field(default_factory=dict)
@@ -44,15 +44,15 @@ class DotEnv:
 
 
 def is_ours(name: str) -> bool:
-    """Whether a variable is one of this tool by its name."""
+    """Whether a variable is one of ours, judged by its name."""
     return _OURS.fullmatch(name) is not None
 
 
 def read_dotenv(folder: Path, environ: Mapping[str, str]) -> DotEnv:
-    """The nearest ``.env`` with a setting of ours. ``environ`` is what ``${NAME}`` stands for if the file does not set it before.
+    """The nearest ``.env`` with one of our settings. ``environ`` resolves ``${NAME}`` unless the file sets it earlier.
 
-    Raises ``SettingsError`` if that file has a line which cannot be read, belongs to another user or can be changed by anybody, or
-    if the one of ``folder`` itself cannot be opened.
+    Raises ``SettingsError`` if that file has an invalid line, belongs to another user or can be changed by everybody, or if the one
+    in ``folder`` itself cannot be opened.
     """
     for each in (folder, *folder.parents):
         path = each / ".env"
@@ -64,7 +64,7 @@ def read_dotenv(folder: Path, environ: Mapping[str, str]) -> DotEnv:
                     f"{path} cannot be read ({failure.strerror}): make it a readable text file, or remove it."
                 ) from None
             continue
-        # A text in UTF-16 has a zero beside each letter: it is to be found, and refused.
+        # UTF-16 text has a zero byte beside each ASCII letter: find such a file, so that it is refused.
         content = content.removeprefix(_BYTE_ORDER_MARK)
         if _LINE_OF_OURS.search(content.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")):
             if refused is not None:
@@ -76,7 +76,7 @@ def read_dotenv(folder: Path, environ: Mapping[str, str]) -> DotEnv:
 
 
 def refuse_foreign_dotenv(folder: Path) -> None:
-    """Raises ``SettingsError`` if the ``.env`` of a folder, whatever is in it, is not to be trusted: Dagster reads it by itself."""
+    """Raises ``SettingsError`` if the ``.env`` of a folder is not trusted, whatever it contains: Dagster reads it by itself."""
     path = folder / ".env"
     with suppress(OSError):
         refused = _read(path)[1] if path.is_file() else None
@@ -85,7 +85,7 @@ def refuse_foreign_dotenv(folder: Path) -> None:
 
 
 def _read(path: Path) -> tuple[bytes, str | None]:
-    """What a file holds, and why it is not to be trusted, if it is not. Raises ``OSError``."""
+    """The content of a file, and why it is not trusted, or None. Raises ``OSError``."""
     with path.open("rb") as file:
         found = os.fstat(file.fileno())
         owner = foreign_owner(path.lstat()) or foreign_owner(found)
@@ -105,7 +105,7 @@ def _parsed(path: Path, content: bytes, environ: Mapping[str, str]) -> DotEnv:
     lines: dict[str, int] = {}
     for binding in parse_stream(StringIO(_text(path, content))):
         said = binding.original.string
-        # A binding begins with the empty lines before it.
+        # A binding includes the empty lines before it.
         line = binding.original.line + said[: len(said) - len(said.lstrip())].count("\n")
         if binding.error:
             raise SettingsError(f"{path}, line {line}: not a NAME=value line.")

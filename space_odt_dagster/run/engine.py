@@ -1,7 +1,7 @@
-"""The reading engine: begins each export of the selection as soon as ids are known that it asks with, and never waits meanwhile.
+"""The reading engine: starts each export of the selection as soon as the first ids for its calls are known.
 
-It lives on the event loop of the connection, so that it reads on while other threads write, sort and record.
-How far it may be ahead is bounded. Where it must not read ahead, it begins only what somebody waits for.
+It runs on the event loop of the connection, so it keeps reading while other threads write and sort. ``read_ahead`` and
+``read_ahead_mib`` limit how far it runs ahead. If it may not read ahead, it starts only exports that a caller waits for.
 """
 
 from bisect import insort
@@ -26,12 +26,12 @@ from space_odt_dagster.run.journals import Journals, nothing_can_be_written
 from space_odt_dagster.run.sources import Blocked, SourceFiles, SourceUnderWay, blocked_by
 
 ReadingProgress = Callable[[str, int, int], None]
-"""Called with an export, how many of its calls are done and how many are planned so far."""
+"""Called with the name of an export, its calls done and its calls planned so far."""
 
 
 @dataclass(eq=False)
 class _Export:
-    """An export of the selection, on its way through the engine."""
+    """One export of the selection and its progress."""
 
     declared: Export
     order: int
@@ -44,14 +44,14 @@ class _Export:
     is_awaited: bool = False
     is_kept: bool = False
     tally: ReadOutcome | None = None
-    """Its counts, once it was read; where others ask with its ids, once its rows are counted too."""
+    """Its counts, once it was read. If other exports take ids from it, its rows are counted first."""
     read: "Future[ReadOutcome]" = field(default_factory=Future)
 
 
 class ReadingEngine:
-    """Reads the exports of one run. What is public is for the thread that keeps, all else is on the event loop.
+    """Reads the exports of one run. Public methods are for the thread that writes; everything else runs on the event loop.
 
-    Whatever breaks down on the loop ends the export that it concerns, and with it those that ask with its ids.
+    An error on the loop ends the export concerned and those that take their ids from it.
     """
 
     def __init__(
@@ -72,18 +72,18 @@ class ReadingEngine:
         if context.reads_ahead:
             self._tie_sources()
         self._ready = [export for export in self._exports.values() if _has_ids(export)]
-        """Those that could begin, in reading order."""
+        """Those that could start, in reading order."""
         self._ahead = 0
-        """Exports that have begun and are not written yet."""
+        """How many exports have started and are not written yet."""
 
     def start(self) -> None:
-        """Begins to read ahead, if that is allowed."""
+        """Starts reading ahead, if allowed."""
         self._connection.call_soon(self._read_ahead)
 
     def outcome(self, name: str) -> ReadOutcome:
-        """How an export was read; waits for it. What went wrong, or stopped the run, is in it.
+        """Waits until an export is read and returns its outcome, which includes failures and a stop.
 
-        Raises ``RunStopped`` where the run was stopped and the event loop hangs.
+        Raises ``RunStopped`` if the run was stopped and the event loop hangs.
         """
         export = self._exports[name]
         self._connection.call_soon(lambda: self._wait_for(export))
@@ -96,11 +96,11 @@ class ReadingEngine:
         return outcome
 
     def journal_of(self, name: str) -> Journal | None:
-        """The journal with the rows of an export that was read; None where nothing was asked."""
+        """The journal with the rows of an export that was read; None if no call was made."""
         return self._exports[name].journal
 
     def kept(self, name: str) -> None:
-        """To be called when an export was written: another may be begun."""
+        """Call it when an export was written, so that another can start."""
         self._connection.call_soon(lambda: self._was_kept(self._exports[name]))
 
     def _tie_sources(self) -> None:
@@ -123,7 +123,7 @@ class ReadingEngine:
         self._read_ahead()
 
     def _read_ahead(self) -> None:
-        """Begins whatever may begin, in reading order."""
+        """Starts exports in reading order while the limits allow it."""
         while self._ready and self._may_read_ahead:
             self._start(self._ready[0])
 
@@ -142,7 +142,7 @@ class ReadingEngine:
         self._offer_children(export)
 
     def _offer_children(self, export: _Export) -> None:
-        """Begins the children that somebody waits for, as soon as there are ids for them; the others may begin."""
+        """Starts the waited-for children of an export once ids are available; marks the others as ready."""
         for child in export.children:
             if not child.has_begun and child not in self._ready and _has_ids(child):
                 insort(self._ready, child, key=lambda each: each.order)
@@ -150,7 +150,7 @@ class ReadingEngine:
                     self._start(child)
 
     def _release(self, export: _Export) -> None:
-        """Closes the journal of an export that was written and whose ids nobody will ask for any more."""
+        """Closes the journal of an export that was written and whose ids no export needs any more."""
         if export.journal is not None and export.is_kept and not export.unread_children:
             export.journal = None
             self._journals.close(export.declared.name)
@@ -220,14 +220,14 @@ class ReadingEngine:
         self._has_read(export, tally)
 
     def _break_off(self, export: _Export, broken: BaseException) -> None:
-        """Ends an export of which nothing can be known."""
+        """Ends an export that failed on the loop."""
         if export.tally is None:
             tally = _nothing_read(export)
             self._blame(tally, broken)
             self._has_read(export, tally)
 
     def _blame(self, tally: ReadOutcome, broken: BaseException) -> None:
-        """Says what broke down in the counts of an export. Where nothing can be written any more, that ends the run."""
+        """Records what failed in the counts of an export. If nothing can be written any more, stops the run."""
         sentence = self._journals.failure_in_words(tally.export, broken)
         if nothing_can_be_written(broken):
             tally.stopped = RunStopped(sentence)
@@ -261,7 +261,7 @@ class ReadingEngine:
             if child.under_way is not None:
                 child.under_way.is_outdated = True
         source = self._source_of(export)
-        assert not isinstance(source, Blocked)  # it has brought rows
+        assert not isinstance(source, Blocked)  # it has rows
         self._read(export, source)
 
 
@@ -279,7 +279,7 @@ def _block(tally: ReadOutcome, blocked: Blocked) -> None:
 
 
 def _source_shifted(export: _Export, tally: ReadOutcome) -> bool:
-    """Whether the export was asked with rows that do not count any more, as its source changed while it was read."""
+    """Whether the export was read with outdated rows, because its source changed while it was read."""
     source = export.source
     if export.under_way is None or source is None or source.journal is None or tally.stopped is not None:
         return False
@@ -289,8 +289,8 @@ def _source_shifted(export: _Export, tally: ReadOutcome) -> bool:
 
 
 def _has_ids(export: _Export) -> bool:
-    """Whether ids to ask with are known, or will come. Of several listings the later may correct the earlier: they have to end.
-    So has one whose ids are not all asked with, as the first are those that sort first."""
+    """Whether ids are known or will arrive. The source must be finished if it has several listings, as a later one may correct an
+    earlier one, or if only some ids are used: those that sort first."""
     source = export.source
     if source is None or source.tally is not None:
         return True

@@ -1,7 +1,7 @@
-"""Where settings come from, for the command line and for Dagster alike: flags, then the environment, then ``.env``.
+"""Where settings come from, in the command line and in Dagster: flags, then the environment, then ``.env``.
 
-An empty variable is as good as none: it hides nothing. ``space-odt ui`` hands what it found to the processes that it starts as a
-whole, as Dagster reads the ``.env`` of its folder once more by itself and lets it win over the environment.
+An empty variable counts as unset. ``space-odt ui`` passes all settings to its child processes in one variable, because Dagster
+reads the ``.env`` of its folder again and prefers it to the environment.
 """
 
 import json
@@ -17,20 +17,20 @@ from space_odt_dagster.run.settings_table import BY_NAME
 
 _HANDED_DOWN = "_SPACE_ODT_ENVIRONMENT"
 TOKEN_FROM_FLAG = "_SPACE_ODT_TOKEN_FROM_FLAG"
-"""Set where the token came as a flag, which is out of the arguments by the time that they are read."""
+"""Set if the token was given as a flag, which is removed from the arguments before they are read."""
 _FURTHER_TOKEN = re.compile(r"WEBEX_ACCESS_TOKEN_[A-Z0-9_]+")
 """Tokens that a launch in the UI may name."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Environment:
-    """The variables as they count, and the file that some of them come from."""
+    """The effective variables, and the file that some of them come from."""
 
     values: Mapping[str, str]
     dotenv: DotEnv = field(default_factory=DotEnv)
 
     def origin_of(self, name: str) -> str | None:
-        """``environment``, or file and line; None where it is not set."""
+        """``environment``, or file and line; None if the variable is not set."""
         if name not in self.values or not self.values[name].strip():
             return None
         if name in self.dotenv.lines and self.values[name] == self.dotenv.values[name] and not _is_set(name):
@@ -39,7 +39,7 @@ class Environment:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is odd about it, a sentence each: a file that others can read, names of no setting."""
+        """Warnings, one sentence each: a file that other users can read, unknown settings."""
         found = [self.dotenv.warning] if self.dotenv.warning is not None else []
         for name in sorted(self.values):
             if not is_ours(name) or name in BY_NAME or _FURTHER_TOKEN.fullmatch(name) or self.origin_of(name) is None:
@@ -50,11 +50,11 @@ class Environment:
 
 
 def environment_in(folder: Path) -> Environment:
-    """The environment of this process on top of the nearest ``.env``. Raises ``SettingsError`` if that cannot be read."""
+    """The environment of this process, with the nearest ``.env`` below it. Raises ``SettingsError`` if that cannot be read."""
     values = dict(os.environ)
     handed_down = values.pop(_HANDED_DOWN, None)
     if handed_down is not None:
-        refuse_foreign_dotenv(folder)  # Dagster has read it, and what was handed down may come from there
+        refuse_foreign_dotenv(folder)  # Dagster has read it, and settings passed down may come from it
         own = {name: value for name, value in values.items() if not is_ours(name)}
         return Environment(values={**own, **json.loads(handed_down)})
     dotenv = read_dotenv(folder, values)
@@ -63,7 +63,7 @@ def environment_in(folder: Path) -> Environment:
 
 
 def handed_down(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment for processes of ours under Dagster, in which no file changes a setting any more."""
+    """The environment for child processes under Dagster: no ``.env`` can change a setting there."""
     ours = {name: value for name, value in environ.items() if is_ours(name)}
     return {**environ, _HANDED_DOWN: json.dumps(ours)}
 

@@ -1,4 +1,4 @@
-"""One run of the inventory over one output folder: what every way of running shares. It knows nothing of Dagster."""
+"""One run of the inventory in one output folder, for the command line and Dagster alike. Knows nothing of Dagster."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -32,14 +32,14 @@ class OtherOrganisation(OutputError):
 
 @dataclass(frozen=True, kw_only=True)
 class ApiAccess:
-    """How a run gets to the API. ``connect`` asks whose organisation it is."""
+    """How a run reaches the API. ``connect`` also asks for the organisation."""
 
     connect: Callable[[], tuple[Connection, Identity]]
     progress: ReadingProgress = lambda name, done, planned: None
 
 
 class Inventory:
-    """A run. Use as a context manager; the output folder is locked for the run while it is open."""
+    """A run. Use as a context manager; the output folder is locked while it is open."""
 
     def __init__(self, context: RunContext, access: ApiAccess) -> None:
         self.context = context
@@ -65,7 +65,7 @@ class Inventory:
             self._lock.release()
 
     def _close_journals(self) -> None:
-        """Nothing may be read on into a journal that is closed, nor a journal be closed that hangs."""
+        """Closes the journals once reading has stopped. If it cannot be stopped, they stay open."""
         if self._reader is None or self._journals is None:
             return
         if self._reader[1].stop(RunStopped("The run has ended."), wait=True):
@@ -73,17 +73,18 @@ class Inventory:
 
     @property
     def plan(self) -> CallPlan:
-        """How many calls the run will make, as far as it is known."""
+        """How many calls the run will make, as far as known."""
         return self._keeper.plan
 
     def start_reading(self) -> None:
-        """Begins to read ahead of writing. Raises what ``connect`` raises, ``CannotResume`` or ``OtherOrganisation``."""
+        """Starts reading ahead of writing. Raises what ``connect`` raises, ``CannotResume`` or ``OtherOrganisation``."""
         self._open()[0].start()
 
     def read(self, name: str) -> ReadOutcome:
-        """How an export was read. API errors are in the counts; a run that was stopped is in ``stopped``.
+        """Waits until an export is read and returns its outcome. API errors are in the counts; ``stopped`` says if the run was
+        stopped.
 
-        Raises ``OutputError`` if what comes cannot be kept, and what ``start_reading`` raises.
+        Raises ``OutputError`` if pages cannot be stored, and what ``start_reading`` raises.
         """
         if self.ledger.stopped is None:
             engine, connection = self._open()
@@ -94,11 +95,11 @@ class Inventory:
         return self.unread(self.context.manifest[name], self.ledger.stopped)
 
     def unread(self, export: Export, stopped: RunStopped | None = None) -> ReadOutcome:
-        """An export of which nothing was read."""
+        """The outcome of an export that was not read."""
         return ReadOutcome(export, started_at=utc_now().isoformat(timespec="seconds"), stopped=stopped)
 
     def keep(self, outcome: ReadOutcome) -> Kept:
-        """Writes the pair of an export that was read, and its state. Raises ``OutputError``."""
+        """Writes the pair and the state of an export that was read. Raises ``OutputError``."""
         engine = self._reader[0] if self._reader is not None else None
         name = outcome.export.name
         kept = self._keeper.keep(outcome, engine.journal_of(name) if engine is not None else None)
@@ -107,7 +108,7 @@ class Inventory:
         return kept
 
     def stop(self, reason: RunStopped, under_way: ReadOutcome) -> bool:
-        """Ends the run early: nothing more is asked, and the ledger says why. True the first time."""
+        """Ends the run early: no more requests, and the ledger records why. Returns True the first time."""
         if self._reader is not None:
             self._reader[1].stop(reason)
         return self.ledger.stop(reason, under_way)
@@ -159,7 +160,7 @@ class Inventory:
             self._take_over(note, begun)
 
     def _take_over(self, note: RunNote, begun: RunNote) -> None:
-        """Makes the journals of another version those of this one; what it declares in another way is read anew."""
+        """Takes over the journals of another version; exports that this version declares differently are read again."""
         for name in (anew := read_anew(note, begun)):
             self._unfinished.remove_journal_of(name)
         if anew:
@@ -171,7 +172,7 @@ class Inventory:
 
 
 def check_owner(store: ExportStore, names: Iterable[str], identity: Identity) -> None:
-    """Raises ``OtherOrganisation`` if the folder holds exports of another organisation than that of the token."""
+    """Raises ``OtherOrganisation`` if the folder holds exports of another organisation than the token's."""
     for org_id in sorted(store.org_ids(names)):
         if is_of_another(org_id, identity.org_id):
             raise OtherOrganisation(

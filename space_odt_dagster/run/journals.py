@@ -1,4 +1,4 @@
-"""The journals of a run: one for each export, in the folder that an unfinished run is resumed from."""
+"""The journals of a run: one per export, in the folder from which an unfinished run resumes."""
 
 import errno
 from contextlib import suppress
@@ -13,9 +13,9 @@ _NOTHING_CAN_BE_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 class Journals:
-    """Opens the journals of one run and closes them all at its end.
+    """Opens the journals of one run and closes them at its end.
 
-    What was answered before ``oldest`` (seconds since the epoch) is asked again.
+    Calls with a response older than ``oldest`` (seconds since the epoch) are asked again.
     """
 
     def __init__(self, unfinished: Unfinished, redactor: Redactor | None, oldest: float = 0) -> None:
@@ -25,13 +25,13 @@ class Journals:
         self._open: dict[str, Journal] = {}
 
     def open(self, export: Export) -> Journal:
-        """The journal of an export, with what is in it from before. Raises ``OSError``."""
+        """Opens the journal of an export with its earlier content. Raises ``OSError``."""
         path = self._unfinished.journal_of(export.name)
         journal = self._open[export.name] = Journal(path, export, self._redactor, oldest=self._oldest)
         return journal
 
     def failure_in_words(self, export: Export, broken: BaseException) -> str:
-        """What to say when an export broke down while it was read, in one or two sentences."""
+        """One or two sentences on why reading an export failed."""
         if isinstance(broken, CouldNotRun):
             return str(broken)
         if isinstance(broken, OSError):
@@ -39,7 +39,7 @@ class Journals:
         return f"Reading {export.name} broke down ({type(broken).__name__}): please report this."
 
     def begin_anew(self, export: Export) -> Journal:
-        """The journal of an export, with nothing in it. Raises ``OSError``."""
+        """Opens an empty journal for an export. Raises ``OSError``."""
         self.close(export.name)
         self._unfinished.remove_journal_of(export.name)
         return self.open(export)
@@ -48,20 +48,20 @@ class Journals:
         """Closes the journal of an export, if it is open."""
         journal = self._open.pop(name, None)
         if journal is not None:
-            with suppress(OSError):  # what the disk did not take is asked again when the run is resumed
+            with suppress(OSError):  # what is not on disk is asked again when the run resumes
                 journal.close()
 
     def close_all(self) -> None:
-        """Closes every journal that is open."""
+        """Closes all open journals."""
         for name in list(self._open):
             self.close(name)
 
     @property
     def bytes_on_disk(self) -> int:
-        """What the open journals take on the disk."""
+        """Size of the open journals on disk."""
         return sum(map(bytes_on_disk, self._open.values()))
 
 
 def nothing_can_be_written(broken: BaseException) -> bool:
-    """Whether what broke down would break down for every export: the disk is full or was made read-only."""
+    """Whether every export would fail the same way: the disk is full or read-only."""
     return isinstance(broken, OSError) and broken.errno in _NOTHING_CAN_BE_WRITTEN

@@ -1,4 +1,4 @@
-"""Keeping one export: its rows leave the journal for the CSV and JSON pair, looked at on their way, with its state beside."""
+"""Writes one export: its rows go from the journal to the CSV and JSON pair and are observed on the way; then the state."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from space_odt_dagster.run.ledger import Ledger
 
 @dataclass(frozen=True)
 class Kept:
-    """An export that was written: its state, and what was found in it."""
+    """An export that was written: its state, and what was observed in it."""
 
     state: AssetState
     observations: Observations
@@ -33,9 +33,9 @@ class ExportKeeper:
         self.plan = CallPlan(ledger.context.manifest, ledger.context.settings)
 
     def keep(self, tally: ReadOutcome, journal: Journal | None) -> Kept:
-        """Writes the pair of an export that was read, and its state; only the state if it broke down. Raises ``OutputError``.
+        """Writes the pair and the state of an export that was read; only the state if reading failed. Raises ``OutputError``.
 
-        The rows come from the journal; there is none where nothing was asked.
+        ``journal`` has the rows; None if no call was made.
         """
         export, context = tally.export, self._ledger.context
         examination = Examination(export, lambda reference: self._known_ids.of(reference, org_id=context.org_id))

@@ -1,4 +1,4 @@
-"""The ledger of a run: how each export came out, in ``status`` and ``errors``, and how the run itself ended."""
+"""The ledger of a run: the result of each export, in ``status`` and ``errors``, and why the run ended."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -14,27 +14,27 @@ from space_odt_dagster.run.coverage import Coverage
 
 
 class Ledger:
-    """Records what became of the exports. ``stopped`` is why the run ended early, if it did."""
+    """Records the results of the exports. ``stopped`` is why the run ended early, or None."""
 
     def __init__(self, context: RunContext, store: ExportStore) -> None:
         self.context = context
         self.stopped: RunStopped | None = None
         self.warnings: list[str] = []
-        """What somebody should know of though nothing is missing in what was read; one sentence each."""
+        """Warnings that concern no missing data; one sentence each."""
         self._store = store
         self._is_new = False
         self._is_refused = False
 
     def status_of(self, tally: ReadOutcome, *, count: int) -> StatusRow:
-        """The row of ``status`` that the counts of an export make."""
+        """The row of ``status`` for an export."""
         return status_row(tally, count=count, run_id=self.context.run_id, org_id=self.context.org_id)
 
     def errors_of(self, tally: ReadOutcome) -> tuple[ErrorRow, ...]:
-        """The rows of ``errors``; without the server's own words where personal data is redacted."""
+        """The rows of ``errors``; without server messages if personal data is redacted."""
         return tuple(error_rows(tally, server_texts=self.context.settings.redact != "personal"))
 
     def record_without_rows(self, tally: ReadOutcome) -> AssetState:
-        """Records how an export came out of which nothing is known now; its files stay as they are. Raises ``OutputError``."""
+        """Records the result of an export without rows; its files stay as they are. Raises ``OutputError``."""
         before = self._store.state(tally.export.name)
         kept = before.export if before is not None else None
         row = self.status_of(tally, count=0)
@@ -46,25 +46,25 @@ class Ledger:
         return state
 
     def note_new(self) -> None:
-        """To be called when an export was written: ``status`` and ``errors`` are behind from then on."""
+        """Call it when an export was written: ``status`` and ``errors`` are out of date from then on."""
         self._is_new = True
 
     def refuse(self, reason: RunStopped) -> None:
-        """Ends a run that must not write into this folder, not even why."""
+        """Ends a run that must not write into this folder at all."""
         self.stopped = reason
         self._is_refused = True
 
     def stop(self, reason: RunStopped, under_way: ReadOutcome) -> bool:
-        """Records that the run ends here: the export under way and those not reached keep their files and say why.
+        """Records that the run ends here: the current export and those not reached keep their files, and their status says why.
 
-        True the first time: the steps that come after only confirm it.
+        Returns True the first time; later calls only confirm it.
         """
         if self._is_refused:
             return False
         is_first = self.stopped is None
         self.stopped = self.stopped or reason
         under_way.stopped = self.stopped
-        # On a full disk nothing can be written; the reason is still the run's.
+        # On a full disk nothing can be written; the run keeps its reason.
         with suppress(OutputError):
             self.record_without_rows(under_way)
             if is_first:
@@ -82,6 +82,6 @@ class Ledger:
         self._is_new = False
 
     def publish_what_is_new(self) -> None:
-        """Writes ``status`` and ``errors`` if an export was written since."""
+        """Writes ``status`` and ``errors`` if an export was written since the last time."""
         if self._is_new:
             self._publish()

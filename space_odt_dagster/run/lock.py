@@ -1,4 +1,4 @@
-"""One run at a time in an output folder on a local disk. The system lets go of the lock when its process ends, however it ends."""
+"""One run at a time in an output folder on a local disk. The system releases the lock when the process ends, even after a crash."""
 
 import errno
 import fcntl
@@ -31,12 +31,11 @@ class FolderInUse(CouldNotRun):
 
 
 class RunLock:
-    """Held by every process of one run: they share it, other runs are refused. Object stores have no such lock.
+    """A lock shared by the processes of one run; other runs are refused. Object stores have no such lock.
 
-    Raises ``FolderInUse``, or ``OutputError`` where the file cannot be locked, or something in the folder is a link or belongs to
-    another user.
-
-    ``when_alone`` is called while no other process holds it: what it tidies up is nobody's work under way.
+    ``when_alone`` is called while no other process holds the lock: it may clean up without touching another's work. Raises
+    ``FolderInUse``, or ``OutputError`` if the file cannot be locked or something in the folder is a link or belongs to another
+    user.
     """
 
     def __init__(self, root: UPath, run_id: str, when_alone: Callable[[], None] = lambda: None) -> None:
@@ -64,13 +63,13 @@ class RunLock:
                 raise
 
     def release(self) -> None:
-        """Lets go."""
+        """Releases the lock."""
         if self._file is not None:
             self._file.close()
             self._file = None
 
     def _take(self, path: Path, run_id: str) -> None:
-        """Taking it and saying for which run are two steps: another process of the same run may just be between them."""
+        """Retries for a second: another process of the same run may have locked the file but not written its run id yet."""
         until = time.monotonic() + _PATIENCE_SECONDS
         while not self._is_taken(run_id):
             if time.monotonic() > until:

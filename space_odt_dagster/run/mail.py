@@ -1,4 +1,4 @@
-"""Sending one mail by SMTP, as the environment sets it. The password is read when it is needed and kept nowhere."""
+"""Sends one mail by SMTP, as the environment configures it. The password is read when needed and never stored."""
 
 import re
 import smtplib
@@ -20,7 +20,7 @@ _SECONDS = 10
 
 
 class MailNotSent(CouldNotRun):
-    """The mail server did not take the mail: one plain sentence. ``left`` are the recipients for whom it may take it later."""
+    """The mail was not sent: one plain sentence. ``left`` are the recipients to try again later."""
 
     def __init__(self, said: str, *, left: Sequence[str] = ()) -> None:
         super().__init__(said)
@@ -29,7 +29,7 @@ class MailNotSent(CouldNotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class MailSettings:
-    """Where mails go. ``security`` is ``starttls``, ``tls`` or ``none``."""
+    """How to send mails. ``security`` is ``starttls``, ``tls`` or ``none``."""
 
     host: str
     port: int
@@ -71,7 +71,7 @@ def mail_settings(environ: Mapping[str, str]) -> MailSettings | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """What is sent. ``name`` is the same whenever this mail is sent again: it is the left part of its Message-ID."""
+    """A mail. ``name`` is the left part of its Message-ID, so it is the same each time this mail is sent."""
 
     name: str
     subject: str
@@ -121,7 +121,7 @@ def _is_passing(code: int) -> bool:
 def _refused(
     settings: MailSettings, message: EmailMessage, to: Sequence[str], password: str | None
 ) -> dict[str, tuple[int, bytes]]:
-    """The recipients that the server refused, with its answers."""
+    """The recipients that the server refused, with its replies."""
     connection = _connected(settings)
     try:
         if settings.user is not None:
@@ -130,7 +130,7 @@ def _refused(
     except smtplib.SMTPRecipientsRefused as failure:
         return failure.recipients
     finally:
-        # How the server says good-bye changes nothing: the mail was taken, or it was not.
+        # A failed QUIT changes nothing: the mail was accepted or not.
         with suppress(smtplib.SMTPException, OSError):
             connection.quit()
 

@@ -1,4 +1,4 @@
-"""How a run is opened, whoever starts it: what of a scope it reads and what it leaves, and the run over its output folder."""
+"""Opens a run: what it reads of its scope, and the run over its output folder."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from space_odt_dagster.run.settings import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """What a run reads, of which scope, and what of the scope it leaves as it is, with the time that it was read (ISO 8601)."""
+    """What a run reads, of which scope; ``kept`` maps the exports that are not due to the time they were read (ISO 8601)."""
 
     scope: Scope
     selection: tuple[str, ...]
@@ -33,7 +33,7 @@ class Chosen:
         manifest: Manifest,
         selection: tuple[str, ...] | None = None,
     ) -> "Chosen":
-        """The selection, or what is due of the scope if it is None. Raises ``SettingsError`` and ``OutputError``."""
+        """The selection, or if that is None what is due of the scope. Raises ``SettingsError`` and ``OutputError``."""
         others = [name for name in scope.names if name not in (selection or ())]
         kept = read_lately(store, others, cadences_of(manifest, settings), settings=settings, now=utc_now())
         if selection is None:
@@ -53,7 +53,7 @@ def run_of(
     reads_ahead: bool = True,
     progress: ReadingProgress = lambda name, done, planned: None,
 ) -> Inventory:
-    """A run that is yet to be entered. What the arguments mean is in ``RunContext`` and ``ApiAccess``."""
+    """A run, to be used as a context manager. For the arguments see ``RunContext`` and ``ApiAccess``."""
     context = RunContext(
         run_id=run_id,
         resumes=resumes or run_id,

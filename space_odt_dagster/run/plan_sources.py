@@ -1,4 +1,4 @@
-"""Where a plan gets its listings from, the API or a snapshot, and how it finds out which scopes a token has."""
+"""Where a plan gets its listings from, the API or a snapshot, and how it finds the scopes of a token."""
 
 import gzip
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from space_odt_dagster.snapshots.folder import Snapshot
 
 
 class InApi:
-    """Listings and probes asked of the API, each once."""
+    """Reads listings and probes scopes in the API, each once."""
 
     def __init__(self, manifest: Manifest, connection: Connection, identity: Identity) -> None:
         self._manifest = manifest
@@ -29,7 +29,7 @@ class InApi:
         self._listed: dict[str, Listed | None] = {}
 
     def listing(self, export: Export, columns: tuple[str, ...]) -> Listed | None:
-        """The listing, or None if it could not be read in whole. Raises ``RunStopped`` if the token is refused."""
+        """The listing, or None if it could not be read completely. Raises ``RunStopped`` if the token is refused."""
         if export.name in self._listed:
             return self._listed[export.name]
         rows: tuple[SourceRow, ...] = ()
@@ -56,7 +56,7 @@ class InApi:
         return self._listed[export.name]
 
     def is_granted(self, scope: str, needing: tuple[Export, ...]) -> bool | None:
-        """Whether the token has a scope: as it says itself, else as the listings showed, else by one probe."""
+        """Whether the token has a scope: from the token's own scopes, else from the listings already read, else from one probe."""
         if self._identity.scopes is not None:
             return any(self._identity.scopes.intersection(export.endpoint.scopes) for export in needing)
         alike = [export for export in needing if export.name in self._results]
@@ -87,7 +87,7 @@ class InApi:
 
 
 class InSnapshot:
-    """Listings as a snapshot has them."""
+    """Takes listings from a snapshot."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._folder = snapshot.folder
@@ -103,7 +103,7 @@ class InSnapshot:
 
 
 def _rows_in(path: UPath) -> Iterator[dict[str, Any]]:
-    """The rows of a JSON export: one line each, between those of the brackets."""
+    """The rows of a JSON export: one per line, between the lines with the brackets."""
     with reading(path), path.open("rb") as raw, gzip.open(raw) if path.name.endswith(".gz") else raw as stream:
         for line in stream:
             text = line.strip().rstrip(b",")
@@ -112,7 +112,7 @@ def _rows_in(path: UPath) -> Iterator[dict[str, Any]]:
 
 
 class _InMemory:
-    """Keeps nothing but the columns that others ask with (a ``Keeper``), each entity once."""
+    """Stores only the columns that other exports need (a ``Keeper``), each entity once."""
 
     def __init__(self, export: Export, columns: tuple[str, ...]) -> None:
         self.rows: dict[tuple[Any, ...], SourceRow] = {}
@@ -124,15 +124,15 @@ class _InMemory:
 
     @property
     def pages_to_read_again(self) -> int:
-        """The pages that a run asks again: those of listings of more than one."""
+        """The pages that a run would read again: those of listings with more than one page."""
         return sum(pages for pages, with_items in self._pages_of.values() if with_items > 1)
 
     def answered(self, call: Call) -> Answered | None:
-        """Nothing is known."""
+        """Nothing is stored from before."""
         return None
 
     def keep(self, call: Call, page: Page) -> None:
-        """Takes one page of a call."""
+        """Stores one page of a call."""
         self.pages += 1
         pages, with_items = self._pages_of.get(call.ids, (0, 0))
         self._pages_of[call.ids] = pages + 1, with_items + bool(page.items)
@@ -142,8 +142,8 @@ class _InMemory:
             self.rows[key] = only(values, self._columns)
 
     def refuse(self, call: Call, refused: CallError) -> None:
-        """Nothing is kept of it."""
+        """Errors are not stored."""
 
     def forget(self, call: Call) -> None:
-        """Counts its pages anew. Its rows stay: a plan may count one that has left since."""
+        """Resets the page count of a call. Its rows stay: a plan may count an entity that was deleted since."""
         self.pages -= self._pages_of.pop(call.ids, (0, 0))[0]

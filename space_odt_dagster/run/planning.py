@@ -1,7 +1,8 @@
-"""What a run would cost and what it lacks, found without running it: calls of each export, time at a rate, scopes.
+"""The cost of a run and the scopes it lacks, without running it: calls per export, time at a given rate.
 
-Only the listings that decide are read, from the API or from a snapshot; nothing is written. A source that would itself take a call
-for each person, workspace, virtual line or device is not read: its calls stand for its rows, and its children are ``about``.
+Only the listings that decide the numbers are read, from the API or a snapshot; nothing is written. A source that needs one call per
+person, workspace, virtual line or device is not read: its number of calls is the estimate for its rows, and its children are
+``about``.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +20,7 @@ from space_odt_dagster.run.settings import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """A listing as it was read: the columns that its children need of each row, and the calls that it took."""
+    """A listing: the columns of each row that its children need, and how many calls it took."""
 
     rows: tuple[SourceRow, ...]
     calls: int
@@ -27,7 +28,7 @@ class Listed:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedExport:
-    """The calls of one export. ``calls`` is None where its source could not be read; ``is_exact`` is false for an estimate."""
+    """The calls of one export. ``calls`` is None if its source could not be read; ``is_exact`` is False for an estimate."""
 
     name: str
     group: str
@@ -38,7 +39,7 @@ class PlannedExport:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedScope:
-    """A scope, how many exports need it, and whether the token has it; None where that was not found out."""
+    """A scope, how many exports need it, and whether the token has it; None if unknown."""
 
     scope: str
     exports: int
@@ -47,7 +48,7 @@ class PlannedScope:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """A plan. ``rate`` is in calls a minute."""
+    """A plan. ``rate`` is in calls per minute."""
 
     exports: tuple[PlannedExport, ...]
     scopes: tuple[PlannedScope, ...]
@@ -55,7 +56,7 @@ class Plan:
 
     @property
     def calls(self) -> int:
-        """The calls of all exports of which they are known."""
+        """The sum of all known calls."""
         return sum(each.calls or 0 for each in self.exports)
 
     @property
@@ -65,30 +66,30 @@ class Plan:
 
     @property
     def minutes(self) -> float:
-        """How long the calls take at the rate."""
+        """How long the calls take at the rate, in minutes."""
         return self.calls / self.rate
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """The scopes that the token was found to lack."""
+        """The scopes that the token lacks."""
         return tuple(each.scope for each in self.scopes if each.granted is False)
 
 
 Listing = Callable[[Export, tuple[str, ...]], Listed | None]
-"""Reads some columns of a listing, or says that it could not be read."""
+"""Reads some columns of a listing; None if it could not be read."""
 
 
 def planned_exports(
     manifest: Manifest, names: Iterable[str], listing: Listing, settings: Settings
 ) -> tuple[PlannedExport, ...]:
-    """The calls of each of the exports, sources first."""
+    """The calls of each export, sources first."""
     return _Planning(manifest, listing, settings).exports(manifest.in_order(names))
 
 
 def planned_scopes(
     manifest: Manifest, names: Iterable[str], is_granted: Callable[[str, tuple[Export, ...]], bool | None]
 ) -> tuple[PlannedScope, ...]:
-    """The scopes that the exports need. ``is_granted`` finds out about one, given the exports that nothing but it opens."""
+    """The scopes that the exports need. ``is_granted`` checks one, given the exports that need it."""
     needing: dict[str, list[Export]] = {}
     for name in manifest.in_order(names):
         needing.setdefault(manifest[name].endpoint.scopes[0], []).append(manifest[name])
@@ -115,7 +116,7 @@ class _Planning:
             if name in needed and _decides(self._manifest, export) and (listed := self._rows(export)) is not None:
                 calls = listed.calls
             elif export.endpoint.page is not None:
-                is_exact = False  # how many pages a list has is not known before it is read
+                is_exact = False  # the number of pages is unknown before the list is read
             found.append(
                 PlannedExport(
                     name=name, group=export.group, calls=calls, is_exact=is_exact, scopes=export.endpoint.scopes
@@ -151,7 +152,7 @@ class _Planning:
 
 
 def _decides(manifest: Manifest, export: Export) -> bool:
-    """Whether an export is a list that is read to know the calls of others: few calls, whatever the organisation."""
+    """Whether the plan reads this export to count the calls of others: a list that takes few calls in any organisation."""
     source = source_asset_of(export)
     if source is None:
         return True
@@ -160,8 +161,8 @@ def _decides(manifest: Manifest, export: Export) -> bool:
 
 
 def pages(rows: int, export: Export) -> int:
-    """The calls that a listing of so many rows takes, at the least, if others ask with its ids: one more after a page that may
-    not have been the last, and all again where it has several."""
+    """The minimum number of calls of a listing with so many rows, if other exports take its ids: one more after a full page that
+    may not be the last, and all pages twice if there are several."""
     page = export.endpoint.page
     if page is None:
         return len(export.variants)
@@ -171,5 +172,5 @@ def pages(rows: int, export: Export) -> int:
 
 
 def only(row: Mapping[str, object], columns: Iterable[str]) -> SourceRow:
-    """Some columns of a row; what is missing or empty is None."""
+    """Some columns of a row; a missing or empty value is None."""
     return {column: None if row.get(column) == "" else row.get(column) for column in columns}

@@ -1,4 +1,4 @@
-"""What an unfinished run leaves for `--resume`: a private folder of journals, and a note that names its run."""
+"""What an unfinished run leaves for `--resume`: a private folder with its journals and a note about the run."""
 
 import shutil
 from collections.abc import Mapping
@@ -17,15 +17,15 @@ _NOTE = "run.json"
 
 
 class CannotResume(CouldNotRun):
-    """There is nothing to go on from, or it must not be used. One plain sentence."""
+    """There is no run to resume, or it must not be resumed. One plain sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunNote:
-    """Whose journals a folder holds. ``selection`` and ``excluded`` are names of exports; ``started_at`` is ISO 8601 UTC.
+    """The run whose journals a folder holds. ``selection`` and ``excluded`` are export names; ``started_at`` is ISO 8601 UTC.
 
-    ``versions`` has how each export was declared (``Manifest.versions``), ``journals`` is the form of the journals; notes of
-    earlier versions have neither.
+    ``versions`` is how each export was declared (``Manifest.versions``), ``journals`` the journal format; notes of earlier versions
+    have neither.
     """
 
     run_id: str
@@ -41,14 +41,14 @@ class RunNote:
 
 
 class Unfinished:
-    """The folder of one run under the scratch folder."""
+    """The folder of one run in the scratch folder."""
 
     def __init__(self, scratch: Path, run_id: str) -> None:
         self.folder = scratch / run_id
 
     @property
     def note(self) -> RunNote | None:
-        """The note, or None if the run has not begun, or the folder is not one of ours."""
+        """The note, or None if the run has not begun or the folder is not ours."""
         try:
             if self.folder.is_symlink():
                 return None
@@ -66,27 +66,27 @@ class Unfinished:
         write_whole(UPath(self.folder / _NOTE), json_text({**vars(note), **named}).encode())
 
     def journal_of(self, name: str) -> Path:
-        """The journal of an asset."""
+        """The journal file of an export."""
         return self.folder / f"{name}.sqlite"
 
     def remove_journal_of(self, name: str) -> None:
-        """Removes the journal of an asset, which has to be closed."""
+        """Removes the journal of an export, which must be closed."""
         for path in self.folder.glob(f"{name}.*"):
             path.unlink(missing_ok=True)
 
     def remove(self) -> None:
-        """Removes the folder with all that is in it."""
+        """Removes the folder and everything in it."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def latest_unfinished(scratch: Path) -> RunNote | None:
-    """The note of the run that was broken off last, or None."""
+    """The note of the run that was interrupted last, or None."""
     notes = [note for folder in scratch.glob("*") if (note := Unfinished(scratch, folder.name).note) is not None]
     return max(notes, key=lambda note: note.started_at, default=None)
 
 
 def check_resumable(note: RunNote, begun: RunNote) -> None:
-    """Raises ``CannotResume`` if the journals are not of the organisation and redaction of the run that begins."""
+    """Raises ``CannotResume`` if the organisation or redaction of the journals differs from the new run's."""
     if are_different(note.org_id, begun.org_id):
         raise CannotResume("The unfinished run read another organisation: start a new one without --resume.")
     if note.redaction != begun.redaction:
@@ -96,7 +96,7 @@ def check_resumable(note: RunNote, begun: RunNote) -> None:
 
 
 def read_anew(note: RunNote, begun: RunNote) -> tuple[str, ...]:
-    """The exports of an unfinished run that this version declares in another way, or whose journals it does not read."""
+    """The exports of an unfinished run to read again: this version declares them differently or cannot read their journals."""
     if note.journals != begun.journals:
         return note.selection
     if note.manifest_version == begun.manifest_version:
@@ -105,9 +105,10 @@ def read_anew(note: RunNote, begun: RunNote) -> tuple[str, ...]:
 
 
 def remove_stale(scratch: Path, *, keep: str, oldest: float) -> None:
-    """Removes the folders of runs that began before a time (seconds since the epoch): little of them could still be used.
+    """Removes the folders of runs that began before ``oldest`` (seconds since the epoch): few of their responses could still be
+    used.
 
-    What has no note of ours was not made here, and stays.
+    A folder without our note was not made here and stays.
     """
     for folder in scratch.glob("*"):
         note = Unfinished(scratch, folder.name).note

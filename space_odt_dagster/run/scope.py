@@ -1,6 +1,6 @@
-"""What a run is to read: one of three scopes, with or without some exports, or exactly what was named.
+"""What a run reads: one of three scopes, with or without some exports, or exactly the named exports.
 
-Which scope an export is part of follows from its ``tier``.
+The scope of an export follows from its ``tier``.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _GROUP = "group:"
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """What has to be read for the inventory to be complete. ``names`` are its exports, sources first, without the excluded."""
+    """What must be read for a complete inventory. ``names`` are its exports, sources first, without the excluded ones."""
 
     name: str
     names: tuple[str, ...]
@@ -24,9 +24,9 @@ class Scope:
 
     @classmethod
     def of(cls, manifest: Manifest, name: str, *, excluded: Iterable[str] = ()) -> "Scope":
-        """The scope of a name (``v1``, ``calling``, ``full``) without these exports and those that take their ids from them.
+        """A scope by name (``v1``, ``calling``, ``full``), without the excluded exports and those that take ids from them.
 
-        An excluded export that is not of the scope is ignored.
+        Excluded exports outside of the scope are ignored.
         """
         names = manifest.selection(Tier(name))
         without = frozenset(with_children(manifest, excluded)).intersection(names)
@@ -38,19 +38,19 @@ class Scope:
 
 
 def with_children(manifest: Manifest, names: Iterable[str]) -> tuple[str, ...]:
-    """These exports and all that take their ids from them, sources first: what cannot be read without them."""
+    """These exports and all that take ids from them, sources first: without the former the latter cannot be read."""
     found = set(names)
-    for name in manifest.names:  # sources before what takes their ids
+    for name in manifest.names:  # sources first
         if name in found:
             found.update(manifest.children(name))
     return manifest.in_order(found)
 
 
 def names_of(given: Iterable[str], manifest: Manifest, *, option: str) -> tuple[str, ...]:
-    """The exports that names of exports and groups stand for. Raises ``SettingsError`` for an unknown one, with the nearest.
+    """The exports for names of exports and groups. Raises ``SettingsError`` for an unknown name and suggests the nearest.
 
-    Some names are both (``call_queues``): then the export is meant, and ``group:call_queues`` is the group. ``option`` is how the
-    names were given.
+    Some names are both: ``call_queues`` is then the export, and ``group:call_queues`` the group. ``option`` is the setting that
+    named them.
     """
     chosen: set[str] = set()
     for name in given:

@@ -1,6 +1,6 @@
-"""One setting as it is declared, and how its text becomes a value. Standard library only: ``--help`` needs it at once.
+"""One setting: how it is declared and parsed. Standard library only, so that ``--help`` starts fast.
 
-A problem is one sentence that names the setting as the user wrote it (the flag or the variable) and what would be right.
+An error is one sentence that names the setting as the user wrote it (flag or variable) and says what is valid.
 """
 
 import math
@@ -26,12 +26,12 @@ class SettingsError(CouldNotRun):
 
 
 Parser = Callable[[str, str], Any]
-"""From the name to show and the text, stripped and not empty, to the value. Raises ``SettingsError``."""
+"""From the name to show and the text (stripped, not empty) to the value. Raises ``SettingsError``."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """A setting, by the name of its variable. ``default`` is what one would write; ``default_note`` says it where no text does."""
+    """A setting. ``name`` is its variable. ``default`` is what a user would write; ``default_note`` describes it in words."""
 
     name: str
     help: str
@@ -42,25 +42,25 @@ class Setting:
     metavar: str | None = None
     secret: bool = False
     empty_counts: bool = False
-    """Whether an empty variable is a value, and not as good as none."""
+    """Whether an empty variable is a value, instead of counting as unset."""
     is_switch: bool = False
-    """Whether its flag takes no value and switches it on."""
+    """Whether its flag takes no value and turns it on."""
 
     @property
     def destination(self) -> str:
-        """The name of its flag among the parsed arguments; that of no argument if it has none."""
+        """The attribute of its flag in the parsed arguments; empty without a flag."""
         return self.flag.removeprefix("--").replace("-", "_") if self.flag else ""
 
 
 def text(name: str, given: str) -> str:
-    """Any text of one line."""
+    """Any text on one line."""
     if not given.isprintable():
         raise SettingsError(f"{name} contains a character that cannot be printed: enter it again.")
     return given
 
 
 def key(name: str, given: str) -> bytes:
-    """Any text, as the bytes that it is in the environment."""
+    """Any text, as the bytes in the environment."""
     return given.encode("utf-8", "surrogateescape")
 
 
@@ -76,7 +76,7 @@ def one_of(*values: str) -> Parser:
 
 
 def cadences(name: str, given: str) -> tuple[tuple[str, str], ...]:
-    """Names with ``run``, ``day`` or ``week`` behind a colon, and commas between them."""
+    """``NAME:run``, ``NAME:day`` or ``NAME:week``, separated by commas."""
     found = []
     for part in filter(None, (each.strip() for each in given.split(","))):
         named, _, cadence = part.rpartition(":")
@@ -87,7 +87,7 @@ def cadences(name: str, given: str) -> tuple[tuple[str, str], ...]:
 
 
 def owners(name: str, given: str) -> tuple[str, ...]:
-    """Teams and mail addresses, as Dagster takes them, with commas between them."""
+    """Teams and e-mail addresses as Dagster accepts them, separated by commas."""
     found = tuple(filter(None, (each.strip() for each in given.split(","))))
     for each in found:
         if not _OWNER.fullmatch(each):
@@ -96,7 +96,7 @@ def owners(name: str, given: str) -> tuple[str, ...]:
 
 
 def on_off(name: str, given: str) -> bool:
-    """True for on, false for off, in any of their spellings and in capitals too."""
+    """True for on, False for off, in any spelling, upper or lower case."""
     if given.lower() not in (*ON, *OFF):
         raise SettingsError(f"{name} takes {', '.join(ON)} or {', '.join(OFF)}, not {given!r}.")
     return given.lower() in ON
@@ -126,7 +126,7 @@ def share(name: str, given: str) -> float:
 
 
 def token(name: str, given: str) -> str | None:
-    """The token without what copying it may have added: blanks, line breaks and quotes around it, ``Bearer`` before it."""
+    """The token without what copying may add: spaces, line breaks and quotes around it, ``Bearer`` before it."""
     cleaned = given.strip().strip("\"'").strip().removeprefix("Bearer ").strip()
     if cleaned and not re.fullmatch(r"[!-~]+", cleaned):
         raise SettingsError("The access token contains a space, a line break or an unusual character: copy it again.")
@@ -134,12 +134,12 @@ def token(name: str, given: str) -> str | None:
 
 
 def hosts(name: str, given: str) -> frozenset[str]:
-    """Names of hosts with commas or blanks between them."""
+    """Host names, separated by commas or spaces."""
     return frozenset(given.replace(",", " ").split())
 
 
 def base_url(name: str, given: str) -> str:
-    """An https URL without a slash at its end; http for this machine itself only, as a token would travel in clear."""
+    """An https URL without a trailing slash; http only for this machine, as the token would be sent unencrypted."""
     try:
         parts = urlsplit(given)
         host = parts.hostname or ""
@@ -155,12 +155,12 @@ def base_url(name: str, given: str) -> str:
 
 
 def is_url(given: str) -> bool:
-    """Whether an output folder is given as an fsspec URL, as against the name of a folder with unusual characters."""
+    """Whether an output folder is an fsspec URL, not a folder name with unusual characters."""
     return _URL.match(given) is not None and not given.startswith("file://")
 
 
 def folder(name: str, given: str) -> str:
-    """The path of a folder on this machine, with ``~`` made a home folder. It need not exist."""
+    """The path of a local folder, with ``~`` expanded. It need not exist."""
     path = os.path.expanduser(given.removeprefix("file://"))
     if path.startswith("~") and given.startswith("~"):
         user = given.partition("/")[0]
@@ -175,5 +175,5 @@ def folder(name: str, given: str) -> str:
 
 
 def folder_or_url(name: str, given: str) -> str:
-    """The path of a folder, or an fsspec URL as it is."""
+    """The path of a folder, or an fsspec URL unchanged."""
     return given if is_url(given) else folder(name, given)

@@ -1,6 +1,6 @@
-"""The settings of a run, made from flags and environment. How each is declared is in ``settings_table``.
+"""The settings of a run, from flags and environment. They are declared in ``settings_table``.
 
-Every problem is one sentence that names the setting and what would be right. No sentence ever holds a secret.
+Every error is one sentence that names the setting and says what is valid. No message contains a secret.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ REFRESH = ("WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN")
 
 
 class NoToken(CouldNotRun):
-    """No access token is configured. The text says where to put one."""
+    """No access token is configured. The message says where to set one."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -30,42 +30,42 @@ class NoToken(CouldNotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Everything that a run can be set to do. ``access`` is None where no token is configured."""
+    """All settings of a run. ``access`` is None if no token is configured."""
 
     access: Access | None
     out_dir: str
     local_dir: str | None = None
-    """Where what an object store cannot hold lies on this machine; None for the usual place."""
+    """Local folder for what an object store cannot hold; None for the default."""
     scope: Literal["v1", "calling", "full"] = "v1"
     every: tuple[tuple[str, str], ...] = ()
-    """Names of exports and areas with ``run``, ``day`` or ``week``: how often they are read at the most."""
+    """Exports and areas with ``run``, ``day`` or ``week``: how often they are read at most."""
     resume_hours: int = 24
-    """How old an answer may be that a resumed run does not ask again."""
+    """How old a response may be for a resumed run to use it, in hours."""
     csv_safe: bool = False
     redact: Literal["secrets", "personal"] | None = None
     redact_key: bytes | None = field(default=None, repr=False)
-    """The key of the hashes; None for the one that the output folder has."""
+    """The key of the hashes; None for the one of the output folder."""
     language: str = "en"
     with_report: bool = True
     show_names: bool = False
-    """Whether people are named in what changed."""
+    """Whether changes show the names of people."""
     keep_snapshots: int = 30
     keep_days: int | None = None
     compress_snapshots: bool = False
     read_ahead: int = 24
-    """Exports that may be read and not yet written."""
+    """How many exports may be read but not yet written."""
     read_ahead_mib: int = 2048
-    """What the journals of a run may take on the disk before no further export is begun."""
+    """Size of a run's journals on disk, in MiB, from which no further export starts."""
     candidate_calls: int = 1000
-    """The calls that a list of candidates may take; what lies beyond is not asked."""
+    """The most calls that a list of candidates may make; the rest is not read."""
     owners: tuple[str, ...] = ()
-    """Whose the assets are in Dagster: ``team:…`` or mail addresses."""
+    """Owners of the assets in Dagster: ``team:…`` or e-mail addresses."""
     volume_fall: float = 0.2
     """The share of its rows that an export may lose between two runs before its volume check warns."""
 
 
 def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Settings:
-    """The settings that the environment (``.env`` merged in already) and the flags make. Flags that are None do not count."""
+    """The settings from the environment (with ``.env`` merged in) and the flags. A flag that is None is not set."""
 
     def value(name: str) -> Any:
         return value_of(BY_NAME[name], environ, flags)
@@ -95,7 +95,7 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
 
 
 def given_text(setting: Setting, environ: Mapping[str, str], flags: Mapping[str, object]) -> tuple[str, str] | None:
-    """The name by which a setting is given and its text: the flag, else the variable; None if neither is there."""
+    """The name and text of a given setting: the flag, else the variable; None if neither is set."""
     flag = flags.get(setting.destination) if setting.flag else None
     if setting.is_switch:
         flag = "on" if flag else None

@@ -1,7 +1,6 @@
-"""Every setting, once: from here come the flags, ``--help``, ``space-odt settings`` and what the README has to say.
+"""All settings, declared once: flags, ``--help``, ``space-odt settings`` and the README rows come from here.
 
-Where do I add a setting? One entry here, one field in ``Settings`` if a run uses it,
-and the row in both READMEs that a test asks for.
+To add a setting: one entry here, one field in ``Settings`` if a run uses it, and the row in both READMEs, which a test demands.
 """
 
 from space_odt_dagster.run.setting import (
@@ -236,6 +235,6 @@ SETTINGS: tuple[Setting, ...] = (
         help="Where Dagster keeps its records.",
     ),
 )
-"""In the order in which the README shows them."""
+"""In the order of the README."""
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -1,4 +1,4 @@
-"""Where the ids come from that an export is asked with: the files of an earlier export, or the pages of one that is being read."""
+"""Where an export takes its ids from: the files of another export, or one that is still being read."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from space_odt_dagster.run.context import RunContext
 
 @dataclass(frozen=True)
 class Blocked:
-    """A source whose ids are not known, and why. ``result`` is how it came out, as far as that is known.
+    """A source without known ids, and why. ``result`` is its result, if known.
 
-    ``files_stay``: what broke down is on this machine, which is no reason to empty the files of those that ask with its ids.
+    ``files_stay`` means that the failure was on this machine: the exports that depend on it keep their files.
     """
 
     why: str
@@ -27,20 +27,20 @@ class Blocked:
 
 
 def blocked_by(name: str, result: Result, error: str | None, *, files_stay: bool = False) -> Blocked:
-    """A source that was read in vain."""
+    """A source that was read without getting rows."""
     why = f": {error}" if error else ""
     return Blocked(f"Its ids come from {name}, which is {result.value}{why}", result, files_stay)
 
 
 class SourceFiles:
-    """Sources in the output folder, whichever run wrote them there."""
+    """Sources in the output folder, whichever run wrote them."""
 
     def __init__(self, context: RunContext, store: ExportStore) -> None:
         self._context = context
         self._store = store
 
     def rows_for(self, export: Export) -> SourceRows | Blocked:
-        """The rows that an export is asked with, checked to be those that were written and of this organisation."""
+        """The source rows of an export, checked to be unchanged and of this organisation."""
         name = source_asset_of(export)
         if name is None:
             return RowsAtHand((), None)
@@ -65,14 +65,14 @@ class SourceFiles:
 
 
 def is_of_another(org_id: str | None, other: str | None) -> bool:
-    """Whether two organisations are known to be different ones; one may be named by its UUID and the other by its id."""
+    """Whether two organisations are known to differ; one may be a UUID and the other an encoded id."""
     return are_different(org_id, other)
 
 
 class SourceUnderWay:
-    """The rows of an export while it is read (a ``SourceRows``); each entity once, as it came first.
+    """The rows of an export that is still being read (a ``SourceRows``); each entity once, as it first arrived.
 
-    ``digest`` is the same for the same rows in whatever order.
+    ``digest`` does not depend on the order of the rows.
     """
 
     def __init__(self, cursor: SourceCursor) -> None:
@@ -81,10 +81,10 @@ class SourceUnderWay:
         self.result: Result | None = None
         self.digest = 0
         self.is_outdated = False
-        """Whether the export is read again, into another journal: no more rows come from this one."""
+        """Whether the export is being read again into another journal: this one gets no more rows."""
 
     def take(self, limit: int) -> Sequence[SourceRow]:
-        """Rows that have come and were not taken before."""
+        """Rows that have arrived and were not taken yet."""
         if self.is_outdated:
             return ()
         rows = self._cursor.take(limit)
@@ -92,17 +92,17 @@ class SourceUnderWay:
         return rows
 
     def was_in_vain(self, journal: Journal, columns: Iterable[str]) -> bool:
-        """Whether rows were taken that are not those of the journal, now that it is whole."""
+        """Whether rows were taken that differ from those of the finished journal."""
         if self.is_outdated:
             return True
         return has_shifted(journal) and self.digest != sum(map(digest_of, journal.source_rows(columns)))
 
     def end(self, result: Result) -> None:
-        """No more rows will come."""
+        """No more rows will arrive."""
         self.has_ended = True
         self.result = result
 
 
 def digest_of(row: SourceRow) -> int:
-    """A number that tells rows of the same columns apart, within this process."""
+    """A number that distinguishes rows with the same columns, within this process."""
     return hash(repr(sorted(row.items())))
