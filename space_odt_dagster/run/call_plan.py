@@ -11,8 +11,7 @@ from space_odt_dagster.run.settings import Settings
 
 
 def most_calls(export: Export, settings: Settings) -> int | None:
-    """The most calls an export may make, or None. Only lists of candidates are bounded: entities times what each could have. The
-    exports of ``v1`` are not."""
+    """The most calls an export may make; None for no limit. Only lists of candidates have one: they can be very long."""
     return settings.candidate_calls if export.tier is Tier.CANDIDATES else None
 
 
