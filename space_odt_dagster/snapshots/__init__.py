@@ -1,4 +1,4 @@
-"""What a snapshot is and what it knows: taken and removed, found by name, its rows one by one, what was read and what was not.
+"""Snapshots: how they are taken, removed and found, their rows, and what each knows: what was read and what was not.
 
-It knows nothing of the network, and nothing of what two snapshots are compared for.
+Knows nothing of the network or of why two snapshots are compared.
 """

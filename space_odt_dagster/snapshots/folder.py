@@ -1,7 +1,7 @@
-"""What lies in the folder of a snapshot: files, ``manifest.json`` that says what they are, and, until it is there, a marker.
+"""The folder of a snapshot: its files, ``manifest.json`` that describes them, and a marker until the manifest is written.
 
-The manifest is written last and makes the folder a snapshot. The marker is written first: it says that an unfinished folder is
-ours and which files in it are, so that nothing else is ever removed.
+The manifest is written last and makes the folder a snapshot. The marker is written first: it says that an unfinished folder is ours
+and names our files in it, so that nothing else is ever removed.
 """
 
 import re
@@ -25,9 +25,10 @@ _LEFT_BESIDE = (f".{MANIFEST}.tmp", f".{MARKER}.tmp")
 
 @dataclass(frozen=True, kw_only=True)
 class SnapshotFile:
-    """One file. ``result`` is how its asset came out, ``written_by`` the run that wrote it: this one, or one that it resumes.
+    """One file. ``result`` is the result of its export; ``written_by`` the run that wrote it: this one, or one that it resumed or
+    completed.
 
-    ``sha256`` and ``bytes`` are those of the export, also where ``compression`` (``gzip``) has made the file smaller.
+    ``sha256`` and ``bytes`` are those of the export itself, even if ``compression`` (``gzip``) made the file smaller.
     """
 
     name: str
@@ -58,7 +59,7 @@ class Snapshot:
 
 @dataclass(frozen=True, kw_only=True)
 class UnfinishedSnapshot:
-    """A folder whose manifest was never written, or that ``is_being_removed``: what its marker says."""
+    """A folder without a manifest, because the run was interrupted or because it ``is_being_removed``; read from its marker."""
 
     folder: UPath
     ended_at: str
@@ -73,20 +74,20 @@ def folder_name(run: RunFacts) -> str:
 
 
 def moment(text: str) -> datetime:
-    """A time of the manifest in UTC. Raises ``ValueError`` if it is none."""
+    """A time in the manifest, as UTC. Raises ``ValueError`` if it is not valid."""
     found = datetime.fromisoformat(text.replace("Z", "+00:00"))
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def write_manifest(snapshot: Snapshot) -> None:
-    """Makes the folder a snapshot."""
+    """Writes the manifest, which makes the folder a snapshot."""
     files = [{**vars(each), "columns": list(each.columns)} for each in snapshot.files]
     run = {name: list(value) if isinstance(value, tuple) else value for name, value in vars(snapshot.run).items()}
     _write(snapshot.folder / MANIFEST, {**run, "files": files})
 
 
 def write_marker(unfinished: UnfinishedSnapshot) -> None:
-    """Marks the folder as ours and not a snapshot."""
+    """Marks the folder as ours, and as no snapshot."""
     said = {"ended_at": unfinished.ended_at, "names": list(unfinished.names), "removing": unfinished.is_being_removed}
     _write(unfinished.folder / MARKER, said)
 
@@ -94,7 +95,7 @@ def write_marker(unfinished: UnfinishedSnapshot) -> None:
 def read_snapshot(folder: UPath) -> Snapshot | None:
     """The snapshot in a folder; None if its manifest is missing, damaged or not ours.
 
-    Raises ``OutputError`` if an object store does not let it be read: it may be there.
+    Raises ``OutputError`` if an object store refuses to read it: it may exist.
     """
     found = _read(folder / MANIFEST)
     try:
@@ -113,7 +114,7 @@ def read_snapshot(folder: UPath) -> Snapshot | None:
 
 
 def read_unfinished(folder: UPath) -> UnfinishedSnapshot | None:
-    """What the marker of a folder says; None if there is none, or it is not ours."""
+    """The unfinished snapshot in a folder; None if there is no marker, or it is not ours."""
     found = _read(folder / MARKER)
     try:
         moment(found["ended_at"])
@@ -128,7 +129,8 @@ def read_unfinished(folder: UPath) -> UnfinishedSnapshot | None:
 
 
 def clear(unfinished: UnfinishedSnapshot) -> bool:
-    """Removes the files that the marker names, then the marker, then the folder. False if something else was in there, and stays.
+    """Removes the files that the marker names, then the marker, then the folder. Returns False if the folder has other files: they
+    stay.
 
     Raises ``OSError``.
     """
@@ -139,9 +141,9 @@ def clear(unfinished: UnfinishedSnapshot) -> bool:
 
 
 def remove(snapshot: Snapshot) -> bool:
-    """Removes a snapshot; a crash in the midst leaves an unfinished folder. False if something else was in there, and stays.
+    """Removes a snapshot. After a crash an unfinished folder is left. Returns False if the folder has other files: they stay.
 
-    Raises ``OSError``; the snapshot is whole then, or no snapshot any more.
+    Raises ``OSError``; the snapshot is then either complete or no snapshot any more.
     """
     names = tuple(each.name for each in snapshot.files)
     unfinished = UnfinishedSnapshot(
@@ -157,7 +159,7 @@ def _is_link(path: UPath) -> bool:
 
 
 def _known(kind: type[Any], found: dict[str, Any]) -> dict[str, Any]:
-    """What a manifest says of the fields of a class, lists left out. One of another version may not have them all."""
+    """The fields of a class from a manifest, without lists. Manifests of other versions may lack some."""
     named = {name: found[name] for name in kind.__dataclass_fields__ if name in found}
     return {name: value for name, value in named.items() if not isinstance(value, list)}
 
@@ -167,7 +169,7 @@ def _write(path: UPath, content: dict[str, Any]) -> None:
 
 
 def _read(path: UPath) -> dict[str, Any]:
-    """The content of a manifest or marker that was written here, else nothing."""
+    """The content of one of our manifests or markers, else an empty dict."""
     if _is_link(path):
         return {}
     try:
@@ -178,7 +180,7 @@ def _read(path: UPath) -> dict[str, Any]:
         return {}
     except OutputError:
         if is_local(path):
-            return {}  # someone else's
+            return {}  # another user's
         raise
     is_ours = isinstance(found, dict) and found.get("made_by") == _MADE_BY and found.get("format") == _FORMAT
     return found if is_ours else {}

@@ -1,7 +1,7 @@
-"""What a snapshot knows. A read that failed is not a deletion: what was not read is unknown.
+"""What a snapshot knows. A failed read is not a deletion: what was not read is unknown.
 
-An export that was not due, or that an earlier try of the same run read, is known as of the time that it was read: its row of
-``status`` is of the run that wrote it. Rows of a run before the one of ``status`` are left from before a read that failed.
+An export that was not due, or that an earlier try of the same run read, is known as of the time it was read: its row of ``status``
+is from the run that wrote it. If the files are from an older run than ``status``, a read failed since, and the rows do not count.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ NOT_READ = "not read"
 
 @dataclass(frozen=True)
 class Refused:
-    """One call that brought nothing: the ids it was asked with, as ``comparable_id`` has them, and the reason in a few words."""
+    """A call without rows: its ids, in the form of ``comparable_id``, and the reason in a few words."""
 
     ids: frozenset[str]
     reason: str
@@ -27,7 +27,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class RowAbsence:
-    """What it means that a row is not there: truly gone, or ``unknown`` for a reason; ``reason`` of a skipped call that says so."""
+    """Why a row is missing. ``unknown``: why it may still exist; ``reason``: why its call was skipped. Both None: it is gone."""
 
     unknown: str | None = None
     reason: str | None = None
@@ -35,9 +35,10 @@ class RowAbsence:
 
 @dataclass(frozen=True)
 class ExportKnowledge:
-    """What is known of one export. ``unread`` is why nothing is, if nothing is; ``all_in_doubt`` why no absence is certain.
+    """What is known of one export.
 
-    ``read_by`` is the run that read it: the one of the snapshot, or an earlier one that this one had no need to repeat.
+    ``unread`` is why nothing is known, else None. ``all_in_doubt`` is why no missing row is certain to be gone. ``read_by`` is the
+    run that read it: the snapshot's own or an earlier one. ``failed`` and ``skipped`` have the calls by id.
     """
 
     unread: str | None = None
@@ -48,7 +49,7 @@ class ExportKnowledge:
     skipped: Mapping[str, tuple[Refused, ...]] = field(default_factory=dict)
 
     def absence_of(self, ids: frozenset[str]) -> RowAbsence:
-        """What it means that a row with these ids is not there."""
+        """Why a row with these ids is missing."""
         if self.all_in_doubt is not None:
             return RowAbsence(unknown=self.all_in_doubt)
         if (found := _asked_for(self.failed, ids)) is not None:
@@ -57,7 +58,7 @@ class ExportKnowledge:
         return RowAbsence(reason=found.reason if found is not None else None)
 
     def doubt_about(self, ids: frozenset[str]) -> str | None:
-        """Why a row that is there may lack something, if the server itself said so."""
+        """Why an existing row may be incomplete: the reason of a failed call with its ids, or None."""
         found = _asked_for(self.failed, ids)
         return found.reason if found is not None else None
 
@@ -79,7 +80,7 @@ def knowledge_of(
     statuses: Mapping[str, dict[str, Any]],
     errors: Iterable[dict[str, Any]],
 ) -> Knowledge:
-    """What the files, ``status`` and ``errors`` of a snapshot say together."""
+    """Combines the files, ``status`` and ``errors`` of a snapshot."""
     refused: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for each in errors:
         refused[str(each.get("module"))].append(each)
@@ -122,7 +123,7 @@ def _result(text: Any) -> Result | None:
 
 
 def _by_id(errors: Iterable[dict[str, Any]]) -> dict[str, tuple[Refused, ...]]:
-    """The refused calls by each of the ids that they were asked with; those without any under the empty text."""
+    """The refused calls by each of their ids; calls without ids under the empty string."""
     found: dict[str, list[Refused]] = defaultdict(list)
     for each in errors:
         ids = frozenset(_ids(each.get("ids")))
@@ -135,7 +136,7 @@ def _by_id(errors: Iterable[dict[str, Any]]) -> dict[str, tuple[Refused, ...]]:
 
 
 def _ids(text: Any) -> list[str]:
-    """The ids in the text of a row of ``errors``, as ``comparable_id`` has them."""
+    """The ids in the ``ids`` text of a row of ``errors``, in the form of ``comparable_id``."""
     try:
         asked = parse_json(text) if isinstance(text, str) and text else text
     except ValueError:

@@ -1,7 +1,7 @@
-"""How long snapshots are kept.
+"""Removes old snapshots.
 
-Only what was made here goes: a folder whose manifest or marker is ours and whose name is the one that it was made with, and in it
-only the files that are named there. Everything else under ``snapshots/`` stays, links are not followed.
+Only what the tool made is removed: folders with our manifest or marker and their original name, and in them only the files that it
+names. Everything else under ``snapshots/`` stays, and links are not followed.
 """
 
 from collections.abc import Callable, Iterator, Set
@@ -28,10 +28,10 @@ _UNFINISHED_KEPT = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Pruned:
-    """The names of the folders that were removed, and of those that stay, each newest first; ``unfinished`` were no snapshots.
+    """The names of removed and remaining snapshots, newest first; ``unfinished`` are removed folders that were no snapshots.
 
-    What ended before ``horizon`` is too old to be kept; None if nothing can be. ``problem`` says what could not be removed, and
-    why, in one sentence.
+    Snapshots that ended before ``horizon`` are too old to keep; None if there is no such limit. ``problem`` is one sentence on what
+    could not be removed and why.
     """
 
     removed: tuple[str, ...] = ()
@@ -42,12 +42,14 @@ class Pruned:
 
 
 def prune(layout: Layout, *, keep: int, keep_days: int | None, now: datetime) -> Pruned:
-    """Removes the snapshots that are beyond the newest ``keep``, and those older than ``keep_days``: one of the two is enough.
+    """Removes snapshots beyond the newest ``keep``, and those older than ``keep_days``; either limit is enough.
 
-    Complete ones and others are counted apart, so that runs of a part push no whole inventory out. The newest complete one always
-    stays, and the newest without gaps. Folders that were left unfinished for over a day go as well, and what is left of those that
-    were being removed. What cannot be removed is named, and keeps nothing else from going. ``now`` is an aware time.
-    Raises ``ValueError`` for a negative number and ``OutputError`` if the folder cannot be listed or read.
+    Complete and other snapshots are counted separately, so that partial runs do not push out complete inventories. The newest
+    complete one and the newest without gaps always stay. Folders unfinished for over a day are removed too, and the rest of
+    interrupted removals. If one cannot be removed, ``problem`` names it and the others are still removed. ``now`` must have a time
+    zone.
+
+    Raises ``ValueError`` for a negative number, and ``OutputError`` if the folder cannot be listed or read.
     """
     if keep < 0 or (keep_days is not None and keep_days < 0):
         raise ValueError("Snapshots are kept by a number and by days that are not negative.")
@@ -80,7 +82,7 @@ def prune(layout: Layout, *, keep: int, keep_days: int | None, now: datetime) ->
 
 
 class _Removal:
-    """Removes one by one; ``problem`` says what could not be removed."""
+    """Calls removals; ``problem`` says which failed."""
 
     def __init__(self) -> None:
         self._failed: list[str] = []
@@ -107,7 +109,7 @@ class _Removal:
 
 
 def _unfinished(layout: Layout, known: Set[str], now: datetime) -> Iterator[UnfinishedSnapshot]:
-    """What is left of folders that are no snapshots (``known``)."""
+    """Unfinished folders that may be removed; ``known`` are the names of snapshots."""
     for folder in reversed(folders(layout.snapshots)):
         left = read_unfinished(folder) if folder.name not in known else None
         if left is None or is_there(folder / MANIFEST):

@@ -1,4 +1,4 @@
-"""The rows of an export as they lie in its JSON file, one line each, hashed while they stream."""
+"""The rows of an export in the JSON file of a snapshot, one per line, hashed while they stream."""
 
 import gzip
 import hashlib
@@ -23,16 +23,16 @@ _AT_ONCE = 64 << 20
 
 
 class Damaged(CouldNotRun):
-    """A file is not the one that was kept, or no export. The text names it."""
+    """A file was edited or damaged, or is not an export. The message names it."""
 
 
 class OutOfOrder(Exception):
-    """The rows of a file do not stand in the order of their keys."""
+    """The rows of a file are not sorted by key."""
 
 
 @dataclass(frozen=True)
 class SnapshotRow:
-    """One row: its line, and its key columns as texts."""
+    """One row: its line, and the names of its key columns."""
 
     line: bytes
     key_columns: tuple[str, ...]
@@ -47,17 +47,17 @@ class SnapshotRow:
 
     @cached_property
     def key(self) -> tuple[str, ...]:
-        """What identifies it."""
+        """The cells of the key columns."""
         return tuple(cell_text(self.values.get(name)) for name in self.key_columns)
 
     @cached_property
     def order(self) -> tuple[tuple[str, ...], str]:
-        """Where it stands in a sorted file."""
+        """The sort key of the row in an export."""
         return self.key, json_text(self.values.get("raw_json"))
 
 
 def lines_of(stream: IO[bytes], sha256: str | None, name: str) -> Iterator[bytes]:
-    """The line of each row without what separates it. Raises ``Damaged`` at the end if the digest is another."""
+    """The line of each row, without comma and line break. Raises ``Damaged`` after the last one if the checksum differs."""
     digest = hashlib.sha256()
     add = digest.update
     first = True
@@ -79,7 +79,7 @@ def lines_of(stream: IO[bytes], sha256: str | None, name: str) -> Iterator[bytes
 
 @contextmanager
 def reading_kept(path: UPath) -> Iterator[None]:
-    """Turns whatever happens when a file that was kept is read into ``Damaged``, or ``OutputError`` where it cannot be reached."""
+    """Turns errors of reading a file of a snapshot into ``Damaged``, or ``OutputError`` if it cannot be reached."""
     try:
         yield
     except CouldNotRun:
@@ -94,7 +94,7 @@ def reading_kept(path: UPath) -> Iterator[None]:
 
 
 def in_order(lines: Iterable[bytes], key_columns: tuple[str, ...], folder: Path) -> Iterator[bytes]:
-    """The lines in the order of their keys, by way of private temporary files where they are many."""
+    """Sorts lines by key; large exports go through private temporary files."""
     with ExitStack() as open_files:
         runs: list[Iterator[tuple[Any, bytes]]] = []
         for batch in _batches(lines):
@@ -120,7 +120,7 @@ def _batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 
 def _lines_of_other_layout(rest: bytes, digest: Any) -> Iterator[bytes]:
-    """The rows of a file that was laid out by somebody else."""
+    """The rows of a JSON file that another program formatted."""
     if digest is not None:
         digest.update(rest[rest.index(b"\n") + 1 :] if b"\n" in rest else b"")
     try:

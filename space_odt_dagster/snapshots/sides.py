@@ -1,7 +1,7 @@
-"""One side of a comparison: a snapshot found by what people call it, its files, and what it knows.
+"""One side of a comparison: a snapshot found by name, its files, and what it knows.
 
-A side is a folder, the name of a snapshot or the beginning of one, a run id, a date (the newest that started on that UTC day), or
-``latest`` and ``previous``.
+A name is a folder, a snapshot's name or the beginning of one, a run id, a date (the newest that started on that UTC day),
+``latest`` or ``previous``.
 """
 
 import gzip
@@ -29,17 +29,18 @@ LATEST, PREVIOUS = "latest", "previous"
 
 
 class NoSuchSide(CouldNotRun):
-    """There is no such snapshot, or it cannot be compared. The text says which and what to do."""
+    """There is no such snapshot, or it cannot be compared. The message says which and what to do."""
 
     exit_code = 2
 
 
 @dataclass(frozen=True)
 class Side:
-    """A snapshot that is compared. ``replaced`` are files that stand for those of the snapshot, by export.
+    """A snapshot to compare.
 
-    ``earlier`` are the snapshots before it, newest first. ``elsewhere`` are exports that this one knows nothing of, each with the
-    newest of those that does: ``files``, ``statuses`` and ``knowledge`` have them as if they were its own.
+    ``replaced`` are files to read instead of the snapshot's, by export. ``earlier`` are older snapshots, newest first.
+    ``elsewhere`` has, for exports that this snapshot does not know, the newest earlier snapshot that does: ``files``, ``statuses``
+    and ``knowledge`` include them.
     """
 
     snapshot: Snapshot
@@ -72,9 +73,9 @@ class Side:
         return Knowledge({**own.exports, **{name: side.knowledge.of(name) for name, side in self.elsewhere.items()}})
 
     def with_earlier_readings(self, wanted: Iterable[str]) -> "Side":
-        """The side with those of the exports that it knows nothing of as the newest earlier snapshot that knows them has them.
+        """This side with missing exports taken from the newest earlier snapshot that knows them.
 
-        One that hides its values in another way has none.
+        Snapshots with another redaction or key are skipped.
         """
         missing = [name for name in wanted if self.knowledge.of(name).unread is not None]
         found: dict[str, Side] = {}
@@ -87,20 +88,20 @@ class Side:
         return replace(self, elsewhere=found) if found else self
 
     def holder_of(self, export: str) -> "Side":
-        """The side that has an export: this one, or an earlier one."""
+        """The side with the file of an export: this one or an earlier one."""
         return self.elsewhere.get(export, self)
 
     def path_of(self, export: str) -> UPath:
-        """Where its JSON lies in the snapshot."""
+        """The path of its JSON file in the snapshot."""
         return self.holder_of(export).snapshot.folder / self.files[export].name
 
     def as_written(self) -> "Side":
-        """The side without what stands for its files."""
+        """The side without ``replaced`` files."""
         return replace(self, replaced={})
 
     @contextmanager
     def open(self, export: str) -> Iterator[IO[bytes]]:
-        """The JSON of an export as a stream of bytes, unpacked. Raises ``OSError``."""
+        """Opens the JSON of an export as uncompressed bytes. Raises ``OSError``."""
         path = self.replaced.get(export) or self.path_of(export)
         with path.open("rb") as stream:
             if path.name.endswith(".gz"):
@@ -110,7 +111,7 @@ class Side:
                 yield stream
 
     def digest(self, export: str) -> str | None:
-        """The SHA-256 that the bytes of an export must have; None where another file stands for it."""
+        """The expected SHA-256 of the JSON of an export, uncompressed; None if another file replaces it."""
         return None if export in self.replaced else self.files[export].sha256
 
     @cached_property
@@ -119,7 +120,7 @@ class Side:
         return self._records("errors")
 
     def lines(self, export: str) -> Generator[bytes, None, None]:
-        """The line of each row. Raises ``Damaged``, at the end if the digest is another, and ``OutputError``."""
+        """The line of each row. Raises ``OutputError``, and ``Damaged`` after the last line if the checksum differs."""
         path = self.path_of(export)
         with reading_kept(path), self.open(export) as stream:
             yield from lines_of(stream, self.digest(export), str(path))
@@ -130,12 +131,12 @@ class Side:
 
 
 def find_side(layout: Layout, name: str) -> Side:
-    """One side by its name; ``latest`` and ``previous`` are complete. Raises ``NoSuchSide``."""
+    """One side by name; ``latest`` and ``previous`` must be complete. Raises ``NoSuchSide``."""
     return Side(_find(snapshots(layout), name, None, otherwise="take live"))
 
 
 def find_sides(layout: Layout, first: str, second: str, *, incomplete_too: bool = False) -> tuple[Side, Side]:
-    """The two sides by their names, the older first as given. Raises ``NoSuchSide``."""
+    """Both sides by name, in the order given, the older one first. Raises ``NoSuchSide``."""
     newest_first = snapshots(layout)
     later = _find(newest_first, second, None, incomplete_too=incomplete_too)
     earlier = _find(newest_first, first, later, incomplete_too=incomplete_too)
@@ -143,7 +144,7 @@ def find_sides(layout: Layout, first: str, second: str, *, incomplete_too: bool 
 
 
 def side_among(newest_first: list[Snapshot], snapshot: Snapshot) -> Side:
-    """A snapshot as a side, with the complete ones of the same organisation that are older than it."""
+    """A snapshot as a side, with the older complete snapshots of the same organisation."""
     places = [place for place, each in enumerate(newest_first) if each.folder == snapshot.folder]
     older = newest_first[places[0] + 1 :] if places else []
     earlier = [each for each in older if each.run.complete and not are_different(each.run.org_id, snapshot.run.org_id)]

@@ -1,13 +1,12 @@
-"""Snapshots: an immutable copy of the exports that each run read, in ``snapshots/<UTC time>_<run id>/``.
+"""Takes snapshots: an immutable copy of the exports of each run, in ``snapshots/<UTC time>_<run id>/``.
 
-On a local disk a file that a snapshot holds already, under whatever name, is linked to that one, after reading both. It is never
-linked to the live export: that is replaced by rename and not written in place, but people open it in editors that do, and the mode
-belongs to the file and not to its name. Files are 0400, folders 0700, so that nothing is changed by mistake and ``rm -r`` needs no
-force.
+On a local disk a file that an earlier snapshot already has, under any name, is hard-linked to it, after both were read. It is never
+linked to the live export: people open that in editors that write in place, and the mode belongs to the file, not to its name. Files
+are 0400 and folders 0700, so that nothing changes by mistake and ``rm -r`` needs no force.
 
-Files stay plain unless ``SPACE_ODT_COMPRESS_SNAPSHOTS`` is on, so that a snapshot can be opened, compared and checked with
-``sha256sum`` as it lies there. Measured at 300 people and 30 nights in which people, their details and devices change: 407 MB
-without links, 116 MB with them, 9 MB compressed as well, for 0.06 s more each night.
+Files are not compressed unless ``SPACE_ODT_COMPRESS_SNAPSHOTS`` is on, so that they can be opened, compared and checked with
+``sha256sum``. Measured with 300 people and 30 nights in which people, their details and devices change: 407 MB without links, 116
+MB with links, 9 MB with links and compression, which takes 0.06 s more per night.
 """
 
 import gzip
@@ -62,7 +61,7 @@ _RECORDS = {"status": STATUS_HEADER, "errors": ERRORS_HEADER}
 
 @dataclass(frozen=True, kw_only=True)
 class SnapshotTaken:
-    """A new snapshot: how many of its files were linked and copied, and the assets whose files are not what was written."""
+    """A new snapshot: how many files were linked and copied, and the exports left out because their files were changed."""
 
     snapshot: Snapshot
     linked: int
@@ -71,7 +70,7 @@ class SnapshotTaken:
 
     @property
     def folder(self) -> UPath:
-        """Where it lies."""
+        """Its folder."""
         return self.snapshot.folder
 
 
@@ -82,11 +81,10 @@ def take_snapshot(
     *,
     compress: bool = False,
 ) -> SnapshotTaken:
-    """Copies these exports, ``status`` and ``errors``.
+    """Copies these exports, ``status`` and ``errors`` into a new snapshot.
 
-    An asset that was not reached has no export of its own run, and is named as missing. A pair that is gone, or was edited since it
-    was written, is left out, and the snapshot is then not complete. Raises ``OutputError``; what is there by then is an unfinished
-    folder, which is no snapshot.
+    An export that the run did not reach is listed as missing. A pair that was removed or edited after it was written is left out,
+    and the snapshot is then incomplete. Raises ``OutputError`` and leaves an unfinished folder, which is no snapshot.
     """
     store = ExportStore(layout)
     wanted = sorted(names)
@@ -114,19 +112,18 @@ def take_snapshot(
 
 
 def snapshots(layout: Layout) -> list[Snapshot]:
-    """Every snapshot, the one that was written last first, whatever the clock said then. Folders without a readable manifest are
-    none."""
+    """All snapshots, the last written first, whatever the clock said. Folders without a readable manifest do not count."""
     found = [each for folder in folders(layout.snapshots) if (each := read_snapshot(folder)) is not None]
     return sorted(found, key=lambda each: (each.run.sequence, each.folder.name), reverse=True)
 
 
 def snapshots_ahead_of(layout: Layout, now: datetime) -> tuple[str, ...]:
-    """The names of those that end later than now: the clock was ahead when they were written."""
+    """The names of snapshots that end in the future: the clock was ahead when they were written."""
     return tuple(each.folder.name for each in snapshots(layout) if moment(each.run.ended_at) > now)
 
 
 def previous_snapshot(layout: Layout, before_run: RunFacts) -> Snapshot | None:
-    """The newest complete snapshot of the same organisation from before this run, which may have none of its own yet."""
+    """The newest complete snapshot of the same organisation before this run, which may not have its own snapshot yet."""
     found = snapshots(layout)
     own = [place for place, each in enumerate(found) if each.run.run_id == before_run.run_id]
     for each in found[own[0] + 1 :] if own else found:
@@ -136,7 +133,7 @@ def previous_snapshot(layout: Layout, before_run: RunFacts) -> Snapshot | None:
 
 
 class _Taking:
-    """A snapshot being filled."""
+    """A snapshot in the making."""
 
     def __init__(self, layout: Layout, folder: UPath) -> None:
         self._layout = layout
@@ -151,7 +148,7 @@ class _Taking:
         self.left_out: list[str] = []
 
     def pair(self, pair: tuple[SnapshotFile, ...]) -> list[SnapshotFile]:
-        """Takes the two files of an asset, both or none."""
+        """Takes both files of an export, or neither."""
         linked_before = self.linked
         files = [self._file(each) for each in pair]
         whole = [each for each in files if each is not None]
@@ -188,7 +185,7 @@ class _Taking:
         try:
             os.link(local(earlier), local(target), follow_symlinks=False)
         except OSError:
-            return None  # a file system without links, or a file that has as many as it can have
+            return None  # no links on this file system, or the file has too many
         self.linked += 1
         return found
 
@@ -211,7 +208,7 @@ def _of_export(name: str, facts: ExportFacts) -> tuple[SnapshotFile, ...]:
 
 
 def _of_records(name: str, header: tuple[str, ...], run: RunFacts, *, csv_safe: bool) -> tuple[SnapshotFile, ...]:
-    """``status`` and ``errors``: written by this run, and nothing else is known of them yet."""
+    """The files of ``status`` and ``errors``: written by this run, with the rest filled in later."""
     common: dict[str, Any] = {"asset": name, "result": "ok", "rows": 0, "columns": header, "sha256": "", "bytes": 0}
     common |= {"written_by": run.run_id}
     kinds = (("csv", csv_safe), ("json", False))
@@ -242,7 +239,7 @@ def _close(folder: UPath) -> None:
 
 
 def _remove_if_allowed(path: UPath) -> None:
-    """A snapshot is whole without it, and who may write into a bucket need not be allowed to remove."""
+    """The snapshot is complete without it, and the right to write to a bucket need not include removing."""
     try:
         remove_file(path)
     except OSError:
@@ -263,12 +260,12 @@ def _copied(source: UPath, target: UPath, compression: str | None) -> tuple[str,
 
 
 def _compressing(file: IO[bytes], compression: str | None) -> AbstractContextManager[Any]:
-    """Without name and time: equal exports make equal files."""
+    """Without name and time, so that equal exports give equal files."""
     return nullcontext(file) if compression is None else gzip.GzipFile("", "wb", fileobj=file, mtime=0)
 
 
 def _digest(path: UPath, compression: str | None = None) -> tuple[str, int]:
-    """The SHA-256 and the size of a file as it is without compression; no digest if that does not unpack. Raises ``OSError``."""
+    """SHA-256 and size of the uncompressed content; an empty digest if it does not decompress. Raises ``OSError``."""
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as file, nullcontext(file) if compression is None else gzip.open(file) as stream:
         try:
@@ -288,7 +285,7 @@ def _is_still(path: UPath, compression: str | None, expected: tuple[str, int]) -
 
 
 def _count_rows(path: UPath) -> int:
-    """The rows of a JSON file as it is written here: one line each, between those of the brackets; without rows one line in all."""
+    """The number of rows in a JSON file of ours: one per line between the brackets; without rows it has one line."""
     with path.open("rb") as stream:
         lines = sum(block.count(b"\n") for block in _blocks(stream))
     return max(lines - 2, 0)
