@@ -1,1 +1,1 @@
-"""The data team's door: a snapshot as frames, rows, models and SQL. ``opening`` opens it, ``snapshot_data`` is what people hold."""
+"""Snapshots for data teams: frames, rows, models and SQL. Start at ``opening``; ``snapshot_data`` is the object it returns."""

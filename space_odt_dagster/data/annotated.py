@@ -1,4 +1,4 @@
-"""An export as the type that an annotation names: a frame, rows, models or the file. It knows nothing of Dagster."""
+"""Loads an export as the type of an annotation: a frame, rows, models or the file. Without Dagster."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,9 +24,9 @@ LOADED_AS = (
 def as_annotated(
     source: Source, name: str, annotation: Any, *, columns: Iterable[str] | None = None, incomplete: str = "raise"
 ) -> Any:
-    """An export as its annotation wants it; ``Any`` is a frame. None where it was not read and the annotation takes None.
+    """An export as its annotation's type; a frame for ``Any``. None if it was not read and the annotation allows None.
 
-    Raises ``AnnotationUnknown``, and what a snapshot raises.
+    Raises ``AnnotationUnknown``, and what ``SnapshotData`` raises.
     """
     wanted, takes_none = _without_none(annotation)
     if incomplete not in ("raise", "allow"):
@@ -64,7 +64,7 @@ def _loaded(source: Source, name: str, wanted: Any, columns: Iterable[str] | Non
 
 
 def _file(source: Source, name: str, wanted: Any, incomplete: str) -> Any:
-    """The JSON of an export, which was compared with what was kept. A run may replace one that is live."""
+    """The path of the verified JSON of an export. A run may replace a live one."""
     export = export_of(name)
     with source.opened(export) as (reading, lines):
         refuse_partial(source, reading, incomplete)
@@ -86,7 +86,7 @@ def _without_none(annotation: Any) -> tuple[Any, bool]:
 
 
 def _is_frame(wanted: Any) -> bool:
-    """Whether it is the frame of pandas, which is imported only for that."""
+    """Whether it is ``pandas.DataFrame``, without importing pandas."""
     return isinstance(wanted, type) and wanted.__name__ == "DataFrame" and wanted.__module__.startswith("pandas")
 
 

@@ -1,4 +1,4 @@
-"""Frames of pandas, of its nullable types. The only file that imports it."""
+"""pandas frames with nullable types. The only file that imports pandas."""
 
 import gc
 import html
@@ -24,13 +24,13 @@ from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, Export, Sens
 Frame = pd.DataFrame
 _AT_ONCE = 10_000
 _NO_TIME = np.iinfo(np.int64).min
-"""What numpy takes for a missing time."""
+"""numpy's value for a missing time (NaT)."""
 
 
 def frame_of(
     reading: Reading, names: Sequence[str], lines: Iterator[bytes], *, snapshot: str, strict: bool
 ) -> pd.DataFrame:
-    """The rows of an export with these columns. Warns once of values that do not fit; raises ``DoesNotFit`` if ``strict``."""
+    """The rows of an export with these columns. Warns once about values that do not fit; raises ``DoesNotFit`` if ``strict``."""
     types = {each.name: each.type for each in reading.export.columns}
     values: dict[str, list[Any]] = {name: [] for name in names}
     unfit: dict[str, int] = {}
@@ -66,7 +66,7 @@ def frame_of(
 
 @contextmanager
 def _no_cycles() -> Iterator[None]:
-    """Leaves Python no time to look for objects that only refer to each other: rows are none, and looking took a third."""
+    """Turns the cyclic garbage collector off: rows contain no cycles, and collecting took a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -77,17 +77,17 @@ def _no_cycles() -> Iterator[None]:
 
 
 def _columns(names: Sequence[str], rows: list[dict[str, Any]]) -> Iterable[list[Any]]:
-    """The values of each of the columns, None where a row has it not."""
+    """The values of each column, None where a row lacks it."""
     try:
         if len(names) > 1:
             return map(list, zip(*map(itemgetter(*names), rows), strict=True))
     except KeyError:
-        pass  # of a row that another version has written
+        pass  # the row was written by another version
     return [[row.get(name) for row in rows] for name in names]
 
 
 def frame_of_answer(answer: QueryAnswer) -> pd.DataFrame:
-    """What a statement gave."""
+    """The result of a query as a frame."""
     columns = zip(*answer.rows, strict=True) if answer.rows else [()] * len(answer.names)
     made = {
         name: _of_answer(list(values), kind)
@@ -112,7 +112,7 @@ def _of_answer(values: list[Any], kind: str) -> Any:
 
 
 def described(exports: Iterable[Export]) -> pd.DataFrame:
-    """The columns of exports, a row each."""
+    """The columns of exports, one row per column."""
     rows = [
         {
             "export": export.name,
@@ -132,7 +132,7 @@ def described(exports: Iterable[Export]) -> pd.DataFrame:
 
 
 def overview(title: str, statuses: Mapping[str, StatusRow], readings: Iterable[Reading]) -> str:
-    """A page part for a notebook: which exports there are, how each came out, and what is missing."""
+    """An HTML overview for notebooks: the exports, their results, and what is missing."""
     read = {each.export.name: each for each in readings}
     rows = [
         {
@@ -187,4 +187,4 @@ _MADE: dict[ColumnType, Callable[[list[Any]], Any]] = {
     ColumnType.OBJECT: _text,
 }
 _OF_KIND = {each.value: made for each, made in _MADE.items() if each not in (ColumnType.LIST, ColumnType.OBJECT)}
-"""By the kinds of an answer, which have the names of types."""
+"""By the kind of a query's column, which has the name of a type."""

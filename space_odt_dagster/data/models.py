@@ -1,4 +1,4 @@
-"""The rows of an export as models: those of the SDK, or of a pydantic class of one's own."""
+"""The rows of an export as models: of the SDK, or of your own pydantic class."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,7 +16,7 @@ Row = dict[str, Any]
 def models_of(
     export: Export, rows: Iterator[Row], on_refused: Callable[[ModelRefused], None] | None = None
 ) -> Iterator[Any]:
-    """What the SDK's method of an export returns, row by row. Raises ``NoModels``, and ``ModelRefused`` without ``on_refused``."""
+    """What the SDK's method of an export returns, per row. Raises ``NoModels``, and without ``on_refused`` ``ModelRefused``."""
     try:
         replay = SdkReplay(export)
     except NoModel as missing:
@@ -25,14 +25,14 @@ def models_of(
 
 
 def own_models_of(export: Export, rows: Iterator[Row], model: type[BaseModel]) -> Iterator[BaseModel]:
-    """The item of each row (``raw_json``) as a model of one's own. Raises ``ModelRefused``."""
+    """The item of each row (``raw_json``) as your own model. Raises ``ModelRefused``."""
 
     def made(row: Row) -> BaseModel:
         try:
             return model.model_validate(row[RAW_JSON])
         except Exception as wrong:
             error = error_of(wrong, export)
-        raise error  # here, so that the error of pydantic, which has values, does not hang on it
+        raise error  # outside of the except block: the error of pydantic, which contains values, must not be chained
 
     return _made(model.__name__, made, export, rows, None)
 

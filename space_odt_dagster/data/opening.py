@@ -1,4 +1,4 @@
-"""Opens what people name: an output folder or its URL, one snapshot, or what lies in ``exports`` now."""
+"""Opens exports by name: an output folder or its URL, a single snapshot, or the live exports."""
 
 import os
 
@@ -18,21 +18,21 @@ _OUR_FOLDERS = frozenset({"exports", "snapshots", "state"})
 
 
 def open_snapshot(folder: str | os.PathLike[str] | UPath | None = None, *, at: str = LATEST) -> SnapshotData:
-    """What a run has read, as frames, rows, models and SQL.
+    """Opens what a run has read, as frames, rows, models and SQL.
 
     ``folder`` is an output folder, its URL (``s3://bucket/folder``), or the folder of one snapshot; without it
-    ``SPACE_ODT_OUT_DIR`` counts, else ``.artifacts``. ``at`` says which snapshot of an output folder, as in ``space-odt diff``: its
-    name or the beginning of one, a run id, a day (the newest that started then, in UTC), ``latest`` (the newest complete one) or
-    ``previous``. ``live`` is what lies in ``exports`` now, where each export can be of another run.
+    ``SPACE_ODT_OUT_DIR``, else ``.artifacts``. ``at`` chooses a snapshot in an output folder, as in ``space-odt diff``: a
+    snapshot's name or the beginning of one, a run id, a day (the newest that started then, in UTC), ``latest`` (the newest complete
+    one) or ``previous``. ``live`` opens the current ``exports``, which can be from different runs.
 
-    Raises ``NoSuchSnapshot``, and ``OutputError`` if the folder or the bucket cannot be read.
+    Raises ``NoSuchSnapshot``, and ``OutputError`` if the folder or bucket cannot be read.
     """
     given = str(folder) if folder is not None else os.environ.get(_OUT_DIR, "").strip() or _USUAL_OUT_DIR
     return SnapshotData(source_at(given, at))
 
 
 def source_at(given: str, at: str) -> Source:
-    """Where the exports lie that are meant, as ``open_snapshot`` finds them."""
+    """The source that ``open_snapshot`` opens for the same arguments."""
     layout = Layout.of(os.path.expanduser(given))
     root = layout.root
     if (whole := read_snapshot(root)) is not None:

@@ -1,4 +1,4 @@
-"""A line of an export, in two: the columns, and the text of the item, which is most of the line and seldom has to be parsed."""
+"""Splits a line of an export into its columns and the text of its item, which is most of the line and rarely needs parsing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ Parts = tuple[dict[str, Any], bytes]
 
 
 def parser_of(export: Export) -> Callable[[bytes], Parts]:
-    """What takes a line apart: its columns but for ``raw_json``, and that as its JSON text. Raises ``Damaged``."""
+    """A function that splits a line into its columns without ``raw_json``, and the JSON text of that. It raises ``Damaged``."""
     method = export.endpoint.method
     between = before_item(export)
 

@@ -1,7 +1,7 @@
-"""Why something is not given: one class for each reason, one plain sentence each.
+"""The exceptions of ``data``: one class per reason, each with one plain sentence.
 
-No sentence has a value of an export. Everything here is a ``CouldNotRun``; so are ``Damaged`` (a file is not the one that was
-kept) and ``OutputError`` (a folder or a bucket cannot be read), which are declared where files are read.
+No message contains a value of an export. All are a ``CouldNotRun``, and so are ``Damaged`` (a file was edited or damaged) and
+``OutputError`` (a folder or bucket cannot be read), which are defined where files are read.
 """
 
 from collections.abc import Mapping
@@ -39,19 +39,19 @@ class NoSuchSnapshot(CouldNotRun):
 
 
 class NoSuchExport(CouldNotRun):
-    """There is no export of this name. The text has the nearest."""
+    """There is no export with this name. The message suggests the nearest."""
 
     exit_code = 2
 
 
 class NoSuchColumn(CouldNotRun):
-    """The export has no column of this name. The text has the nearest."""
+    """The export has no column with this name. The message suggests the nearest."""
 
     exit_code = 2
 
 
 class ExportNotRead(CouldNotRun):
-    """The export was not read, or not whole: with its name, its result, the reason, and what to do, a sentence each."""
+    """The export was not read, or only in part. Has its name, result, the reason, and what to do."""
 
     exit_code = 3
 
@@ -69,23 +69,23 @@ class OtherVersion(CouldNotRun):
 
 
 class DoesNotFit(CouldNotRun):
-    """Values do not fit the type of their column. The text has the columns and how many."""
+    """Values do not fit the type of their column. The message has the columns and counts."""
 
 
 class ExtraMissing(CouldNotRun):
-    """Something has to be installed for this. The text says how."""
+    """A package must be installed for this. The message says how."""
 
     exit_code = 2
 
 
 class NotOneSelect(CouldNotRun):
-    """The statement is not one SELECT."""
+    """The statement is not a single SELECT."""
 
     exit_code = 2
 
 
 class StatementFailed(CouldNotRun):
-    """The statement is no SQL, or failed while it ran."""
+    """The statement is not valid SQL, or failed while running."""
 
 
 class UnfitValues(UserWarning):
@@ -93,27 +93,27 @@ class UnfitValues(UserWarning):
 
 
 def unfit_in_words(export: str, unfit: Mapping[str, int]) -> str:
-    """How many values of which columns do not fit."""
+    """A phrase with the columns whose values do not fit, and how many."""
     number = sum(unfit.values())
     said = "value does" if number == 1 else "values do"
     return f"{export}: {number} {said} not fit the type of {', '.join(f'{name} ({n})' for name, n in unfit.items())}"
 
 
 class NoModels(CouldNotRun):
-    """The SDK makes no models of an export: it has no method for it, or one that returns plain values."""
+    """The SDK has no models for an export: it has no method for it, or one that returns plain values."""
 
     exit_code = 2
 
 
 class AnnotationUnknown(CouldNotRun):
-    """Nothing is loaded as the type that was asked for. The text has those that there are."""
+    """An export cannot be loaded as this type. The message lists the types that work."""
 
     exit_code = 2
 
 
 class ModelRefused(CouldNotRun):
-    """A model does not take a row: whose model (``by``), the number of the row (from 1), the columns of its ``key`` that are not
-    sensitive, the ``field`` in the item, if that is known, and the ``reason``, without any value of the item."""
+    """A model refuses a row. Has the owner of the model (``by``), the number of the row (from 1), its ``key`` columns that are not
+    sensitive, the ``field`` in the item if known, and the ``reason``, without any value of the item."""
 
     def __init__(self, by: str, export: str, row: int, key: Mapping[str, Any], error: ModelError) -> None:
         super().__init__(by, export, row, key, error)

@@ -1,4 +1,4 @@
-"""What was asked for: an export, columns of it, and whether a part of it will do. Each is found, or refused."""
+"""Checks what the caller asked for: an export, its columns, and whether a partial one is allowed."""
 
 from collections.abc import Iterable
 
@@ -11,14 +11,14 @@ from space_odt_dagster.manifest.export import Export, header_of
 
 
 def export_of(export: str) -> Export:
-    """The export of a name. Raises ``NoSuchExport``."""
+    """The export with this name. Raises ``NoSuchExport``."""
     if export not in MANIFEST:
         raise NoSuchExport(f"There is no export {str(export)!r}.{nearest(str(export), MANIFEST.names)}")
     return MANIFEST[export]
 
 
 def columns_of(reading: Reading, columns: Iterable[str] | None) -> tuple[str, ...]:
-    """The columns that are wanted, all of them for None. Raises ``NoSuchColumn`` and ``OtherVersion``."""
+    """The wanted columns; all for None. Raises ``NoSuchColumn`` and ``OtherVersion``."""
     header, name = header_of(reading.export), reading.export.name
     if columns is None:
         if set(reading.columns) != set(header):
@@ -36,7 +36,7 @@ def columns_of(reading: Reading, columns: Iterable[str] | None) -> tuple[str, ..
 
 
 def refuse_partial(source: Source, reading: Reading, incomplete: str) -> None:
-    """Raises ``ExportNotRead`` for an export that was read in part, unless that is allowed."""
+    """Raises ``ExportNotRead`` for a partial export, unless that is allowed."""
     if incomplete not in ("raise", "allow"):
         raise ValueError(f'incomplete takes "raise" or "allow", not {incomplete!r}.')
     if reading.result is Result.PARTIAL and incomplete != "allow":

@@ -1,4 +1,4 @@
-"""What ``open_snapshot`` gives: every export of a snapshot, with the types that are declared, or a plain reason why not."""
+"""The result of ``open_snapshot``: the exports of a snapshot with their declared types, or a plain reason why not."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -21,10 +21,10 @@ Incomplete = Literal["raise", "allow"]
 
 
 class SnapshotData:
-    """The exports of one snapshot, or those that lie in ``exports`` now.
+    """The exports of one snapshot, or the live ``exports``.
 
-    An export that was not read raises ``ExportNotRead``; so does one that was read in part, unless ``incomplete="allow"``. A name
-    that is none raises ``NoSuchExport`` or ``NoSuchColumn``, a file that is not what was kept ``Damaged``.
+    Raises ``ExportNotRead`` for an export that was not read, or only in part unless ``incomplete="allow"``; ``NoSuchExport`` or
+    ``NoSuchColumn`` for an unknown name; ``Damaged`` for a file that was edited or damaged.
     """
 
     def __init__(self, source: Source) -> None:
@@ -37,26 +37,26 @@ class SnapshotData:
 
     @property
     def run(self) -> RunFacts | None:
-        """The run that the snapshot is of; None for ``live``, where each export can be of another."""
+        """The run of the snapshot; None for ``live``, whose exports can be from different runs."""
         return self._source.run
 
     @property
     def exports(self) -> tuple[str, ...]:
-        """The names of the exports that were read, whole or in part; sources first."""
+        """The names of the exports that were read, completely or in part; sources first."""
         return tuple(each.export.name for each in self._readings())
 
     @property
     def status(self) -> Mapping[str, StatusRow]:
-        """How each export came out, by name: ``snapshot.status["devices"].result``."""
+        """The status of each export, by name: ``snapshot.status["devices"].result``."""
         return self._source.statuses
 
     def errors(self, export: str | None = None) -> list[ErrorRow]:
-        """The calls that brought nothing, of one export or of all."""
+        """The calls without a result, of one export or of all."""
         wanted = export_of(export).name if export is not None else None
         return [each for each in self._source.errors if wanted in (None, each.module)]
 
     def describe(self, export: str | None = None) -> "Frame":
-        """The columns of an export, or of all, a row each: type, key, what it gives away, what its ids point to, and what it is."""
+        """The columns of an export, or of all, one row per column: type, key, sensitivity, references and description."""
         from space_odt_dagster.data.frames import described
 
         return described([export_of(export)] if export is not None else list(MANIFEST))
@@ -68,12 +68,12 @@ class SnapshotData:
         incomplete: Incomplete = "raise",
         strict: bool = False,
     ) -> "Frame":
-        """An export as a pandas frame, in the order of its file; ``columns`` in the order given.
+        """An export as a pandas frame, in file order; ``columns`` in the order given.
 
-        Text is ``string``, whole numbers ``Int64``, true or false ``boolean``, times ``datetime64[us, UTC]``, lists are lists, the
-        item (``raw_json``) and objects are their JSON text. What is missing is ``NA``. So is a value that does not fit the type of
-        its column: how many is in ``attrs["unfit"]`` and in one warning; ``strict=True`` raises ``DoesNotFit`` instead.
-        ``attrs`` also has export, snapshot, result, read_at and redaction.
+        Text is ``string``, whole numbers ``Int64``, true or false ``boolean``, times ``datetime64[us, UTC]``. Lists are lists;
+        objects and the item (``raw_json``) are JSON text. Missing values are ``NA``, and so are values that do not fit the type of
+        their column: ``attrs["unfit"]`` and one warning say how many; ``strict=True`` raises ``DoesNotFit`` instead. ``attrs`` also
+        has export, snapshot, result, read_at and redaction.
         """
         from space_odt_dagster.data.frames import frame_of
 
@@ -83,8 +83,8 @@ class SnapshotData:
     def rows(
         self, export: str, columns: Iterable[str] | None = None, incomplete: Incomplete = "raise"
     ) -> Iterator[dict[str, Any]]:
-        """The rows of an export with their JSON values, one at a time; ``raw_json`` is an object, a number with a fraction a
-        ``Decimal``. Whether the file is what was kept is known at its end."""
+        """Yields the rows of an export with JSON values; ``raw_json`` is an object, a number with a fraction a ``Decimal``. The
+        checksum is known only after the last row: ``Damaged`` is raised then."""
         reading = self._source.reading(export_of(export))
         refuse_partial(self._source, reading, incomplete)
         return self._rows(export, columns_of(reading, columns), incomplete)
@@ -92,18 +92,18 @@ class SnapshotData:
     def models(
         self, export: str, on_refused: Callable[[ModelRefused], None] | None = None, incomplete: Incomplete = "raise"
     ) -> Iterator[Any]:
-        """What the SDK's own method makes of each row. Models are the SDK's opinion; ``rows`` and ``frame`` are what was sent.
+        """Yields what the SDK's own method makes of each row. Models are the SDK's view; ``rows`` and ``frame`` show what was sent.
 
-        A row that the SDK refuses goes to ``on_refused``, or raises ``ModelRefused``. Raises ``NoModels`` where the SDK makes none.
+        A row that the SDK refuses goes to ``on_refused``, or raises ``ModelRefused``. Raises ``NoModels`` if the SDK has none.
         """
         from space_odt_dagster.data.models import models_of
 
         return models_of(export_of(export), self.rows(export, incomplete=incomplete), on_refused)
 
     def sql(self, statement: str, incomplete: Incomplete = "raise") -> "Frame":
-        """What one SELECT over the exports gives, as a frame: ``snapshot.sql("select name from locations order by name")``.
+        """The result of one SELECT over the exports, as a frame: ``snapshot.sql("select name from locations order by name")``.
 
-        Lists and ``raw_json`` are JSON, times are in UTC, what does not fit its column is NULL. Needs the extra ``sql``.
+        Lists and ``raw_json`` are JSON, times are in UTC, values that do not fit their column are NULL. Needs the extra ``sql``.
         """
         from space_odt_dagster.data.sql import answer_of
 

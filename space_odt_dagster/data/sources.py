@@ -1,6 +1,6 @@
-"""Where the exports lie that are read: in a snapshot, or live in the output folder. What was not read is refused here.
+"""Where exports are read from: a snapshot or the live folder. Exports that were not read are refused here.
 
-Reading takes no lock and asks for no token. A run may be under way: what is given is what one reading of an export has written.
+Needs no lock and no token. A run may be in progress: each export is then read as one complete write left it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -32,7 +32,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """One export as it was read. ``read_at`` is when that began, ISO 8601; ``redaction`` is ``secrets``, ``personal`` or None."""
+    """How an export was read. ``read_at`` is when that began, ISO 8601; ``redaction`` is ``secrets``, ``personal`` or None."""
 
     export: Export
     result: Result
@@ -43,7 +43,7 @@ class Reading:
 
 
 class Source(Protocol):
-    """Something that exports are read from."""
+    """Where exports are read from: a snapshot or the live folder."""
 
     @property
     def name(self) -> str:
@@ -51,36 +51,35 @@ class Source(Protocol):
 
     @property
     def folder(self) -> UPath:
-        """Where the files lie."""
+        """The folder of the files."""
 
     @property
     def run(self) -> RunFacts | None:
-        """The run that it is of; None for ``live``, where each export can be of another."""
+        """The run of the snapshot; None for ``live``, whose exports can be from different runs."""
 
     @property
     def statuses(self) -> Mapping[str, StatusRow]:
-        """How each export came out, by name."""
+        """The status of each export, by name."""
 
     @property
     def errors(self) -> list[ErrorRow]:
-        """The calls that brought nothing."""
+        """The calls without a result."""
 
     def reading(self, export: Export) -> Reading:
         """How an export was read. Raises ``ExportNotRead``."""
 
     def opened(self, export: Export) -> AbstractContextManager[tuple[Reading, Iterator[bytes]]]:
-        """How an export was read, and the line of each row. Raises ``ExportNotRead``, and ``Damaged``, at the end if the digest
-        is another."""
+        """A reading and the line of each row. Raises ``ExportNotRead``; ``Damaged`` after the last line if the checksum differs."""
 
     def path_of(self, export: Export) -> UPath:
-        """The JSON of an export that was read."""
+        """The JSON file of an export that was read."""
 
     def in_place(self, export: Export) -> Path | None:
-        """The JSON of an export where it is a plain file of this machine that nobody replaces."""
+        """The JSON file of an export if it is local, uncompressed and will not be replaced; else None."""
 
 
 class SnapshotSource:
-    """A snapshot."""
+    """The exports of a snapshot."""
 
     def __init__(self, side: Side) -> None:
         self._side = side
@@ -90,12 +89,12 @@ class SnapshotSource:
 
     @cached_property
     def statuses(self) -> Mapping[str, StatusRow]:
-        """How each export came out, also those that an earlier run read."""
+        """The status of each export, including those that an earlier run read."""
         return {name: self._record(status_of, each) for name, each in self._side.statuses.items()}
 
     @cached_property
     def errors(self) -> list[ErrorRow]:
-        """The calls that brought nothing."""
+        """The calls without a result."""
         return [self._record(error_of, each) for each in self._side.errors]
 
     def reading(self, export: Export) -> Reading:
@@ -123,11 +122,11 @@ class SnapshotSource:
             yield reading, lines
 
     def path_of(self, export: Export) -> UPath:
-        """The JSON of an export that was read, also packed."""
+        """The JSON file of an export that was read, which may be compressed."""
         return self._side.path_of(export.name)
 
     def in_place(self, export: Export) -> Path | None:
-        """The JSON of an export, unless it is packed or in an object store."""
+        """The JSON file of an export; None if it is compressed or in an object store."""
         path = self.path_of(export)
         return local(path) if is_local(path) and path.suffix == ".json" else None
 
@@ -161,7 +160,7 @@ class SnapshotSource:
 
 
 class LiveSource:
-    """The exports of an output folder as they lie there."""
+    """The current exports of an output folder."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
@@ -173,12 +172,12 @@ class LiveSource:
 
     @property
     def statuses(self) -> Mapping[str, StatusRow]:
-        """How each export came out last."""
+        """The last status of each export."""
         return {name: state.status for name, state in self._known()}
 
     @property
     def errors(self) -> list[ErrorRow]:
-        """The calls of these that brought nothing."""
+        """The calls without a result."""
         return [each for _, state in self._known() for each in state.errors]
 
     def reading(self, export: Export) -> Reading:
@@ -208,11 +207,11 @@ class LiveSource:
             yield self._as_read(export, facts), lines
 
     def path_of(self, export: Export) -> UPath:
-        """The JSON of an export that was read."""
+        """The JSON file of an export that was read."""
         return self._layout.json_of(export.name)
 
     def in_place(self, export: Export) -> Path | None:
-        """None: a run may replace it."""
+        """None: a run may replace the file."""
         return None
 
     def _as_read(self, export: Export, facts: ExportFacts) -> Reading:
@@ -236,7 +235,7 @@ class LiveSource:
 
 
 def refusal(export: Export, result: Result, error: str | None) -> ExportNotRead:
-    """Why an export is not given, by what its status says, and what to do."""
+    """The error for an export that was not read, from its status, with what to do."""
     advice = {
         Result.FORBIDDEN: f"Give the token the scope {export.endpoint.scopes[0]} and its administrator the role, and run again.",
         Result.NOT_FOUND: "Webex has no such thing for this organisation.",
@@ -251,7 +250,7 @@ def refusal(export: Export, result: Result, error: str | None) -> ExportNotRead:
 
 
 def scope_that_has(export: Export) -> str:
-    """With which scope a run reads an export."""
+    """A sentence on the scope in which a run reads an export."""
     if export.tier is Tier.CANDIDATES:
         return f"It is read when it is named: space-odt inventory_run --select {export.name}."
     return f"Scope {export.tier.value} has it: space-odt inventory_run --scope {export.tier.value}."

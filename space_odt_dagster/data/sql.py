@@ -1,8 +1,8 @@
-"""SQL over the exports as their JSON lies there. The only file that knows DuckDB, which is the extra ``sql``.
+"""SQL over the JSON of the exports. The only file that uses DuckDB, which is the extra ``sql``.
 
-One SELECT, over the exports that it names and no other file: each becomes a view, after it was checked that it was read and that
-its file is the one that was kept. What lies in an object store, is packed, or may be replaced meanwhile is copied into a private
-folder for as long as the statement runs.
+One SELECT over the exports that it names; it can read no other file. Each export becomes a view once it is known to be read and its
+checksum verified. A file that is compressed, in an object store, or may be replaced meanwhile is copied into a private folder for
+the duration of the statement.
 """
 
 import json
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 _LONGEST_ROW = 1 << 20
 _NO_PATTERN = re.compile(r"[\w./ +@,~-]+", re.ASCII)
-"""Paths that DuckDB takes as they are, and for no pattern."""
+"""Paths that DuckDB does not treat as a glob pattern."""
 _ESCAPES = re.compile(rb"\\\\|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u0000|\\u[dD][89a-fA-F]..")
 _PAIR = 12
-"""Bytes of an escaped surrogate pair, which is a character."""
+"""Length of an escaped surrogate pair, which is one valid character."""
 _EXPLAIN = re.compile(r"\s*explain(\s+analyze)?\s+", re.IGNORECASE)
 _NO_TABLE = re.compile(r"Table with name (\S+) does not exist")
 _NO_COLUMN = re.compile(r'column named "([^"]+)"')
@@ -53,8 +53,8 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class QueryAnswer:
-    """What a statement gave: names that are all different, a kind for each (``text``, ``integer``, ``float``, ``boolean``,
-    ``time``, or ``other`` for whatever DuckDB has beside these), and the rows. Times are in UTC."""
+    """The result of a statement: unique column names, the kind of each (``text``, ``integer``, ``float``, ``boolean``, ``time``, or
+    ``other`` for any other type of DuckDB), and the rows. Times are in UTC."""
 
     snapshot: str
     names: tuple[str, ...]
@@ -63,7 +63,7 @@ class QueryAnswer:
 
 
 def answer_of(source: Source, statement: str, incomplete: str = "raise") -> QueryAnswer:
-    """What one SELECT over the exports gives.
+    """The result of one SELECT over the exports.
 
     Raises ``ExtraMissing``, ``NotOneSelect``, ``NoSuchExport``, ``ExportNotRead``, ``Damaged`` and ``StatementFailed``.
     """
@@ -87,7 +87,7 @@ def answer_of(source: Source, statement: str, incomplete: str = "raise") -> Quer
                 except CouldNotRun as why:
                     if name not in own:
                         raise
-                    refused[name] = why  # unless the name is meant for what the statement itself calls so
+                    refused[name] = why  # unless the name means the statement's own CTE
             for view in views:
                 connection.execute(view.statement)
             paths = ", ".join(_quoted(str(view.path)) for view in views)
@@ -103,7 +103,7 @@ def answer_of(source: Source, statement: str, incomplete: str = "raise") -> Quer
         except duckdb.PermissionException:
             raise StatementFailed("Only the exports can be read: no other file, no setting and no extension.") from None
         except (duckdb.Error, OverflowError, ValueError) as failure:
-            # What it says may have a value in it.
+            # The message may contain a value.
             raise StatementFailed(
                 f"The statement failed while it ran ({type(failure).__name__}): if a value does not convert, take try_cast."
             ) from None
@@ -118,7 +118,7 @@ class _View:
 
 
 def _one_select(connection: "DuckDBPyConnection", statement: str) -> str:
-    """The statement, without an EXPLAIN before it. Raises ``NotOneSelect``."""
+    """The statement without a leading EXPLAIN. Raises ``NotOneSelect``."""
     found = connection.extract_statements(statement)
     if len(found) != 1 or found[0].type.name not in ("SELECT", "EXPLAIN"):
         kinds = ", ".join(each.type.name for each in found) or "none"
@@ -128,7 +128,7 @@ def _one_select(connection: "DuckDBPyConnection", statement: str) -> str:
 
 
 def _named_in(connection: "DuckDBPyConnection", statement: str) -> tuple[list[str], set[str]]:
-    """The exports that a statement names, and what it calls by a name of its own (``with people as …``)."""
+    """The exports that a statement names, and the names of its own CTEs (``with people as …``)."""
     row = connection.execute("select json_serialize_sql(?::varchar)", [statement]).fetchone()
     tree = json.loads(row[0]) if row is not None else {}
     if tree.get("error"):
@@ -163,7 +163,7 @@ def _view(source: Source, export: Export, incomplete: str, scratch: Path) -> _Vi
 
 
 def _file(source: Source, export: Export, incomplete: str, scratch: Path) -> tuple[Path, int]:
-    """A plain JSON file of the export, checked to its end, and how much a row may take."""
+    """A verified, uncompressed JSON file of the export, and the maximum size of a row in bytes."""
     in_place = source.in_place(export)
     if in_place is not None and _NO_PATTERN.fullmatch(str(in_place)):
         with source.opened(export) as (reading, lines):
@@ -186,7 +186,7 @@ def _file(source: Source, export: Export, incomplete: str, scratch: Path) -> tup
 
 
 def _storable(line: bytes) -> bytes:
-    """The line with NUL and half surrogate pairs, which DuckDB does not take, as the texts that they are in a CSV cell."""
+    """The line with NUL and lone surrogates, which DuckDB rejects, written as in a CSV cell."""
     if b"\\u" not in line:
         return line
     found = _ESCAPES.sub(lambda each: each[0] if each[0] == b"\\\\" or len(each[0]) == _PAIR else b"\\" + each[0], line)
@@ -194,7 +194,7 @@ def _storable(line: bytes) -> bytes:
 
 
 def _typed(name: str, type: ColumnType) -> str:
-    """A column as its type, NULL where it does not fit; as frames have it."""
+    """The SQL for a column with its type, NULL for values that do not fit, as in frames."""
     name = f'"{name}"'
     if type is ColumnType.INTEGER:
         return f"case when regexp_full_match({name}, '{INTEGER}') then try_cast({name} as bigint) end"
@@ -244,7 +244,7 @@ def _no_table(said: str, refused: dict[str, CouldNotRun]) -> CouldNotRun:
 
 
 def _first_words(said: str) -> str:
-    """What DuckDB says of a statement that it has not run yet, without the statement itself."""
+    """DuckDB's message about a statement that has not run yet, without the statement itself."""
     return " ".join(said.partition("\n\nLINE ")[0].split())
 
 

@@ -1,7 +1,7 @@
-"""The JSON values of a column as its type has them, or that they do not fit.
+"""Converts the JSON values of a column to its type, or reports that they do not fit.
 
-A value is never bent to fit: text of digits is a whole number where one is documented, and that is all. Times without a zone are
-UTC, as the reference has them. What is as it should be, which nearly all is, is seen at a glance over the whole column.
+Values are never bent to fit: digits in a text become a whole number where one is documented, nothing else. Times without a zone are
+UTC, as the reference says. Columns whose values all fit, which is nearly always the case, are checked in one pass.
 """
 
 import re
@@ -21,16 +21,16 @@ TIME = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]([01][0-9]|2[0-3]):[0-9]{{2}}(:[0-
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_MOMENT: Final = -62_135_596_800_000_000
 LAST_MOMENT: Final = 253_402_300_799_999_999
-"""Of the years 1 and 9999, in microseconds since 1970."""
+"""Start of year 1 and end of year 9999, in microseconds since 1970."""
 _INTEGER, _TIME = re.compile(INTEGER), re.compile(TIME)
 _MICROSECOND = timedelta(microseconds=1)
 _NOTHING = type(None)
 
 
 def fitted(type: ColumnType, values: list[Any]) -> tuple[list[Any], int]:
-    """The values as the type has them, None for those that are missing or do not fit, and how many do not.
+    """The converted values, None for those that are missing or do not fit, and how many do not fit.
 
-    Text and objects are texts, times microseconds since 1970.
+    Text and objects become strings, times microseconds since 1970.
     """
     kinds = _kinds(values)
     if type is ColumnType.TEXT:
@@ -44,8 +44,8 @@ def fitted(type: ColumnType, values: list[Any]) -> tuple[list[Any], int]:
 
 
 def alike(lists: list[Any]) -> list[Any]:
-    """The lists of a column with elements of one kind, as Arrow needs them: texts, whole numbers or true and false as they were
-    sent if that is all there is, else all as texts. A missing element stays None."""
+    """The lists of a column with elements of one kind, as Arrow needs. Lists of only texts, only whole numbers or only booleans
+    stay; otherwise all elements become texts. A missing element stays None."""
     elements = list(chain.from_iterable(filter(None, lists)))
     kinds = _kinds(elements)
     if kinds == {str}:
@@ -64,7 +64,7 @@ def _kinds(values: list[Any]) -> set[type]:
 
 
 def _are_storable(texts: list[str]) -> bool:
-    """Whether ``cell_text`` leaves all of them as they are."""
+    """Whether ``cell_text`` leaves all of them unchanged."""
     whole = "".join(texts)
     try:
         return "\0" not in whole and (whole.isascii() or bool(whole.encode()))
