@@ -1,4 +1,4 @@
-"""What differs between two snapshots: each change of the organisation once, and nothing removed that was not read.
+"""Compares two snapshots: each change of the organisation appears once, and nothing that was not read counts as removed.
 
-Here: pure work on files. It knows nothing of Dagster and nothing of the network; pages and texts are made in ``reporting``.
+Works on files only, without Dagster and network. Pages and texts are made in ``reporting``.
 """

@@ -1,7 +1,6 @@
-"""Two organisations, or one that was built again: entities match by name, and the ids of the older side become those of the newer.
+"""Compares two organisations, or one that was rebuilt: matches entities by name and replaces the older side's ids by the newer's.
 
-Each export is matched by what its rows are recognised by, things before what hangs on them. Ids that match nothing stay as
-they are.
+Exports are matched by the natural keys of their rows, containers before what they contain. Ids without a match stay.
 """
 
 import dataclasses
@@ -31,7 +30,7 @@ _ID = re.compile(rb'"([A-Za-z0-9_-]{16,})"')
 
 @dataclasses.dataclass(frozen=True)
 class ByName:
-    """The older side with the ids of the newer, and how many of its entities match nothing."""
+    """The older side with the ids of the newer one, and how many of its entities have no match."""
 
     before: Side
     untranslated: int
@@ -52,7 +51,7 @@ def match_by_name(before: Side, after: Side, manifest: Manifest, folder: Path) -
 
 
 def _match(before: Side, after: Side, export: Export, moved: dict[str, str]) -> int:
-    """Adds the entities of an export that one way to recognise them makes unique on both sides; gives how many are left."""
+    """Adds the entities that a natural key identifies uniquely on both sides. Returns how many are left."""
     ours = [(_entity(row), row) for row in _rows(before, export) if _entity(row) not in moved]
     theirs = [(_entity(row), row) for row in _rows(after, export)]
     for names in stands(export.name).natural:

@@ -1,4 +1,4 @@
-"""What an entity leaves behind that got another id: its old id as a value, in a list, in a key. All of it is one change."""
+"""Finds what a new id causes: the old id as a value, in a list, in a key. All of it belongs to one change."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _ID = re.compile(r'"([A-Za-z0-9_=-]{16,})"')
 
 
 def moved_by(store: Store, found: Found) -> int | None:
-    """The entity that got another id, if a value differs in nothing but that id."""
+    """The change of id that explains this difference, if the values differ in nothing else."""
     if not found.before or not found.after:
         return None
     by_now, number = _by_now(store, found.before)
@@ -22,7 +22,7 @@ def moved_by(store: Store, found: Found) -> int | None:
 
 
 def settle_moved(store: Store) -> None:
-    """Finds rows and elements of lists that went with an old id and came with the new one, and nothing else about them."""
+    """Pairs rows and list elements that were removed with an old id and added with the new one, and are otherwise equal."""
     if store.one("select 1 from rekeyed limit 1") is None:
         return
     for number, found in _alone(store, ChangeKind.REMOVED):
@@ -43,13 +43,13 @@ def _alone(store: Store, kind: ChangeKind) -> Iterator[tuple[int, Found]]:
 
 
 def _as_one(found: Found, key: str, text: str) -> bytes:
-    """A digest of where something stands and what it is; the ids in it are those of now."""
+    """A digest of place and content; ids in ``key`` and ``text`` must be current."""
     parts = "\0".join((found.export, found.generic, key, _in_any_order(text)))
     return blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _by_now(store: Store, text: str) -> tuple[str, int | None]:
-    """A JSON text with the ids that its entities have by now, and the change that says so of one of them."""
+    """A JSON text with old ids replaced by current ones, and the number of a change of id that was used, or None."""
     number: int | None = None
 
     def moved(each: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Compares two snapshots: export by export, then what is left over, then what repeats what."""
+"""Compares two snapshots: each export, then unpaired rows, then which differences repeat others."""
 
 import tempfile
 from collections.abc import Iterator
@@ -30,10 +30,10 @@ __all__ = ["Comparison", "ComparisonError", "Options", "compare"]
 
 
 def compare(before: Side, after: Side, options: Options, *, scratch: Path, manifest: Manifest = MANIFEST) -> Comparison:
-    """What differs between two snapshots, to be closed after use. Nothing is written into either.
+    """Compares two snapshots. Use as a context manager or close it. The snapshots are not changed.
 
-    ``scratch`` is a local folder for what does not fit into memory. Raises ``NoSuchSide`` for two organisations (without
-    ``by_name``), ``ComparisonError`` for a damaged file or a sum that does not add up, ``OutputError`` if there is no room.
+    ``scratch`` is a local folder for data that does not fit into memory. Raises ``NoSuchSide`` for two organisations (without
+    ``by_name``), ``ComparisonError`` for a damaged file or if the totals do not match, ``OutputError`` if the disk is full.
     """
     ours, theirs = before.snapshot.run, after.snapshot.run
     if are_different(ours.org_id or None, theirs.org_id or None) and not options.by_name:
@@ -54,7 +54,7 @@ def compare(before: Side, after: Side, options: Options, *, scratch: Path, manif
 
 
 class _Comparing:
-    """A comparison under way."""
+    """A comparison in progress."""
 
     def __init__(self, store: Store, before: Side, after: Side, options: Options, manifest: Manifest) -> None:
         self._store, self._options, self._manifest = store, options, manifest
@@ -68,7 +68,7 @@ class _Comparing:
         self._untranslated = 0
 
     def run(self, folder: Path) -> Comparison:
-        """Goes through everything once."""
+        """Compares everything, once."""
         self._folder = folder
         known = [name for name in self._facts if self._after.knowledge.of(name).unread is None]
         self._before = self._before.with_earlier_readings(known)
@@ -77,7 +77,7 @@ class _Comparing:
             self._before, self._after = alike
         else:
             self._redacted = together(self._before, self._after)
-        # A side that was redacted for the comparison names nobody; one whose ids were translated does.
+        # A side redacted for the comparison has no names; a side with translated ids still has.
         named_by = tuple(each for each in (self._after, self._before) if not each.replaced)
         if self._options.by_name:
             matched = match_by_name(self._before, self._after, self._manifest, folder)
@@ -116,7 +116,7 @@ class _Comparing:
         return Comparison(self._store, gathered)
 
     def _cannot_compare(self, facts: ExportTraits) -> bool:
-        """Notes an export of which one side knows nothing, or whose keys do not compare."""
+        """Records an export that cannot be compared: one side has not read it, or its keys differ."""
         name = facts.export.name
         ours, theirs = self._before.knowledge.of(name), self._after.knowledge.of(name)
         if (without := _without_comparison(ours, theirs, is_complete=self._after.snapshot.run.complete)) is not None:
@@ -143,7 +143,7 @@ class _Comparing:
         return False
 
     def _is_same_reading(self, name: str) -> bool:
-        """Whether both sides have what one run read: it was not due since."""
+        """Whether both sides have the result of the same reading: the export was not due since."""
         ours, theirs = self._before.knowledge.of(name), self._after.knowledge.of(name)
         return ours.read_by == theirs.read_by and self._before.snapshot.folder != self._after.snapshot.folder
 
@@ -218,7 +218,7 @@ class _Comparing:
 
 
 def _without_comparison(before: ExportKnowledge, after: ExportKnowledge, *, is_complete: bool) -> How | None:
-    """How an export came out that only one side ever asked for: the newer run had no need to, or was the first to do so."""
+    """How an export counts that only one side ever read: not due in the newer run, or read there for the first time."""
     if after.unread == NOT_READ and before.unread is None and is_complete:
         return How.NOT_DUE
     if before.unread == NOT_READ and after.unread is None:

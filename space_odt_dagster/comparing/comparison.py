@@ -1,4 +1,4 @@
-"""A finished comparison: its changes one by one, its numbers, and the places that repeat each change."""
+"""The result of a comparison: its changes, its numbers, and the places that repeat each change."""
 
 import hmac
 from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ SECRET = "(secret)"
 
 
 class Comparison:
-    """What differs between two snapshots. Holds a temporary file until it is closed."""
+    """The differences between two snapshots. Holds a temporary file until it is closed."""
 
     def __init__(self, store: Store, gathered: ComparisonFacts) -> None:
         self._store, self._gathered = store, gathered
@@ -48,17 +48,17 @@ class Comparison:
 
     @property
     def options(self) -> Options:
-        """How they were compared."""
+        """The options of the comparison."""
         return self._gathered.options
 
     @property
     def manifest(self) -> Manifest:
-        """The exports that are known."""
+        """The known exports."""
         return self._gathered.manifest
 
     @property
     def equation(self) -> Equation:
-        """Where everything that differs went."""
+        """The count of all differences by what became of them."""
         return self._gathered.equation
 
     def __enter__(self) -> "Comparison":
@@ -68,11 +68,11 @@ class Comparison:
         self.close()
 
     def close(self) -> None:
-        """Gives the temporary file back."""
+        """Releases the temporary file."""
         self._store.close()
 
     def changes(self) -> Iterator[Change]:
-        """Every change that is shown, the unknown ones and those of the schema too, by area, export, key and path."""
+        """All changes, including unknown ones and those of the schema, by area, export, key and path."""
         for name in self._names:
             how, reason = self._how.get(name, (How.MERGED, ""))
             if how in (How.UNKNOWN, How.NOT_COMPARABLE):
@@ -89,12 +89,12 @@ class Comparison:
 
     @cached_property
     def summary(self) -> Summary:
-        """The comparison in numbers, without a name or a value."""
+        """The comparison in numbers, without names and values."""
         return summary_of(self._store, self._gathered, self._names)
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
-        """The exports by area, in the order of the manifest; the number pool last."""
+        """The exports by area, in manifest order; the number pool last."""
         areas = {group: place for place, group in enumerate(self.manifest.groups)}
         names = [name for name in self.manifest.names if name in self._how]
         pool = (NUMBER_POOL,) if NUMBER_POOL in self._counts else ()
@@ -196,12 +196,12 @@ class Comparison:
         )
 
     def _not_before(self, export: str) -> str:
-        """When reading began on the older side: what differs happened later."""
+        """When reading began on the older side: the change happened later."""
         side = self.sides[0]
         return str(side.statuses.get(export, {}).get("started_at") or side.snapshot.run.started_at)
 
     def _not_after(self, export: str) -> str:
-        """When reading ended on the newer side: what differs happened before."""
+        """When reading ended on the newer side: the change happened before."""
         side = self.sides[1]
         return _ended(side.statuses.get(export, {})) or side.snapshot.run.ended_at
 
@@ -255,7 +255,7 @@ class Comparison:
 
 
 def _kind(identifier: str, named: Named | None) -> str:
-    """What an id is of, in words: a listing knows it better than the id, which says ``person`` of every agent."""
+    """The kind of an id in words. A listing knows it better than the id, which says ``person`` for every agent."""
     return (named.kind if named is not None else "") or kind_of(identifier) or ""
 
 

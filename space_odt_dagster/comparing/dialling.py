@@ -1,4 +1,4 @@
-"""Where calls are sent: the country code of a destination, and those of the organisation's own locations."""
+"""Where calls go: the country code of a destination, and the codes of the organisation's own locations."""
 
 import re
 
@@ -37,6 +37,6 @@ def codes_of(side: Side) -> frozenset[str]:
 
 
 def leads_to(path: str, after: str) -> str:
-    """The country code of where calls go after a change, as JSON text says it; nothing if they go to no such number."""
+    """The country code that calls go to after a change, from its JSON text; empty if they go to no such number."""
     found = _NUMBER.fullmatch(after) if _FIELD.search(path) else _DESTINATION.search(after)
     return country_code(found.group(1)) if found is not None else ""

@@ -1,4 +1,4 @@
-"""The two ends of a membership: who has it, and who or what is in it, with its role in words."""
+"""The two ends of a membership: the container and its member, with the role in words."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,15 +14,15 @@ from space_odt_dagster.manifest.marks import Role, listed_by, refers_as, stands
 
 ORGANISATION = "organisation"
 _PLAIN = frozenset({"key", "callType", "type", "lineKeyIndex", "kemModuleIndex", "kemKeyIndex"})
-"""What elements are matched by that never names anybody."""
+"""Match fields of elements that never name a person."""
 _ID = re.compile(r'"([A-Za-z0-9_=-]{16,})"')
 
 
 @dataclass(frozen=True)
 class Ends:
-    """The role of an element or row, the ids of its container and of its member, and what else the member is called.
+    """The role of an element or row, the ids of container and member, and the member's other name.
 
-    ``label`` is what tells an element without an id from the others, and ``label_is_plain`` whether it can name nobody.
+    ``label`` distinguishes an element without an id from the others; ``label_is_plain`` means it cannot name a person.
     """
 
     role: str = ""
@@ -33,7 +33,7 @@ class Ends:
 
 
 def ends_of(found: Found) -> Ends:
-    """The ends of a membership row, or of what is in a list that is matched by id. A reference has its role only."""
+    """The ends of a membership row or of an element in a list matched by id. A reference has only a role."""
     if found.is_row:
         return _of_row(found) if stands(found.export).role is Role.MEMBERSHIP else Ends()
     steps = parse_path(found.path) if "[" in found.path else ()
@@ -44,7 +44,7 @@ def ends_of(found: Found) -> Ends:
 
 
 def setting_of(facts: ExportTraits | None, entity_kind: str) -> str:
-    """What an export says about an entity of another export, in words: ``push to talk``; empty where a row is the entity."""
+    """What an export configures for an entity of another export, such as ``push to talk``; empty if its rows are entities."""
     if facts is None or facts.defines or facts.role is not Role.OWNER:
         return ""
     words = facts.export.name.replace("_", " ")
@@ -52,7 +52,7 @@ def setting_of(facts: ExportTraits | None, entity_kind: str) -> str:
 
 
 def ids_in(found: Found) -> Iterator[str]:
-    """The ids that a change shows beside those of its entity and location."""
+    """The ids that a change shows besides its entity and location."""
     ends = ends_of(found)
     yield ends.container
     yield ends.member
@@ -62,7 +62,7 @@ def ids_in(found: Found) -> Iterator[str]:
 
 
 def ends_of_key(export: str, key: Mapping[str, str]) -> tuple[str, str]:
-    """The container and the member of a membership row, from its key; no container where the organisation is it."""
+    """Container and member of a membership row, from its key. The container is empty if it is the organisation."""
     where = stands(export)
     ids = [name for name, text in key.items() if inside_of(text) is not None]
     members = [name for name in where.members if key.get(name)] or ids[-1:] or list(key)[:1]
@@ -89,13 +89,13 @@ def _of_element(found: Found, steps: Steps, at: int) -> Ends:
 
 
 def in_words(name: str) -> str:
-    """The name of a field in words: ``monitoringAgents`` is ``monitoring agents``."""
+    """A field name in words: ``monitoringAgents`` is ``monitoring agents``."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_|\.", " ", name.removeprefix("@"))
     return " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in words.split())
 
 
 def _name_in(found: Found) -> str:
-    """What an element that came or went is called by itself."""
+    """The name of an added or removed element, from its own fields."""
     if found.kind not in ("added", "removed"):
         return ""
     text = found.after or found.before

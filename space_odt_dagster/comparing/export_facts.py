@@ -1,5 +1,4 @@
-"""What is known of an export before its rows are compared: what identifies a row, which columns stand outside the item, who
-is named."""
+"""Traits of an export for comparing: what identifies a row, which columns are not part of the item, who is named."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,18 +26,18 @@ _OUTSIDE = (Asked, FromSource, InAnswer, WasAsked)
 _NAMES = ("name", "displayName", "firstName", "lastName", "email", "emails")
 _NUMBERS = ("phoneNumber", "directNumber", "extension", "esn", "routingPrefix", "type", "mac", "model")
 _DESCRIBING = frozenset(_NAMES + _NUMBERS)
-"""Fields of something named inside of something else that only describe it: what they say is owned elsewhere."""
+"""Fields of an entity mentioned inside another that only describe it: their values belong to another export."""
 
 
 @dataclass(frozen=True)
 class OutsideColumn:
-    """A column that does not come out of the item, at least not always. ``inside`` are the places in it that come first."""
+    """A column that does not come from the item, or not always. ``inside`` are its places in the item, which have precedence."""
 
     column: Column
     inside: tuple[str, ...]
 
     def value(self, values: dict[str, Any]) -> Any:
-        """Its value where the item has none, else None."""
+        """Its value if the item has none, else None."""
         raw = values.get("raw_json")
         if any(value_at(raw, path) is not None for path in self.inside):
             return None
@@ -47,12 +46,12 @@ class OutsideColumn:
 
 @dataclass(frozen=True)
 class ExportTraits:
-    """An export as its export and the marks describe it."""
+    """An export as its declaration and the comparison rules describe it."""
 
     export: Export
     rank: int
     defines: bool
-    """Whether a row of it is an entity, and not something about an entity of another export."""
+    """Whether a row is an entity, rather than settings of an entity of another export."""
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -61,17 +60,17 @@ class ExportTraits:
 
     @cached_property
     def role(self) -> Role:
-        """What it is to the facts in it."""
+        """The role of the export for the facts in it."""
         return stands(self.export.name).role
 
     @property
     def row_priority(self) -> int:
-        """Whose rows say first that an entity came or went: 0 for the owner, 1 for a listing, 2 for what is about it."""
+        """Whose rows decide first that an entity was added or removed: 0 the owner, 1 a listing, 2 settings."""
         return 0 if self.defines else 1 if self.role is Role.TWIN else 2
 
     @cached_property
     def outside(self) -> tuple[OutsideColumn, ...]:
-        """The columns that are compared beside the item."""
+        """The columns that are compared besides the item."""
         found = []
         for each in self.export.columns:
             if not each.key and any(isinstance(origin, _OUTSIDE) for origin in each.at):
@@ -79,11 +78,11 @@ class ExportTraits:
         return tuple(found)
 
     def is_lent(self, column: Column) -> bool:
-        """Whether a column repeats what a row of another export says."""
+        """Whether a column repeats a value of a row of another export."""
         return any(isinstance(origin, FromSource | Asked) for origin in column.at)
 
     def column_at(self, generic: str) -> Column | None:
-        """The column that shows a leaf."""
+        """The column that shows a leaf, or None."""
         return self._columns.get(generic)
 
     @cached_property
@@ -97,12 +96,12 @@ class ExportTraits:
 
     @cached_property
     def has_secrets(self) -> bool:
-        """Whether something in its rows is secret."""
+        """Whether its rows contain secrets."""
         return bool(self._secret_paths) or any(each.sensitive is Sensitivity.SECRET for each in self.export.columns)
 
     @cached_property
     def has_personal(self) -> bool:
-        """Whether something in its rows is personal or secret."""
+        """Whether its rows contain personal data or secrets."""
         levels = {each.sensitive for each in self.export.columns} | {each.sensitive for each in self.export.hidden}
         return not levels <= {Sensitivity.NONE}
 
@@ -116,7 +115,7 @@ class ExportTraits:
 
     @cached_property
     def _levels(self) -> dict[str, Sensitivity]:
-        """What was found out of a path, as thousands of rows differ in the same few."""
+        """A cache of levels by path: thousands of rows differ in the same few paths."""
         return {}
 
     def _level_at(self, generic: str) -> Sensitivity:
@@ -126,13 +125,13 @@ class ExportTraits:
         return Sensitivity.NONE
 
     def _paths_of(self, level: Sensitivity) -> Iterator[str]:
-        """The paths of a level, shown by a column or by none."""
+        """The paths of a level, whether a column shows them or not."""
         yield from (path for path, each in self._columns.items() if each.sensitive is level)
         yield from (".".join(fields_on(each.path)) for each in self.export.hidden if each.sensitive is level)
 
     @cached_property
     def row_class(self) -> ChangeClass:
-        """The class of a row that came or went: by the mark of the export, else by its key and its role."""
+        """The class of an added or removed row: from the rule of the export, else from its key and role."""
         if (marked := class_of(self.export.name, "")) is not None:
             return marked
         if any(each.key and each.sensitive is Sensitivity.SECRET for each in self.export.columns):
@@ -140,7 +139,7 @@ class ExportTraits:
         return ChangeClass.MEMBERSHIP if self.role is Role.MEMBERSHIP else ChangeClass.SETTING
 
     def class_of(self, generic: str, column: Column | None) -> ChangeClass:
-        """The class of a leaf: by its mark, else by its column."""
+        """The class of a leaf: from its rule, else from its column."""
         is_secret = column is not None and column.sensitive is Sensitivity.SECRET
         if is_secret or any(is_within(generic, each) for each in self._secret_paths):
             return ChangeClass.SECRET
@@ -148,7 +147,7 @@ class ExportTraits:
         return marked if marked is not None else ChangeClass.SETTING
 
     def sensitivity(self, generic: str, column: Column | None, values: tuple[str | None, ...]) -> Sensitivity:
-        """What a leaf gives away: by what stands in it, by its column, else by the name of its field, else by its look."""
+        """The sensitivity of a leaf: from the marked paths in it, its column, its field name, or the form of its values."""
         if generic not in self._levels:
             self._levels[generic] = self._level_at(generic)
         if (level := self._levels[generic]) is not Sensitivity.NONE:
@@ -168,11 +167,11 @@ class ExportTraits:
         return is_repeated(self.export.name, generic)
 
     def describes(self, generic: str) -> bool:
-        """Whether a leaf about something else only describes it."""
+        """Whether a leaf about another entity only describes it."""
         return generic.rpartition(".")[2].removeprefix("@") in _DESCRIBING
 
     def entity(self, key: tuple[str, ...]) -> tuple[str, str]:
-        """What a row is about: its identity, and the id it stands under. The last key column that is an id, else the whole key."""
+        """The entity that a row is about and its id as written: the last key column that is an id, else the whole key."""
         for text in reversed(key):
             found = entity_of(text)
             if found is not None and not (self._ends_in_other_id and text != key[-1]):
@@ -181,16 +180,16 @@ class ExportTraits:
 
     @cached_property
     def _ends_in_other_id(self) -> bool:
-        """Whether the last key column is the id of the row itself, of whatever form."""
+        """Whether the last key column is the row's own id, in any format."""
         return bool(self.keys) and self.keys[-1] == "id"
 
     def key_text(self, key: tuple[str, ...]) -> str:
-        """The key as a JSON object, in the order of the columns."""
+        """The key as a JSON object, in column order."""
         return "{" + ",".join(f"{json_text(n)}:{json_text(v)}" for n, v in zip(self.keys, key, strict=True)) + "}"
 
 
 def facts_of(manifest: Manifest) -> dict[str, ExportTraits]:
-    """The facts of every export, in the order of the manifest."""
+    """The traits of every export, in manifest order."""
     owners_of_twins = {each for export in manifest if (each := stands(export.name).twin_of) is not None}
     found = {}
     for rank, export in enumerate(manifest):

@@ -1,7 +1,7 @@
-"""From differences to changes: one fact is said once, by its owner; what repeats it is an echo.
+"""Turns differences into changes: each fact is one change, reported by its owner; repetitions are echoes.
 
-Rows first: an entity that came or went is one change, and its rows elsewhere are echoes. Then leaves, by owner, listing and
-mention. A leaf that finds no owner is a change itself. Nothing is lost: ``equation_of`` adds it all up again.
+Rows come first: an added or removed entity is one change, and its rows elsewhere are echoes. Then leaves: owner, listing, mention.
+A leaf without an owner is a change of its own. ``equation_of`` checks that nothing was lost.
 """
 
 import re
@@ -26,7 +26,7 @@ _CHANGES = "kind <> 'unknown' and class_ not in ('derived', 'volatile', 'schema'
 
 
 def settle(store: Store) -> None:
-    """Decides for each difference whether it is a change or the echo of one."""
+    """Decides for each difference whether it is a change or an echo."""
     store.index()
     settle_moved(store)
     for role in (OWNER, TWIN, MENTION):
@@ -36,7 +36,7 @@ def settle(store: Store) -> None:
         condition = f"not is_row and role = ? and follows is null and {_CHANGES} and settled = 0"
         for number, found in store.differences(condition, (role,)):
             _settle_leaf(store, number, found)
-    for _ in range(3):  # what goes with a leaf may itself be followed
+    for _ in range(3):  # a leaf that follows another may itself be followed
         for number, found in store.differences(f"follows is not null and {_CHANGES} and settled = 0"):
             _follow(store, number, found)
     for number, found in store.differences(f"{_CHANGES} and settled = 0"):
@@ -44,7 +44,7 @@ def settle(store: Store) -> None:
 
 
 def equation_of(store: Store, counts: list[Counts], schema: int) -> Equation:
-    """Everything that differs, and where each of it went. Raises ``ComparisonError`` if something was lost."""
+    """Counts all differences by what became of them. Raises ``ComparisonError`` if any was lost."""
     derived = sum(each.by_class[ChangeClass.DERIVED] for each in counts)
     volatile = sum(each.by_class[ChangeClass.VOLATILE] for each in counts)
     equation = Equation(
@@ -75,7 +75,7 @@ def _settle_row(store: Store, number: int, found: Found) -> None:
             if known is not None:
                 _echo(store, number, known[0])
                 return
-        # A membership may be owned by a list of one of its ends: it is settled after those.
+        # A list of one of its ends may own this membership: settle those lists first.
         if found.pair:
             return
         _change(store, number)
@@ -102,7 +102,7 @@ def _settle_leaf(store: Store, number: int, found: Found) -> None:
 
 
 def _settle_member(store: Store, number: int, found: Found) -> None:
-    """An element of a list, or a row, that says that one thing is in another."""
+    """An element of a list, or a row, that puts one entity into another."""
     for end in found.pair.split("\0"):
         known = store.one("select id from came_or_went where entity = ? and kind = ?", (end, found.kind))
         if known is not None:
@@ -113,7 +113,7 @@ def _settle_member(store: Store, number: int, found: Found) -> None:
         if known is not None:
             _echo(store, number, known[0])
             return
-    # One person may be in two lists of another: only the same role, or a list that names none, is the same membership.
+    # A person can be in two lists of the same entity: only the same role, or a list without one, is the same membership.
     role = ends_of(found).role
     query = "select id from membership where pair = ? and kind = ? and role in (?, '')"
     known = store.one(query, (found.pair, found.kind, role))
@@ -127,7 +127,7 @@ def _settle_member(store: Store, number: int, found: Found) -> None:
 
 
 def _left_by_owner(store: Store, found: Found) -> tuple[int] | None:
-    """What a row without an owner repeats, such as a free number: the change by which its owner came or went."""
+    """The change that explains a row without an owner, such as a number that became free: its owner was added or removed."""
     place, number = list(parse_json(found.key).items())[:2]
     if not number[1]:
         return None
@@ -140,7 +140,7 @@ def _left_by_owner(store: Store, found: Found) -> tuple[int] | None:
 
 
 def _add_members(store: Store, number: int, found: Found) -> None:
-    """The memberships that a list by value says in one change."""
+    """Records the memberships in a list by value, which is one change."""
     for text, kind in ((found.before, ChangeKind.REMOVED), (found.after, ChangeKind.ADDED)):
         values = parse_json(text) if text is not None else []
         for each in values if isinstance(values, list) else []:
@@ -149,7 +149,7 @@ def _add_members(store: Store, number: int, found: Found) -> None:
 
 
 def _owner_of(store: Store, found: Found) -> int | None:
-    """The fact that a leaf repeats: same entity, same before and after."""
+    """The fact that a leaf repeats: same entity, same values before and after."""
     before, after = _comparable(found.before), _comparable(found.after)
     query = (
         "select f.id, f.last, f.length, d.before, d.after from fact f join difference d on d.id = f.id "
@@ -198,13 +198,13 @@ def _last(found: Found) -> str:
 
 
 def _is_word(found: Found) -> bool:
-    """Whether the values are texts: only those are recognised under another name. Booleans and numbers are too alike."""
+    """Whether the values are texts. Only texts are matched under another field name; booleans and numbers are too common."""
     given = [each for each in (found.before, found.after) if each is not None]
     return all(each[:1] in ('"', "[", "{") for each in given) and any(len(each) > 2 for each in given)
 
 
 def _comparable(text: str | None) -> str | None:
-    """The value as it is looked up: of a phone number the last digits, as it is written with its country and without."""
+    """The value for look-ups. Of a phone number only the last digits, as it appears with and without country code."""
     if text is None or not _NUMBER.fullmatch(text):
         return text
     return "#" + re.sub(r"\D", "", text)[-_TAIL:]

@@ -1,4 +1,4 @@
-"""Which of the changes somebody wants to see."""
+"""Filters changes."""
 
 from dataclasses import dataclass, replace
 
@@ -14,9 +14,9 @@ _WHOLE_EXPORTS = (ChangeKind.UNKNOWN, ChangeKind.NOT_COMPARABLE)
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """Exports, locations, entities, kinds and classes. An empty one lets everything through.
+    """Exports, locations, entities, kinds and classes to show. An empty set lets everything through.
 
-    ``locations`` and ``entities`` are identities, or texts that keys have: see ``selecting``.
+    ``locations`` and ``entities`` are identities, or texts in keys: see ``selecting``.
     """
 
     exports: frozenset[str] = frozenset()
@@ -25,14 +25,14 @@ class Filters:
     kinds: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
     numbers_differ: bool = False
-    """A chosen list of assignable numbers differs, maybe only in what it repeats about others."""
+    """Whether a chosen list of assignable numbers differs, even if only in repeated values."""
 
     def picks(self, change: Change) -> bool:
-        """Whether a change is wanted: one that is repeated in a wanted export is."""
+        """Whether a change is wanted, by its own export or one that repeats it."""
         is_whole = change.kind in _WHOLE_EXPORTS and not change.entity_id
         return (
             (not self.exports or change.export in self.exports or not self.exports.isdisjoint(change.echo_exports))
-            # What an export that was not read has changed may be about any location and entity.
+            # An export that was not read may have changes of any location and entity.
             and (is_whole or not self.locations or not self.locations.isdisjoint(_places(change)))
             and (is_whole or not self.entities or not self.entities.isdisjoint(_entities(change)))
             and (not self.kinds or change.kind in self.kinds)
@@ -41,7 +41,7 @@ class Filters:
 
     @property
     def narrows(self) -> bool:
-        """Whether anything may be left out."""
+        """Whether the filters can leave anything out."""
         return self != Filters()
 
     @property
@@ -50,18 +50,18 @@ class Filters:
         return bool(self.exports) and replace(self, exports=frozenset(), numbers_differ=False) == Filters()
 
     def finds_more(self, summary: Summary) -> bool:
-        """Whether the chosen exports differ in something that is no change."""
+        """Whether the chosen exports differ in something that is not a change."""
         return self.counted_in(summary) > 0 or (self.is_by_export and self.numbers_differ)
 
     def counted_in(self, summary: Summary) -> int:
-        """How many values of the chosen exports differ that are only counted, where only exports are chosen."""
+        """How many differing values of the chosen exports are only counted; 0 unless only exports are chosen."""
         if not self.is_by_export:
             return 0
         return sum(each.counted for each in summary.exports if each.export in self.exports)
 
 
 def with_pool(filters: Filters, sides: tuple[Side, Side]) -> Filters:
-    """The filters with the number pool where a list of numbers is chosen and differs: it is compared there."""
+    """Adds the number pool if a chosen list of numbers differs, because those lists are compared there."""
     lists = [name for name in filters.exports if stands(name).role is Role.POOL]
     if any(_digest(sides[0], name) != _digest(sides[1], name) for name in lists):
         return replace(filters, exports=filters.exports | {NUMBER_POOL}, numbers_differ=True)
@@ -73,13 +73,13 @@ def _digest(side: Side, export: str) -> str | None:
 
 
 def _places(change: Change) -> set[str]:
-    """The location of a change, and the change itself where it is about one."""
+    """The location of a change, and all of its other ids, as one may be a location."""
     ids = (change.location_id, change.entity_id, change.container_id, change.member_id)
     return {entity_of(each) or each for each in ids if each}
 
 
 def _entities(change: Change) -> set[str]:
-    """Whom a change is about: its entity, both ends of a membership, what its key and its values name."""
+    """The entities of a change: its own, both ends of a membership, those in its key and values."""
     texts = [change.entity_id, change.container_id, change.member_id, *change.named]
     texts += map(str, parse_json(change.key).values())
     return {entity_of(each) or each for each in texts if each}

@@ -1,4 +1,4 @@
-"""What an id says to people, and what another one in its place would be."""
+"""What an id means in words, and how to translate it."""
 
 import base64
 
@@ -16,7 +16,7 @@ def kind_of(identifier: str) -> str | None:
 
 
 def translated(identifier: str, entities: dict[str, str]) -> str | None:
-    """The id with another UUID inside; None if that of this one is not to be translated."""
+    """The id with the translated UUID; None if its UUID has no translation."""
     entity = entity_of(identifier)
     other = entities.get(entity) if entity is not None else None
     if other is None:

@@ -1,4 +1,4 @@
-"""The comparisons that were kept, in ``changes/<from>..<to>/``: what a usual night is, and what need not be kept any longer."""
+"""The comparisons stored in ``changes/<from>..<to>/``: how many changes are usual, and which comparisons to remove."""
 
 import json
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ _FRIDAY = 4
 
 
 def summary_in(folder: UPath) -> dict[str, Any] | None:
-    """The summary of the comparison in a folder, as it was written; None if there is none that can be read."""
+    """The summary of the comparison in a folder; None if there is none or it cannot be read."""
     try:
         with reading(folder / f"{SUMMARY}.json"):
             found = json.loads((folder / f"{SUMMARY}.json").read_text(encoding="utf-8"))
@@ -33,10 +33,10 @@ def summary_in(folder: UPath) -> dict[str, Any] | None:
 
 
 def usual_limit(layout: Layout, newer: str, started_at: str) -> float | None:
-    """How many changes are still usual on such a day: median + 8 median deviations of the last 30 comparisons, at least 20.
+    """The highest number of changes that is usual: median + 8 median deviations of the last 30 comparisons, at least 20.
 
-    Working days and weekends are different days. ``newer`` is the snapshot that is judged, ``started_at`` its time. None with
-    fewer than five earlier comparisons: nobody knows yet.
+    Workdays and weekends are counted separately. ``newer`` is the snapshot to judge, ``started_at`` its time. None with fewer than
+    five earlier comparisons.
     """
     is_weekend = _is_weekend(moment(started_at))
     counts: list[int] = []
@@ -55,7 +55,7 @@ def usual_limit(layout: Layout, newer: str, started_at: str) -> float | None:
 
 
 def remove_without_snapshot(layout: Layout, snapshots: Iterable[str]) -> tuple[str, ...]:
-    """Removes the comparisons whose newer snapshot is not there any more; gives their names. Other files in them stay.
+    """Removes comparisons whose newer snapshot was removed, and returns their names. Other files in the folders stay.
 
     Raises ``OSError`` or ``OutputError``.
     """
@@ -72,7 +72,7 @@ def remove_without_snapshot(layout: Layout, snapshots: Iterable[str]) -> tuple[s
 
 
 def _folders(layout: Layout) -> list[UPath]:
-    """By the name of the newer snapshot, oldest first."""
+    """The comparison folders by the name of the newer snapshot, oldest first."""
     found = [each for each in folders(layout.root / "changes") if BETWEEN in each.name]
     return sorted(found, key=lambda each: each.name.partition(BETWEEN)[2])
 

@@ -1,6 +1,7 @@
-"""Where two JSON values differ: leaf by leaf, lists matched as the marks say. Null, ``""``, ``[]``, ``{}`` and absent are alike.
+"""Finds the leaves in which two JSON values differ. Lists are matched by the comparison rules.
 
-Equal means the same JSON type and the same text. Order never counts.
+Null, ``""``, ``[]``, ``{}`` and absent are equal. Other values are equal if they have the same JSON type and text. Order never
+counts.
 """
 
 from collections import Counter
@@ -22,16 +23,15 @@ from space_odt_dagster.comparing.values import canonical, cleaned, is_equal_scal
 from space_odt_dagster.manifest.marks import listed_by
 
 ORDER_COUNTS = ("REGULAR", "CIRCULAR")
-"""The policies of a queue or hunt group under which the order of its agents routes calls."""
+"""The policies of a queue or hunt group that route calls in the order of its agents."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """One leaf that differs. ``before`` and ``after`` are JSON texts, None where absent.
+    """One leaf that differs. ``before`` and ``after`` are JSON texts, None if absent.
 
-    ``kind``: changed; added or removed for an element of a list; reordered. ``subject`` is the entity that the leaf is
-    about, None for that of the row. ``member`` is the entity of an added or removed element. ``follows`` is the path of the
-    leaf that this one goes with.
+    ``kind``: changed; added or removed for a list element; reordered. ``subject`` is the entity that the leaf is about; None means
+    the row's. ``member`` is the entity of an added or removed element. ``follows`` is the path of a leaf that explains this one.
     """
 
     path: str
@@ -47,14 +47,14 @@ class Difference:
 
 @dataclass(frozen=True)
 class ValueDiff:
-    """How values are compared: for which export, whether absent and null differ, whether the order of agents counts."""
+    """How to compare: for which export, whether absent and null differ, whether the order of agents counts."""
 
     export: str
     strict: bool = False
     order: bool = False
 
     def differences(self, before: Any, after: Any) -> list[Difference]:
-        """The leaves of two items that differ, by path."""
+        """The leaves in which two items differ, by path."""
         if not self.strict:
             before, after = cleaned(before), cleaned(after)
         found = list(self._walk(before, after, (), None))
@@ -147,20 +147,20 @@ _NONE = MatchedElements(Element(()), [])
 
 
 class _Missing:
-    """A field that is not there, where that differs from null."""
+    """An absent field, where that differs from null."""
 
 
 _MISSING = _Missing()
 
 
 def _is_same(one: Any, other: Any) -> bool:
-    """Whether two equal values are also written alike: to Python, 1, 1.0 and true are equal."""
+    """Whether two equal values also have the same text: in Python, 1, 1.0 and True are equal."""
     return isinstance(one, str | bool | int) or text_of(one) == text_of(other)
 
 
 def _leaf(steps: Steps, before: Any, after: Any, subject: str | None) -> Difference:
     old, new = (None if each is None or each is _MISSING else text_of(each) for each in (before, after))
-    if old is None and new is None:  # absent against null, where they differ
+    if old is None and new is None:  # absent and null, where they differ
         old, new = ("null" if each is None else None for each in (before, after))
     return Difference(
         path=path_text(steps), generic=without_selectors(steps), kind="changed", before=old, after=new, subject=subject
@@ -170,7 +170,7 @@ def _leaf(steps: Steps, before: Any, after: Any, subject: str | None) -> Differe
 def _by_value(
     before: list[Any] | None, after: list[Any] | None, steps: Steps, subject: str | None
 ) -> Iterator[Difference]:
-    """One leaf, of the elements that went and those that came; all of them where the list itself came or went."""
+    """One leaf with the removed and the added elements; None for a list that is absent."""
     gone, come = _beyond(before or [], after or []), _beyond(after or [], before or [])
     if not gone and not come:
         return
@@ -186,7 +186,7 @@ def _by_value(
 
 
 def _beyond(items: list[Any], others: list[Any]) -> list[str]:
-    """The texts of the elements that the other list has not, or not as often."""
+    """The texts of the elements that the other list lacks or has fewer times."""
     left, found = Counter(map(matched_by, others)), []
     for each in items:
         name = matched_by(each)
@@ -218,7 +218,7 @@ def _minus(items: list[Any], same: Counter[str]) -> list[Any]:
 def _named_beside(
     name: str, before: dict[str, Any], after: dict[str, Any], steps: Steps
 ) -> tuple[str | None, str | None]:
-    """Whom a field such as ``locationName`` is about, by the ``locationId`` beside it, or the path of that where it differs."""
+    """The entity of a field such as ``locationName``, from ``locationId`` in the same object, or the path of that if it differs."""
     for ending in ("FirstName", "LastName", "DisplayName", "Name"):
         if name.endswith(ending) and name != ending:
             beside = f"{name.removesuffix(ending)}Id"

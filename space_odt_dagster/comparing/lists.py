@@ -1,4 +1,4 @@
-"""How the elements of two lists find each other."""
+"""Matches the elements of two lists."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -14,22 +14,21 @@ from space_odt_dagster.manifest.marks import ListMatch
 
 @dataclass(frozen=True)
 class MatchedElements:
-    """The elements of a list that share what they are matched by."""
+    """The elements of a list with the same values in the match fields."""
 
     element: Element
     items: list[Any] = field(default_factory=list)
 
 
 def is_by_value(mark: ListMatch | None, before: list[Any], after: list[Any]) -> bool:
-    """Whether the elements are matched by their whole value: declared so, or unknown to the marks and without an id of
-    their own."""
+    """Whether elements are matched by their whole value: a rule says so, or there is no rule and they have no ids of their own."""
     if mark is not None:
         return not mark.fields
     return not (_have_own_ids(before) and _have_own_ids(after))
 
 
 def match_fields(mark: ListMatch | None, before: list[Any], after: list[Any]) -> tuple[str, ...]:
-    """The fields that the elements are matched by."""
+    """The fields by which the elements are matched."""
     if mark is None:
         return ("id",)
     if mark.or_else and not all(_are_unique(items, mark.fields) for items in (before, after)):
@@ -38,7 +37,7 @@ def match_fields(mark: ListMatch | None, before: list[Any], after: list[Any]) ->
 
 
 def grouped(items: list[Any], fields: tuple[str, ...], *, by_uuid: bool) -> dict[str, MatchedElements]:
-    """The elements by what they are matched by. One that lacks all of it stands by its value."""
+    """The elements grouped by match fields. An element without any of them is grouped by its value."""
     found: dict[str, MatchedElements] = {}
     for each in items:
         named = isinstance(each, dict) and any(_field(each, name) is not None for name in fields)
@@ -54,7 +53,7 @@ def grouped(items: list[Any], fields: tuple[str, ...], *, by_uuid: bool) -> dict
 
 
 def member_of(item: Any, fields: tuple[str, ...]) -> str | None:
-    """The entity that an element is, by its id or by what it is matched by."""
+    """The entity of an element, from its id or its match fields."""
     if not isinstance(item, dict):
         return None
     return next((entity for name in ("id", *fields) if (entity := entity_of(_field(item, name))) is not None), None)
@@ -63,7 +62,7 @@ def member_of(item: Any, fields: tuple[str, ...]) -> str | None:
 def same_but_name(
     left: list[tuple[Element, Any, Any]],
 ) -> tuple[list[tuple[Element, Any, Any]], list[tuple[Element, Any, Any]]]:
-    """What is left, and the pairs of an element that went and one that came which only their id and name tell apart."""
+    """The remaining elements, and the pairs of a removed and an added element that differ only in id and name."""
     gone: dict[str, list[tuple[Element, Any, Any]]] = defaultdict(list)
     come: dict[str, list[tuple[Element, Any, Any]]] = defaultdict(list)
     for each in left:
@@ -92,7 +91,7 @@ def _are_unique(items: list[Any], fields: tuple[str, ...]) -> bool:
 
 
 def _field(item: dict[str, Any], name: str) -> Any:
-    """A field of an element, or one inside of a field: ``member.id``."""
+    """A field of an element; nested with a dot: ``member.id``."""
     found: Any = item
     for part in name.split("."):
         found = found.get(part) if isinstance(found, dict) else None

@@ -1,4 +1,4 @@
-"""Two sorted files side by side: one pass, one row of each in memory, equal lines not parsed."""
+"""Merges two sorted files in one pass: one row of each in memory, equal lines unparsed."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from space_odt_dagster.snapshots.rows import OutOfOrder, SnapshotRow
 
 @dataclass(frozen=True)
 class Paired:
-    """The same row on both sides, with another text."""
+    """The same row on both sides, with different text."""
 
     before: SnapshotRow
     after: SnapshotRow
@@ -18,7 +18,7 @@ class Paired:
 
 @dataclass(frozen=True)
 class Unpaired:
-    """A row that stands on one side only. ``ambiguous``: others have its key, or a part of the key is empty."""
+    """A row on one side only. ``ambiguous``: other rows have its key, or a part of the key is empty."""
 
     row: SnapshotRow
     is_new: bool
@@ -27,14 +27,14 @@ class Unpaired:
 
 @dataclass
 class Merge:
-    """The merge of two files. After it was gone through: how many rows stand on both sides."""
+    """The merge of two files. ``common``, the number of rows on both sides, is valid after ``events`` has ended."""
 
     key_columns: tuple[str, ...]
     common: int = 0
     _heads: dict[bool, SnapshotRow] = field(default_factory=dict)
 
     def events(self, before: Iterator[bytes], after: Iterator[bytes]) -> Iterator[Paired | Unpaired]:
-        """What differs, in the order of the keys. Raises ``OutOfOrder`` if a side is not sorted."""
+        """The differences in key order. Raises ``OutOfOrder`` if a side is not sorted."""
         ours, theirs = next(before, None), next(after, None)
         passed: bytes | None = None
         while ours is not None or theirs is not None:
@@ -59,7 +59,7 @@ class Merge:
                 passed = row.line
 
     def _row(self, line: bytes | None, *, is_new: bool) -> SnapshotRow | None:
-        """The row of a line. Equal lines pass without: of two rows that miss each other, one is always looked at here."""
+        """The row of a line; checks the order. Equal lines skip it, as one of two unpaired rows always comes through here."""
         if line is None:
             return None
         last = self._heads.get(is_new)
@@ -85,7 +85,7 @@ class Merge:
         return found, line
 
     def _is_ambiguous(self, row: SnapshotRow, passed: bytes | None) -> bool:
-        """Whether a part of the key is empty, or the row before has the same."""
+        """Whether a part of the key is empty, or the previous row has the same key."""
         return "" in row.key or (passed is not None and SnapshotRow(passed, self.key_columns).key == row.key)
 
     def _group(self, rows: list[SnapshotRow], others: list[SnapshotRow]) -> Iterator[Paired | Unpaired]:

@@ -1,4 +1,4 @@
-"""What the entities and locations of the changes are called, looked up in one pass through the listings."""
+"""Names of the entities and locations in changes, from one pass over the listings."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -14,11 +14,11 @@ from space_odt_dagster.snapshots.sides import Side
 
 _COLUMNS = ("display_name", "name", "sku_or_name")
 _FIRST = ("people", "workspaces", "virtual_lines", "locations", "calling_locations", "devices")
-"""Listings that others say a name of too: what they say counts."""
+"""Listings whose names take precedence over those in other listings."""
 
 
 def names_of(wanted: set[str], sides: Iterable[Side], manifest: Manifest) -> Mapping[str, Named]:
-    """The names of these ids, as the first side that has one says it."""
+    """The names of these ids, from the first side that has one."""
     missing = {entity_of(each) or each for each in wanted if each}
     found: dict[str, Named] = {}
     for side in sides:
@@ -35,7 +35,7 @@ def names_of(wanted: set[str], sides: Iterable[Side], manifest: Manifest) -> Map
 
 
 def every_name(sides: Iterable[Side], manifest: Manifest) -> Iterator[tuple[str, str, Named]]:
-    """Export, identity and name of everything that a listing of either side names."""
+    """Export, identity and name of everything named in a listing of either side."""
     for side in sides:
         for export, column in _listings(manifest):
             if export in side.files:
@@ -45,7 +45,7 @@ def every_name(sides: Iterable[Side], manifest: Manifest) -> Iterator[tuple[str,
 
 @cache
 def _listings(manifest: Manifest) -> tuple[tuple[str, str], ...]:
-    """The exports whose rows are entities with a name, and the column of the name."""
+    """The exports whose rows are entities with a name, and the name column."""
     found = []
     for facts in facts_of(manifest).values():
         columns = {each.name for each in facts.export.columns}

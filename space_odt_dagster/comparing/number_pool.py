@@ -1,6 +1,6 @@
-"""The numbers that could be assigned, as one table of what is true of each, made from all the lists that show it.
+"""The assignable numbers, merged from all lists that show them into one table with a row per number.
 
-Most lists stand once per person, so a new number would be a change in thousands of rows. Here it is one.
+Most lists exist once per person, so a new number would be a change in thousands of rows. Here it is one.
 """
 
 from collections import defaultdict
@@ -37,9 +37,9 @@ class PoolDifference:
 
 @dataclass
 class Pool:
-    """The numbers of one side. ``use`` of an export is what its lists are for, such as ``secondary``.
+    """The numbers of one side. ``use`` is the purpose of the lists of an export, such as ``secondary``.
 
-    Locations are identities (``comparable_id``); ``location_ids`` has the id that each came with.
+    Locations are identities (``comparable_id``); ``location_ids`` has the original id of each.
     """
 
     facts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Pool:
     _numbers: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, use: str, lines: Iterable[bytes]) -> int:
-        """Adds the lists of one export; gives the number of rows. Equal items of a location are parsed once."""
+        """Adds the lists of one export and returns the number of rows. Equal items in a location are parsed once."""
         rows, last = 0, b""
         for line in lines:
             rows += 1
@@ -69,7 +69,7 @@ class Pool:
         return rows
 
     def missing(self) -> Iterator[tuple[str, str]]:
-        """Per location: how many lists lack a number that others of the same kind and location have, as JSON text."""
+        """Per location: how many times a list lacks a number that another list of the same use there has, as JSON text."""
         found: dict[str, int] = defaultdict(int)
         for (location, use), lists in self._lists.items():
             found[location] += lists * len(self._numbers[location, use]) - self._times[location, use]
@@ -92,7 +92,7 @@ class Pool:
 
 
 def _cut(line: bytes) -> tuple[bytes, bytes, bytes]:
-    """Whose list a row stands in, its location and its item, cut out of the line where it is laid out as usual."""
+    """The owner of the list, the location and the item of a row, cut out of the line without parsing if it has the usual layout."""
     place, raw = line.find(_LOCATION), line.find(_RAW)
     if 0 <= place < raw and line.startswith(_BEGINS):
         start = place + len(_LOCATION)
@@ -105,13 +105,13 @@ def _cut(line: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def use_of(export: str) -> str:
-    """What the lists of an export are for: the last words of its name, or whose they are where that is all."""
+    """The purpose of the lists of an export: the end of its name, or its beginning if the name has no end."""
     whose, _, use = export.partition("_available_numbers")
     return use.removeprefix("_") or whose
 
 
 def differences(before: Pool, after: Pool) -> Iterator[PoolDifference]:
-    """What differs between the numbers of two sides, by location and number."""
+    """The differences between the numbers of two sides, by location and number."""
     location_ids = before.location_ids | after.location_ids
     for key in sorted(before.facts.keys() | after.facts.keys()):
         place = location_ids[key[0]], key[1]

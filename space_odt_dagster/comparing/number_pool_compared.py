@@ -1,4 +1,4 @@
-"""The number pool of two sides: which lists are read, what differs, and which of it an owner says already."""
+"""Compares the number pools of two sides: which lists are read, what differs, and which differences repeat an owner's change."""
 
 import re
 from collections.abc import Iterator
@@ -18,12 +18,12 @@ from space_odt_dagster.snapshots.rows import lines_of
 from space_odt_dagster.snapshots.sides import Side
 
 NUMBER_POOL = "number_pool"
-"""Under this name the numbers stand among the exports of a comparison."""
+"""The name of the number pool among the exports of a comparison."""
 
 
 @dataclass(frozen=True)
 class PoolCompared:
-    """What came of it: the counts, and the rows of both sides."""
+    """The counts of the number pool, and the rows of both sides."""
 
     counts: Counts
     rows_before: int
@@ -33,7 +33,7 @@ class PoolCompared:
 def compare_pool(
     store: Store, exports: list[ExportTraits], sides: tuple[Side, Side], options: Options, rank: int
 ) -> PoolCompared:
-    """Keeps the differences of the number pool, made from the exports that both sides have read. Raises ``Damaged``."""
+    """Stores the differences of the number pool, from the exports that both sides have read. Raises ``Damaged``."""
     pools, rows = (Pool(), Pool()), [0, 0]
     for facts in exports:
         for place, side in enumerate(sides):
@@ -58,7 +58,7 @@ def compare_pool(
 
 
 def _doubts(exports: list[ExportTraits], sides: tuple[Side, Side]) -> tuple[str | None, str | None]:
-    """Per side, why a number that is missing there may be there all the same."""
+    """Per side, why a number missing there may exist all the same; None if it is certain."""
     found: list[str | None] = []
     for side in sides:
         known = [side.knowledge.of(facts.export.name) for facts in exports]
@@ -100,7 +100,7 @@ def _found(store: Store, each: PoolDifference, rank: int, doubts: tuple[str | No
 
 
 def settle_pool(store: Store) -> None:
-    """What the owner of a number says already is said there: the pool repeats it."""
+    """Makes a difference of the pool an echo if the owner of the number already reports it."""
     for number, found in list(
         store.differences("export = ? and path in ('', 'owner') and kind <> 'unknown'", (NUMBER_POOL,))
     ):

@@ -1,4 +1,4 @@
-"""What a comparison is asked with and what comes out: frozen rows and counts."""
+"""Options and results of a comparison: frozen rows and counts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from space_odt_dagster.manifest.marks import ChangeClass
 
 
 class ComparisonError(CouldNotRun):
-    """Two snapshots that cannot be compared, or a comparison that contradicts itself. The text says why."""
+    """Two snapshots cannot be compared, or the comparison contradicts itself. The message says why."""
 
 
 class ChangeKind(StrEnum):
@@ -41,11 +41,12 @@ class How(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """How two snapshots are compared.
+    """How to compare two snapshots.
 
-    ``volatile`` and ``derived`` show what is else only counted. ``strict``: absent and null differ. ``order``: so does the
-    order of agents. ``raw_available``: the lists of assignable numbers row by row. ``by_name``: entities match by name and
-    not by id. ``trust``: no digest is checked. ``redact_key`` is that of the exports, if at hand.
+    ``volatile`` and ``derived`` show values that are otherwise only counted. ``strict``: absent and null differ. ``order``: the
+    order of agents counts. ``raw_available``: compare lists of assignable numbers row by row. ``by_name``: match entities by name,
+    not id. ``rekey``: pair entities that got another id. ``trust``: do not verify checksums. ``redact_key`` is the key of the
+    exports, if available.
     """
 
     volatile: bool = False
@@ -61,7 +62,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Named:
-    """What an entity is called, what it is where that is known better than its id says, and whether that names a person."""
+    """The name of an entity, whether it names a person, and its kind if known better than from its id."""
 
     name: str
     is_personal: bool
@@ -70,10 +71,11 @@ class Named:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One change. ``before`` and ``after`` are JSON texts, empty where absent; ``key`` and ``echo_exports`` JSON objects.
+    """One change.
 
-    It happened between ``not_before`` and ``not_after``. ``places`` is the number of echoes. Of a membership, the container has
-    the list, or is the other end of the row; the member is who or what came or went, as its ``role``.
+    ``before`` and ``after`` are JSON texts, empty if absent; ``key`` is a JSON object, ``echo_exports`` counts by export. It
+    happened between ``not_before`` and ``not_after``. ``echoes`` is the number of places that repeat it. In a membership, the
+    container has the list or is the other end of the row; the member was added or removed in the given ``role``.
     """
 
     change_id: str
@@ -109,17 +111,17 @@ class Change:
     member_kind: str = ""
     member_id: str = ""
     label: str = ""
-    """What else the member is called, which may name a person unless ``label_is_plain``."""
+    """Another name of the member, which may be a person's unless ``label_is_plain``."""
     label_is_plain: bool = False
     setting: str = ""
-    """What the export says about an entity of another export, in words."""
+    """What the export configures for an entity of another export, in words."""
     named: Mapping[str, Named] = field(default_factory=dict)
-    """What is known of the ids that the change shows, by entity."""
+    """The names of the ids in the change, by entity."""
     number: int = 0
-    """Where it stands in the comparison; its echoes are found by it."""
+    """Its number in the comparison, which its echoes refer to."""
     name_is_personal: bool = False
     abroad: str = ""
-    """The country code that calls go to now, where it is none of the organisation's own locations."""
+    """The country code that calls now go to, if no location of the organisation has it."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ class EchoPlace:
 
 @dataclass(frozen=True, kw_only=True)
 class ExportSummary:
-    """How one export was compared and what came of it. Counts of rows are None where a side has none."""
+    """How one export was compared, with its counts. Row counts are None if a side has no file."""
 
     export: str
     area: str
@@ -147,13 +149,13 @@ class ExportSummary:
     by_kind: Mapping[str, int] = field(default_factory=dict)
     echoes: int = 0
     counted: int = 0
-    """Values that differ and are only counted: derived, volatile."""
+    """Values that differ but are only counted: derived and volatile ones."""
     unknown: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Equation:
-    """Everything that differs, and where each of it went. It holds, or the comparison has a fault."""
+    """The count of all differences by what became of them. If it does not hold, the comparison has a bug."""
 
     leaves: int
     rows: int
@@ -166,7 +168,7 @@ class Equation:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing was lost and nothing counted twice."""
+        """Whether no difference was lost or counted twice."""
         parts = (self.owners, self.echoes, self.derived, self.volatile, self.schema, self.unknown)
         return self.leaves + self.rows == sum(parts)
 
@@ -179,7 +181,7 @@ class Equation:
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """A comparison in numbers, without a value or a name of it. ``sides`` are the heads of the two manifests."""
+    """A comparison in numbers, without names and values. ``sides`` are the heads of the two snapshot manifests."""
 
     sides: tuple[Mapping[str, Any], Mapping[str, Any]]
     exports: tuple[ExportSummary, ...]
@@ -194,17 +196,17 @@ class Summary:
 
     @property
     def differs(self) -> bool:
-        """Whether anything that is shown differs; another schema alone is no difference."""
+        """Whether any shown value differs; a different schema alone does not count."""
         return self.changes > 0
 
     @property
     def not_due(self) -> int:
-        """How many exports were not read since, as they were not due: nothing of them can differ, and nothing is unknown."""
+        """How many exports were not read since because they were not due: nothing can differ, and nothing is unknown."""
         return sum(each.how is How.NOT_DUE for each in self.exports)
 
     @property
     def first_read(self) -> int:
-        """How many exports the newer side has and no snapshot before it: there is nothing to compare them with."""
+        """How many exports were read for the first time by the newer side: there is nothing to compare."""
         return sum(each.how is How.FIRST_READ for each in self.exports)
 
     @property

@@ -1,6 +1,6 @@
-"""Rows that stand under another key: the same entity with another id, another number, another name.
+"""Pairs rows whose key changed: the same entity with another id, number or name.
 
-A pair is taken only if it is the only one: what identifies it is unique among the rows left over and among all rows of both sides.
+A pair must be unambiguous: its identifying values are unique among the unpaired rows and among all rows of both sides.
 """
 
 from collections import Counter, defaultdict
@@ -22,7 +22,7 @@ from space_odt_dagster.snapshots.rows import SnapshotRow
 
 _FEWEST_LEAVES = 4
 _TOO_MANY = 20_000
-"""Rows left over beyond which nothing is paired: that is another organisation, not another id."""
+"""With more unpaired rows nothing is paired: that is another organisation, not a new id."""
 
 AllRows = Callable[[str], Iterator[SnapshotRow]]
 """All rows of an export, of both sides."""
@@ -30,7 +30,7 @@ AllRows = Callable[[str], Iterator[SnapshotRow]]
 
 @dataclass(frozen=True)
 class Held:
-    """A row that stands on one side only."""
+    """A row on one side only."""
 
     number: int
     row: SnapshotRow
@@ -39,13 +39,13 @@ class Held:
 
 
 def hold(store: Store, export: str, event: Unpaired) -> None:
-    """Keeps a row until all exports were gone through."""
+    """Stores a row until all exports were compared."""
     values = (export, event.is_new, "\0".join(event.row.key), event.row.line, event.ambiguous)
     store.run("insert into held (export, is_new, key, line, ambiguous) values (?, ?, ?, ?, ?)", values)
 
 
 def pair_and_keep(store: Store, compared: RowsCompared, all_rows: AllRows, *, rekey: bool) -> None:
-    """Pairs what is left over of an export, and keeps the differences of the pairs and the rows that stay alone."""
+    """Pairs the unpaired rows of an export, and stores the differences of the pairs and the rows that stay alone."""
     facts = compared.facts
     count = store.one("select count(*) from held where export = ?", (facts.export.name,))
     taken: set[int] = set()
@@ -77,7 +77,7 @@ def _pairs(
     *,
     rekey: bool,
 ) -> Iterator[tuple[Held, Held, bool]]:
-    """The pairs, and whether it is the same thing under the same id (another number, another name)."""
+    """The pairs, and whether each is the same thing under the same id (with another number or name)."""
     mark = stands(facts.export.name)
     gone, come = ([each for each in rows if each.is_new is is_new] for is_new in (False, True))
     if not gone or not come:
@@ -179,7 +179,7 @@ def _keep_pair(store: Store, compared: RowsCompared, old: Held, new: Held, *, is
 
 
 def _moved_by(store: Store, row: SnapshotRow) -> tuple[Any, ...] | None:
-    """The rekeyed entity that another one's key names, if one does."""
+    """The change of id of an entity in the row's key, if any."""
     for text in row.key:
         found = store.one("select id from rekeyed where before = ?", (entity_of(text) or text,))
         if found is not None:
@@ -188,7 +188,7 @@ def _moved_by(store: Store, row: SnapshotRow) -> tuple[Any, ...] | None:
 
 
 def _same_line(each: Held) -> str:
-    """A number of a person: the person, and whether it is the primary one."""
+    """Identifies a number of a person: by the person and whether it is the primary one."""
     raw = each.row.values.get("raw_json")
     return f"{each.row.key[0]}\0{raw.get('primary') if isinstance(raw, dict) else None}"
 
@@ -216,7 +216,7 @@ def _cells(row: SnapshotRow, names: tuple[str, ...]) -> list[str]:
 
 
 def _moved_key(each: Held, moved: dict[str, str]) -> str | None:
-    """The key with the ids that it has by now; None where none of them moved."""
+    """The key with current ids; None if none of its ids changed."""
     parts = [entity_of(text) or text for text in each.row.key]
     if each.is_new:
         return "\0".join(parts) if any(part in moved.values() for part in parts) else None

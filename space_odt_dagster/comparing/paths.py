@@ -1,4 +1,4 @@
-"""Paths of leaves as text: ``agents[id=…].skillLevel``, ``@location_name``. What is written parses back."""
+"""Paths of leaves as text: ``agents[id=…].skillLevel``, ``@location_name``. ``parse_path`` reads what ``path_text`` writes."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _TOKEN = re.compile(r"\\(?P<escaped>.)|(?P<sign>[.\[\]=,])|(?P<plain>[^.\[\]=,\\
 
 @dataclass(frozen=True)
 class Element:
-    """One element of a list: the fields that it was matched by, with their texts. No field: matched by its whole value."""
+    """One element of a list: the fields it was matched by and their texts. An empty field name: matched by its whole value."""
 
     fields: tuple[tuple[str, str], ...]
 
@@ -20,7 +20,7 @@ Steps: TypeAlias = tuple[Step, ...]
 
 
 def path_text(steps: Steps) -> str:
-    """The path as it is written. An empty key is ``[]``."""
+    """A path as text. An empty key is ``[]``."""
     parts: list[str] = []
     for step in steps:
         if isinstance(step, Element):
@@ -33,7 +33,7 @@ def path_text(steps: Steps) -> str:
 
 
 def parse_path(text: str) -> Steps:
-    """The steps of a path. Raises ``ValueError`` for a text that is none."""
+    """The steps of a path. Raises ``ValueError`` if the text is not a path."""
     if not text:
         return ()
     tokens = _tokens(text)
@@ -58,7 +58,7 @@ def parse_path(text: str) -> Steps:
 
 
 def without_selectors(steps: Steps) -> str:
-    """The path as marks name it."""
+    """The path without selectors, as comparison rules name it."""
     return ".".join(step for step in steps if isinstance(step, str))
 
 
@@ -79,7 +79,7 @@ def _selector(tokens: list[tuple[str, str]]) -> Element:
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
-    """Signs, and between them the words with their escapes undone: ("", words)."""
+    """The signs, and between them words without escapes: ("", words)."""
     found: list[tuple[str, str]] = []
     for each in _TOKEN.finditer(text):
         if (sign := each.group("sign")) is not None:

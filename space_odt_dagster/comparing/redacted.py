@@ -1,6 +1,7 @@
-"""Two snapshots that are redacted differently: the clearer one is redacted like the other where the key is at hand.
+"""Snapshots with different redaction: the less redacted one is redacted like the other, if the key is available.
 
-Where it is not, hashes do not compare: what either side hides is unknown, and an export whose key is hidden cannot be compared.
+Without the key, hashes cannot be compared: values that either side hides are unknown, and an export with a hidden key cannot be
+compared.
 """
 
 import dataclasses
@@ -28,18 +29,18 @@ _HIDES = {
 
 @dataclass(frozen=True)
 class Redacted:
-    """How the redaction of two sides goes together. ``hides`` is what either hides where hashes do not compare."""
+    """Whether the hashes of two sides can be compared. If not, ``hides`` is what either side hides."""
 
     comparable: bool
     hides: frozenset[Sensitivity] = frozenset()
 
     def hides_key_of(self, export: Export) -> bool:
-        """Whether the keys of an export do not compare."""
+        """Whether the keys of an export cannot be compared."""
         return any(each.key and each.sensitive in self.hides for each in export.columns)
 
 
 def together(before: Side, after: Side) -> Redacted:
-    """Whether the hashes of two sides compare as they are."""
+    """Whether the hashes of two sides can be compared as they are."""
     ours, theirs = before.snapshot.run, after.snapshot.run
     if ours.redaction is None and theirs.redaction is None:
         return Redacted(comparable=True)
@@ -51,7 +52,7 @@ def together(before: Side, after: Side) -> Redacted:
 
 
 def redact_alike(before: Side, after: Side, key: bytes, manifest: Manifest, folder: Path) -> tuple[Side, Side] | None:
-    """The two sides with the clearer one redacted like the other; None if the key at hand is not the one that was used."""
+    """Both sides, with the less redacted one redacted like the other; None if the available key is not the one that was used."""
     levels = [each.snapshot.run.redaction for each in (before, after)]
     if not key or any(level not in _LEVELS for level in levels):
         return None
@@ -87,7 +88,7 @@ def _redacted(side: Side, export: Export, level: str, key: bytes, folder: Path) 
 
 
 def write_lines(path: Path, lines: Iterator[bytes]) -> None:
-    """Writes rows as an export does."""
+    """Writes rows in the layout of an export."""
     path.touch(mode=0o600)
     with path.open("wb") as file:
         file.write(b"[\n")

@@ -1,4 +1,4 @@
-"""The differences between the rows of one export, as they are kept in the store."""
+"""Compares the rows of one export and describes each difference for the store."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -26,18 +26,18 @@ HIDDEN = "redacted with another key"
 
 @dataclass
 class Counts:
-    """What was counted while an export was compared."""
+    """What was counted while comparing an export."""
 
     leaves: int = 0
     rows: int = 0
     changed_rows: int = 0
     by_class: Counter[str] = field(default_factory=Counter)
-    """Leaves that are counted only: derived, volatile, schema."""
+    """Leaves that are only counted: derived, volatile, schema."""
 
 
 @dataclass
 class RowsCompared:
-    """One export being compared. ``columns`` are those that both sides have; ``hidden_differently``: hashes do not compare."""
+    """An export being compared. ``columns`` are those of both sides; ``hidden_differently``: hashes cannot be compared."""
 
     facts: ExportTraits
     options: Options
@@ -48,18 +48,18 @@ class RowsCompared:
     counts: Counts = field(default_factory=Counts)
     methods: set[tuple[str, str]] = field(default_factory=set)
     appeared: dict[bool, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    """How often a path stood on one side only, by whether it is the new one."""
+    """How often a path existed on one side only; True for the newer side."""
     retyped: Counter[str] = field(default_factory=Counter)
-    """How often a path had the same value as another type, such as the text ``false``."""
+    """How often a value had another type but the same text, such as ``"false"`` and ``false``."""
 
     def from_the_start(self) -> "RowsCompared":
-        """The same with nothing counted."""
+        """A fresh comparison of the same export, with nothing counted."""
         return RowsCompared(
             self.facts, self.options, self.before, self.after, self.columns, hidden_differently=self.hidden_differently
         )
 
     def pair(self, before: SnapshotRow, after: SnapshotRow) -> list[Found]:
-        """The differences of a row that stands on both sides; those that are only counted are left out."""
+        """The differences of a row on both sides, without those that are only counted."""
         reading = ValueDiff(self.facts.export.name, strict=self.options.strict, order=self.options.order)
         found = [self._leaf(each, after) for each in self._differences(reading, before, after)]
         if found:
@@ -78,13 +78,13 @@ class RowsCompared:
         return kept
 
     def unpaired(self, event: Unpaired, candidates: int = 0) -> list[Found]:
-        """A row that stands on one side only: come, gone, or unknown; none if it is only counted."""
+        """A row on one side only: added, removed or unknown. Empty if it is only counted."""
         self.counts.rows += 1
         found = self._row(event, candidates)
         return [found] if self._is_shown(found) else []
 
     def _is_shown(self, found: Found) -> bool:
-        """Counts what is only counted; whether it is shown all the same."""
+        """Counts a difference of a class that is only counted. Returns whether it is shown all the same."""
         shown = {ChangeClass.DERIVED.value: self.options.derived, ChangeClass.VOLATILE.value: self.options.volatile}
         if found.class_ in shown:
             self.counts.by_class[found.class_] += 1
@@ -122,7 +122,7 @@ class RowsCompared:
         )
 
     def _ends(self, row: SnapshotRow) -> tuple[str, ...]:
-        """Between which two a row says that one is in the other."""
+        """The two ends of a membership row; otherwise the first two key columns."""
         if self.facts.role is Role.MEMBERSHIP:
             return ends_of_key(self.facts.export.name, dict(zip(self.facts.keys, row.key, strict=True)))
         return row.key[:2]
@@ -130,7 +130,7 @@ class RowsCompared:
     def _differences(self, reading: ValueDiff, before: SnapshotRow, after: SnapshotRow) -> Iterator[Difference]:
         old, new = before.values, after.values
         for leaf in reading.differences(old.get("raw_json"), new.get("raw_json")):
-            # Two organisations differ in their own id, and nobody asks for that.
+            # Two organisations always differ in their own id.
             if not (self.options.by_name and leaf.generic.rpartition(".")[2] == "orgId"):
                 yield leaf
         for outside in self.facts.outside:
@@ -170,7 +170,7 @@ class RowsCompared:
         role, describes = self._role(each, each.subject is not None, repeated)
         in_answer = outside and column is not None and any(isinstance(o, InAnswer) for o in column.at)
         if in_answer and len(facts.keys) > 1 and subject == entity and each.subject is None:
-            # What stands in the answer around the items is said once for all of them, and is about whom was asked.
+            # A value beside the items of a response is the same for all of them: it is reported once, for the entity in the call.
             role, subject, describes = MENTION, entity_of(row.key[0]) or subject, False
         sensitive = facts.sensitivity(each.generic, column, (each.before, each.after)).value
         return Found(
@@ -197,7 +197,7 @@ class RowsCompared:
         )
 
     def _role(self, each: Difference, is_mentioned: bool, repeated: bool) -> tuple[int, bool]:
-        """What a leaf is to its fact, and whether it can only describe."""
+        """The role of a leaf for its fact, and whether it can only describe."""
         facts = self.facts
         if repeated:
             return TWIN, True
@@ -212,7 +212,7 @@ class RowsCompared:
         return OWNER, False
 
     def _doubted(self, each: Found, before: SnapshotRow, after: SnapshotRow) -> Found:
-        """The difference as unknown where a side cannot say: the server called the item incomplete, or a value is hidden."""
+        """The difference, marked as unknown if a side cannot say: the server called the item incomplete, or a value is hidden."""
         if each.class_ in (ChangeClass.DERIVED, ChangeClass.VOLATILE):
             return each
         if self.hidden_differently and any(
@@ -227,8 +227,7 @@ class RowsCompared:
 
 
 def _named_in_columns(name: str, old: dict[str, Any], new: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Whom a column such as ``location_name`` is about, by the column ``location_id`` beside it, or the path of that where
-    it differs."""
+    """The entity of a column such as ``location_name``, from the column ``location_id``, or the path of that if it differs."""
     beside = f"{name.removesuffix('_name')}_id"
     if not name.endswith("_name") or beside not in new:
         return None, None

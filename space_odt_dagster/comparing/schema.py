@@ -1,7 +1,7 @@
-"""Fields and columns that came or went everywhere: one line each instead of one per row.
+"""Fields and columns added or removed everywhere: one line each instead of one per row.
 
-A field came if no row of the older side has it and more than half of the common rows of the newer one have, at least two. Equal
-lines are not parsed, so a candidate is confirmed by a second pass over the older file, for its name in quotes.
+A field was added if no row of the older side has it and more than half of the common rows of the newer side do, at least two. Equal
+lines are not parsed, so a candidate is confirmed by searching the older file for its quoted name.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ _FEWEST = 2
 
 
 def candidates(compared: RowsCompared, common: int) -> dict[bool, list[str]]:
-    """The paths that may have come (True) or gone (False) everywhere."""
+    """The paths that may have been added (True) or removed (False) everywhere."""
     return {
         is_new: sorted(
             path for path, times in counted.items() if times >= _FEWEST and times * 2 > common and "@" not in path
@@ -27,7 +27,7 @@ def candidates(compared: RowsCompared, common: int) -> dict[bool, list[str]]:
 
 
 def confirmed(paths: list[str], lines: Iterable[bytes]) -> list[str]:
-    """Those whose last field is named in none of the lines of the side that lacks them."""
+    """The paths whose last field occurs in no line of the side that lacks them."""
     names = {path: json_text(path.rpartition(".")[2]).encode() + b":" for path in paths}
     left = dict(names)
     for line in lines:
@@ -39,7 +39,7 @@ def confirmed(paths: list[str], lines: Iterable[bytes]) -> list[str]:
 
 
 def set_aside(store: Store, compared: RowsCompared, path: str, *, is_new: bool) -> None:
-    """Turns the leaves of a field that came or went into one line."""
+    """Replaces the leaves of an added or removed field by one line."""
     facts = compared.facts
     missing = "before" if is_new else "after"
     where = f"export = ? and generic = ? and {missing} is null and kind = 'changed' and not is_row"
@@ -55,7 +55,7 @@ def set_aside(store: Store, compared: RowsCompared, path: str, *, is_new: bool) 
 
 
 def columns_that_moved(compared: RowsCompared, before: Iterable[str], after: Iterable[str]) -> Iterator[Found]:
-    """A line for each column that only one side has, for another method, and for each field that has another type now."""
+    """One line for each column that only one side has, for another method, and for each field whose type changed."""
     ours, theirs = set(before), set(after)
     for name in sorted(ours ^ theirs):
         kind = ChangeKind.FIELD_ADDED if name in theirs else ChangeKind.FIELD_REMOVED

@@ -1,4 +1,4 @@
-"""What ``--location`` and ``--entity`` mean: an id, or a name as a listing of either side has it."""
+"""What ``--location`` and ``--entity`` mean: an id, or a name from a listing of either side."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,23 +17,23 @@ LOCATIONS = ("locations", "calling_locations", "location_details", "calling_loca
 
 
 class NothingMatches(CouldNotRun):
-    """There is nothing of this name or id. The text names the nearest."""
+    """Nothing has this name or id. The message suggests the nearest."""
 
     exit_code = 2
 
 
 @dataclass(frozen=True)
 class Selected:
-    """The entities that are meant, and a sentence where one name means several."""
+    """The chosen entities, and a sentence if one name means several."""
 
     entities: frozenset[str]
     note: str = ""
 
 
 def selected(comparison: Comparison, option: str, text: str, *, show_names: bool) -> Selected:
-    """The entities, or for ``--location`` the locations, of a name or id. Raises ``NothingMatches``.
+    """The entities, or for ``--location`` the locations, with a name or id. Raises ``NothingMatches``.
 
-    A name counts whatever its case, and means everything that has it. ``show_names``: the nearest may be a person.
+    Names ignore case and mean everything with that name. ``show_names``: the suggestion may be a person.
     """
     of_locations = option == "--location"
     by_name: dict[str, dict[str, Named]] = {}
@@ -67,12 +67,12 @@ def _nothing(option: str, text: str, by_name: dict[str, dict[str, Named]], *, sh
 
 
 def _is_in_changes(comparison: Comparison, wanted: str) -> bool:
-    """Whether the key of a change has it, such as a phone number of the number pool."""
+    """Whether the key of a change contains the text, such as a phone number of the number pool."""
     return any(wanted in change.key for change in comparison.changes())
 
 
 def _keys(comparison: Comparison) -> Iterator[str]:
-    """The identities of all entities, those without a name too."""
+    """The identities of all entities, including those without a name."""
     for facts in facts_of(comparison.manifest).values():
         if not (facts.defines or facts.role is Role.TWIN):
             continue

@@ -1,6 +1,6 @@
-"""Where differences wait until all exports were gone through: a private SQLite file that is unlinked as soon as it is open.
+"""Stores differences until all exports were compared: a private SQLite file that is unlinked once it is open.
 
-So a change of everything costs disk and not memory, and nothing is left behind.
+A large comparison takes disk, not memory, and leaves nothing behind.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,10 +29,10 @@ create index moved_by_number on moved (number);
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """One difference as it was found: a leaf, or a row on one side.
+    """One difference as found: a leaf, or a row on one side.
 
-    ``role`` is 0 for what the owner says, 1 for a listing that repeats it, 2 for a mention elsewhere. ``describes``: a
-    mention that only describes what another export owns. ``pair`` are the two ends of a membership.
+    ``role`` is 0 for the owner, 1 for a listing that repeats it, 2 for a mention elsewhere. ``describes``: a mention that only
+    describes what another export owns. ``pair`` has both ends of a membership.
     """
 
     rank: int
@@ -64,47 +64,47 @@ _INSERT = f"insert into difference ({', '.join(_FIELDS)}) values ({', '.join('?'
 
 
 class Store:
-    """The differences of one comparison. Raises ``OutputError`` if there is no room for it."""
+    """The differences of one comparison. Raises ``OutputError`` if the disk is full."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._database = nameless(folder, _TABLES.format(columns=", ".join(_FIELDS)), cache_mib=_CACHE_MIB)
 
     def index(self) -> None:
-        """Makes the differences quick to find, once they are all there."""
+        """Creates indexes. Call it when all differences are stored."""
         self.run("create index if not exists by_place on difference (export, key, path)")
         self.run("create index if not exists by_owner on difference (echo_of)")
 
     def close(self) -> None:
-        """Gives the file back."""
+        """Releases the file."""
         self._database.close()
 
     def add(self, found: Found) -> int:
-        """Keeps a difference; gives its number."""
+        """Stores a difference and returns its number."""
         return self.run(_INSERT, astuple(found))
 
     def add_all(self, found: Iterable[Found]) -> None:
-        """Keeps several."""
+        """Stores several differences."""
         with explained(self.folder):
             self._database.run_all(_INSERT, map(astuple, found))
 
     def run(self, statement: str, values: Values = ()) -> int:
-        """Changes something; gives the number of the row that was added last."""
+        """Runs a statement without committing. Returns the id of the last inserted row."""
         with explained(self.folder):
             return self._database.run(statement, values)
 
     def rows(self, query: str, values: Values = ()) -> Iterator[Values]:
-        """The rows of a query, one by one. One with an order may be changed while it is read."""
+        """The rows of a query. With an ORDER BY the table may be changed while it is read."""
         with explained(self.folder):
             yield from self._database.rows(query, values)
 
     def one(self, query: str, values: Values = ()) -> Values | None:
-        """The first row of a query."""
+        """The first row of a query, or None."""
         with explained(self.folder):
             return self._database.one(query, values)
 
     def changes_of(self, export: str) -> Iterator[tuple[int, Found, bool]]:
-        """What is a change of an export, and whether its owner says otherwise, by key and path."""
+        """The changes of an export by key and path, each with its number and whether its owner is unchanged."""
         columns = ", ".join(_FIELDS)
         query = (
             f"select id, owner_unchanged, {columns} from difference where export = ? and echo_of is null "  # noqa: S608 - no data
@@ -114,7 +114,7 @@ class Store:
             yield number, Found(**dict(zip(_FIELDS, rest, strict=True))), bool(owner_unchanged)
 
     def differences(self, where: str, values: Values = ()) -> Iterator[tuple[int, Found]]:
-        """The differences that a condition picks, in the order of the exports, keys and paths."""
+        """The differences that meet a condition, by export and in the order in which they were found."""
         columns = ", ".join(_FIELDS)
         query = f"select id, {columns} from difference where {where} order by rank, id"  # noqa: S608 - no data
         for number, *rest in self.rows(query, values):

@@ -1,4 +1,4 @@
-"""A comparison in numbers: per export, per kind and class, and the sum of it all. No name and no value."""
+"""A comparison in numbers: per export, kind and class, and in total. No names and no values."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -18,10 +18,10 @@ POOL_AREA = "numbers"
 
 @dataclass(frozen=True, kw_only=True)
 class ComparisonFacts:
-    """What was found when everything had been gone through.
+    """Everything found in a comparison.
 
-    ``named_by`` are the sides that names are looked up in, ``how`` how each export was compared and why not,
-    ``pool_rows`` the rows of the number pool on both sides.
+    ``named_by`` are the sides to look up names in; ``how`` says how each export was compared, or why not; ``pool_rows`` are the
+    rows of the number pool on both sides.
     """
 
     sides: tuple[Side, Side]
@@ -36,7 +36,7 @@ class ComparisonFacts:
 
 
 def summary_of(store: Store, gathered: ComparisonFacts, names: tuple[str, ...]) -> Summary:
-    """The comparison in numbers, without a name or a value."""
+    """The comparison in numbers, without names and values."""
     kinds: Counter[str] = Counter()
     classes: Counter[str] = Counter()
     areas: Counter[str] = Counter()

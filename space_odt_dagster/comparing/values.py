@@ -1,4 +1,4 @@
-"""JSON values side by side: when they are equal, and the one text that equal values have."""
+"""Compares JSON values: when two are equal, and a text that equal values share."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ text_of = json_text
 
 
 def cleaned(value: Any) -> Any:
-    """The value without what says nothing: null, ``""``, ``[]``, ``{}`` and what holds only these; None if nothing is left.
+    """The value without empty parts: null, ``""``, ``[]``, ``{}`` and containers of only these; None if nothing is left.
 
-    Webex drops and returns them as it likes.
+    Webex drops and returns them at random.
     """
     if isinstance(value, dict):
         kept = {name: each for name, inner in value.items() if (each := cleaned(inner)) is not None}
@@ -23,19 +23,19 @@ def cleaned(value: Any) -> Any:
 
 
 def canonical(value: Any) -> str:
-    """The text of a value whose lists may stand in any order."""
+    """The text of a value, independent of the order of its lists."""
     return json_text(_sorted(value))
 
 
 def matched_by(value: Any) -> str:
-    """What equal values have in common: their text, but for the cluster that the ids in it are written for."""
+    """The text of a value without the clusters in its ids: equal values have the same."""
     return canonical(_without_clusters(value))
 
 
 def is_equal_scalar(one: Any, other: Any) -> bool:
-    """Whether two values are the same JSON type and text: ``1`` and ``1.0`` differ, and so do ``1`` and ``true``.
+    """Whether two values have the same JSON type and text: ``1`` and ``1.0`` differ, and so do ``1`` and ``true``.
 
-    Two spellings of one id, as for another cluster, are equal if they name the same kind.
+    Two spellings of one id, such as for another cluster, are equal if they have the same kind.
     """
     if type(one) is not type(other):
         return False
@@ -47,7 +47,7 @@ def is_equal_scalar(one: Any, other: Any) -> bool:
 
 
 def reads_alike(one: str | None, other: str | None) -> bool:
-    """Whether two JSON texts of values that differ look the same to a reader: ``"false"`` and ``false``."""
+    """Whether two different JSON texts look the same to a reader: ``"false"`` and ``false``."""
     if one is None or other is None:
         return False
     ours, theirs = (parse_json(each) for each in (one, other))

@@ -1,5 +1,4 @@
-"""The files of a comparison: ``changes.csv``, ``changes.json`` and ``changes_summary.json``. The same comparison gives the
-same bytes."""
+"""Writes the files of a comparison: ``changes.csv``, ``changes.json``, ``changes_summary.json``. Same input, same bytes."""
 
 import json
 import shutil
@@ -25,7 +24,7 @@ COLUMNS = (
     *("ambiguous", "owner_unchanged", "candidates", "not_before", "not_after", "from_snapshot", "to_snapshot"),
     *("container_kind", "container_id", "container_name"),
 )
-"""The columns of ``changes.csv``, in order; the fields of ``changes.json``, which has ``echo_places`` beside them."""
+"""The columns of ``changes.csv``, in order, and the fields of ``changes.json``, which also has ``echo_places``."""
 
 _EVERYTHING = Filters()
 
@@ -33,7 +32,7 @@ _EVERYTHING = Filters()
 def write_changes(
     comparison: Comparison, folder: UPath, filters: Filters = _EVERYTHING, *, csv_safe: bool
 ) -> tuple[UPath, ...]:
-    """Writes the three files, whole and private; gives their paths. Raises ``OutputError``."""
+    """Writes the three files, atomically and private, and returns their paths. Raises ``OutputError``."""
     written = []
     for name, write in (
         (f"{CHANGES}.csv", lambda file: write_csv(comparison, file, filters, csv_safe=csv_safe)),
@@ -46,14 +45,14 @@ def write_changes(
 
 
 def copy_changes(written: tuple[UPath, ...], folder: UPath) -> None:
-    """Copies files that ``write_changes`` wrote, byte by byte. Raises ``OutputError``."""
+    """Copies files that ``write_changes`` wrote. Raises ``OutputError``."""
     for path in written:
         with reading(path), path.open("rb") as source:
             _write(folder / path.name, partial(shutil.copyfileobj, source))
 
 
 def write_csv(comparison: Comparison, file: IO[bytes], filters: Filters = _EVERYTHING, *, csv_safe: bool) -> None:
-    """Writes the changes as a table, a row each."""
+    """Writes the changes as a table, one row each."""
     table = Table(file, csv_safe=csv_safe)
     table.add(COLUMNS)
     for change in picked(comparison, filters):
@@ -62,7 +61,7 @@ def write_csv(comparison: Comparison, file: IO[bytes], filters: Filters = _EVERY
 
 
 def write_json(comparison: Comparison, file: IO[bytes], filters: Filters = _EVERYTHING) -> None:
-    """Writes the changes as a list, one line each, with the places that repeat them."""
+    """Writes the changes as a JSON array, one per line, with the places that repeat them."""
     first = True
     for change in comparison.changes():
         if not filters.picks(change):
@@ -75,13 +74,13 @@ def write_json(comparison: Comparison, file: IO[bytes], filters: Filters = _EVER
 
 
 def record_of(change: Change) -> dict[str, Any]:
-    """A change by the columns of the files."""
+    """A change as a record with the columns of the files."""
     own = {"class": change.as_class.value, "kind": change.kind.value}
     return {name: own[name] if name in own else getattr(change, name) for name in COLUMNS}
 
 
 def summary_text(summary: Summary) -> str:
-    """``changes_summary.json``: numbers and the names of exports only."""
+    """The text of ``changes_summary.json``: numbers and export names only."""
     return json.dumps(asdict(summary), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -102,5 +101,5 @@ def _write(path: UPath, write: Callable[[IO[bytes]], Any]) -> None:
 
 
 def picked(comparison: Comparison, filters: Filters) -> Iterator[Change]:
-    """The changes that are wanted."""
+    """The changes that pass the filters."""
     return filter(filters.picks, comparison.changes())
