@@ -23,6 +23,8 @@ FIRST_MOMENT: Final = -62_135_596_800_000_000
 LAST_MOMENT: Final = 253_402_300_799_999_999
 """Start of year 1 and end of year 9999, in microseconds since 1970."""
 _INTEGER, _TIME = re.compile(INTEGER), re.compile(TIME)
+_DIGITS_AS_ZERO = bytes.maketrans(b"123456789", b"000000000")
+_PLAIN_TIMES = {b"0000-00-00T00:00:00Z", b"0000-00-00T00:00:00.000Z"}
 _MICROSECOND = timedelta(microseconds=1)
 _NOTHING = type(None)
 
@@ -38,6 +40,8 @@ def fitted(type: ColumnType, values: list[Any]) -> tuple[list[Any], int]:
         return (values if plain else [None if each is None else cell_text(each) for each in values]), 0
     if (type is ColumnType.BOOLEAN and kinds <= {bool}) or (type is ColumnType.LIST and kinds <= {list}):
         return values, 0
+    if type is ColumnType.TIME and (moments := _plain_times(values)) is not None:
+        return moments, 0
     fit = _FITTING[type]
     found = [None if each is None else fit(each) for each in values]
     return found, found.count(None) - values.count(None)
@@ -95,6 +99,19 @@ def _time(value: Any) -> int | None:
         return None
     moment = ((found if found.tzinfo else found.replace(tzinfo=UTC)) - EPOCH) // _MICROSECOND
     return moment if FIRST_MOMENT <= moment <= LAST_MOMENT else None
+
+
+def _plain_times(values: list[Any]) -> list[int | None] | None:
+    """The times of a column as Webex nearly always sends them, or None: a check of the whole column takes a quarter of the time."""
+    sent = [each for each in values if each is not None]
+    try:
+        text = "\n".join(sent)
+        if "T24" in text or not _PLAIN_TIMES.issuperset(text.encode().translate(_DIGITS_AS_ZERO).split(b"\n")):
+            return None
+        moments = ((each - EPOCH) // _MICROSECOND for each in map(datetime.fromisoformat, sent))
+        return [None if each is None else next(moments) for each in values]
+    except (TypeError, ValueError):
+        return None
 
 
 def _list(value: Any) -> list[Any] | None:
