@@ -105,9 +105,8 @@ class Owner:
         ``docs`` is the last part of its address in the API reference, with the page before it (``page/part``) if that is not the
         owner's. ``of`` is another export whose rows are asked with instead, with all its ``ids``.
         """
-        params = _PLACEHOLDER.findall(path)
-        own = params[: len(self.ids)]
-        taken = ids if ids is not None else dict(zip(params, self.ids, strict=True))
+        taken = ids if ids is not None else dict(zip(_PLACEHOLDER.findall(path), self.ids, strict=True))
+        own = list(taken)[: len(self.ids)]
         of_items = ids is not None or "item_key" in reading
         begin = (self.item_columns if of_items else None) or self.columns
         condition = where if where is not None else self.where if of is None else ()

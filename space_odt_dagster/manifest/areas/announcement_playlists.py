@@ -1,10 +1,10 @@
 """Announcement playlists: files that callers on hold hear one after the other, and what plays them."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, TIME, of_one
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, column
+from space_odt_dagster.manifest.export import column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import Owner
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 
 _PAGE = "features-announcement-playlist"
 _PLAYLIST = Owner(
@@ -18,19 +18,15 @@ _PLAYLIST = Owner(
 )
 _NAME = column("playlist_name", "Name of the playlist.", at=FromSource("name"))
 
-ANNOUNCEMENT_PLAYLISTS = Export(
+ANNOUNCEMENT_PLAYLISTS = organisation_wide(
     name="announcement_playlists",
     group="announcements",
     grain="announcement playlist",
     description="Every announcement playlist, and whether anything plays it.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.playlist.list",
-        path="/telephony/config/announcements/playlists",
-        scopes=TELEPHONY_READ,
-        docs_url=f"https://developer.webex.com/docs/api/v1/{_PAGE}/list-announcement-playlists",
-        item_key="playlists",
-    ),
+    sdk_method="telephony.playlist.list",
+    path="/telephony/config/announcements/playlists",
+    docs="features-announcement-playlist/list-announcement-playlists",
+    item_key="playlists",
     columns=(
         column("id", "Id of the playlist.", key=True),
         column("name", "Name of the playlist."),

@@ -2,7 +2,8 @@
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed
 from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, LIST, PERSONAL, TIME
-from space_odt_dagster.manifest.export import Cadence, Endpoint, Export, Kind, PageSize, column
+from space_odt_dagster.manifest.export import Cadence, Endpoint, Export, PageSize, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -53,21 +54,17 @@ _USAGE = (
     ),
 )
 
-ANNOUNCEMENTS = Export(
+ANNOUNCEMENTS = organisation_wide(
     name="announcements",
     group="announcements",
     grain="announcement file of the organisation",
     description="Every announcement that is kept for the whole organisation. Those of locations are in "
     "location_announcements.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.announcements_repo.list",
-        path="/telephony/config/announcements",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/fetch-list-of-announcement-greetings-on-location-and-organization-level",
-        item_key="announcements",
-        page=PageSize(size=2000),
-    ),
+    sdk_method="telephony.announcements_repo.list",
+    path="/telephony/config/announcements",
+    docs="features-announcement-repository/fetch-list-of-announcement-greetings-on-location-and-organization-level",
+    item_key="announcements",
+    page=PageSize(size=2000),
     columns=(
         column("id", "Id of the announcement.", key=True),
         column("name", "Name of the announcement."),
@@ -75,21 +72,17 @@ ANNOUNCEMENTS = Export(
     ),
 )
 
-LOCATION_ANNOUNCEMENTS = Export(
+LOCATION_ANNOUNCEMENTS = organisation_wide(
     name="location_announcements",
     group="announcements",
     grain="announcement file of a location",
     description="Every announcement that is kept for one location.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.announcements_repo.list",
-        path="/telephony/config/announcements",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/fetch-list-of-announcement-greetings-on-location-and-organization-level",
-        item_key="announcements",
-        fixed=(Fixed(query="locationId", value="locations", param="location_id"),),
-        page=PageSize(size=2000),
-    ),
+    sdk_method="telephony.announcements_repo.list",
+    path="/telephony/config/announcements",
+    docs="features-announcement-repository/fetch-list-of-announcement-greetings-on-location-and-organization-level",
+    item_key="announcements",
+    fixed=(Fixed(query="locationId", value="locations", param="location_id"),),
+    page=PageSize(size=2000),
     columns=(
         column(
             "location_id",
@@ -171,20 +164,16 @@ LOCATION_ANNOUNCEMENT_USAGE = LOCATION.setting(
     columns=(*_USAGE, column("name", "Name of the location.", at=FromSource("name"))),
 )
 
-TEXT_TO_SPEECH_VOICES = Export(
+TEXT_TO_SPEECH_VOICES = organisation_wide(
     name="text_to_speech_voices",
     group="announcements",
     grain="voice",
     description="The voices that can speak the text of an announcement. They are the same for every organisation.",
-    kind=Kind.BASE,
     every=Cadence.WEEK,
-    endpoint=Endpoint(
-        sdk_method="telephony.text_to_speech.voices",
-        path="/telephony/config/textToSpeech/voices",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/list-text-to-speech-voices",
-        item_key="voices",
-    ),
+    sdk_method="telephony.text_to_speech.voices",
+    path="/telephony/config/textToSpeech/voices",
+    docs="features-announcement-repository/list-text-to-speech-voices",
+    item_key="voices",
     columns=(
         column("id", "Id of the voice.", key=True),
         column("label", "What the voice is called."),

@@ -1,10 +1,8 @@
 """Auto attendants: what they are, their menus, announcement files and call forwarding."""
 
-from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.column_groups.available_numbers import FORWARDING_NUMBER, FREE_NUMBER, NUMBERS_PAGE
 from space_odt_dagster.manifest.columns import (
     BOOLEAN,
-    CALLING_LOCATION,
     ENABLED,
     ESN,
     NAME_FOR_CALLS,
@@ -12,13 +10,11 @@ from space_odt_dagster.manifest.columns import (
     ROUTING_PREFIX,
     TOLL_FREE,
 )
-from space_odt_dagster.manifest.export import Column, Endpoint, Export, Kind, PageSize, Tier, column
-from space_odt_dagster.manifest.origins import Asked, FromSource
+from space_odt_dagster.manifest.export import Column, PageSize, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
+from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import AUTO_ATTENDANT, LOCATION
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 from space_odt_dagster.manifest.shared_settings import call_forwarding
-
-_DOCS = "https://developer.webex.com/docs/api/v1/features-auto-attendant"
 
 
 def _menu(name: str, path: str, when: str) -> tuple[Column, ...]:
@@ -54,21 +50,17 @@ def _menu(name: str, path: str, when: str) -> tuple[Column, ...]:
     )
 
 
-AUTO_ATTENDANTS = Export(
+AUTO_ATTENDANTS = organisation_wide(
     name="auto_attendants",
     group="auto_attendants",
     grain="auto attendant",
     description="Every auto attendant of the organisation with its number and extension.",
-    kind=Kind.BASE,
     tier=Tier.V1,
-    endpoint=Endpoint(
-        sdk_method="telephony.auto_attendant.list",
-        path="/telephony/config/autoAttendants",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/read-the-list-of-auto-attendants",
-        item_key="autoAttendants",
-        page=PageSize(size=1000),
-    ),
+    sdk_method="telephony.auto_attendant.list",
+    path="/telephony/config/autoAttendants",
+    docs="features-auto-attendant/read-the-list-of-auto-attendants",
+    item_key="autoAttendants",
+    page=PageSize(size=1000),
     columns=(
         column("location_id", "Location of the auto attendant.", key=True, references="calling_locations.location_id"),
         column("id", "Id of the auto attendant.", key=True),
@@ -82,23 +74,15 @@ AUTO_ATTENDANTS = Export(
     ),
 )
 
-AUTO_ATTENDANT_DETAILS = Export(
+AUTO_ATTENDANT_DETAILS = AUTO_ATTENDANT.setting(
     name="auto_attendant_details",
-    group="auto_attendants",
-    grain="auto attendant",
     description="The settings of each auto attendant: schedules, dialling and both menus. The keys of the menus are in "
     "raw_json.",
     tier=Tier.V1,
-    asked=EachRow(of="auto_attendants", ids={"location_id": "location_id", "auto_attendant_id": "id"}),
-    endpoint=Endpoint(
-        sdk_method="telephony.auto_attendant.details",
-        path="/telephony/config/locations/{location_id}/autoAttendants/{auto_attendant_id}",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-details-for-an-auto-attendant",
-    ),
+    sdk_method="telephony.auto_attendant.details",
+    path="/telephony/config/locations/{location_id}/autoAttendants/{auto_attendant_id}",
+    docs="get-details-for-an-auto-attendant",
     columns=(
-        CALLING_LOCATION,
-        column("id", "The auto attendant.", at=Asked("auto_attendant_id"), key=True, references="auto_attendants.id"),
         column("name", "Name of the auto attendant.", at=("name", FromSource("name"))),
         column("direct_number", "Phone number of the auto attendant.", at="phoneNumber"),
         column("extension", "Extension of the auto attendant."),
@@ -116,30 +100,17 @@ AUTO_ATTENDANT_DETAILS = Export(
     ),
 )
 
-AUTO_ATTENDANT_ANNOUNCEMENT_FILES = Export(
+AUTO_ATTENDANT_ANNOUNCEMENT_FILES = AUTO_ATTENDANT.setting(
     name="auto_attendant_announcement_files",
-    group="auto_attendants",
     grain="announcement file of an auto attendant",
     description="The audio files that each auto attendant has for its announcements.",
     tier=Tier.V1,
-    asked=EachRow(of="auto_attendants", ids={"location_id": "location_id", "auto_attendant_id": "id"}),
-    endpoint=Endpoint(
-        sdk_method="telephony.auto_attendant.list_announcement_files",
-        path="/telephony/config/locations/{location_id}/autoAttendants/{auto_attendant_id}/announcements",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/read-the-list-of-auto-attendant-announcement-files",
-        item_key="announcements",
-        list_may_be_absent=True,
-    ),
+    sdk_method="telephony.auto_attendant.list_announcement_files",
+    path="/telephony/config/locations/{location_id}/autoAttendants/{auto_attendant_id}/announcements",
+    docs="read-the-list-of-auto-attendant-announcement-files",
+    item_key="announcements",
+    list_may_be_absent=True,
     columns=(
-        CALLING_LOCATION,
-        column(
-            "auto_attendant_id",
-            "The auto attendant.",
-            at=Asked("auto_attendant_id"),
-            key=True,
-            references="auto_attendants.id",
-        ),
         column("id", "Id of the file.", key=True),
         column("name", "Name of the file.", at="fileName"),
         column("file_size", "Size of the file."),

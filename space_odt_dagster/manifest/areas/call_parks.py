@@ -3,7 +3,8 @@
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.column_groups.members import CANDIDATE
 from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, ESN, INTEGER, LIST, ROUTING_PREFIX
-from space_odt_dagster.manifest.export import Column, Endpoint, Export, Kind, PageSize, Tier, column
+from space_odt_dagster.manifest.export import Column, Endpoint, Export, PageSize, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -133,20 +134,16 @@ CALL_PARK_AVAILABLE_RECALL_HUNT_GROUPS = LOCATION.setting(
     ),
 )
 
-CALL_PARK_EXTENSIONS = Export(
+CALL_PARK_EXTENSIONS = organisation_wide(
     name="call_park_extensions",
     group="call_parks",
     grain="call park extension",
     description="Every extension of the organisation at which calls can be parked.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.callpark_extension.list",
-        path="/telephony/config/callParkExtensions",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_EXTENSION_DOCS}/read-the-list-of-call-park-extensions",
-        item_key="callParkExtensions",
-        page=PageSize(size=2000),
-    ),
+    sdk_method="telephony.callpark_extension.list",
+    path="/telephony/config/callParkExtensions",
+    docs="features-call-park-extension/read-the-list-of-call-park-extensions",
+    item_key="callParkExtensions",
+    page=PageSize(size=2000),
     columns=(
         column("location_id", "Location of the extension.", key=True, references="calling_locations.location_id"),
         column("id", "Id of the call park extension.", key=True),

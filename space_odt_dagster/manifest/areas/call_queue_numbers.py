@@ -1,17 +1,12 @@
 """The numbers that callers of a queue may have dialled (DNIS), and numbers and agents that a queue could be given."""
 
-from space_odt_dagster.manifest.asked import EachRow, in_query
-from space_odt_dagster.manifest.column_groups.available_numbers import (
-    FORWARDING_NUMBER,
-    FREE_NUMBER,
-    NUMBERS_PAGE,
-)
+from space_odt_dagster.manifest.asked import in_query
+from space_odt_dagster.manifest.column_groups.available_numbers import FORWARDING_NUMBER, FREE_NUMBER, NUMBERS_PAGE
 from space_odt_dagster.manifest.column_groups.members import candidate
-from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, ESN, INTEGER, ROUTING_PREFIX
-from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, Tier, column
+from space_odt_dagster.manifest.columns import BOOLEAN, ESN, INTEGER, ROUTING_PREFIX
+from space_odt_dagster.manifest.export import PageSize, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION, QUEUE
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 
 _PAGE = "features-call-queue"
 _CUSTOM = column(
@@ -175,23 +170,19 @@ CALL_QUEUE_AVAILABLE_NUMBERS_DNIS = LOCATION.setting(
     columns=FREE_NUMBER,
 )
 
-CALL_QUEUE_AVAILABLE_AGENTS = Export(
+CALL_QUEUE_AVAILABLE_AGENTS = LOCATION.setting(
     name="call_queue_available_agents",
     group="call_queues",
     grain="person, workspace or virtual line that a queue of a calling location can take",
     description="Who could become an agent of a queue of each calling location.",
     tier=Tier.CANDIDATES,
-    asked=EachRow(of="calling_locations", ids={"location_id": in_query("location_id", "locationId")}),
-    endpoint=Endpoint(
-        sdk_method="telephony.callqueue.available_agents",
-        path="/telephony/config/queues/agents/availableAgents",
-        scopes=TELEPHONY_READ,
-        docs_url=f"https://developer.webex.com/docs/api/v1/{_PAGE}/get-call-queue-available-agents",
-        item_key="agents",
-        page=PageSize(size=2000),
-    ),
+    ids={"location_id": in_query("location_id", "locationId")},
+    sdk_method="telephony.callqueue.available_agents",
+    path="/telephony/config/queues/agents/availableAgents",
+    docs="features-call-queue/get-call-queue-available-agents",
+    item_key="agents",
+    page=PageSize(size=2000),
     columns=(
-        CALLING_LOCATION,
         *candidate("phoneNumbers"),
         column("has_cx_essentials", "Whether it has Customer Assist.", type=BOOLEAN),
     ),

@@ -15,6 +15,7 @@ from space_odt_dagster.manifest.columns import (
     TOLL_FREE,
 )
 from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Reference, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource, WasAsked
 from space_odt_dagster.manifest.owners import QUEUE
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -103,18 +104,15 @@ CALL_QUEUE_DETAILS = Export(
     ),
 )
 
-CALL_QUEUE_SETTINGS = Export(
+CALL_QUEUE_SETTINGS = organisation_wide(
     name="call_queue_settings",
     group="call_queues",
     grain="organisation (one row)",
     description="The settings that all call queues of the organisation share.",
     tier=Tier.V1,
-    endpoint=Endpoint(
-        sdk_method="telephony.callqueue.get_call_queue_settings",
-        path="/telephony/config/queues/settings",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-call-queue-settings",
-    ),
+    sdk_method="telephony.callqueue.get_call_queue_settings",
+    path="/telephony/config/queues/settings",
+    docs="features-call-queue/get-call-queue-settings",
     columns=(
         column(
             "maintain_queue_position_for_sim_ring_enabled",

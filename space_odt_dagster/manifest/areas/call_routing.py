@@ -3,7 +3,8 @@
 from space_odt_dagster.manifest.asked import EachRow, is_not_set
 from space_odt_dagster.manifest.column_groups.routes import route
 from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, column
+from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource, Item
 from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -39,21 +40,17 @@ LOCATION_INTERNAL_DIALING = LOCATION.setting(
     ),
 )
 
-TRANSLATION_PATTERNS = Export(
+TRANSLATION_PATTERNS = organisation_wide(
     name="translation_patterns",
     group="call_routing",
     grain="translation pattern",
     description="Every rule that changes the digits of an outgoing call before it is routed, of the organisation and of "
     "its locations. A rule of a location wins.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.call_routing.tp.list",
-        path="/telephony/config/callRouting/translationPatterns",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/retrieve-the-list-of-translation-patterns",
-        item_key="translationPatterns",
-        page=PageSize(size=2000),
-    ),
+    sdk_method="telephony.call_routing.tp.list",
+    path="/telephony/config/callRouting/translationPatterns",
+    docs="call-routing/retrieve-the-list-of-translation-patterns",
+    item_key="translationPatterns",
+    page=PageSize(size=2000),
     columns=(
         column("id", "Id of the translation pattern.", key=True),
         column("name", "Name of the translation pattern."),
@@ -115,21 +112,17 @@ LOCATION_TRANSLATION_PATTERN_DETAILS = Export(
     ),
 )
 
-DIAL_PLANS = Export(
+DIAL_PLANS = organisation_wide(
     name="dial_plans",
     group="call_routing",
     grain="dial plan",
     description="Every dial plan: which numbers and extensions are on the premises, and the trunk or route group that "
     "leads there.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.prem_pstn.dial_plan.list",
-        path="/telephony/config/premisePstn/dialPlans",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/read-the-list-of-dial-plans",
-        item_key="dialPlans",
-        page=PageSize(size=2000),
-    ),
+    sdk_method="telephony.prem_pstn.dial_plan.list",
+    path="/telephony/config/premisePstn/dialPlans",
+    docs="call-routing/read-the-list-of-dial-plans",
+    item_key="dialPlans",
+    page=PageSize(size=2000),
     columns=(
         column("id", "Id of the dial plan.", key=True),
         column("name", "Name of the dial plan."),
@@ -178,20 +171,16 @@ DIAL_PLAN_PATTERNS = Export(
     ),
 )
 
-ROUTE_CHOICES = Export(
+ROUTE_CHOICES = organisation_wide(
     name="route_choices",
     group="call_routing",
     grain="route (trunk or route group)",
     description="Every trunk and route group that calls can be sent to, in one list.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.route_choices",
-        path="/telephony/config/routeChoices",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/read-the-list-of-routing-choices",
-        item_key="routeIdentities",
-        page=PageSize(size=2000),
-    ),
+    sdk_method="telephony.route_choices",
+    path="/telephony/config/routeChoices",
+    docs="call-routing/read-the-list-of-routing-choices",
+    item_key="routeIdentities",
+    page=PageSize(size=2000),
     columns=(
         column("id", "Id of the trunk or route group.", key=True),
         column("name", "Name of the trunk or route group."),

@@ -3,10 +3,10 @@
 from space_odt_dagster.manifest.asked import Fixed
 from space_odt_dagster.manifest.column_groups.members import candidate
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, of_one
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, Tier, column
+from space_odt_dagster.manifest.export import Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import LOCATION, QUEUE, Owner
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 
 _PAGE = "features-customer-experience-essentials"
 _RECORDING_PAGE = "beta-features-customer-assist-call-queue-recording-settings"
@@ -21,19 +21,15 @@ _REASON = Owner(
 )
 _NAME = column("name", "Name of the queue.", at=FromSource("name"))
 
-WRAP_UP_REASONS = Export(
+WRAP_UP_REASONS = organisation_wide(
     name="wrap_up_reasons",
     group="customer_assist",
     grain="wrap-up reason",
     description="The reasons that agents of Customer Assist queues can choose from after a call.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.cx_essentials.wrapup_reasons.list",
-        path="/telephony/config/cxEssentials/wrapup/reasons",
-        scopes=TELEPHONY_READ,
-        docs_url=f"https://developer.webex.com/docs/api/v1/{_PAGE}/list-wrap-up-reasons",
-        item_key="wrapupReasons",
-    ),
+    sdk_method="telephony.cx_essentials.wrapup_reasons.list",
+    path="/telephony/config/cxEssentials/wrapup/reasons",
+    docs="features-customer-experience-essentials/list-wrap-up-reasons",
+    item_key="wrapupReasons",
     columns=(
         column("id", "Id of the wrap-up reason.", key=True),
         column("name", "Name of the wrap-up reason."),

@@ -3,26 +3,24 @@
 from space_odt_dagster.manifest.asked import in_query
 from space_odt_dagster.manifest.column_groups.members import ANY_MEMBER
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, SECRET, TIME
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
+from space_odt_dagster.manifest.export import PageSize, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked
 from space_odt_dagster.manifest.owners import DEVICE, Owner
 from space_odt_dagster.manifest.scopes import DEVICES_READ
 
-DEVICES = Export(
+DEVICES = organisation_wide(
     name="devices",
     group="devices",
     grain="device",
     description="Every phone and room device of the organisation, with its owner and whether it is connected.",
-    kind=Kind.BASE,
     tier=Tier.V1,
-    endpoint=Endpoint(
-        sdk_method="devices.list",
-        path="/devices",
-        scopes=DEVICES_READ,
-        docs_url="https://developer.webex.com/docs/api/v1/devices/list-devices",
-        item_key="items",
-        page=PageSize(size=1000),
-    ),
+    sdk_method="devices.list",
+    path="/devices",
+    docs="devices/list-devices",
+    scopes=DEVICES_READ,
+    item_key="items",
+    page=PageSize(size=1000),
     columns=(
         column("id", "Id of the device; phones that are being activated may have none yet.", key=True),
         column("name", "Name of the device, often that of its owner.", at="displayName", sensitive=PERSONAL),

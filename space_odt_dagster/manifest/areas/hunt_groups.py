@@ -3,7 +3,6 @@
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.columns import (
     BOOLEAN,
-    CALLING_LOCATION,
     ENABLED,
     ESN,
     INTEGER,
@@ -11,29 +10,24 @@ from space_odt_dagster.manifest.columns import (
     PERSONAL,
     ROUTING_PREFIX,
 )
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
+from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import HUNT_GROUP
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 from space_odt_dagster.manifest.shared_settings import call_forwarding
 
-_DOCS = "https://developer.webex.com/docs/api/v1/features-hunt-group"
-
-HUNT_GROUPS = Export(
+HUNT_GROUPS = organisation_wide(
     name="hunt_groups",
     group="hunt_groups",
     grain="hunt group",
     description="Every hunt group of the organisation with its number and extension.",
-    kind=Kind.BASE,
     tier=Tier.V1,
-    endpoint=Endpoint(
-        sdk_method="telephony.huntgroup.list",
-        path="/telephony/config/huntGroups",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/read-the-list-of-hunt-groups",
-        item_key="huntGroups",
-        page=PageSize(size=1000),
-    ),
+    sdk_method="telephony.huntgroup.list",
+    path="/telephony/config/huntGroups",
+    docs="features-hunt-group/read-the-list-of-hunt-groups",
+    item_key="huntGroups",
+    page=PageSize(size=1000),
     columns=(
         column("location_id", "Location of the hunt group.", key=True, references="calling_locations.location_id"),
         column("id", "Id of the hunt group.", key=True),
@@ -47,23 +41,15 @@ HUNT_GROUPS = Export(
     ),
 )
 
-HUNT_GROUP_DETAILS = Export(
+HUNT_GROUP_DETAILS = HUNT_GROUP.setting(
     name="hunt_group_details",
-    group="hunt_groups",
-    grain="hunt group",
     description="The settings of each hunt group: ring order, unanswered and busy calls, caller id. Its agents are in "
     "raw_json.",
     tier=Tier.V1,
-    asked=EachRow(of="hunt_groups", ids={"location_id": "location_id", "huntgroup_id": "id"}),
-    endpoint=Endpoint(
-        sdk_method="telephony.huntgroup.details",
-        path="/telephony/config/locations/{location_id}/huntGroups/{huntgroup_id}",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-details-for-a-hunt-group",
-    ),
+    sdk_method="telephony.huntgroup.details",
+    path="/telephony/config/locations/{location_id}/huntGroups/{huntgroup_id}",
+    docs="get-details-for-a-hunt-group",
     columns=(
-        CALLING_LOCATION,
-        column("id", "The hunt group.", at=Asked("huntgroup_id"), key=True, references="hunt_groups.id"),
         column("name", "Name of the hunt group.", at=("name", FromSource("name"))),
         column("direct_number", "Phone number of the hunt group.", at="phoneNumber"),
         column("extension", "Extension of the hunt group."),

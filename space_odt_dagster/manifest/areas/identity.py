@@ -3,6 +3,7 @@
 from space_odt_dagster.manifest.asked import EachRow, Fixed
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, TIME
 from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, PageStyle, Reference, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, IsSet, When
 from space_odt_dagster.manifest.scopes import GROUPS_READ, LICENSES_READ, PEOPLE_READ
 
@@ -69,21 +70,18 @@ PEOPLE = Export(
     ),
 )
 
-GROUPS = Export(
+GROUPS = organisation_wide(
     name="groups",
     group="identity",
     grain="group",
     description="Every group of the organisation. Shows what group-based licensing and settings templates can apply to.",
-    kind=Kind.BASE,
     tier=Tier.V1,
-    endpoint=Endpoint(
-        sdk_method="groups.list",
-        path="/groups",
-        scopes=GROUPS_READ,
-        docs_url=f"{_DOCS}/groups/list-and-search-groups",
-        item_key="groups",
-        page=PageSize(size=500, size_param="count", style=PageStyle.INDEX, totals=("totalResults",)),
-    ),
+    sdk_method="groups.list",
+    path="/groups",
+    docs="groups/list-and-search-groups",
+    scopes=GROUPS_READ,
+    item_key="groups",
+    page=PageSize(size=500, size_param="count", style=PageStyle.INDEX, totals=("totalResults",)),
     columns=(
         column("group_id", "Id of the group.", at="id", key=True),
         column("name", "Name of the group.", at="displayName"),
@@ -94,21 +92,18 @@ GROUPS = Export(
     ),
 )
 
-LICENSES = Export(
+LICENSES = organisation_wide(
     name="licenses",
     group="identity",
     grain="licence",
     description="Every licence of the organisation with bought and used units. Shows what is running out or paid for "
     "without use.",
-    kind=Kind.BASE,
     tier=Tier.V1,
-    endpoint=Endpoint(
-        sdk_method="licenses.list",
-        path="/licenses",
-        scopes=LICENSES_READ,
-        docs_url=f"{_DOCS}/licenses/list-licenses",
-        item_key="items",
-    ),
+    sdk_method="licenses.list",
+    path="/licenses",
+    docs="licenses/list-licenses",
+    scopes=LICENSES_READ,
+    item_key="items",
     columns=(
         column("license_id", "Id of the licence.", at="id", key=True),
         column("sku_or_name", "Name of the licence.", at="name"),

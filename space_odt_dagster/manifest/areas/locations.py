@@ -2,7 +2,8 @@
 
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, ROUTING_PREFIX
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, PageStyle, Tier, column
+from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, PageStyle, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource, When
 from space_odt_dagster.manifest.owners import LOCATION
 from space_odt_dagster.manifest.scopes import LOCATIONS_READ, PSTN_READ, TELEPHONY_READ
@@ -32,22 +33,19 @@ _DIALING = (
     column("enforce_outside_dial_digit", "Whether the outside dial digit must be dialled.", type=BOOLEAN),
 )
 
-LOCATIONS = Export(
+LOCATIONS = organisation_wide(
     name="locations",
     group="locations",
     grain="location",
     description="Every location of the organisation with its address. Compare with calling_locations to see where "
     "Webex Calling is not enabled.",
-    kind=Kind.BASE,
     tier=Tier.V1,
-    endpoint=Endpoint(
-        sdk_method="locations.list",
-        path="/locations",
-        scopes=LOCATIONS_READ,
-        docs_url=f"{_DOCS}/locations/list-locations",
-        item_key="items",
-        page=PageSize(size=500, style=PageStyle.LINK),
-    ),
+    sdk_method="locations.list",
+    path="/locations",
+    docs="locations/list-locations",
+    scopes=LOCATIONS_READ,
+    item_key="items",
+    page=PageSize(size=500, style=PageStyle.LINK),
     columns=(
         column("location_id", "Id of the location.", at="id", key=True),
         column("name", "Name of the location."),
@@ -59,22 +57,18 @@ LOCATIONS = Export(
     ),
 )
 
-CALLING_LOCATIONS = Export(
+CALLING_LOCATIONS = organisation_wide(
     name="calling_locations",
     group="locations",
     grain="calling-enabled location",
     description="Every location that has Webex Calling, with its dialling settings. The starting point for all "
     "telephony settings of locations.",
-    kind=Kind.BASE,
     tier=Tier.V1,
-    endpoint=Endpoint(
-        sdk_method="telephony.location.list",
-        path="/telephony/config/locations",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/location-call-settings/list-locations-webex-calling-details",
-        item_key="locations",
-        page=PageSize(size=1000),
-    ),
+    sdk_method="telephony.location.list",
+    path="/telephony/config/locations",
+    docs="location-call-settings/list-locations-webex-calling-details",
+    item_key="locations",
+    page=PageSize(size=1000),
     columns=(
         column("location_id", "Id of the location.", at="id", key=True),
         column("name", "Name of the location."),

@@ -2,10 +2,10 @@
 
 from space_odt_dagster.manifest.column_groups.available_numbers import FORWARDING_NUMBER, NUMBERS_PAGE
 from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL, of_one
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
+from space_odt_dagster.manifest.export import PageSize, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import LOCATION, Owner
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 
 _PAGE = "features-operating-modes"
 _MODE = Owner(
@@ -45,20 +45,16 @@ _SETTINGS = (
     ),
 )
 
-OPERATING_MODES = Export(
+OPERATING_MODES = organisation_wide(
     name="operating_modes",
     group="operating_modes",
     grain="operating mode",
     description="Every operating mode of the organisation and its locations, and where it forwards calls to.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.operating_modes.list",
-        path="/telephony/config/operatingModes",
-        scopes=TELEPHONY_READ,
-        docs_url=f"https://developer.webex.com/docs/api/v1/{_PAGE}/read-the-list-of-operating-modes",
-        item_key="operatingModes",
-        page=PageSize(size=100, ends_below=100),
-    ),
+    sdk_method="telephony.operating_modes.list",
+    path="/telephony/config/operatingModes",
+    docs="features-operating-modes/read-the-list-of-operating-modes",
+    item_key="operatingModes",
+    page=PageSize(size=100, ends_below=100),
     columns=(
         column("id", "Id of the operating mode.", key=True),
         column("name", "Name of the operating mode."),

@@ -11,10 +11,10 @@ from space_odt_dagster.manifest.columns import (
     TOLL_FREE,
     of_feature,
 )
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
+from space_odt_dagster.manifest.export import PageSize, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import LOCATION, Owner
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 
 _PAGE = "features-paging-group"
 _PAGING_GROUP = Owner(
@@ -26,20 +26,16 @@ _PAGING_GROUP = Owner(
     docs=_PAGE,
 )
 
-PAGING_GROUPS = Export(
+PAGING_GROUPS = organisation_wide(
     name="paging_groups",
     group="paging_groups",
     grain="paging group",
     description="Every paging group of the organisation with its number and extension.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.paging.list",
-        path="/telephony/config/paging",
-        scopes=TELEPHONY_READ,
-        docs_url=f"https://developer.webex.com/docs/api/v1/{_PAGE}/read-the-list-of-paging-groups",
-        item_key="locationPaging",
-        page=PageSize(size=2000, ends_below=2000),
-    ),
+    sdk_method="telephony.paging.list",
+    path="/telephony/config/paging",
+    docs="features-paging-group/read-the-list-of-paging-groups",
+    item_key="locationPaging",
+    page=PageSize(size=2000, ends_below=2000),
     columns=(
         column("location_id", "Location of the paging group.", key=True, references="calling_locations.location_id"),
         column("id", "Id of the paging group.", key=True),

@@ -13,7 +13,6 @@ from space_odt_dagster.manifest.scopes import PEOPLE_READ
 from space_odt_dagster.manifest.shared_settings import call_forwarding, incoming_calls, outgoing_calls
 
 _DOCS = "https://developer.webex.com/docs/api/v1"
-_SETTINGS_DOCS = f"{_DOCS}/user-call-settings"
 
 PEOPLE_DETAILS = Export(
     name="people_details",

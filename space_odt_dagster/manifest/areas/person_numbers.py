@@ -1,15 +1,12 @@
 """The numbers that calling people have, and those that they could be given, one listing per use."""
 
-from space_odt_dagster.manifest.asked import EachRow, in_query
+from space_odt_dagster.manifest.asked import in_query
 from space_odt_dagster.manifest.column_groups.available_numbers import MOBILE_NUMBER, NUMBERS_PAGE, UNASSIGNED_NUMBER
-from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, PERSONAL, PERSONAL_ESN, ROUTING_PREFIX
-from space_odt_dagster.manifest.export import Endpoint, Export, Tier, column
+from space_odt_dagster.manifest.columns import BOOLEAN, PERSONAL, PERSONAL_ESN, ROUTING_PREFIX
+from space_odt_dagster.manifest.export import Tier, column
 from space_odt_dagster.manifest.origins import InAnswer
-from space_odt_dagster.manifest.owners import PERSON
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ
+from space_odt_dagster.manifest.owners import LOCATION, PERSON
 from space_odt_dagster.manifest.shared_settings import available_numbers
-
-_DOCS = "https://developer.webex.com/docs/api/v1/user-call-settings"
 
 PERSON_NUMBERS = PERSON.setting(
     name="person_numbers",
@@ -37,22 +34,22 @@ PERSON_NUMBERS = PERSON.setting(
     tier=Tier.V1,
 )
 
-PERSON_AVAILABLE_NUMBERS_PRIMARY = Export(
+PERSON_AVAILABLE_NUMBERS_PRIMARY = LOCATION.setting(
     name="person_available_numbers_primary",
     group="people",
     grain="assignable number of a calling location",
     description="The free numbers of each calling location that a person can get as primary number.",
     tier=Tier.V1,
-    asked=EachRow(of="calling_locations", ids={"location_id": in_query("location_id", "locationId")}),
-    endpoint=Endpoint(
-        sdk_method="person_settings.available_numbers.primary",
-        path="/telephony/config/people/primary/availableNumbers",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-person-primary-available-phone-numbers",
-        item_key="phoneNumbers",
-        page=NUMBERS_PAGE,
+    ids={"location_id": in_query("location_id", "locationId")},
+    sdk_method="person_settings.available_numbers.primary",
+    path="/telephony/config/people/primary/availableNumbers",
+    docs="user-call-settings/get-person-primary-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=(
+        *UNASSIGNED_NUMBER,
+        *MOBILE_NUMBER,
     ),
-    columns=(CALLING_LOCATION, *UNASSIGNED_NUMBER, *MOBILE_NUMBER),
 )
 
 EXPORTS = (

@@ -1,12 +1,11 @@
 """Route groups, which share calls among trunks, and route lists, which lead numbers to them."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, of_one
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, column
+from space_odt_dagster.manifest.export import PageSize, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import FromSource, Item
 from space_odt_dagster.manifest.owners import Owner
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 
-_DOCS = "https://developer.webex.com/docs/api/v1/call-routing"
 _ROUTE_GROUP = Owner(
     group="call_routing",
     grain="route group",
@@ -31,20 +30,16 @@ _USING_LOCATION = (
 )
 _ROUTE_GROUP_NAME = column("route_group_name", "Name of the route group.", at=FromSource("name"))
 
-ROUTE_GROUPS = Export(
+ROUTE_GROUPS = organisation_wide(
     name="route_groups",
     group="call_routing",
     grain="route group",
     description="Every route group: trunks that share calls, in an order of preference.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.prem_pstn.route_group.list",
-        path="/telephony/config/premisePstn/routeGroups",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/read-the-list-of-routing-groups",
-        item_key="routeGroups",
-        page=PageSize(size=2000),
-    ),
+    sdk_method="telephony.prem_pstn.route_group.list",
+    path="/telephony/config/premisePstn/routeGroups",
+    docs="call-routing/read-the-list-of-routing-groups",
+    item_key="routeGroups",
+    page=PageSize(size=2000),
     columns=(
         column("id", "Id of the route group.", key=True),
         column("name", "Name of the route group."),
@@ -148,21 +143,17 @@ ROUTE_GROUP_USAGE_ROUTE_LISTS = _ROUTE_GROUP.setting(
     ),
 )
 
-ROUTE_LISTS = Export(
+ROUTE_LISTS = organisation_wide(
     name="route_lists",
     group="call_routing",
     grain="route list",
     description="Every route list: numbers of a location that calls from the premises reach, and the route group they "
     "come through.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.prem_pstn.route_list.list",
-        path="/telephony/config/premisePstn/routeLists",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/read-the-list-of-route-lists",
-        item_key="routeLists",
-        page=PageSize(size=2000),
-    ),
+    sdk_method="telephony.prem_pstn.route_list.list",
+    path="/telephony/config/premisePstn/routeLists",
+    docs="call-routing/read-the-list-of-route-lists",
+    item_key="routeLists",
+    page=PageSize(size=2000),
     columns=(
         column("id", "Id of the route list.", key=True),
         column("name", "Name of the route list."),

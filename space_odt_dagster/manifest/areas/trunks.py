@@ -1,12 +1,11 @@
 """Trunks: the connections to gateways on the premises, their state, and what uses them."""
 
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, OBJECT, SECRET, of_one
-from space_odt_dagster.manifest.export import Cadence, Endpoint, Export, Kind, PageSize, column
+from space_odt_dagster.manifest.export import Cadence, PageSize, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import Owner
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 
-_DOCS = "https://developer.webex.com/docs/api/v1/call-routing"
 _TRUNK = Owner(
     group="call_routing",
     grain="trunk",
@@ -26,20 +25,16 @@ _RESTRICTED = column(
 )
 _TRUNK_NAME = column("trunk_name", "Name of the trunk.", at=FromSource("name"))
 
-TRUNKS = Export(
+TRUNKS = organisation_wide(
     name="trunks",
     group="call_routing",
     grain="trunk",
     description="Every trunk between Webex Calling and a gateway on the premises, with its location.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.prem_pstn.trunk.list",
-        path="/telephony/config/premisePstn/trunks",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/read-the-list-of-trunks",
-        item_key="trunks",
-        page=PageSize(size=2000),
-    ),
+    sdk_method="telephony.prem_pstn.trunk.list",
+    path="/telephony/config/premisePstn/trunks",
+    docs="call-routing/read-the-list-of-trunks",
+    item_key="trunks",
+    page=PageSize(size=2000),
     columns=(
         column("id", "Id of the trunk.", key=True),
         column("name", "Name of the trunk."),
@@ -165,21 +160,17 @@ TRUNK_USAGE_ROUTE_GROUPS = _TRUNK.setting(
     ),
 )
 
-TRUNK_TYPES = Export(
+TRUNK_TYPES = organisation_wide(
     name="trunk_types",
     group="call_routing",
     grain="trunk type",
     description="The kinds of trunks that there are. Which gateways each can have is in raw_json. It is the same for "
     "every organisation.",
-    kind=Kind.BASE,
     every=Cadence.WEEK,
-    endpoint=Endpoint(
-        sdk_method="telephony.prem_pstn.trunk.trunk_types",
-        path="/telephony/config/premisePstn/trunks/trunkTypes",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/read-the-list-of-trunk-types",
-        item_key="trunkTypes",
-    ),
+    sdk_method="telephony.prem_pstn.trunk.trunk_types",
+    path="/telephony/config/premisePstn/trunks/trunkTypes",
+    docs="call-routing/read-the-list-of-trunk-types",
+    item_key="trunkTypes",
     columns=(
         column("trunk_type", "Kind of trunk: REGISTERING or CERTIFICATE_BASED.", key=True),
         column("device_types", "Gateways that such a trunk can have.", at="deviceTypes[].deviceType", type=LIST),

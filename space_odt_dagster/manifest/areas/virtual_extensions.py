@@ -2,7 +2,8 @@
 
 from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.columns import LIST, PERSONAL, PERSONAL_ESN, ROUTING_PREFIX
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
+from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource, Joined
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 
@@ -17,21 +18,17 @@ _OUTSIDE_NUMBER = (
     column("location_name", "Name of the location."),
 )
 
-VIRTUAL_EXTENSIONS = Export(
+VIRTUAL_EXTENSIONS = organisation_wide(
     name="virtual_extensions",
     group="virtual_extensions",
     grain="virtual extension",
     description="Every outside number that can be dialled like an extension, with the person or place behind it.",
-    kind=Kind.BASE,
     tier=Tier.V1,
-    endpoint=Endpoint(
-        sdk_method="telephony.virtual_extensions.list_extensions",
-        path="/telephony/config/virtualExtensions",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/read-the-list-of-virtual-extensions",
-        item_key="virtualExtensions",
-        page=PageSize(size=1000),
-    ),
+    sdk_method="telephony.virtual_extensions.list_extensions",
+    path="/telephony/config/virtualExtensions",
+    docs="features-virtual-extensions/read-the-list-of-virtual-extensions",
+    item_key="virtualExtensions",
+    page=PageSize(size=1000),
     columns=(
         column(
             "location_id",
@@ -51,21 +48,17 @@ VIRTUAL_EXTENSIONS = Export(
     ),
 )
 
-VIRTUAL_EXTENSION_RANGES = Export(
+VIRTUAL_EXTENSION_RANGES = organisation_wide(
     name="virtual_extension_ranges",
     group="virtual_extensions",
     grain="virtual extension range",
     description="Every range of extensions that leads to outside numbers by prefix and pattern.",
-    kind=Kind.BASE,
     tier=Tier.V1,
-    endpoint=Endpoint(
-        sdk_method="telephony.virtual_extensions.list_range",
-        path="/telephony/config/virtualExtensionRanges",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-a-list-of-a-virtual-extension-range",
-        item_key="virtualExtensionRanges",
-        page=PageSize(size=1000),
-    ),
+    sdk_method="telephony.virtual_extensions.list_range",
+    path="/telephony/config/virtualExtensionRanges",
+    docs="features-virtual-extensions/get-a-list-of-a-virtual-extension-range",
+    item_key="virtualExtensionRanges",
+    page=PageSize(size=1000),
     columns=(
         column(
             "location_id",
@@ -142,17 +135,14 @@ VIRTUAL_EXTENSION_RANGE_DETAILS = Export(
     ),
 )
 
-VIRTUAL_EXTENSION_SETTINGS = Export(
+VIRTUAL_EXTENSION_SETTINGS = organisation_wide(
     name="virtual_extension_settings",
     group="virtual_extensions",
     grain="organisation (one row)",
     description="How virtual extensions lead to outside numbers in the whole organisation.",
-    endpoint=Endpoint(
-        sdk_method="telephony.virtual_extensions.get_extension_settings",
-        path="/telephony/config/virtualExtensions/settings",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-virtual-extension-settings",
-    ),
+    sdk_method="telephony.virtual_extensions.get_extension_settings",
+    path="/telephony/config/virtualExtensions/settings",
+    docs="features-virtual-extensions/get-virtual-extension-settings",
     columns=(
         column(
             "mode",

@@ -12,30 +12,27 @@ from space_odt_dagster.manifest.column_groups.line_devices import (
     PRIMARY_OWNER,
     TYPE,
 )
-from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, PERSONAL
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, PERSONAL
+from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer, Joined
-from space_odt_dagster.manifest.owners import VIRTUAL_LINE
+from space_odt_dagster.manifest.owners import LOCATION, VIRTUAL_LINE
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 from space_odt_dagster.manifest.shared_settings import available_numbers
 
 _DOCS = "https://developer.webex.com/docs/api/v1/virtual-line-call-settings"
 
-VIRTUAL_LINES = Export(
+VIRTUAL_LINES = organisation_wide(
     name="virtual_lines",
     group="virtual_lines",
     grain="virtual line",
     description="Every virtual line of the organisation: extra lines that ring on people's devices without a licence.",
-    kind=Kind.BASE,
     tier=Tier.V1,
-    endpoint=Endpoint(
-        sdk_method="telephony.virtual_lines.list",
-        path="/telephony/config/virtualLines",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/read-the-list-of-virtual-lines",
-        item_key="virtualLines",
-        page=PageSize(size=1000),
-    ),
+    sdk_method="telephony.virtual_lines.list",
+    path="/telephony/config/virtualLines",
+    docs="virtual-line-call-settings/read-the-list-of-virtual-lines",
+    item_key="virtualLines",
+    page=PageSize(size=1000),
     columns=(
         column("virtual_line_id", "Id of the virtual line, under the name that other exports use.", at="id"),
         column(
@@ -140,22 +137,19 @@ VIRTUAL_LINE_ASSIGNED_DEVICES = VIRTUAL_LINE.setting(
     tier=Tier.V1,
 )
 
-VIRTUAL_LINE_AVAILABLE_NUMBERS_AVAILABLE = Export(
+VIRTUAL_LINE_AVAILABLE_NUMBERS_AVAILABLE = LOCATION.setting(
     name="virtual_line_available_numbers_available",
     group="virtual_lines",
     grain="assignable number of a calling location",
     description="The free numbers of each calling location that a virtual line can get as primary number.",
     tier=Tier.V1,
-    asked=EachRow(of="calling_locations", ids={"location_id": in_query("location_id", "locationId")}),
-    endpoint=Endpoint(
-        sdk_method="telephony.virtual_lines.available_numbers.available",
-        path="/telephony/config/virtualLines/availableNumbers",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-virtual-line-available-phone-numbers",
-        item_key="phoneNumbers",
-        page=NUMBERS_PAGE,
-    ),
-    columns=(CALLING_LOCATION, *UNASSIGNED_NUMBER),
+    ids={"location_id": in_query("location_id", "locationId")},
+    sdk_method="telephony.virtual_lines.available_numbers.available",
+    path="/telephony/config/virtualLines/availableNumbers",
+    docs="virtual-line-call-settings/get-virtual-line-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=(*UNASSIGNED_NUMBER,),
 )
 
 EXPORTS = (

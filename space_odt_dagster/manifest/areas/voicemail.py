@@ -11,12 +11,11 @@ from space_odt_dagster.manifest.columns import (
     TOLL_FREE,
     of_feature,
 )
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
+from space_odt_dagster.manifest.export import PageSize, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import FromSource
 from space_odt_dagster.manifest.owners import LOCATION, Owner
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 
-_API = "https://developer.webex.com/docs/api/v1"
 _PAGE = "location-call-settings-voicemail"
 _GROUP = Owner(
     group="voicemail",
@@ -35,17 +34,14 @@ _NUMBER = (
     TOLL_FREE,
 )
 
-ORGANISATION_VOICEMAIL = Export(
+ORGANISATION_VOICEMAIL = organisation_wide(
     name="organisation_voicemail",
     group="voicemail",
     grain="organisation (one row)",
     description="How long voicemail messages of the organisation are kept, and whether people can forward them by e-mail.",
-    endpoint=Endpoint(
-        sdk_method="telephony.organisation_voicemail.read",
-        path="/telephony/config/voicemail/settings",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_API}/calling-service-settings/get-voicemail-settings",
-    ),
+    sdk_method="telephony.organisation_voicemail.read",
+    path="/telephony/config/voicemail/settings",
+    docs="calling-service-settings/get-voicemail-settings",
     columns=(
         column("message_expiry_enabled", "Whether messages expire.", type=BOOLEAN),
         column("number_of_days_for_message_expiry", "Days until messages expire.", type=INTEGER),
@@ -56,17 +52,14 @@ ORGANISATION_VOICEMAIL = Export(
     ),
 )
 
-VOICEMAIL_RULES = Export(
+VOICEMAIL_RULES = organisation_wide(
     name="voicemail_rules",
     group="voicemail",
     grain="organisation (one row)",
     description="The rules for voicemail passcodes of the organisation. No passcode is in it.",
-    endpoint=Endpoint(
-        sdk_method="telephony.voicemail_rules.read",
-        path="/telephony/config/voicemail/rules",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_API}/calling-service-settings/get-voicemail-rules",
-    ),
+    sdk_method="telephony.voicemail_rules.read",
+    path="/telephony/config/voicemail/rules",
+    docs="calling-service-settings/get-voicemail-rules",
     columns=(
         column(
             "pin_length_min",
@@ -134,20 +127,16 @@ LOCATION_VOICEMAIL = LOCATION.setting(
     ),
 )
 
-VOICEMAIL_GROUPS = Export(
+VOICEMAIL_GROUPS = organisation_wide(
     name="voicemail_groups",
     group="voicemail",
     grain="voicemail group",
     description="Every shared mailbox of the organisation with its number and extension.",
-    kind=Kind.BASE,
-    endpoint=Endpoint(
-        sdk_method="telephony.voicemail_groups.list",
-        path="/telephony/config/voicemailGroups",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_API}/{_PAGE}/list-voicemailgroup",
-        item_key="voicemailGroups",
-        page=PageSize(size=200, ends_below=200),
-    ),
+    sdk_method="telephony.voicemail_groups.list",
+    path="/telephony/config/voicemailGroups",
+    docs="location-call-settings-voicemail/list-voicemailgroup",
+    item_key="voicemailGroups",
+    page=PageSize(size=200, ends_below=200),
     columns=(
         column("location_id", "Location of the voicemail group.", key=True, references="calling_locations.location_id"),
         column("id", "Id of the voicemail group.", key=True),

@@ -3,11 +3,11 @@
 from space_odt_dagster.manifest.asked import EachRow, each, in_query
 from space_odt_dagster.manifest.column_groups.available_numbers import NUMBERS_PAGE, UNASSIGNED_NUMBER
 from space_odt_dagster.manifest.column_groups.call_rules import CRITERION, ENABLED, RING_RULE, rule, rules
-from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, LIST, PERSONAL
+from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL
 from space_odt_dagster.manifest.export import Endpoint, Export, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer
-from space_odt_dagster.manifest.owners import WORKSPACE
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ, WORKSPACES_READ
+from space_odt_dagster.manifest.owners import LOCATION, WORKSPACE
+from space_odt_dagster.manifest.scopes import WORKSPACES_READ
 from space_odt_dagster.manifest.shared_settings import (
     answering,
     available_numbers,
@@ -132,22 +132,19 @@ WORKSPACE_NUMBERS = Export(
     ),
 )
 
-WORKSPACE_AVAILABLE_NUMBERS_AVAILABLE = Export(
+WORKSPACE_AVAILABLE_NUMBERS_AVAILABLE = LOCATION.setting(
     name="workspace_available_numbers_available",
     group="workspaces",
     grain="assignable number of a calling location",
     description="The free numbers of each calling location that a workspace can get as primary number.",
     tier=Tier.V1,
-    asked=EachRow(of="calling_locations", ids={"location_id": in_query("location_id", "locationId")}),
-    endpoint=Endpoint(
-        sdk_method="workspace_settings.available_numbers.available",
-        path="/telephony/config/workspaces/availableNumbers",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-workspace-available-phone-numbers",
-        item_key="phoneNumbers",
-        page=NUMBERS_PAGE,
-    ),
-    columns=(CALLING_LOCATION, *UNASSIGNED_NUMBER),
+    ids={"location_id": in_query("location_id", "locationId")},
+    sdk_method="workspace_settings.available_numbers.available",
+    path="/telephony/config/workspaces/availableNumbers",
+    docs="workspace-call-settings/get-workspace-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=(*UNASSIGNED_NUMBER,),
 )
 
 WORKSPACE_CALL_POLICIES = WORKSPACE.setting(

@@ -17,15 +17,15 @@ from space_odt_dagster.manifest.column_groups.line_devices import (
     PRIMARY_OWNER,
     TYPE,
 )
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, TIME, of_workspace
-from space_odt_dagster.manifest.export import Column, Endpoint, Export, Kind, PageSize, Tier, column
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, TIME
+from space_odt_dagster.manifest.export import Column, Endpoint, Export, PageSize, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, Equals, FromSource
 from space_odt_dagster.manifest.owners import WORKSPACE
 from space_odt_dagster.manifest.scopes import WORKSPACES_READ
 from space_odt_dagster.manifest.shared_settings import call_forwarding, incoming_calls, outgoing_calls
 
 _DOCS = "https://developer.webex.com/docs/api/v1"
-_SETTINGS_DOCS = f"{_DOCS}/workspace-call-settings"
 
 _CALLING = (
     column(
@@ -75,22 +75,19 @@ _PLACE = (
     column("created", "When the workspace was created.", type=TIME),
 )
 
-WORKSPACES = Export(
+WORKSPACES = organisation_wide(
     name="workspaces",
     group="workspaces",
     grain="workspace",
     description="Every workspace of the organisation with its kind of calling. The starting point for all settings of "
     "workspaces.",
-    kind=Kind.BASE,
     tier=Tier.V1,
-    endpoint=Endpoint(
-        sdk_method="workspaces.list",
-        path="/workspaces",
-        scopes=WORKSPACES_READ,
-        docs_url=f"{_DOCS}/workspaces/list-workspaces",
-        item_key="items",
-        page=PageSize(size=1000),
-    ),
+    sdk_method="workspaces.list",
+    path="/workspaces",
+    docs="workspaces/list-workspaces",
+    scopes=WORKSPACES_READ,
+    item_key="items",
+    page=PageSize(size=1000),
     columns=(
         column("id", "Id of the workspace."),
         column("workspace_id", "Id of the workspace, under the name that other exports use.", at="id", key=True),
@@ -155,21 +152,16 @@ def _capability(name: str, path: str, what: str) -> tuple[Column, Column]:
     )
 
 
-WORKSPACE_CAPABILITIES = Export(
+WORKSPACE_CAPABILITIES = WORKSPACE.setting(
     name="workspace_capabilities",
-    group="workspaces",
     grain="workspace",
     description="What the devices in each workspace can measure, such as occupancy, sound or air quality.",
     tier=Tier.V1,
-    asked=EachRow(of="workspaces", ids={"workspace_id": "workspace_id"}),
-    endpoint=Endpoint(
-        sdk_method="workspaces.capabilities",
-        path="/workspaces/{workspace_id}/capabilities",
-        scopes=WORKSPACES_READ,
-        docs_url=f"{_DOCS}/workspaces/get-workspace-capabilities",
-    ),
+    where=(),
+    sdk_method="workspaces.capabilities",
+    path="/workspaces/{workspace_id}/capabilities",
+    docs="workspaces/get-workspace-capabilities",
     columns=(
-        *of_workspace("workspace_id"),
         *_capability("occupancy_detection", "occupancyDetection", "how many people are there"),
         *_capability("presence_detection", "presenceDetection", "whether someone is there"),
         *_capability("ambient_noise", "ambientNoise", "ambient noise"),
