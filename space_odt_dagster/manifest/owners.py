@@ -129,6 +129,18 @@ class Owner:
             columns=(*begin(*own), *map(self._marked, columns)),
         )
 
+    def per_location(self) -> "Owner":
+        """For what each calling location has for such owners, such as the numbers that its queues could get."""
+        return replace(
+            LOCATION,
+            group=self.group,
+            grain=self.grain,
+            docs=self.docs,
+            in_path=self.in_path,
+            in_docs=self.in_docs,
+            in_sdk=self.in_sdk,
+        )
+
     def _marked(self, one: Column) -> Column:
         """The column, personal where it is a name, an address or a number of a person."""
         plain = one.sensitive is Sensitivity.NONE and one.type is ColumnType.TEXT

@@ -43,21 +43,22 @@ def own(owner: Owner, *, name: str, more: tuple[Column, ...] = (), **differs: Un
     return Own(owner, name, more, differs)
 
 
-def shared_setting(*owners: Own, **shared: Unpack[SettingOptions]) -> dict[Owner, Export]:
+def shared_setting(*owners: Own, per_location: bool = False, **shared: Unpack[SettingOptions]) -> dict[Owner, Export]:
     """The export of each owner: all that is shared, then what differs for the owner.
 
     ``<owner>`` stands for the owner, as each text writes it. For a virtual line, it is ``virtual line`` in the grain and in
     descriptions, ``virtualLines`` in the path, ``virtual-line`` in the docs, ``telephony.virtual_lines`` in the SDK method, and
-    ``virtual_line`` in the names of another export and of its columns (``of`` and ``ids``). Raises ``ManifestError`` if neither
+    ``virtual_line`` in the names of another export and of its columns (``of`` and ``ids``). ``per_location``: each calling location
+    is asked, not each owner. Raises ``ManifestError`` if neither
     the setting nor the owner gives a description, a path, docs or columns.
     """
-    return {each.owner: _export(each, {**shared, **each.differs}) for each in owners}
+    return {each.owner: _export(each, {**shared, **each.differs}, per_location) for each in owners}
 
 
-def _export(own: Own, given: SettingOptions) -> Export:
+def _export(own: Own, given: SettingOptions, per_location: bool) -> Export:
     for missing in sorted({"description", "path", "docs", "columns"} - given.keys()):
         raise ManifestError(own.name, missing, "neither the shared setting nor its owner gives it")
-    owner = own.owner
+    owner = own.owner.per_location() if per_location else own.owner
     columns = (*given["columns"], *own.more)
     named: SettingOptions = {
         **given,

@@ -1,6 +1,5 @@
 """Auto attendants: what they are, their menus, announcement files and call forwarding."""
 
-from space_odt_dagster.manifest.column_groups.available_numbers import FORWARDING_NUMBER, FREE_NUMBER, NUMBERS_PAGE
 from space_odt_dagster.manifest.columns import (
     BOOLEAN,
     ENABLED,
@@ -13,8 +12,8 @@ from space_odt_dagster.manifest.columns import (
 from space_odt_dagster.manifest.export import Column, PageSize, Tier, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import FromSource
-from space_odt_dagster.manifest.owners import AUTO_ATTENDANT, LOCATION
-from space_odt_dagster.manifest.shared_settings import call_forwarding
+from space_odt_dagster.manifest.owners import AUTO_ATTENDANT
+from space_odt_dagster.manifest.shared_settings import available_numbers, call_forwarding
 
 
 def _menu(name: str, path: str, when: str) -> tuple[Column, ...]:
@@ -119,55 +118,13 @@ AUTO_ATTENDANT_ANNOUNCEMENT_FILES = AUTO_ATTENDANT.setting(
     ),
 )
 
-AUTO_ATTENDANT_AVAILABLE_NUMBERS_PRIMARY = LOCATION.setting(
-    name="auto_attendant_available_numbers_primary",
-    group="auto_attendants",
-    grain="assignable number of a calling location",
-    description="The free numbers of each calling location that an auto attendant can get as its number.",
-    tier=Tier.CANDIDATES,
-    sdk_method="telephony.auto_attendant.primary_available_phone_numbers",
-    path="/telephony/config/locations/{location_id}/autoAttendants/availableNumbers",
-    docs="features-auto-attendant/get-auto-attendant-primary-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=FREE_NUMBER,
-)
-
-AUTO_ATTENDANT_AVAILABLE_NUMBERS_ALTERNATE = LOCATION.setting(
-    name="auto_attendant_available_numbers_alternate",
-    group="auto_attendants",
-    grain="assignable number of a calling location",
-    description="The free numbers of each calling location that an auto attendant can get as alternate number.",
-    tier=Tier.CANDIDATES,
-    sdk_method="telephony.auto_attendant.alternate_available_phone_numbers",
-    path="/telephony/config/locations/{location_id}/autoAttendants/alternate/availableNumbers",
-    docs="features-auto-attendant/get-auto-attendant-alternate-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=FREE_NUMBER,
-)
-
-AUTO_ATTENDANT_AVAILABLE_NUMBERS_CALL_FORWARD = LOCATION.setting(
-    name="auto_attendant_available_numbers_call_forward",
-    group="auto_attendants",
-    grain="assignable number of a calling location",
-    description="The numbers of each calling location that calls of an auto attendant can be forwarded to.",
-    tier=Tier.CANDIDATES,
-    sdk_method="telephony.auto_attendant.call_forward_available_phone_numbers",
-    path="/telephony/config/locations/{location_id}/autoAttendants/callForwarding/availableNumbers",
-    docs="features-auto-attendant/get-auto-attendant-call-forward-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=FORWARDING_NUMBER,
-)
-
 EXPORTS = (
     AUTO_ATTENDANTS,
     AUTO_ATTENDANT_DETAILS,
     AUTO_ATTENDANT_ANNOUNCEMENT_FILES,
     call_forwarding.FORWARDING[AUTO_ATTENDANT],
     call_forwarding.FORWARDING_RULES[AUTO_ATTENDANT],
-    AUTO_ATTENDANT_AVAILABLE_NUMBERS_PRIMARY,
-    AUTO_ATTENDANT_AVAILABLE_NUMBERS_ALTERNATE,
-    AUTO_ATTENDANT_AVAILABLE_NUMBERS_CALL_FORWARD,
+    available_numbers.FEATURE_PRIMARY[AUTO_ATTENDANT],
+    available_numbers.FEATURE_ALTERNATE[AUTO_ATTENDANT],
+    available_numbers.FEATURE_CALL_FORWARD[AUTO_ATTENDANT],
 )

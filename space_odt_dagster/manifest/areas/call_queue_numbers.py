@@ -1,12 +1,13 @@
 """The numbers that callers of a queue may have dialled (DNIS), and numbers and agents that a queue could be given."""
 
 from space_odt_dagster.manifest.asked import in_query
-from space_odt_dagster.manifest.column_groups.available_numbers import FORWARDING_NUMBER, FREE_NUMBER, NUMBERS_PAGE
+from space_odt_dagster.manifest.column_groups.available_numbers import FREE_NUMBER, NUMBERS_PAGE
 from space_odt_dagster.manifest.column_groups.members import candidate
 from space_odt_dagster.manifest.columns import BOOLEAN, ESN, INTEGER, ROUTING_PREFIX
 from space_odt_dagster.manifest.export import PageSize, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION, QUEUE
+from space_odt_dagster.manifest.shared_settings import available_numbers
 
 _PAGE = "features-call-queue"
 _CUSTOM = column(
@@ -114,48 +115,6 @@ CALL_QUEUE_DNIS_SETTINGS = QUEUE.setting(
     ),
 )
 
-CALL_QUEUE_AVAILABLE_NUMBERS_PRIMARY = LOCATION.setting(
-    name="call_queue_available_numbers_primary",
-    group="call_queues",
-    grain="assignable number of a calling location",
-    description="The free numbers of each calling location that a queue can get as its number.",
-    tier=Tier.CANDIDATES,
-    sdk_method="telephony.callqueue.primary_available_phone_numbers",
-    path="/telephony/config/locations/{location_id}/queues/availableNumbers",
-    docs=f"{_PAGE}/get-call-queue-primary-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=FREE_NUMBER,
-)
-
-CALL_QUEUE_AVAILABLE_NUMBERS_ALTERNATE = LOCATION.setting(
-    name="call_queue_available_numbers_alternate",
-    group="call_queues",
-    grain="assignable number of a calling location",
-    description="The free numbers of each calling location that a queue can get as alternate number.",
-    tier=Tier.CANDIDATES,
-    sdk_method="telephony.callqueue.alternate_available_phone_numbers",
-    path="/telephony/config/locations/{location_id}/queues/alternate/availableNumbers",
-    docs=f"{_PAGE}/get-call-queue-alternate-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=FREE_NUMBER,
-)
-
-CALL_QUEUE_AVAILABLE_NUMBERS_CALL_FORWARD = LOCATION.setting(
-    name="call_queue_available_numbers_call_forward",
-    group="call_queues",
-    grain="assignable number of a calling location",
-    description="The numbers of each calling location that calls of a queue can be forwarded to.",
-    tier=Tier.CANDIDATES,
-    sdk_method="telephony.callqueue.call_forward_available_phone_numbers",
-    path="/telephony/config/locations/{location_id}/queues/callForwarding/availableNumbers",
-    docs=f"{_PAGE}/get-call-queue-call-forward-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=FORWARDING_NUMBER,
-)
-
 CALL_QUEUE_AVAILABLE_NUMBERS_DNIS = LOCATION.setting(
     name="call_queue_available_numbers_dnis",
     group="call_queues",
@@ -193,9 +152,9 @@ EXPORTS = (
     CALL_QUEUE_DNIS_DETAILS,
     CALL_QUEUE_DNIS_ANNOUNCEMENTS,
     CALL_QUEUE_DNIS_SETTINGS,
-    CALL_QUEUE_AVAILABLE_NUMBERS_PRIMARY,
-    CALL_QUEUE_AVAILABLE_NUMBERS_ALTERNATE,
-    CALL_QUEUE_AVAILABLE_NUMBERS_CALL_FORWARD,
+    available_numbers.FEATURE_PRIMARY[QUEUE],
+    available_numbers.FEATURE_ALTERNATE[QUEUE],
+    available_numbers.FEATURE_CALL_FORWARD[QUEUE],
     CALL_QUEUE_AVAILABLE_NUMBERS_DNIS,
     CALL_QUEUE_AVAILABLE_AGENTS,
 )

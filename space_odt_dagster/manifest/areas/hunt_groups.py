@@ -15,7 +15,7 @@ from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import HUNT_GROUP
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
-from space_odt_dagster.manifest.shared_settings import call_forwarding
+from space_odt_dagster.manifest.shared_settings import available_numbers, call_forwarding
 
 HUNT_GROUPS = organisation_wide(
     name="hunt_groups",
@@ -186,6 +186,9 @@ HUNT_GROUP_ECBN_DEPENDENCIES = Export(
 )
 
 EXPORTS = (
+    available_numbers.FEATURE_PRIMARY[HUNT_GROUP],
+    available_numbers.FEATURE_ALTERNATE[HUNT_GROUP],
+    available_numbers.FEATURE_CALL_FORWARD[HUNT_GROUP],
     HUNT_GROUPS,
     HUNT_GROUP_DETAILS,
     call_forwarding.FORWARDING[HUNT_GROUP],

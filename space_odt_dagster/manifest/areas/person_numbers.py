@@ -1,11 +1,9 @@
 """The numbers that calling people have, and those that they could be given, one listing per use."""
 
-from space_odt_dagster.manifest.asked import in_query
-from space_odt_dagster.manifest.column_groups.available_numbers import MOBILE_NUMBER, NUMBERS_PAGE, UNASSIGNED_NUMBER
 from space_odt_dagster.manifest.columns import BOOLEAN, PERSONAL, PERSONAL_ESN, ROUTING_PREFIX
 from space_odt_dagster.manifest.export import Tier, column
 from space_odt_dagster.manifest.origins import InAnswer
-from space_odt_dagster.manifest.owners import LOCATION, PERSON
+from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.shared_settings import available_numbers
 
 PERSON_NUMBERS = PERSON.setting(
@@ -34,27 +32,9 @@ PERSON_NUMBERS = PERSON.setting(
     tier=Tier.V1,
 )
 
-PERSON_AVAILABLE_NUMBERS_PRIMARY = LOCATION.setting(
-    name="person_available_numbers_primary",
-    group="people",
-    grain="assignable number of a calling location",
-    description="The free numbers of each calling location that a person can get as primary number.",
-    tier=Tier.V1,
-    ids={"location_id": in_query("location_id", "locationId")},
-    sdk_method="person_settings.available_numbers.primary",
-    path="/telephony/config/people/primary/availableNumbers",
-    docs="user-call-settings/get-person-primary-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=(
-        *UNASSIGNED_NUMBER,
-        *MOBILE_NUMBER,
-    ),
-)
-
 EXPORTS = (
     PERSON_NUMBERS,
-    PERSON_AVAILABLE_NUMBERS_PRIMARY,
+    available_numbers.PRIMARY[PERSON],
     available_numbers.SECONDARY[PERSON],
     available_numbers.CALL_FORWARD[PERSON],
     available_numbers.CALL_INTERCEPT[PERSON],

@@ -1,7 +1,6 @@
 """Virtual lines: extra lines without a licensed person, their devices and the numbers that they could be given."""
 
-from space_odt_dagster.manifest.asked import EachRow, in_query
-from space_odt_dagster.manifest.column_groups.available_numbers import NUMBERS_PAGE, UNASSIGNED_NUMBER
+from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.column_groups.line_devices import (
     ACTIVATION_STATE,
     DEVICE_ID,
@@ -16,7 +15,7 @@ from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, PERSONAL
 from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, Tier, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer, Joined
-from space_odt_dagster.manifest.owners import LOCATION, VIRTUAL_LINE
+from space_odt_dagster.manifest.owners import VIRTUAL_LINE
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 from space_odt_dagster.manifest.shared_settings import available_numbers
 
@@ -137,26 +136,11 @@ VIRTUAL_LINE_ASSIGNED_DEVICES = VIRTUAL_LINE.setting(
     tier=Tier.V1,
 )
 
-VIRTUAL_LINE_AVAILABLE_NUMBERS_AVAILABLE = LOCATION.setting(
-    name="virtual_line_available_numbers_available",
-    group="virtual_lines",
-    grain="assignable number of a calling location",
-    description="The free numbers of each calling location that a virtual line can get as primary number.",
-    tier=Tier.V1,
-    ids={"location_id": in_query("location_id", "locationId")},
-    sdk_method="telephony.virtual_lines.available_numbers.available",
-    path="/telephony/config/virtualLines/availableNumbers",
-    docs="virtual-line-call-settings/get-virtual-line-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=(*UNASSIGNED_NUMBER,),
-)
-
 EXPORTS = (
     VIRTUAL_LINES,
     VIRTUAL_LINE_DETAILS,
     VIRTUAL_LINE_ASSIGNED_DEVICES,
-    VIRTUAL_LINE_AVAILABLE_NUMBERS_AVAILABLE,
+    available_numbers.PRIMARY[VIRTUAL_LINE],
     available_numbers.CALL_FORWARD[VIRTUAL_LINE],
     available_numbers.ECBN[VIRTUAL_LINE],
     available_numbers.FAX_MESSAGE[VIRTUAL_LINE],

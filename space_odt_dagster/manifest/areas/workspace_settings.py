@@ -1,12 +1,11 @@
 """The numbers and the settings of calling workspaces. What a workspace is and its devices are in ``workspaces``."""
 
-from space_odt_dagster.manifest.asked import EachRow, each, in_query
-from space_odt_dagster.manifest.column_groups.available_numbers import NUMBERS_PAGE, UNASSIGNED_NUMBER
+from space_odt_dagster.manifest.asked import EachRow, each
 from space_odt_dagster.manifest.column_groups.call_rules import CRITERION, ENABLED, RING_RULE, rule, rules
 from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL
 from space_odt_dagster.manifest.export import Endpoint, Export, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource, InAnswer
-from space_odt_dagster.manifest.owners import LOCATION, WORKSPACE
+from space_odt_dagster.manifest.owners import WORKSPACE
 from space_odt_dagster.manifest.scopes import WORKSPACES_READ
 from space_odt_dagster.manifest.shared_settings import (
     answering,
@@ -132,21 +131,6 @@ WORKSPACE_NUMBERS = Export(
     ),
 )
 
-WORKSPACE_AVAILABLE_NUMBERS_AVAILABLE = LOCATION.setting(
-    name="workspace_available_numbers_available",
-    group="workspaces",
-    grain="assignable number of a calling location",
-    description="The free numbers of each calling location that a workspace can get as primary number.",
-    tier=Tier.V1,
-    ids={"location_id": in_query("location_id", "locationId")},
-    sdk_method="workspace_settings.available_numbers.available",
-    path="/telephony/config/workspaces/availableNumbers",
-    docs="workspace-call-settings/get-workspace-available-phone-numbers",
-    item_key="phoneNumbers",
-    page=NUMBERS_PAGE,
-    columns=(*UNASSIGNED_NUMBER,),
-)
-
 WORKSPACE_CALL_POLICIES = WORKSPACE.setting(
     name="workspace_call_policies",
     description="Whether callers who are redirected from each calling workspace learn who answers.",
@@ -187,7 +171,7 @@ EXPORTS = (
     incoming_calls.MUSIC_ON_HOLD[WORKSPACE],
     recordings.CALL_RECORDING[WORKSPACE],
     WORKSPACE_NUMBERS,
-    WORKSPACE_AVAILABLE_NUMBERS_AVAILABLE,
+    available_numbers.PRIMARY[WORKSPACE],
     available_numbers.SECONDARY[WORKSPACE],
     available_numbers.CALL_FORWARD[WORKSPACE],
     available_numbers.CALL_INTERCEPT[WORKSPACE],

@@ -1,14 +1,46 @@
 """The numbers that somebody could be given, or that calls could be sent to, one listing per use."""
 
+from space_odt_dagster.manifest.asked import in_query
 from space_odt_dagster.manifest.column_groups.available_numbers import (
     FORWARDING_NUMBER,
+    FREE_NUMBER,
+    MOBILE_NUMBER,
     NUMBERS_PAGE,
     OWNED_NUMBER,
     UNASSIGNED_NUMBER,
 )
 from space_odt_dagster.manifest.export import Tier
-from space_odt_dagster.manifest.owners import PERSON, VIRTUAL_LINE, WORKSPACE
+from space_odt_dagster.manifest.owners import AUTO_ATTENDANT, HUNT_GROUP, PERSON, QUEUE, VIRTUAL_LINE, WORKSPACE
 from space_odt_dagster.manifest.shared_setting import own, shared_setting
+
+PRIMARY = shared_setting(
+    own(
+        PERSON,
+        name="person_available_numbers_primary",
+        description="The free numbers of each calling location that a person can get as primary number.",
+        sdk_method="<owner>.available_numbers.primary",
+        path="/telephony/config/people/primary/availableNumbers",
+        docs="get-person-primary-available-phone-numbers",
+        more=MOBILE_NUMBER,
+    ),
+    own(
+        WORKSPACE,
+        name="workspace_available_numbers_available",
+        description="The free numbers of each calling location that a workspace can get as primary number.",
+    ),
+    own(VIRTUAL_LINE, name="virtual_line_available_numbers_available"),
+    per_location=True,
+    grain="assignable number of a calling location",
+    description="The free numbers of each calling location that a <owner> can get as primary number.",
+    tier=Tier.V1,
+    ids={"location_id": in_query("location_id", "locationId")},
+    sdk_method="<owner>.available_numbers.available",
+    path="/telephony/config/<owner>/availableNumbers",
+    docs="get-<owner>-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=UNASSIGNED_NUMBER,
+)
 
 SECONDARY = shared_setting(
     own(PERSON, name="person_available_numbers_secondary"),
@@ -85,4 +117,68 @@ FAX_MESSAGE = shared_setting(
     item_key="phoneNumbers",
     page=NUMBERS_PAGE,
     columns=UNASSIGNED_NUMBER,
+)
+
+FEATURE_PRIMARY = shared_setting(
+    own(QUEUE, name="call_queue_available_numbers_primary"),
+    own(HUNT_GROUP, name="hunt_group_available_numbers_primary"),
+    own(
+        AUTO_ATTENDANT,
+        name="auto_attendant_available_numbers_primary",
+        description="The free numbers of each calling location that an auto attendant can get as its number.",
+    ),
+    per_location=True,
+    grain="assignable number of a calling location",
+    description="The free numbers of each calling location that a <owner> can get as its number.",
+    tier=Tier.CANDIDATES,
+    sdk_method="<owner>.primary_available_phone_numbers",
+    path="/telephony/config/locations/{location_id}/<owner>/availableNumbers",
+    docs="get-<owner>-primary-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=FREE_NUMBER,
+)
+
+FEATURE_ALTERNATE = shared_setting(
+    own(QUEUE, name="call_queue_available_numbers_alternate"),
+    own(HUNT_GROUP, name="hunt_group_available_numbers_alternate"),
+    own(
+        AUTO_ATTENDANT,
+        name="auto_attendant_available_numbers_alternate",
+        description="The free numbers of each calling location that an auto attendant can get as alternate number.",
+    ),
+    per_location=True,
+    grain="assignable number of a calling location",
+    description="The free numbers of each calling location that a <owner> can get as alternate number.",
+    tier=Tier.CANDIDATES,
+    sdk_method="<owner>.alternate_available_phone_numbers",
+    path="/telephony/config/locations/{location_id}/<owner>/alternate/availableNumbers",
+    docs="get-<owner>-alternate-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=FREE_NUMBER,
+)
+
+FEATURE_CALL_FORWARD = shared_setting(
+    own(QUEUE, name="call_queue_available_numbers_call_forward"),
+    own(
+        HUNT_GROUP,
+        name="hunt_group_available_numbers_call_forward",
+        sdk_method="<owner>.forward_available_phone_numbers",
+    ),
+    own(
+        AUTO_ATTENDANT,
+        name="auto_attendant_available_numbers_call_forward",
+        description="The numbers of each calling location that calls of an auto attendant can be forwarded to.",
+    ),
+    per_location=True,
+    grain="assignable number of a calling location",
+    description="The numbers of each calling location that calls of a <owner> can be forwarded to.",
+    tier=Tier.CANDIDATES,
+    sdk_method="<owner>.call_forward_available_phone_numbers",
+    path="/telephony/config/locations/{location_id}/<owner>/callForwarding/availableNumbers",
+    docs="get-<owner>-call-forward-available-phone-numbers",
+    item_key="phoneNumbers",
+    page=NUMBERS_PAGE,
+    columns=FORWARDING_NUMBER,
 )
