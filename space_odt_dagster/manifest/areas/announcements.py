@@ -1,7 +1,7 @@
 """The repository of announcements: audio files of the organisation and its locations, and playlists made of them."""
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed
-from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, INTEGER, LIST, PERSONAL, TIME
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, TIME
 from space_odt_dagster.manifest.export import Cadence, Endpoint, Export, PageSize, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource
@@ -118,20 +118,17 @@ ANNOUNCEMENT_DETAILS = Export(
     ),
 )
 
-LOCATION_ANNOUNCEMENT_DETAILS = Export(
+LOCATION_ANNOUNCEMENT_DETAILS = LOCATION.setting(
     name="location_announcement_details",
     group="announcements",
     grain="announcement file of a location",
     description="Which features play each announcement of a location. Their names are in raw_json.",
-    asked=EachRow(of="location_announcements", ids={"location_id": "location_id", "announcement_id": "id"}),
-    endpoint=Endpoint(
-        sdk_method="telephony.announcements_repo.details",
-        path="/telephony/config/locations/{location_id}/announcements/{announcement_id}",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/fetch-details-of-a-binary-announcement-greeting-at-location-level",
-    ),
+    of="location_announcements",
+    ids={"location_id": "location_id", "announcement_id": "id"},
+    sdk_method="telephony.announcements_repo.details",
+    path="/telephony/config/locations/{location_id}/announcements/{announcement_id}",
+    docs="features-announcement-repository/fetch-details-of-a-binary-announcement-greeting-at-location-level",
     columns=(
-        CALLING_LOCATION,
         column(
             "id", "The announcement.", at=Asked("announcement_id"), key=True, references="location_announcements.id"
         ),

@@ -1,17 +1,13 @@
 """Call parks: where calls are parked, who is alerted when nobody picks them up, and the extensions to park at."""
 
-from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.column_groups.members import CANDIDATE
-from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION, ESN, INTEGER, LIST, ROUTING_PREFIX
-from space_odt_dagster.manifest.export import Column, Endpoint, Export, PageSize, Tier, column
+from space_odt_dagster.manifest.columns import BOOLEAN, ESN, INTEGER, LIST, ROUTING_PREFIX
+from space_odt_dagster.manifest.export import Column, PageSize, Tier, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 
 _PAGE = "features-call-park"
-_DOCS = f"https://developer.webex.com/docs/api/v1/{_PAGE}"
-_EXTENSION_DOCS = f"{_DOCS}-extension"
 
 
 def _recall(field: str) -> tuple[Column, ...]:
@@ -49,21 +45,18 @@ CALL_PARKS = LOCATION.setting(
     ),
 )
 
-CALL_PARK_DETAILS = Export(
+CALL_PARK_DETAILS = LOCATION.setting(
     name="call_park_details",
     group="call_parks",
     grain="call park",
     description="The settings of each call park: who can park calls there, and who is alerted when nobody picks them up. "
     "The names and numbers of its members are in raw_json.",
-    asked=EachRow(of="call_parks", ids={"location_id": "location_id", "callpark_id": "id"}),
-    endpoint=Endpoint(
-        sdk_method="telephony.callpark.details",
-        path="/telephony/config/locations/{location_id}/callParks/{callpark_id}",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-details-for-a-call-park",
-    ),
+    of="call_parks",
+    ids={"location_id": "location_id", "callpark_id": "id"},
+    sdk_method="telephony.callpark.details",
+    path="/telephony/config/locations/{location_id}/callParks/{callpark_id}",
+    docs="features-call-park/get-details-for-a-call-park",
     columns=(
-        CALLING_LOCATION,
         column("id", "The call park.", at=Asked("callpark_id"), key=True, references="call_parks.id"),
         column("name", "Name of the call park.", at=("name", FromSource("name"))),
         *_recall("recall"),
@@ -155,20 +148,17 @@ CALL_PARK_EXTENSIONS = organisation_wide(
     ),
 )
 
-CALL_PARK_EXTENSION_DETAILS = Export(
+CALL_PARK_EXTENSION_DETAILS = LOCATION.setting(
     name="call_park_extension_details",
     group="call_parks",
     grain="call park extension",
     description="The record of each call park extension, read one by one.",
-    asked=EachRow(of="call_park_extensions", ids={"location_id": "location_id", "cpe_id": "id"}),
-    endpoint=Endpoint(
-        sdk_method="telephony.callpark_extension.details",
-        path="/telephony/config/locations/{location_id}/callParkExtensions/{cpe_id}",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_EXTENSION_DOCS}/get-details-for-a-call-park-extension",
-    ),
+    of="call_park_extensions",
+    ids={"location_id": "location_id", "cpe_id": "id"},
+    sdk_method="telephony.callpark_extension.details",
+    path="/telephony/config/locations/{location_id}/callParkExtensions/{cpe_id}",
+    docs="features-call-park-extension/get-details-for-a-call-park-extension",
     columns=(
-        CALLING_LOCATION,
         column("id", "The call park extension.", at=Asked("cpe_id"), key=True, references="call_park_extensions.id"),
         column("name", "Name of the call park extension.", at=("name", FromSource("name"))),
         column("extension", "The extension."),

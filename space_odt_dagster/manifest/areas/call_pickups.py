@@ -1,12 +1,10 @@
 """Call pickup groups: who can answer the ringing phones of whom."""
 
-from space_odt_dagster.manifest.asked import EachRow
 from space_odt_dagster.manifest.column_groups.members import CANDIDATE
-from space_odt_dagster.manifest.columns import CALLING_LOCATION, INTEGER, LIST
-from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, Tier, column
+from space_odt_dagster.manifest.columns import INTEGER, LIST
+from space_odt_dagster.manifest.export import PageSize, Tier, column
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION
-from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 
 _PAGE = "features-call-pickup"
 
@@ -27,21 +25,18 @@ CALL_PICKUPS = LOCATION.setting(
     ),
 )
 
-CALL_PICKUP_DETAILS = Export(
+CALL_PICKUP_DETAILS = LOCATION.setting(
     name="call_pickup_details",
     group="call_pickups",
     grain="call pickup group",
     description="The members of each call pickup group and how they notice a call that rings elsewhere. Their names and "
     "numbers are in raw_json.",
-    asked=EachRow(of="call_pickups", ids={"location_id": "location_id", "pickup_id": "id"}),
-    endpoint=Endpoint(
-        sdk_method="telephony.pickup.details",
-        path="/telephony/config/locations/{location_id}/callPickups/{pickup_id}",
-        scopes=TELEPHONY_READ,
-        docs_url=f"https://developer.webex.com/docs/api/v1/{_PAGE}/get-details-for-a-call-pickup",
-    ),
+    of="call_pickups",
+    ids={"location_id": "location_id", "pickup_id": "id"},
+    sdk_method="telephony.pickup.details",
+    path="/telephony/config/locations/{location_id}/callPickups/{pickup_id}",
+    docs="features-call-pickup/get-details-for-a-call-pickup",
     columns=(
-        CALLING_LOCATION,
         column("id", "The call pickup group.", at=Asked("pickup_id"), key=True, references="call_pickups.id"),
         column("name", "Name of the call pickup group.", at=("name", FromSource("name"))),
         column(

@@ -14,7 +14,7 @@ from space_odt_dagster.manifest.columns import (
     ROUTING_PREFIX,
     TOLL_FREE,
 )
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Reference, Tier, column
+from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, Reference, Tier, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource, WasAsked
 from space_odt_dagster.manifest.owners import QUEUE
@@ -23,22 +23,18 @@ from space_odt_dagster.manifest.shared_settings import call_forwarding
 
 _DOCS = "https://developer.webex.com/docs/api/v1/features-call-queue"
 
-CALL_QUEUES = Export(
+CALL_QUEUES = organisation_wide(
     name="call_queues",
     group="call_queues",
     grain="queue",
     description="Every call queue, those of Customer Assist included, with its number and extension.",
-    kind=Kind.BASE,
     tier=Tier.V1,
     asked=Once(variants=((), (Fixed(query="hasCxEssentials", value=True, param="has_cx_essentials"),))),
-    endpoint=Endpoint(
-        sdk_method="telephony.callqueue.list",
-        path="/telephony/config/queues",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/read-the-list-of-call-queues",
-        item_key="queues",
-        page=PageSize(size=1000),
-    ),
+    sdk_method="telephony.callqueue.list",
+    path="/telephony/config/queues",
+    docs="features-call-queue/read-the-list-of-call-queues",
+    item_key="queues",
+    page=PageSize(size=1000),
     columns=(
         column("location_id", "Location of the queue.", key=True, references="calling_locations.location_id"),
         column("id", "Id of the queue.", key=True),

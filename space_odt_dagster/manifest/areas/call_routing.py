@@ -2,7 +2,7 @@
 
 from space_odt_dagster.manifest.asked import EachRow, is_not_set
 from space_odt_dagster.manifest.column_groups.routes import route
-from space_odt_dagster.manifest.columns import BOOLEAN, CALLING_LOCATION
+from space_odt_dagster.manifest.columns import BOOLEAN
 from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource, Item
@@ -87,24 +87,18 @@ TRANSLATION_PATTERN_DETAILS = Export(
     ),
 )
 
-LOCATION_TRANSLATION_PATTERN_DETAILS = Export(
+LOCATION_TRANSLATION_PATTERN_DETAILS = LOCATION.setting(
     name="location_translation_pattern_details",
     group="call_routing",
     grain="translation pattern of a location",
     description="The record of each translation pattern that applies in one location, read one by one.",
-    asked=EachRow(
-        of="translation_patterns",
-        ids={"location_id": "location_id", "translation_id": "id"},
-        where="location_id",
-    ),
-    endpoint=Endpoint(
-        sdk_method="telephony.call_routing.tp.details",
-        path="/telephony/config/locations/{location_id}/callRouting/translationPatterns/{translation_id}",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/retrieve-a-specific-translation-pattern-for-a-location",
-    ),
+    of="translation_patterns",
+    ids={"location_id": "location_id", "translation_id": "id"},
+    where="location_id",
+    sdk_method="telephony.call_routing.tp.details",
+    path="/telephony/config/locations/{location_id}/callRouting/translationPatterns/{translation_id}",
+    docs="call-routing/retrieve-a-specific-translation-pattern-for-a-location",
     columns=(
-        CALLING_LOCATION,
         column(
             "id", "The translation pattern.", at=Asked("translation_id"), key=True, references="translation_patterns.id"
         ),

@@ -1,11 +1,11 @@
 """What else belongs to a location: floors, schedules, network and PSTN options, directories of receptionists."""
 
 from space_odt_dagster.manifest.asked import EachRow
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, of_location
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
 from space_odt_dagster.manifest.export import Endpoint, Export, column
 from space_odt_dagster.manifest.origins import Asked, FromSource
 from space_odt_dagster.manifest.owners import LOCATION
-from space_odt_dagster.manifest.scopes import LOCATIONS_READ, PSTN_READ, TELEPHONY_READ
+from space_odt_dagster.manifest.scopes import LOCATIONS_READ, PSTN_READ
 
 _DOCS = "https://developer.webex.com/docs/api/v1/locations"
 _NAME = column("name", "Name of the location.", at=FromSource("name"))
@@ -55,24 +55,17 @@ LOCATION_FLOOR_DETAILS = Export(
     ),
 )
 
-LOCATION_SCHEDULE_DETAILS = Export(
+LOCATION_SCHEDULE_DETAILS = LOCATION.setting(
     name="location_schedule_details",
-    group="locations",
     grain="schedule of a calling location",
     description="The events of each schedule of a calling location: its opening hours or holidays. How they recur is in "
     "raw_json.",
-    asked=EachRow(
-        of="location_schedules",
-        ids={"obj_id": "location_id", "schedule_type": "schedule_type", "schedule_id": "id"},
-    ),
-    endpoint=Endpoint(
-        sdk_method="telephony.schedules.details",
-        path="/telephony/config/locations/{obj_id}/schedules/{schedule_type}/{schedule_id}",
-        scopes=TELEPHONY_READ,
-        docs_url="https://developer.webex.com/docs/api/v1/location-call-settings-schedules/get-details-for-a-schedule",
-    ),
+    of="location_schedules",
+    ids={"obj_id": "location_id", "schedule_type": "schedule_type", "schedule_id": "id"},
+    sdk_method="telephony.schedules.details",
+    path="/telephony/config/locations/{obj_id}/schedules/{schedule_type}/{schedule_id}",
+    docs="location-call-settings-schedules/get-details-for-a-schedule",
     columns=(
-        *of_location("obj_id"),
         column("id", "The schedule.", at=Asked("schedule_id"), key=True, references="location_schedules.id"),
         column("name", "Name of the schedule.", at=("name", FromSource("name"))),
         column("schedule_type", "Kind: businessHours or holidays.", at=("type", FromSource("schedule_type"))),

@@ -3,7 +3,8 @@
 from space_odt_dagster.manifest.asked import EachRow, Fixed, Once, flag
 from space_odt_dagster.manifest.column_groups.lines import ANY_LINE, LINE
 from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, PERSONAL
-from space_odt_dagster.manifest.export import Endpoint, Export, Kind, PageSize, Tier, column
+from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, Tier, column
+from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource, WasAsked
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 
@@ -26,22 +27,18 @@ _OF_LISTED = column(
 )
 _DISPLAY_NAME = column("display_name", "Name as shown in the apps.", sensitive=PERSONAL)
 
-CALL_QUEUE_AGENTS_ALL = Export(
+CALL_QUEUE_AGENTS_ALL = organisation_wide(
     name="call_queue_agents_all",
     group="call_queues",
     grain="agent of any queue (listed once per kind of queue; flagged has_cx_essentials)",
     description="Everyone who is an agent of a queue, with the number of queues. Whether an agent takes calls now "
     "changes by itself.",
-    kind=Kind.BASE,
     asked=_TWICE,
-    endpoint=Endpoint(
-        sdk_method="telephony.callqueue.agents.list",
-        path="/telephony/config/queues/agents",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/read-the-list-of-agents-for-call-queue-or-customer-assist",
-        item_key="agents",
-        page=PageSize(size=2000),
-    ),
+    sdk_method="telephony.callqueue.agents.list",
+    path="/telephony/config/queues/agents",
+    docs="features-call-queue/read-the-list-of-agents-for-call-queue-or-customer-assist",
+    item_key="agents",
+    page=PageSize(size=2000),
     columns=(
         column("id", "Id of the agent.", key=True, references=ANY_LINE),
         _LISTED_AS,
@@ -82,21 +79,17 @@ CALL_QUEUE_AGENT_QUEUES = Export(
     ),
 )
 
-SUPERVISORS = Export(
+SUPERVISORS = organisation_wide(
     name="supervisors",
     group="call_queues",
     grain="supervisor of agents (listed once per kind of queue; flagged has_cx_essentials)",
     description="Everyone who supervises agents of queues, with the number of agents.",
-    kind=Kind.BASE,
     asked=_TWICE,
-    endpoint=Endpoint(
-        sdk_method="telephony.supervisors.list",
-        path="/telephony/config/supervisors",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/get-list-of-supervisors-for-call-queue-or-customer-assist",
-        item_key="supervisors",
-        page=PageSize(size=2000),
-    ),
+    sdk_method="telephony.supervisors.list",
+    path="/telephony/config/supervisors",
+    docs="features-call-queue/get-list-of-supervisors-for-call-queue-or-customer-assist",
+    item_key="supervisors",
+    page=PageSize(size=2000),
     columns=(
         column("id", "Id of the supervisor.", key=True, references="people.person_id"),
         _LISTED_AS,
@@ -127,22 +120,18 @@ SUPERVISOR_AGENTS = Export(
     ),
 )
 
-SUPERVISOR_AVAILABLE_AGENTS = Export(
+SUPERVISOR_AVAILABLE_AGENTS = organisation_wide(
     name="supervisor_available_agents",
     group="call_queues",
     grain="agent that can be given a supervisor (listed once per kind of queue; flagged has_cx_essentials)",
     description="The agents that could be given to a supervisor.",
-    kind=Kind.BASE,
     tier=Tier.CANDIDATES,
     asked=_TWICE,
-    endpoint=Endpoint(
-        sdk_method="telephony.supervisors.available_agents",
-        path="/telephony/config/supervisors/availableAgents",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/list-available-agents-for-call-queue-or-customer-assist",
-        item_key="agents",
-        page=PageSize(size=2000),
-    ),
+    sdk_method="telephony.supervisors.available_agents",
+    path="/telephony/config/supervisors/availableAgents",
+    docs="features-call-queue/list-available-agents-for-call-queue-or-customer-assist",
+    item_key="agents",
+    page=PageSize(size=2000),
     columns=(
         column("id", "Id of the agent.", key=True, references=ANY_LINE),
         _LISTED_AS,
@@ -152,22 +141,18 @@ SUPERVISOR_AVAILABLE_AGENTS = Export(
     ),
 )
 
-SUPERVISOR_AVAILABLE_SUPERVISORS = Export(
+SUPERVISOR_AVAILABLE_SUPERVISORS = organisation_wide(
     name="supervisor_available_supervisors",
     group="call_queues",
     grain="person that can become a supervisor (listed once per kind of queue; flagged has_cx_essentials)",
     description="The people who could become supervisors.",
-    kind=Kind.BASE,
     tier=Tier.CANDIDATES,
     asked=_TWICE,
-    endpoint=Endpoint(
-        sdk_method="telephony.supervisors.available_supervisors",
-        path="/telephony/config/supervisors/availableSupervisors",
-        scopes=TELEPHONY_READ,
-        docs_url=f"{_DOCS}/list-available-supervisors-for-call-queue-or-customer-assist",
-        item_key="supervisors",
-        page=PageSize(size=2000),
-    ),
+    sdk_method="telephony.supervisors.available_supervisors",
+    path="/telephony/config/supervisors/availableSupervisors",
+    docs="features-call-queue/list-available-supervisors-for-call-queue-or-customer-assist",
+    item_key="supervisors",
+    page=PageSize(size=2000),
     columns=(
         column("id", "Id of the person.", key=True, references="people.person_id"),
         _LISTED_AS,
