@@ -3,6 +3,7 @@
 https://docs.dagster.io/guides/observe/asset-freshness-policies
 """
 
+import functools
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
@@ -29,12 +30,13 @@ def build_freshness(environ: Mapping[str, str], *, every: timedelta = timedelta(
         settings = schedule_from(environ)
     except SettingsError:
         settings = ScheduleSettings()
-    interval = max(_longest_gap(settings), timedelta(hours=1), every)
+    interval = max(_longest_gap(settings.cron), timedelta(hours=1), every)
     return dg.FreshnessPolicy.time_window(fail_window=2 * interval + _GRACE, warn_window=interval + _GRACE)
 
 
-def _longest_gap(settings: ScheduleSettings) -> timedelta:
+@functools.cache
+def _longest_gap(cron: str) -> timedelta:
     """The longest time between two ticks: over a weekend, or a month of 31 days. In UTC, which has no clock changes."""
-    ticks = schedule_execution_time_iterator(_FROM.timestamp(), settings.cron, "UTC", ascending=True)
+    ticks = schedule_execution_time_iterator(_FROM.timestamp(), cron, "UTC", ascending=True)
     times = [tick.timestamp() for tick in islice(ticks, _TICKS)]
     return timedelta(seconds=max(later - earlier for earlier, later in pairwise(times)))
