@@ -9,7 +9,7 @@ import pytest
 
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
 from space_odt_dagster_tests.command_line.shell import Shell
-from space_odt_dagster_tests.orchestration.location import Location, code_location
+from space_odt_dagster_tests.orchestration.location import FEW, Location, code_location
 
 
 @pytest.fixture(autouse=True)
@@ -53,4 +53,11 @@ def read_before(whole_inventory: Path, tmp_path: Path) -> Path:
 def location(organisation: Simulation, tmp_path: Path) -> Iterator[Location]:
     """The code location over that organisation."""
     with code_location(tmp_path / "home") as found:
+        yield found
+
+
+@pytest.fixture
+def few(organisation: Simulation, tmp_path: Path) -> Iterator[Location]:
+    """The same with a few exports."""
+    with code_location(tmp_path / "home", FEW) as found:
         yield found

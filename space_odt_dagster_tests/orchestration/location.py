@@ -1,10 +1,13 @@
-"""The code location as the UI sees it, in this process: GraphQL over the real definitions, runs executed at once."""
+"""The code location as the UI sees it, in this process: GraphQL over the real definitions, runs executed at once.
+
+Loading all exports takes seven seconds of processor time. Where it does not matter how many there are, a location has a few.
+"""
 
 import asyncio
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,8 +26,11 @@ from dagster._core.workspace.context import WorkspaceProcessContext
 from dagster._core.workspace.load_target import InProcessWorkspaceLoadTarget
 from dagster_graphql.schema import create_schema
 
+from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
+from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.dagster_home import settings_text
+from space_odt_dagster_tests.orchestration.homes import new_home
 
 Made = TypeVar("Made")
 KEYS = AssetKeys()
@@ -44,9 +50,15 @@ AT_ONCE = {
         "class": "NoOpComputeLogManager",
     },
 }
-READ_BY_EACH_RUN = {"WEBEX_BASE_URL", "WEBEX_ACCESS_TOKEN", "SPACE_ODT_OUT_DIR"}
-"""What no definition depends on."""
-_loaded: dict[tuple[tuple[str, str], ...] | None, ModuleType] = {}
+READ_BY_EACH_RUN = ("WEBEX_BASE_URL", "WEBEX_ACCESS_TOKEN", "SPACE_ODT_OUT_DIR")
+"""How the names begin of those variables on whose values no definition depends."""
+FEW = (
+    *MANIFEST.groups["identity"],
+    *("locations", "calling_locations", "person_out_access_codes"),
+    *MANIFEST.groups["hunt_groups"],
+)
+"""Listings, what is asked with their ids, secrets and people."""
+_loaded: dict[tuple[object, ...] | None, ModuleType] = {}
 _MOST_LOADED = 3
 ALONE = ("concurrency", "run_monitoring", "run_retries", "freshness")
 
@@ -112,32 +124,38 @@ class Location:
         return run
 
 
-def _load_with_the_environment_of_now() -> None:
-    """Loads the definitions, which takes seconds, unless they were loaded with the same settings before."""
+def _load_with_the_environment_of_now(exports: Sequence[str] | None) -> None:
+    """Loads the definitions, unless they were loaded with the same settings before."""
     given = {name: value for name, value in os.environ.items() if name.startswith(("WEBEX_", "SPACE_ODT_"))}
-    given |= dict.fromkeys(given.keys() & READ_BY_EACH_RUN, "")
-    key = None if Path(".env").exists() else tuple(sorted(given.items()))
+    given |= dict.fromkeys((name for name in given if name.startswith(READ_BY_EACH_RUN)), "")
+    key = None if Path(".env").exists() else (exports, tuple(sorted(given.items())))
     sys.modules.pop(_DEFINITIONS, None)
-    if key in _loaded:
-        sys.modules[_DEFINITIONS] = _loaded[key]
-    else:
-        _loaded[key] = importlib.import_module(_DEFINITIONS)
-        _loaded.pop(None, None)
-        while len(_loaded) > _MOST_LOADED:
-            del _loaded[next(iter(_loaded))]
+    module = sys.modules[_DEFINITIONS] = _loaded.pop(key, None) or _definitions(exports)
+    if key is not None:
+        _loaded[key] = module
+    while len(_loaded) > _MOST_LOADED:
+        del _loaded[next(iter(_loaded))]
     # Dagster remembers the job that it loaded last, and this process may have loaded it with another environment.
     ReconstructableJob.get_definition.cache_clear()
     ReconstructableJob.get_repository_definition.cache_clear()
 
 
+def _definitions(exports: Sequence[str] | None) -> ModuleType:
+    if exports is None:
+        return importlib.import_module(_DEFINITIONS)
+    module = ModuleType(_DEFINITIONS)
+    module.__dict__["defs"] = inventory_definitions(executor=dg.in_process_executor, manifest=MANIFEST.only(exports))
+    return module
+
+
 @contextmanager
-def code_location(home: Path) -> Iterator[Location]:
-    """The location on the settings of a new home, loaded with the environment of now."""
-    home.mkdir(parents=True, exist_ok=True)
+def code_location(home: Path, exports: Sequence[str] | None = None) -> Iterator[Location]:
+    """The location on the settings of a new home, loaded with the environment of now, of all exports or some."""
+    new_home(home)
     settings = {name: value for name, value in yaml.safe_load(settings_text()).items() if name not in ALONE}
     (home / "dagster.yaml").write_text(yaml.safe_dump({**settings, **AT_ONCE}), encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
-    _load_with_the_environment_of_now()
+    _load_with_the_environment_of_now(exports)
     origin = InProcessCodeLocationOrigin(
         LoadableTargetOrigin(executable_path=sys.executable, module_name=_DEFINITIONS),
         location_name=LOCATION,

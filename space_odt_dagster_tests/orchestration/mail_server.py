@@ -20,6 +20,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
+CERTIFICATE = "certificate.pem"
+
 
 @contextmanager
 def mail_server(folder: Path, *login: str) -> Iterator[int]:
@@ -111,7 +113,7 @@ def certificate_in(folder: Path) -> Path:
         .sign(key, hashes.SHA256())
     )
     encoding, plain = serialization.Encoding.PEM, serialization.NoEncryption()
-    path = folder / "certificate.pem"
+    path = folder / CERTIFICATE
     path.write_bytes(
         key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, plain) + made.public_bytes(encoding)
     )
@@ -122,7 +124,7 @@ async def _serve(folder: Path, login: list[str]) -> None:
     options: dict[str, Any] = {}
     if login:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(folder / "certificate.pem")
+        context.load_cert_chain(folder / CERTIFICATE)
         expected = tuple(each.encode() for each in login)
 
         def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:

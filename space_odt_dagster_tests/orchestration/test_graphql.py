@@ -15,13 +15,11 @@ from space_odt_dagster.orchestration.tags import WHOLE_RUNS
 from space_odt_dagster.run.lock import RunLock
 from space_odt_dagster.run.scope import with_children
 from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, presets
-from space_odt_dagster_tests.orchestration.location import Location, code_location
+from space_odt_dagster_tests.orchestration.location import FEW, Location, code_location
 from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
 from tools.docs import golden_graph as golden
 
 V1 = set(MANIFEST.selection(Tier.V1))
-ASKED_AS_ANOTHER = {"call_queue_agents_all"}
-"""Its path is that of ``call_queue_agents``, whose name stands in the log of the simulator."""
 REEXECUTE = """mutation R($p: ReexecutionParams!) { launchRunReexecution(reexecutionParams: $p) {
     __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
 
@@ -105,7 +103,7 @@ def test_everything_downstream_of_a_selection_is_read_with_it(location: Location
     assert asked(organisation) == set(names)
 
 
-@pytest.mark.parametrize("area", ["call_queues", "virtual_extensions"])
+@pytest.mark.parametrize("area", ["hunt_groups", "virtual_extensions"])
 def test_the_job_of_an_area_reads_that_area_only_and_tells_the_status(
     location: Location, organisation: Simulation, read_before: Path, area: str
 ) -> None:
@@ -113,7 +111,7 @@ def test_the_job_of_an_area_reads_that_area_only_and_tells_the_status(
     part = location.run(f"{area}_run")
     assert part.status is dg.DagsterRunStatus.SUCCESS
     names = area_names(MANIFEST, area)
-    assert asked(organisation) == set(names) - ASKED_AS_ANOTHER
+    assert asked(organisation) == set(names)
     assert made_by(read_before) == {**before, **dict.fromkeys(names, part.run_id)}
     (snapshot,) = snapshot_manifests(read_before)
     assert {each["asset"] for each in snapshot["files"]} == {*names, "status", "errors"}
@@ -127,36 +125,34 @@ def test_an_asset_whose_source_was_never_read_is_blocked_and_says_what_to_read(l
     assert "read call_queues first" in str(record["error"])
 
 
-def test_a_run_goes_on_from_its_failure_without_asking_again(location: Location, organisation: Simulation) -> None:
+def test_a_run_goes_on_from_its_failure_without_asking_again(few: Location, organisation: Simulation) -> None:
     organisation.faults.add(presets.dead_token_after(4))
-    failed = location.run("call_queues_run")
+    failed = few.run("hunt_groups_run")
     assert failed.status is dg.DagsterRunStatus.FAILURE
     answered = {entry.url for entry in organisation.log.requests if entry.status == 200 and entry.asset != "me"}
     organisation.reset()
-    again = location.ask(REEXECUTE, p={"parentRunId": failed.run_id, "strategy": "FROM_FAILURE"})
-    run = location.run_of(again["launchRunReexecution"]["run"]["runId"])
+    again = few.ask(REEXECUTE, p={"parentRunId": failed.run_id, "strategy": "FROM_FAILURE"})
+    run = few.run_of(again["launchRunReexecution"]["run"]["runId"])
     assert run.status is dg.DagsterRunStatus.SUCCESS
     assert run.root_run_id == failed.run_id
     assert answered.isdisjoint(entry.url for entry in organisation.log.requests)
     assert {record["result"] for record in status_of(Path("out")).values()} <= {"ok", "empty"}
-    assert made_by(Path("out")).keys() == set(area_names(MANIFEST, "call_queues"))
+    assert made_by(Path("out")).keys() == set(area_names(MANIFEST, "hunt_groups"))
 
 
-def test_a_run_that_is_executed_again_as_a_whole_reads_everything_anew(
-    location: Location, organisation: Simulation
-) -> None:
+def test_a_run_that_is_executed_again_as_a_whole_reads_everything_anew(few: Location, organisation: Simulation) -> None:
     organisation.faults.add(presets.dead_token_after(4))
-    failed = location.run("call_queues_run")
+    failed = few.run("hunt_groups_run")
     organisation.reset()
-    again = location.ask(REEXECUTE, p={"parentRunId": failed.run_id, "strategy": "ALL_STEPS"})
-    run = location.run_of(again["launchRunReexecution"]["run"]["runId"])
+    again = few.ask(REEXECUTE, p={"parentRunId": failed.run_id, "strategy": "ALL_STEPS"})
+    run = few.run_of(again["launchRunReexecution"]["run"]["runId"])
     assert run.status is dg.DagsterRunStatus.SUCCESS
-    assert asked(organisation) == set(area_names(MANIFEST, "call_queues")) - ASKED_AS_ANOTHER
+    assert asked(organisation) == set(area_names(MANIFEST, "hunt_groups"))
     assert set(made_by(Path("out")).values()) == {run.run_id}
 
 
-def test_a_snapshot_that_is_taken_without_the_status_has_that_of_its_run(location: Location) -> None:
-    run = location.run("__ASSET_JOB", assets=["licenses", "inventory_snapshot"])
+def test_a_snapshot_that_is_taken_without_the_status_has_that_of_its_run(few: Location) -> None:
+    run = few.run("__ASSET_JOB", assets=["licenses", "inventory_snapshot"])
     (folder,) = (Path("out") / "snapshots").iterdir()
     (record,) = json.loads((folder / "status.json").read_text(encoding="utf-8"))
     assert (record["module"], record["run_id"]) == ("licenses", run.run_id)
@@ -186,10 +182,10 @@ def test_a_missing_scope_fails_a_check_and_blocks_what_needs_its_ids(
 
 
 def test_the_output_folder_redaction_and_organisation_are_set_at_launch(
-    location: Location, organisation: Simulation, tmp_path: Path
+    few: Location, organisation: Simulation, tmp_path: Path
 ) -> None:
     config = {"out_dir": str(tmp_path / "other"), "redact": "personal", "org_id": organisation.org_id}
-    run = location.run("locations_run", config={"resources": {"inventory": {"config": config}}})
+    run = few.run("locations_run", config={"resources": {"inventory": {"config": config}}})
     assert run.status is dg.DagsterRunStatus.SUCCESS
     assert (tmp_path / "other" / "exports" / "locations.csv").exists()
     assert not (tmp_path / "out").exists()
@@ -200,17 +196,17 @@ def test_the_output_folder_redaction_and_organisation_are_set_at_launch(
     "config", [{"base_url": "http://127.0.0.1:1/v1"}, {"redact": ""}, {"redact": "everything"}, {"token": "x"}]
 )
 def test_nothing_at_launch_can_send_the_token_elsewhere_or_take_the_redaction_off(
-    location: Location, config: dict[str, str]
+    few: Location, config: dict[str, str]
 ) -> None:
-    launched = location.launch("locations_run", config={"resources": {"inventory": {"config": config}}})
+    launched = few.launch("locations_run", config={"resources": {"inventory": {"config": config}}})
     assert launched["__typename"] == "RunConfigValidationInvalid"
 
 
 def test_what_is_left_empty_at_launch_comes_from_the_environment(
-    location: Location, monkeypatch: pytest.MonkeyPatch
+    few: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SPACE_ODT_REDACT", "personal")
-    location.run("identity_run", config={"resources": {"inventory": {"config": {"out_dir": "", "org_id": ""}}}})
+    few.run("identity_run", config={"resources": {"inventory": {"config": {"out_dir": "", "org_id": ""}}}})
     people = json.loads((Path("out") / "exports" / "people.json").read_text(encoding="utf-8"))
     assert {row["email"].partition(":")[0] for row in people} == {"redacted"}
 
@@ -225,16 +221,16 @@ def test_a_token_of_its_own_is_never_renewed_by_the_credentials_of_another(
         "WEBEX_REFRESH_TOKEN": organisation.settings.refresh_token,
     }.items():
         monkeypatch.setenv(name, value)
-    with code_location(tmp_path / "home") as location:
+    with code_location(tmp_path / "home", FEW) as location:
         config = {"resources": {"inventory": {"config": {"access_token_variable": "WEBEX_ACCESS_TOKEN_BRANCH"}}}}
         assert location.run("locations_run", config=config).status is dg.DagsterRunStatus.FAILURE
     assert {entry.status for entry in organisation.log.requests} == {401}
 
 
-def test_a_run_that_is_refused_would_be_refused_again_and_is_not_retried(location: Location, tmp_path: Path) -> None:
+def test_a_run_that_is_refused_would_be_refused_again_and_is_not_retried(few: Location, tmp_path: Path) -> None:
     other = RunLock(UPath(tmp_path / "out"), "another run")
     try:
-        run = location.run("locations_run")
+        run = few.run("locations_run")
     finally:
         other.release()
     assert run.status is dg.DagsterRunStatus.FAILURE
@@ -247,26 +243,24 @@ def test_a_token_of_its_own_is_named_by_its_variable(
 ) -> None:
     monkeypatch.setenv("WEBEX_ACCESS_TOKEN_BRANCH", organisation.token)
     monkeypatch.setenv("WEBEX_ACCESS_TOKEN", "another-token")
-    with code_location(tmp_path / "home") as location:
+    with code_location(tmp_path / "home", FEW) as location:
         config = {"resources": {"inventory": {"config": {"access_token_variable": "WEBEX_ACCESS_TOKEN_BRANCH"}}}}
         assert location.run("locations_run", config=config).status is dg.DagsterRunStatus.SUCCESS
         assert location.run("locations_run").status is dg.DagsterRunStatus.FAILURE
 
 
-def test_a_token_given_as_text_makes_no_run_and_is_kept_nowhere(location: Location, tmp_path: Path) -> None:
+def test_a_token_given_as_text_makes_no_run_and_is_kept_nowhere(few: Location, tmp_path: Path) -> None:
     config = {"resources": {"inventory": {"config": {"access_token_variable": "Very-Secret-Token-1234"}}}}
-    launched = location.launch("inventory_run", config=config)
+    launched = few.launch("inventory_run", config=config)
     assert launched["__typename"] == "RunConfigValidationInvalid"
-    assert location.instance.get_runs() == []
+    assert few.instance.get_runs() == []
     kept = [path for path in tmp_path.rglob("*") if path.is_file() and b"Very-Secret" in path.read_bytes()]
     assert kept == []
 
 
-def test_no_file_of_the_dagster_home_holds_the_token(
-    location: Location, organisation: Simulation, tmp_path: Path
-) -> None:
+def test_no_file_of_the_dagster_home_holds_the_token(few: Location, organisation: Simulation, tmp_path: Path) -> None:
     organisation.faults.add(Fault(route="people", answer=FaultAnswer(status=500)), presets.dead_token_after(8))
-    location.run("identity_run")
+    few.run("identity_run")
     files = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
     assert files
     assert [path for path in files if organisation.token.encode() in path.read_bytes()] == []
@@ -283,16 +277,16 @@ EVERYTHING = """query E($repository: RepositorySelector!) {
 
 
 def test_a_whole_run_with_gaps_names_them_and_no_answer_of_graphql_holds_the_token_an_access_code_or_a_person(
-    location: Location, organisation: Simulation
+    few: Location, organisation: Simulation
 ) -> None:
     organisation.faults.add(presets.forbidden("licenses"), Fault(route="hunt_groups", answer=FaultAnswer(status=500)))
-    location.run("inventory_run")
+    few.run("inventory_run")
     (snapshot,) = snapshot_manifests(Path("out"))
-    gaps = {name for each in ("licenses", "hunt_groups") for name in (each, *MANIFEST.children(each))} & V1
+    gaps = {name for each in ("licenses", "hunt_groups") for name in (each, *MANIFEST.children(each))} & V1 & set(FEW)
     assert "license_assigned_users" in gaps
     assert (snapshot["complete"], snapshot["missing"]) == (True, sorted(gaps))
     selector = {"repositoryLocationName": "space_odt", "repositoryName": "__repository__"}
-    told = json.dumps(location.ask(EVERYTHING, repository=selector))
+    told = json.dumps(few.ask(EVERYTHING, repository=selector))
     assert "access_token_variable" in told
     assert "STEP_START" in told or "Started execution" in told
     rows = {

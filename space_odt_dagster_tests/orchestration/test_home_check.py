@@ -1,5 +1,6 @@
 """A Dagster home of one's own that cannot be used: one sentence that names the file and the cause, before anything is read."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -61,12 +62,24 @@ def make_newer(path: Path) -> None:
         database.commit()
 
 
-def used_home(folder: Path) -> Path:
-    with open_instance(folder) as instance:
-        instance.get_runs(limit=1)
-        assert instance.schedule_storage is not None
-        instance.schedule_storage.all_instigator_state()
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that was used."""
+    folder = tmp_path_factory.mktemp("used") / "home"
+    with pytest.MonkeyPatch.context() as environment:
+        for name in ("DAGSTER_HOME", "DAGSTER_DISABLE_TELEMETRY"):
+            environment.setenv(name, "")  # it is put back, whatever opening a home sets
+        with open_instance(folder) as instance:
+            instance.get_runs(limit=1)
+            assert instance.schedule_storage is not None
+            instance.schedule_storage.all_instigator_state()
     return folder
+
+
+@pytest.fixture
+def home(used: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(used, tmp_path / "home")
 
 
 def sentence(home: Path, *, to_serve: bool = False) -> str:
@@ -90,8 +103,7 @@ def test_settings_that_cannot_be_used_are_one_sentence(tmp_path: Path, kind: str
 
 @pytest.mark.parametrize("how", [damage_beginning, damage_middle, cut_off, make_newer], ids=lambda how: how.__name__)
 @pytest.mark.parametrize("name", DATABASES)
-def test_a_database_that_is_damaged_or_newer_is_named(tmp_path: Path, name: str, how: Callable[[Path], None]) -> None:
-    home = used_home(tmp_path / "home")
+def test_a_database_that_is_damaged_or_newer_is_named(home: Path, name: str, how: Callable[[Path], None]) -> None:
     check_home(home)
     how(home / name)
     said = sentence(home)
@@ -99,8 +111,8 @@ def test_a_database_that_is_damaged_or_newer_is_named(tmp_path: Path, name: str,
     assert ("newer Dagster" if how is make_newer else "is damaged") in said
 
 
-def test_a_database_elsewhere_is_looked_at_too(tmp_path: Path) -> None:
-    used_home(tmp_path / "elsewhere")
+def test_a_database_elsewhere_is_looked_at_too(used: Path, tmp_path: Path) -> None:
+    shutil.copytree(used, tmp_path / "elsewhere")
     home = tmp_path / "home"
     home.mkdir(exist_ok=True)
     settings = f"storage: {{sqlite: {{base_dir: '{tmp_path / 'elsewhere'}'}}}}\n"
@@ -146,19 +158,18 @@ def beat(home: Path, *, seconds_ago: float) -> None:
         instance.add_daemon_heartbeat(DaemonHeartbeat(at, "SCHEDULER", "a daemon"))
 
 
-def test_a_daemon_is_at_work_while_its_last_beat_is_young_and_not_of_the_service_before(tmp_path: Path) -> None:
+def test_a_daemon_is_at_work_while_its_last_beat_is_young_and_not_of_the_service_before(home: Path) -> None:
     now = utc_now().timestamp()
-    assert not daemon_at_work(used_home(tmp_path), since=0.0)
+    assert not daemon_at_work(home, since=0.0)
     for seconds_ago, since, is_at_work in ((300, 0, False), (10, now - 5, False), (10, now - 50, True), (10, 0, True)):
-        beat(tmp_path, seconds_ago=seconds_ago)
-        assert daemon_at_work(tmp_path, since=since) is is_at_work, (seconds_ago, since)
+        beat(home, seconds_ago=seconds_ago)
+        assert daemon_at_work(home, since=since) is is_at_work, (seconds_ago, since)
 
 
 @pytest.mark.parametrize("seconds_ago", [5, 300])
 def test_the_service_warns_of_another_daemon_over_its_home(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], seconds_ago: float
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], seconds_ago: float
 ) -> None:
-    home = used_home(tmp_path / "home")
     beat(home, seconds_ago=seconds_ago)
     # It ends before it starts anything, as the schedule is on and there is no token.
     environ = {"DAGSTER_HOME": str(home), "SPACE_ODT_OUT_DIR": str(tmp_path / "out"), "SPACE_ODT_SCHEDULE": "on"}

@@ -12,6 +12,7 @@ from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.schedules import SCHEDULE
+from space_odt_dagster_tests.orchestration.homes import new_instance
 from space_odt_dagster_tests.orchestration.location import KEYS, in_own_thread
 from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
 
@@ -31,10 +32,8 @@ def test_the_assets_the_run_the_comparison_and_the_schedule_are_those_of_the_man
     assert freshness.keys() == {*EXPORTS, *OUTPUTS}
     assert freshness["bought"] != freshness["groups"]
 
-    home = tmp_path / "home"
-    home.mkdir()
     job, schedule = definitions.resolve_job_def("inventory_run"), definitions.resolve_schedule_def(SCHEDULE)
-    with dg.DagsterInstance.local_temp(str(home)) as instance:
+    with new_instance(tmp_path / "home") as instance:
         for _ in range(2):
             result = in_own_thread(lambda: job.execute_in_process(instance=instance))
         compared = result.asset_materializations_for_node("webex__inventory_changes")[0].metadata

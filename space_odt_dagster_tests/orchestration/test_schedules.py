@@ -19,6 +19,7 @@ from space_odt_dagster.run.settings import SettingsError
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster_tests.command_line.shell import Shell
 from space_odt_dagster_tests.orchestration.examined import examine
+from space_odt_dagster_tests.orchestration.homes import new_instance
 from space_odt_dagster_tests.orchestration.location import Location
 
 TICK = """mutation T($s: ScheduleSelector!) { scheduleDryRun(selectorData: $s, timestamp: 1800000000) { __typename
@@ -36,23 +37,25 @@ WRONG = {
 }
 
 
-def test_it_is_daily_at_three_utc_and_off_until_someone_switches_it_on(location: Location) -> None:
-    found = location.ask(STATE, s=SELECTOR)["scheduleOrError"]
+def test_it_is_daily_at_three_utc_and_off_until_someone_switches_it_on(few: Location) -> None:
+    found = few.ask(STATE, s=SELECTOR)["scheduleOrError"]
     assert (found["cronSchedule"], found["executionTimezone"]) == ("0 3 * * *", "UTC")
     assert (found["defaultStatus"], found["scheduleState"]["status"]) == ("STOPPED", "STOPPED")
-    assert location.ask(START, s=SELECTOR)["startSchedule"]["__typename"] == "ScheduleStateResult"
-    assert location.ask(STATE, s=SELECTOR)["scheduleOrError"]["scheduleState"]["status"] == "RUNNING"
+    assert few.ask(START, s=SELECTOR)["startSchedule"]["__typename"] == "ScheduleStateResult"
+    assert few.ask(STATE, s=SELECTOR)["scheduleOrError"]["scheduleState"]["status"] == "RUNNING"
 
 
-def test_its_tick_asks_for_one_whole_run_that_is_limited_to_one_at_a_time(location: Location) -> None:
-    result = location.ask(TICK, s=SELECTOR)["scheduleDryRun"]["evaluationResult"]
+def test_its_tick_asks_for_one_whole_run_that_is_limited_to_one_at_a_time(few: Location) -> None:
+    result = few.ask(TICK, s=SELECTOR)["scheduleDryRun"]["evaluationResult"]
     assert result["error"] is None
     (request,) = result["runRequests"]
     assert request["jobName"] in (None, "inventory_run")
     assert {"key": "space_odt/run", "value": "inventory"} in request["tags"]
 
 
-def test_a_tick_is_skipped_while_the_run_of_an_earlier_one_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tick_is_skipped_while_the_run_of_an_earlier_one_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     waiting = dg.DagsterRun(job_name="inventory_run")
 
     def get_runs(instance: dg.DagsterInstance, filters: dg.RunsFilter, limit: int) -> list[dg.DagsterRun]:
@@ -61,7 +64,7 @@ def test_a_tick_is_skipped_while_the_run_of_an_earlier_one_waits(monkeypatch: py
         return [waiting]
 
     monkeypatch.setattr(dg.DagsterInstance, "get_runs", get_runs)
-    with dg.DagsterInstance.local_temp() as instance:
+    with new_instance(tmp_path / "kept") as instance:
         data = build_schedule({}, MANIFEST).evaluate_tick(dg.build_schedule_context(instance))
     assert not data.run_requests
     assert waiting.run_id[:8] in (data.skip_message or "")
@@ -85,19 +88,18 @@ def test_it_leaves_out_what_was_read_lately_enough(tmp_path: Path, monkeypatch: 
         examine(simulation, tmp_path, "locations", "devices")
     monkeypatch.setenv("SPACE_ODT_OUT_DIR", str(tmp_path))
     monkeypatch.setenv("SPACE_ODT_EVERY", "locations:week")
-    with dg.DagsterInstance.local_temp() as instance:
+    with new_instance(tmp_path / "kept") as instance:
         (request,) = build_schedule({}, MANIFEST).evaluate_tick(dg.build_schedule_context(instance)).run_requests or ()
-    due = {key.path[-1] for key in request.asset_selection or ()}
-    assert due == {*MANIFEST.selection(Tier.V1), *OUTPUTS} - {"locations"}
-    monkeypatch.delenv("SPACE_ODT_EVERY")
-    with dg.DagsterInstance.local_temp() as instance:
+        due = {key.path[-1] for key in request.asset_selection or ()}
+        assert due == {*MANIFEST.selection(Tier.V1), *OUTPUTS} - {"locations"}
+        monkeypatch.delenv("SPACE_ODT_EVERY")
         (request,) = build_schedule({}, MANIFEST).evaluate_tick(dg.build_schedule_context(instance)).run_requests or ()
-    assert request.asset_selection is None
+        assert request.asset_selection is None
 
 
 def test_what_is_read_weekly_is_not_stale_after_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPACE_ODT_EVERY", "devices:week")
-    graph = inventory_definitions().resolve_asset_graph()
+    graph = inventory_definitions(manifest=MANIFEST.only(["people", "devices"])).resolve_asset_graph()
     policies = {name: graph.get(dg.AssetKey(["webex", name])).freshness_policy for name in ("devices", "people")}
     assert policies == {"devices": build_freshness({}, every=timedelta(weeks=1)), "people": build_freshness({})}
 
@@ -115,7 +117,7 @@ def test_with_a_wrong_cron_all_else_loads_and_the_schedule_says_why_it_cannot_ru
 ) -> None:
     monkeypatch.setenv("SPACE_ODT_CRON", "whenever")
     monkeypatch.setenv("SPACE_ODT_SCHEDULE", "on")
-    definitions = inventory_definitions()
+    definitions = inventory_definitions(manifest=MANIFEST.only(["people"]))
     assert definitions.resolve_job_def("inventory_run")
     schedule = definitions.resolve_schedule_def(SCHEDULE)
     assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING

@@ -15,31 +15,40 @@ from space_odt_dagster.run.mail import Mail, MailNotSent, MailSettings, mail_set
 from space_odt_dagster.run.settings import SettingsError
 from space_odt_dagster.simulator import Simulation, presets
 from space_odt_dagster_tests.orchestration.location import LOCATION, Location
-from space_odt_dagster_tests.orchestration.mail_server import certificate_in, mail_server, received
+from space_odt_dagster_tests.orchestration.mail_server import CERTIFICATE, certificate_in, mail_server, received
 
 PASSWORD = "Pass-Word-For-Mails"
 DRY_RUN = """mutation D($s: SensorSelector!, $c: String) { sensorDryRun(selectorData: $s, cursor: $c) {
     ... on DryRunInstigationTick { evaluationResult { error { message } skipReason } } } }"""
 
 
-@pytest.fixture
-def mails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder of a server that takes mails with STARTTLS and a password, as the environment says."""
-    folder = tmp_path / "mails"
-    folder.mkdir()
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate_in(folder)))
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]:
+    """The folder and the port of a server that takes mails with STARTTLS and a password."""
+    folder = tmp_path_factory.mktemp("mails")
+    certificate_in(folder)
     with mail_server(folder, "robot", PASSWORD) as port:
-        for name, value in {
-            "SPACE_ODT_SMTP_HOST": "127.0.0.1",
-            "SPACE_ODT_SMTP_PORT": str(port),
-            "SPACE_ODT_SMTP_USER": "robot",
-            "SPACE_ODT_SMTP_PASSWORD": PASSWORD,
-            "SPACE_ODT_ALERT_FROM": "inventory@example.com",
-            "SPACE_ODT_ALERT_TO": "telephony@example.com, oncall@example.com",
-            "SPACE_ODT_UI_URL": "https://dagster.example.com/",
-        }.items():
-            monkeypatch.setenv(name, value)
-        yield folder
+        yield folder, port
+
+
+@pytest.fixture
+def mails(server: tuple[Path, int], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of that server, without mails, and it is the one that the environment names."""
+    folder, port = server
+    for mail in folder.glob("*.eml"):
+        mail.unlink()
+    for name, value in {
+        "SSL_CERT_FILE": str(folder / CERTIFICATE),
+        "SPACE_ODT_SMTP_HOST": "127.0.0.1",
+        "SPACE_ODT_SMTP_PORT": str(port),
+        "SPACE_ODT_SMTP_USER": "robot",
+        "SPACE_ODT_SMTP_PASSWORD": PASSWORD,
+        "SPACE_ODT_ALERT_FROM": "inventory@example.com",
+        "SPACE_ODT_ALERT_TO": "telephony@example.com, oncall@example.com",
+        "SPACE_ODT_UI_URL": "https://dagster.example.com/",
+    }.items():
+        monkeypatch.setenv(name, value)
+    return folder
 
 
 def evaluate(location: Location, sensor: str, run: dg.DagsterRun) -> None:
@@ -70,12 +79,12 @@ def test_without_settings_there_are_no_sensors() -> None:
 
 
 def test_a_run_that_failed_is_told_to_everyone_with_its_reason(
-    mails: Path, location: Location, organisation: Simulation
+    mails: Path, few: Location, organisation: Simulation
 ) -> None:
     organisation.revoke_token()
-    run = location.run("locations_run")
+    run = few.run("locations_run")
     assert run.status is dg.DagsterRunStatus.FAILURE
-    evaluate(location, MAIL_ON_FAILURE, run)
+    evaluate(few, MAIL_ON_FAILURE, run)
     ((to, subject, text),) = received(mails)
     assert "telephony@example.com" in to
     assert "oncall@example.com" in to
@@ -86,42 +95,43 @@ def test_a_run_that_failed_is_told_to_everyone_with_its_reason(
 
 
 def test_a_run_that_could_not_begin_is_told_with_its_reason(
-    mails: Path, location: Location, monkeypatch: pytest.MonkeyPatch
+    mails: Path, few: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SPACE_ODT_KEEP_DAYS", "some")
-    run = location.run("locations_run")
-    evaluate(location, MAIL_ON_FAILURE, run)
+    run = few.run("locations_run")
+    evaluate(few, MAIL_ON_FAILURE, run)
     ((_, _, text),) = received(mails)
     assert "SPACE_ODT_KEEP_DAYS takes a whole number" in text
 
 
 def test_a_check_that_failed_as_an_error_is_told_although_the_run_succeeded(
-    mails: Path, location: Location, organisation: Simulation
+    mails: Path, few: Location, organisation: Simulation
 ) -> None:
     organisation.faults.add(presets.forbidden("hunt_groups"))
-    run = location.run("hunt_groups_run")
+    run = few.run("hunt_groups_run")
     assert run.status is dg.DagsterRunStatus.SUCCESS
-    evaluate(location, MAIL_ON_FAILED_CHECK, run)
+    evaluate(few, MAIL_ON_FAILED_CHECK, run)
     ((_, subject, text),) = received(mails)
     assert subject == "Webex inventory: a check failed (hunt_groups_run)"
     assert "hunt_groups, check calls" in text
     assert "hunt_group_details" not in text, "what is blocked is a warning"
 
 
-def test_a_good_run_sends_no_mail(mails: Path, location: Location) -> None:
-    run = location.run("hunt_groups_run")
+def test_a_good_run_sends_no_mail(mails: Path, few: Location) -> None:
+    run = few.run("hunt_groups_run")
     assert run.status is dg.DagsterRunStatus.SUCCESS
-    evaluate(location, MAIL_ON_FAILED_CHECK, run)
+    evaluate(few, MAIL_ON_FAILED_CHECK, run)
     assert received(mails) == []
 
 
 def test_the_password_is_in_no_file_and_in_no_answer(
-    mails: Path, location: Location, organisation: Simulation, tmp_path: Path
+    mails: Path, few: Location, organisation: Simulation, tmp_path: Path
 ) -> None:
     organisation.revoke_token()
-    evaluate(location, MAIL_ON_FAILURE, location.run("locations_run"))
-    assert PASSWORD not in str(location.ask("{ sensorsOrError(repositorySelector: " + _REPOSITORY + ") { " + _SENSOR))
-    kept = [path for path in tmp_path.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
+    evaluate(few, MAIL_ON_FAILURE, few.run("locations_run"))
+    assert PASSWORD not in str(few.ask("{ sensorsOrError(repositorySelector: " + _REPOSITORY + ") { " + _SENSOR))
+    files = [*tmp_path.rglob("*"), *mails.rglob("*")]
+    kept = [path for path in files if path.is_file() and PASSWORD.encode() in path.read_bytes()]
     assert kept == []
 
 

@@ -56,10 +56,10 @@ def kept_of(instance: dg.DagsterInstance, run_id: str) -> tuple[object, ...]:
 
 
 def test_records_of_runs_go_with_the_snapshots_of_their_time_and_those_of_another_location_with_the_same_names_stay(
-    location: Location, monkeypatch: pytest.MonkeyPatch
+    few: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SPACE_ODT_KEEP_SNAPSHOTS", "1")
-    instance = location.instance
+    instance = few.instance
     theirs = [
         their_run(instance),
         their_run(instance, **{RUN_TAG: "inventory"}),
@@ -68,7 +68,7 @@ def test_records_of_runs_go_with_the_snapshots_of_their_time_and_those_of_anothe
     ]
     before = {run_id: kept_of(instance, run_id) for run_id in theirs}
     assert all(record and events and made and checks for record, events, made, checks in before.values())
-    first, second, third = (location.run(INVENTORY_RUN).run_id for _ in range(3))
+    first, second, third = (few.run(INVENTORY_RUN).run_id for _ in range(3))
     assert [each["run_id"] for each in snapshot_manifests(Path("out"))] == [third]
     # A run may end in the second in which the next one begins, whose snapshot tells whole seconds.
     left = {run.run_id for run in instance.get_runs()} - set(theirs)
@@ -83,13 +83,13 @@ def test_records_of_runs_go_with_the_snapshots_of_their_time_and_those_of_anothe
     assert {run_id: kept_of(instance, run_id) for run_id in theirs} == before
 
 
-def test_a_run_of_ours_is_marked_with_its_folder_however_it_was_launched(location: Location, tmp_path: Path) -> None:
+def test_a_run_of_ours_is_marked_with_its_folder_however_it_was_launched(few: Location, tmp_path: Path) -> None:
     config = {"resources": {"inventory": {"config": {"out_dir": str(tmp_path / "other")}}}}
     launched = {
-        location.run("locations_run").run_id: tmp_path / "out",
-        location.run("__ASSET_JOB", assets=["licenses"]).run_id: tmp_path / "out",
-        location.run("locations_run", config=config).run_id: tmp_path / "other",
+        few.run("locations_run").run_id: tmp_path / "out",
+        few.run("__ASSET_JOB", assets=["licenses"]).run_id: tmp_path / "out",
+        few.run("locations_run", config=config).run_id: tmp_path / "other",
     }
-    assert {run_id: location.run_of(run_id).tags[OUTPUT_TAG] for run_id in launched} == {
+    assert {run_id: few.run_of(run_id).tags[OUTPUT_TAG] for run_id in launched} == {
         run_id: str(folder) for run_id, folder in launched.items()
     }

@@ -26,19 +26,19 @@ def stale(location: Location) -> dict[str, tuple[str, set[tuple[str, str]]]]:
 
 
 def test_an_asset_is_out_of_date_once_it_is_declared_anew_and_once_its_source_was_read_again(
-    location: Location,
+    few: Location,
 ) -> None:
     old = dg.AssetMaterialization(KEYS.of(SOURCE), tags={"dagster/code_version": "an earlier declaration"})
-    location.instance.report_runless_asset_event(old)
-    assert stale(location)[SOURCE] == ("STALE", {("CODE", SOURCE)})
+    few.instance.report_runless_asset_event(old)
+    assert stale(few)[SOURCE] == ("STALE", {("CODE", SOURCE)})
 
-    location.run("__ASSET_JOB", assets=[SOURCE, ASKED_WITH_IT])
-    assert {status for status, _ in stale(location).values()} == {"FRESH"}
-    (event,) = location.instance.fetch_materializations(KEYS.of(SOURCE), limit=1).records
+    few.run("__ASSET_JOB", assets=[SOURCE, ASKED_WITH_IT])
+    assert {status for status, _ in stale(few).values()} == {"FRESH"}
+    (event,) = few.instance.fetch_materializations(KEYS.of(SOURCE), limit=1).records
     assert event.asset_materialization is not None
     assert (event.asset_materialization.tags or {})["dagster/code_version"] == MANIFEST.versions[SOURCE]
 
-    location.run("__ASSET_JOB", assets=[SOURCE])
-    found = stale(location)
+    few.run("__ASSET_JOB", assets=[SOURCE])
+    found = stale(few)
     assert found[SOURCE] == ("FRESH", set())
     assert found[ASKED_WITH_IT] == ("STALE", {("DATA", SOURCE)})

@@ -7,7 +7,9 @@ import dagster as dg
 import pytest
 from dagster._core.instance.ref import InstanceRef
 
+from space_odt_dagster.orchestration.dagster_internals import NO_CAPTURE
 from space_odt_dagster.orchestration.warm_storage import WarmSqliteStorage
+from space_odt_dagster_tests.orchestration.homes import new_home
 
 Open = Callable[[Path], dg.DagsterInstance]
 KEYS = [dg.AssetKey("one"), dg.AssetKey("two")]
@@ -16,11 +18,11 @@ KEYS = [dg.AssetKey("one"), dg.AssetKey("two")]
 def warm(home: Path) -> dg.DagsterInstance:
     storage = {"module": WarmSqliteStorage.__module__, "class": WarmSqliteStorage.__name__}
     overrides = {"storage": {"custom": {**storage, "config": {"base_dir": str(home)}}}}
-    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides={**overrides, **NO_CAPTURE}))
 
 
 def stock(home: Path) -> dg.DagsterInstance:
-    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home)))
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=NO_CAPTURE))
 
 
 @dg.asset(check_specs=[dg.AssetCheckSpec("looked", asset="one")])
@@ -100,8 +102,7 @@ def test_one_storage_goes_on_where_the_other_stopped(
 
 
 def test_whoever_reads_that_a_run_failed_finds_it_failed(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    home.mkdir(exist_ok=True)
+    home = new_home(tmp_path / "home")
     with warm(home) as instance:
         job = dg.Definitions([one]).resolve_implicit_global_asset_job_def()
         run = instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED)
@@ -122,8 +123,7 @@ def test_whoever_reads_that_a_run_failed_finds_it_failed(tmp_path: Path) -> None
 
 
 def test_events_of_more_runs_than_are_kept_open_are_all_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = tmp_path / "home"
-    home.mkdir(exist_ok=True)
+    home = new_home(tmp_path / "home")
     monkeypatch.chdir(tmp_path)
     with warm(home) as instance:
         runs = [run(instance) for _ in range(7)]
@@ -133,8 +133,7 @@ def test_events_of_more_runs_than_are_kept_open_are_all_there(tmp_path: Path, mo
 
 
 def test_a_deleted_run_is_gone_for_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = tmp_path / "home"
-    home.mkdir(exist_ok=True)
+    home = new_home(tmp_path / "home")
     monkeypatch.chdir(tmp_path)
     with warm(home) as instance:
         kept, dropped = run(instance), run(instance)
