@@ -1,1 +1,1 @@
-"""What ``space-odt`` does: its commands, the progress they show and the summary they end with."""
+"""The ``space-odt`` command: its subcommands, their progress display and the summary at the end."""

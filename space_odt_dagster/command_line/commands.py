@@ -1,4 +1,4 @@
-"""The commands, and how what stops them is said."""
+"""Runs the subcommands and prints the errors that stop them."""
 
 import argparse
 import os
@@ -19,7 +19,7 @@ from space_odt_dagster.simulator import SimulatorSettings, run_forever
 
 
 def run(options: argparse.Namespace) -> int:
-    """Runs the command that was parsed; returns the exit code."""
+    """Runs the parsed command. Returns the exit code."""
     commands = {
         "inventory_run": _inventory_run,
         "plan": _plan,
@@ -128,7 +128,7 @@ def _names(options: argparse.Namespace, option: str) -> tuple[str, ...] | None:
 
 
 def _settings(options: argparse.Namespace, environ: Mapping[str, str]) -> Settings:
-    """The settings of a command. A wrong schedule is wrong usage too, also of a run by hand."""
+    """The settings of a command. A wrong schedule is a usage error too, even for a run by hand."""
     settings = settings_from(environ, vars(options))
     check_schedule(environ)
     if environ.get("SPACE_ODT_ASSET_PREFIX"):
@@ -139,7 +139,7 @@ def _settings(options: argparse.Namespace, environ: Mapping[str, str]) -> Settin
 
 
 def _environ() -> dict[str, str]:
-    """The variables as they count. What ``.env`` sets for others, such as an object store, is set in this process too."""
+    """The effective environment. Variables in ``.env`` for other software, such as an object store, are set in this process too."""
     found = environment_in(Path.cwd())
     _warn(found)
     for name, value in found.values.items():

@@ -1,4 +1,4 @@
-"""The terminal as Rich sees it, with a width that something can be shown in."""
+"""The terminal for Rich, always with a usable width."""
 
 import sys
 from typing import IO, Any, cast
@@ -13,15 +13,15 @@ _NARROWEST, _USUAL = 20, 80
 
 
 class PrintableConsole(Console):
-    """A console on which the only control characters are those of its own colours. A text is one line."""
+    """A console that escapes every control character except its own colours. A text is one line."""
 
     def render_str(self, text: str, **how: Any) -> Text:
-        """The text as it is shown, with escapes."""
+        """The text with control characters escaped."""
         return super().render_str(one_line(text), **how)
 
 
 class _Styled:
-    """A stream of ours for Rich, whose colours pass."""
+    """One of our streams for Rich: its colours are not escaped."""
 
     def __init__(self, stream: PrintableText) -> None:
         self._stream = stream
@@ -32,7 +32,7 @@ class _Styled:
 
 
 def console_on(*, stderr: bool = False) -> Console:
-    """A console on standard output or standard error. A width of nothing, which some terminals give, would show nothing."""
+    """A console on standard output or standard error. Some terminals report a width of 0, which would show nothing."""
     stream = sys.stderr if stderr else sys.stdout
     file = cast("IO[str]", _Styled(stream)) if isinstance(stream, PrintableText) else None
     console = PrintableConsole(file=file, stderr=stderr, highlight=False, soft_wrap=True)

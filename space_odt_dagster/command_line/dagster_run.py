@@ -1,4 +1,4 @@
-"""The Dagster job of a command-line run: the real graph on the run's own resources, recorded in an instance."""
+"""The Dagster job of a command-line run: the real graph with the run's own resources, recorded in an instance."""
 
 import gc
 import logging
@@ -29,7 +29,7 @@ def silent_logger(_: dg.InitLoggerContext) -> logging.Logger:
 
 
 def execute(inventory: Inventory, *, home: Path, resumes: str | None) -> str | None:
-    """Executes the job of the run's scope, or a part of it. Returns a failure that the inventory does not know of, or None.
+    """Executes the job of the run's scope, or a part of it. Returns an error that the inventory does not know of, or None.
 
     ``resumes`` is the run whose journals this one resumes.
     """
@@ -50,7 +50,7 @@ def _execute(inventory: Inventory, *, home: Path, tags: Mapping[str, str]) -> st
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     keys = asset_keys_from(environment())
     prepare_home(home)
-    # Objects made so far stay until the end: the garbage collector need not go through all of them again and again.
+    # The objects made so far stay until the end: the garbage collector need not check them again and again.
     gc.freeze()
     with plain_path(home) as path, open_instance(path) as instance:
         result = job.execute_in_process(
@@ -74,6 +74,6 @@ def _execute(inventory: Inventory, *, home: Path, tags: Mapping[str, str]) -> st
 
 
 def _steps(inventory: Inventory) -> list[str]:
-    """The assets to materialize: what is read, with what is written of it."""
+    """The assets to materialize: the selected exports and the outputs made from them."""
     names = [*inventory.context.selection, *OUTPUTS]
     return [name for name in names if name != REPORT or inventory.context.settings.with_report]

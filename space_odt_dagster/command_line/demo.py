@@ -1,4 +1,4 @@
-"""``space-odt demo``: a simulated organisation, read; then a night in which a few things change, and what is said of them."""
+"""``space-odt demo``: reads a simulated organisation, then a second night with a few changes, and shows them."""
 
 import argparse
 import dataclasses
@@ -14,15 +14,15 @@ from space_odt_dagster.extraction.connection import Access
 from space_odt_dagster.simulator import SimulatorSettings, presets, serve
 
 STORY = 4
-"""Nights in the second part: one edit of each kind."""
+"""How many nights pass before the second part: one change of each kind."""
 _REFUSED = "devices"
-"""What needs the scope that the token loses."""
+"""The export whose scope the token loses."""
 
 
 def run(options: argparse.Namespace, run_options: RunOptions) -> int:
-    """Reads, and reads again what has changed; returns the exit code of the first night."""
+    """Reads twice and shows what changed. Returns the exit code of the first night."""
     code = _night(options, run_options, options.nights)
-    # A part of the inventory is no complete snapshot, and there is nothing to compare.
+    # A partial run makes no complete snapshot, so there is nothing to compare.
     if options.one_night or run_options.select is not None or code == COULD_NOT_RUN or code > 127:
         return code
     _say(

@@ -1,4 +1,4 @@
-"""Where a simulated organisation may be written: never over the inventory of another one."""
+"""Protects the output folder: a simulated organisation never overwrites a real one."""
 
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, explained, reading, write_whole
@@ -9,11 +9,10 @@ _NOTE = "simulated"
 
 
 def claim_for_simulated(layout: Layout, org_id: str) -> None:
-    """Notes that the folder is for simulated organisations. Raises ``OutputError`` if it has exports of any other.
+    """Reserves the folder for simulated organisations. Raises ``OutputError`` if it has exports of a real one.
 
-    What it has of another simulated organisation is removed: no run reads into the exports of another organisation.
-
-    A token that got lost must not replace the inventory of the organisation by an invented one.
+    Exports of another simulated organisation are removed, as no run may overwrite another organisation's exports. Without this
+    check, a lost token would replace the real inventory by an invented one.
     """
     note = layout.state / _NOTE
     try:

@@ -1,4 +1,4 @@
-"""``space-odt diff``: what differs between two snapshots. It needs neither Dagster nor the network, and starts at once."""
+"""``space-odt diff``: what differs between two snapshots. Needs neither Dagster nor the network, and starts fast."""
 
 import argparse
 import sys
@@ -35,7 +35,7 @@ _GROUP = "group:"
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compares, prints and writes what was asked for; returns the exit code."""
+    """Compares, prints and writes what was asked for. Returns the exit code."""
     settings = settings_from(environment_in(Path.cwd()).values, vars(options))
     layout = Layout.of(settings.out_dir, settings.local_dir)
     filters = _filters(options)
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _code(comparison: Comparison, filters: Filters) -> int:
-    """What the exit code says: another schema alone is no difference."""
+    """The exit code. A different schema alone is no difference."""
     unknown = False
     for each in picked(comparison, filters):
         if each.kind in (ChangeKind.UNKNOWN, ChangeKind.NOT_COMPARABLE):
@@ -77,7 +77,7 @@ def _code(comparison: Comparison, filters: Filters) -> int:
 
 
 def _narrowed(comparison: Comparison, options: argparse.Namespace, filters: Filters, shown: ChangesShown) -> Filters:
-    """The filters with the exports, locations and entities that are meant. Raises ``NothingMatches``."""
+    """The filters with the chosen exports, locations and entities. Raises ``NothingMatches``."""
     names = shown.names or shown.values
     if not options.raw:
         filters = with_pool(filters, comparison.sides)
@@ -103,7 +103,7 @@ def _print(comparison: Comparison, options: argparse.Namespace, filters: Filters
     changes = picked(comparison, filters)
     output: IO[bytes] = sys.stdout.buffer
     if options.format not in ("csv", "daff", "html") or sys.stdout.isatty():
-        # Of a table or a page the exact bytes count, unless somebody looks at them. In JSON an escape is the character.
+        # Tables and pages need their exact bytes, except on a terminal. In JSON, an escape means the same character.
         output = cast("IO[bytes]", PrintableBytes(output))
     if options.format not in ("text", "html") and (count := _left_out(comparison, filters)):
         _say(f"{count:,} {'change' if count == 1 else 'changes'} outside the selection are not shown.", 0)
@@ -179,7 +179,7 @@ def _words(text: str | None) -> list[str]:
 
 
 def _key(layout: Layout, given: bytes | None, *, make: bool) -> bytes:
-    """The key of the hashes; one is made only for files that are kept."""
+    """The key of the hashes. A new one is only made for files that are stored."""
     if make or given is not None or layout.redaction_key.exists():
         return redaction_key(layout, given)
     return b""

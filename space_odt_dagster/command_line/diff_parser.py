@@ -1,10 +1,10 @@
-"""The options of ``space-odt diff``, as they are declared."""
+"""The options of ``space-odt diff``."""
 
 import argparse
 
 
 def add_diff_options(parser: argparse.ArgumentParser) -> None:
-    """Adds them to the parser of the command."""
+    """Adds the options to the parser of the command."""
     side = "folder, snapshot, run id, date, latest or previous"
     parser.add_argument("before", nargs="?", default="previous", metavar="A", help=f"the older snapshot: {side}")
     parser.add_argument(

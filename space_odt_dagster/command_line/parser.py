@@ -1,4 +1,4 @@
-"""The command line as it is declared. Only the standard library and the table of settings: help and wrong usage answer at once."""
+"""The command line. Imports only the standard library and the settings table, so that help and usage errors are fast."""
 
 import argparse
 import difflib
@@ -24,17 +24,17 @@ _OF_ACCESS = ("WEBEX_ACCESS_TOKEN", "WEBEX_BASE_URL", "WEBEX_ORG_ID")
 
 
 class OneLineParser(argparse.ArgumentParser):
-    """A parser that takes options by their whole name only, and says what is wrong in one line without repeating values."""
+    """A parser that accepts only full option names and reports errors on one line, without values."""
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **{**keywords, "allow_abbrev": False})
 
     def error(self, message: str) -> NoReturn:
-        """Ends with exit code 2."""
+        """Prints the error and exits with code 2."""
         self.exit(2, f"{self.prog}: {' '.join(message.split())}. See {self.prog} --help\n")
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """As argparse does; of what it does not know only the names are said, as a value may be a token."""
+        """Parses as argparse does. Of unknown arguments only the names are printed, as a value may be a token."""
         parsed, unknown = self.parse_known_args(args, namespace)
         if unknown:
             parser = _of_command(self, getattr(parsed, "command", None))
@@ -103,7 +103,7 @@ def _add_choice(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_settings(parser: argparse.ArgumentParser, *names: str) -> None:
-    """The flags of these settings. Their values are checked later, with those of the environment."""
+    """Adds the flags of these settings. Their values are checked later, with those of the environment."""
     for setting in SETTINGS:
         if setting.name not in names or setting.flag is None:
             continue

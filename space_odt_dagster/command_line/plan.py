@@ -1,4 +1,4 @@
-"""``space-odt plan``: what a run would cost and which scopes the token lacks. It writes nothing."""
+"""``space-odt plan``: the cost of a run and the scopes that the token lacks. Writes nothing."""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from space_odt_dagster.snapshots.taking import snapshots
 
 @dataclass(frozen=True, kw_only=True)
 class PlanOptions:
-    """What ``plan`` is asked, beside what a run is. ``rate`` is in calls a minute."""
+    """Options of ``plan``, besides those of a run. ``rate`` is in calls per minute."""
 
     run: RunOptions
     rate: int
@@ -31,7 +31,7 @@ class PlanOptions:
 
 
 def print_plan(options: PlanOptions) -> int:
-    """Prints the plan on standard output; returns 3 if the token lacks a scope, else 0. Raises for what stops it."""
+    """Prints the plan. Returns 3 if the token lacks a scope, else 0. Raises ``CouldNotRun`` if there can be no plan."""
     scope, selection = what_to_read(options.run)
     kept: Mapping[str, str] = {}
     if options.run.select is None:

@@ -1,4 +1,4 @@
-"""What a run shows while it is under way: a live line on a terminal, plain lines elsewhere."""
+"""The progress of a run: a live line on a terminal, plain lines elsewhere."""
 
 import sys
 import time
@@ -19,7 +19,7 @@ _PLAIN_SECONDS = 10.0
 
 
 class Meter:
-    """Counts the calls of a run. Written by the reading thread, read by the one that shows."""
+    """Counts the calls of a run. Written by the reading thread, read by the display."""
 
     def __init__(self, connection: Connection, clock: Callable[[], float] = time.monotonic) -> None:
         self._connection = connection
@@ -30,14 +30,14 @@ class Meter:
         """Calls done in the whole run."""
 
     def calls_done(self, asset: str, done: int, planned: int) -> None:
-        """Takes the progress of an asset; several may be under way at once."""
+        """Records the progress of an export; several can be in progress."""
         before, _ = self._calls.get(asset, (0, 0))
         self._calls[asset] = done, planned
         self.all_done += done - before
 
     @property
     def under_way(self) -> tuple[int, str, int, int] | None:
-        """How many assets have begun, and the first of them that has calls left: its name, its calls done and planned."""
+        """How many exports have begun, and the first unfinished one: its name, calls done and calls planned."""
         begun = list(self._calls.items())
         for asset, (done, planned) in begun:
             if done < planned:
@@ -46,7 +46,7 @@ class Meter:
 
     @property
     def seconds(self) -> float:
-        """Since the run began."""
+        """Seconds since the run began."""
         return self._clock() - self._began
 
     @property
@@ -56,14 +56,14 @@ class Meter:
 
     @property
     def wait(self) -> Wait | None:
-        """The longest wait that the server asks for now, of everybody or of those who ask one endpoint."""
+        """The longest wait that the server currently demands, of all calls or of one endpoint; None if none."""
         return max(self._connection.waits, key=lambda each: each.seconds, default=None)
 
 
 class ProgressView:
-    """Shows a meter: the asset under way, calls done of planned, rate, waits and an estimate.
+    """Shows a meter: the current export, calls done and planned, rate, waits and an estimate.
 
-    Whatever happens to the terminal, or goes wrong in here, is no matter of the run: nothing is raised.
+    Errors of the display or the terminal do not affect the run: nothing is raised.
     """
 
     def __init__(self, meter: Meter, inventory: Inventory) -> None:
@@ -90,7 +90,7 @@ class ProgressView:
                 self._live.stop()
 
     def refresh(self) -> None:
-        """Shows the state of now; elsewhere than on a terminal only every ten seconds."""
+        """Shows the current state; every ten seconds if this is not a terminal."""
         with suppress(Exception):
             self._show()
 
@@ -103,7 +103,7 @@ class ProgressView:
             print(one_line(self.line()), file=sys.stderr, flush=True)  # noqa: T201
 
     def line(self) -> str:
-        """One line of text."""
+        """The state as one line of text."""
         meter = self._meter
         if (under_way := meter.under_way) is None:
             return "Starting …"

@@ -1,9 +1,9 @@
-"""Standard output and standard error that never decide what becomes of a run, and show no character that steers a terminal.
+"""Standard output and standard error that cannot break a run, and that escape control characters.
 
-What a command says beside its work is left out where it cannot be written, and the work goes on: a pipe whose reader has gone, one
-that nobody reads, a full device, a terminal that was closed or stopped, no stream at all. A character that the encoding lacks
-becomes another.
-What a command is asked to print, a document, is never left out: it waits for its reader, and a full disk is an error.
+Messages are dropped if they cannot be written, and the run continues: a pipe without reader, a reader that does not read, a full
+device, a closed or stopped terminal, no stream at all. A character that the encoding lacks is replaced.
+
+A document, which the command was asked to print, is never dropped: it waits for its reader, and a full disk is an error.
 """
 
 import codecs
@@ -20,7 +20,7 @@ from space_odt_dagster.extraction.terminal_text import printable
 
 _PATIENCE_SECONDS = 2.0
 _SAFE_TO_WRITE = 512
-"""Bytes that a pipe or terminal which is ready takes without making the writer wait (POSIX: at least that many)."""
+"""Bytes that a ready pipe or terminal accepts without blocking (POSIX guarantees at least this many)."""
 _READER_GONE = (errno.EPIPE, errno.ECONNRESET)
 _IN_ASCII = {"…": "...", "·": "-", "–": "-", "—": "-", "’": "'", "✓": "v"}
 _HANDLER = "space_odt.nearest"
@@ -28,14 +28,14 @@ COULD_NOT_RUN, INTERRUPTED = 1, 130
 
 
 class QuietOutput(io.RawIOBase):
-    """A file descriptor for output whose failures are kept to itself."""
+    """Output to a file descriptor that never raises ``OSError``."""
 
     def __init__(self, descriptor: int) -> None:
         super().__init__()
         self.is_document = False
-        """Whether what is written must arrive whole."""
+        """Whether the output must be complete."""
         self.failure: OSError | None = None
-        """Why a document did not, unless its reader had enough."""
+        """Why a document is incomplete; None if its reader just stopped reading."""
         self._descriptor = descriptor
         self._patience = _PATIENCE_SECONDS
         self._is_over = False
@@ -49,11 +49,11 @@ class QuietOutput(io.RawIOBase):
         return os.isatty(self._descriptor)
 
     def writable(self) -> bool:
-        """Always, as far as anybody can see."""
+        """Always true, even if writing fails."""
         return True
 
     def write(self, content: Any, /) -> int:
-        """Writes a document whole, however long its reader takes; of anything else what can be written."""
+        """Writes a document completely, however slow its reader is; of messages, what can be written."""
         rest = memoryview(content).cast("B")
         length = len(rest)
         if self.is_document:
@@ -74,7 +74,7 @@ class QuietOutput(io.RawIOBase):
             if failure.errno not in _READER_GONE and not self._is_closed_terminal(failure):
                 self.failure = failure
         except BaseException:
-            # Ctrl-C while the reader pauses: what waits in a buffer is not written once more at the end.
+            # Ctrl-C while the reader pauses: do not write the buffer at exit.
             self._is_over = True
             raise
 
@@ -82,7 +82,7 @@ class QuietOutput(io.RawIOBase):
         return failure.errno == errno.EIO and stat.S_ISCHR(os.fstat(self._descriptor).st_mode)
 
     def _write_some(self, rest: memoryview) -> None:
-        """Leaves out the rest after two seconds in which nobody takes it; later output waits no more until some gets through."""
+        """Drops the rest after two seconds without a reader. Later output does not wait until some gets through again."""
         until = time.monotonic() + self._patience
         while rest:
             try:
@@ -104,19 +104,19 @@ class QuietOutput(io.RawIOBase):
 
 
 class PrintableText(io.TextIOWrapper):
-    """A text stream on which names and messages cannot steer a terminal."""
+    """A text stream that escapes control characters in names and messages."""
 
     def write(self, text: str, /) -> int:
-        """Writes the text with escapes."""
+        """Writes the text with control characters escaped."""
         return super().write(printable(text))
 
     def write_styled(self, text: str, /) -> int:
-        """Writes text whose control characters are our own: colours, a live line."""
+        """Writes our own control characters unescaped: colours, a live line."""
         return super().write(text)
 
 
 def make_streams_quiet() -> None:
-    """Puts such streams in the place of this process's own. Where one is closed, nothing else must get its number."""
+    """Replaces standard output and error. Opens closed descriptors on the null device, so that no file gets their number."""
     codecs.register_error(_HANDLER, _nearest)
     for descriptor in (0, 1, 2):
         try:
@@ -132,14 +132,14 @@ def make_streams_quiet() -> None:
 
 
 def output_is_document(answer: bool) -> None:
-    """Whether what this process prints on standard output must arrive whole."""
+    """Sets whether what this process prints on standard output must be complete."""
     if (output := _standard_output()) is not None:
         sys.stdout.flush()
         output.is_document = answer
 
 
 def code_with_output(code: int) -> int:
-    """The exit code of a command, once all that it printed has been taken: 1 if a document could not be written."""
+    """The exit code after all output is flushed: 1 if a document could not be written."""
     output = _standard_output()
     if output is None:
         return code
@@ -164,7 +164,7 @@ def _quiet(descriptor: int, before: IO[str] | None) -> io.TextIOWrapper:
 
 
 def _nearest(failure: UnicodeError) -> tuple[str | bytes, int]:
-    """What stands for characters that an encoding does not have: the like of them in ASCII, else their number."""
+    """The replacement for characters that an encoding lacks: a similar one in ASCII, else an escape."""
     if not isinstance(failure, UnicodeEncodeError):
         raise failure
     wrong = failure.object[failure.start : failure.end]

@@ -1,4 +1,4 @@
-"""``space-odt inventory_run``: the same Dagster job as the UI and the schedule, in this process, with a run record."""
+"""``space-odt inventory_run``: runs the Dagster job of the UI and the schedule in this process, with a run record."""
 
 import os
 import signal
@@ -42,8 +42,7 @@ class CannotStart(CouldNotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class RunOptions:
-    """What ``inventory_run`` is asked to do, beside the settings. ``select`` are names of exports and groups, or None for all of
-    the scope; ``exclude`` are such names too."""
+    """Options of ``inventory_run``, besides the settings. ``select`` and ``exclude`` name exports and groups; None selects all."""
 
     settings: Settings
     environ: Mapping[str, str]
@@ -54,12 +53,12 @@ class RunOptions:
 
 
 def names_selected(select: Iterable[str], *, option: str = "--select") -> tuple[str, ...]:
-    """The exports that names of exports and groups mean. Raises ``SettingsError`` for an unknown one, with the nearest."""
+    """The exports for names of exports and groups. Raises ``SettingsError`` for an unknown name and suggests the nearest."""
     return names_of(select, MANIFEST, option=option)
 
 
 def what_to_read(options: RunOptions) -> tuple[Scope, tuple[str, ...]]:
-    """The scope, and the exports of this run: its own, or those that were selected. Raises ``SettingsError`` if none is left."""
+    """The scope and the exports of this run: the whole scope or the selected ones. Raises ``SettingsError`` if none is left."""
     cadences_of(MANIFEST, options.settings)
     excluded = with_children(MANIFEST, names_selected(options.exclude, option="--exclude"))
     scope = Scope.of(MANIFEST, options.settings.scope, excluded=excluded)
@@ -77,7 +76,7 @@ _NEW_REFRESH_TOKEN = (
 
 
 def run_inventory(options: RunOptions) -> int:
-    """Runs, shows progress, prints the summary; returns the exit code. Raises for what stops it from starting."""
+    """Runs, shows progress and prints the summary. Returns the exit code. Raises ``CouldNotRun`` if the run cannot start."""
     settings = options.settings
     if settings.access is None:
         raise NoToken
@@ -89,7 +88,7 @@ def run_inventory(options: RunOptions) -> int:
     scope, selection = what_to_read(options)
     with Connection(settings.access) as connection:
         identity = connection.identity()
-        _tell_missing_scopes(identity, selection)
+        _print_missing_scopes(identity, selection)
         note = _note_to_resume(layout, identity, settings) if options.resume else None
         named = selection if options.select is not None else None
         if note is not None and named is None:
@@ -98,7 +97,7 @@ def run_inventory(options: RunOptions) -> int:
         check_owner(store, MANIFEST.names, identity)
         chosen = Chosen.of(scope, settings, store, manifest=MANIFEST, selection=named)
         _check_sources(layout, chosen.selection, identity)
-        # Dagster is slow to import; until the token is known to be good there is no need for it.
+        # Dagster is slow to import, so the token is checked first.
         from space_odt_dagster.orchestration.home_check import check_home
 
         check_home(dagster_home(options.environ, layout))
@@ -140,7 +139,7 @@ def _run(options: RunOptions, chosen: Chosen, note: RunNote | None, connection: 
                     view.refresh()
                     ending.check()
         finally:
-            # Whatever happened to the view: the folder is not let go, nor the connection closed, under a job that goes on.
+            # Even if the display failed: keep the folder locked and the connection open until the job has ended.
             while worker.is_alive():
                 worker.join(0.1)
                 ending.check()
@@ -160,12 +159,12 @@ def _run(options: RunOptions, chosen: Chosen, note: RunNote | None, connection: 
 
 
 def signals_that_stop() -> tuple[signal.Signals, ...]:
-    """Ctrl-C, SIGTERM, and a terminal that is closed, unless the run was started to outlive its terminal (``nohup``)."""
+    """Ctrl-C, SIGTERM and a closed terminal, unless the run was started to survive its terminal (``nohup``)."""
     ends_with_terminal = signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
     return (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if ends_with_terminal else ()))
 
 
-def _tell_missing_scopes(identity: Identity, selection: tuple[str, ...]) -> None:
+def _print_missing_scopes(identity: Identity, selection: tuple[str, ...]) -> None:
     """Prints which exports the token cannot read, if its scopes are known."""
     if identity.scopes is None:
         return
@@ -180,7 +179,7 @@ def _tell_missing_scopes(identity: Identity, selection: tuple[str, ...]) -> None
 
 
 class _Job:
-    """The Dagster job of a run, for a thread of its own: Dagster takes over the signals of the main thread."""
+    """The Dagster job of a run, for its own thread: on the main thread Dagster would replace the signal handlers."""
 
     def __init__(self, inventory: Inventory, note: RunNote | None, environ: Mapping[str, str]) -> None:
         self._inventory = inventory
@@ -189,7 +188,7 @@ class _Job:
         self.failure: str | None = None
 
     def execute(self) -> None:
-        """Executes the job; what goes wrong is in ``failure``."""
+        """Executes the job; ``failure`` says what went wrong."""
         try:
             self._execute()
         except CouldNotRun as broken:
@@ -198,7 +197,7 @@ class _Job:
             self.failure = f"The run broke down ({type(broken).__name__}): please report this."
 
     def _execute(self) -> None:
-        # Reading goes on while Dagster, which is slow to import, gets ready to keep what was read.
+        # Reading goes on while Dagster, which is slow to import, starts.
         self._inventory.start_reading()
         from space_odt_dagster.command_line.dagster_run import execute
 
@@ -207,7 +206,7 @@ class _Job:
 
 
 def _check_folder(layout: Layout) -> None:
-    """Raises ``OutputError`` or ``CannotStart`` if the output folder cannot be used; creates nothing."""
+    """Raises ``OutputError`` or ``CannotStart`` if the output folder cannot be used. Creates nothing."""
     if is_local(layout.root):
         _check_local_folder(local(layout.root), "The output folder", "Choose another with --out-dir.")
     else:
@@ -237,7 +236,7 @@ def _note_to_resume(layout: Layout, identity: Identity, settings: Settings) -> R
 
 
 def _check_sources(layout: Layout, selection: tuple[str, ...], identity: Identity) -> None:
-    """A partial selection asks with ids from earlier exports: those that are there must be what was written."""
+    """Checks the earlier exports that a partial run takes ids from: they must be unchanged and of this organisation."""
     store = ExportStore(layout)
     needed = {source for name in selection if (source := source_asset_of(MANIFEST[name])) is not None}
     for name in sorted(needed - set(selection)):

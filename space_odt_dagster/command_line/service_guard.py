@@ -1,7 +1,7 @@
-"""Starts a command, and ends it with all that it started as soon as the process that started this one is gone.
+"""Runs a command, and ends it with all its children once the parent process is gone.
 
-That process may be killed (``kill -9``) and can then end nothing itself. Its end of a pipe, the standard input of this one, closes
-with it on every system. Run by its path, with the locks to hold and the command; standard library only.
+A parent killed with ``kill -9`` cannot clean up itself. But on every system its end of a pipe, our standard input, closes with it.
+Run by path, with the locks to hold and the command; standard library only.
 """
 
 import contextlib
@@ -14,16 +14,16 @@ import time
 from types import FrameType
 
 _STEPS = ((signal.SIGINT, 10), (signal.SIGTERM, 5), (signal.SIGKILL, 5))
-"""Signals in the order in which they are sent, and the seconds that each gets."""
+"""The signals to send, in order, and how many seconds each gets."""
 
 
 def main(locks: list[int], command: list[str]) -> int:
-    """Prints the number of the command's process group; returns when nothing of it is left."""
+    """Prints the number of the command's process group. Returns the exit code once no process of it is left."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stay)
+        signal.signal(number, _ignore)
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=2, process_group=0)  # noqa: S603
     print(server.pid, flush=True)  # noqa: T201
-    while server.poll() is None and not _is_alone():
+    while server.poll() is None and not _parent_is_gone():
         pass
     _end(server)
     for lock in locks:
@@ -31,12 +31,12 @@ def main(locks: list[int], command: list[str]) -> int:
     return server.returncode or 0
 
 
-def _stay(number: int, frame: FrameType | None) -> None:
-    """A signal to all processes of the service ends the others; this one ends after them."""
+def _ignore(number: int, frame: FrameType | None) -> None:
+    """Ignores signals to the whole service: this process ends after the others."""
 
 
-def _is_alone() -> bool:
-    """Whether the process that started this one is gone, after waiting a moment for that."""
+def _parent_is_gone() -> bool:
+    """Whether the parent process is gone, after a short wait."""
     readable, _, _ = select.select([0], [], [], 0.2)
     return bool(readable) and not os.read(0, 1)
 
@@ -53,7 +53,7 @@ def _end(server: "subprocess.Popen[bytes]") -> None:
 
 
 def _has_ended(server: "subprocess.Popen[bytes]", seconds: float) -> bool:
-    """Whether the group has no process left, after waiting so long at most."""
+    """Whether the group has no process left, after waiting at most this long."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         server.poll()

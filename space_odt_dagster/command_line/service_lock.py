@@ -1,6 +1,6 @@
-"""One service at a time over a Dagster home, and one over an output folder: two of them would both launch every night.
+"""One service at a time for a Dagster home, and for an output folder: two would both launch every nightly run.
 
-The system lets go of a lock when the last process that holds it ends: ``space-odt ui``, and the guard that ends what it started.
+The system releases the lock when the last process that holds it ends: ``space-odt ui`` and its guard.
 """
 
 import contextlib
@@ -20,17 +20,17 @@ from space_odt_dagster.extraction.errors import CouldNotRun
 
 FILE = "service.lock"
 _PATIENCE_SECONDS = 30
-"""How long the guard of a service that was killed may take to end the rest of it."""
+"""How long the guard of a killed service may take to end its children."""
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)
 
 
 class ServiceRuns(CouldNotRun):
-    """A service is at work over the folder. One plain sentence."""
+    """A service already uses the folder. One plain sentence."""
 
 
 @dataclass(frozen=True)
 class ServiceLock:
-    """A lock that is held. ``before`` is when the service before this one ended, in seconds since 1970; 0 if there was none."""
+    """A held lock. ``before`` is when the previous service ended, in seconds since 1970; 0 if there was none."""
 
     descriptor: int
     before: float
@@ -38,7 +38,7 @@ class ServiceLock:
 
 @contextlib.contextmanager
 def only_service(folder: Path, what: str, url: str) -> Iterator[ServiceLock]:
-    """Holds the lock of a folder. Raises ``ServiceRuns``, or ``OutputError`` where the file cannot be locked."""
+    """Holds the lock of a folder. Raises ``ServiceRuns``, or ``OutputError`` if the file cannot be locked."""
     make_private_folder(UPath(folder))
     path = folder / FILE
     with explained(path):
@@ -85,7 +85,7 @@ def _is_taken(descriptor: int, where: str) -> bool:
 
 
 def _holder(descriptor: int) -> tuple[int | None, str]:
-    """Process and address of the service that holds the lock, as it has written them; it may be just about to."""
+    """Process and address of the service that holds the lock; None and empty if it has not written them yet."""
     try:
         found = json.loads(os.pread(descriptor, 4096, 0))
         return int(found["process"]), str(found["url"])

@@ -15,8 +15,8 @@ from space_odt_dagster.run.settings_table import SETTINGS
 
 @dataclass(frozen=True, kw_only=True)
 class SettingShown:
-    """One setting as it is shown. ``value`` is None where it is not set; ``source`` is ``flag``, ``environment``, ``.env`` as
-    file and line, or ``default``; ``problem`` says why the value cannot be used."""
+    """One setting to show. ``value`` is None if it is not set; ``source`` is ``flag``, ``environment``, file and line of ``.env``,
+    or ``default``; ``problem`` says why the value cannot be used."""
 
     name: str
     flag: str | None
@@ -27,7 +27,7 @@ class SettingShown:
 
 
 def print_settings(environment: Environment, flags: Mapping[str, object], *, as_json: bool) -> int:
-    """Prints them on standard output; returns 2 if one cannot be used, else 0."""
+    """Prints all settings. Returns 2 if one cannot be used, else 0."""
     shown = [_shown(setting, environment, flags) for setting in SETTINGS]
     if as_json:
         print(json.dumps([asdict(each) for each in shown], indent=2, ensure_ascii=True))  # noqa: T201
@@ -71,16 +71,16 @@ def _as_text(shown: list[SettingShown]) -> str:
 
 
 def _check_together(environment: Environment, flags: Mapping[str, object]) -> None:
-    """What only shows when settings are seen together. Raises ``SettingsError``."""
+    """Checks settings that depend on each other. Raises ``SettingsError``."""
     settings_from(environment.values, flags)
     mail_settings(environment.values)
     check_schedule(environment.values)
 
 
 def check_schedule(environ: Mapping[str, str]) -> None:
-    """Raises ``SettingsError`` for a schedule that cannot be."""
+    """Raises ``SettingsError`` for an invalid schedule."""
     if any(environ.get(name) for name in ("SPACE_ODT_CRON", "SPACE_ODT_TIMEZONE", "SPACE_ODT_SCHEDULE")):
-        # Dagster decides what a cron is; it is slow to import and seldom needed here.
+        # Dagster validates the cron text; importing it is slow and rarely needed here.
         from space_odt_dagster.orchestration.schedule_settings import schedule_from
 
         schedule_from(environ)

@@ -1,4 +1,4 @@
-"""``space-odt sql``: one SELECT over the exports. It needs neither Dagster nor pandas nor the network, and starts at once."""
+"""``space-odt sql``: one SELECT over the exports. Needs neither Dagster nor pandas nor the network, and starts fast."""
 
 import argparse
 import math
@@ -17,11 +17,11 @@ from space_odt_dagster.extraction.terminal_text import PrintableBytes
 from space_odt_dagster.run.settings import settings_from
 
 _WIDEST = 60
-"""Characters of a cell that are shown to people."""
+"""Longest cell in text output, in characters."""
 
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    """Runs the statement and prints what it gives; returns the exit code, 0 also without rows."""
+    """Runs the statement and prints the result. Returns the exit code, 0 even without rows."""
     settings = settings_from(environ, vars(options))
     source = source_at(settings.out_dir, options.at)
     answer = answer_of(source, options.statement, "allow" if options.allow_incomplete else "raise")
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 
 def _json(answer: QueryAnswer) -> Iterator[str]:
-    """An array with one object a line, as the exports are."""
+    """A JSON array with one object per line, as in the exports."""
     lines = [
         "{" + ",".join(f"{json_text(n)}:{json_text(_as_json(v))}" for n, v in zip(answer.names, row, strict=True)) + "}"
         for row in answer.rows
@@ -51,7 +51,7 @@ def _json(answer: QueryAnswer) -> Iterator[str]:
 
 
 def _text(answer: QueryAnswer) -> Iterable[str]:
-    """Columns under each other, what is long cut off."""
+    """An aligned table with long cells cut off."""
     rows = [[_cut(cell_text(_as_json(value))) for value in row] for row in answer.rows]
     widths = [max(map(len, cells)) for cells in zip(answer.names, *rows, strict=True)]
     for cells in (list(answer.names), ["-" * width for width in widths], *rows):
@@ -65,7 +65,7 @@ def _cut(cell: str) -> str:
 
 
 def _as_json(value: Any) -> Any:
-    """A value as JSON has it: times in UTC, what JSON has no type for as a text."""
+    """The value as JSON: times in UTC, types unknown to JSON as text."""
     if isinstance(value, datetime):
         odd = value.microsecond % 1000
         precision = "microseconds" if odd else "milliseconds" if value.microsecond else "seconds"

@@ -1,4 +1,4 @@
-"""What a run ends with: one screen that says whether the inventory can be trusted, and where it is."""
+"""The summary at the end of a run: whether the inventory can be trusted, and where it is."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _WORST_FIRST = (
 
 @dataclass(frozen=True, kw_only=True)
 class RunOutcome:
-    """A run that ended. ``rows`` are those of ``status``, ``failure`` is what broke down, if anything did."""
+    """A run that ended. ``rows`` are those of ``status``; ``failure`` is what went wrong, or None."""
 
     inventory: Inventory
     rows: list[StatusRow]
@@ -35,18 +35,18 @@ class RunOutcome:
 
     @property
     def of_this_run(self) -> list[StatusRow]:
-        """The rows that this run recorded; what it did not come to has the row of an earlier run."""
+        """The rows that this run recorded; exports not reached still have the row of an earlier run."""
         context = self.inventory.context
         return [row for row in self.rows if row.module in context.selection and row.run_id == context.run_id]
 
     @property
     def not_reached(self) -> int:
-        """How many of its exports the run did not get to."""
+        """How many of its exports the run did not reach."""
         return len(self.inventory.context.selection) - len(self.of_this_run)
 
     @property
     def all_good(self) -> bool:
-        """Whether nothing is missing in what this run was to read."""
+        """Whether everything that this run was to read is complete."""
         return not self.not_reached and all(row.result.is_good for row in self.of_this_run)
 
 

@@ -1,4 +1,4 @@
-"""``space-odt ui``: the Dagster UI over the inventory, on the real organisation if a token is set, else on a simulated one."""
+"""``space-odt ui``: the Dagster UI, for the real organisation if a token is set, else for a simulated one."""
 
 import contextlib
 import json
@@ -45,7 +45,7 @@ class CannotServe(CouldNotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class UiOptions:
-    """What ``ui`` is asked to do, beside the settings. ``people`` is the number of people in the simulated organisation."""
+    """Options of ``ui``, besides the settings. ``people`` is the number of people in the simulated organisation."""
 
     settings: Settings
     environ: Mapping[str, str]
@@ -54,7 +54,7 @@ class UiOptions:
 
 
 def serve_ui(options: UiOptions) -> int:
-    """Serves until Ctrl-C or SIGTERM, and stops everything it started. Raises ``CouldNotRun``."""
+    """Serves until Ctrl-C or SIGTERM, then stops everything it started. Raises ``CouldNotRun``."""
     refuse_foreign_dotenv(Path.cwd())
     _check_port(options.port)
     mail_settings(options.environ)
@@ -107,11 +107,11 @@ def _serve(options: UiOptions, layout: Layout, home: Path, locks: tuple[ServiceL
 
 @contextlib.contextmanager
 def _organisation(options: UiOptions, layout: Layout) -> Iterator[dict[str, str]]:
-    """The variables that name the organisation, having said which; a simulated one is served meanwhile."""
+    """The variables that select the organisation, after printing which. A simulated one is served meanwhile."""
     access = options.settings.access
     if access is not None:
         _say(f"The UI reads the organisation of your token, at {access.base_url}.")
-        # What ``.env`` sets reaches Dagster's processes wherever they run.
+        # Tokens from ``.env`` reach Dagster's processes wherever they run.
         yield {name: options.environ[name] for name in _TOKENS if options.environ.get(name)} | {
             "WEBEX_BASE_URL": access.base_url
         }
@@ -137,7 +137,7 @@ def _organisation(options: UiOptions, layout: Layout) -> Iterator[dict[str, str]
 def _dagster_dev(
     port: int, environ: Mapping[str, str], locks: tuple[ServiceLock, ...]
 ) -> Iterator["subprocess.Popen[bytes]"]:
-    """``dagster dev`` and all that it starts, under a guard that outlives this process until nothing of it is left."""
+    """``dagster dev`` and its children, under a guard that lives until none of them is left."""
     held = [lock.descriptor for lock in locks]
     guard = [sys.executable, "-I", "-S", service_guard.__file__, ",".join(map(str, held))]
     command = [sys.executable, "-m", "dagster", "dev", "-w", str(WORKSPACE), "-h", HOST, "-p", str(port)]
@@ -168,14 +168,14 @@ def _dagster_dev(
 
 
 def _show(output: IO[bytes]) -> None:
-    """What Dagster's processes say, without colours of theirs and without what else would steer a terminal."""
+    """Prints the messages of Dagster's processes without colours and other control characters."""
     for line in output:
         _say(_COLOUR.sub("", line.decode("utf-8", "replace").rstrip("\r\n")))
 
 
 @contextlib.contextmanager
 def _stopping() -> Iterator[list[int]]:
-    """Takes Ctrl-C, SIGTERM and the end of the terminal: the list has the signals that came."""
+    """Handles Ctrl-C, SIGTERM and a closed terminal; the list has the signals received."""
     caught: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -201,7 +201,7 @@ def _check_port(port: int) -> None:
 
 
 _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-"""Opens what lies on this machine, whatever proxy leads out of its network."""
+"""Opens local addresses without a proxy."""
 
 
 def _is_ready(port: int) -> bool:
