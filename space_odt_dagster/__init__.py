@@ -1,6 +1,6 @@
 """Space_OdT: a read-only, deterministic inventory of a Webex Calling organisation.
 
-What it offers is imported when it is first asked for: Dagster takes a second.
+Public names are imported when first used, because importing Dagster takes a second.
 """
 
 from importlib import import_module

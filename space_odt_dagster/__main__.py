@@ -1,4 +1,4 @@
-"""``python -m space_odt_dagster`` is ``space-odt``; so is this file by its path, from wherever the package lies."""
+"""Runs ``space-odt``: as ``python -m space_odt_dagster``, or as a file by its path."""
 
 import sys
 from pathlib import Path

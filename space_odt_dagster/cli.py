@@ -9,15 +9,14 @@ from pathlib import Path
 
 TOKEN_FLAG = "--token"
 _OBJECTS_AT_ONCE = 50_000
-"""New objects before Python looks for those that only refer to each other. Rows are no such objects, and there are many of them:
-looking after every 700, as it does by itself, took a tenth of a run."""
-_TAKE_A_TOKEN = ("inventory_run", "plan", "settings")
+"""New objects between runs of the cyclic garbage collector. Python's 700 took a tenth of a run: rows are many, without cycles."""
+_WITH_TOKEN_FLAG = ("inventory_run", "plan", "settings")
 _WORK = ("inventory_run", "demo", "ui")
-"""Commands whose work counts, not what they print. All others are asked to print something."""
+"""Commands that are run for their work, not for their output. All others print a document."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command and returns its exit code; problems become one or two plain lines on standard error."""
+    """Runs a command and returns its exit code. Errors become one or two plain lines on standard error."""
     os.umask(0o077)
     if arguments is not None:
         return _run(arguments)
@@ -30,8 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     make_streams_quiet()
     gc.set_threshold(_OBJECTS_AT_ONCE)
-    _hide_token(sys.argv[1:])
-    _leave_ascii(sys.argv[1:])
+    _restart_without_token(sys.argv[1:])
+    _restart_in_utf8(sys.argv[1:])
     try:
         output_is_document(True)
         try:
@@ -49,26 +48,26 @@ def _run(arguments: Sequence[str] | None) -> int:
         from space_odt_dagster.command_line.quiet_streams import output_is_document
 
         output_is_document(False)
-    # The rest is imported only now: --help and wrong usage answer at once.
+    # Imported late, so that --help and usage errors are fast.
     from space_odt_dagster.command_line import commands
 
     return commands.run(options)
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The command line as declared."""
+    """The command line."""
     from space_odt_dagster.command_line.parser import build_parser as build
 
     return build()
 
 
-def _hide_token(arguments: list[str]) -> None:
-    """Starts this process again without the token in its arguments, which every user of the machine can list.
+def _restart_without_token(arguments: list[str]) -> None:
+    """Restarts this process without the token in its arguments, which every user of the machine can list.
 
-    By the path of the package and without the current folder among the places where Python looks for modules (``-P``): a file that
-    lies there must not run with the token.
+    Runs the package by its path and without the current folder on the module path (``-P``): a file there must not run with the
+    token.
     """
-    if not arguments or arguments[0] not in _TAKE_A_TOKEN:
+    if not arguments or arguments[0] not in _WITH_TOKEN_FLAG:
         return
     for index, argument in enumerate(arguments):
         name, equals, value = argument.partition("=")
@@ -78,18 +77,18 @@ def _hide_token(arguments: list[str]) -> None:
         rest = arguments[:index] + arguments[index + (1 if equals else 2) :]
         os.environ["WEBEX_ACCESS_TOKEN"] = token
         os.environ["_SPACE_ODT_TOKEN_FROM_FLAG"] = "yes"
-        _start_again(rest)
+        _restart(rest)
 
 
-def _leave_ascii(arguments: list[str]) -> None:
-    """Starts this process again in UTF-8 where names of files would be ASCII only. What is printed stays in its encoding."""
+def _restart_in_utf8(arguments: list[str]) -> None:
+    """Restarts this process in UTF-8 mode if file names would be limited to ASCII. Output keeps its encoding."""
     if sys.getfilesystemencoding() == "ascii" and not sys.flags.ignore_environment:
         os.environ["PYTHONIOENCODING"] = sys.stdout.encoding
         os.environ["PYTHONUTF8"] = "1"
-        _start_again(arguments)
+        _restart(arguments)
 
 
-def _start_again(arguments: list[str]) -> None:
+def _restart(arguments: list[str]) -> None:
     flags = (("-I", sys.flags.isolated), ("-E", sys.flags.ignore_environment), ("-s", sys.flags.no_user_site))
     kept = [flag for flag, is_on in flags if is_on]
     program = [sys.executable, "-P", *kept, str(Path(__file__).with_name("__main__.py"))]

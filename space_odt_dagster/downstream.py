@@ -1,7 +1,7 @@
-"""For a code location of your own: the exports of an inventory as assets that yours can take as inputs.
+"""For other code locations: the exports of an inventory as assets that yours can take as inputs.
 
-``webex_specs`` names them, ``WebexExports`` loads them as the annotation of the input wants: a pandas frame, rows, models of
-wxc_sdk or of your own, or the file. Nothing is written, no token is needed, and a run may be under way.
+``webex_specs`` declares them. ``WebexExports`` loads each as the type of the input's annotation: a pandas frame, rows, models of
+wxc_sdk or of your own, or the file. Nothing is written, no token is needed, and an inventory run may be in progress.
 https://docs.dagster.io/guides/build/assets/external-assets
 """
 
@@ -20,7 +20,7 @@ IO_MANAGER = "webex_exports"
 
 
 class WebexExports(dg.ConfigurableIOManager):
-    """Loads exports out of the output folder of an inventory. The resource ``webex_exports``."""
+    """Loads exports from the output folder of an inventory. The resource ``webex_exports``."""
 
     out_dir: str = Field(
         description="Output folder of the inventory: a path or an fsspec URL such as s3://bucket/folder."
@@ -32,18 +32,18 @@ class WebexExports(dg.ConfigurableIOManager):
     )
 
     def load_input(self, context: dg.InputContext) -> Any:
-        """An export, as the annotation of the input names it. Raises ``dg.Failure``."""
+        """Loads an export as the type of the input's annotation. Raises ``dg.Failure``."""
         return load_export(context, lambda: self.out_dir, self.at)
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
-        """Raises ``dg.Failure``: exports are written by their inventory."""
+        """Raises ``dg.Failure``: only the inventory writes exports."""
         raise dg.Failure(
             description="WebexExports only reads: give your assets another io_manager_key.", allow_retries=False
         )
 
 
 def webex_specs(*exports: str, prefix: str = USUAL_PREFIX, io_manager_key: str = IO_MANAGER) -> list[dg.AssetSpec]:
-    """The assets of exports in another code location than the inventory's, all of them without names.
+    """Specs of an inventory's exports for another code location; all exports if none is named.
 
     ``prefix`` is that of the inventory's asset keys. Raises ``NoSuchExport`` with the nearest name.
     """
