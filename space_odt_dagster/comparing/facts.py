@@ -18,9 +18,9 @@ from space_odt_dagster.manifest.marks import ChangeClass
 
 _NUMBER = re.compile(r'"\+?[\d ().-]{6,}"')
 _TAIL = 6
-_NOBODY = '""}'
+_EMPTY_LAST_KEY = '""}'
 """How a key ends whose last column is empty."""
-_ALIKE = {"displayName": "name", "display_name": "name"}
+_SAME_FIELD = {"displayName": "name", "display_name": "name"}
 COUNTED_ONLY = (ChangeClass.DERIVED.value, ChangeClass.VOLATILE.value, ChangeClass.SCHEMA.value)
 _CHANGES = "kind <> 'unknown' and class_ not in ('derived', 'volatile', 'schema')"
 
@@ -117,7 +117,7 @@ def _settle_member(store: Store, number: int, found: Found) -> None:
     role = ends_of(found).role
     query = "select id from membership where pair = ? and kind = ? and role in (?, '')"
     known = store.one(query, (found.pair, found.kind, role))
-    if known is None and found.is_row and found.key.endswith(_NOBODY):
+    if known is None and found.is_row and found.key.endswith(_EMPTY_LAST_KEY):
         known = _left_by_owner(store, found)
     if known is not None:
         _echo(store, number, known[0])
@@ -194,7 +194,7 @@ def _count(store: Store, condition: str) -> int:
 
 def _last(found: Found) -> str:
     last = found.generic.rpartition(".")[2].removeprefix("@")
-    return _ALIKE.get(last, last)
+    return _SAME_FIELD.get(last, last)
 
 
 def _is_word(found: Found) -> bool:

@@ -104,13 +104,13 @@ def settle_pool(store: Store) -> None:
     for number, found in list(
         store.differences("export = ? and path in ('', 'owner') and kind <> 'unknown'", (NUMBER_POOL,))
     ):
-        if (owner := moved_by(store, found) or _said_by_owner(store, found)) is not None:
+        if (owner := moved_by(store, found) or _owner_change(store, found)) is not None:
             store.run(
                 "update difference set settled = 1, echo_of = ?, owner_unchanged = 0 where id = ?", (owner, number)
             )
 
 
-def _said_by_owner(store: Store, found: Found) -> int | None:
+def _owner_change(store: Store, found: Found) -> int | None:
     digits = re.sub(r"\D", "", found.entity_id)[-6:]
     for entity in _owners_in(found):
         known = store.one("select id from came_or_went where entity = ?", (entity,))

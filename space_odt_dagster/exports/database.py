@@ -16,9 +16,9 @@ from space_odt_dagster.exports.private_files import explained, open_own
 
 Values = tuple[Any, ...]
 
-_AT_ONCE = 100
-_NOTHING_LASTS = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-_LASTS = """
+_BATCH_ROWS = 100
+_TEMPORARY_PRAGMAS = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+_LASTING_PRAGMAS = """
 PRAGMA trusted_schema = ON;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA synchronous = OFF;
@@ -29,7 +29,7 @@ PRAGMA cache_size = -1024;
 """Exclusive lock: SQLite then needs no shared memory, which network file systems lack. ``NORMAL`` syncs at checkpoints; ``OFF``
 before it skips the sync of the first page. https://www.sqlite.org/wal.html#noshm"""
 _TRY_TO_WRITE = "BEGIN IMMEDIATE; COMMIT;"
-_OF_THE_DISK = frozenset(
+_DISK_ERRORS = frozenset(
     {
         sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_IOERR,
@@ -99,7 +99,7 @@ class Database:
             cursor = self._connection.execute(query, values)
         while True:
             with self._lock, self._errors():
-                found = cursor.fetchmany(_AT_ONCE)
+                found = cursor.fetchmany(_BATCH_ROWS)
             if not found:
                 return
             yield from found
@@ -111,7 +111,7 @@ class Database:
         except sqlite3.ProgrammingError as closed:
             raise ValueError(f"The database is closed: {closed}") from closed
         except sqlite3.Error as failure:
-            raise _of_the_disk(failure, self._folder) from failure
+            raise _disk_error(failure, self._folder) from failure
 
 
 def nameless(folder: Path, schema: str, *, cache_mib: int) -> Database:
@@ -124,7 +124,7 @@ def nameless(folder: Path, schema: str, *, cache_mib: int) -> Database:
         handle, name = tempfile.mkstemp(prefix=".comparing-", suffix=".sqlite", dir=folder)
         os.close(handle)
         try:
-            return Database(Path(name), f"{_NOTHING_LASTS}PRAGMA cache_size = -{cache_mib << 10};{schema}")
+            return Database(Path(name), f"{_TEMPORARY_PRAGMAS}PRAGMA cache_size = -{cache_mib << 10};{schema}")
         finally:
             os.unlink(name)
 
@@ -157,7 +157,7 @@ def sum_of(*values: bytes | int | str | None) -> int:
 
 
 def _undamaged(path: Path, schema: str) -> Database:
-    database = Database(path, f"{_LASTS}{schema}{_TRY_TO_WRITE}")
+    database = Database(path, f"{_LASTING_PRAGMAS}{schema}{_TRY_TO_WRITE}")
     try:
         if database.one("PRAGMA integrity_check(1)") != ("ok",):
             raise DatabaseDamaged(errno.EIO, os.strerror(errno.EIO))
@@ -183,10 +183,10 @@ def sort_in(folder: Path) -> None:
             os.environ["SQLITE_TMPDIR"] = str(folder)  # SQLite was built without that pragma
 
 
-def _of_the_disk(failure: sqlite3.Error, folder: Path) -> OSError:
+def _disk_error(failure: sqlite3.Error, folder: Path) -> OSError:
     """The system's own error for the disk: SQLite reports only "full" or "I/O error", so a write is tried."""
     code = getattr(failure, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    if code not in _OF_THE_DISK:
+    if code not in _DISK_ERRORS:
         return DatabaseDamaged(errno.EIO, os.strerror(errno.EIO))
     if code == sqlite3.SQLITE_FULL:
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

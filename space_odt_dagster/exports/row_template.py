@@ -23,7 +23,7 @@ class _Look(Enum):
     BOTH = "both"
 
 
-_NOTHING_AROUND = Asking({}, {}, {})
+_NO_ASKING = Asking({}, {}, {})
 
 
 class RowParts:
@@ -43,7 +43,7 @@ class RowParts:
 
     def inside(self, item: Any) -> tuple[bytes, ...]:
         """The texts of the columns that depend only on the item."""
-        return tuple([self._text(self._runs[place][1], item, _NOTHING_AROUND) for place in self._inside])
+        return tuple([self._text(self._runs[place][1], item, _NO_ASKING) for place in self._inside])
 
     def joined(self, around: list[bytes], inside: Sequence[bytes], item: Any, asking: Asking) -> bytes:
         """The text of a row, from the texts of its page and its item."""

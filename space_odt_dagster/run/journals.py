@@ -9,7 +9,7 @@ from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.run.resume import Unfinished
 
-_NOTHING_CAN_BE_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+_DISK_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 class Journals:
@@ -64,4 +64,4 @@ class Journals:
 
 def nothing_can_be_written(broken: BaseException) -> bool:
     """Whether every export would fail the same way: the disk is full or read-only."""
-    return isinstance(broken, OSError) and broken.errno in _NOTHING_CAN_BE_WRITTEN
+    return isinstance(broken, OSError) and broken.errno in _DISK_UNWRITABLE

@@ -19,7 +19,7 @@ from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 
-_AT_ONCE = 64 << 20
+_BATCH_BYTES = 64 << 20
 
 
 class Damaged(CouldNotRun):
@@ -113,7 +113,7 @@ def _batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
     for each in lines:
         batch.append(each)
         size += len(each)
-        if size > _AT_ONCE:
+        if size > _BATCH_BYTES:
             yield batch
             batch, size = [], 0
     yield batch
