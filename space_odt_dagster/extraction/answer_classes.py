@@ -60,7 +60,7 @@ RULES = (
 
 
 def meaning_of(status: int, problem: Problem) -> Meaning:
-    """The meaning of a response that did not bring the requested data; the first rule that matches wins. Never raises.
+    """The meaning of a response that did not return the requested data; the first rule that matches wins. Never raises.
 
     No ``Meaning`` stands for success.
     """

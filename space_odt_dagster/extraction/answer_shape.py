@@ -16,7 +16,7 @@ from space_odt_dagster.manifest.known_fields import known_fields_of
 def has_documented_shape(export: Export, payload: Any) -> bool:
     """Whether a response has the documented shape: a non-empty object, with its list if the endpoint returns one.
 
-    Error bodies do not, whatever their HTTP status. ``{}`` is accepted for a setting of an entity that nobody has changed.
+    False for error bodies, whatever their HTTP status. ``{}`` is accepted for a setting that was never changed.
     """
     if not isinstance(payload, dict):
         return False
@@ -30,7 +30,7 @@ def has_documented_shape(export: Export, payload: Any) -> bool:
 
 
 def _is_setting(export: Export) -> bool:
-    """Whether the response is a setting of an entity, not the entity itself: a setting that nobody has changed may be ``{}``."""
+    """Whether the response is a setting of an entity, not the entity itself: a setting that was never changed may be ``{}``."""
     endpoint = export.endpoint
     if endpoint.item_key is not None or not export.sources or endpoint.path.endswith("}"):
         return False

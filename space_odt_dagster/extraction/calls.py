@@ -1,4 +1,4 @@
-"""A call (one request with its ids) and what it brought."""
+"""A call (a request with its ids), its pages and its errors."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,7 +34,7 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CallError:
-    """A call, page or item that brought nothing. ``message`` is one line without any token.
+    """A call, page or item that failed or was skipped. ``message`` is one line without any token.
 
     ``ids`` are the ids of the call as JSON text, plus the id of the item if only one item is concerned; empty until the caller
     fills them in. The export of the call decides ``outcome``.
@@ -99,7 +99,7 @@ class NextPage:
 
 @dataclass(frozen=True)
 class Page:
-    """What one response brought: its items, the fields around the list, and the next page."""
+    """The content of one response: its items, the fields around the list, and the next page."""
 
     number: int
     items: tuple[Any, ...]
@@ -157,7 +157,7 @@ class RowsAtHand:
 
 
 class Keeper(Protocol):
-    """Stores what calls bring, in any order."""
+    """Stores the pages and errors of calls, in any order."""
 
     def answered(self, call: Call) -> Answered | None:
         """What is already stored of the call; None if it has to start from its first page."""

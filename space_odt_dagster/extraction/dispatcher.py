@@ -101,7 +101,7 @@ class Dispatcher:
         # Also called for a task that was cancelled before it started.
         under_way.asking.discard(task)
         if self._session.stopped is not None and under_way.asking:
-            self.stop()  # No answer will come for the other calls: nobody should wait for one.
+            self.stop()  # The other calls will get no answer either.
         self.dispatch()
 
     def _is_through(self, under_way: _UnderWay) -> bool:

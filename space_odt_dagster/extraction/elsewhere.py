@@ -48,7 +48,7 @@ class Elsewhere:
         self._lock = asyncio.Lock()
 
     def answered(self, endpoint: str, url: URL, *, sent_at: float) -> None:
-        """Records a request that brought its data."""
+        """Records a request that returned its data."""
         self._places.pop(endpoint, None)
         self._places[endpoint] = (url, sent_at)
         if len(self._places) > _REMEMBERED:

@@ -96,7 +96,7 @@ class ExportReader:
     def next_call(self) -> Call | None:
         """The next call that may be sent, or None; it counts as in flight until ``ask`` has ended."""
         if self._should_give_up:
-            self._leave_the_rest()
+            self._give_up_rest()
             return None
         if not self._breaker.allows(self._under_way):
             return None
@@ -169,7 +169,7 @@ class ExportReader:
             self.tally.beyond_bound += len(calls) - len(within)
         return bool(self._waiting)
 
-    def _leave_the_rest(self) -> None:
+    def _give_up_rest(self) -> None:
         while self._waiting or self._take():
             self.tally.not_asked += len(self._waiting)
             self._waiting.clear()
@@ -260,7 +260,7 @@ class ExportReader:
         self._note_success()
 
     def _forget(self, call: Call) -> None:
-        """Drops and uncounts what a call has brought."""
+        """Drops the pages of a call and takes them out of the counts."""
         self._outdated.discard(call.ids)
         self._keeper.forget(call)
         pages = self._pages_of.pop(call.ids, 0)

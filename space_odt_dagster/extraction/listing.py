@@ -24,7 +24,7 @@ class Entities(Protocol):
     """Identifies the entities of a listing by the keys of their rows."""
 
     def keys_of(self, call: Call) -> set[bytes]:
-        """The keys of the entities that a call has brought so far."""
+        """The keys of the entities that a call has returned so far."""
 
     def keys_on(self, call: Call, page: Page) -> list[bytes | None]:
         """The key of each item of a page; None for an item that lacks part of it."""

@@ -73,7 +73,7 @@ class EndpointHolds:
         )
 
     def hold(self, endpoint: str, seconds: float, reason: str) -> bool:
-        """Closes the endpoint for so many seconds. Returns True if it was open before."""
+        """Closes the endpoint for ``seconds``. Returns True if it was open before."""
         now = self._clock()
         closed = self._closed.get(endpoint)
         is_new = closed is None

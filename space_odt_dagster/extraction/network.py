@@ -90,7 +90,7 @@ class Network:
 
     def _proxy_for(self, url: URL) -> URL | None:
         text = self.https_proxy if url.scheme == "https" else self.http_proxy
-        if text is None or url.host is None or is_this_machine(url.host) or self._goes_past(url.host, url.port):
+        if text is None or url.host is None or is_this_machine(url.host) or self._bypasses_proxy(url.host, url.port):
             return None
         try:
             proxy = _url_of(text)
@@ -103,7 +103,7 @@ class Network:
             )
         return proxy
 
-    def _goes_past(self, host: str, port: int | None) -> bool:
+    def _bypasses_proxy(self, host: str, port: int | None) -> bool:
         return any(_matches(each, host, port) for each in self.no_proxy)
 
 

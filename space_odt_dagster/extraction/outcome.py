@@ -52,7 +52,7 @@ class ReadOutcome:
     _final: tuple[tuple[int, bool], list[CallError]] = field(default=((0, False), []), compare=False, repr=False)
 
     def refuse(self, refusal: CallError) -> Outcome:
-        """Counts a call or item that brought nothing. Returns whether it was skipped or failed."""
+        """Counts a call or item without data. Returns whether it was skipped or failed."""
         skipped = refusal.meaning in (Meaning.NOT_ENTITLED, Meaning.NO_ID, Meaning.GONE) or (
             refusal.meaning is Meaning.NOT_FOUND and bool(self.export.sources)
         )
@@ -88,13 +88,13 @@ class ReadOutcome:
     def final_refused(self) -> Sequence[CallError]:
         """The refused calls, ordered by ids. If every call got 404, nothing was deleted: they failed.
 
-        The same holds for a listing that brought nothing, as no entity could lack a licence. Sorted on first use after a change:
+        The same holds for a listing that returned no page, as no entity could lack a licence. Sorted on first use after a change:
         there can be a hundred thousand.
         """
-        state = (len(self.refused), self._nothing_was_ever_there)
+        state = (len(self.refused), self._nothing_was_found)
         if self._final[0] != state:
             found: Iterable[CallError] = self.refused
-            if self._nothing_was_ever_there:
+            if self._nothing_was_found:
                 found = (replace(each, outcome=Outcome.FAILED) for each in self.refused)
             self._final = state, sorted(found, key=lambda each: (each.ids, each.message))
         return self._final[1]
@@ -112,8 +112,8 @@ class ReadOutcome:
         if not failures:
             if self.source_result is Result.PARTIAL or self.beyond_bound:
                 return Result.PARTIAL
-            asked_in_vain = self.fetched == 0 and self.skipped > 0
-            return Result.OK if self.rows or asked_in_vain else Result.EMPTY
+            only_skips = self.fetched == 0 and self.skipped > 0
+            return Result.OK if self.rows or only_skips else Result.EMPTY
         if self.fetched or self.skipped:
             return Result.PARTIAL
         results = {_RESULT_OF_MEANING.get(meaning, Result.ERROR) for meaning in failures}
@@ -169,7 +169,7 @@ class ReadOutcome:
         return words
 
     @property
-    def _nothing_was_ever_there(self) -> bool:
+    def _nothing_was_found(self) -> bool:
         asked_of_entities = bool(self.export.sources) and self._meanings.keys() != {Meaning.NOT_FOUND}
         return not self.fetched and not asked_of_entities
 
@@ -181,7 +181,7 @@ class ReadOutcome:
         return counts
 
     def _final_counts(self, outcome: Outcome) -> Counter[Meaning]:
-        if self._nothing_was_ever_there:
+        if self._nothing_was_found:
             return self._meanings if outcome is Outcome.FAILED else Counter()
         return Counter({meaning: n for (each, meaning), n in self._counted.items() if each is outcome})
 

@@ -143,7 +143,7 @@ class Pace:
         if self._under_way == 0:
             self._idle_since = self.clock()
 
-    def _begins(self) -> None:
+    def _count_request(self) -> None:
         """Counts a request that wants to be sent. Idle time does not count when the accepted rate is measured."""
         if self._idle_since is not None:
             self._refused_at += max(0.0, self.clock() - max(self._idle_since, self._refused_at, self._held_until))
@@ -152,7 +152,7 @@ class Pace:
 
     async def turn(self) -> None:
         """Waits until the next request may be sent."""
-        self._begins()
+        self._count_request()
         try:
             await self._wait()
         except BaseException:

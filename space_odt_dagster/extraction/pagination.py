@@ -90,7 +90,7 @@ class PageWalk:
             self._complaint = self._complaint or complaint
             self._total = announced_total(payload, self._endpoint, self._total)
             self._pages = at.number
-            if self._came_before(items):
+            if self._was_seen(items):
                 self._at = None
                 if self._seemed_the_last:  # The server ignores ``start``: the first page was everything.
                     yield Page(at.number, (), around, None, self._shortfall(payload))
@@ -105,21 +105,21 @@ class PageWalk:
             self._at, unsafe = self._after(at, length, at.seen + length, link)
             yield Page(at.number, items, around, self._at, unsafe or (None if self._at else self._shortfall(payload)))
 
-    def _came_before(self, items: tuple[Any, ...]) -> bool:
+    def _was_seen(self, items: tuple[Any, ...]) -> bool:
         if self._first is None:
             self._first = items
             return False
-        self._take_in_first()
-        return self._take_in(items)
+        self._remember_first()
+        return self._remember(items)
 
-    def _take_in_first(self) -> None:
+    def _remember_first(self) -> None:
         """Remembers the items of the first page, only when a second page or a total makes it necessary: most listings have one
         page."""
         if self._first:
-            self._take_in(self._first)
+            self._remember(self._first)
             self._first = ()
 
-    def _take_in(self, items: tuple[Any, ...]) -> bool:
+    def _remember(self, items: tuple[Any, ...]) -> bool:
         """Remembers the items of a page. Returns whether the page was seen before."""
         identities = [_identity(item) for item in items]
         page = hash(tuple(identities))
@@ -188,14 +188,14 @@ class PageWalk:
             return self._by_link(at, seen, link)
         if page is None or self._linked or length == 0:
             return None, None
-        if page.style is PageStyle.LINK or not self._may_go_on(page, length, _size_of(at, page), seen):
+        if page.style is PageStyle.LINK or not self._may_continue(page, length, _size_of(at, page), seen):
             return None, None
         begin = ("startIndex", 1 + seen) if page.style is PageStyle.INDEX else ("start", seen)
         asked = {**URL(at.url).query, **at.query, begin[0]: str(begin[1])}
         following = NextPage(at.number + 1, str(URL(at.url).with_query(None)), asked, seen)
         return (following, None) if at.number < MOST_PAGES else (None, self._endless())
 
-    def _may_go_on(self, page: PageSize, length: int, size: int, seen: int) -> bool:
+    def _may_continue(self, page: PageSize, length: int, size: int, seen: int) -> bool:
         """Whether more items can follow a page without a link."""
         is_full = length >= size
         if self._total is not None:
@@ -230,7 +230,7 @@ class PageWalk:
 
     def _shortfall(self, payload: Mapping[str, Any]) -> CallError | None:
         if self._total is not None:
-            self._take_in_first()
+            self._remember_first()
         reached = self._seen_before + len(self._distinct)
         self.misses_some = self._total is not None and reached < self._total
         if self.misses_some:

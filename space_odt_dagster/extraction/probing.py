@@ -14,7 +14,7 @@ from space_odt_dagster.extraction.calls import Call, CallError
 from space_odt_dagster.extraction.results import Meaning
 
 FIRST_CALLS = 3
-"""Made in order while nothing is known, and at most so many at once."""
+"""Calls made in order while nothing is known, and at most this many at once."""
 ALL_OF_SO_MANY = 100
 """Up to this many entities, all are tried before an export is given up; above, five times the square root of their number."""
 CLEAR_REFUSALS = 10
@@ -29,7 +29,7 @@ _PERHAPS_OF_ONE = re.compile(r"\b(role|licen[cs]e|privilege|user|permission|loca
 
 
 def enough_refusals(calls: int, *, are_clear: bool = False) -> int:
-    """How many of so many calls must be refused, with none answered, before the rest is given up."""
+    """How many of ``calls`` must be refused, with none answered, before the rest is given up."""
     return min(calls, CLEAR_REFUSALS if are_clear else max(ALL_OF_SO_MANY, 5 * isqrt(calls)))
 
 

@@ -34,7 +34,7 @@ class Answer:
 
     status: int | None
     meaning: Meaning | None
-    """None: it brought the requested data."""
+    """None: it has the requested data."""
     problem: Problem
     payload: Any = None
     links: Mapping[str, str] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Answer:
         return replace(self, meaning=meaning, problem=replace(self.problem, text=text))
 
     def refusal(self, attempts: int) -> CallError:
-        """The error of a call that ends with this response after so many attempts."""
+        """The error of a call that ends with this response after ``attempts`` attempts."""
         meaning = self.meaning or Meaning.REJECTED
         problem = self.problem
         return CallError(

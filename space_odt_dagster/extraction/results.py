@@ -32,14 +32,14 @@ class Result(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a call that brought nothing."""
+    """What became of a call without data."""
 
     SKIPPED = "skipped"
     FAILED = "failed"
 
 
 class Meaning(StrEnum):
-    """What a response means that brought nothing."""
+    """Why a response did not return the requested data."""
 
     NOT_ENTITLED = "not entitled"
     """The entity exists but lacks a calling licence, or the one that the setting needs."""

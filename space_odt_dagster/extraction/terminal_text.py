@@ -50,5 +50,5 @@ class PrintableBytes(io.BufferedIOBase):
         return len(content)
 
     def flush(self) -> None:
-        """Flushes the output; an incomplete character keeps waiting."""
+        """Flushes the output; an incomplete character stays buffered."""
         self._output.flush()
