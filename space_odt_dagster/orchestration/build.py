@@ -105,8 +105,8 @@ def build_run_job(
 def _assets(manifest: Manifest, keys: AssetKeys, environ: Mapping[str, str], *, whole: Manifest) -> list[Any]:
     """The assets of a manifest, which may be part of a ``whole``: settings may name exports outside of it."""
     owners = _owners(environ)
-    usual = build_freshness(environ)
-    seldom = {
+    default = build_freshness(environ)
+    less_often = {
         keys.of(name): build_freshness(environ, every=period)
         for name, period in _periods(manifest, environ, whole=whole)
     }
@@ -116,7 +116,7 @@ def _assets(manifest: Manifest, keys: AssetKeys, environ: Mapping[str, str], *, 
 
     def as_set(spec: dg.AssetSpec) -> dg.AssetSpec:
         code = {"dagster/code_references": declared[spec.key]} if spec.key in declared else {}
-        policy = seldom.get(spec.key, usual)
+        policy = less_often.get(spec.key, default)
         return spec.replace_attributes(freshness_policy=policy, owners=owners, metadata={**spec.metadata, **code})
 
     return list(dg.map_asset_specs(as_set, assets))

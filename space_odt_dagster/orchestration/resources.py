@@ -141,10 +141,10 @@ def _open_inventory(context: dg.InitResourceContext, opening: Opening) -> Genera
         try:
             yield inventory
         finally:
-            _finish_if_ended_by_someone(inventory, run, context.instance)
+            _finish_interrupted(inventory, run, context.instance)
 
 
-def _finish_if_ended_by_someone(inventory: Inventory, run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> None:
+def _finish_interrupted(inventory: Inventory, run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> None:
     """Writes what an interruption leaves, if Dagster ended the run between two steps, when our code did not notice."""
     now = instance.get_run_by_id(run.run_id) if instance is not None and inventory.ledger.stopped is None else None
     if now is None or now.status not in (dg.DagsterRunStatus.CANCELING, dg.DagsterRunStatus.CANCELED):
@@ -162,7 +162,7 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
     own, manifest = opening.own, opening.manifest
     settings = LaunchConfig(**context.resource_config).settings(own)
     keys = own.keys(own.environment())
-    _mark_as_ours(run, context.instance, settings)
+    _tag_with_folder(run, context.instance, settings)
 
     def connect() -> tuple[Connection, Identity]:
         if settings.access is None:
@@ -188,7 +188,7 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
     return opened.enter_context(inventory)
 
 
-def _mark_as_ours(run: dg.DagsterRun, instance: dg.DagsterInstance | None, settings: Settings) -> None:
+def _tag_with_folder(run: dg.DagsterRun, instance: dg.DagsterInstance | None, settings: Settings) -> None:
     """Tags a run, however it was launched, with its output folder: retention removes only records with that tag."""
     folder = Layout.of(settings.out_dir, settings.local_dir).address
     if instance is not None and run.tags.get(OUTPUT_TAG) != folder:
