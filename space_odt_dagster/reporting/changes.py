@@ -15,11 +15,11 @@ from space_odt_dagster.manifest.marks import ChangeClass
 
 CHANGED = "(changed)"
 _NAMES = frozenset({"name", "displayName", "firstName", "lastName", "display_name", "first_name", "last_name"})
-_SOMEBODY = frozenset({"person", "workspace", "virtual line"})
+_PEOPLE_AND_LINES = frozenset({"person", "workspace", "virtual line"})
 _DIGITS = re.compile(r"\d{5}")
 _LONGEST = 300
 _UNKNOWN = (ChangeKind.UNKNOWN, ChangeKind.NOT_COMPARABLE)
-_MOVES_BY_ITSELF = (ChangeClass.DERIVED, ChangeClass.VOLATILE)
+_CHANGES_BY_ITSELF = (ChangeClass.DERIVED, ChangeClass.VOLATILE)
 _SENDS_CALLS = re.compile(r"(?:^|\.)(?:destination|forwardTo|transferNumber|autoTransferNumber\d)$")
 _FORWARDS = re.compile(r"^(?:callForwarding|businessContinuity)\b.*\benabled$")
 
@@ -81,7 +81,7 @@ class Shown:
     @property
     def somebody_left(self) -> bool:
         """Whether a person or line is no longer a member. Things do not "leave"."""
-        return self.change.kind is ChangeKind.REMOVED and self.change.member_kind in _SOMEBODY
+        return self.change.kind is ChangeKind.REMOVED and self.change.member_kind in _PEOPLE_AND_LINES
 
     @property
     def is_list(self) -> bool:
@@ -119,7 +119,7 @@ def grouped(changes: Iterable[Change], *, show_values: bool, show_names: bool = 
             found.unknown.append(change)
         elif change.as_class is ChangeClass.SCHEMA:
             found.schema.append(change)
-        elif change.as_class in _MOVES_BY_ITSELF:
+        elif change.as_class in _CHANGES_BY_ITSELF:
             found.by_itself.append(shown(change, show_values=show_values, show_names=show_names))
         elif change.as_class is ChangeClass.STATE:
             found.state.append(shown(change, show_values=show_values, show_names=show_names))
@@ -228,7 +228,7 @@ def _weight(change: Change) -> Weight:
         return Weight.CAME_OR_WENT
     if "permissions" in change.export:
         return Weight.PERMISSION
-    if change.as_class in _MOVES_BY_ITSELF:
+    if change.as_class in _CHANGES_BY_ITSELF:
         return Weight.BY_ITSELF
     return Weight.STATE if change.as_class is ChangeClass.STATE else Weight.SETTING
 
