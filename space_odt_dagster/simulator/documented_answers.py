@@ -120,10 +120,12 @@ class DocumentedAnswers:
         """The length of a list: as declared, else a few items. If nothing distinguishes the items, as many as in the example."""
         paths = [where for where in document.keys.values() if where and where[0] not in "{?"]
         wanted = self._size(document, ask)
-        told_apart = any(made_anew(self._org, value_at(examples[0], path), "") for path in paths) if examples else False
-        if wanted is not None and (told_apart or isinstance(examples[0], str)):
+        are_distinct = (
+            any(made_anew(self._org, value_at(examples[0], path), "") for path in paths) if examples else False
+        )
+        if wanted is not None and (are_distinct or isinstance(examples[0], str)):
             return wanted
-        if not told_apart and not (document.items and isinstance(examples[0], str)):
+        if not are_distinct and not (document.items and isinstance(examples[0], str)):
             return len(examples)
         return document.items or (_ITEMS_OF_ALL if document.of is None else _ITEMS_OF_ONE)
 
@@ -148,7 +150,7 @@ class DocumentedAnswers:
         for where in document.keys.values():
             if where and where[0] not in "{?":
                 item = self._keyed(document, item, example, where, parts)
-        if isinstance(item.get("name"), str) and not self._is_there(document, example.get("id")):
+        if isinstance(item.get("name"), str) and not self._exists(document, example.get("id")):
             item["name"] = f"{item['name']} {at + 1}"
         return self._varied(document, as_asked(ask, item), parts)
 
@@ -159,15 +161,15 @@ class DocumentedAnswers:
             inner = self._keyed(document, item.get(name) or {}, example.get(name) or {}, rest, parts)
             return {**item, name: inner}
         value = example.get(name)
-        if self._is_there(document, value):
+        if self._exists(document, value):
             return item
         anew = made_anew(self._org, value, *parts, where)
         return item if anew is None else {**item, name: anew}
 
-    def _is_there(self, document: Document, value: Any) -> bool:
+    def _exists(self, document: Document, value: Any) -> bool:
         """Whether an item's id is that of an entity of the organisation, or of an item in another document's listing."""
         kind = kind_of(value)
-        if kind in _KINDS_THAT_ARE_THERE:
+        if kind in _EXISTING_KINDS:
             return True
         return document.name not in self._sources and self._listings.get(str(kind), document) is not document
 
@@ -222,7 +224,7 @@ class DocumentedAnswers:
         for document in sorted(documents().values(), key=lambda one: one.name not in self._sources):
             kind = kind_of(value_at((document.example_items or [None])[0], "id"))
             listed = document.item_key is not None and document.keys.get("id") == "id" and kind is not None
-            if listed and kind not in _KINDS_THAT_ARE_THERE and not self._grows(document):
+            if listed and kind not in _EXISTING_KINDS and not self._grows(document):
                 found.setdefault(str(kind), document)
         return found
 
@@ -237,7 +239,7 @@ class DocumentedAnswers:
         return found
 
 
-_KINDS_THAT_ARE_THERE = frozenset(
+_EXISTING_KINDS = frozenset(
     (
         "PEOPLE",
         "PERSON",

@@ -18,13 +18,13 @@ def documents_by_path() -> dict[tuple[str, ...], list[Document]]:
     for document in documents().values():
         parts = tuple("{}" if part.startswith("{") else part for part in document.path.split("/"))
         found.setdefault(parts, []).append(document)
-    return {parts: sorted(several, key=lambda one: -len(_told_by(one))) for parts, several in found.items()}
+    return {parts: sorted(several, key=lambda one: -len(_required_query(one))) for parts, several in found.items()}
 
 
 def chosen(several: Sequence[Document], query: Mapping[str, str]) -> Document:
     """The document that matches a query."""
     fitting = (
-        one for one in several if all(query.get(name) in (value, value or None) for name, value in _told_by(one))
+        one for one in several if all(query.get(name) in (value, value or None) for name, value in _required_query(one))
     )
     return next(fitting, several[-1])
 
@@ -47,7 +47,7 @@ def answer(several: Sequence[Document], call: ApiRequest) -> Answered:
     return WholeListing(answers.items(document, ask), body) if document.item_key is not None else body
 
 
-def _told_by(document: Document) -> list[tuple[str, str]]:
+def _required_query(document: Document) -> list[tuple[str, str]]:
     return list(document.asked_with.items())
 
 

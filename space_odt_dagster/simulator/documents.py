@@ -29,7 +29,7 @@ class Document:
     maps each key column to a path inside the item, to ``{placeholder}``, or to ``?name``: whether that parameter was sent.
     ``asked_with`` is the query that distinguishes it from other reads of the same path; ``variants`` are the queries of a read
     with several. ``items`` is the length of a list. ``varied`` gives fields one value after the other. ``where`` are field values
-    that an item of ``of`` must have. ``never_set``: one of every so many answers is ``{}``.
+    that an item of ``of`` must have. ``never_set``: one in this many answers is ``{}``.
     """
 
     name: str

@@ -23,7 +23,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?\d{6,}")
 _INDEX = re.compile(r"\[(\d+)\]")
 _NEAR = 60
-_WHO_AN_ELEMENT_IS = re.compile(r"\]\.(?:(?:member\.)?id|memberId|personId)$")
+_ID_OF_ELEMENT = re.compile(r"\]\.(?:(?:member\.)?id|memberId|personId)$")
 _FILE = re.compile(r"\.audioAnnouncementFiles?(?:\[\d+\])?\.id$")
 """The examples give these ids the kind PEOPLE, although they are files."""
 _FIRST_MADE_UP = 100_000
@@ -114,7 +114,7 @@ class Coherent:
             copied[name], entity = self._chosen(inner, f"{at}.{name}")
             if entity is not None:
                 prefix = name.removesuffix("Id") if name.endswith("Id") else ""
-                beside.update(_beside(entity, prefix))
+                beside.update(_fields_next_to(entity, prefix))
         known = {name: text for name, text in beside.items() if isinstance(copied.get(name), str)}
         return {**copied, **known, **_own_numbers(copied, beside)}
 
@@ -164,7 +164,7 @@ class Coherent:
         """A calling person, from the current location if it has one. Every night gives the same person."""
         org, here = self._org, self._location
         near = _people_at(org, here) if here is not None and here.calling else ()
-        if at in self._who or _WHO_AN_ELEMENT_IS.search(at):
+        if at in self._who or _ID_OF_ELEMENT.search(at):
             person = near[number % len(near)] if near else org.calling_person(number % org.people_at_first)
             self.has_left = self.has_left or org.has_left(person)
             return person
@@ -180,7 +180,7 @@ def _people_at(org: Organisation, location: Location) -> tuple[Person, ...]:
     return tuple(person for person in map(org.person, indexes) if person.standing is Standing.CALLING)
 
 
-def _beside(entity: Entity | str, prefix: str) -> dict[str, Any]:
+def _fields_next_to(entity: Entity | str, prefix: str) -> dict[str, Any]:
     """The fields next to an entity's id. ``prefix`` is the ``huntGroup`` of ``huntGroupId``, for ``huntGroupName``."""
     if isinstance(entity, str):
         return {f"{prefix}Name": entity} if prefix else {"name": entity}

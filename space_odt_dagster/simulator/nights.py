@@ -29,7 +29,7 @@ class NightlyKind(StrEnum):
 
 @dataclasses.dataclass(frozen=True)
 class NightlyEdit:
-    """One edit: the entity, and its value before and after, if a text can say it."""
+    """One edit: the entity, and its value before and after, if a text can express it."""
 
     night: int
     kind: NightlyKind
@@ -39,7 +39,7 @@ class NightlyEdit:
 
 
 class OrganisationAtNight(Organisation):
-    """The organisation after so many nights. ``edits`` is the true list of what changed."""
+    """The organisation after ``nights`` nights. ``edits`` is the true list of what changed."""
 
     def __init__(
         self, *, nights: int, seed: int, people: int, awkward: bool, particulars: Particulars | None = None

@@ -288,9 +288,9 @@ def route_tree() -> Node:
     for several in documents_by_path().values():
         first = several[-1]
         root.add(Route(first.path, first.name, partial(answer, several), first.paging, several))
-    told_apart = {several[-1].path: several for several in documents_by_path().values() if len(several) > 1}
+    sharing_a_path = {several[-1].path: several for several in documents_by_path().values() if len(several) > 1}
     for route in ROUTES:
-        root.add(replace(route, documents=told_apart.get(route.template, ())))
+        root.add(replace(route, documents=sharing_a_path.get(route.template, ())))
     return root
 
 
