@@ -58,7 +58,7 @@ class Manifest:
 
     @cached_property
     def version(self) -> str:
-        """A short text that changes with everything that is requested, kept or hidden, but not with descriptions."""
+        """A short text that changes with everything that is requested, exported or hidden, but not with descriptions."""
         return _digest([_declared(export) for export in self])
 
     @cached_property

@@ -86,7 +86,7 @@ def _lines(file: Path) -> Iterator[str]:
 
 
 def copied(rows: Rows, copies: int) -> Iterator[tuple[str, Iterator[str]]]:
-    """The lines of each export in order, with the organisation copied so many times."""
+    """The lines of each export in order, for ``copies`` copies of the organisation."""
     for name in rows:
         yield name, iter(sorted_lines(name, rows, copies))
 
