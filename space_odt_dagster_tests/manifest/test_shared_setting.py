@@ -8,7 +8,7 @@ import pytest
 from space_odt_dagster.manifest import shared_settings
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import Export, Tier, column
-from space_odt_dagster.manifest.owners import PERSON, VIRTUAL_LINE
+from space_odt_dagster.manifest.owners import LOCATION, PERSON, QUEUE, VIRTUAL_LINE
 from space_odt_dagster.manifest.shared_setting import own, shared_setting
 from space_odt_dagster.manifest.soundness import ManifestError
 
@@ -53,6 +53,28 @@ def test_each_owner_gets_what_is_shared_in_the_words_of_the_owner_and_what_is_it
             docs="read-the-colour-of-a-virtual-line",
             columns=(column("colour", "Colour of the virtual line."), SHADE),
         ),
+    }
+
+
+def test_what_locations_have_for_an_owner_is_asked_of_each_location_and_belongs_to_the_area_of_the_owner() -> None:
+    made = shared_setting(
+        own(QUEUE, name="call_queue_colours"),
+        per_location=True,
+        description="The colours that a <owner> can get.",
+        path="/telephony/config/locations/{location_id}/<owner>/colours",
+        docs="get-<owner>-colours",
+        columns=(COLOUR,),
+    )
+    assert made == {
+        QUEUE: LOCATION.setting(
+            name="call_queue_colours",
+            group="call_queues",
+            grain="queue",
+            description="The colours that a queue can get.",
+            path="/telephony/config/locations/{location_id}/queues/colours",
+            docs="features-call-queue/get-call-queue-colours",
+            columns=(column("colour", "Colour of the queue."),),
+        )
     }
 
 

@@ -1,9 +1,8 @@
 """How calls find their way to the premises and back: dial plans, translation patterns, unknown extensions."""
 
 from space_odt_dagster.manifest.asked import EachRow, is_not_set
-from space_odt_dagster.manifest.column_groups.routes import route
 from space_odt_dagster.manifest.columns import BOOLEAN
-from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, column
+from space_odt_dagster.manifest.export import Column, Endpoint, Export, PageSize, Reference, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource, Item
 from space_odt_dagster.manifest.owners import LOCATION
@@ -15,6 +14,24 @@ _PATTERN = (
     column("matching_pattern", "Dialled digits that it applies to."),
     column("replacement_pattern", "What they are replaced with."),
 )
+
+
+def _route(id: str, name: str, type: str) -> tuple[Column, ...]:
+    """Id, name and kind of a route, from the paths where they stand."""
+    return (
+        column(
+            "route_id",
+            "The trunk or route group that calls take.",
+            at=id,
+            references=(
+                Reference(("route_groups.id",), when=("route_type", "ROUTE_GROUP")),
+                Reference(("trunks.id",), when=("route_type", "TRUNK")),
+            ),
+        ),
+        column("route_name", "Name of that trunk or route group.", at=name),
+        column("route_type", "Kind of route: ROUTE_GROUP or TRUNK.", at=type),
+    )
+
 
 LOCATION_INTERNAL_DIALING = LOCATION.setting(
     name="location_internal_dialing",
@@ -32,7 +49,7 @@ LOCATION_INTERNAL_DIALING = LOCATION.setting(
             at="enableUnknownExtensionRoutePolicy",
             type=BOOLEAN,
         ),
-        *route(
+        *_route(
             "unknownExtensionRouteIdentity.id",
             "unknownExtensionRouteIdentity.name",
             "unknownExtensionRouteIdentity.type",
@@ -120,7 +137,7 @@ DIAL_PLANS = organisation_wide(
     columns=(
         column("id", "Id of the dial plan.", key=True),
         column("name", "Name of the dial plan."),
-        *route("routeId", "routeName", "routeType"),
+        *_route("routeId", "routeName", "routeType"),
     ),
 )
 
@@ -139,7 +156,7 @@ DIAL_PLAN_DETAILS = Export(
     columns=(
         column("id", "The dial plan.", at=Asked("dial_plan_id"), key=True, references="dial_plans.id"),
         column("name", "Name of the dial plan.", at=("name", FromSource("name"))),
-        *route("routeId", "routeName", "routeType"),
+        *_route("routeId", "routeName", "routeType"),
     ),
 )
 

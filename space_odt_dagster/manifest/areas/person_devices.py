@@ -2,26 +2,51 @@
 
 from space_odt_dagster.manifest.column_groups.line_devices import (
     ACTIVATION_STATE,
-    APP_LINE_MEMBERS,
     DEVICE_COUNTS,
     DEVICE_ID,
     DEVICE_NAME,
     DEVICE_OWNER,
     HOTELING,
     IP_ADDRESS,
-    LINE_MEMBERS,
     MAC,
     MODEL,
     PRIMARY_OWNER,
     TYPE,
 )
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL
+from space_odt_dagster.manifest.column_groups.members import ANY_MEMBER
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, LIST, PERSONAL, PERSONAL_ESN, ROUTING_PREFIX
 from space_odt_dagster.manifest.export import column
+from space_odt_dagster.manifest.origins import InAnswer
 from space_odt_dagster.manifest.owners import PERSON
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
 from space_odt_dagster.manifest.shared_settings import answering
 
 _APPS = {"desktop": "on a computer", "mobile": "on a mobile phone", "tablet": "on a tablet", "browser": "in a browser"}
+_MEMBER = (
+    column("id", "Id of the person, workspace or virtual line.", key=True, references=ANY_MEMBER),
+    column("port", "Place of the line on the device.", type=INTEGER, key=True),
+    column("member_type", "Kind of member: PEOPLE, PLACE or VIRTUAL_LINE."),
+    column("line_type", "PRIMARY for the own line, SHARED_CALL_APPEARANCE or another kind of shared line."),
+)
+_LINE = (
+    column("first_name", "First name of the member.", sensitive=PERSONAL),
+    column("last_name", "Last name of the member.", sensitive=PERSONAL),
+    column("direct_number", "Phone number of the member.", at="phoneNumber", sensitive=PERSONAL),
+    column("extension", "Extension of the member.", sensitive=PERSONAL),
+    ROUTING_PREFIX,
+    PERSONAL_ESN,
+    column("member_location_id", "Location of the member.", at="location.id", references="locations.location_id"),
+    column("member_location_name", "Name of the location of the member.", at="location.name"),
+    column("line_weight", "How many calls the line can have at once.", type=INTEGER),
+    column("host_ip", "Address of the host of the line.", at="hostIP"),
+    column("remote_ip", "Address of the device.", at="remoteIP"),
+    column("hotline_enabled", "Whether picking up dials one number at once.", type=BOOLEAN),
+    column("hotline_destination", "The number that is dialled.", sensitive=PERSONAL),
+    column("allow_call_decline_enabled", "Whether declining a call here ends it everywhere.", type=BOOLEAN),
+    column("t38_fax_compression_enabled", "Whether faxes are compressed (T.38).", type=BOOLEAN),
+    column("device_model", "Model of the device or app.", at=InAnswer("model")),
+    column("max_line_count", "How many lines it can have.", at=InAnswer("maxLineCount"), type=INTEGER),
+)
 
 
 PERSON_DEVICES = PERSON.setting(
@@ -111,7 +136,12 @@ PERSON_APPLICATION_MEMBERS = PERSON.setting(
     docs="get-shared-line-appearance-members-new",
     item_key="members",
     list_may_be_absent=True,
-    columns=APP_LINE_MEMBERS,
+    columns=(
+        *_MEMBER,
+        column("primary_owner", "Whether the member is the primary owner, as a text: true or false."),
+        *_LINE,
+        column("line_label", "Label of the line.", sensitive=PERSONAL),
+    ),
 )
 
 PERSON_PREFERRED_ANSWER_ENDPOINT = PERSON.setting(
@@ -161,7 +191,11 @@ PERSON_HOT_DESKING_MEMBERS = PERSON.setting(
     docs="get-hot-desking-members",
     item_key="members",
     list_may_be_absent=True,
-    columns=LINE_MEMBERS,
+    columns=(
+        *_MEMBER,
+        column("primary_owner", "Whether the member is the primary owner.", type=BOOLEAN),
+        *_LINE,
+    ),
 )
 
 EXPORTS = (

@@ -1,9 +1,8 @@
 """Agents across all queues and their supervisors, who can listen in, coach and take over calls."""
 
 from space_odt_dagster.manifest.asked import EachRow, Fixed, Once, flag
-from space_odt_dagster.manifest.column_groups.lines import ANY_LINE, LINE
-from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, PERSONAL
-from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, Tier, column
+from space_odt_dagster.manifest.columns import BOOLEAN, INTEGER, PERSONAL, PERSONAL_ESN, ROUTING_PREFIX
+from space_odt_dagster.manifest.export import Endpoint, Export, PageSize, Reference, Tier, column
 from space_odt_dagster.manifest.organisation_wide import organisation_wide
 from space_odt_dagster.manifest.origins import Asked, FromSource, WasAsked
 from space_odt_dagster.manifest.scopes import TELEPHONY_READ
@@ -25,6 +24,17 @@ _OF_LISTED = column(
     type=BOOLEAN,
     key=True,
 )
+_LINE = (
+    column("first_name", "First name.", sensitive=PERSONAL),
+    column("last_name", "Last name.", sensitive=PERSONAL),
+    column("direct_number", "Phone number.", at="phoneNumber", sensitive=PERSONAL),
+    column("extension", "Extension.", sensitive=PERSONAL),
+    ROUTING_PREFIX,
+    PERSONAL_ESN,
+)
+
+_ANY_LINE = (Reference(("people.person_id", "workspaces.workspace_id", "virtual_lines.id")),)
+"""What an id points to that reads like the id of a person also where it is of a workspace or a virtual line."""
 _DISPLAY_NAME = column("display_name", "Name as shown in the apps.", sensitive=PERSONAL)
 
 CALL_QUEUE_AGENTS_ALL = organisation_wide(
@@ -40,9 +50,9 @@ CALL_QUEUE_AGENTS_ALL = organisation_wide(
     item_key="agents",
     page=PageSize(size=2000),
     columns=(
-        column("id", "Id of the agent.", key=True, references=ANY_LINE),
+        column("id", "Id of the agent.", key=True, references=_ANY_LINE),
         _LISTED_AS,
-        *LINE,
+        *_LINE,
         column("queue_count", "Number of queues that the agent is in.", type=INTEGER),
         column("join_count", "Number of queues that the agent takes calls of now.", type=INTEGER),
         column("unjoin_count", "Number of queues that the agent has left for now.", type=INTEGER),
@@ -93,7 +103,7 @@ SUPERVISORS = organisation_wide(
     columns=(
         column("id", "Id of the supervisor.", key=True, references="people.person_id"),
         _LISTED_AS,
-        *LINE,
+        *_LINE,
         column("agent_count", "Number of agents that the supervisor has.", type=INTEGER),
     ),
 )
@@ -115,8 +125,8 @@ SUPERVISOR_AGENTS = Export(
     columns=(
         column("supervisor_id", "The supervisor.", at=Asked("supervisor_id"), key=True, references="supervisors.id"),
         _OF_LISTED,
-        column("id", "Id of the agent.", key=True, references=ANY_LINE),
-        *LINE,
+        column("id", "Id of the agent.", key=True, references=_ANY_LINE),
+        *_LINE,
     ),
 )
 
@@ -133,10 +143,10 @@ SUPERVISOR_AVAILABLE_AGENTS = organisation_wide(
     item_key="agents",
     page=PageSize(size=2000),
     columns=(
-        column("id", "Id of the agent.", key=True, references=ANY_LINE),
+        column("id", "Id of the agent.", key=True, references=_ANY_LINE),
         _LISTED_AS,
         column("member_type", "Kind of agent: PEOPLE, PLACE or VIRTUAL_LINE.", at="type"),
-        *LINE,
+        *_LINE,
         _DISPLAY_NAME,
     ),
 )
@@ -156,7 +166,7 @@ SUPERVISOR_AVAILABLE_SUPERVISORS = organisation_wide(
     columns=(
         column("id", "Id of the person.", key=True, references="people.person_id"),
         _LISTED_AS,
-        *LINE,
+        *_LINE,
         _DISPLAY_NAME,
     ),
 )

@@ -41,14 +41,3 @@ def rule(applied: str, what: str, *, numbers: tuple[str, ...] = ("phoneNumbers",
 ENABLED = column("enabled", "Whether the rules are in force.", type=BOOLEAN)
 CRITERION = column("id", "The rule.", at=Asked("id"), key=True)
 RING_RULE = rule("ringEnabled", "rings all numbers")
-
-
-def forward_rule(*numbers: str) -> tuple[Column, ...]:
-    """A rule that forwards; ``numbers`` are the fields that may hold the callers that it is about, best first."""
-    return (
-        *rule("forwardEnabled", "is forwarded", numbers=numbers),
-        column("forward_to", "Where calls that fit are forwarded to.", at="forwardToPhoneNumber", sensitive=PERSONAL),
-        column(
-            "send_to_voicemail_enabled", "Whether calls that fit go to the voicemail of the destination.", type=BOOLEAN
-        ),
-    )

@@ -1,7 +1,6 @@
-"""What somebody's calls ring on: the columns of devices, apps and handsets of people, workspaces and virtual lines."""
+"""The columns of the devices that the calls of people, workspaces and virtual lines ring on."""
 
-from space_odt_dagster.manifest.column_groups.members import ANY_MEMBER
-from space_odt_dagster.manifest.columns import ANY_OWNER, BOOLEAN, INTEGER, PERSONAL, PERSONAL_ESN, ROUTING_PREFIX
+from space_odt_dagster.manifest.columns import ANY_OWNER, BOOLEAN, INTEGER, PERSONAL
 from space_odt_dagster.manifest.export import column
 from space_odt_dagster.manifest.origins import InAnswer, Joined
 
@@ -33,43 +32,4 @@ DEVICE_COUNTS = (
     column(
         "max_owned_device_count", "How many devices can be owned.", at=InAnswer("maxOwnedDeviceCount"), type=INTEGER
     ),
-)
-
-
-_MEMBER = (
-    column("id", "Id of the person, workspace or virtual line.", key=True, references=ANY_MEMBER),
-    column("port", "Place of the line on the device.", type=INTEGER, key=True),
-    column("member_type", "Kind of member: PEOPLE, PLACE or VIRTUAL_LINE."),
-    column("line_type", "PRIMARY for the own line, SHARED_CALL_APPEARANCE or another kind of shared line."),
-)
-_LINE = (
-    column("first_name", "First name of the member.", sensitive=PERSONAL),
-    column("last_name", "Last name of the member.", sensitive=PERSONAL),
-    column("direct_number", "Phone number of the member.", at="phoneNumber", sensitive=PERSONAL),
-    column("extension", "Extension of the member.", sensitive=PERSONAL),
-    ROUTING_PREFIX,
-    PERSONAL_ESN,
-    column("member_location_id", "Location of the member.", at="location.id", references="locations.location_id"),
-    column("member_location_name", "Name of the location of the member.", at="location.name"),
-    column("line_weight", "How many calls the line can have at once.", type=INTEGER),
-    column("host_ip", "Address of the host of the line.", at="hostIP"),
-    column("remote_ip", "Address of the device.", at="remoteIP"),
-    column("hotline_enabled", "Whether picking up dials one number at once.", type=BOOLEAN),
-    column("hotline_destination", "The number that is dialled.", sensitive=PERSONAL),
-    column("allow_call_decline_enabled", "Whether declining a call here ends it everywhere.", type=BOOLEAN),
-    column("t38_fax_compression_enabled", "Whether faxes are compressed (T.38).", type=BOOLEAN),
-    column("device_model", "Model of the device or app.", at=InAnswer("model")),
-    column("max_line_count", "How many lines it can have.", at=InAnswer("maxLineCount"), type=INTEGER),
-)
-
-LINE_MEMBERS = (
-    *_MEMBER,
-    column("primary_owner", "Whether the member is the primary owner.", type=BOOLEAN),
-    *_LINE,
-)
-APP_LINE_MEMBERS = (
-    *_MEMBER,
-    column("primary_owner", "Whether the member is the primary owner, as a text: true or false."),
-    *_LINE,
-    column("line_label", "Label of the line.", sensitive=PERSONAL),
 )

@@ -1,12 +1,24 @@
 """Rules that choose among calls by caller and schedule."""
 
 from space_odt_dagster.manifest.asked import each
-from space_odt_dagster.manifest.column_groups.call_rules import CRITERION, ENABLED, RING_RULE, forward_rule, rule, rules
+from space_odt_dagster.manifest.column_groups.call_rules import CRITERION, ENABLED, RING_RULE, rule, rules
 from space_odt_dagster.manifest.columns import BOOLEAN, LIST, PERSONAL
-from space_odt_dagster.manifest.export import column
+from space_odt_dagster.manifest.export import Column, column
 from space_odt_dagster.manifest.owners import PERSON, WORKSPACE
 from space_odt_dagster.manifest.scopes import PEOPLE_READ, WORKSPACES_READ
 from space_odt_dagster.manifest.shared_setting import own, shared_setting
+
+
+def _forward_rule(*numbers: str) -> tuple[Column, ...]:
+    """A rule that forwards; ``numbers`` are the fields that may hold the callers that it is about, best first."""
+    return (
+        *rule("forwardEnabled", "is forwarded", numbers=numbers),
+        column("forward_to", "Where calls that fit are forwarded to.", at="forwardToPhoneNumber", sensitive=PERSONAL),
+        column(
+            "send_to_voicemail_enabled", "Whether calls that fit go to the voicemail of the destination.", type=BOOLEAN
+        ),
+    )
+
 
 SELECTIVE_ACCEPT = shared_setting(
     own(PERSON, name="person_selective_accept", docs="get-the-user-s-selective-call-accept-criteria-list"),
@@ -84,14 +96,14 @@ SELECTIVE_FORWARD_CRITERIA = shared_setting(
         PERSON,
         name="person_selective_forward_criteria",
         docs="get-a-criteria-for-the-user-s-selective-call-forwarding-service",
-        more=forward_rule("phoneNumbers"),
+        more=_forward_rule("phoneNumbers"),
     ),
     own(
         WORKSPACE,
         name="workspace_selective_forward_criteria",
         docs="retrieve-selective-forward-criteria-for-a-workspace",
         scopes=WORKSPACES_READ,
-        more=forward_rule("phoneNumbers", "numbers"),
+        more=_forward_rule("phoneNumbers", "numbers"),
     ),
     grain="selective forward criterion of a <owner>",
     description="One rule by which a <owner> forwards calls: the callers, the schedule and exceptions.",
