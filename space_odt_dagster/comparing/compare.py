@@ -116,7 +116,7 @@ class _Comparing:
         return Comparison(self._store, gathered)
 
     def _cannot_compare(self, facts: ExportTraits) -> bool:
-        """Records an export that cannot be compared: one side has not read it, or its keys differ."""
+        """Records an export that cannot be compared: one side has not read it, or its keys cannot be compared."""
         name = facts.export.name
         ours, theirs = self._before.knowledge.of(name), self._after.knowledge.of(name)
         if (without := _without_comparison(ours, theirs, is_complete=self._after.snapshot.run.complete)) is not None:

@@ -1,4 +1,4 @@
-"""Where the files of a comparison go: beside the exports, and into a folder of their own that later comparisons do not change."""
+"""Where the files of a comparison go: next to the exports, and into a folder of their own that later comparisons do not change."""
 
 from upath import UPath
 
@@ -9,7 +9,7 @@ from space_odt_dagster.exports.private_files import refuse_foreign
 
 
 def publish_changes(comparison: Comparison, layout: Layout, *, csv_safe: bool) -> UPath:
-    """Writes the files of a comparison beside the exports and into ``changes/<from>..<to>/``. Returns that folder.
+    """Writes the files of a comparison next to the exports and into ``changes/<from>..<to>/``. Returns that folder.
 
     The snapshots stay as they are. Raises ``OutputError``.
     """
@@ -21,5 +21,5 @@ def publish_changes(comparison: Comparison, layout: Layout, *, csv_safe: bool) -
 
 
 def page_of(layout: Layout) -> UPath:
-    """The path of the page of changes, beside the report."""
+    """The path of the page of changes, next to the report."""
     return layout.report.parent / "changes.html"

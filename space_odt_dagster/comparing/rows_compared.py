@@ -170,7 +170,7 @@ class RowsCompared:
         role, describes = self._role(each, each.subject is not None, repeated)
         in_answer = outside and column is not None and any(isinstance(o, InAnswer) for o in column.at)
         if in_answer and len(facts.keys) > 1 and subject == entity and each.subject is None:
-            # A value beside the items of a response is the same for all of them: it is reported once, for the entity in the call.
+            # A value outside of the items of a response is the same for all of them: report it once, for the entity in the call.
             role, subject, describes = MENTION, entity_of(row.key[0]) or subject, False
         sensitive = facts.sensitivity(each.generic, column, (each.before, each.after)).value
         return Found(

@@ -67,7 +67,7 @@ class Database:
                 raise
 
     def close(self) -> None:
-        """Closes the file. Every later call raises ``ValueError``."""
+        """Closes the file. Later reads and changes raise ``ValueError``."""
         with self._lock, self._errors():
             self._connection.close()
 
@@ -147,7 +147,7 @@ def lasting(path: Path, schema: str) -> Database:
 
 
 def write_ahead_of(path: Path) -> Path:
-    """The write-ahead log of a database: the file beside it with the latest changes."""
+    """The write-ahead log of a database: the file next to it with the latest changes."""
     return path.with_name(f"{path.name}-wal")
 
 

@@ -61,7 +61,7 @@ def redactor_for(level: str, key: bytes) -> Redactor:
 
 
 def redaction_key(layout: Layout, given: bytes | None) -> bytes:
-    """The key of the hashes: the one given, else ``redact.key`` beside the scratch folder, created when first needed.
+    """The key of the hashes: the one given, else ``redact.key`` next to the scratch folder, created when first needed.
 
     Raises ``OutputError`` if that file is damaged, or cannot be read or written.
     """

@@ -64,7 +64,7 @@ def read_dotenv(folder: Path, environ: Mapping[str, str]) -> DotEnv:
                     f"{path} cannot be read ({failure.strerror}): make it a readable text file, or remove it."
                 ) from None
             continue
-        # UTF-16 text has a zero byte beside each ASCII letter: find such a file, so that it is refused.
+        # UTF-16 text has a zero byte next to each ASCII letter: find such a file, so that it is refused.
         content = content.removeprefix(_BYTE_ORDER_MARK)
         if _LINE_OF_OURS.search(content.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")):
             if refused is not None:

@@ -50,7 +50,7 @@ class Environment:
 
 
 def environment_in(folder: Path) -> Environment:
-    """The environment of this process, with the nearest ``.env`` below it. Raises ``SettingsError`` if that cannot be read."""
+    """The environment of this process, completed by the nearest ``.env``. Raises ``SettingsError`` if that cannot be read."""
     values = dict(os.environ)
     handed_down = values.pop(_HANDED_DOWN, None)
     if handed_down is not None:

@@ -33,7 +33,7 @@ class Chosen:
         manifest: Manifest,
         selection: tuple[str, ...] | None = None,
     ) -> "Chosen":
-        """The selection, or if that is None what is due of the scope. Raises ``SettingsError`` and ``OutputError``."""
+        """The selection; if None, the exports of the scope that are due. Raises ``SettingsError`` and ``OutputError``."""
         others = [name for name in scope.names if name not in (selection or ())]
         kept = read_lately(store, others, cadences_of(manifest, settings), settings=settings, now=utc_now())
         if selection is None:
