@@ -1,10 +1,12 @@
-"""Writes down where a process connects to: on the path of a Python as ``sitecustomize``, it does so for all that are started."""
+"""Writes down where a process connects to, and all that it starts."""
 
 import http.server
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from space_odt_dagster_tests.orchestration.beginnings import beginning_with
 
 _HOOK = """
 import os, sys
@@ -25,9 +27,7 @@ sys.addaudithook(_write)
 
 def recording(folder: Path) -> dict[str, str]:
     """The variables of a process whose connections are to be written down in a folder."""
-    (folder / "hook").mkdir()
-    (folder / "hook" / "sitecustomize.py").write_text(_HOOK, encoding="utf-8")
-    return {"PYTHONPATH": str(folder / "hook"), "CONNECTIONS_FILE": str(folder / "connections.txt")}
+    return {**beginning_with(folder, _HOOK), "CONNECTIONS_FILE": str(folder / "connections.txt")}
 
 
 def recorded(folder: Path) -> set[str]:
