@@ -26,6 +26,7 @@ from space_odt_dagster.orchestration.dagster_internals import (
     RunStorage,
     SqliteEventLogStorage,
     datetime_from_timestamp,
+    read_migrations_once,
 )
 
 _MOST_OPEN_RUNS = 4
@@ -163,6 +164,7 @@ class WarmSqliteStorage(DagsterSqliteStorage):
     """The storage for ``dagster.yaml``: ``storage: custom:`` with its ``base_dir``."""
 
     def __init__(self, base_dir: str, inst_data: Any = None) -> None:
+        read_migrations_once()
         super().__init__(base_dir, inst_data)
         self._event_log_storage = WarmSqliteEventLogStorage(os.path.join(base_dir, "history", "runs", ""))
         self._event_log_storage.runs = self.run_storage

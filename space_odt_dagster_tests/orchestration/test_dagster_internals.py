@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from dagster._core.storage import sql
+from dagster._core.storage.event_log.sqlite import sqlite_event_log
+from dagster._core.storage.runs.sqlite import sqlite_run_storage
 
 from space_odt_dagster.orchestration import dagster_internals, run_launcher, warm_storage
 from space_odt_dagster_tests.test_imports import PACKAGE, imports_of
@@ -26,6 +31,7 @@ EXPOSED = {
     "dagster._core.storage.event_log.sqlite.sqlite_event_log.INDEX_SHARD_NAME",
     "dagster._core.storage.event_log.sqlite.sqlite_event_log.SqliteEventLogStorage",
     "dagster._core.storage.runs.RunStorage",
+    "dagster._core.storage.sql.ALEMBIC_SCRIPTS_LOCATION",
     "dagster._core.storage.sqlite_storage.DagsterSqliteStorage",
     "dagster._core.storage.tags.ASSET_RESUME_RETRY_TAG",
     "dagster._core.storage.tags.GRPC_INFO_TAG",
@@ -78,6 +84,19 @@ def test_every_private_member_that_is_leaned_on_is_one_of_dagster(parent: type) 
     source = "".join(inspect.getsource(each) for each in parent.__mro__ if each is not object)
     for name in dagster_internals.OVERRIDDEN[parent]:
         assert hasattr(parent, name) or f"self.{name}" in source, f"{parent.__name__} has no {name} any more"
+
+
+def test_migration_scripts_are_read_once_in_a_process_and_those_of_others_each_time(tmp_path: Path) -> None:
+    dagster_internals.read_migrations_once()
+    ours = [
+        ScriptDirectory.from_config(sql.get_alembic_config(module.__file__))
+        for module in (sqlite_event_log, sqlite_run_storage, sqlite_event_log)
+    ]
+    assert len({id(each) for each in ours}) == 1
+    assert ours[0].as_revision_number("head") in dagster_internals.known_schema_revisions()
+    config = Config()
+    config.set_main_option("script_location", str(tmp_path))
+    assert ScriptDirectory.from_config(config) is not ScriptDirectory.from_config(config)
 
 
 @pytest.mark.parametrize("module", [run_launcher, warm_storage], ids=lambda module: module.__name__)
