@@ -8,9 +8,11 @@ import hashlib
 import re
 import unicodedata
 from importlib.resources import files
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from space_odt_dagster.reporting.phrases import Writer, duration, moment
@@ -18,6 +20,22 @@ from space_odt_dagster.reporting.severity import severity_of, tone_of
 
 LONGEST_NAME = 120
 _JOINERS = "\u200c\u200d"
+
+
+class _Compiled(BytecodeCache):
+    """The compiled templates of this process: compiling them takes longer than filling them, and most are parts of both pages."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 def render(language: str, page: str = "report", **content: Any) -> str:
@@ -32,6 +50,7 @@ def render(language: str, page: str = "report", **content: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_COMPILED,
     )
     environment.filters |= {
         "number": writer.number,
