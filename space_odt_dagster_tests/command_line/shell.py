@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.simulator import Simulation
 from space_odt_dagster_tests.command_line.warm_start import WarmProcess, start_warm
 
@@ -52,16 +54,22 @@ class Shell:
         access = {"WEBEX_BASE_URL": simulation.base_url, "WEBEX_ACCESS_TOKEN": simulation.token}
         return cls(folder, {**access, **variables})
 
-    def start(self, *arguments: str, program: Sequence[str] | None = None) -> Process:
-        """Starts ``space-odt`` with these arguments, or a program that is or becomes it, with an interpreter of its own."""
-        clean = {name: value for name, value in os.environ.items() if name in INHERITED}
-        environ = {**clean, **self.variables}
+    @property
+    def environ(self) -> dict[str, str]:
+        """All variables of a process that it starts."""
+        return {**{name: value for name, value in os.environ.items() if name in INHERITED}, **self.variables}
+
+    def start(self, *arguments: str, program: Sequence[str] | None = None, first: str = "") -> Process:
+        """Starts ``space-odt`` with these arguments, or a program that is or becomes it, with an interpreter of its own.
+
+        ``first`` is Python code that ``space-odt`` runs before.
+        """
         if program is None:
-            return start_warm(arguments, folder=self.folder, variables=environ, loud=self.loud)
+            return start_warm(arguments, folder=self.folder, variables=self.environ, loud=self.loud, first=first)
         return subprocess.Popen(
             [sys.executable, *program, *arguments],
             cwd=self.folder,
-            env=environ,
+            env=self.environ,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -90,12 +98,21 @@ def wait_for_requests(process: Process, simulation: Simulation, number: int) -> 
             process.wait(0.002)
 
 
-def digests(out_dir: Path) -> dict[str, str]:
-    """The SHA-256 of every export but status and errors."""
+def whole_run_of(*names: str) -> tuple[str, ...]:
+    """A run for which these exports are the whole inventory, as it excludes all others of the scope.
+
+    What is true of any whole run, it shows at a fraction of the cost.
+    """
+    others = [name for name in MANIFEST.selection(Tier.V1) if name not in names]
+    return ("inventory_run", "--exclude", ",".join(others))
+
+
+def digests(out_dir: Path, names: Collection[str] = ()) -> dict[str, str]:
+    """The SHA-256 of every export but status and errors, or of those named."""
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted((out_dir / "exports").iterdir())
-        if path.stem not in ("status", "errors")
+        if path.stem not in ("status", "errors") and (not names or path.stem in names)
     }
 
 

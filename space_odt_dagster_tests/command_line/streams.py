@@ -9,11 +9,12 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from space_odt_dagster_tests.command_line.shell import INHERITED, Shell
+from space_odt_dagster_tests.command_line.shell import Process, Shell
+from space_odt_dagster_tests.command_line.warm_start import start_warm
 
 
 @dataclass(frozen=True)
@@ -24,17 +25,22 @@ class Streams:
     err: int | None
 
 
-def run_with(shell: Shell, streams: Streams, *arguments: str, **variables: str) -> int:
-    """The exit code of ``space-odt`` on these streams."""
-    closed = [number for number, stream in ((1, streams.out), (2, streams.err)) if stream is None]
-    clean = {name: value for name, value in os.environ.items() if name in INHERITED}
-    process = subprocess.Popen(
-        _command(closed, arguments),
-        cwd=shell.folder,
-        env={**clean, **shell.variables, **variables},
-        stdout=streams.out,
-        stderr=streams.err,
-    )
+def run_with(shell: Shell, streams: Streams, *arguments: str, anew: bool = False) -> int:
+    """The exit code of ``space-odt`` on these streams; anew: with an interpreter that starts on them."""
+    process: Process
+    if anew:
+        closed = [number for number, stream in ((1, streams.out), (2, streams.err)) if stream is None]
+        process = subprocess.Popen(
+            _command(closed, arguments),
+            cwd=shell.folder,
+            env=shell.environ,
+            stdout=streams.out,
+            stderr=streams.err,
+            text=True,
+        )
+    else:
+        outputs = (streams.out, streams.err)
+        process = start_warm(arguments, folder=shell.folder, variables=shell.environ, outputs=outputs)
     try:
         return process.wait(timeout=120)
     finally:
@@ -120,8 +126,8 @@ def _with_null(make: Callable[[int], Streams]) -> Iterator[Streams]:
         os.close(null)
 
 
-def read_late(arguments: Sequence[str], folder: Path, environ: Mapping[str, str]) -> tuple[int, bytes]:
-    """Exit code and output of ``space-odt`` for a reader that begins only when the pipe takes no more.
+def read_late(commands: Sequence[Sequence[str]], folder: Path, environ: Mapping[str, str]) -> tuple[list[int], bytes]:
+    """Exit codes and output of these commands of one process, for a reader that takes something only when the pipe takes no more.
 
     Nothing that may be left out is waited for in there, so that what is not waited for is lost at once.
     """
@@ -129,23 +135,38 @@ def read_late(arguments: Sequence[str], folder: Path, environ: Mapping[str, str]
     fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
     is_writable = select.poll()
     is_writable.register(writer, select.POLLOUT)
+    output = b""
     with subprocess.Popen(
-        [sys.executable, "-c", _IMPATIENT, *arguments], cwd=folder, env=dict(environ), stdout=writer
+        [sys.executable, "-c", _IMPATIENT, *map(json.dumps, commands)],
+        cwd=folder,
+        env=dict(environ),
+        stdout=writer,
+        stderr=subprocess.PIPE,
     ) as process:
-        while is_writable.poll(0) and process.poll() is None:
-            pass
+        while process.poll() is None:
+            if is_writable.poll(0):
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(0.002)
+            else:
+                output += os.read(reader, 4096)
         os.close(writer)
         with open(reader, "rb") as pipe:
-            output = pipe.read()
-    return process.returncode, output
+            output += pipe.read()
+        assert process.stderr is not None
+        codes = process.stderr.read()
+    return json.loads(codes), output
 
 
 _IMPATIENT = """
-import sys
+import json, sys
 from space_odt_dagster.command_line import quiet_streams
 quiet_streams._PATIENCE_SECONDS = 0.0
 from space_odt_dagster.cli import main
-sys.exit(main())
+codes = []
+for command in sys.argv[1:]:
+    sys.argv[1:] = json.loads(command)
+    codes.append(main())
+print(json.dumps(codes), file=sys.stderr)
 """
 
 

@@ -10,7 +10,7 @@ import pytest
 from space_odt_dagster_tests.command_line.shell import Process, Shell, digests, ended, results, table
 
 HANGING = """
-import sys, threading
+import threading
 from pathlib import Path
 from space_odt_dagster.command_line import ending
 from space_odt_dagster.exports import {module}
@@ -22,15 +22,13 @@ def hang(*_, **__):
 
 {module}.{name} = hang
 connection._PATIENCE_SECONDS, ending._LONGEST_SECONDS = 0.5, {longest}
-from space_odt_dagster.cli import main
-sys.exit(main())
 """
 
 
 def hanging(shell: Shell, module: str, name: str, *, longest: float) -> Process:
     """A run of the details of people with a function that never returns, once it was called."""
-    program = HANGING.format(module=module, name=name, longest=longest)
-    process = shell.start("inventory_run", "--select", "people_details", program=("-c", program))
+    hang = HANGING.format(module=module, name=name, longest=longest)
+    process = shell.start("inventory_run", "--select", "people_details", first=hang)
     while not (shell.folder / "hangs").exists() and process.poll() is None:
         with suppress(subprocess.TimeoutExpired):
             process.wait(0.01)

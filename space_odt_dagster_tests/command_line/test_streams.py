@@ -16,12 +16,15 @@ import pytest
 from space_odt_dagster.simulator import Simulation, presets
 from space_odt_dagster_tests.command_line.shell import ANEW, Shell, ended, results, table, wait_for_requests
 from space_odt_dagster_tests.command_line.streams import BAD, ENCODINGS, Streams, drained, read_late, run_with
+from space_odt_dagster_tests.command_line.warm_start import start_warm
 
 MakeStreams = Callable[[], AbstractContextManager[Streams]]
 SELECTED = ("inventory_run", "--select", "licenses,locations")
 each_bad_state = pytest.mark.parametrize("make", BAD.values(), ids=BAD.keys())
 ENDING = [name for name in BAD if name != "nobody reads"]
-WHOLE_RUNS = ("nobody there", "nobody reads", "none at all")
+ANEW_IN = "none at all"
+"""The bad state in which the interpreter itself starts otherwise: others are also the streams of a fork."""
+WHOLE_RUNS = ("nobody there", "nobody reads", ANEW_IN)
 ODD_FOLDER = "añ 你好 🎉"
 
 
@@ -32,53 +35,65 @@ def gapped(shell: Shell, organisation: Simulation) -> Shell:
     return shell
 
 
-@pytest.mark.parametrize("make", [BAD[name] for name in WHOLE_RUNS], ids=WHOLE_RUNS)
-def test_a_run_ends_with_its_own_code_and_result_whatever_its_streams(make: MakeStreams, gapped: Shell) -> None:
-    with make() as streams:
-        assert run_with(gapped, streams, *SELECTED) == 3
+@pytest.mark.parametrize("name", WHOLE_RUNS)
+def test_a_run_ends_with_its_own_code_and_result_whatever_its_streams(name: str, gapped: Shell) -> None:
+    with BAD[name]() as streams:
+        assert run_with(gapped, streams, *SELECTED, anew=name == ANEW_IN) == 3
     assert results(gapped.out_dir) == {"licenses": "forbidden", "locations": "ok"}
     assert list((gapped.out_dir / "unfinished").iterdir()) == []
 
 
-@pytest.mark.parametrize("command", ["--version", "--help", "settings --format json"])
+@pytest.mark.parametrize(
+    ("command", "anew"), [("--version", True), ("--help", False), ("settings --format json", False)]
+)
 @pytest.mark.parametrize("make", [make for name, make in BAD.items() if name != "nobody reads"], ids=ENDING)
 def test_a_document_that_could_not_be_written_is_an_error_unless_nobody_wants_it(
-    make: MakeStreams, shell: Shell, command: str
+    make: MakeStreams, shell: Shell, command: str, anew: bool
 ) -> None:
     with make() as streams:
-        code = run_with(shell, streams, *command.split())
+        code = run_with(shell, streams, *command.split(), anew=anew)
     assert code == (1 if make in (BAD["full device"], BAD["read only"]) else 0)
 
 
-@pytest.mark.parametrize("command", ["--help", "settings", "settings --format json", "plan", "plan --format json"])
-def test_a_document_waits_for_a_reader_that_begins_late(shell: Shell, command: str) -> None:
-    code, late = read_late(command.split(), shell.folder, {"PATH": os.environ["PATH"], **shell.variables})
-    assert (code, late) == (0, shell.run(*command.split()).out.encode())
+def test_a_document_waits_for_a_reader_that_reads_late(shell: Shell) -> None:
+    commands = [["--help"], ["settings"], ["settings", "--format", "json"], ["plan"], ["plan", "--format", "json"]]
+    codes, late = read_late(commands, shell.folder, {"PATH": os.environ["PATH"], **shell.variables})
+    assert codes == [0] * len(commands)
+    assert late == b"".join(shell.run(*command).out.encode() for command in commands)
 
 
 @each_bad_state
 @pytest.mark.parametrize(
-    ("arguments", "code"),
-    [
-        (("nonsense",), 2),
-        (("demo", "--people", "0"), 2),
-        (("inventory_run", "--token", "refused", "--lang", "xx"), 2),
-    ],
+    ("arguments", "anew"),
+    [(("nonsense",), True), (("demo", "--people", "0"), False), (("inventory_run", "--lang", "xx"), False)],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
 )
 def test_wrong_usage_ends_with_its_own_code_whatever_the_streams(
-    make: MakeStreams, shell: Shell, arguments: tuple[str, ...], code: int
+    make: MakeStreams, shell: Shell, arguments: tuple[str, ...], anew: bool
 ) -> None:
     with make() as streams:
-        assert run_with(shell, streams, *arguments) == code
+        assert run_with(shell, streams, *arguments, anew=anew) == 2
 
 
-@pytest.mark.parametrize("variables", [ENCODINGS["ascii"], ENCODINGS["no UTF-8 anywhere"]], ids=["ascii", "no UTF-8"])
-def test_a_character_that_the_encoding_lacks_changes_nothing(variables: Mapping[str, str], gapped: Shell) -> None:
+@pytest.mark.parametrize("name", ["full device", ANEW_IN])
+def test_a_process_that_starts_again_without_its_token_has_the_same_streams(name: str, shell: Shell) -> None:
+    with BAD[name]() as streams:
+        assert run_with(shell, streams, "inventory_run", "--token", "refused", "--lang", "xx") == 2
+
+
+@pytest.mark.parametrize(
+    ("variables", "encoding"), [({}, "ascii"), (ENCODINGS["no UTF-8 anywhere"], "")], ids=["ascii", "no UTF-8"]
+)
+def test_a_character_that_the_encoding_lacks_changes_nothing(
+    variables: Mapping[str, str], encoding: str, gapped: Shell
+) -> None:
     odd = Shell(gapped.folder, {**gapped.variables, **variables})
-    finished = ended(odd.start(*SELECTED, "--out-dir", ODD_FOLDER, program=ANEW))
+    first = f"import sys; sys.stdout.reconfigure(encoding={encoding!r}); sys.stderr.reconfigure(encoding={encoding!r})"
+    arguments = (*SELECTED, "--out-dir", ODD_FOLDER)
+    finished = ended(odd.start(*arguments, first=first) if encoding else odd.start(*arguments, program=ANEW))
     assert finished.code == 3, finished.said
     assert "Finished, but something is missing." in finished.out
+    assert finished.said.isascii()
     assert results(gapped.folder / ODD_FOLDER)["locations"] == "ok"
 
 
@@ -95,17 +110,11 @@ def test_a_character_that_the_encoding_lacks_changes_nothing(variables: Mapping[
 def test_the_kind_and_width_of_a_terminal_change_nothing(variables: Mapping[str, str], gapped: Shell) -> None:
     master, slave = pty.openpty()
     termios.tcsetwinsize(slave, (0, 0))
-    with subprocess.Popen(
-        [sys.executable, "-m", "space_odt_dagster", *SELECTED],
-        cwd=gapped.folder,
-        env={"PATH": os.environ["PATH"], **gapped.variables, **variables},
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-    ) as process:
-        os.close(slave)
-        shown = drained(master).decode()
-    assert process.returncode == 3
+    environ = {"PATH": os.environ["PATH"], **gapped.variables, **variables}
+    process = start_warm(SELECTED, folder=gapped.folder, variables=environ, outputs=(slave, slave))
+    os.close(slave)
+    shown = drained(master).decode()
+    assert process.wait(60) == 3
     assert "something is missing" in shown.replace("\r\n", "")
     assert "Traceback" not in shown
     assert results(gapped.out_dir)["locations"] == "ok"

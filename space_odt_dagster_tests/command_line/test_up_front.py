@@ -2,8 +2,8 @@
 
 import os
 import pty
-import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from space_odt_dagster.command_line.progress import Meter
 from space_odt_dagster.extraction.errors import Interrupted
 from space_odt_dagster.simulator import Simulation
 from space_odt_dagster_tests.command_line.shell import Shell
+from space_odt_dagster_tests.command_line.streams import drained
+from space_odt_dagster_tests.command_line.warm_start import start_warm
 from space_odt_dagster_tests.extraction.reading import connect, read
 from space_odt_dagster_tests.extraction.scripted import Reply, scripted
 
@@ -58,30 +60,21 @@ def test_a_terminal_shows_the_asset_under_way_and_the_calls_done(shell: Shell, o
     organisation.set_latency(20)
     master, slave = pty.openpty()
     environment = {"PATH": os.environ["PATH"], "TERM": "xterm", "COLUMNS": "120", **shell.variables}
-    with subprocess.Popen(
-        [sys.executable, "-m", "space_odt_dagster", "inventory_run", "--select", "people,people_details"],
-        cwd=shell.folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=slave,
-    ) as process:
+    with tempfile.TemporaryFile() as summary:
+        process = start_warm(
+            ("inventory_run", "--select", "people,people_details"),
+            folder=shell.folder,
+            variables=environment,
+            outputs=(summary.fileno(), slave),
+        )
         os.close(slave)
-        shown = b""
-        while True:
-            try:
-                block = os.read(master, 4096)
-            except OSError:
-                break
-            shown += block
-        assert process.stdout is not None
-        summary = process.stdout.read().decode()
-    os.close(master)
-    assert process.returncode == 0
-    text = shown.decode("utf-8", "replace")
+        text = drained(master).decode("utf-8", "replace")
+        assert process.wait(60) == 0
+        summary.seek(0)
+        assert b"Complete." in summary.read()
     assert "people_details" in text
     assert "calls," in text
     assert "/s" in text
-    assert "Complete." in summary
 
 
 def test_open_report_opens_the_report(shell: Shell) -> None:

@@ -1,7 +1,8 @@
 """Processes of ``space-odt`` that need not import everything again.
 
-A process with everything imported waits for commands and forks for each: what runs is a process of its own, with its own folder,
-environment, streams, signals and exit code, only without the seconds in which Python imports Dagster. What a start itself does
+A process that has imported everything, and has read and compiled what any run needs, waits for commands and forks for each: what
+runs is a process of its own, with its own folder, environment, streams, signals and exit code, only without the seconds in which
+Python imports Dagster. What a start itself does
 (flags and encoding of the interpreter, the seed of its hashes, its arguments in the process list) a fork does not show: for that,
 see ``ANEW`` in ``shell``.
 """
@@ -60,7 +61,7 @@ class WarmProcess:
             stream.seek(0)
             printed.append(stream.read())
             stream.close()
-        out, err = printed
+        out, err = printed or ("", "")
         return out, err
 
     def send_signal(self, number: int) -> None:
@@ -74,16 +75,34 @@ class WarmProcess:
 
 
 def start_warm(
-    arguments: Sequence[str], *, folder: Path, variables: Mapping[str, str], loud: bool = False
+    arguments: Sequence[str],
+    *,
+    folder: Path,
+    variables: Mapping[str, str],
+    loud: bool = False,
+    first: str = "",
+    outputs: tuple[int | None, int | None] | None = None,
 ) -> WarmProcess:
-    """``space-odt`` with these arguments, in this folder and with these variables and no others. Loud: every logger at DEBUG."""
-    streams = [tempfile.TemporaryFile("w+", encoding="utf-8", newline="") for _ in range(2)]  # noqa: SIM115
+    """``space-odt`` with these arguments, in this folder and with these variables and no others. Loud: every logger at DEBUG.
+
+    ``first`` is Python code that the process runs before. ``outputs`` are descriptors in place of what is read from the process,
+    None for a closed one.
+    """
+    streams = [] if outputs else [tempfile.TemporaryFile("w+", encoding="utf-8", newline="") for _ in range(2)]  # noqa: SIM115
+    taken = outputs or tuple(stream.fileno() for stream in streams)
     status, ended = os.pipe()
-    command = json.dumps(
-        {"arguments": list(arguments), "folder": str(folder), "variables": dict(variables), "loud": loud}
-    )
+    command = {
+        "arguments": list(arguments),
+        "folder": str(folder),
+        "variables": dict(variables),
+        "loud": loud,
+        "first": first,
+        "closed": [place for place, each in enumerate(taken, 1) if each is None],
+    }
     control = _forking_process()
-    socket.send_fds(control, [command.encode()], [*(stream.fileno() for stream in streams), ended])
+    socket.send_fds(
+        control, [json.dumps(command).encode()], [ended if each is None else each for each in (*taken, ended)]
+    )
     os.close(ended)
     return WarmProcess(int(control.recv(32)), status, streams)
 
@@ -141,15 +160,18 @@ def _write_how_it_ended(handle: int, number: int, ended: int) -> None:
 
 
 def _become(command: Mapping[str, Any], out: int, err: int) -> list[str]:
-    """Gives this process its streams, folder and environment, and returns its arguments."""
+    """Gives this process its streams, folder and environment, runs what is to be run first, and returns its arguments."""
     for descriptor, place in ((out, 1), (err, 2)):
         os.dup2(descriptor, place)
         os.close(descriptor)
+    for place in command["closed"]:
+        os.close(place)
     os.chdir(command["folder"])
     os.environ.clear()
     os.environ.update(command["variables"])
     if command["loud"]:
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
+    exec(command["first"], {})
     return list(command["arguments"])
 
 
@@ -158,8 +180,12 @@ def _main() -> None:
     from space_odt_dagster.command_line import commands, dagster_run
     from space_odt_dagster.orchestration import home_check
     from space_odt_dagster.reporting import report
+    from space_odt_dagster_tests.reporting.made_up import organisation, report_of
 
-    assert all((commands, dagster_run, home_check, report))
+    assert all((commands, dagster_run, report))
+    with tempfile.TemporaryDirectory() as folder:
+        home_check.check_home(Path(folder) / "home")
+        report_of(organisation(people=1), Path(folder) / "report")
     gc.freeze()
     sys.argv[1:] = _take_commands(socket.socket(fileno=int(sys.argv[1])))
     sys.exit(cli.main())

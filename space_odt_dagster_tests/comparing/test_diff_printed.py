@@ -27,8 +27,8 @@ def out(tmp_path: Path, rows: Rows) -> Path:
 
 def test_a_document_larger_than_a_pipe_waits_for_its_reader(out: Path) -> None:
     command = ["diff", "--out-dir", str(out), "--format", "json"]
-    code, document = read_late(command, out, {"PATH": os.environ["PATH"]})
-    assert code == 4
+    codes, document = read_late([command], out, {"PATH": os.environ["PATH"]})
+    assert codes == [4]
     (renamed,) = (each for each in json.loads(document) if each["path"] == "name")
     assert json.loads(renamed["after"]) == f"canary{HOSTILE}\nx" + "n" * LARGE
 
