@@ -2,12 +2,12 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
+from space_odt_dagster.simulator import LoggedRequest, Simulation, SimulatorSettings, serve
 from space_odt_dagster_tests.command_line.shell import Shell
 
 SETTINGS = SimulatorSettings(people=12)
@@ -26,14 +26,28 @@ def shell(tmp_path: Path, organisation: Simulation) -> Shell:
     return Shell.for_simulation(tmp_path, organisation)
 
 
+@dataclass(frozen=True)
+class WholeRun:
+    """A whole run over that organisation, which nobody disturbed. To be looked at only."""
+
+    shell: Shell
+    requests: tuple[LoggedRequest, ...]
+
+
 @pytest.fixture(scope="session")
-def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    """A shell whose output folder has a whole run over that organisation, which nobody disturbed. To be looked at only."""
+def whole(tmp_path_factory: pytest.TempPathFactory) -> WholeRun:
+    """That run, made once in a process of tests."""
     with serve(SETTINGS) as simulation:
         shell = Shell.for_simulation(tmp_path_factory.mktemp("whole"), simulation)
         finished = shell.run("inventory_run")
         assert finished.code == 0, finished.said
-    return replace(shell, variables={})
+        return WholeRun(replace(shell, variables={}), tuple(simulation.log.requests))
+
+
+@pytest.fixture(scope="session")
+def whole_run(whole: WholeRun) -> Shell:
+    """The shell in whose output folder it is."""
+    return whole.shell
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from space_odt_dagster.simulator import Simulation
-from space_odt_dagster_tests.command_line.shell import Shell, results, table
+from space_odt_dagster_tests.command_line.shell import Shell, results, table, whole_run_of
 from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
 
-RUN = ("inventory_run", "--exclude", "identity,group:people,group:virtual_lines,group:workspaces,group:devices")
+HUNT_GROUPS = ("hunt_groups", "hunt_group_details", "hunt_group_forwarding")
+RUN = whole_run_of("locations", "calling_locations", "call_queues", *HUNT_GROUPS)
 
 
 @pytest.fixture

@@ -4,56 +4,49 @@ from pathlib import Path
 
 import pytest
 
+from space_odt_dagster.command_line.run import RunOptions, names_selected, what_to_read
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.run.scope import with_children
+from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import Simulation
+from space_odt_dagster_tests.command_line.conftest import WholeRun
 from space_odt_dagster_tests.command_line.shell import Shell, ended, results, wait_for_requests
 from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
 
 V1, CALLING, FULL = (set(MANIFEST.selection(tier)) for tier in (Tier.V1, Tier.CALLING, Tier.FULL))
 WITHOUT_PARKS = set(with_children(MANIFEST, ["call_parks"]))
-QUEUES_AND_MORE = (
-    *("call_queues", "people", "workspaces", "devices", "virtual_lines"),
-    *("customer_assist", "call_recording", "ai_receptionists", "voicemail"),
+KEPT_GROUPS, KEPT = ("call_parks", "customer_assist", "paging_groups"), ("locations", "calling_locations")
+LEFT_OUT = (
+    *(f"group:{group}" for group in MANIFEST.groups if group not in (*KEPT_GROUPS, "locations")),
+    *(name for name in MANIFEST.groups["locations"] if name not in KEPT),
 )
-"""Areas to leave out: queues, and others so that a run takes less time."""
-LEFT_OUT = ",".join(f"group:{area}" for area in QUEUES_AND_MORE)
-QUEUES = with_children(MANIFEST, [name for area in QUEUES_AND_MORE for name in MANIFEST.groups[area]])
+"""Most of what there is, so that a run of a wide scope takes little time."""
+ALL_LEFT_OUT = set(with_children(MANIFEST, names_selected(LEFT_OUT))) & CALLING
 
 
-def asked(organisation: Simulation) -> set[str | None]:
-    return {request.asset for request in organisation.log.requests if request.path != "/people/me"}
-
-
-def test_without_an_option_what_the_first_version_promised_is_read_and_that_is_complete(
-    shell: Shell, organisation: Simulation
-) -> None:
-    assert shell.run("inventory_run").code == 0
-    assert set(results(shell.out_dir)) == V1
-    assert not asked(organisation) & (FULL - V1)
-    (snapshot,) = snapshot_manifests(shell.out_dir)
+def test_without_an_option_what_the_first_version_promised_is_read_and_that_is_complete(whole: WholeRun) -> None:
+    out_dir = whole.shell.out_dir
+    assert set(results(out_dir)) == V1
+    assert not {request.asset for request in whole.requests if request.path != "/people/me"} & (FULL - V1)
+    (snapshot,) = snapshot_manifests(out_dir)
     assert (snapshot["scope"], snapshot["excluded"], snapshot["complete"]) == ("v1", [], True)
-    assert f"{len(V1)} of {len(V1)}" in (shell.out_dir / "report" / "index.html").read_text(encoding="utf-8")
+    assert f"{len(V1)} of {len(V1)}" in (out_dir / "report" / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_wider_scope_reads_more_and_no_list_of_candidates_beside_those_of_the_first_version(
-    shell: Shell, organisation: Simulation
-) -> None:
-    ended = shell.run("inventory_run", "--scope", "calling")
-    assert ended.code == 0, ended.said
-    assert set(results(shell.out_dir)) == CALLING
+def test_a_wider_scope_reads_more_and_no_list_of_candidates_beside_those_of_the_first_version() -> None:
+    """What is chosen; that a run reads exactly this, the tests below see with most of it left out."""
+    scope, chosen = what_to_read(RunOptions(settings=settings_from({}, {"scope": "calling"}), environ={}))
+    assert (set(scope.names), scope.excluded) == (CALLING, ())
+    assert set(chosen) == CALLING
     assert CALLING > V1
-    (snapshot,) = snapshot_manifests(shell.out_dir)
-    assert (snapshot["scope"], snapshot["complete"]) == ("calling", True)
-    assert {each["asset"] for each in snapshot["files"]} == CALLING | {"status", "errors"}
 
 
 def test_the_scope_of_the_environment_counts_and_what_is_excluded_is_not_missed(
     tmp_path: Path, organisation: Simulation
 ) -> None:
     shell = Shell.for_simulation(tmp_path, organisation, SPACE_ODT_SCOPE="calling")
-    assert shell.run("inventory_run", "--exclude", f"call_park_settings,{LEFT_OUT}").code == 0
+    assert shell.run("inventory_run", "--exclude", ",".join(("call_park_settings", *LEFT_OUT))).code == 0
     left = set(results(shell.out_dir))
     assert "call_parks" in left
     assert not {"call_park_settings", *MANIFEST.groups["workspaces"]} & left
@@ -85,16 +78,16 @@ def test_a_choice_that_cannot_be_is_wrong_usage(shell: Shell, arguments: list[st
 
 
 def test_a_run_that_was_broken_off_is_resumed_in_its_own_scope(shell: Shell, organisation: Simulation) -> None:
-    process = shell.start("inventory_run", "--scope", "calling", "--exclude", LEFT_OUT)
-    wait_for_requests(process, organisation, 60)
+    organisation.set_latency(50)
+    process = shell.start("inventory_run", "--scope", "calling", "--exclude", ",".join(LEFT_OUT))
+    wait_for_requests(process, organisation, 8)
     process.send_signal(2)
     assert ended(process).code == 130
+    organisation.set_latency(0)
     resumed = shell.run("inventory_run", "--resume")
     assert resumed.code == 0, resumed.said
-    queues = [name for name in MANIFEST.selection(Tier.CALLING) if name in QUEUES]
-    assert set(MANIFEST.groups["call_queues"]) & CALLING < set(queues), (
-        "what takes its ids from a queue is left out too"
-    )
-    assert set(results(shell.out_dir)) == CALLING - set(queues)
+    assert "call_queue_wrap_up_settings" in ALL_LEFT_OUT, "what takes its ids from a queue is left out too"
+    assert set(results(shell.out_dir)) == CALLING - ALL_LEFT_OUT
     last = snapshot_manifests(shell.out_dir)[-1]
-    assert (last["scope"], last["excluded"], last["complete"]) == ("calling", queues, True)
+    assert (last["scope"], set(last["excluded"]), last["complete"]) == ("calling", ALL_LEFT_OUT, True)
+    assert {each["asset"] for each in last["files"]} == CALLING - ALL_LEFT_OUT | {"status", "errors"}

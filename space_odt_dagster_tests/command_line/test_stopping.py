@@ -2,14 +2,32 @@
 
 import signal
 import sqlite3
-from contextlib import closing
+import subprocess
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from space_odt_dagster.exports.database import sum_of
 from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, Wire, presets
-from space_odt_dagster_tests.command_line.shell import Shell, digests, ended, results, table, wait_for_requests
+from space_odt_dagster_tests.command_line.conftest import WholeRun
+from space_odt_dagster_tests.command_line.shell import (
+    Shell,
+    digests,
+    ended,
+    results,
+    table,
+    wait_for_requests,
+    whole_run_of,
+)
+
+READ = (
+    *("people", "locations", "people_details", "person_call_forwarding", "person_numbers"),
+    *("person_permissions_in", "person_permissions_out", "call_queues", "call_queue_details"),
+)
+RUN = whole_run_of(*READ)
+ASKED = 25
+"""Requests after which something happens: lists were read, and the details of people are."""
 
 
 def run_status(out_dir: Path) -> list[str]:
@@ -23,27 +41,30 @@ def run_status(out_dir: Path) -> list[str]:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_stops_the_asking_and_tells_the_truth(
-    shell: Shell, organisation: Simulation, whole_run: Shell, number: int, code: int
+    shell: Shell, organisation: Simulation, whole: WholeRun, number: int, code: int
 ) -> None:
-    organisation.set_latency(5)
-    process = shell.start("inventory_run")
-    wait_for_requests(process, organisation, 150)
+    organisation.faults.add(Fault(from_call=ASKED + 1, answer=FaultAnswer(delay_ms=2000)))
+    process = shell.start(*RUN)
+    while not (shell.out_dir / "exports" / f"{READ[0]}.csv").exists():
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.01)
+            break
     process.send_signal(number)
     stopped = ended(process)
     assert stopped.code == code, stopped.said
     asked = len(organisation.log.requests)
-    assert asked < 150 + 30
+    assert asked < ASKED + 30 < sum(request.asset in READ for request in whole.requests)
     assert "Traceback" not in stopped.said
     found = results(shell.out_dir)
-    assert len(found) == 63
+    assert found.keys() == set(READ)
     assert "ok" in found.values()
     assert "error" in found.values()
     assert run_status(shell.out_dir) == ["CANCELED"]
     manifests = list((shell.out_dir / "snapshots").glob("*/manifest.json"))
     assert '"complete":false' in manifests[0].read_text(encoding="utf-8").replace(" ", "")
-    organisation.set_latency(0)
+    organisation.faults.clear()
     assert shell.run("inventory_run", "--resume").code == 0
-    assert digests(shell.out_dir) == digests(whole_run.out_dir)
+    assert digests(shell.out_dir) == digests(whole.shell.out_dir, READ)
 
 
 def test_a_token_that_dies_keeps_the_files_that_are_there_and_resumes_with_a_new_one(
@@ -52,10 +73,10 @@ def test_a_token_that_dies_keeps_the_files_that_are_there_and_resumes_with_a_new
     shell = read_before
     before = digests(shell.out_dir)
     first_run = table(shell.out_dir, "status")[0]["run_id"]
-    organisation.faults.add(presets.dead_token_after(200))
-    stopped = shell.run("inventory_run")
+    organisation.faults.add(presets.dead_token_after(ASKED))
+    stopped = shell.run(*RUN)
     assert stopped.code == 1, stopped.said
-    assert len(organisation.log.requests) <= 200 + 10 + 1
+    assert len(organisation.log.requests) <= ASKED + 10 + 1
     assert digests(shell.out_dir) == before
     rows = table(shell.out_dir, "status")
     by_result = {row["result"] for row in rows}
@@ -92,9 +113,9 @@ def test_credentials_renew_a_token_that_expires_in_the_middle_and_nothing_is_los
         "WEBEX_CLIENT_SECRET": organisation.settings.client_secret,
         "WEBEX_REFRESH_TOKEN": organisation.settings.refresh_token,
     }
-    organisation.set_latency(3)
-    process = Shell(shell.folder, {**shell.variables, **credentials}).start("inventory_run")
-    wait_for_requests(process, organisation, 120)
+    organisation.set_latency(10)
+    process = Shell(shell.folder, {**shell.variables, **credentials}).start(*RUN)
+    wait_for_requests(process, organisation, ASKED)
     organisation.expire_token()
     finished = ended(process)
     assert finished.code == 0, finished.said
@@ -105,7 +126,7 @@ def test_credentials_renew_a_token_that_expires_in_the_middle_and_nothing_is_los
 
 def test_a_second_run_into_the_same_folder_says_so_and_stops(shell: Shell, organisation: Simulation) -> None:
     organisation.faults.add(Fault(nth=(2,), answer=FaultAnswer(wire=Wire.HANG)))
-    first = shell.start("inventory_run")
+    first = shell.start(*RUN)
     wait_for_requests(first, organisation, 2)
     second = shell.run("inventory_run")
     assert second.code == 1
@@ -114,24 +135,22 @@ def test_a_second_run_into_the_same_folder_says_so_and_stops(shell: Shell, organ
     assert ended(first).code == 143
 
 
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [(["--org-id", "another"], "another organisation"), (["--redact", "secrets"], "another --redact")],
-)
-def test_a_resume_of_something_else_is_refused_with_the_reason(
-    shell: Shell, organisation: Simulation, arguments: list[str], says: str
-) -> None:
-    organisation.faults.add(presets.dead_token_after(20))
-    assert shell.run("inventory_run").code == 1
+def test_a_resume_of_something_else_is_refused_with_the_reason(shell: Shell, organisation: Simulation) -> None:
+    organisation.faults.add(presets.dead_token_after(ASKED))
+    assert shell.run(*RUN).code == 1
     organisation.faults.clear()
-    refused = shell.run("inventory_run", "--resume", *arguments)
-    assert refused.code == 1
-    assert says in refused.err
+    for arguments, says in (
+        (["--org-id", "another"], "another organisation"),
+        (["--redact", "secrets"], "another --redact"),
+    ):
+        refused = shell.run("inventory_run", "--resume", *arguments)
+        assert refused.code == 1
+        assert says in refused.err
 
 
 def test_a_resume_asks_again_what_is_too_old_and_nothing_else(shell: Shell, organisation: Simulation) -> None:
-    organisation.faults.add(presets.dead_token_after(120))
-    assert shell.run("inventory_run").code == 1
+    organisation.faults.add(presets.dead_token_after(ASKED))
+    assert shell.run(*RUN).code == 1
     organisation.faults.clear()
     (folder,) = (shell.out_dir / "unfinished").iterdir()
     old, fresh = "locations", "people"
@@ -145,8 +164,8 @@ def test_a_resume_asks_again_what_is_too_old_and_nothing_else(shell: Shell, orga
 
 def test_how_old_an_answer_may_be_is_a_setting(tmp_path: Path, organisation: Simulation) -> None:
     shell = Shell.for_simulation(tmp_path, organisation, SPACE_ODT_RESUME_HOURS="48")
-    organisation.faults.add(presets.dead_token_after(120))
-    assert shell.run("inventory_run").code == 1
+    organisation.faults.add(presets.dead_token_after(ASKED))
+    assert shell.run(*RUN).code == 1
     organisation.faults.clear()
     (folder,) = (shell.out_dir / "unfinished").iterdir()
     make_older(folder / "locations.sqlite", seconds=25 * 3600)
