@@ -12,6 +12,7 @@ import dagster as dg
 from space_odt_dagster.command_line.dagster_run import silent_logger
 from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.build import build_run_job
 from space_odt_dagster.run.context import RunContext
@@ -123,25 +124,26 @@ def examine(
     watch: Callable[[Inventory], None] = lambda inventory: None,
     outputs: Iterable[str] = (),
     scope: str | None = None,
+    manifest: Manifest = MANIFEST,
 ) -> Examined:
     """Reads the assets named, those of a scope, or all, into the folder. ``variables`` are settings as the environment has them.
 
     ``outputs`` are what is written of the run besides.
     """
-    whole = Scope.of(MANIFEST, scope, excluded=()) if scope is not None else None
+    whole = Scope.of(manifest, scope, excluded=()) if scope is not None else None
     access = {"WEBEX_BASE_URL": simulation.base_url, "WEBEX_ACCESS_TOKEN": simulation.token}
     settings = settings_from({**access, **(variables or {})}, {"out_dir": str(folder)})
     assert settings.access is not None
-    selection = names or (whole.names if whole is not None else MANIFEST.names)
+    selection = names or (whole.names if whole is not None else manifest.names)
     run_id = str(uuid.uuid4())
     with Connection(settings.access) as connection:
         identity = connection.identity()
         context = RunContext(
             run_id=run_id,
             resumes=run_id,
-            manifest=MANIFEST,
+            manifest=manifest,
             settings=settings,
-            selection=MANIFEST.in_order(selection),
+            selection=manifest.in_order(selection),
             scope=whole,
         )
         inventory = Inventory(context, ApiAccess(connect=lambda: (connection, identity)))
