@@ -9,18 +9,18 @@ from space_odt_dagster_tests.command_line.shell import Shell, keys_of_export, re
 
 FAULTS = (
     Fault(
-        every=25,
+        every=13,
         answer=FaultAnswer(status=429, body={"message": "slow down"}, headers={"Retry-After": "0.02"}),
     ),
-    Fault(every=33, answer=FaultAnswer(status=503, body="<html>try later</html>")),
-    Fault(every=100, answer=FaultAnswer(wire=Wire.RESET)),
-    Fault(every=200, answer=FaultAnswer(wire=Wire.TRUNCATE)),
-    Fault(every=1500, answer=FaultAnswer(delay_ms=2000)),
+    Fault(every=17, answer=FaultAnswer(status=503, body="<html>try later</html>")),
+    Fault(every=50, answer=FaultAnswer(wire=Wire.RESET)),
+    Fault(every=100, answer=FaultAnswer(wire=Wire.TRUNCATE)),
+    Fault(every=750, answer=FaultAnswer(delay_ms=2000)),
 )
 
 
 def test_a_run_through_every_passing_fault_is_exact(tmp_path: Path) -> None:
-    with serve(SimulatorSettings(people=200, faults=FAULTS)) as organisation:
+    with serve(SimulatorSettings(people=100, faults=FAULTS)) as organisation:
         ended = Shell.for_simulation(tmp_path, organisation).run("inventory_run")
         assert ended.code == 0, ended.said
         out_dir = tmp_path / ".artifacts"
