@@ -112,10 +112,10 @@ def _answer(start: Callable[..., Any], status: str, content: bytes) -> Iterable[
 
 
 def _serve(port: int) -> None:
-    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+    from moto.moto_server.werkzeug_app import create_backend_app
     from werkzeug.serving import run_simple
 
-    run_simple("127.0.0.1", port, _Policy(DomainDispatcherApplication(create_backend_app)), threaded=True)
+    run_simple("127.0.0.1", port, _Policy(create_backend_app("s3")), threaded=True)
 
 
 if __name__ == "__main__":

@@ -91,6 +91,27 @@ def test_without_the_right_to_remove_everything_else_is_done_and_the_right_is_na
     assert len(after(3, store.layout, keep=1).removed) == 2, "with the right, what waited goes"
 
 
+@pytest.mark.parametrize("at", [1, 4])
+def test_a_crash_before_the_manifest_leaves_no_snapshot_and_the_next_one_is_whole(
+    store: ExportStore, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    first = one_night(store, 1)
+    with monkeypatch.context() as broken:
+        put, sent = store.layout.root.fs.put_file, iter(range(1, at + 2))
+
+        def break_off(*arguments: object) -> None:
+            if next(sent) > at:
+                raise KeyboardInterrupt
+            put(*arguments)
+
+        broken.setattr(store.layout.root.fs, "put_file", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            one_night(store, 2)
+    assert [each.run.run_id for each in snapshots(store.layout)] == ["run-1"]
+    second = one_night(store, 2)
+    assert damaged_in(first) == damaged_in(second) == []
+
+
 def test_a_removal_that_was_broken_off_is_completed_at_once(store: ExportStore) -> None:
     old, new = one_night(store, 1), one_night(store, 2)
     names = tuple(each.name for each in old.files)

@@ -40,9 +40,10 @@ def left(store: ExportStore) -> list[str]:
     return [each.folder.name for each in snapshots(store.layout)]
 
 
-@pytest.fixture(params=["disk", "bucket"])
+@pytest.fixture(params=["disk", "object store"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> ExportStore:
-    return store_in(tmp_path if request.param == "disk" else request.getfixturevalue("folder_in_bucket"))
+    """On a disk and in an object store in memory. ``test_bucket`` has what only a server shows."""
+    return store_in(tmp_path if request.param == "disk" else request.getfixturevalue("folder_in_memory"))
 
 
 def test_snapshots_beyond_the_count_go(store: ExportStore) -> None:

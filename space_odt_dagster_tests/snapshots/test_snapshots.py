@@ -47,9 +47,10 @@ def manifest_of(snapshot: Snapshot) -> dict[str, Any]:
     return json.loads((snapshot.folder / "manifest.json").read_bytes())
 
 
-@pytest.fixture(params=["disk", "bucket"])
+@pytest.fixture(params=["disk", "object store"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> ExportStore:
-    return store_in(tmp_path if request.param == "disk" else request.getfixturevalue("folder_in_bucket"))
+    """On a disk and in an object store in memory. ``test_bucket`` has what only a server shows."""
+    return store_in(tmp_path if request.param == "disk" else request.getfixturevalue("folder_in_memory"))
 
 
 def test_a_snapshot_is_a_copy_of_the_exports_with_a_manifest(store: ExportStore) -> None:
