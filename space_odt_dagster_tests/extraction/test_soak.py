@@ -19,7 +19,7 @@ FAULTS = (
 
 def test_a_run_through_all_passing_faults_is_exact(tmp_path: Path) -> None:
     caps = {"people": 10, "person_available_numbers_ecbn": 1, "group_members": 7, "license_assigned_users": 5}
-    with serve(SimulatorSettings(people=60, page_caps=caps)) as simulation:
+    with serve(SimulatorSettings(people=20, page_caps=caps)) as simulation:
         with connect(simulation) as connection:
             Inventory(connection, tmp_path / "undisturbed").read()
         questions = {each.identity for each in simulation.log.requests}
