@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.export import source_asset_of
 
 _ONLY = frozenset(filter(None, os.environ.get("EXPORTS", "").split(",")))
 
@@ -32,3 +33,13 @@ def of_every_export(test: Callable[..., None]) -> Callable[..., None]:
         parameters=[each for name, each in signature.parameters.items() if name != "export"]
     )
     return run
+
+
+def every_nth(number: int, *also: str) -> tuple[str, ...]:
+    """Every nth export, some by name, and the sources of all of them: for what does not depend on the export."""
+    names = {*MANIFEST.names[::number], *also}
+    for export in reversed(tuple(MANIFEST)):  # sources come first
+        source = source_asset_of(export)
+        if export.name in names and source is not None:
+            names.add(source)
+    return MANIFEST.in_order(names)

@@ -18,6 +18,7 @@ from space_odt_dagster.extraction.calls import Call
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.simulator.json_paths import list_at
+from space_odt_dagster_tests.every_export import every_nth
 from space_odt_dagster_tests.real_input import documented_api
 
 from .made_up import page
@@ -49,6 +50,8 @@ def test_no_row_of_any_documented_answer_names_a_person(form: str) -> None:
     assert count > (400 if form in ALONE else 800)
 
 
+SOME = every_nth(6, "person_voicemail", "person_numbers")
+"""What a whole run reads here. Its rows are those that the test above looks at, for every export."""
 MARKS = ("anari", "ANARI", "金丝雀", "820358", "820 358", "820-358", "820.358", ") 358", "358 9999", "٨٢٠٣٥٨")
 """One of them is in each text that is planted."""
 SAID = "User Greta Canaria9999 (greta.canaria9999@example.com, 0820 358 9999) not found"
@@ -97,7 +100,7 @@ def test_no_file_of_a_run_names_a_person_whether_it_ends_or_breaks_off(tmp_path:
     with documented_api.serving(answers, dead) as base_url:
         broken = run(tmp_path, base_url, "--out-dir", "broken", "--select", "people,person_voicemail,person_numbers")
     with documented_api.serving(answers, refused) as base_url:
-        whole = run(tmp_path, base_url, "--out-dir", "whole", "--select", ",".join(MANIFEST.names))
+        whole = run(tmp_path, base_url, "--out-dir", "whole", "--select", ",".join(SOME))
     assert (broken.returncode, whole.returncode) == (1, 3), whole.stderr.decode()
     assert [text for text in planted if not any(mark in text for mark in MARKS)] == []
     files = dict(contents(tmp_path, broken.stdout, broken.stderr, whole.stdout, whole.stderr))
