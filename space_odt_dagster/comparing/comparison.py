@@ -77,9 +77,9 @@ class Comparison:
             how, reason = self._how.get(name, (How.MERGED, ""))
             if how in (How.UNKNOWN, How.NOT_COMPARABLE):
                 yield self._whole_export(name, how, reason)
-                continue
-            for number, found, owner_unchanged in self._store.changes_of(name):
-                yield self._change(number, found, owner_unchanged=owner_unchanged)
+            elif name in self._counts:
+                for number, found, owner_unchanged in self._store.changes_of(name):
+                    yield self._change(number, found, owner_unchanged=owner_unchanged)
 
     def places(self, change: Change) -> Iterator[EchoPlace]:
         """The places that repeat a change."""

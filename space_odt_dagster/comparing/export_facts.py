@@ -1,8 +1,8 @@
 """Traits of an export for comparing: what identifies a row, which columns are not part of the item, who is named."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from space_odt_dagster.comparing.identifiers import entity_of
@@ -188,7 +188,8 @@ class ExportTraits:
         return "{" + ",".join(f"{json_text(n)}:{json_text(v)}" for n, v in zip(self.keys, key, strict=True)) + "}"
 
 
-def facts_of(manifest: Manifest) -> dict[str, ExportTraits]:
+@cache
+def facts_of(manifest: Manifest) -> Mapping[str, ExportTraits]:
     """The traits of every export, in manifest order."""
     owners_of_twins = {each for export in manifest if (each := stands(export.name).twin_of) is not None}
     found = {}

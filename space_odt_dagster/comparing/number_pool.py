@@ -122,8 +122,9 @@ def differences(before: Pool, after: Pool) -> Iterator[PoolDifference]:
             )
             yield PoolDifference(*place, "", old, new, ChangeClass.SETTING, _owners(ours, theirs))
             continue
-        for name in ("owner", *_FIELDS):
-            yield from _differs(place, name, ours.get(name), theirs.get(name), _owners(ours, theirs))
+        if json_text(ours) != json_text(theirs):
+            for name in ("owner", *_FIELDS):
+                yield from _differs(place, name, ours.get(name), theirs.get(name), _owners(ours, theirs))
         yield from _differs(place, "offeredFor", sorted(before.uses[key]), sorted(after.uses[key]), ())
     lacked, lacks = dict(before.missing()), dict(after.missing())
     for location in sorted(lacked.keys() & lacks.keys()):

@@ -67,20 +67,22 @@ def area_of(manifest: Manifest, name: str) -> str:
 
 def _of_export(store: Store, gathered: ComparisonFacts, name: str) -> ExportSummary:
     how, reason = gathered.how.get(name, (How.NUMBER_POOL, ""))
-    counts = gathered.counts.get(name, Counts())
+    compared = gathered.counts.get(name)
+    counts = compared or Counts()
     kinds: Counter[str] = Counter()
     classes: Counter[str] = Counter()
     unknown: Counter[str] = Counter({reason: 1} if how is How.UNKNOWN else {})
     query = (
         "select kind, class_, reason, count(*) from difference where export = ? and echo_of is null group by 1, 2, 3"
     )
-    for kind, class_, why, number in store.rows(query, (name,)):
+    for kind, class_, why, number in store.rows(query, (name,)) if compared is not None else ():
         if kind == ChangeKind.UNKNOWN:
             unknown[why] += number
         else:
             kinds[kind] += number
             classes[class_] += number
-    echoes = store.one("select count(*) from difference where export = ? and echo_of is not null", (name,))
+    count = "select count(*) from difference where export = ? and echo_of is not null"
+    echoes = store.one(count, (name,)) if compared is not None else None
     rows = _rows(gathered, name)
     return ExportSummary(
         export=name,

@@ -97,7 +97,7 @@ class Side:
 
     def as_written(self) -> "Side":
         """The side without ``replaced`` files."""
-        return replace(self, replaced={})
+        return replace(self, replaced={}) if self.replaced else self
 
     @contextmanager
     def open(self, export: str) -> Iterator[IO[bytes]]:
