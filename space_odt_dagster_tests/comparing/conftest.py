@@ -1,34 +1,29 @@
 """A small organisation read once, and a way to compare what a test makes of it."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster_tests.comparing.snapshots_made import (
-    Compared,
-    Made,
-    Rows,
-    compared,
-    organisation,
-    rows_in,
-    snapshot,
-)
+from space_odt_dagster_tests.comparing.rows_shared import Rows, shared
+from space_odt_dagster_tests.comparing.snapshots_made import Compared, Made, compared, organisation, rows_in, snapshot
 
 Between = Callable[..., Compared]
 
 
 @pytest.fixture(scope="session")
-def rows(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Rows:
+def rows(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Rows]:
     """The rows of an organisation of fourteen people, read by the first worker that needs them. Not to be changed: see
     ``edited``."""
     own = tmp_path_factory.getbasetemp()
     folder = (own if worker_id == "master" else own.parent) / "organisation"
     with FileLock(f"{folder}.lock"):
-        return rows_in(folder, *MANIFEST.names) if folder.exists() else organisation(14, folder)
+        read = rows_in(folder, *MANIFEST.names) if folder.exists() else organisation(14, folder)
+    with shared(read):
+        yield read
 
 
 @pytest.fixture(scope="session")

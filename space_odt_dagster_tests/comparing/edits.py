@@ -6,7 +6,7 @@ from typing import Any
 from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import keys_of
-from space_odt_dagster_tests.comparing.snapshots_made import Rows
+from space_odt_dagster_tests.comparing.rows_shared import Rows
 
 NAMED = ("name", "displayName", "display_name")
 
@@ -14,14 +14,14 @@ NAMED = ("name", "displayName", "display_name")
 def rename(rows: Rows, identifier: str, old: str, new: str) -> int:
     """Renames an entity wherever its name stands beside its id; gives the number of places."""
     entity = entity_of(identifier)
-    return sum(_rename(name, row, entity, old, new) for name, each in rows.items() for row in each)
+    return sum(_rename(name, row, entity, old, new) for name in rows.mentioning(entity, old) for row in rows[name])
 
 
 def remove_entity(rows: Rows, identifier: str) -> None:
     """Takes an entity away: its rows, the rows about it, and it out of every list."""
     entity = entity_of(identifier)
-    for name, each in rows.items():
-        rows[name] = [row for row in each if not _is_about(name, row, entity)]
+    for name in rows.mentioning(entity):
+        rows[name] = [row for row in rows[name] if not _is_about(name, row, entity)]
         for row in rows[name]:
             row["raw_json"] = _without(row["raw_json"], entity)
 

@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import json
-import marshal
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,15 +23,8 @@ from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster.snapshots.folder import Snapshot, SnapshotFile, read_snapshot, write_manifest
 from space_odt_dagster.snapshots.sides import Side
+from space_odt_dagster_tests.comparing.rows_shared import SHARED, Rows, is_as_shared
 from space_odt_dagster_tests.run.whole import opened, read_all
-
-
-class Rows(dict[str, list[dict[str, Any]]]):
-    """The rows of each export."""
-
-    def __repr__(self) -> str:
-        return f"the rows of {len(self)} exports"
-
 
 ORG = "Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8wMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDA"
 
@@ -108,13 +100,6 @@ def rows_in(folder: Path, *names: str) -> Rows:
     )
 
 
-def edited(rows: Rows, edit: Callable[[Rows], None]) -> Rows:
-    """A copy of the rows with an edit."""
-    other = Rows(marshal.loads(_exactly(dict(rows))))
-    edit(other)
-    return other
-
-
 def snapshot(
     rows: Rows, folder: Path, made: Made | None = None, *, manifest: Manifest = MANIFEST, usual: Path | None = None
 ) -> Side:
@@ -123,14 +108,14 @@ def snapshot(
     folder.mkdir(parents=True)
     begun = _begun(made.day)
     files = []
-    for name, each in rows.items():
+    for name, each in rows.as_they_are().items():
         if name in made.left_out:
             continue
         result = made.results.get(name, "ok" if each else "empty")
-        text = _text_as_usual(name, each) if manifest is MANIFEST and made.shape is None and made.in_order else None
-        text = text or _Text.of(_lines(name, each, made, manifest))
-        if usual is not None and not made.compressed and text is _USUAL[name][1]:
-            os.link(usual / f"{name}.json", folder / f"{name}.json")
+        as_usual = manifest is MANIFEST and made.shape is None and made.in_order and is_as_shared(name, each)
+        text = _text_as_usual(name) if as_usual else _Text.of(_lines(name, each, made, manifest))
+        if usual is not None and not made.compressed and as_usual:
+            os.link(f"{usual}/{name}.json", f"{folder}/{name}.json")
         files.append(_file(folder, name, text, made, result, len(each), _header(name, manifest)))
     status = [
         {
@@ -221,21 +206,14 @@ class _Text:
         return cls(text, hashlib.sha256(text).hexdigest())
 
 
-_USUAL: dict[str, tuple[bytes, _Text]] = {}
-"""The text of each export as it was written first: most tests edit a few exports of the same rows and leave the others."""
+_USUAL: dict[str, _Text] = {}
+"""The text of each export of the shared rows: most tests edit a few exports and leave the others."""
 
 
-def _text_as_usual(name: str, rows: list[dict[str, Any]]) -> _Text:
-    now = _exactly(rows)
+def _text_as_usual(name: str) -> _Text:
     if name not in _USUAL:
-        _USUAL[name] = (now, _Text.of(_lines(name, rows, Made(), MANIFEST)))
-    before, text = _USUAL[name]
-    return text if before == now else _Text.of(_lines(name, rows, Made(), MANIFEST))
-
-
-def _exactly(value: Any) -> bytes:
-    """Equal for values that are alike in type and order. Version 2 does not depend on which of them are one object."""
-    return marshal.dumps(value, 2)
+        _USUAL[name] = _Text.of(_lines(name, SHARED[name].rows, Made(), MANIFEST))
+    return _USUAL[name]
 
 
 def _file(

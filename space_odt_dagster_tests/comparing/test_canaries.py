@@ -14,7 +14,8 @@ from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.reporting.changes_text import changes_text
 from space_odt_dagster_tests.comparing.conftest import Between
 from space_odt_dagster_tests.comparing.edits import walk
-from space_odt_dagster_tests.comparing.snapshots_made import Compared, Rows, edited
+from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
+from space_odt_dagster_tests.comparing.snapshots_made import Compared
 
 Fields = tuple[str, ...]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.cli import main
-from space_odt_dagster_tests.comparing.snapshots_made import Made, Rows, edited, snapshot
+from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
+from space_odt_dagster_tests.comparing.snapshots_made import Made, snapshot
 
 ABROAD = "+442071234567"
 

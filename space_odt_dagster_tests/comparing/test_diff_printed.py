@@ -8,7 +8,8 @@ import pytest
 
 from space_odt_dagster_tests.command_line.streams import on_terminal, read_late
 from space_odt_dagster_tests.command_line.test_terminal_text import HOSTILE, check_shown
-from space_odt_dagster_tests.comparing.snapshots_made import Made, Rows, edited, snapshot
+from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
+from space_odt_dagster_tests.comparing.snapshots_made import Made, snapshot
 
 LARGE = 1_200_000
 

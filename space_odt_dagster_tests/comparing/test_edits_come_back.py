@@ -22,7 +22,8 @@ from space_odt_dagster.manifest.marks import ChangeClass, Role, class_of, listed
 from space_odt_dagster.manifest.origins import At
 from space_odt_dagster_tests.comparing.conftest import Between
 from space_odt_dagster_tests.comparing.edits import remove_entity, walk
-from space_odt_dagster_tests.comparing.snapshots_made import Compared, Made, Rows, edited
+from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
+from space_odt_dagster_tests.comparing.snapshots_made import Compared, Made
 from space_odt_dagster_tests.comparing.test_rekeyed import redacted
 
 FACTS = facts_of(MANIFEST)

@@ -7,7 +7,7 @@ import pytest
 
 from space_odt_dagster.comparing.leaves import ValueDiff
 from space_odt_dagster_tests.comparing.conftest import Between
-from space_odt_dagster_tests.comparing.snapshots_made import Rows, edited
+from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
 
 QUEUES = ValueDiff("call_queue_details")
 

@@ -17,7 +17,8 @@ from space_odt_dagster.manifest.export import keys_of
 from space_odt_dagster.manifest.marks import class_of, stands
 from space_odt_dagster_tests.comparing.conftest import Between
 from space_odt_dagster_tests.comparing.edits import mapped, remove_entity, set_at, walk
-from space_odt_dagster_tests.comparing.snapshots_made import Compared, Failure, Made, Rows, edited
+from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
+from space_odt_dagster_tests.comparing.snapshots_made import Compared, Failure, Made
 
 SWITCHES = (
     *("person_call_forwarding", "person_permissions_in", "person_transfer_numbers", "call_queue_details"),

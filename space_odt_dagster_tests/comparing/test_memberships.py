@@ -18,7 +18,8 @@ from space_odt_dagster.reporting.changes import ChangesShown
 from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.reporting.changes_text import changes_text
 from space_odt_dagster.reporting.phrases import read_phrases
-from space_odt_dagster_tests.comparing.snapshots_made import Made, Rows, edited, snapshot
+from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
+from space_odt_dagster_tests.comparing.snapshots_made import Made, snapshot
 from space_odt_dagster_tests.comparing.test_marks import documented_lists
 
 

@@ -14,7 +14,8 @@ from space_odt_dagster.simulator.documented_answers import DocumentedAnswers
 from space_odt_dagster.simulator.documents import documents
 from space_odt_dagster.simulator.nights import ABROAD, NightlyEdit, NightlyKind, OrganisationAtNight
 from space_odt_dagster_tests.comparing.conftest import Between
-from space_odt_dagster_tests.comparing.snapshots_made import Rows, organisation
+from space_odt_dagster_tests.comparing.rows_shared import Rows
+from space_odt_dagster_tests.comparing.snapshots_made import organisation
 from space_odt_dagster_tests.run.whole import V1
 
 PEOPLE, NIGHTS = 40, 8

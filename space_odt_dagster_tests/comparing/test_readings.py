@@ -18,7 +18,8 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import RAW_JSON, SOURCE_METHOD
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.snapshots.sides import LATEST, PREVIOUS, Side, find_sides, side_among
-from space_odt_dagster_tests.comparing.snapshots_made import Compared, Failure, Made, Rows, compared, snapshot
+from space_odt_dagster_tests.comparing.rows_shared import Rows
+from space_odt_dagster_tests.comparing.snapshots_made import Compared, Failure, Made, compared, snapshot
 
 NIGHTLY, WEEKLY = "groups", "operating_modes"
 NUMBERS = "person_available_numbers_primary"

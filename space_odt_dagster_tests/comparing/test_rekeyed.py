@@ -11,7 +11,8 @@ from space_odt_dagster.exports.rows import Row
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.snapshots.sides import NoSuchSide
 from space_odt_dagster_tests.comparing.conftest import Between
-from space_odt_dagster_tests.comparing.snapshots_made import Made, Rows, edited
+from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
+from space_odt_dagster_tests.comparing.snapshots_made import Made
 
 OTHER = "11111111-2222-4333-8444-555555555555"
 KEY, ANOTHER_KEY = b"k" * 32, b"j" * 32

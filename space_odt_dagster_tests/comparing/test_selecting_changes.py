@@ -8,7 +8,8 @@ from space_odt_dagster.comparing.compare import Options, compare
 from space_odt_dagster.comparing.filters import Filters, with_pool
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster_tests.comparing.edits import remove_entity, rename
-from space_odt_dagster_tests.comparing.snapshots_made import Made, Rows, edited, snapshot
+from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
+from space_odt_dagster_tests.comparing.snapshots_made import Made, snapshot
 from space_odt_dagster_tests.comparing.test_diff_command import diff, folder, keep
 
 __all__ = ["folder"]

@@ -7,7 +7,7 @@ import pytest
 from space_odt_dagster.comparing.identifiers import entity_of
 from space_odt_dagster_tests.comparing.conftest import Between
 from space_odt_dagster_tests.comparing.edits import rename
-from space_odt_dagster_tests.comparing.snapshots_made import Rows, edited
+from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
 
 OWNERS = {
     "call_queue_details": ("id", "name"),

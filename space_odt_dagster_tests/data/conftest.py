@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster_tests.comparing.conftest import rows
-from space_odt_dagster_tests.comparing.snapshots_made import Rows
+from space_odt_dagster_tests.comparing.rows_shared import Rows
 from space_odt_dagster_tests.exports.conftest import folder_in_bucket, s3_address
 
 __all__ = ["folder_in_bucket", "rows", "s3_address"]

@@ -11,7 +11,8 @@ from space_odt_dagster.orchestration.resources import LaunchConfig
 from space_odt_dagster.run.changes import changes_since_previous
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.settings import Settings
-from space_odt_dagster_tests.comparing.snapshots_made import Made, Rows, edited, organisation, snapshot
+from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
+from space_odt_dagster_tests.comparing.snapshots_made import Made, organisation, snapshot
 
 
 def named_otherwise(rows: Rows) -> None:

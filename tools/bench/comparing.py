@@ -19,7 +19,8 @@ from space_odt_dagster.manifest.export import keys_of
 from space_odt_dagster.snapshots.folder import read_snapshot
 from space_odt_dagster.snapshots.rows import SnapshotRow, lines_of
 from space_odt_dagster.snapshots.sides import Side
-from space_odt_dagster_tests.comparing.snapshots_made import Rows, line_of, organisation
+from space_odt_dagster_tests.comparing.rows_shared import Rows
+from space_odt_dagster_tests.comparing.snapshots_made import line_of, organisation
 from tools.bench.snapshots import Changed, write_large
 
 FEW, MANY = 10_000, 300_000
