@@ -3,14 +3,13 @@
 import json
 import random
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from space_odt_dagster.comparing.export_facts import facts_of
 from space_odt_dagster.comparing.lists import is_by_value, match_fields
 from space_odt_dagster.comparing.paths import Element, parse_path
 from space_odt_dagster.comparing.values import canonical, cleaned
@@ -18,85 +17,21 @@ from space_odt_dagster.exports.redaction import redaction_key_id
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import keys_of
-from space_odt_dagster.manifest.marks import ChangeClass, Role, class_of, listed_by
-from space_odt_dagster.manifest.origins import At
+from space_odt_dagster.manifest.marks import Role, class_of, listed_by
 from space_odt_dagster_tests.comparing.conftest import Between
-from space_odt_dagster_tests.comparing.edits import remove_entity, walk
+from space_odt_dagster_tests.comparing.editable import COUNTED_ONLY, FACTS, Leaf, Leaves, leaves_of
+from space_odt_dagster_tests.comparing.edits import few_of_each, remove_entity, walk
 from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
 from space_odt_dagster_tests.comparing.snapshots_made import Compared, Made
 from space_odt_dagster_tests.comparing.test_rekeyed import redacted
 
-FACTS = facts_of(MANIFEST)
-COUNTED_ONLY = (ChangeClass.DERIVED, ChangeClass.VOLATILE)
 KEY = b"k" * 32
 AsOne = dict[tuple[str, str], list[str]]
 
 
-@dataclass(frozen=True)
-class Leaf:
-    """A value of an item, by where it stands; lists with the places of their elements."""
-
-    export: str
-    row: int
-    path: tuple[Any, ...]
-    value: Any
-
-    @property
-    def generic(self) -> str:
-        """The path without the places of elements."""
-        return ".".join(step for step in self.path if isinstance(step, str))
-
-    @property
-    def new(self) -> Any:
-        """Another value of the same kind, that nothing else has."""
-        if isinstance(self.value, bool):
-            return not self.value
-        return (
-            self.value + 1 if isinstance(self.value, int) else f"{self.value} of {self.export} {self.row} {self.path}"
-        )
-
-    @property
-    def is_secret(self) -> bool:
-        """Whether nobody is told the value."""
-        facts = FACTS[self.export]
-        return facts.class_of(self.generic, facts.column_at(self.generic)) is ChangeClass.SECRET
-
-    def set(self, rows: Rows) -> None:
-        """Sets the new value."""
-        inside = rows[self.export][self.row]["raw_json"]
-        for step in self.path[:-1]:
-            inside = inside[step]
-        inside[self.path[-1]] = self.new
-
-
-class Leaves(dict[tuple[str, str], list[Leaf]]):
-    """What can be edited, by export and path."""
-
-    def __repr__(self) -> str:
-        return f"{len(self)} paths"
-
-
 @pytest.fixture(scope="module")
 def leaves(rows: Rows) -> Leaves:
-    """Everything that can be edited, by export and path: what is no key, no number of the pool, and counts as a difference."""
-    found = Leaves()
-    for name, facts in FACTS.items():
-        keys = {o.path for column in facts.export.columns if column.key for o in column.at if isinstance(o, At)}
-        if facts.role is Role.POOL or facts.row_class in COUNTED_ONLY:
-            continue
-        for place, row in enumerate(rows[name]):
-            for path, value in walk(row["raw_json"]):
-                leaf = Leaf(name, place, path, value)
-                if path and leaf.generic not in keys and value is not None and not is_made_of_a_name(leaf):
-                    found.setdefault((name, leaf.generic), []).append(leaf)
-    return found
-
-
-def is_made_of_a_name(leaf: Leaf) -> bool:
-    """Whether it is an id that Webex makes of a name: nobody edits it alone."""
-    within, _, last = leaf.generic.rpartition(".")
-    mark = listed_by(leaf.export, within)
-    return mark is not None and mark.encodes_name and last in mark.fields
+    return leaves_of(rows)
 
 
 def elements_of(rows: Rows, leaf: Leaf, path: tuple[Any, ...]) -> list[Any]:
@@ -171,10 +106,10 @@ def test_many_values_that_change_are_as_many_changes(seed: int, rows: Rows, betw
     )
 
 
-def as_one(rows: Rows) -> AsOne:
+def as_one(rows: Rows, names: Iterable[str]) -> AsOne:
     """The rows by export and key, whatever the order of their lists, without what is only counted and exports with secrets."""
     found: AsOne = defaultdict(list)
-    for name, each in rows.items():
+    for name, each in ((name, rows[name]) for name in names):
         if FACTS[name].role is Role.POOL or FACTS[name].row_class in COUNTED_ONLY or FACTS[name].has_secrets:
             continue
         for row in each:
@@ -248,6 +183,11 @@ def _matches(each: Any, step: Element) -> bool:
     return True
 
 
+@pytest.fixture(scope="module")
+def lists(rows: Rows) -> list[tuple[str, int, tuple[Any, ...]]]:
+    return lists_with_members(rows)
+
+
 def lists_with_members(rows: Rows) -> list[tuple[str, int, tuple[Any, ...]]]:
     """Where two or more elements stand that are matched by their id: agents, members, devices."""
     found = []
@@ -264,12 +204,12 @@ def lists_with_members(rows: Rows) -> list[tuple[str, int, tuple[Any, ...]]]:
 @example(seed=482)  # removes a device without an id, and with an empty list
 @given(seed=st.integers(0, 10_000))
 def test_the_changes_applied_to_the_older_side_make_the_newer(
-    seed: int, rows: Rows, between: Between, leaves: Leaves
+    seed: int, rows: Rows, between: Between, leaves: Leaves, lists: list[tuple[str, int, tuple[Any, ...]]]
 ) -> None:
     chance = random.Random(seed)
     known = sorted(where for where in leaves if not FACTS[where[0]].has_secrets)
     changed = {each.export: each for where in chance.sample(known, 25) for each in [chance.choice(leaves[where])]}
-    left = [each for each in lists_with_members(rows) if each[0] not in changed and not FACTS[each[0]].has_secrets]
+    left = [each for each in lists if each[0] not in changed and not FACTS[each[0]].has_secrets]
     person = chance.choice(rows["people_details"])["person_id"]
 
     def edit(other: Rows) -> None:
@@ -284,21 +224,34 @@ def test_the_changes_applied_to_the_older_side_make_the_newer(
 
     after = edited(rows, edit)
     found = between(rows, after, derived=True, volatile=True)
-    assert as_one(apply(found, rows)) == as_one(after)
+    applied = apply(found, rows)
+    touched = [name for name in rows if not (rows[name] is applied.as_they_are()[name] is after.as_they_are()[name])]
+    assert as_one(applied, touched) == as_one(after, touched)
+
+
+class Few:
+    """Rows with every field of every export, what can be edited in them, and as a redacted run writes them."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = few_of_each(rows)
+        self.leaves, self.redacted = leaves_of(self.rows), redacted(self.rows, "personal", KEY)
+
+
+@pytest.fixture(scope="module")
+def few(rows: Rows) -> Few:
+    return Few(rows)
 
 
 @settings(max_examples=4, deadline=None)
 @given(seed=st.integers(0, 10_000))
-def test_redacted_alike_the_same_is_told(seed: int, rows: Rows, between: Between, leaves: Leaves) -> None:
-    chance = random.Random(seed)
+def test_redacted_alike_the_same_is_told(seed: int, few: Few, between: Between) -> None:
+    chance, rows, leaves = random.Random(seed), few.rows, few.leaves
     chosen = {
         each.export: each for where in chance.sample(sorted(leaves), 40) for each in [chance.choice(leaves[where])]
     }
     after = edited(rows, lambda other: [each.set(other) for each in chosen.values()] and None)
     made: dict[str, Any] = {"redaction": "personal", "redaction_key_id": redaction_key_id(KEY)}
-    hidden = between(
-        redacted(rows, "personal", KEY), redacted(after, "personal", KEY), Made(**made), Made(**made, day=2)
-    )
+    hidden = between(few.redacted, redacted(after, "personal", KEY), Made(**made), Made(**made, day=2))
     assert hidden.unknown == []
     assert Counter((each[0], each[1], without_elements(each[2])) for each in hidden.told) == Counter(
         (each[0], each[1], without_elements(each[2])) for each in between(rows, after).told

@@ -18,7 +18,7 @@ from space_odt_dagster_tests.comparing.rows_shared import Rows
 from space_odt_dagster_tests.comparing.snapshots_made import organisation
 from space_odt_dagster_tests.run.whole import V1
 
-PEOPLE, NIGHTS = 40, 8
+PEOPLE, NIGHTS = 14, 8
 FEW, LEAVING = 16, 3
 """A small organisation, and the night in which somebody leaves it."""
 WITH_PEOPLE_IN_LISTS = (
