@@ -105,7 +105,7 @@ def test_rows_out_of_order_are_sorted_first(rows: Rows, between: Between) -> Non
     assert (found.told, found.unknown) == ([], [])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 10_000), number=st.integers(1, 12))
 def test_so_many_edits_are_so_many_changes(seed: int, number: int, rows: Rows, between: Between) -> None:
     chosen = some(rows, seed, number)
@@ -116,7 +116,7 @@ def test_so_many_edits_are_so_many_changes(seed: int, number: int, rows: Rows, b
     assert {(each.before, each.after) for each in found.changes} <= {("true", "false"), ("false", "true")}
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_backwards_everything_is_the_other_way_round(seed: int, rows: Rows, between: Between) -> None:
     after = switched(rows, some(rows, seed, 5))
@@ -127,7 +127,7 @@ def test_backwards_everything_is_the_other_way_round(seed: int, rows: Rows, betw
     assert sorted((e, other_way.get(k, k), p, a, b) for e, k, p, b, a in there.told) == sorted(back.told)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_a_person_who_left_is_one_change_and_what_was_theirs(seed: int, rows: Rows, between: Between) -> None:
     person = rows["people_details"][seed % len(rows["people_details"])]["person_id"]
@@ -139,7 +139,7 @@ def test_a_person_who_left_is_one_change_and_what_was_theirs(seed: int, rows: Ro
     assert change.echoes == found.summary.equation.echoes
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_two_steps_say_what_one_step_says(seed: int, rows: Rows, between: Between) -> None:
     first, second = some(rows, seed, 6), some(rows, seed + 1, 6)
@@ -165,7 +165,7 @@ def told_of(found: Compared) -> dict[tuple[str, ...], Change]:
     }
 
 
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 10_000), side=st.booleans(), whole=st.booleans())
 def test_less_knowledge_makes_nothing_new(seed: int, side: bool, whole: bool, rows: Rows, between: Between) -> None:
     """A whole export, or one call of it, that one of the sides could not read."""
