@@ -24,7 +24,7 @@ from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster.snapshots.folder import Snapshot, SnapshotFile, read_snapshot, write_manifest
 from space_odt_dagster.snapshots.sides import Side
 from space_odt_dagster_tests.comparing.rows_shared import SHARED, Rows, is_as_shared
-from space_odt_dagster_tests.run.whole import opened, read_all
+from space_odt_dagster_tests.run.whole import opened, read_all, read_rows
 
 ORG = "Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8wMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDA"
 
@@ -90,6 +90,13 @@ def organisation(people: int, folder: Path, *names: str, nights: int = 0) -> Row
     ):
         read_all(inventory)
     return rows_in(folder, *names)
+
+
+def rows_read(people: int, folder: Path, *names: str, nights: int = 0) -> Rows:
+    """The same rows, without an output folder."""
+    with serve(SimulatorSettings(people=people, nights=nights)) as simulation:
+        read = {name: b"[" + b",".join(rows) + b"]" for name, rows in read_rows(simulation, folder, *names)}
+    return Rows((name, json.loads(read[name], parse_float=str)) for name in names)
 
 
 def rows_in(folder: Path, *names: str) -> Rows:

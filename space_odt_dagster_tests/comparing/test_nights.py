@@ -15,7 +15,7 @@ from space_odt_dagster.simulator.documents import documents
 from space_odt_dagster.simulator.nights import ABROAD, NightlyEdit, NightlyKind, OrganisationAtNight
 from space_odt_dagster_tests.comparing.conftest import Between
 from space_odt_dagster_tests.comparing.rows_shared import Rows
-from space_odt_dagster_tests.comparing.snapshots_made import organisation
+from space_odt_dagster_tests.comparing.snapshots_made import rows_read
 from space_odt_dagster_tests.run.whole import V1
 
 PEOPLE, NIGHTS = 14, 8
@@ -46,7 +46,7 @@ WITH_PEOPLE_IN_LISTS = (
 def nights(tmp_path_factory: pytest.TempPathFactory) -> list[Rows]:
     """The rows of each night."""
     folder = tmp_path_factory.mktemp("nights")
-    return [organisation(PEOPLE, folder / str(night), *V1, nights=night) for night in range(NIGHTS + 1)]
+    return [rows_read(PEOPLE, folder / str(night), *V1, nights=night) for night in range(NIGHTS + 1)]
 
 
 def edits_of(nights: int) -> list[NightlyEdit]:
@@ -97,7 +97,7 @@ def test_a_person_who_leaves_is_one_change_and_its_places(
 ) -> None:
     folder = tmp_path_factory.mktemp("leaving")
     names = [name for name in MANIFEST.names if name in {*V1, *WITH_PEOPLE_IN_LISTS}]
-    before, after = (organisation(FEW, folder / str(night), *names, nights=night) for night in (LEAVING - 1, LEAVING))
+    before, after = (rows_read(FEW, folder / str(night), *names, nights=night) for night in (LEAVING - 1, LEAVING))
     found = between(before, after)
     (left,) = OrganisationAtNight(nights=LEAVING, seed=1, people=FEW, awkward=True).edits[-1:]
     assert [(each.kind.value, each.entity_id) for each in found.changes if each.kind != "unknown"] == [

@@ -3,18 +3,28 @@
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from upath import UPath
+
+from space_odt_dagster.exports.private_files import make_private_folder
+from space_odt_dagster.exports.row_text import RowText
+from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.access import Access
 from space_odt_dagster.extraction.connection import Connection
+from space_odt_dagster.extraction.errors import RunStopped
 from space_odt_dagster.extraction.session import RequestPolicy
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.order import reading_order
 from space_odt_dagster.run.context import RunContext
-from space_odt_dagster.run.engine import ReadingProgress
+from space_odt_dagster.run.engine import ReadingEngine, ReadingProgress
 from space_odt_dagster.run.inventory import ApiAccess, Inventory
+from space_odt_dagster.run.journals import Journals
+from space_odt_dagster.run.resume import Unfinished
 from space_odt_dagster.run.settings import Settings
+from space_odt_dagster.run.sources import SourceFiles
 from space_odt_dagster.simulator import Simulation
 
 QUICK = RequestPolicy(
@@ -70,6 +80,35 @@ def read_all(inventory: Inventory, *, but: str | None = None) -> None:
                 inventory.stop(outcome.stopped, outcome)
             else:
                 inventory.keep(outcome)
+
+
+def read_rows(simulation: Simulation, folder: Path, *names: str) -> Iterator[tuple[str, list[bytes]]]:
+    """The JSON of the rows of each export named, as it was read ahead: nothing is written but the journals."""
+    access = Access(base_url=simulation.base_url, access_token=simulation.token, policy=QUICK)
+    context = RunContext(
+        run_id="a-run",
+        resumes="a-run",
+        manifest=MANIFEST,
+        settings=Settings(access=access, out_dir=str(folder), read_ahead=24, candidate_calls=1000),
+        selection=MANIFEST.in_order(names),
+    )
+    unfinished = Unfinished(context.layout.scratch, context.resumes)
+    make_private_folder(UPath(unfinished.folder))
+    journals = Journals(unfinished, None)
+    with Connection(access) as connection:
+        context = replace(context, org_id=connection.identity().org_id)
+        files = SourceFiles(context, ExportStore(context.layout))
+        engine = ReadingEngine(context, connection, journals, files, lambda name, done, planned: None)
+        engine.start()
+        for name in reading_order(MANIFEST[each] for each in context.selection):
+            outcome = engine.outcome(name)
+            assert outcome.stopped is None, outcome.stopped
+            journal, text = engine.journal_of(name), RowText(MANIFEST[name])
+            has_rows = journal is not None and outcome.result.has_rows
+            yield name, [text.stored(row).data for row in journal.rows()] if has_rows and journal is not None else []
+            engine.kept(name)
+        connection.stop(RunStopped("The run has ended."), wait=True)
+    journals.close_all()
 
 
 def exports_of(folder: Path) -> dict[str, bytes]:
