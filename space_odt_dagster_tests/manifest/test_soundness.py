@@ -1,19 +1,13 @@
 """A manifest that contradicts itself is refused when it is loaded, in one sentence that names the export and the field."""
 
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
 
-from space_odt_dagster.manifest.asked import EachRow, Fixed, Id, Once, Where, each, equals, flag, in_query
-from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.asked import Id, Once, each, equals, flag
 from space_odt_dagster.manifest.export import (
     Column,
-    ColumnType,
-    Endpoint,
     Export,
     Hidden,
     Kind,
@@ -22,62 +16,10 @@ from space_odt_dagster.manifest.export import (
     Sensitivity,
     Tier,
     column,
-    header_of,
-    keys_of,
 )
 from space_odt_dagster.manifest.manifest import Manifest, ManifestError
-from space_odt_dagster.manifest.origins import Asked, At, FromSource, Item, WasAsked
-
-ID = column("id", "Id.", key=True)
-NAME = column("name", "Name.")
-FLAG = Fixed(query="flag", value=True, param="flag")
-
-
-def endpoint(path: str, item_key: str | None = None) -> Endpoint:
-    return Endpoint(
-        sdk_method="rooms.list",
-        path=path,
-        scopes=("rooms:read",),
-        docs_url="https://example.com/rooms",
-        item_key=item_key,
-    )
-
-
-ROOMS = Export(
-    kind=Kind.BASE,
-    name="rooms",
-    group="places",
-    grain="room",
-    description="Every room.",
-    endpoint=endpoint("/rooms", "items"),
-    columns=(ID, NAME),
-)
-CHAIRS = Export(
-    name="chairs",
-    group="furniture",
-    grain="chair of a room",
-    description="Every chair.",
-    endpoint=endpoint("/rooms/{room_id}/chairs", "chairs"),
-    asked=EachRow(of="rooms", ids={"room_id": "id"}),
-    columns=(column("room_id", "The room.", at=Asked("room_id"), key=True, references="rooms.id"), ID),
-)
-TABLES = replace(ROOMS, name="tables", endpoint=endpoint("/tables", "items"))
-
-
-PEOPLE = replace(ROOMS, name="people", endpoint=endpoint("/people", "items"))
-
-
-def with_column(export: Export, added: Column) -> Export:
-    return replace(export, columns=(*export.columns, added))
-
-
-def asking(ids: dict[str, str | Id], *, of: str = "rooms", where: Where = ()) -> Export:
-    return replace(CHAIRS, asked=EachRow(of=of, ids=ids, where=where))
-
-
-def reading(export: Export, **changes: object) -> Export:
-    return replace(export, endpoint=replace(export.endpoint, **changes))  # type: ignore[arg-type]
-
+from space_odt_dagster.manifest.origins import Asked, FromSource, Item, WasAsked
+from space_odt_dagster_tests.manifest.rooms import CHAIRS, NAME, PEOPLE, ROOMS, asking, endpoint, reading, with_column
 
 REFUSED: dict[str, tuple[list[Export], str, str, str]] = {
     "a name twice": ([ROOMS, ROOMS], "rooms", "name", "2 exports have this name"),
@@ -348,106 +290,3 @@ def test_an_unsound_manifest_is_refused_with_one_sentence(
 ) -> None:
     with pytest.raises(ManifestError, match=f"^{re.escape(f'Manifest: {export}, field {field}: {problem}.')}$"):
         Manifest(exports)
-
-
-def test_sources_come_before_what_is_asked_with_their_ids() -> None:
-    manifest = Manifest([CHAIRS, TABLES, ROOMS])
-    assert manifest.names == ("tables", "rooms", "chairs")
-    assert [export.name for export in manifest] == ["tables", "rooms", "chairs"]
-    assert len(manifest) == 3
-
-
-def test_a_manifest_is_asked_by_name() -> None:
-    manifest = Manifest([ROOMS, CHAIRS])
-    assert manifest["chairs"] is CHAIRS
-    assert "chairs" in manifest
-    assert "beds" not in manifest
-
-
-def test_assets_are_found_by_group_by_source_and_by_the_scope_they_need() -> None:
-    manifest = Manifest([ROOMS, TABLES, CHAIRS])
-    assert manifest.groups == {"furniture": ("chairs",), "places": ("rooms", "tables")}
-    assert manifest.children("rooms") == ("chairs",)
-    assert manifest.children("chairs") == ()
-    assert manifest.scopes == {"rooms:read": ("rooms", "tables", "chairs")}
-
-
-def test_a_fixed_parameter_and_a_variant_can_be_repeated_in_columns() -> None:
-    export = replace(
-        ROOMS,
-        endpoint=replace(ROOMS.endpoint, fixed=(Fixed(query="mode", value="full", param="mode"),)),
-        asked=Once(variants=((), (FLAG,))),
-        columns=(ID, column("mode", "Mode.", at=Asked("mode")), column("flag", "Flag.", at=WasAsked("flag"))),
-    )
-    assert Manifest([export])["rooms"] is export
-
-
-def test_a_query_parameter_needs_no_place_in_the_path() -> None:
-    export = asking({"room_id": "id", "room_name": in_query("name", "roomName")})
-    assert Manifest([ROOMS, export])["chairs"] is export
-
-
-def test_one_question_for_the_whole_organisation_needs_no_key() -> None:
-    export = replace(CHAIRS, name="settings", asked=Once(), columns=(NAME,), endpoint=endpoint("/settings"))
-    assert keys_of(Manifest([export])["settings"]) == ()
-
-
-def test_every_export_ends_with_the_method_and_the_raw_answer() -> None:
-    assert header_of(ROOMS) == ("id", "name", "source_method", "raw_json")
-
-
-def test_a_bare_text_stands_for_a_place_in_the_item() -> None:
-    assert column("a", "C.", at="b").at == (At("b"),)
-    assert column("a", "C.", at=("b", Asked("c"))).at == (At("b"), Asked("c"))
-
-
-def test_a_list_in_a_row_can_be_asked_element_by_element() -> None:
-    floors = with_column(ROOMS, column("bed_ids", "Beds.", at="beds[].id", type=ColumnType.LIST))
-    beds = asking({"room_id": each("bed_ids")}, where=("name", equals("id", "1")))
-    (param,) = Manifest([floors, beds])["chairs"].sources
-    assert param.is_element
-
-
-def test_a_selection_holds_its_tier_and_those_before() -> None:
-    people = replace(PEOPLE, tier=Tier.V1)
-    beds = replace(asking({"room_id": "id"}, of="people"), name="beds", tier=Tier.FULL)
-    free = replace(TABLES, tier=Tier.CANDIDATES)
-    manifest = Manifest([people, ROOMS, free, beds])
-    assert manifest.selection(Tier.V1) == ("people",)
-    assert manifest.selection(Tier.CALLING) == ("people", "rooms")
-    assert manifest.selection(Tier.FULL) == ("people", "rooms", "beds")
-    assert manifest.selection(Tier.CANDIDATES) == ("people", "rooms", "tables", "beds")
-
-
-def test_the_version_changes_with_what_is_read_and_not_with_words() -> None:
-    version = Manifest([ROOMS]).version
-    assert Manifest([replace(ROOMS, description="All rooms.")]).version == version
-    assert Manifest([with_column(ROOMS, column("size", "Size."))]).version != version
-    assert Manifest([reading(ROOMS, path="/all/rooms")]).version != version
-    assert Manifest([replace(ROOMS, hidden=(Hidden("pin", Sensitivity.SECRET),))]).version != version
-
-
-def test_each_export_has_a_version_of_its_own_that_changes_as_that_of_all() -> None:
-    def version_of(export: Export) -> str:
-        return Manifest([ROOMS, export] if export.name == "chairs" else [export]).versions[export.name]
-
-    version = version_of(ROOMS)
-    size, name_hidden = column("size", "Size."), replace(NAME, sensitive=Sensitivity.SECRET)
-    assert version_of(replace(ROOMS, description="All rooms.", grain="a room", tier=Tier.FULL)) == version
-    assert version_of(replace(ROOMS, columns=(ID, replace(NAME, description="Its name.")))) == version
-    assert version_of(with_column(ROOMS, size)) != version
-    assert version_of(replace(ROOMS, columns=(ID, replace(NAME, at=(At("title"),))))) != version
-    assert version_of(replace(ROOMS, columns=(ID, name_hidden))) != version
-    assert version_of(reading(ROOMS, path="/all/rooms")) != version
-    assert version_of(CHAIRS) != version_of(replace(CHAIRS, asked=EachRow(of="rooms", ids={"room_id": "name"})))
-
-
-def test_the_versions_are_the_same_in_every_process() -> None:
-    code = "from space_odt_dagster.manifest.catalogue import MANIFEST; print(*MANIFEST.versions.values())"
-    environ = {**os.environ, "PYTHONHASHSEED": "1"}
-    done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == list(MANIFEST.versions.values())
-
-
-def test_a_read_without_a_method_is_named_by_its_request() -> None:
-    assert reading(ROOMS, sdk_method=None).endpoint.method == "GET /rooms"
