@@ -1,5 +1,5 @@
 """Output folders in object stores: no folders, no renames, no modes. One in memory, where a test breaks the store itself, and a
-bucket that a server keeps."""
+bucket that a server keeps. And journals of a folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import pytest
 import s3fs
 from upath import UPath
 
+from space_odt_dagster_tests.exports.journals import journal
 from space_odt_dagster_tests.orchestration.s3_server import BUCKET, s3_server
+
+__all__ = ["folder_in_bucket", "folder_in_memory", "journal", "s3_address"]
 
 
 @pytest.fixture
