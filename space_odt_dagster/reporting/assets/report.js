@@ -6,7 +6,7 @@
     return cell.dataset.v ?? cell.textContent.trim();
   };
 
-  /* Sorts by a column; what is not known stays last in both directions. */
+  /* Sorts the rows by a column. Empty values come last in both directions. */
   const sortBy = (table, column, descending, numeric) => {
     const body = table.tBodies[0];
     const compare = numeric ? (a, b) => a - b : (a, b) => a.localeCompare(b, document.documentElement.lang);
@@ -38,7 +38,7 @@
     });
   };
 
-  /* Shows the rows that match the controls, and of a long table the first ones until all are asked for. */
+  /* Shows only the rows that match the controls. A long table is cut off until its "Show all" button is clicked. */
   const makeFilter = (table, controls) => {
     const limit = Number(table.dataset.limit ?? Infinity);
     const search = controls?.querySelector("input");
@@ -95,7 +95,7 @@
     clears.push([table, clear]);
   }
 
-  /* A link to a row that is filtered away brings it back. */
+  /* Following a link to a hidden row clears the filter of its table, so that the row is visible. */
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.('a[href^="#m-"]');
     const row = link && document.getElementById(link.getAttribute("href").slice(1));
