@@ -131,9 +131,8 @@ class SnapshotData:
     def _opened(
         self, export: str, columns: Iterable[str] | None, incomplete: Incomplete
     ) -> Iterator[tuple[Reading, tuple[str, ...], Iterator[bytes]]]:
-        declared = export_of(export)
-        names = columns_of(self._source.reading(declared), columns)
-        with self._source.opened(declared) as (reading, lines):
+        with self._source.opened(export_of(export)) as (reading, lines):
+            names = columns_of(reading, columns)
             refuse_partial(self._source, reading, incomplete)
             yield reading, names, lines
 
