@@ -10,6 +10,7 @@ from space_odt_dagster.data.refusals import (
     AnnotationUnknown,
     ExportNotRead,
     ExtraMissing,
+    IncompleteUnknown,
     NoModels,
     NoSuchColumn,
     NoSuchExport,
@@ -57,6 +58,6 @@ def test_each_failure_has_the_exit_code_that_the_readme_gives_it() -> None:
     codes = {each: each.exit_code for each in exceptions_of_the_package() if issubclass(each, CouldNotRun)}
     assert len(codes) > 8
     usage = {SettingsError, NoSuchSide, NothingMatches, NoSuchSnapshot, NoSuchExport, NoSuchColumn}
-    usage |= {AnnotationUnknown, ExtraMissing, NoModels, NotOneSelect}
+    usage |= {AnnotationUnknown, ExtraMissing, IncompleteUnknown, NoModels, NotOneSelect}
     assert {each for each, code in codes.items() if code == 2} == usage
     assert {each for each, code in codes.items() if code not in (1, 2)} == {ExportNotRead}

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from upath import UPath
 
 from space_odt_dagster.data.refusals import AnnotationUnknown, CouldNotRun, ExportNotRead
-from space_odt_dagster.data.selecting import export_of, refuse_partial
+from space_odt_dagster.data.selecting import check_incomplete, export_of, refuse_partial
 from space_odt_dagster.data.snapshot_data import SnapshotData
 from space_odt_dagster.data.sources import Source
 from space_odt_dagster.exports.private_files import is_local, local
@@ -29,8 +29,7 @@ def as_annotated(
     Raises ``AnnotationUnknown``, and what ``SnapshotData`` raises.
     """
     wanted, takes_none = _without_none(annotation)
-    if incomplete not in ("raise", "allow"):
-        raise CouldNotRun(f'incomplete takes "raise" or "allow", not {incomplete!r}.')
+    check_incomplete(incomplete)
     try:
         return _loaded(source, name, wanted, columns, incomplete)
     except ExportNotRead as unread:

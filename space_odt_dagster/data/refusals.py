@@ -19,6 +19,7 @@ __all__ = [
     "DoesNotFit",
     "ExportNotRead",
     "ExtraMissing",
+    "IncompleteUnknown",
     "ModelRefused",
     "NoModels",
     "NoSuchColumn",
@@ -107,6 +108,12 @@ class NoModels(CouldNotRun):
 
 class AnnotationUnknown(CouldNotRun):
     """An export cannot be loaded as this type. The message lists the types that work."""
+
+    exit_code = 2
+
+
+class IncompleteUnknown(CouldNotRun, ValueError):
+    """``incomplete`` is neither ``raise`` nor ``allow``."""
 
     exit_code = 2
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from space_odt_dagster.data.refusals import NoSuchColumn, NoSuchExport, OtherVersion
+from space_odt_dagster.data.refusals import IncompleteUnknown, NoSuchColumn, NoSuchExport, OtherVersion
 from space_odt_dagster.data.sources import Reading, Source, refusal
 from space_odt_dagster.extraction.nearest_name import nearest
 from space_odt_dagster.extraction.results import Result
@@ -35,10 +35,15 @@ def columns_of(reading: Reading, columns: Iterable[str] | None) -> tuple[str, ..
     return wanted
 
 
-def refuse_partial(source: Source, reading: Reading, incomplete: str) -> None:
-    """Raises ``ExportNotRead`` for a partial export, unless that is allowed."""
+def check_incomplete(incomplete: str) -> None:
+    """Raises ``IncompleteUnknown`` unless it is ``raise`` or ``allow``."""
     if incomplete not in ("raise", "allow"):
-        raise ValueError(f'incomplete takes "raise" or "allow", not {incomplete!r}.')
+        raise IncompleteUnknown(f'incomplete takes "raise" or "allow", not {incomplete!r}.')
+
+
+def refuse_partial(source: Source, reading: Reading, incomplete: str) -> None:
+    """Raises ``ExportNotRead`` for a partial export, unless that is allowed, and ``IncompleteUnknown``."""
+    check_incomplete(incomplete)
     if reading.result is Result.PARTIAL and incomplete != "allow":
         status = source.statuses.get(reading.export.name)
         raise refusal(reading.export, Result.PARTIAL, status.error if status is not None else None)
