@@ -51,8 +51,8 @@ class ChangesShown:
 class Shown:
     """A change as shown. ``kind`` and ``entity`` name the entity, or the container of a membership.
 
-    ``role`` and ``member`` say who or what was added or removed there, or which list element changed. ``setting`` is the setting
-    of the entity that the list or row belongs to.
+    ``role`` and ``member`` say who or what was added or removed there, or which list element changed; the kind of the member is in
+    ``change``. ``setting`` is the setting of the entity that the list or row belongs to.
     """
 
     change: Change
@@ -184,14 +184,14 @@ def _named(change: Change, identifier: str, show_names: bool) -> str:
 
 
 def _member(change: Change, *, show_names: bool, show_values: bool) -> str:
-    """The member of a list or row."""
+    """The name of the member of a list or row, or what can be shown instead of it."""
     known = change.named.get(entity_of(change.member_id) or change.member_id)
     if known is not None or (change.member_id and not change.label):
-        return f"{change.member_kind} {_named(change, change.member_id, show_names)}".strip()
+        return _named(change, change.member_id, show_names)
     allowed = show_values if _DIGITS.search(change.label) else show_names
     if change.label and (allowed or change.label_is_plain or not change.sensitive):
-        return f"{change.member_kind} {change.label}".strip()
-    return f"{change.member_kind} …{change.member_id[-8:]}".strip() if change.member_id else ""
+        return change.label
+    return f"…{change.member_id[-8:]}" if change.member_id else ""
 
 
 def _what(change: Change) -> str:

@@ -58,16 +58,17 @@ def changes_page(
         places=sorted({name for each in everything if (name := each.change.location_name or each.change.location_id)}),
         areas=_areas(spoken, groups),
         words=words,
-        role=_roles(spoken),
+        role=_in_language(spoken, "role."),
+        entity=_in_language(spoken, "entity."),
         place_of=lambda change: place_of(change, show_values=shown.values),
         report_link=report_link,
     )
 
 
-def _roles(language: str) -> Callable[[str], str]:
-    """Translates the roles of members; a role that is only a field name is shown unchanged."""
+def _in_language(language: str, prefix: str) -> Callable[[str], str]:
+    """Translates the kinds of entities or the roles of members; one without a phrase, such as a field name, is shown unchanged."""
     phrases = read_phrases(language, "changes.")
-    return lambda role: str(phrases.get(f"role.{role}", role))
+    return lambda words: str(phrases.get(prefix + words, words))
 
 
 def words(text: str, other: str) -> list[TextPart]:

@@ -121,7 +121,7 @@ def _line(each: Shown) -> str:
     )
     who = f"{each.setting} of " if each.setting and each.role else ""
     who += f"{each.kind} {each.entity}".strip()
-    member = f" ({each.member})" if each.member else ""
+    member = f" ({f'{change.member_kind} {each.member}'.strip()})" if each.member else ""
     if each.is_whole and each.role:
         verb = "left" if each.somebody_left else _OF_PARTS[change.kind]
         return f"{mark}{who}: {each.role} {verb}{member}{places}{flags}"

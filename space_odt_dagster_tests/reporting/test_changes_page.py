@@ -192,7 +192,7 @@ def test_every_phrase_of_the_page_is_in_both_languages_and_used() -> None:
     templates = "".join((folder / name).read_text() for name in ("changes.html.jinja", "change_rows.jinja"))
     named = set(re.findall(r'(?:say|phrase)\("([\w.]*\w)"', templates))
     built = re.compile(
-        r"(?:role|member|kind|class|side|version|filter|nav|state|schema|unknown|by_itself|first|changes)\.|gone|come"
+        r"(?:entity|role|member|kind|class|side|version|filter|nav|state|schema|unknown|by_itself|first|changes)\.|gone|come"
     )
     assert {key for key in english if key not in named and not built.match(key)} == set()
     assert named <= set(english)
