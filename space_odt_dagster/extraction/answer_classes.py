@@ -1,7 +1,6 @@
 """What a failed response means: one table from HTTP status, code and text to a ``Meaning``, which decides what happens next.
 
-Nothing here sends or waits. Source: the section "What an answer means" of the contract with users; ``error_body`` parses the
-bodies.
+Nothing here sends or waits. ``error_body`` parses the bodies; ``outcome`` makes a result of the meanings.
 """
 
 import re

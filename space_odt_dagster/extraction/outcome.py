@@ -1,6 +1,6 @@
 """The outcome of reading one export: counts while it is read, and the result that they add up to.
 
-Defines how the nine results of the contract are decided. Pure: no requests, no files.
+Decides which ``Result`` an export has, and whether a call was skipped or failed. Pure: no requests, no files.
 """
 
 from collections import Counter

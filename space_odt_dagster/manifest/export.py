@@ -1,8 +1,8 @@
 """The vocabulary of the manifest: everything that can be declared about an export.
 
 Frozen declarations without any knowledge of HTTP or Dagster. ``manifest.asked`` declares how an export is requested,
-``manifest.origins`` where the value of a column comes from. The exports themselves are in ``manifest.areas``, one file per area,
-and in ``manifest.shared_settings``; ``manifest.manifest`` checks them as a set.
+``manifest.origins`` where the value of a column comes from. The exports themselves are in ``manifest.areas``, by area, and
+in ``manifest.shared_settings``; ``manifest.manifest`` checks them as a set.
 """
 
 from dataclasses import dataclass
@@ -207,7 +207,8 @@ class Endpoint:
 class Export:
     """One export: what it is, how it is requested, and its columns.
 
-    ``group`` is its area, ``grain`` what one row represents, ``every`` the shortest interval between two reads.
+    ``group`` is its area, which also names its page and the folder of its documented answer. ``grain`` is what one row represents,
+    ``every`` the shortest interval between two reads.
     """
 
     name: str

@@ -1,6 +1,7 @@
-"""All settings, declared once: flags, ``--help``, ``space-odt settings`` and the README rows come from here.
+"""All settings, declared once: flags, ``--help`` and ``space-odt settings`` come from here, and the README rows must agree.
 
-To add a setting: one entry here, one field in ``Settings`` if a run uses it, and the row in both READMEs, which a test demands.
+To add a setting: one entry here; if a run uses it, a field in ``Settings`` and its line in ``settings_from``; if it is a flag of
+a run, its name in ``command_line.parser``; and the rows in both READMEs, which a test demands.
 """
 
 from space_odt_dagster.run.setting import (

@@ -1,1 +1,1 @@
-"""What is exported, one file per area. Each ends with its ``EXPORTS``; being in this folder registers it."""
+"""What is exported: one file or several per area. Each ends with its ``EXPORTS``; being in this folder registers it."""
