@@ -58,7 +58,7 @@ DOCUMENT = {
 
 def test_an_export_is_added_by_one_literal_and_its_documented_answer(tmp_path: Path) -> None:
     for name in ("space_odt_dagster", "space_odt_dagster_tests", "tools", "docs"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("pyproject.toml", "setup.cfg", "README.md", "README.es.md", "CONTRIBUTING.md", "Makefile"):
         shutil.copy(ROOT / name, tmp_path / name)
     package = tmp_path / "space_odt_dagster"
