@@ -160,11 +160,14 @@ def code_location(home: Path, exports: Sequence[str] | None = None) -> Iterator[
         LoadableTargetOrigin(executable_path=sys.executable, module_name=_DEFINITIONS),
         location_name=LOCATION,
     )
-    with (
-        dg.DagsterInstance.from_config(str(home)) as instance,
-        WorkspaceProcessContext(instance, InProcessWorkspaceLoadTarget([origin])) as context,
-    ):
-        yield Location(context)
+    try:
+        with (
+            dg.DagsterInstance.from_config(str(home)) as instance,
+            WorkspaceProcessContext(instance, InProcessWorkspaceLoadTarget([origin])) as context,
+        ):
+            yield Location(context)
+    finally:
+        sys.modules.pop(_DEFINITIONS, None)  # of another environment, or of some exports
 
 
 _SCHEMA = create_schema()
