@@ -23,5 +23,5 @@ def ui(served: Served) -> Iterator[Ui]:
 @pytest.fixture(scope="module")
 def whole_run(ui: Ui) -> str:
     """The run of a whole group, launched by the button on its page."""
-    ui.group("call_queues", "call_queues", "call_queue_details")
+    ui.group("hunt_groups", "hunt_groups", "hunt_group_details")
     return ui.materialize_all()
