@@ -26,7 +26,7 @@ def of_every_export(test: Callable[..., None]) -> Callable[..., None]:
                 test(export=export, **fixtures)
             except AssertionError as failure:
                 failed[export.name] = str(failure)
-        assert failed == {}
+        assert failed == {}, failed
 
     del run.__wrapped__  # type: ignore[attr-defined]
     run.__signature__ = signature.replace(  # type: ignore[attr-defined]

@@ -19,10 +19,9 @@ from space_odt_dagster.manifest.marks import (
     secret_paths,
     stands,
 )
-from space_odt_dagster.manifest.origins import Asked, At, FromSource, InAnswer, WasAsked, fields_on
+from space_odt_dagster.manifest.origins import Asked, At, FromSource, fields_on
 from space_odt_dagster.manifest.payload_path import value_at
 
-_OUTSIDE = (Asked, FromSource, InAnswer, WasAsked)
 _NAMES = ("name", "displayName", "firstName", "lastName", "email", "emails")
 _NUMBERS = ("phoneNumber", "directNumber", "extension", "esn", "routingPrefix", "type", "mac", "model")
 _DESCRIBING = frozenset(_NAMES + _NUMBERS)
@@ -73,7 +72,7 @@ class ExportTraits:
         """The columns that are compared besides the item."""
         found = []
         for each in self.export.columns:
-            if not each.key and any(isinstance(origin, _OUTSIDE) for origin in each.at):
+            if not each.key and any(origin.looks_around for origin in each.at):
                 found.append(OutsideColumn(each, tuple(o.path for o in each.at if isinstance(o, At))))
         return tuple(found)
 
