@@ -1,6 +1,8 @@
 """The table of settings: one meaning of each text, wherever it is written, and one place where each is declared."""
 
 import os
+from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,23 @@ def test_a_default_is_a_text_that_the_setting_takes(setting: Setting) -> None:
         setting.parse(setting.name, setting.default)
     assert not (setting.default and setting.default_note)
     assert setting.help.endswith(".")
+
+
+NOT_OF_ONE_VARIABLE = {"access", "with_report"}
+NAMED_OTHERWISE = {"language": "SPACE_ODT_LANG"}
+TEXTS = ("on", "off", "7", "0.25", "secrets", "es", "calling", "people:week", "elsewhere", "voice@example.com")
+"""Of every kind that a setting takes; each setting takes one of them that is not its default."""
+
+
+@pytest.mark.parametrize("field", sorted({each.name for each in fields(Settings)} - NOT_OF_ONE_VARIABLE))
+def test_every_field_of_the_settings_follows_its_variable(field: str) -> None:
+    name = NAMED_OTHERWISE.get(field, f"SPACE_ODT_{field.upper()}")
+    default = getattr(settings_from(BASE, {}), field)
+    changed = []
+    for text in TEXTS:
+        with suppress(SettingsError):
+            changed.append(getattr(settings_from({**BASE, name: text}, {}), field))
+    assert [each for each in changed if each != default]
 
 
 def test_no_setting_stands_twice_and_no_flag_either() -> None:
