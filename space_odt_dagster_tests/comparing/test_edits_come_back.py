@@ -71,6 +71,7 @@ def without_elements(path: str) -> str:
 
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 1_000_000))
+@example(seed=57368)
 def test_any_value_that_changes_is_one_change(seed: int, rows: Rows, between: Between, leaves: Leaves) -> None:
     chance = random.Random(seed)
     leaf = chance.choice(leaves[chance.choice(sorted(leaves))])
@@ -78,7 +79,10 @@ def test_any_value_that_changes_is_one_change(seed: int, rows: Rows, between: Be
     assert Counter((kind, without_elements(path)) for _, kind, path, *_ in found.told) == expected(leaf, rows), leaf
     assert {export for export, *_ in found.told} <= {leaf.export}
     if [kind for _, kind, *_ in found.told] == ["changed"] and not found.told[0][3].startswith("["):
-        values = tuple(json.dumps(each, ensure_ascii=False) for each in (leaf.value, leaf.new))
+        # An empty value is compared, and shown, as one that is missing.
+        values = tuple(
+            "" if each in ("", [], {}) else json.dumps(each, ensure_ascii=False) for each in (leaf.value, leaf.new)
+        )
         assert found.told[0][3:] == (("(secret)", "(secret)") if leaf.is_secret else values)
 
 
