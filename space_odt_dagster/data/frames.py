@@ -22,7 +22,8 @@ from space_odt_dagster.exports.status_and_errors import StatusRow
 from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, Export, Sensitivity
 
 Frame = pd.DataFrame
-_BATCH_ROWS = 10_000
+_IN_PARTS = (ColumnType.TEXT, ColumnType.OBJECT)
+_BATCH_ROWS = 2_000
 _NAT = np.iinfo(np.int64).min
 """numpy's value for a missing time (NaT)."""
 
@@ -31,7 +32,8 @@ def frame_of(
     reading: Reading, names: Sequence[str], lines: Iterator[bytes], *, snapshot: str, strict: bool
 ) -> pd.DataFrame:
     """The rows of an export with these columns. Warns once about values that do not fit; raises ``DoesNotFit`` if ``strict``."""
-    types = {each.name: each.type for each in reading.export.columns}
+    declared_types = {each.name: each.type for each in reading.export.columns}
+    types = {name: declared_types.get(name, ColumnType.TEXT) for name in names}
     values: dict[str, list[Any]] = {name: [] for name in names}
     unfit: dict[str, int] = {}
     parts_of, rows = parser_of(reading.export), 0
@@ -40,13 +42,19 @@ def frame_of(
         while batch := list(map(parts_of, islice(lines, _BATCH_ROWS))):
             rows += len(batch)
             for name, found in zip(declared, _columns(declared, [columns for columns, _ in batch]), strict=True):
-                fit, lost = fitted(types.get(name, ColumnType.TEXT), found)
-                values[name].extend(fit)
+                fit, lost = fitted(types[name], found)
+                if types[name] in _IN_PARTS:
+                    values[name].append(pd.Series(_text(fit)))
+                else:
+                    values[name].extend(fit)
                 if lost:
                     unfit[name] = unfit.get(name, 0) + lost
             if RAW_JSON in values:
-                values[RAW_JSON].extend([raw.decode() for _, raw in batch])
-    made = {name: _made(values.pop(name), types.get(name, ColumnType.TEXT)) for name in names}
+                values[RAW_JSON].append(pd.Series(_text([raw.decode() for _, raw in batch])))
+    made = {
+        name: _joined(values.pop(name)) if types[name] in _IN_PARTS else _made(values.pop(name), types[name])
+        for name in names
+    }
     frame = pd.DataFrame(made, index=pd.RangeIndex(rows), columns=pd.Index(list(names)), copy=False)
     frame.attrs |= {
         "export": reading.export.name,
@@ -151,6 +159,11 @@ def overview(title: str, statuses: Mapping[str, StatusRow], readings: Iterable[R
 
 def _made(values: list[Any], type: ColumnType) -> Any:
     return _MADE[type](values)
+
+
+def _joined(parts: list[Any]) -> Any:
+    """The texts of a column, made batch by batch so that Python's own texts of only one batch are in memory."""
+    return pd.concat(parts, ignore_index=True).array if parts else _text([])
 
 
 def _text(values: list[Any]) -> Any:
