@@ -23,6 +23,7 @@ from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, Export, Sens
 
 Frame = pd.DataFrame
 _IN_PARTS = (ColumnType.TEXT, ColumnType.OBJECT)
+"""Converted batch by batch, so that only one batch exists as Python strings."""
 _BATCH_ROWS = 2_000
 _NAT = np.iinfo(np.int64).min
 """numpy's value for a missing time (NaT)."""
@@ -44,13 +45,13 @@ def frame_of(
             for name, found in zip(declared, _columns(declared, [columns for columns, _ in batch]), strict=True):
                 fit, lost = fitted(types[name], found)
                 if types[name] in _IN_PARTS:
-                    values[name].append(pd.Series(_text(fit)))
+                    values[name].append(_text(fit))
                 else:
                     values[name].extend(fit)
                 if lost:
                     unfit[name] = unfit.get(name, 0) + lost
             if RAW_JSON in values:
-                values[RAW_JSON].append(pd.Series(_text([raw.decode() for _, raw in batch])))
+                values[RAW_JSON].append(_text([raw.decode() for _, raw in batch]))
     made = {
         name: _joined(values.pop(name)) if types[name] in _IN_PARTS else _made(values.pop(name), types[name])
         for name in names
@@ -162,8 +163,8 @@ def _made(values: list[Any], type: ColumnType) -> Any:
 
 
 def _joined(parts: list[Any]) -> Any:
-    """The texts of a column, made batch by batch so that Python's own texts of only one batch are in memory."""
-    return pd.concat(parts, ignore_index=True).array if parts else _text([])
+    """One array from the text arrays of all batches."""
+    return pd.concat(map(pd.Series, parts), ignore_index=True).array if parts else _text([])
 
 
 def _text(values: list[Any]) -> Any:

@@ -49,8 +49,8 @@ def shared_setting(*owners: Own, per_location: bool = False, **shared: Unpack[Se
     ``<owner>`` stands for the owner, as each text writes it. For a virtual line, it is ``virtual line`` in the grain and in
     descriptions, ``virtualLines`` in the path, ``virtual-line`` in the docs, ``telephony.virtual_lines`` in the SDK method, and
     ``virtual_line`` in the names of another export and of its columns (``of`` and ``ids``). ``per_location``: each calling location
-    is asked, not each owner. Raises ``ManifestError`` if neither
-    the setting nor the owner gives a description, a path, docs or columns.
+    is asked, not each owner. Raises ``ManifestError`` if neither the setting nor the owner gives a description, a path, docs or
+    columns.
     """
     return {each.owner: _export(each, {**shared, **each.differs}, per_location) for each in owners}
 
