@@ -108,7 +108,7 @@ def read_migrations_once() -> None:
     """From now on, this process reads the migration scripts of Dagster once.
 
     Dagster asks for the newest revision whenever it opens or makes a database, and alembic then imports all scripts again: thirteen
-    times in the first run into a folder, which took a third of the time of a small run. Scripts at other places are read as ever.
+    times in the first run into a folder, which took a third of the time of a small run. Scripts elsewhere are read as before.
     """
     read = ScriptDirectory.from_config
     kept: dict[str, ScriptDirectory] = {}
