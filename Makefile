@@ -9,6 +9,9 @@ SETUP := $(VENV)/.set-up
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 PIP_LOG := $(VENV)/pip.log
 
+# What is compiled is kept, also where the environment asks otherwise: tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Two more than there are processors: some tests wait, and some keep a process of their own busy.
 WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 
