@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "exports": {"manifest", "extraction"},
     "snapshots": {"manifest", "extraction", "exports"},
     "comparing": {"manifest", "extraction", "exports", "snapshots"},
+    "judging": {"manifest", "extraction", "exports", "snapshots", "comparing"},
     "data": {"manifest", "extraction", "exports", "snapshots"},
     "reporting": {"manifest", "extraction", "exports", "snapshots", "comparing"},
     "simulator": set(),
