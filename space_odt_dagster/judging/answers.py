@@ -1,0 +1,42 @@
+"""Kleene's three values: true, false, and unknown with the reason. What was not read never makes an answer true or false."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Neither true nor false: ``export`` was not read completely, or its value cannot be judged, for this ``reason``."""
+
+    export: str
+    reason: str
+
+
+Answer = bool | Unknown
+
+
+def every(answers: Iterable[Answer]) -> Answer:
+    """Whether all are true: false if one is false, even if others are unknown."""
+    unknown: Unknown | None = None
+    for each in answers:
+        if each is False:
+            return False
+        if isinstance(each, Unknown) and unknown is None:
+            unknown = each
+    return True if unknown is None else unknown
+
+
+def some(answers: Iterable[Answer]) -> Answer:
+    """Whether one is true: true if one is true, even if others are unknown."""
+    unknown: Unknown | None = None
+    for each in answers:
+        if each is True:
+            return True
+        if isinstance(each, Unknown) and unknown is None:
+            unknown = each
+    return False if unknown is None else unknown
+
+
+def opposite(answer: Answer) -> Answer:
+    """Not the answer; unknown stays unknown."""
+    return answer if isinstance(answer, Unknown) else not answer

@@ -1,0 +1,73 @@
+"""A row of an export, reduced to the values that rules ask for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from space_odt_dagster.comparing.export_facts import ExportTraits
+from space_odt_dagster.exports.rows import cell_text
+from space_odt_dagster.extraction.json_text import parse_json
+from space_odt_dagster.judging.condition import Path
+from space_odt_dagster.manifest.ids import comparable_id
+from space_odt_dagster.manifest.payload_path import value_at
+
+_RAW = b',"raw_json":'
+
+
+@dataclass(slots=True)
+class Row:
+    """The values of a row, by path as in a condition. Columns that identify the row or refer to others are always there."""
+
+    export: str
+    values: dict[str, Any]
+    key: tuple[str, ...]
+    ids: frozenset[str]
+    """All ids in it, in the form of ``comparable_id``: what a call that read it was asked with."""
+
+    def value(self, path: Path) -> Any:
+        """The value of the row itself at a path."""
+        return self.values.get(str(path))
+
+
+class Shape:
+    """What is kept of the rows of an export."""
+
+    def __init__(self, traits: ExportTraits, paths: Iterable[Path]) -> None:
+        own = {each for each in paths if not each.of}
+        pointing = [each.name for each in traits.export.columns if each.key or each.references]
+        ids = [
+            each.name for each in traits.export.columns if each.references or (each.key and each.name.endswith("id"))
+        ]
+        self._export = traits.export.name
+        self._keys = traits.keys
+        self._ids = tuple(ids)
+        self._columns = tuple(dict.fromkeys([*pointing, *sorted(each.column for each in own if not each.raw)]))
+        self._raw = tuple(sorted({each.column for each in own if each.raw}))
+
+    def row(self, line: bytes) -> Row:
+        """The row of a line. Raises ``ValueError`` if it is none."""
+        found = self._parsed(line)
+        values = {name: found.get(name) for name in self._columns}
+        if self._raw:
+            raw = found.get("raw_json")
+            values |= {f"raw.{path}": value_at(raw, path) for path in self._raw}
+        key = tuple(cell_text(values[name]) for name in self._keys)
+        return Row(self._export, values, key, frozenset(self._all_ids(values)))
+
+    def _all_ids(self, values: dict[str, Any]) -> Iterable[str]:
+        for name in self._ids:
+            value = values[name]
+            if isinstance(value, str) and value:
+                yield comparable_id(value)
+
+    def _parsed(self, line: bytes) -> dict[str, Any]:
+        if not self._raw and (place := line.find(_RAW)) > 0:
+            try:
+                found = parse_json((line[:place] + b"}").decode())
+            except ValueError:
+                found = parse_json(line.decode())
+        else:
+            found = parse_json(line.decode())
+        if not isinstance(found, dict):
+            raise ValueError("a row is not an object")
+        return found
