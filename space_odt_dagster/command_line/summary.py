@@ -61,14 +61,14 @@ def summary_lines(outcome: RunOutcome) -> list[str]:
     """The lines of the summary, in Rich's markup."""
     inventory, rows = outcome.inventory, outcome.of_this_run
     if outcome.failure is not None and not rows:
-        return [f"[bold]{_verdict(outcome)}[/bold]", f"[red]{escape(outcome.failure)}[/red]"]
+        return [f"[bold]{_headline(outcome)}[/bold]", f"[red]{escape(outcome.failure)}[/red]"]
     results = Counter(row.result for row in rows)
     counts = ", ".join(f"{number} {result.value}" for result in Result if (number := results[result]))
     exported, calls = sum(row.count for row in rows), sum(row.calls for row in rows)
     skipped = sum(row.skipped for row in rows)
     seconds = (utc_now() - inventory.context.started_at).total_seconds()
     lines = [
-        f"[bold]{_verdict(outcome)}[/bold]",
+        f"[bold]{_headline(outcome)}[/bold]",
         f"{_exports(len(rows))}: {counts}",
         f"{exported} rows from {calls} calls in {seconds:.1f} s"
         + (f", {skipped} calls skipped (no licence, or deleted)" if skipped else ""),
@@ -93,7 +93,7 @@ def _exports(number: int) -> str:
     return "1 export" if number == 1 else f"{number} exports"
 
 
-def _verdict(outcome: RunOutcome) -> str:
+def _headline(outcome: RunOutcome) -> str:
     stopped = outcome.inventory.ledger.stopped
     if stopped is not None:
         return f"[red]Stopped:[/red] {escape(str(stopped))} Continue with --resume."

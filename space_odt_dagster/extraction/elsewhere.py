@@ -1,7 +1,7 @@
 """Checks whether another endpoint still accepts the token, before a 401 or 429 is blamed on the token.
 
 A 401 or 429 may concern the token or only one endpoint. Answers since then decide; without any, one request goes to an endpoint
-that worked before, shared by all calls that wait for the verdict.
+that worked before, shared by all calls that wait for its answer.
 """
 
 import asyncio
@@ -64,25 +64,25 @@ class Elsewhere:
         Only answers to requests sent after this refusal arrived count: requests overtake each other, and another one may have
         been answered before the token expired.
         """
-        verdict = await self._verdict(endpoint, since, answered_since=self._clock(), or_there=True)
-        if verdict is TokenElsewhere.ANSWERED:
+        found = await self._outcome(endpoint, since, answered_since=self._clock(), or_there=True)
+        if found is TokenElsewhere.ANSWERED:
             self._refuses_until[endpoint] = self._clock() + _KNOWN_SECONDS
-        return verdict is TokenElsewhere.ANSWERED
+        return found is TokenElsewhere.ANSWERED
 
     async def is_fast_enough(self, endpoint: str, *, since: float) -> bool:
         """Whether other endpoints answer, although this one answered 429 to a request sent at ``since``."""
-        return await self._verdict(endpoint, since, answered_since=since, or_there=False) is TokenElsewhere.ANSWERED
+        return await self._outcome(endpoint, since, answered_since=since, or_there=False) is TokenElsewhere.ANSWERED
 
-    async def _verdict(self, endpoint: str, since: float, *, answered_since: float, or_there: bool) -> TokenElsewhere:
+    async def _outcome(self, endpoint: str, since: float, *, answered_since: float, or_there: bool) -> TokenElsewhere:
         async with self._lock:
             places = [at for name, at in self._places.items() if name != endpoint]
             if or_there and endpoint in self._places:
                 places.insert(0, self._places[endpoint])
             if any(sent_at >= answered_since for _, sent_at in places):
                 return TokenElsewhere.ANSWERED
-            checked_at, verdict = self._last_check
+            checked_at, found = self._last_check
             if checked_at >= since:
-                return verdict
+                return found
             if not places:
                 return TokenElsewhere.UNKNOWN
             self._last_check = (self._clock(), await self._checked(places[-1][0], is_patient=or_there))

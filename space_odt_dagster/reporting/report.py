@@ -1,6 +1,6 @@
 """Writes the report of one run: reads the exports once, finds what is missing, renders the page.
 
-Defines the order of the steps. ``per_area``, ``per_location``, ``causes`` and ``headline`` count; ``gaps`` and ``verdict`` judge.
+Defines the order of the steps. ``per_area``, ``per_location``, ``causes`` and ``headline`` count; ``gaps`` and ``trust`` judge.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ from space_odt_dagster.reporting.per_location import count_places
 from space_odt_dagster.reporting.phrases import language_of
 from space_odt_dagster.reporting.previous import previous_of
 from space_odt_dagster.reporting.severity import WORST_FIRST, severity_of
-from space_odt_dagster.reporting.verdict import judge
+from space_odt_dagster.reporting.trust import trust_in
 from space_odt_dagster.snapshots.folder import Snapshot
 
 SLOWEST = 10
@@ -51,8 +51,8 @@ def write_report(
     unreached = _unreached(manifest, statuses) if run.stopped else ()
     gaps = find_gaps(manifest, statuses, unreached)
     before = previous_of(previous, run.org_id)
-    verdict = judge(manifest, statuses, unreached=unreached, run=run)
-    headline = headline_of(statuses, complete=verdict.complete, gaps=len(gaps))
+    trust = trust_in(manifest, statuses, unreached=unreached, run=run)
+    headline = headline_of(statuses, complete=trust.complete, gaps=len(gaps))
     errors = group_errors(errors_in(store, manifest.names))
     slowest = sorted((s for s in statuses.values() if s.elapsed_ms), key=lambda s: (-s.elapsed_ms, s.module))
     html = render(
@@ -60,7 +60,7 @@ def write_report(
         run=run,
         host=host,
         org_name=org_name,
-        verdict=verdict,
+        trust=trust,
         headline=headline,
         known_exports=frozenset(statuses),
         statuses=sorted(statuses.values(), key=lambda each: (severity_of(each.result), -each.failed, each.module)),

@@ -163,7 +163,7 @@ def test_the_first_tab_skips_to_the_content(reports: Reports) -> None:
 @pytest.mark.parametrize("scenario", BAD_RUNS[:3])
 def test_what_is_wrong_is_on_the_first_screen(scenario: str, reports: Reports) -> None:
     opened = reports.open(scenario)
-    for wanted in ("h1", ".verdict .causes li >> nth=0", "#gap-1 .todo"):
+    for wanted in ("h1", ".answer .causes li >> nth=0", "#gap-1 .todo"):
         box = opened.page.locator(wanted).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] < 900, wanted

@@ -102,7 +102,7 @@ def serious(opened: Opened) -> list[str]:
 
 def test_the_forward_abroad_is_the_first_thing_on_the_first_screen(pages: Pages) -> None:
     opened = pages.open(EVERYTHING)
-    assert "1 change sends calls abroad." in opened.page.locator("#verdict-heading + p").inner_text()
+    assert "1 change sends calls abroad." in opened.page.locator("#answer-heading + p").inner_text()
     row = opened.page.locator("#first tbody tr").first
     assert "calls go abroad, +44" in row.inner_text()
     box = row.bounding_box()

@@ -13,7 +13,7 @@ from space_odt_dagster.reporting import LANGUAGES, language_of
 from space_odt_dagster.reporting.causes import Cause
 from space_odt_dagster.reporting.gaps import GapKind
 from space_odt_dagster.reporting.phrases import Writer, duration, moment, read_phrases
-from space_odt_dagster.reporting.verdict import TrustLevel
+from space_odt_dagster.reporting.trust import TrustLevel
 from space_odt_dagster_tests.reporting.made_up import previous_snapshot, report_of
 from space_odt_dagster_tests.reporting.scenarios import SCENARIOS
 
@@ -63,7 +63,7 @@ def test_every_result_cause_and_gap_is_explained(prefix: str, names: list[str], 
 
 def test_every_answer_and_every_area_has_a_phrase() -> None:
     phrases = read_phrases("en")
-    assert {f"verdict.{each.value}" for each in TrustLevel} <= set(phrases)
+    assert {f"trust.{each.value}" for each in TrustLevel} <= set(phrases)
     assert {f"area.{group}" for group in MANIFEST.groups} <= set(phrases)
 
 

@@ -50,8 +50,10 @@ class Trust:
         return _TONES.get(self.answer, Tone.BAD)
 
 
-def judge(manifest: Manifest, statuses: Mapping[str, StatusRow], *, unreached: Collection[str], run: RunFacts) -> Trust:
-    """Judges a run by the results of the exports it reached and by those it did not reach."""
+def trust_in(
+    manifest: Manifest, statuses: Mapping[str, StatusRow], *, unreached: Collection[str], run: RunFacts
+) -> Trust:
+    """The trust in a run, by the results of the exports it reached and by those it did not reach."""
     lacking = len({name for name, status in statuses.items() if not status.result.is_good}.union(unreached))
     total = len(statuses.keys() | set(unreached))
     others = len(manifest) - total
