@@ -1,7 +1,7 @@
 """The asset checks of each export, evaluated inside the asset itself.
 
 Only two per export, because each costs three events in every run: ``calls`` (was everything answered) and ``data`` (schema, keys,
-references and volume). ``exports/checks`` looks and judges; here verdicts become Dagster checks.
+references and volume). ``exports/checks`` observes and remarks; here remarks become Dagster checks.
 https://docs.dagster.io/guides/test/asset-checks
 """
 
@@ -10,20 +10,20 @@ from typing import Any
 
 import dagster as dg
 
-from space_odt_dagster.exports.checks.judge import QUESTIONS, CheckVerdict, Subject, verdicts_of
 from space_odt_dagster.exports.checks.observe import Observations
+from space_odt_dagster.exports.checks.remarks import QUESTIONS, Remark, Subject, remarks_of
 from space_odt_dagster.extraction.outcome import ReadOutcome
 
 CALLS, DATA = Subject.CALLS.value, "data"
 CHECKS = (CALLS, DATA)
-FINDINGS = tuple(subject for subject in Subject if subject is not Subject.CALLS)
+SUBJECTS = tuple(subject for subject in Subject if subject is not Subject.CALLS)
 """What ``data`` covers."""
-TABLE = "findings"
-"""The metadata of ``data`` with one line per finding. Its facts are separate entries, such as ``keys: duplicates``."""
+TABLE = "remarks"
+"""The metadata of ``data`` with one line per remark. Its facts are separate entries, such as ``keys: duplicates``."""
 
 _QUESTIONS = {
     CALLS: QUESTIONS[Subject.CALLS],
-    DATA: "The data is sound.\n\n" + "\n".join(f"- **{each.value}**: {QUESTIONS[each]}" for each in FINDINGS),
+    DATA: "The data is sound.\n\n" + "\n".join(f"- **{each.value}**: {QUESTIONS[each]}" for each in SUBJECTS),
 }
 
 
@@ -39,7 +39,7 @@ def check_results_of(
     tally: ReadOutcome, observations: Observations, *, most_fall: float
 ) -> Iterator[dg.AssetCheckResult]:
     """One result for each declared check, whatever the outcome of the reading."""
-    calls, *others = verdicts_of(tally, observations, most_fall=most_fall)
+    calls, *others = remarks_of(tally, observations, most_fall=most_fall)
     yield _result(CALLS, [calls], description=calls.message, metadata=calls.facts)
     facts = {f"{each.subject.value}: {name}": fact for each in others for name, fact in each.facts.items()}
     yield _result(
@@ -47,22 +47,20 @@ def check_results_of(
     )
 
 
-def _result(
-    name: str, verdicts: Sequence[CheckVerdict], *, description: str, metadata: dict[str, Any]
-) -> dg.AssetCheckResult:
-    is_grave = any(each.is_grave for each in verdicts)
+def _result(name: str, remarks: Sequence[Remark], *, description: str, metadata: dict[str, Any]) -> dg.AssetCheckResult:
+    is_grave = any(each.is_grave for each in remarks)
     return dg.AssetCheckResult(
         check_name=name,
-        passed=all(each.passed for each in verdicts),
+        passed=all(each.passed for each in remarks),
         severity=dg.AssetCheckSeverity.ERROR if is_grave else dg.AssetCheckSeverity.WARN,
         description=description,
         metadata=metadata,
     )
 
 
-def _summary(verdicts: Sequence[CheckVerdict]) -> str:
-    """The names of the failed findings, errors first, grouped by message."""
-    failed = sorted((each for each in verdicts if not each.passed), key=lambda each: not each.is_grave)
+def _summary(remarks: Sequence[Remark]) -> str:
+    """The names of the failed subjects, errors first, grouped by message."""
+    failed = sorted((each for each in remarks if not each.passed), key=lambda each: not each.is_grave)
     if not failed:
         return "Schema, keys, references and volume are as they should be."
     by_sentence: dict[str, list[str]] = {}
@@ -71,13 +69,13 @@ def _summary(verdicts: Sequence[CheckVerdict]) -> str:
     return " ".join(f"{', '.join(names)}: {message}" for message, names in by_sentence.items())
 
 
-def _table(verdicts: Sequence[CheckVerdict]) -> str:
-    lines = [f"| {each.subject.value} | {_word(each)} | {_cell(each.message)} |" for each in verdicts]
-    return "\n".join(["| finding | verdict | what was found |", "|---|---|---|", *lines])
+def _table(remarks: Sequence[Remark]) -> str:
+    lines = [f"| {each.subject.value} | {_word(each)} | {_cell(each.message)} |" for each in remarks]
+    return "\n".join(["| subject | result | what was noticed |", "|---|---|---|", *lines])
 
 
-def _word(verdict: CheckVerdict) -> str:
-    return "passed" if verdict.passed else "error" if verdict.is_grave else "warning"
+def _word(remark: Remark) -> str:
+    return "passed" if remark.passed else "error" if remark.is_grave else "warning"
 
 
 def _cell(text: str) -> str:

@@ -64,7 +64,7 @@ def build_asset(export: Export, keys: AssetKeys, *, version: str, priority: int 
         if (stopped := outcome.stopped) is not None:
             stop_run(inventory, stopped, outcome)
             raise dg.Failure(description=str(stopped), allow_retries=False)
-        # The IO manager writes the export and records its numbers; its findings are known only after that.
+        # The IO manager writes the export and records its numbers; what was observed is known only after that.
         handed = Handed(inventory, outcome)
         # With only a code version, Dagster would take the data of every run for the same.
         yield dg.MaterializeResult(value=handed, data_version=dg.DataVersion(inventory.context.run_id))

@@ -24,7 +24,7 @@ EXPORTS = "exports"
 
 @dataclass
 class Handed:
-    """What an asset passes to the IO manager: the run, its outcome and, once written, the findings."""
+    """What an asset passes to the IO manager: the run, its outcome and, once written, the observations."""
 
     inventory: Inventory
     outcome: ReadOutcome
@@ -32,7 +32,7 @@ class Handed:
 
     @property
     def observations(self) -> Observations:
-        """The findings. Raises ``RuntimeError`` if nothing was written."""
+        """The observations. Raises ``RuntimeError`` if nothing was written."""
         if self.kept is None:
             raise RuntimeError(f"{self.outcome.export.name} was not written: no IO manager handled it.")
         return self.kept.observations

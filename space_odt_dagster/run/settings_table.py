@@ -184,7 +184,7 @@ SETTINGS: tuple[Setting, ...] = (
         name="SPACE_ODT_VOLUME_FALL",
         parse=share,
         default="0.2",
-        help="Share of its rows that an export may lose before the `volume` finding warns.",
+        help="Share of its rows that an export may lose before the `volume` remark warns.",
     ),
     Setting(
         name="SPACE_ODT_ASSET_PREFIX",

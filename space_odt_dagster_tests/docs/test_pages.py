@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.cli import build_parser
-from space_odt_dagster.exports.checks.judge import QUESTIONS
+from space_odt_dagster.exports.checks.remarks import QUESTIONS
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST

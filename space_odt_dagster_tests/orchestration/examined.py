@@ -22,12 +22,12 @@ from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import Simulation
 
 KEYS = AssetKeys()
-FINDINGS = ("schema", "keys", "references", "volume")
-"""What the check ``data`` finds, each by its name."""
+SUBJECTS = ("schema", "keys", "references", "volume")
+"""What the check ``data`` remarks on."""
 
 
 @dataclass(frozen=True)
-class Finding:
+class Remarked:
     """One line of the check ``data``, with the facts that stand under its name."""
 
     passed: bool
@@ -44,11 +44,11 @@ class Examined:
     run_id: str
     result: dg.ExecuteInProcessResult
 
-    def check(self, asset: str, name: str) -> dg.AssetCheckEvaluation | Finding:
-        """The one evaluation of a check, or a finding of the check ``data``."""
-        check = "data" if name in FINDINGS else name
+    def check(self, asset: str, name: str) -> dg.AssetCheckEvaluation | Remarked:
+        """The one evaluation of a check, or a remark of the check ``data``."""
+        check = "data" if name in SUBJECTS else name
         (found,) = (each for each in self.checks if (each.asset_key.path[-1], each.check_name) == (asset, check))
-        return findings_of(found)[name] if name in FINDINGS else found
+        return remarks_of(found)[name] if name in SUBJECTS else found
 
     @property
     def checks(self) -> list[dg.AssetCheckEvaluation]:
@@ -57,10 +57,10 @@ class Examined:
 
     @property
     def failed(self) -> dict[tuple[str, str], str]:
-        """The severity of every check and finding that is not green, by asset and name."""
+        """The severity of every check and remark that is not green, by asset and name."""
         failed = {}
         for each in self.checks:
-            asset, observations = each.asset_key.path[-1], findings_of(each) if each.check_name == "data" else {}
+            asset, observations = each.asset_key.path[-1], remarks_of(each) if each.check_name == "data" else {}
             assert each.passed is (all(one.passed for one in observations.values()) if observations else each.passed)
             if observations and not each.passed:
                 worst = "ERROR" if "ERROR" in {one.severity for one in observations.values()} else "WARN"
@@ -91,14 +91,14 @@ class Examined:
         return [KEYS.name_of_step(event.step_key or "") for event in self.result.all_events if event.is_step_start]
 
 
-def findings_of(check: dg.AssetCheckEvaluation) -> dict[str, Finding]:
-    """The findings of a check ``data`` by name, as its table and its facts show them."""
-    table = str(check.metadata["findings"].value).splitlines()[2:]
+def remarks_of(check: dg.AssetCheckEvaluation) -> dict[str, Remarked]:
+    """The remarks of a check ``data`` by name, as its table and its facts show them."""
+    table = str(check.metadata["remarks"].value).splitlines()[2:]
     lines = [re.split(r" ?(?<!\\)\| ?", line.strip("|"), maxsplit=2) for line in table]
     return {
-        name.strip(): Finding(
-            passed=verdict == "passed",
-            severity={"error": "ERROR"}.get(verdict, "WARN"),
+        name.strip(): Remarked(
+            passed=result == "passed",
+            severity={"error": "ERROR"}.get(result, "WARN"),
             description=text.strip().replace("\\|", "|"),
             metadata={
                 fact.removeprefix(f"{name.strip()}: "): value
@@ -106,7 +106,7 @@ def findings_of(check: dg.AssetCheckEvaluation) -> dict[str, Finding]:
                 if fact.startswith(f"{name.strip()}: ")
             },
         )
-        for name, verdict, text in lines
+        for name, result, text in lines
     }
 
 

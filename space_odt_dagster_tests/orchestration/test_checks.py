@@ -16,7 +16,7 @@ from space_odt_dagster.manifest.export import Sensitivity, header_of
 from space_odt_dagster.manifest.order import named_assets
 from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.simulator import SimulatorSettings, serve
-from space_odt_dagster_tests.orchestration.examined import FINDINGS, KEYS, Examined, examine, findings_of
+from space_odt_dagster_tests.orchestration.examined import KEYS, SUBJECTS, Examined, examine, remarks_of
 
 NUMBERS = ("dagster/row_count", "calls", "skipped", "failed", "retries", "seconds", "throttled_seconds")
 EMPTY_KEYS = {
@@ -46,13 +46,13 @@ def exported(run: Examined, name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def test_every_export_declares_two_checks_and_gives_an_answer_to_each_and_to_every_finding(whole_run: Examined) -> None:
+def test_every_export_declares_two_checks_and_gives_an_answer_to_each_and_to_every_remark(whole_run: Examined) -> None:
     assert whole_run.result.success
     told = [(each.asset_key.path[-1], each.check_name) for each in whole_run.checks]
     assert sorted(told) == sorted((name, check) for name in MANIFEST.names for check in ("calls", "data"))
     data = [each for each in whole_run.checks if each.check_name == "data"]
-    assert {tuple(findings_of(each)) for each in data} == {FINDINGS}
-    assert all(one.description and one.metadata for each in data for one in findings_of(each).values())
+    assert {tuple(remarks_of(each)) for each in data} == {SUBJECTS}
+    assert all(one.description and one.metadata for each in data for one in remarks_of(each).values())
     assert not any(each.blocking for each in whole_run.checks)
     assert all(each.description and each.metadata for each in whole_run.checks)
 

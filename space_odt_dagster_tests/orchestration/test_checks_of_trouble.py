@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from space_odt_dagster.simulator import Fault, FaultAnswer, SimulatorSettings, presets, serve
-from space_odt_dagster_tests.orchestration.examined import Examined, examine, findings_of
+from space_odt_dagster_tests.orchestration.examined import Examined, examine, remarks_of
 
 UNREAD = ("schema", "keys", "references", "volume")
 
@@ -184,7 +184,7 @@ def test_every_declared_check_is_answered_whatever_the_result(tmp_path: Path) ->
     assert {name: done.materialization(name)["result"] for name in RESULTS} == RESULTS
     told = [(each.asset_key.path[-1], each.check_name) for each in done.checks]
     assert sorted(told) == sorted((name, check) for name in RESULTS for check in ("calls", "data"))
-    assert {tuple(findings_of(each)) for each in done.checks if each.check_name == "data"} == {UNREAD}
+    assert {tuple(remarks_of(each)) for each in done.checks if each.check_name == "data"} == {UNREAD}
     severities = {name: done.failed.get((name, "calls")) for name in RESULTS}
     assert severities == {
         **dict.fromkeys(RESULTS, "ERROR"),

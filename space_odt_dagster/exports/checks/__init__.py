@@ -1,1 +1,1 @@
-"""Checks of an export that was just written: observations from one pass over the rows, then the verdicts."""
+"""Checks of an export that was just written: observations from one pass over the rows, then remarks on them."""

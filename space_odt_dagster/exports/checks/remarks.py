@@ -1,6 +1,6 @@
-"""Five verdicts on an export after it was read, each with its numbers.
+"""Five remarks on an export after it was read, each with its numbers.
 
-A verdict that cannot be given says why, and counts as not passed. Messages and numbers contain no personal data and no secrets.
+A remark that cannot be made says why, and counts as not passed. Messages and numbers contain no personal data and no secrets.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _NOT_GRAVE = frozenset({Result.PARTIAL, Result.UNSUPPORTED, Result.BLOCKED})
 
 
 class Subject(StrEnum):
-    """The subject of a verdict."""
+    """The subject of a remark."""
 
     CALLS = "calls"
     SCHEMA = "schema"
@@ -40,8 +40,8 @@ QUESTIONS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckVerdict:
-    """One verdict. ``is_grave`` makes a failure an error instead of a warning. ``facts`` are JSON values."""
+class Remark:
+    """One remark. ``is_grave`` makes a failure an error instead of a warning. ``facts`` are JSON values."""
 
     subject: Subject
     passed: bool
@@ -50,25 +50,25 @@ class CheckVerdict:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def verdicts_of(tally: ReadOutcome, observations: Observations, *, most_fall: float) -> Iterator[CheckVerdict]:
-    """The five verdicts on an export. ``most_fall`` is the largest share of rows (0 to 1) that it may lose without a warning."""
-    yield calls_verdict(tally)
+def remarks_of(tally: ReadOutcome, observations: Observations, *, most_fall: float) -> Iterator[Remark]:
+    """The five remarks on an export. ``most_fall`` is the largest share of rows (0 to 1) that it may lose without a warning."""
+    yield calls_remark(tally)
     if not tally.result.has_rows:
         message = f"Could not be evaluated: nothing was read ({tally.result.value})."
         for subject in (Subject.SCHEMA, Subject.KEYS, Subject.REFERENCES, Subject.VOLUME):
-            yield CheckVerdict(subject=subject, passed=False, message=message, facts={"evaluated": False})
+            yield Remark(subject=subject, passed=False, message=message, facts={"evaluated": False})
         return
-    yield schema_verdict(tally, observations)
-    yield keys_verdict(tally, observations)
-    yield references_verdict(observations)
-    yield volume_verdict(observations, most_fall=most_fall)
+    yield schema_remark(tally, observations)
+    yield keys_remark(tally, observations)
+    yield references_remark(observations)
+    yield volume_remark(observations, most_fall=most_fall)
 
 
-def calls_verdict(tally: ReadOutcome) -> CheckVerdict:
+def calls_remark(tally: ReadOutcome) -> Remark:
     """Passes if the result is ``ok`` or ``empty``; otherwise says what is missing and why."""
     result = tally.result
     tracking_ids = [each.tracking_id for each in tally.final_refused if each.tracking_id]
-    return CheckVerdict(
+    return Remark(
         subject=Subject.CALLS,
         passed=result.is_good,
         is_grave=not result.is_good and result not in _NOT_GRAVE,
@@ -89,25 +89,23 @@ def calls_verdict(tally: ReadOutcome) -> CheckVerdict:
     )
 
 
-def schema_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdict:
+def schema_remark(tally: ReadOutcome, observations: Observations) -> Remark:
     """Passes if the API sent only documented fields. The columns need no check: rows are built from the declared ones."""
     unknown = observations.unknown_fields
     facts: dict[str, Any] = {"columns": len(header_of(tally.export))}
     if unknown is None:
         message = "Could not be evaluated: the documented fields of this export are not known."
-        return CheckVerdict(subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "evaluated": False})
+        return Remark(subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "evaluated": False})
     facts |= {"unknown_fields": len(unknown)}
     if unknown:
         listed = dict(list(unknown.items())[:_MOST_FIELDS])
         message = f"The API sends {_many(len(unknown), 'undocumented field')}: {_listed(list(listed))}."
-        return CheckVerdict(
-            subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "times_sent": listed}
-        )
+        return Remark(subject=Subject.SCHEMA, passed=False, message=message, facts={**facts, "times_sent": listed})
     message = "The columns are as declared; the API sent only documented fields."
-    return CheckVerdict(subject=Subject.SCHEMA, passed=True, message=message, facts=facts)
+    return Remark(subject=Subject.SCHEMA, passed=True, message=message, facts=facts)
 
 
-def keys_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdict:
+def keys_remark(tally: ReadOutcome, observations: Observations) -> Remark:
     """Passes if the key identifies each row. A duplicate key is an error, an empty one a warning."""
     keys, names = observations.keys, keys_of(tally.export)
     facts: dict[str, Any]
@@ -115,9 +113,7 @@ def keys_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdict
         is_single = observations.facts.rows <= 1
         message = "A single row needs no key." if is_single else "There are several rows, and no key is declared."
         facts = {"rows": observations.facts.rows}
-        return CheckVerdict(
-            subject=Subject.KEYS, passed=is_single, is_grave=not is_single, message=message, facts=facts
-        )
+        return Remark(subject=Subject.KEYS, passed=is_single, is_grave=not is_single, message=message, facts=facts)
     facts = {
         "key": ", ".join(names),
         "duplicates": keys.duplicates,
@@ -137,14 +133,12 @@ def keys_verdict(tally: ReadOutcome, observations: Observations) -> CheckVerdict
         problems.append(f"{_many(keys.rows_with_empty, 'row')} with an empty {' or '.join(keys.empty)}")
     if problems:
         message = f"There {'is' if problems[0].startswith('1 ') else 'are'} {' and '.join(problems)}."
-        return CheckVerdict(
-            subject=Subject.KEYS, passed=False, is_grave=keys.duplicates > 0, message=message, facts=facts
-        )
+        return Remark(subject=Subject.KEYS, passed=False, is_grave=keys.duplicates > 0, message=message, facts=facts)
     message = f"{', '.join(names)}: set and different in every row ({observations.facts.rows})."
-    return CheckVerdict(subject=Subject.KEYS, passed=True, message=message, facts=facts)
+    return Remark(subject=Subject.KEYS, passed=True, message=message, facts=facts)
 
 
-def references_verdict(observations: Observations) -> CheckVerdict:
+def references_remark(observations: Observations) -> Remark:
     """Passes if every id that refers to another export exists there. Orphans are counted, and a few are named."""
     facts: dict[str, Any] = {}
     sentences = []
@@ -160,32 +154,32 @@ def references_verdict(observations: Observations) -> CheckVerdict:
     evaluated = all(each.unusable is None for each in observations.references)
     facts = {"orphans": sum(each.orphans for each in observations.references), "evaluated": evaluated, **facts}
     if sentences:
-        return CheckVerdict(subject=Subject.REFERENCES, passed=False, message=" ".join(sentences), facts=facts)
+        return Remark(subject=Subject.REFERENCES, passed=False, message=" ".join(sentences), facts=facts)
     named = sum(each.named for each in observations.references)
     message = f"Every id exists in the export that it refers to ({named} looked up)."
     if not observations.references:
         message = "No column has ids of another export."
-    return CheckVerdict(subject=Subject.REFERENCES, passed=True, message=message, facts=facts)
+    return Remark(subject=Subject.REFERENCES, passed=True, message=message, facts=facts)
 
 
-def volume_verdict(observations: Observations, *, most_fall: float) -> CheckVerdict:
+def volume_remark(observations: Observations, *, most_fall: float) -> Remark:
     """Passes unless there are far fewer rows than last time."""
     now, before = observations.facts, observations.before.facts
     facts: dict[str, Any] = {"rows": now.rows}
     if observations.before.problem is not None:
         message = f"Could not be evaluated: {without_people(observations.before.problem)}"
-        return CheckVerdict(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
+        return Remark(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
     if before is None:
         message = f"{_many(now.rows, 'row')}; nothing to compare with yet: this organisation is new in this folder."
-        return CheckVerdict(subject=Subject.VOLUME, passed=True, message=message, facts=facts)
+        return Remark(subject=Subject.VOLUME, passed=True, message=message, facts=facts)
     facts["compared_with_run"] = before.run_id
     if not before.result.has_rows:
         message = f"Could not be evaluated: last time, nothing was read ({before.result.value})."
-        return CheckVerdict(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
+        return Remark(subject=Subject.VOLUME, passed=False, message=message, facts={**facts, "evaluated": False})
     change = (now.rows - before.rows) / before.rows if before.rows else 0.0
     facts |= {"rows_before": before.rows, "change": round(change, 4), "most_fall": most_fall}
     message = f"{_many(now.rows, 'row')}, after {before.rows} in run {before.run_id[:8]} ({change:+.0%})."
-    return CheckVerdict(subject=Subject.VOLUME, passed=-change <= most_fall, message=message, facts=facts)
+    return Remark(subject=Subject.VOLUME, passed=-change <= most_fall, message=message, facts=facts)
 
 
 def _reference_facts(each: ReferenceIssue, observations: Observations) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from space_odt_dagster.exports.checks.judge import schema_verdict, volume_verdict
 from space_odt_dagster.exports.checks.known_ids import KnownIds, comparable_id
 from space_odt_dagster.exports.checks.observe import Examination, ExportBefore, Observations
 from space_odt_dagster.exports.checks.preview import preview_of, without_people
+from space_odt_dagster.exports.checks.remarks import schema_remark, volume_remark
 from space_odt_dagster.exports.checks.unknown_fields import UnknownFields
 from space_odt_dagster.exports.rows import Row
 from space_odt_dagster.exports.store import ExportFacts
@@ -84,15 +84,15 @@ def test_ids_that_are_no_uuid_are_compared_letter_by_letter() -> None:
 def test_each_element_of_a_list_is_looked_up() -> None:
     known = KnownIds(frozenset({"a", "b"}), "run")
     rows = [("1", ["a", "x"]), ("2", ["b", "x", "y"]), ("3", None), ("4", [])]
-    (finding,) = found(an_export(ID, OTHERS), rows, lambda reference: known).references
-    assert (finding.named, finding.orphans, finding.sample) == (5, 2, ("x", "y"))
+    (issue,) = found(an_export(ID, OTHERS), rows, lambda reference: known).references
+    assert (issue.named, issue.orphans, issue.sample) == (5, 2, ("x", "y"))
 
 
 def test_an_id_that_stands_in_many_rows_is_one_orphan() -> None:
     rows = [("1", "x"), ("2", "x"), ("3", "a"), ("4", "a"), ("5", "")]
     known = KnownIds(frozenset({"a"}), "run")
-    (finding,) = found(an_export(ID, OTHER), rows, lambda reference: known).references
-    assert (finding.named, finding.orphans, finding.sample) == (4, 1, ("x",))
+    (issue,) = found(an_export(ID, OTHER), rows, lambda reference: known).references
+    assert (issue.named, issue.orphans, issue.sample) == (4, 1, ("x",))
 
 
 def test_ids_of_rows_of_the_same_export_are_looked_up_when_all_are_there() -> None:
@@ -102,21 +102,21 @@ def test_ids_of_rows_of_the_same_export_are_looked_up_when_all_are_there() -> No
         asked.append(reference)
         return KnownIds(frozenset({"1", "2"}), "this")
 
-    (finding,) = found(an_export(ID, OWN), [("1", "2"), ("2", "9")], known).references
-    assert (finding.orphans, finding.sample) == (1, ("9",))
+    (issue,) = found(an_export(ID, OWN), [("1", "2"), ("2", "9")], known).references
+    assert (issue.orphans, issue.sample) == (1, ("9",))
     assert asked == ["groups.id"]
 
 
 def test_ids_that_cannot_be_looked_up_are_no_orphans() -> None:
     lost = KnownIds(frozenset(), unusable="people has never been read into this folder.")
-    (finding,) = found(an_export(ID, OTHER), [("1", "x")], lambda reference: lost).references
-    assert (finding.orphans, finding.sample, finding.unusable) == (0, (), lost.unusable)
+    (issue,) = found(an_export(ID, OTHER), [("1", "x")], lambda reference: lost).references
+    assert (issue.orphans, issue.sample, issue.unusable) == (0, (), lost.unusable)
 
 
 def test_where_no_id_is_named_there_is_nothing_to_look_up() -> None:
     lost = KnownIds(frozenset(), unusable="people has never been read into this folder.")
-    (finding,) = found(an_export(ID, OTHER), [("1", None)], lambda reference: lost).references
-    assert finding.unusable is None
+    (issue,) = found(an_export(ID, OTHER), [("1", None)], lambda reference: lost).references
+    assert issue.unusable is None
 
 
 KIND = column("kind", "Kind.")
@@ -144,9 +144,9 @@ def test_an_id_is_looked_up_where_its_kind_says() -> None:
 
 
 def test_an_id_of_one_of_several_kinds_is_looked_up_in_all() -> None:
-    (finding,) = found(an_export(ID, EITHER), [("1", "p"), ("2", "w"), ("3", "x")], by_place).references
-    assert (finding.named, finding.orphans, finding.sample) == (3, 1, ("x",))
-    assert finding.run_ids == ("run of people.person_id", "run of workspaces.workspace_id")
+    (issue,) = found(an_export(ID, EITHER), [("1", "p"), ("2", "w"), ("3", "x")], by_place).references
+    assert (issue.named, issue.orphans, issue.sample) == (3, 1, ("x",))
+    assert issue.run_ids == ("run of people.person_id", "run of workspaces.workspace_id")
 
 
 def test_what_is_found_in_one_place_needs_no_other() -> None:
@@ -154,10 +154,10 @@ def test_what_is_found_in_one_place_needs_no_other() -> None:
         lost = KnownIds(frozenset(), unusable="workspaces has never been read into this folder.")
         return lost if reference.startswith("workspaces") else by_place(reference)
 
-    (finding,) = found(an_export(ID, EITHER), [("1", "p")], known).references
-    assert (finding.orphans, finding.unusable) == (0, None)
-    (finding,) = found(an_export(ID, EITHER), [("1", "p"), ("2", "x")], known).references
-    assert (finding.orphans, finding.unusable) == (0, "workspaces has never been read into this folder.")
+    (issue,) = found(an_export(ID, EITHER), [("1", "p")], known).references
+    assert (issue.orphans, issue.unusable) == (0, None)
+    (issue,) = found(an_export(ID, EITHER), [("1", "p"), ("2", "x")], known).references
+    assert (issue.orphans, issue.unusable) == (0, "workspaces has never been read into this folder.")
 
 
 def test_a_key_that_occurs_three_times_has_two_duplicates() -> None:
@@ -232,14 +232,14 @@ def groups_found(before: ExportBefore = ExportBefore()) -> Observations:  # noqa
 
 def test_fields_that_are_all_on_record_pass_and_others_are_a_warning() -> None:
     tally = ReadOutcome(MANIFEST["groups"])
-    assert schema_verdict(tally, groups_found()).passed
-    warned = schema_verdict(tally, replace(groups_found(), unknown_fields={"new": 2}))
+    assert schema_remark(tally, groups_found()).passed
+    warned = schema_remark(tally, replace(groups_found(), unknown_fields={"new": 2}))
     assert (warned.passed, warned.is_grave) == (False, False)
     assert "new" in warned.message
 
 
 def test_a_volume_that_cannot_be_compared_is_not_called_right() -> None:
     before = ExportBefore(problem="state/groups.json is damaged: remove it and read groups again.")
-    verdict = volume_verdict(groups_found(before), most_fall=0.2)
-    assert (verdict.passed, verdict.facts["evaluated"]) == (False, False)
-    assert "is damaged" in verdict.message
+    remark = volume_remark(groups_found(before), most_fall=0.2)
+    assert (remark.passed, remark.facts["evaluated"]) == (False, False)
+    assert "is damaged" in remark.message
