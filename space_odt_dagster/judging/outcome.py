@@ -188,6 +188,33 @@ class Score:
     top: tuple[Contribution, ...] = ()
 
 
+class Trend(StrEnum):
+    """What may be said of a score after another one."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    SAME = "same"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleDifference:
+    """How many points more a rule adds than before, and the changes that its new findings came with."""
+
+    rule_id: str
+    points: float
+    change_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """How many points more a score has than an earlier one of the same scope, by rule, the largest difference first."""
+
+    trend: Trend
+    points: float
+    rules: tuple[RuleDifference, ...]
+
+
 ORGANISATION, AREA, LOCATION, NAMED = "organisation", "area", "location", "named"
 FEATURES = ("queue", "hunt_group", "auto_attendant")
 """The kinds of scopes of a score: the organisation, an area, a location, a scope of the desired file, and a feature."""
