@@ -17,6 +17,7 @@ from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.assets import build_assets
 from space_odt_dagster.orchestration.code_references import code_references
 from space_odt_dagster.orchestration.dagster_home import switch_telemetry_off
+from space_odt_dagster.orchestration.dagster_internals import share_unread_assets
 from space_odt_dagster.orchestration.freshness import build_freshness
 from space_odt_dagster.orchestration.io_manager import EXPORTS, build_export_pairs
 from space_odt_dagster.orchestration.jobs import build_jobs, build_whole_job, job_names
@@ -53,6 +54,7 @@ def inventory_definitions(
     ``executor`` is the executor of the code location; without it, each job runs in one process. Raises ``SettingsError``.
     """
     switch_telemetry_off()
+    share_unread_assets()
     own = OwnSettings(prefix=prefix, out_dir=out_dir, token_variable=token_variable, scope=scope, cron=cron)
     environ = own.environment_at_load()
     keys = own.keys_at_load(environ)

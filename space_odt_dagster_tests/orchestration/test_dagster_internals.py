@@ -13,13 +13,17 @@ from dagster._core.storage import sql
 from dagster._core.storage.event_log.sqlite import sqlite_event_log
 from dagster._core.storage.runs.sqlite import sqlite_run_storage
 
+from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration import dagster_internals, run_launcher, warm_storage
+from space_odt_dagster.orchestration.asset_keys import AssetKeys
+from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster_tests.test_imports import PACKAGE, imports_of
 
 DOOR = PACKAGE / "orchestration" / "dagster_internals.py"
 PRIVATE = re.compile(r"dagster(_\w+)?(\.\w+)*?\._\w+|dagster_shared\b.*")
 EXPOSED = {
     "dagster._core.storage",
+    "dagster._core.definitions.external_asset",
     "dagster._core.errors.DagsterUserCodeUnreachableError",
     "dagster._core.events.JobFailureData",
     "dagster._core.instance.ref.InstanceRef",
@@ -97,6 +101,19 @@ def test_migration_scripts_are_read_once_in_a_process_and_those_of_others_each_t
     config = Config()
     config.set_main_option("script_location", str(tmp_path))
     assert ScriptDirectory.from_config(config) is not ScriptDirectory.from_config(config)
+
+
+def test_jobs_share_what_is_made_of_an_asset_that_they_do_not_read() -> None:
+    licenses, locations = AssetKeys().all_of(["licenses", "locations"])
+    definitions = inventory_definitions(manifest=MANIFEST.only(["licenses", "locations", "phone_number_counts"]))
+    identity, locations_only, numbers = (
+        definitions.resolve_job_def(f"{area}_run").asset_layer.asset_graph
+        for area in ("identity", "locations", "numbers")
+    )
+    assert identity.get(licenses).is_executable
+    assert not numbers.get(licenses).is_executable
+    assert numbers.get(licenses).assets_def is locations_only.get(licenses).assets_def
+    assert numbers.get(locations).assets_def is identity.get(locations).assets_def
 
 
 @pytest.mark.parametrize("module", [run_launcher, warm_storage], ids=lambda module: module.__name__)
