@@ -2,9 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
-from functools import partial
 from typing import IO, Any
 
 from upath import UPath
@@ -13,7 +12,7 @@ from space_odt_dagster.comparing.comparison import Comparison
 from space_odt_dagster.comparing.filters import Filters
 from space_odt_dagster.comparing.outcome import Change, Summary
 from space_odt_dagster.exports.csv_and_json import Table
-from space_odt_dagster.exports.private_files import is_local, make_private_folder, put_in_place, reading, writing
+from space_odt_dagster.exports.private_files import reading, replacing
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.extraction.json_text import json_text
 
@@ -39,7 +38,8 @@ def write_changes(
         (f"{CHANGES}.json", lambda file: write_json(comparison, file, filters)),
         (f"{SUMMARY}.json", lambda file: file.write(summary_text(comparison.summary).encode())),
     ):
-        _write(folder / name, write)
+        with replacing(folder / name) as (file,):
+            write(file)
         written.append(folder / name)
     return tuple(written)
 
@@ -47,8 +47,8 @@ def write_changes(
 def copy_changes(written: tuple[UPath, ...], folder: UPath) -> None:
     """Copies files that ``write_changes`` wrote. Raises ``OutputError``."""
     for path in written:
-        with reading(path), path.open("rb") as source:
-            _write(folder / path.name, partial(shutil.copyfileobj, source))
+        with reading(path), path.open("rb") as source, replacing(folder / path.name) as (copy,):
+            shutil.copyfileobj(source, copy)
 
 
 def write_csv(comparison: Comparison, file: IO[bytes], filters: Filters = _EVERYTHING, *, csv_safe: bool) -> None:
@@ -86,18 +86,6 @@ def summary_text(summary: Summary) -> str:
 
 def _cell(value: Any) -> str:
     return cell_text(value if isinstance(value, bool | dict) else str(value))
-
-
-def _write(path: UPath, write: Callable[[IO[bytes]], Any]) -> None:
-    make_private_folder(path.parent)
-    if not is_local(path):
-        with writing(path) as stream:
-            write(stream)
-        return
-    beside = path.parent / f".{path.name}.tmp"
-    with writing(beside) as stream:
-        write(stream)
-    put_in_place((beside, path))
 
 
 def picked(comparison: Comparison, filters: Filters) -> Iterator[Change]:

@@ -11,7 +11,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -117,19 +117,28 @@ def writing(path: UPath) -> Iterator[IO[bytes]]:
 
 def write_whole(path: UPath, content: bytes) -> None:
     """Replaces a file atomically: readers see the old content or the new."""
-    make_private_folder(path.parent)
-    if not is_local(path):
-        with writing(path) as stream:
-            stream.write(content)
-        return
-    beside = path.parent / f".{path.name}.tmp"
+    with replacing(path) as (stream,):
+        stream.write(content)
+
+
+@contextmanager
+def replacing(*paths: UPath) -> Iterator[tuple[IO[bytes], ...]]:
+    """Opens files that replace those of these names once all are written: until then, readers see the old ones.
+
+    After a failure, the old ones stay. In an object store they are replaced one after the other.
+    """
+    for path in paths:
+        make_private_folder(path.parent)
+    renames = [(path.parent / f".{path.name}.tmp", path) for path in paths if is_local(path)]
     try:
-        with writing(beside) as stream:
-            stream.write(content)
-        put_in_place((beside, path))
-    except OutputError:
-        with suppress(OSError):
-            local(beside).unlink(missing_ok=True)
+        with ExitStack() as opened:
+            beside = {path: each for each, path in renames}
+            yield tuple(opened.enter_context(writing(beside.get(path, path))) for path in paths)
+        put_in_place(*renames)
+    except BaseException:
+        for each, _ in renames:
+            with suppress(OSError):
+                local(each).unlink(missing_ok=True)
         raise
 
 
