@@ -19,6 +19,7 @@ OWN_NAMES = (
         "changes",
         "dagster",
         "exports",
+        "findings",
         "lock",
         "redact.key",
         "report",
@@ -104,6 +105,11 @@ class Layout:
     def snapshots(self) -> UPath:
         """The folder of the snapshots, one per run."""
         return self.root / "snapshots"
+
+    @property
+    def findings(self) -> UPath:
+        """The folder of the findings, one folder per snapshot."""
+        return self.root / "findings"
 
     @property
     def report(self) -> UPath:

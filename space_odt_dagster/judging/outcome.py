@@ -41,6 +41,11 @@ AREAS = (
 """The areas of the shipped rules, in the order in which they are shown. Own rules may name others."""
 
 
+def place_of(area: str) -> tuple[int, str]:
+    """Sorts areas: the shipped ones in their order, then others by name."""
+    return (AREAS.index(area) if area in AREAS else len(AREAS), area)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """A verdict of a rule for an entity, with its evidence.
@@ -74,6 +79,12 @@ class Finding:
     sensitive: str = ""
     points: float = 0.0
     name_is_personal: bool = False
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Sorts findings: the worst first, then by area, rule, location and entity."""
+        where = (self.location_name, self.entity_name, self.entity_id, self.finding_id)
+        return (self.severity.rank, place_of(self.area), self.rule_id, *where)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,9 +147,9 @@ class RuleSummary:
 
     @property
     def coverage(self) -> float | None:
-        """The share of its entities that could be judged; None if there are none."""
+        """The share of its entities that could be judged; None if there are none, or nobody knows how many."""
         known = self.tally.passed + self.tally.failed + self.tally.waived
-        return known / self.tally.entities if self.tally.entities else None
+        return known / self.tally.entities if self.tally.entities and not self.tally.uncounted else None
 
 
 class Grade(StrEnum):

@@ -133,14 +133,14 @@ def grade_of(score: float) -> Grade:
 
 
 def difference(before: Score, after: Score, findings: Iterable[Finding] = (), *, same_entities: bool) -> Difference:
-    """The difference of two scores of one scope, in points. ``findings`` are those of ``after``.
+    """The difference of two scores of one scope, in points as files have them. ``findings`` are those of ``after``.
 
     ``same_entities``: rule by rule, both judged the same entities. Otherwise it is better or worse only where the intervals do not
     touch. A waiver alone makes nothing better. Raises ``ValueError`` for two scopes.
     """
     if (before.scope_kind, before.scope_id) != (after.scope_kind, after.scope_id):
         raise ValueError("Scores of different scopes are never compared.")
-    earlier, later = ({each.rule_id: each.points for each in score.top} for score in (before, after))
+    earlier, later = ({each.rule_id: round(each.points, 1) for each in score.top} for score in (before, after))
     brought: dict[str, set[str]] = {}
     for finding in findings:
         if finding.verdict is Verdict.FAIL:
@@ -148,23 +148,22 @@ def difference(before: Score, after: Score, findings: Iterable[Finding] = (), *,
     rules = [
         RuleDifference(rule_id=name, points=more, change_ids=tuple(sorted(brought.get(name, ()))))
         for name in sorted({*earlier, *later})
-        if (more := later.get(name, 0) - earlier.get(name, 0))
+        if (more := round(later.get(name, 0) - earlier.get(name, 0), 1))
     ]
     rules.sort(key=lambda each: (-abs(each.points), each.rule_id))
-    return Difference(
-        trend=_trend(before, after, same_entities=same_entities),
-        points=fsum(each.points for each in rules),
-        rules=tuple(rules),
-    )
+    points = round(fsum(each.points for each in rules), 1)
+    if same_entities and not rules:
+        return Difference(trend=Trend.SAME, points=points, rules=())
+    return Difference(trend=_trend(before, after, same_entities=same_entities), points=points, rules=tuple(rules))
 
 
 def _trend(before: Score, after: Score, *, same_entities: bool) -> Trend:
-    if same_entities and before.top == after.top:
-        return Trend.SAME
-    fell = after.points_low < before.points_low if same_entities else after.points_high < before.points_low
-    if fell and after.gross_low < before.gross_low:
+    lows = round(before.points_low, 1), round(after.points_low, 1)
+    highs = round(before.points_high, 1), round(after.points_high, 1)
+    fell = lows[1] < lows[0] if same_entities else highs[1] < lows[0]
+    if fell and round(after.gross_low, 1) < round(before.gross_low, 1):
         return Trend.BETTER
-    rose = after.points_low > before.points_low if same_entities else after.points_low > before.points_high
+    rose = lows[1] > lows[0] if same_entities else lows[1] > highs[0]
     return Trend.WORSE if rose else Trend.UNCLEAR
 
 
