@@ -5,6 +5,7 @@ A condition is true, false or unknown for a row (Kleene's three values).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -43,6 +44,14 @@ class Operator(StrEnum):
 
 NUMBERS = (Operator.INTERNAL, Operator.EXTERNAL, Operator.ABROAD, Operator.PREMIUM, Operator.DIALABLE)
 """Those that are about phone numbers."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A number where the type of the value is not declared: equal to that number, and to a text that is the same."""
+
+    value: int | Decimal
+    text: str
 
 
 @dataclass(frozen=True)
@@ -118,9 +127,12 @@ class Unique:
 
 @dataclass(frozen=True)
 class ExistsIn:
-    """A row of another export has the value in this column, and fulfils the condition if there is one."""
+    """A row of another export has the value in this column, and fulfils the condition if there is one.
 
-    subject: Path
+    ``subject`` is None for the element itself, in a list of plain values.
+    """
+
+    subject: Path | None
     export: str
     column: str
     within_location: bool = False

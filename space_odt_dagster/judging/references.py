@@ -18,6 +18,7 @@ TARGETS = {
     "workspace": (("workspaces", "workspace_id"),),
     "line": (("virtual_lines", "id"),),
     "queue": (("call_queues", "id"), ("call_queue_details", "id")),
+    "group": (("groups", "group_id"),),
 }
 """The exports that describe what a word refers to, the first with the column wins, and the column with the id."""
 

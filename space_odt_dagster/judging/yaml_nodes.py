@@ -9,6 +9,7 @@ from space_odt_dagster.judging.nodes import (
     MOST_BYTES,
     MOST_LEVELS,
     MOST_NODES,
+    Kind,
     Node,
     check_keys,
     scalar_of,
@@ -20,8 +21,8 @@ _PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", "collection"
 _TOO_MANY = f"more than {MOST_NODES:,} values, those of aliases counted each time"
 
 
-def read_yaml(content: bytes, file: str, problems: Problems) -> Node | None:
-    """The mapping that the file contains; None if it has none that can be read. ``file`` is the name shown in problems."""
+def read_yaml(content: bytes, file: str, problems: Problems, *, kind: Kind = "mapping") -> Node | None:
+    """The mapping (or the list) that the file contains; None if it has none that can be read. ``file`` is shown in problems."""
     if len(content) > MOST_BYTES:
         problems.add_at(file, 0, 0, "the file has more than 1 MiB.")
         return None
@@ -32,8 +33,13 @@ def read_yaml(content: bytes, file: str, problems: Problems) -> Node | None:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         problems.add_at(file, before.count(b"\n") + 1, column, "the file is not UTF-8.")
         return None
-    node = _json(text, file, problems) if text.lstrip().startswith("{") else None
-    return node or _Reader(file, problems).read(text)
+    node = _json(text, file, problems) if text.lstrip().startswith(("{", "[")) else None
+    node = node or _Reader(file, problems).read(text)
+    if node is not None and node.kind != kind:
+        wanted = "mapping of keys to values" if kind == "mapping" else "list"
+        problems.add(node, f"the file is not a {wanted}.")
+        return None
+    return node
 
 
 def _json(text: str, file: str, problems: Problems) -> Node | None:
@@ -90,9 +96,6 @@ class _Reader:
             node, _ = self._node(found)
         except _TooMuch as much:
             self._problem(*much.args)
-            return None
-        if node.kind != "mapping":
-            self._problems.add(node, "the file is not a mapping of keys to values.")
             return None
         return node
 
