@@ -68,42 +68,10 @@ class Fields:
         node = self.get(key)
         return name_of(node, self.problems, key) if node is not None else ""
 
-    def switch(self, key: str) -> bool:
-        """``true`` or ``false``; false if it is missing."""
-        node = self.get(key)
-        if node is None:
-            return False
-        if not isinstance(node.value, bool):
-            self.problems.add(node, f"{key} must be true or false.")
-        return node.value is True
-
-    def date(self, key: str) -> date | None:
-        """A day, such as 2027-01-31."""
-        node = self.get(key)
-        if node is None:
-            return None
-        if node.is_text and _DATE.fullmatch(node.value):
-            try:
-                return date.fromisoformat(node.value)
-            except ValueError:
-                pass
-        self.problems.add(node, f"{key} must be a day, such as 2027-01-31.")
-        return None
-
     def whole(self, key: str) -> int | None:
         """A whole number."""
         node = self.get(key)
         return whole_of(node, self.problems, key) if node is not None else None
-
-    def number(self, key: str) -> Decimal | None:
-        """A number."""
-        node = self.get(key)
-        if node is None:
-            return None
-        if not node.is_number:
-            self.problems.add(node, f"{key} must be a number.")
-            return None
-        return Decimal(node.value)
 
     def elements(self, key: str) -> tuple[Node, ...]:
         """The elements of a list."""
@@ -161,3 +129,33 @@ def whole_of(
         problems.add(node, f"{what} must be a whole number{limits}.")
         return None
     return value
+
+
+def switch_of(node: Node | None, problems: Problems, what: str) -> bool:
+    """``true`` or ``false``; false if it is missing."""
+    if node is not None and not isinstance(node.value, bool):
+        problems.add(node, f"{what} must be true or false.")
+    return node is not None and node.value is True
+
+
+def number_of(node: Node | None, problems: Problems, what: str) -> Decimal | None:
+    """A number."""
+    if node is None:
+        return None
+    if not node.is_number:
+        problems.add(node, f"{what} must be a number.")
+        return None
+    return Decimal(node.value)
+
+
+def date_of(node: Node | None, problems: Problems, what: str) -> date | None:
+    """A day, such as 2027-01-31."""
+    if node is None:
+        return None
+    if node.is_text and _DATE.fullmatch(node.value):
+        try:
+            return date.fromisoformat(node.value)
+        except ValueError:
+            pass
+    problems.add(node, f"{what} must be a day, such as 2027-01-31.")
+    return None

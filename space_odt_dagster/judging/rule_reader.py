@@ -16,7 +16,7 @@ from space_odt_dagster.judging.condition import (
     Some,
 )
 from space_odt_dagster.judging.condition_reader import NO_NAMES, ConditionReader, Names
-from space_odt_dagster.judging.fields import Fields, elements_of, pairs_of, text_of
+from space_odt_dagster.judging.fields import Fields, date_of, elements_of, pairs_of, text_of
 from space_odt_dagster.judging.nodes import Node
 from space_odt_dagster.judging.outcome import AREAS, Severity
 from space_odt_dagster.judging.places import export_named
@@ -102,7 +102,7 @@ class _RuleReader:
         inside = self._only_and_except(fields)
         about = next((name for clause in clauses for name in clause.about), "")
         why = fields.text("reason")
-        day = fields.date("applies_from")
+        day = date_of(fields.get("applies_from"), self._problems, "applies_from")
         return Rule(
             rule_id=fields.name("id"),
             version=_version(fields),
