@@ -20,8 +20,9 @@ MAY_IMPORT = {
     "extraction": {"manifest"},
     "exports": {"manifest", "extraction"},
     "snapshots": {"manifest", "extraction", "exports"},
-    "comparing": {"manifest", "extraction", "exports", "snapshots"},
-    "judging": {"manifest", "extraction", "exports", "snapshots", "comparing"},
+    "numbers": set(),
+    "comparing": {"manifest", "extraction", "exports", "snapshots", "numbers"},
+    "judging": {"manifest", "extraction", "exports", "snapshots", "numbers", "comparing"},
     "data": {"manifest", "extraction", "exports", "snapshots"},
     "reporting": {"manifest", "extraction", "exports", "snapshots", "comparing"},
     "simulator": set(),
@@ -59,6 +60,7 @@ NEEDS_NOTHING_BUT = {
     "manifest": set(),
     "reporting": {"jinja2", "markupsafe", "upath"},
     "simulator": {"aiohttp"},
+    "numbers": {"phonenumbers"},
     "cli": set(),
 }
 """Parts that can be used where hardly anything is installed, and what they need beside the standard library."""
@@ -67,11 +69,15 @@ ONLY_IN = {
     "pandas": "data/frames.py",
     "numpy": "data/frames.py",
     "duckdb": "data/sql.py",
+    "phonenumbers": "numbers/dialling.py",
 }
 """Packages that take long to import or need not be installed, and the only file that may import them."""
 
 ASKED_FOR = ("data.frames", "data.models")
 """What is imported when somebody asks for it, and not by whoever imports the package."""
+
+USED_SELDOM = "phonenumbers"
+"""Imported inside the functions that need it: most runs, ``--help`` and the report do not."""
 
 PARTS = sorted(MAY_IMPORT)
 
@@ -124,6 +130,16 @@ def test_only_some_parts_know_what_everything_is_built_on(package: str) -> None:
     knowing = {part for part in PARTS for _, name in places(part) if name.split(".")[0] == package}
     assert knowing <= MAY_KNOW[package]
     assert knowing
+
+
+def test_what_is_used_seldom_is_imported_where_it_is_used() -> None:
+    tops = [
+        (file.name, ast.unparse(node))
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert [each for each in tops if USED_SELDOM in each[1]] == []
 
 
 def test_what_is_heavy_is_imported_by_one_file_that_is_imported_when_it_is_asked_for() -> None:

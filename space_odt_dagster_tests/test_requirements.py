@@ -7,7 +7,13 @@ from importlib.metadata import packages_distributions
 
 from space_odt_dagster_tests.test_imports import OURS, PACKAGE, ROOT, imports_of
 
-CALLED_OTHERWISE = {"grpc": "grpcio", "upath": "universal-pathlib", "dotenv": "python-dotenv", "yaml": "pyyaml"}
+CALLED_OTHERWISE = {
+    "grpc": "grpcio",
+    "upath": "universal-pathlib",
+    "dotenv": "python-dotenv",
+    "yaml": "pyyaml",
+    "phonenumbers": "phonenumberslite",
+}
 """Packages whose name to import is another than the one to install."""
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from space_odt_dagster.comparing.dialling import codes_of, leads_to
+from space_odt_dagster.comparing.destinations import Homes, number_in
 from space_odt_dagster.comparing.ends import ORGANISATION, Ends, ends_of, ids_in, setting_of
 from space_odt_dagster.comparing.export_facts import ExportTraits, facts_of
 from space_odt_dagster.comparing.identifiers import entity_of, inside_of, kind_of
@@ -206,12 +206,14 @@ class Comparison:
         return _ended(side.statuses.get(export, {})) or side.snapshot.run.ended_at
 
     def _abroad(self, found: Found) -> str:
-        code = leads_to(found.path, found.after or "")
-        return code if code and self._home_codes and code not in self._home_codes else ""
+        number = number_in(found.path, found.after or "")
+        return (
+            self._homes.code_abroad(number, entity_id=found.entity_id, location_id=found.location_id) if number else ""
+        )
 
     @cached_property
-    def _home_codes(self) -> frozenset[str]:
-        return codes_of(self.sides[1])
+    def _homes(self) -> Homes:
+        return Homes(self.sides[1])
 
     def _grain(self, export: str) -> str:
         return self.manifest[export].grain if export in self.manifest else "number"

@@ -121,7 +121,7 @@ class Change:
     """Its number in the comparison, which its echoes refer to."""
     name_is_personal: bool = False
     abroad: str = ""
-    """The country code that calls now go to, if no location of the organisation has it."""
+    """The country code that calls now go to, with the area after ``+1``, if it is abroad for the location of the entity."""
 
 
 @dataclass(frozen=True)
