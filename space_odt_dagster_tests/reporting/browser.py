@@ -37,8 +37,13 @@ def chromium() -> Iterator[Browser]:
 
 def open_report(browser: Browser, report: Path, *, dark: bool = False, width: int = 1280) -> Opened:
     """A report as it stands after loading, in a context of its own."""
-    viewport = {"width": width, "height": HEIGHT}
-    page = browser.new_context(viewport=viewport, color_scheme="dark" if dark else "light").new_page()
+    return load_report(browser.new_context().new_page(), report, dark=dark, width=width)
+
+
+def load_report(page: Page, report: Path, *, dark: bool = False, width: int = 1280) -> Opened:
+    """A report as it stands after loading, in the place of what the page showed before."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.emulate_media(media="null", color_scheme="dark" if dark else "light")
     opened = Opened(page, [], [])
     address = report.resolve().as_uri()
     page.on("console", lambda message: opened.complaints.append(message.text))
