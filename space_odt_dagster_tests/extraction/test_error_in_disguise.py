@@ -10,11 +10,12 @@ from space_odt_dagster.extraction.error_in_disguise import is_error
 from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.known_fields import known_fields_of
-from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, serve
 from space_odt_dagster_tests.extraction.listings import items
-from space_odt_dagster_tests.extraction.reading import Inventory, connect, read
+from space_odt_dagster_tests.extraction.reading import QUICK, Inventory, connect, read
 from space_odt_dagster_tests.extraction.scripted import Reply, scripted
 
+TWO_ATTEMPTS = replace(QUICK, attempts=2)
 BODIES: dict[str, dict[str, Any]] = {
     "message, errors, trackingId": {
         "message": "Secret name is unavailable",
@@ -94,10 +95,8 @@ def test_a_detail_that_is_an_error_once_leaves_no_trace(tmp_path: Path, simulati
     assert len(reading.rows) == len(rows)
 
 
-def test_every_export_that_only_ever_gets_error_bodies_fails_without_a_row(
-    tmp_path: Path, simulation: Simulation
-) -> None:
-    with connect(simulation) as connection:
+def test_every_export_that_only_ever_gets_error_bodies_fails_without_a_row(tmp_path: Path) -> None:
+    with serve(SimulatorSettings(people=5)) as simulation, connect(simulation, policy=TWO_ATTEMPTS) as connection:
         inventory = Inventory(connection, tmp_path)
         inventory.read()
         simulation.faults.add(Fault(answer=FaultAnswer(status=200, body=BODIES["message, errors, trackingId"])))

@@ -55,20 +55,27 @@ PLACES = {"first": 1, "middle": 3, "last": 5}
 
 
 @pytest.fixture(scope="module")
-def paged() -> Iterator[Simulation]:
+def in_pages() -> Iterator[Simulation]:
     """Virtual lines with a page for each."""
     with serve(SimulatorSettings(people=120, page_caps={"virtual_lines": 1})) as simulation:
         yield simulation
 
 
 @pytest.fixture
-def whole(paged: Simulation, tmp_path: Path) -> int:
+def paged(in_pages: Simulation) -> Simulation:
+    """The same with an empty log and no faults."""
+    in_pages.reset()
+    return in_pages
+
+
+@pytest.fixture(scope="module")
+def whole(in_pages: Simulation, tmp_path_factory: pytest.TempPathFactory) -> int:
     """The pages of the listing, as many as there are without a fault."""
-    paged.reset()
-    with connect(paged, policy=ONE_BY_ONE) as connection:
-        read(connection, tmp_path / "before", "virtual_lines")
-    pages = len(paged.log.requests)
-    paged.reset()
+    in_pages.reset()
+    with connect(in_pages, policy=ONE_BY_ONE) as connection:
+        read(connection, tmp_path_factory.mktemp("before"), "virtual_lines")
+    pages = len(in_pages.log.requests)
+    in_pages.reset()
     assert pages >= 4
     return pages
 

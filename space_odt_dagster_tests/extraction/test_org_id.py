@@ -10,8 +10,8 @@ from space_odt_dagster_tests.extraction.scripted import Asked, Reply, scripted
 
 
 def test_every_request_of_every_export_names_the_organisation(tmp_path: Path) -> None:
-    caps = {"people": 7, "hunt_groups": 2, "groups": 3, "license_assigned_users": 4, "devices": 5}
-    with serve(SimulatorSettings(people=25, partner_org=True, page_caps=caps)) as simulation:
+    caps = {"people": 2, "hunt_groups": 2, "groups": 3, "license_assigned_users": 2, "devices": 2}
+    with serve(SimulatorSettings(people=5, partner_org=True, page_caps=caps)) as simulation:
         with connect(simulation, policy=replace(QUICK, org_id=simulation.org_id)) as connection:
             assert connection.identity().org_id == simulation.org_id
             readings = Inventory(connection, tmp_path).read()

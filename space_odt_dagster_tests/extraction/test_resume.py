@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -30,9 +30,16 @@ INTERRUPTED = ["people", "person_call_forwarding", "person_available_numbers_sec
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Reading]:
+def paged() -> Iterator[Simulation]:
+    """An organisation in short pages."""
+    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation:
+        yield simulation
+
+
+@pytest.fixture(scope="module")
+def undisturbed(paged: Simulation, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Reading]:
     """The same organisation, read without any disturbance."""
-    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation, connect(simulation) as connection:
+    with connect(paged) as connection:
         return dict(Inventory(connection, tmp_path_factory.mktemp("undisturbed")).read(*INTERRUPTED))
 
 
@@ -41,51 +48,51 @@ def rows_for(name: str, undisturbed: dict[str, Reading]) -> list[dict[str, str |
     return undisturbed[sources[0].asset].as_source if sources else []
 
 
-@pytest.mark.parametrize("calls", [0, 1, 2, 3, 5, 8, 13])
+@pytest.mark.parametrize("calls", [0, 1, 4, 13])
 @pytest.mark.parametrize("name", INTERRUPTED)
 def test_after_a_dead_token_only_what_was_not_answered_is_asked(
-    tmp_path: Path, undisturbed: dict[str, Reading], name: str, calls: int
+    tmp_path: Path, paged: Simulation, undisturbed: dict[str, Reading], name: str, calls: int
 ) -> None:
     rows = rows_for(name, undisturbed)
-    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation:
-        simulation.faults.add(presets.dead_token_after(calls))
-        with connect(simulation) as connection:
-            broken = read(connection, tmp_path, name, rows)
-        answered = {each.identity for each in simulation.log.requests if each.status not in (0, 401)}
-        simulation.reset()
-        with connect(simulation) as connection:
-            resumed = read(connection, tmp_path, name, rows)
-        again = {each.identity for each in simulation.log.requests} & answered
+    paged.reset()
+    paged.faults.add(presets.dead_token_after(calls))
+    with connect(paged) as connection:
+        broken = read(connection, tmp_path, name, rows)
+    answered = {each.identity for each in paged.log.requests if each.status not in (0, 401)}
+    paged.reset()
+    with connect(paged) as connection:
+        resumed = read(connection, tmp_path, name, rows)
+    again = {each.identity for each in paged.log.requests} & answered
     assert broken.result in (Result.UNAUTHORIZED, undisturbed[name].result)
     assert len(again) <= QUICK.concurrent_requests - 1, "only answers that were on their way when the token died"
     assert_the_same(tmp_path, resumed, undisturbed[name])
 
 
-@pytest.mark.parametrize("calls", [1, 4, 9])
+@pytest.mark.parametrize("calls", [1, 9])
 @pytest.mark.parametrize("name", INTERRUPTED)
 def test_after_a_stop_from_outside_only_what_was_not_answered_is_asked(
-    tmp_path: Path, undisturbed: dict[str, Reading], name: str, calls: int
+    tmp_path: Path, paged: Simulation, undisturbed: dict[str, Reading], name: str, calls: int
 ) -> None:
     rows = rows_for(name, undisturbed)
-    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation:
-        with connect(simulation, policy=ONE_BY_ONE) as connection:
-            done = threading.Event()
+    paged.reset()
+    with connect(paged, policy=ONE_BY_ONE) as connection:
+        done = threading.Event()
 
-            def stop_after(number: int, planned: int) -> None:
-                if number >= calls and not done.is_set():
-                    done.set()
-                    connection.stop(Interrupted("You asked for it."))
+        def stop_after(number: int, planned: int) -> None:
+            if number >= calls and not done.is_set():
+                done.set()
+                connection.stop(Interrupted("You asked for it."))
 
-            tmp_path.mkdir(exist_ok=True)
-            with closing(Journal(tmp_path / name, MANIFEST[name])) as journal:
-                tally = connection.read(MANIFEST[name], rows, keeper=journal, source_result=None, progress=stop_after)
-        if tally.result is Result.ERROR:
-            assert tally.error == "You asked for it."
-        answered = {each.identity for each in simulation.log.requests if each.status}
-        simulation.reset()
-        with connect(simulation) as connection:
-            resumed = read(connection, tmp_path, name, rows)
-        again = {each.identity for each in simulation.log.requests} & answered
+        tmp_path.mkdir(exist_ok=True)
+        with closing(Journal(tmp_path / name, MANIFEST[name])) as journal:
+            tally = connection.read(MANIFEST[name], rows, keeper=journal, source_result=None, progress=stop_after)
+    if tally.result is Result.ERROR:
+        assert tally.error == "You asked for it."
+    answered = {each.identity for each in paged.log.requests if each.status}
+    paged.reset()
+    with connect(paged) as connection:
+        resumed = read(connection, tmp_path, name, rows)
+    again = {each.identity for each in paged.log.requests} & answered
     assert len(again) <= 1
     assert_the_same(tmp_path, resumed, undisturbed[name])
 
@@ -100,14 +107,17 @@ def assert_the_same(folder: Path, resumed: Reading, undisturbed: Reading) -> Non
     ]
 
 
-def test_a_finished_journal_is_not_asked_for_again(tmp_path: Path, undisturbed: dict[str, Reading]) -> None:
-    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation, connect(simulation) as connection:
+def test_a_finished_journal_is_not_asked_for_again(
+    tmp_path: Path, paged: Simulation, undisturbed: dict[str, Reading]
+) -> None:
+    paged.reset()
+    with connect(paged) as connection:
         for name in INTERRUPTED:
             rows = rows_for(name, undisturbed)
             read(connection, tmp_path, name, rows)
-            simulation.log.clear()
+            paged.log.clear()
             again = read(connection, tmp_path, name, rows)
-            assert simulation.log.requests == []
+            assert paged.log.requests == []
             assert_the_same(tmp_path, again, undisturbed[name])
 
 
@@ -125,10 +135,11 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
 @pytest.mark.parametrize("name", ["people", "person_available_numbers_secondary"])
 def test_what_is_damaged_is_dropped_and_asked_again(
-    tmp_path: Path, undisturbed: dict[str, Reading], name: str, damage: Callable[[bytes], bytes]
+    tmp_path: Path, paged: Simulation, undisturbed: dict[str, Reading], name: str, damage: Callable[[bytes], bytes]
 ) -> None:
     rows = rows_for(name, undisturbed)
-    with serve(SimulatorSettings(people=25, page_caps=CAPS)) as simulation, connect(simulation) as connection:
+    paged.reset()
+    with connect(paged) as connection:
         read(connection, tmp_path, name, rows)
         journal = tmp_path / name
         journal.write_bytes(damage(journal.read_bytes()))

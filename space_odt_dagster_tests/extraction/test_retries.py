@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, Wire
 from space_odt_dagster.simulator.presets import GATEWAY_PAGE
 from space_odt_dagster_tests.extraction.reading import QUICK, Inventory, connect, read
@@ -135,12 +134,3 @@ def test_a_message_of_the_tool_itself_holds_none_of_the_server(tmp_path: Path, s
             reading = read(connection, tmp_path, name)
             assert "Jane" not in str(reading.status["error"])
             assert reading.result is not Result.OK
-
-
-def test_every_distinct_request_is_sent_once(tmp_path: Path, simulation: Simulation) -> None:
-    with connect(simulation) as connection:
-        readings = Inventory(connection, tmp_path).read()
-    assert set(readings) == set(MANIFEST.names)
-    identities = [each.identity for each in simulation.log.requests]
-    assert len(identities) == len(set(identities))
-    assert all(reading.result.is_good for reading in readings.values())

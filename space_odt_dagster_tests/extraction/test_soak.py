@@ -1,9 +1,11 @@
-"""Every kind of passing fault at once, by count: the inventory is exact, and every question is answered once."""
+"""Undisturbed, every question is asked once. With every kind of passing fault at once, by count, the inventory is as exact, and
+every question is answered once."""
 
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.simulator import Fault, FaultAnswer, SimulatorSettings, presets, serve
 from space_odt_dagster_tests.extraction.reading import QUICK, Inventory, connect
 
@@ -18,10 +20,13 @@ FAULTS = (
 
 
 def test_a_run_through_all_passing_faults_is_exact(tmp_path: Path) -> None:
-    caps = {"people": 10, "person_available_numbers_ecbn": 1, "group_members": 7, "license_assigned_users": 5}
-    with serve(SimulatorSettings(people=20, page_caps=caps)) as simulation:
+    caps = {"people": 4, "person_available_numbers_ecbn": 1, "group_members": 7, "license_assigned_users": 5}
+    with serve(SimulatorSettings(people=8, page_caps=caps)) as simulation:
         with connect(simulation) as connection:
-            Inventory(connection, tmp_path / "undisturbed").read()
+            undisturbed = Inventory(connection, tmp_path / "undisturbed").read()
+        assert set(undisturbed) == set(MANIFEST.names)
+        assert [name for name, reading in undisturbed.items() if not reading.result.is_good] == []
+        assert simulation.log.duplicates() == []
         questions = {each.identity for each in simulation.log.requests}
         simulation.reset()
         simulation.faults.add(*FAULTS)
@@ -34,6 +39,7 @@ def test_a_run_through_all_passing_faults_is_exact(tmp_path: Path) -> None:
     assert [name for name, reading in readings.items() if not reading.result.is_good] == []
     assert sum(int(reading.status["failed"]) for reading in readings.values()) == 0
     assert all(fired), "every fault struck"
+    assert fired[0] > 15, "throttling most often"
     assert set(asked) == questions
     retries = sum(int(reading.status["retries"]) for reading in readings.values())
     assert asked.total() == len(questions) + retries, "each question was answered once"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.extraction.results import Result
-from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, presets, serve
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, serve
 from space_odt_dagster_tests.extraction.reading import ONE_BY_ONE, QUICK, Inventory, connect, read
 
 
@@ -89,15 +89,6 @@ def test_a_call_that_waits_to_be_asked_again_takes_no_place_from_others(tmp_path
     assert [each.asset for each in simulation.log.requests] == [
         *("hunt_groups", "people", *["people_details"] * 25, "hunt_groups"),
     ]
-
-
-def test_a_throttled_run_is_whole_and_asks_nothing_twice(tmp_path: Path, simulation: Simulation) -> None:
-    simulation.faults.add(presets.throttle(every=25, retry_after="0.001"))
-    with connect(simulation) as connection:
-        readings = Inventory(connection, tmp_path).read()
-    assert {name: reading.keys for name, reading in readings.items()} == simulation.truth()
-    assert simulation.log.duplicates() == []
-    assert simulation.log.refused > 15
 
 
 def test_patience_with_a_server_that_only_throttles_has_an_end(tmp_path: Path, simulation: Simulation) -> None:
