@@ -37,8 +37,9 @@ oldest: $(SETUP) ## make frames with the oldest pandas that will do
 	@test -d $(VENV)/pandas-2.2 || $(PIP) install --no-deps --target $(VENV)/pandas-2.2 'pandas==2.2.*' pytz >>$(PIP_LOG) 2>&1
 	PYTHONPATH=$(VENV)/pandas-2.2 $(BIN)/python -m pytest space_odt_dagster_tests/data/test_frames.py -k 'not organisation'
 
-endurance: $(SETUP) ## kill more runs than the gate does, at other points
-	KILL_RUNS=8 $(BIN)/python -m pytest --numprocesses 2 space_odt_dagster_tests/command_line/test_kill.py
+endurance: $(SETUP) ## kill more runs than the gate does, at other points, and try more of what is drawn at random
+	ENDURANCE=8 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile $$(grep --recursive --files-with-matches \
+	  --include='test_*.py' 'import ENDURANCE' space_odt_dagster_tests)
 
 ui: $(SETUP) ## open the Dagster UI, on the simulated organisation unless a token is set
 	$(BIN)/python -m space_odt_dagster ui

@@ -1,6 +1,5 @@
 """``kill -9`` at seeded random points: after ``--resume`` everything is exact, and next to nothing was asked twice."""
 
-import os
 import random
 import signal
 
@@ -18,13 +17,13 @@ from space_odt_dagster_tests.command_line.shell import (
     results,
     wait_for_requests,
 )
+from space_odt_dagster_tests.endurance import ENDURANCE
 
-RUNS, KILLS = int(os.environ.get("KILL_RUNS", "1")), 4
-"""One run in the gate; `make endurance` has more, each killed at other points."""
+KILLS = 4
 CONCURRENT = 10
 
 
-@pytest.mark.parametrize("seed", range(RUNS))
+@pytest.mark.parametrize("seed", range(ENDURANCE))
 def test_a_run_that_is_killed_again_and_again_resumes_to_the_exact_inventory(
     seed: int, shell: Shell, organisation: Simulation, whole: WholeRun
 ) -> None:

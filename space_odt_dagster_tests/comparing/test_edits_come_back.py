@@ -24,6 +24,7 @@ from space_odt_dagster_tests.comparing.edits import few_of_each, remove_entity, 
 from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
 from space_odt_dagster_tests.comparing.snapshots_made import Compared, Made
 from space_odt_dagster_tests.comparing.test_rekeyed import redacted
+from space_odt_dagster_tests.endurance import ENDURANCE
 
 KEY = b"k" * 32
 AsOne = dict[tuple[str, str], list[str]]
@@ -69,7 +70,7 @@ def without_elements(path: str) -> str:
     return ".".join(step for step in parse_path(path) if not isinstance(step, Element))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12 * ENDURANCE)
 @given(seed=st.integers(0, 1_000_000))
 @example(seed=57368)
 def test_any_value_that_changes_is_one_change(seed: int, rows: Rows, between: Between, leaves: Leaves) -> None:
@@ -86,7 +87,7 @@ def test_any_value_that_changes_is_one_change(seed: int, rows: Rows, between: Be
         assert found.told[0][3:] == (("(secret)", "(secret)") if leaf.is_secret else values)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=2 * ENDURANCE)
 @given(seed=st.integers(0, 10_000))
 @example(seed=449)
 def test_many_values_that_change_are_as_many_changes(seed: int, rows: Rows, between: Between, leaves: Leaves) -> None:
@@ -204,7 +205,7 @@ def lists_with_members(rows: Rows) -> list[tuple[str, int, tuple[Any, ...]]]:
     return found
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=2 * ENDURANCE)
 @example(seed=482)  # removes a device without an id, and with an empty list
 @given(seed=st.integers(0, 10_000))
 def test_the_changes_applied_to_the_older_side_make_the_newer(
@@ -247,7 +248,7 @@ def few(rows: Rows) -> Few:
     return Few(rows)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=1 * ENDURANCE)
 @given(seed=st.integers(0, 10_000))
 def test_redacted_alike_the_same_is_told(seed: int, few: Few, between: Between) -> None:
     chance, rows, leaves = random.Random(seed), few.rows, few.leaves

@@ -19,6 +19,7 @@ from space_odt_dagster_tests.comparing.conftest import Between
 from space_odt_dagster_tests.comparing.edits import mapped, remove_entity, set_at, walk
 from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
 from space_odt_dagster_tests.comparing.snapshots_made import Compared, Failure, Made
+from space_odt_dagster_tests.endurance import ENDURANCE
 
 SWITCHES = (
     *("person_call_forwarding", "person_permissions_in", "person_transfer_numbers", "call_queue_details"),
@@ -82,7 +83,7 @@ def test_a_snapshot_differs_in_nothing_from_itself(rows: Rows, between: Between)
     assert {each.how.value for each in found.summary.exports} == {"same digest"}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(ENDURANCE))
 def test_order_nulls_and_layout_are_no_difference(seed: int, rows: Rows, between: Between) -> None:
     chance = random.Random(seed)
 
@@ -105,7 +106,7 @@ def test_rows_out_of_order_are_sorted_first(rows: Rows, between: Between) -> Non
     assert (found.told, found.unknown) == ([], [])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=3 * ENDURANCE)
 @given(seed=st.integers(0, 10_000), number=st.integers(1, 12))
 def test_so_many_edits_are_so_many_changes(seed: int, number: int, rows: Rows, between: Between) -> None:
     chosen = some(rows, seed, number)
@@ -116,7 +117,7 @@ def test_so_many_edits_are_so_many_changes(seed: int, number: int, rows: Rows, b
     assert {(each.before, each.after) for each in found.changes} <= {("true", "false"), ("false", "true")}
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=2 * ENDURANCE)
 @given(seed=st.integers(0, 10_000))
 def test_backwards_everything_is_the_other_way_round(seed: int, rows: Rows, between: Between) -> None:
     after = switched(rows, some(rows, seed, 5))
@@ -127,7 +128,7 @@ def test_backwards_everything_is_the_other_way_round(seed: int, rows: Rows, betw
     assert sorted((e, other_way.get(k, k), p, a, b) for e, k, p, b, a in there.told) == sorted(back.told)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=2 * ENDURANCE)
 @given(seed=st.integers(0, 10_000))
 def test_a_person_who_left_is_one_change_and_what_was_theirs(seed: int, rows: Rows, between: Between) -> None:
     person = rows["people_details"][seed % len(rows["people_details"])]["person_id"]
@@ -139,7 +140,7 @@ def test_a_person_who_left_is_one_change_and_what_was_theirs(seed: int, rows: Ro
     assert change.echoes == found.summary.equation.echoes
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=2 * ENDURANCE)
 @given(seed=st.integers(0, 10_000))
 def test_two_steps_say_what_one_step_says(seed: int, rows: Rows, between: Between) -> None:
     first, second = some(rows, seed, 6), some(rows, seed + 1, 6)
@@ -165,7 +166,7 @@ def told_of(found: Compared) -> dict[tuple[str, ...], Change]:
     }
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4 * ENDURANCE)
 @given(seed=st.integers(0, 10_000), side=st.booleans(), whole=st.booleans())
 def test_less_knowledge_makes_nothing_new(seed: int, side: bool, whole: bool, rows: Rows, between: Between) -> None:
     """A whole export, or one call of it, that one of the sides could not read."""
@@ -245,7 +246,7 @@ steps = st.lists(
 ).filter(lambda found: isinstance(found[0], str))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=80 * ENDURANCE)
 @given(steps=steps)
 def test_a_path_parses_back(steps: list[Any]) -> None:
     assert parse_path(path_text(tuple(steps))) == tuple(steps)
@@ -260,13 +261,13 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60 * ENDURANCE)
 @given(value=json_values, seed=st.integers(0, 1000))
 def test_a_value_differs_in_nothing_from_itself_shuffled(value: Any, seed: int) -> None:
     assert ValueDiff("people").differences({"a": value}, {"a": shuffled(value, random.Random(seed))}) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60 * ENDURANCE)
 @given(one=json_values, other=json_values)
 def test_leaves_are_symmetric(one: Any, other: Any) -> None:
     there = ValueDiff("people").differences({"a": one}, {"a": other})

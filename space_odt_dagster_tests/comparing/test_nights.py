@@ -16,9 +16,10 @@ from space_odt_dagster.simulator.nights import ABROAD, NightlyEdit, NightlyKind,
 from space_odt_dagster_tests.comparing.conftest import Between
 from space_odt_dagster_tests.comparing.rows_shared import Rows
 from space_odt_dagster_tests.comparing.snapshots_made import rows_read
+from space_odt_dagster_tests.endurance import ENDURANCE
 from space_odt_dagster_tests.run.whole import V1
 
-PEOPLE, NIGHTS = 14, 8
+PEOPLE, NIGHTS = 14, 4 * min(ENDURANCE, 2)
 FEW, LEAVING = 16, 3
 """A small organisation, and the night in which somebody leaves it."""
 WITH_PEOPLE_IN_LISTS = (

@@ -29,7 +29,10 @@ def under_other_ids(rows: Rows, entities: dict[str, str]) -> Rows:
             return {name: other(each) for name, each in value.items()}
         return [other(each) for each in value] if isinstance(value, list) else value
 
-    return Rows((name, [other(row) for row in each]) for name, each in rows.items())  # type: ignore[misc]
+    named = {name for entity in entities for name in edited(rows, lambda _: None).mentioning(entity)}
+    return Rows(
+        (name, [other(row) for row in each] if name in named else each) for name, each in rows.as_they_are().items()
+    )  # type: ignore[misc]
 
 
 def redacted(rows: Rows, level: str, key: bytes) -> Rows:

@@ -28,6 +28,7 @@ from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, Export, column, header_of
 from space_odt_dagster_tests.data.nights import LOCATIONS, PEOPLE, night
+from space_odt_dagster_tests.endurance import ENDURANCE
 from space_odt_dagster_tests.every_export import of_every_export
 from space_odt_dagster_tests.exports.made_up import THINGS
 
@@ -255,7 +256,7 @@ def is_alike(lists: list[list[Any] | None]) -> bool:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=20 * ENDURANCE)
 @given(ROWS)
 def test_any_json_value_in_any_column_is_given_or_missing_and_counted(rows: list[dict[str, Any]]) -> None:
     rows = parse_json(json_text(rows))

@@ -32,6 +32,7 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, header_of
 from space_odt_dagster_tests.data.nights import LOCATIONS, PEOPLE, Items, Refused, night, partial
 from space_odt_dagster_tests.data.test_frames import TEXTS, st, types_of
+from space_odt_dagster_tests.endurance import ENDURANCE
 
 AT_ONCE = 100
 """Exports in one statement: what costs is to start DuckDB."""
@@ -128,7 +129,7 @@ FIELDS = st.sampled_from(["displayName", "extension", "created", "loginEnabled"]
 ITEMS = st.lists(st.dictionaries(FIELDS, TEXTS | st.booleans() | st.integers() | st.none()), max_size=5)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4 * ENDURANCE, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ITEMS)
 @pytest.mark.filterwarnings("ignore::space_odt_dagster.data.refusals.UnfitValues")
 def test_any_value_is_in_sql_what_it_is_in_the_frame(tmp_path_factory: pytest.TempPathFactory, items: Items) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from space_odt_dagster.extraction.answer_classes import meaning_of
 from space_odt_dagster.extraction.error_body import LONGEST_TEXT, Problem, read_problem
 from space_odt_dagster.extraction.results import Meaning
+from space_odt_dagster_tests.endurance import ENDURANCE
 
 DOCUMENTED = {
     "A": (
@@ -132,7 +133,7 @@ bodies = (
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100 * ENDURANCE)
 @given(body=bodies, status=st.integers(-1, 1000))
 def test_no_body_and_no_status_is_beyond_reading(body: str, status: int) -> None:
     problem = read_problem(body)

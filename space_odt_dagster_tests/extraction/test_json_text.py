@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from space_odt_dagster.extraction.json_text import DEEPEST, json_text, parse_answer, parse_json
+from space_odt_dagster_tests.endurance import ENDURANCE
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_what_is_not_json_or_cannot_be_held_is_a_value_error(text: str) -> None:
         parse_json(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60 * ENDURANCE)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text() | st.decimals(allow_nan=False, allow_infinity=False),
@@ -62,7 +63,7 @@ ANY_VALUE = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=90 * ENDURANCE)
 @given(ANY_VALUE)
 def test_both_encoders_write_the_same(value: object) -> None:
     exact = {"use_decimal": True, "sort_keys": True, "separators": (",", ":"), "allow_nan": False}
@@ -71,7 +72,7 @@ def test_both_encoders_write_the_same(value: object) -> None:
     assert json_text(value) == (simplejson.dumps(value, ensure_ascii=True, **exact) if half_a_pair else text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=90 * ENDURANCE)
 @given(ANY_VALUE, st.integers(0), st.sampled_from([*',"\\[{.-\n\0\ufeff', "NaN", "\\u12", "00", "1.", "e5", "\ud800"]))
 def test_both_decoders_read_and_refuse_the_same(value: object, place: int, odd: str) -> None:
     text = simplejson.dumps(value, use_decimal=True)
