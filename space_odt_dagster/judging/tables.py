@@ -75,6 +75,11 @@ class Tables:
         reason = self.knowledge(export).absence_of(ids).unknown
         return None if reason is None else Unknown(export, reason)
 
+    def doubt(self, export: str, ids: frozenset[str]) -> Unknown | None:
+        """Why the row with these ids may be incomplete; None if it is not."""
+        reason = self.knowledge(export).doubt_about(ids)
+        return None if reason is None else Unknown(export, reason)
+
     def incomplete(self, export: str) -> Unknown | None:
         """Why an export may lack any row; None if it is complete."""
         if (unread := self.unread(export)) is not None:

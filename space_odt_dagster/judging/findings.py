@@ -1,0 +1,153 @@
+"""Verdicts with everything that a reader needs: who it is, where, the values that decided, and one sentence."""
+
+import hmac
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from space_odt_dagster.comparing.export_facts import ExportTraits, facts_of
+from space_odt_dagster.comparing.identifiers import entity_of, kind_of
+from space_odt_dagster.comparing.names import names_of
+from space_odt_dagster.comparing.outcome import Named
+from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.judging.active_rules import ActiveRule
+from space_odt_dagster.judging.asked import Judged
+from space_odt_dagster.judging.condition import Path
+from space_odt_dagster.judging.outcome import Finding, Verdict
+from space_odt_dagster.judging.references import TARGETS, way_of
+from space_odt_dagster.manifest.export import Sensitivity
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.origins import fields_on
+from space_odt_dagster.snapshots.sides import Side
+
+SECRET = "(secret)"
+_NO_NAME = Named("", False)
+_LONGEST = 80
+
+
+@dataclass(frozen=True)
+class Described:
+    """A verdict and the finding made of it."""
+
+    judged: Judged
+    finding: Finding
+
+
+class Describer:
+    """Makes findings of the verdicts about one snapshot. ``key`` is that of the hashes in ids."""
+
+    def __init__(self, side: Side, manifest: Manifest, key: bytes) -> None:
+        self._side, self._manifest, self._key = side, manifest, key
+        self._traits = facts_of(manifest)
+
+    def describe(self, found: Iterable[tuple[ActiveRule, Judged]]) -> list[Described]:
+        """The findings of these verdicts, named from one pass over the listings."""
+        pairs = list(found)
+        wanted = {each for _, judged in pairs for each in (self._entity(judged)[1], self._location(judged)) if each}
+        names = names_of(wanted, [self._side], self._manifest)
+        return [Described(judged, self._finding(rule, judged, names)) for rule, judged in pairs]
+
+    def _entity(self, judged: Judged) -> tuple[str, str]:
+        """What identifies the entity, and its id as written."""
+        if judged.row is None:
+            return "\0".join(sorted(judged.ids)) or judged.export, next(iter(sorted(judged.ids)), "")
+        return "\0".join([judged.export, *judged.row.key]), self._traits[judged.export].entity(judged.row.key)[1]
+
+    def _location(self, judged: Judged) -> str:
+        value = judged.row.values.get("location_id") if judged.row is not None else None
+        return value if isinstance(value, str) else ""
+
+    def _finding(self, rule: ActiveRule, judged: Judged, names: Mapping[str, Named]) -> Finding:
+        identity, entity_id = self._entity(judged)
+        location_id = self._location(judged)
+        named = names.get(entity_of(entity_id) or entity_id, _NO_NAME)
+        evidence, sensitive = self._evidence(judged)
+        reason = judged.reason
+        return Finding(
+            finding_id=self._hash(rule.rule.rule_id, identity),
+            rule_id=rule.rule.rule_id,
+            rule_version=rule.rule.version,
+            area=rule.rule.area,
+            severity=rule.severity,
+            verdict=judged.verdict,
+            entity_kind=named.kind or kind_of(entity_id) or ("" if entity_id else "organisation"),
+            entity_id=entity_id,
+            entity_name=named.name,
+            location_id=location_id,
+            location_name=names.get(entity_of(location_id) or location_id, _NO_NAME).name if location_id else "",
+            title=rule.rule.title,
+            evidence=evidence,
+            because=sentence_of(evidence) if judged.verdict is Verdict.FAIL else "",
+            remedy=rule.rule.remedy,
+            reason=f"{reason.export}: {reason.reason}" if reason is not None else "",
+            as_of=self._as_of(judged.export),
+            sensitive=sensitive,
+            name_is_personal=named.is_personal,
+        )
+
+    def _hash(self, *parts: str) -> str:
+        return hmac.digest(self._key or b"-", json_text(parts).encode(), "sha256").hex()[:16]
+
+    def _as_of(self, export: str) -> str:
+        run = self._side.snapshot.run
+        return run.kept.get(export, run.started_at)
+
+    def _evidence(self, judged: Judged) -> tuple[dict[str, Any], str]:
+        """The values that may be written, and the highest level among them."""
+        levels: set[Sensitivity] = set()
+        shown: dict[str, Any] = {}
+        for path, value in judged.evidence.items():
+            level = self._level(judged.export, path, value)
+            levels |= {level} if value not in (None, "", [], {}) else set()
+            shown[path] = SECRET if level is Sensitivity.SECRET and value not in (None, "") else value
+        worst = next((each for each in (Sensitivity.SECRET, Sensitivity.PERSONAL) if each in levels), None)
+        return shown, worst.value if worst is not None else ""
+
+    def _level(self, export: str, path: str, value: Any) -> Sensitivity:
+        if path.startswith("rows("):
+            return Sensitivity.NONE
+        of, _, rest = path.partition(".")
+        if of in TARGETS and rest:
+            raw = rest.startswith("raw.")
+            way = way_of(self._manifest, export, Path(rest.removeprefix("raw."), of=of, raw=raw))
+            export, path = (way.hops[-1].export, rest) if way is not None else (export, path)
+        return _level_of(self._traits[export], path, value)
+
+
+def _level_of(traits: ExportTraits, path: str, value: Any) -> Sensitivity:
+    column = next((each for each in traits.export.columns if each.name == path), None)
+    if column is not None and column.sensitive is not Sensitivity.NONE:
+        return column.sensitive
+    generic = ".".join(fields_on(path.removeprefix("raw."))) if path.startswith("raw.") else path
+    return traits.sensitivity(generic, column, tuple(_texts(value)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value, as JSON."""
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, str):
+        yield json_text(value)
+
+
+def sentence_of(evidence: Mapping[str, Any]) -> str:
+    """One sentence with the values: ``use custom enabled is true, international action is ALLOW``."""
+    said = [f"{_in_words(path)} is {_shown(value)}" for path, value in evidence.items()]
+    return f"{', '.join(said)}." if said else ""
+
+
+def _in_words(path: str) -> str:
+    if path.startswith("rows("):
+        return f"the number of {path[5:].partition(',')[0].replace('_', ' ')}"
+    return path.removeprefix("raw.").replace("_", " ").replace(".", " ")
+
+
+def _shown(value: Any) -> str:
+    if value is None or value in ("", [], {}):
+        return "empty"
+    text = value if isinstance(value, str) else json_text(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

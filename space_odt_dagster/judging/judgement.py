@@ -1,0 +1,116 @@
+"""From a snapshot and rules to a judgement: what is in scope, verdicts, findings, waivers, scores."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from space_odt_dagster.judging.active_rules import ActiveRule
+from space_odt_dagster.judging.condition import Condition
+from space_odt_dagster.judging.findings import Describer
+from space_odt_dagster.judging.judge import ask_everything
+from space_odt_dagster.judging.labels import Label, read_for
+from space_odt_dagster.judging.outcome import Judgement, RuleSummary, Tally
+from space_odt_dagster.judging.wanted import Wanted, narrowest_scope, wanted_by
+from space_odt_dagster.manifest.export import Tier
+from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.snapshots.sides import Side
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judging:
+    """What a snapshot is judged by. ``key`` is that of the hashes in ids and pins."""
+
+    rules: tuple[ActiveRule, ...]
+    scopes: Mapping[str, Condition] = field(default_factory=dict)
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    key: bytes = b""
+
+
+def exports_of(side: Side, manifest: Manifest) -> frozenset[str]:
+    """The exports that the scope of a snapshot has, whether they were read or not."""
+    run = side.snapshot.run
+    try:
+        selected = manifest.selection(Tier(run.scope))
+    except ValueError:
+        selected = tuple(side.statuses)
+    return frozenset(selected) - frozenset(run.excluded)
+
+
+def judge(side: Side, judging: Judging, manifest: Manifest) -> Judgement:
+    """The judgement of a snapshot. Raises ``Damaged`` or ``OutputError`` if a file is not the one that was kept."""
+    available = exports_of(side, manifest)
+    reads = {each.rule.rule_id: _reads(each, judging, manifest, available) for each in judging.rules}
+    in_scope = tuple(
+        each for each in judging.rules if not each.off and set(reads[each.rule.rule_id].paths) <= available
+    )
+    wanted = Wanted(manifest, judging.scopes)
+    for each in in_scope:
+        wanted.plus(reads[each.rule.rule_id])
+    verdicts = ask_everything(
+        side,
+        in_scope,
+        manifest,
+        scopes=judging.scopes,
+        labels=judging.labels,
+        available=available,
+        wanted=wanted,
+    )
+    describer = Describer(side, manifest, judging.key)
+    described = describer.describe((each.rule, judged) for each in verdicts.rules for judged in each.found)
+    tallies = {each.rule.rule.rule_id: each.counts.tallies() for each in verdicts.rules}
+    summaries = tuple(
+        _summary(each, tallies.get(each.rule.rule_id, {}).get(("organisation", ""), Tally()), reads, manifest, in_scope)
+        for each in judging.rules
+    )
+    run = side.snapshot.run
+    return Judgement(
+        snapshot=side.name,
+        run_id=run.run_id,
+        org_id=run.org_id or "",
+        started_at=run.started_at,
+        scope=run.scope,
+        findings=tuple(each.finding for each in described),
+        rules=summaries,
+        scores=(),
+        wider=_wider(summaries),
+    )
+
+
+def _reads(rule: ActiveRule, judging: Judging, manifest: Manifest, available: frozenset[str]) -> Wanted:
+    found = wanted_by(rule.rule.clauses, manifest, judging.scopes)
+    for clause in rule.rule.clauses:
+        for export in clause.about:
+            found.add(rule.narrow, export)
+    for label in judging.labels.values():
+        for export, paths in read_for(label).items():
+            if export in available:
+                found.look_up(export, *paths)
+    return found.with_numbers(available)
+
+
+def _summary(
+    rule: ActiveRule, tally: Tally, reads: Mapping[str, Wanted], manifest: Manifest, in_scope: tuple[ActiveRule, ...]
+) -> RuleSummary:
+    needs = rule.rule.needs_scope or narrowest_scope(reads[rule.rule.rule_id].paths, manifest)
+    return RuleSummary(
+        rule_id=rule.rule.rule_id,
+        rule_version=rule.rule.version,
+        title=rule.rule.title,
+        area=rule.rule.area,
+        severity=rule.severity,
+        needs_scope=needs,
+        in_scope=rule in in_scope,
+        tally=tally,
+        why=rule.rule.why,
+        remedy=rule.rule.remedy,
+        source=rule.rule.source,
+        adjusted=rule.adjusted,
+        own=rule.rule.own,
+        off=rule.off,
+        upcoming=rule.upcoming,
+    )
+
+
+def _wider(rules: tuple[RuleSummary, ...]) -> dict[str, int]:
+    """How many rules need a wider scope, by that scope."""
+    needs = [each.needs_scope for each in rules if not each.in_scope and not each.off]
+    return {scope: needs.count(scope) for scope in dict.fromkeys(sorted(needs))}
