@@ -1,7 +1,7 @@
 """How many entities of a rule passed, failed, are waived or unknown: in the organisation, a location, a feature, a named scope."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from space_odt_dagster.judging.asked import Judged
 from space_odt_dagster.judging.evaluation import Ask, Context, compiled
@@ -66,7 +66,7 @@ class Counts:
         self._numbers: Counter[tuple[Place, Verdict]] = Counter()
         self._uncounted = False
 
-    def add(self, verdict: Verdict, places: Iterator[Place]) -> None:
+    def add(self, verdict: Verdict, places: Iterable[Place]) -> None:
         """Counts one entity in all its scopes."""
         for place in places:
             self._numbers[place, verdict] += 1
@@ -78,7 +78,7 @@ class Counts:
         else:
             self._numbers[_EVERYWHERE, Verdict.UNKNOWN] += 1
 
-    def waive(self, places: Iterator[Place]) -> None:
+    def waive(self, places: Iterable[Place]) -> None:
         """Makes one failure that was counted a waived one."""
         for place in places:
             self._numbers[place, Verdict.FAIL] -= 1

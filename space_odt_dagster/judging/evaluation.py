@@ -28,9 +28,9 @@ from space_odt_dagster.judging.condition import (
     Which,
 )
 from space_odt_dagster.judging.operators import TESTS, is_empty, is_redacted, older, same
-from space_odt_dagster.judging.own_numbers import OwnNumbers
 from space_odt_dagster.judging.references import Hop, way_of
 from space_odt_dagster.judging.row import Row
+from space_odt_dagster.judging.snapshot_numbers import SnapshotNumbers
 from space_odt_dagster.judging.tables import Tables, index_key
 from space_odt_dagster.manifest.payload_path import value_at
 
@@ -56,7 +56,7 @@ class Context:
     """What conditions are asked with: rows, numbers, the time of the snapshot, and names of the desired file."""
 
     tables: Tables
-    numbers: OwnNumbers
+    numbers: SnapshotNumbers
     started_at: datetime
     scopes: Mapping[str, Condition] = field(default_factory=dict)
     labelled: Mapping[str, Callable[[Row], Answer]] = field(default_factory=dict)

@@ -1,19 +1,19 @@
 """Judges a snapshot: asks every rule of every entity, and sums up. Reads each export once; no clock but the snapshot's."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from space_odt_dagster.judging.active_rules import ActiveRule
 from space_odt_dagster.judging.asked import Judged, asked_of_rows, computed, counted_rows, narrowed, not_read
-from space_odt_dagster.judging.condition import Condition
+from space_odt_dagster.judging.condition import Clause, Condition
 from space_odt_dagster.judging.counting import Counts, Places
 from space_odt_dagster.judging.evaluation import Context
 from space_odt_dagster.judging.labels import Label, labelled
 from space_odt_dagster.judging.outcome import Verdict
-from space_odt_dagster.judging.own_numbers import OwnNumbers
 from space_odt_dagster.judging.row import Row
+from space_odt_dagster.judging.snapshot_numbers import SnapshotNumbers
 from space_odt_dagster.judging.tables import Tables
 from space_odt_dagster.judging.wanted import Wanted
 from space_odt_dagster.manifest.manifest import Manifest
@@ -55,7 +55,7 @@ def ask_everything(
     tables = Tables(side, manifest, wanted.paths)
     context = Context(
         tables=tables,
-        numbers=OwnNumbers(tables, available),
+        numbers=SnapshotNumbers(tables, available),
         started_at=moment(side.snapshot.run.started_at),
         scopes=scopes,
     )
@@ -77,7 +77,7 @@ def ask_everything(
 @dataclass(frozen=True)
 class _OfRows:
     rule: "_Asked"
-    ask: object
+    ask: Callable[[Row], Judged]
 
 
 def _stream(export: str, asks: list[_OfRows], context: Context, places: Places) -> None:
@@ -91,7 +91,7 @@ def _stream(export: str, asks: list[_OfRows], context: Context, places: Places) 
             doubt = context.tables.doubt(export, row.ids)
         where = tuple(places.of(row))
         for each in asks:
-            judged: Judged = each.ask(row)  # type: ignore[operator]
+            judged = each.ask(row)
             if doubt is not None and judged.verdict is not Verdict.NOT_APPLICABLE:
                 judged = Judged(export, Verdict.UNKNOWN, row, evidence=judged.evidence, reason=doubt)
             each.rule.add(judged, row, where)
@@ -111,7 +111,7 @@ class _Asked:
         self._merged: dict[tuple[str, ...], tuple[Judged, Row, tuple[tuple[str, str], ...]]] = {}
         self._unread: dict[tuple[frozenset[str], str], Judged] = {}
 
-    def clauses_about_rows(self) -> Iterator[tuple[str, object]]:
+    def clauses_about_rows(self) -> Iterator[tuple[str, Clause]]:
         """The clauses that are asked of one row after the other, by export."""
         for clause in self._verdicts.rule.rule.clauses:
             if clause.expect is not None:

@@ -90,7 +90,7 @@ def _reads(rule: ActiveRule, judging: Judging, manifest: Manifest, available: fr
 def _summary(
     rule: ActiveRule, tally: Tally, reads: Mapping[str, Wanted], manifest: Manifest, in_scope: tuple[ActiveRule, ...]
 ) -> RuleSummary:
-    needs = rule.rule.needs_scope or narrowest_scope(reads[rule.rule.rule_id].paths, manifest)
+    needs = rule.rule.needs_scope or narrowest_scope(reads[rule.rule.rule_id].own_exports, manifest)
     return RuleSummary(
         rule_id=rule.rule.rule_id,
         rule_version=rule.rule.version,

@@ -23,8 +23,8 @@ from space_odt_dagster.judging.condition import (
     Test,
     Unique,
 )
-from space_odt_dagster.judging.own_numbers import COUNTRIES, exports_with_numbers
 from space_odt_dagster.judging.references import way_of
+from space_odt_dagster.judging.snapshot_numbers import COUNTRIES, exports_with_numbers
 from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.manifest import Manifest
 
@@ -34,13 +34,18 @@ _LOCATION = Path("country", of="location")
 
 @dataclass
 class Wanted:
-    """The values to keep by export. ``looked_up`` are the exports of which all rows are kept; ``own_numbers``: all numbers are."""
+    """The values to keep by export.
+
+    ``looked_up`` are the exports of which all rows are kept. ``own_numbers``: the organisation's numbers are needed, whose exports
+    differ by scope; ``own_exports`` are those without them.
+    """
 
     manifest: Manifest
     scopes: Mapping[str, Condition] = field(default_factory=dict)
     paths: dict[str, set[Path]] = field(default_factory=lambda: defaultdict(set))
     looked_up: set[str] = field(default_factory=set)
     own_numbers: bool = False
+    own_exports: frozenset[str] = frozenset()
 
     def add_clause(self, clause: Clause) -> None:
         """Adds what a clause reads."""
@@ -101,6 +106,7 @@ class Wanted:
 
     def with_numbers(self, available: frozenset[str]) -> "Wanted":
         """This, with the exports that have the numbers of the organisation if any rule asks for them."""
+        self.own_exports = frozenset(self.paths)
         if self.own_numbers:
             for export, paths in {**exports_with_numbers(available), **COUNTRIES}.items():
                 self.look_up(export, *paths)

@@ -7,8 +7,8 @@ from typing import Any
 
 from space_odt_dagster.judging.answers import Answer
 from space_odt_dagster.judging.condition import Path
-from space_odt_dagster.judging.own_numbers import OwnNumbers
 from space_odt_dagster.judging.row import Row
+from space_odt_dagster.judging.snapshot_numbers import SnapshotNumbers
 from space_odt_dagster.judging.tables import Tables
 
 
@@ -21,7 +21,7 @@ class Question:
 
     about: tuple[str, ...]
     tables: Tables
-    numbers: OwnNumbers
+    numbers: SnapshotNumbers
     started_at: datetime
     parameters: Mapping[str, int] = field(default_factory=dict)
 

@@ -5,6 +5,7 @@ that has a number.
 """
 
 from functools import cached_property
+from typing import Any
 
 from space_odt_dagster.judging.answers import Answer, Unknown
 from space_odt_dagster.judging.condition import Operator, Path
@@ -12,18 +13,19 @@ from space_odt_dagster.judging.operators import is_redacted
 from space_odt_dagster.judging.row import Row
 from space_odt_dagster.judging.tables import Tables
 from space_odt_dagster.manifest.ids import comparable_id
-from space_odt_dagster.phone_numbers import e164, is_abroad, is_dialable, is_premium
+from space_odt_dagster.numbers.dialling import abroad, dialable, premium
+from space_odt_dagster.numbers.own import OwnNumbers
 
 _NUMBER, _EXTENSION, _ESN = Path("direct_number"), Path("extension"), Path("esn")
 _ALTERNATE = Path("alternateNumbers[].phoneNumber", raw=True)
 _WHOLE_LIST = {"phone_numbers": (_NUMBER, _EXTENSION, _ESN)}
 _IN_V1 = {
-    "people": (_NUMBER, _EXTENSION, _ESN),
+    "people": (_NUMBER, _EXTENSION),
     "person_numbers": (_NUMBER, _EXTENSION, _ESN),
-    "workspace_numbers": (_NUMBER, _EXTENSION, _ESN),
+    "workspace_numbers": (_NUMBER, _EXTENSION),
     "virtual_lines": (_NUMBER, _EXTENSION, _ESN),
     "call_queue_details": (_NUMBER, _EXTENSION, _ESN, _ALTERNATE),
-    "hunt_group_details": (_NUMBER, _EXTENSION, _ESN, _ALTERNATE),
+    "hunt_group_details": (_NUMBER, _EXTENSION, _ALTERNATE),
     "auto_attendant_details": (_NUMBER, _EXTENSION, _ESN, _ALTERNATE),
     "calling_locations_details": (Path("calling_line_id_phone_number"),),
     "virtual_extensions": (_EXTENSION, _ESN),
@@ -37,7 +39,7 @@ def exports_with_numbers(available: frozenset[str]) -> dict[str, tuple[Path, ...
     return dict(_WHOLE_LIST) if set(_WHOLE_LIST) <= available else {k: v for k, v in _IN_V1.items() if k in available}
 
 
-class OwnNumbers:
+class SnapshotNumbers:
     """Built from ``tables`` when first asked."""
 
     def __init__(self, tables: Tables, available: frozenset[str]) -> None:
@@ -47,20 +49,14 @@ class OwnNumbers:
     def answer(self, operator: Operator, number: str, country: str) -> Answer | None:
         """Whether a number is what the operator asks, seen from a location in this country (ISO 3166, two letters)."""
         if operator is Operator.ABROAD:
-            return is_abroad(number, country) if country else None
+            return abroad(number, country)
         if operator is Operator.PREMIUM:
-            return is_premium(number, country)
+            return premium(number, country)
         if operator is Operator.DIALABLE:
-            return is_dialable(number, country)
-        if self.has(number, country):
-            return operator is Operator.INTERNAL
-        if operator is Operator.EXTERNAL and not is_dialable(number, country):
-            return False
-        return self.incomplete or operator is Operator.EXTERNAL
-
-    def has(self, number: str, country: str) -> bool:
-        """Whether a number, extension or ESN is known to be one of the organisation."""
-        return number in self._all or (e164(number, country) or number) in self._all
+            return dialable(number, country)
+        own = self.own
+        said = own.internal(number, country) if operator is Operator.INTERNAL else own.external(number, country)
+        return said if said is not None else self.incomplete
 
     @cached_property
     def incomplete(self) -> Unknown | None:
@@ -68,6 +64,27 @@ class OwnNumbers:
         found = (self._tables.incomplete(export) for export in self._sources)
         missing = next((each for each in found if each is not None), None)
         return missing if missing is not None else self._hidden
+
+    @cached_property
+    def own(self) -> OwnNumbers:
+        """The numbers, extensions and ESNs that are known."""
+        numbers: list[tuple[str, str | None]] = []
+        extensions: set[str] = set()
+        for export, paths in self._sources.items():
+            for row in self._tables.rows(export):
+                for path in paths:
+                    texts = _texts(row.value(path))
+                    if path in (_EXTENSION, _ESN):
+                        extensions.update(texts)
+                    else:
+                        country = self.country_of(row)
+                        numbers += ((each, country) for each in texts)
+        return OwnNumbers.of(numbers, extensions, complete=self.incomplete is None)
+
+    def country_of(self, row: Row) -> str:
+        """The country of the location of a row; empty if it is not known."""
+        location = row.values.get("location_id")
+        return self._countries.get(comparable_id(location), "") if isinstance(location, str) else ""
 
     @cached_property
     def _hidden(self) -> Unknown | None:
@@ -78,28 +95,10 @@ class OwnNumbers:
         return None
 
     @cached_property
-    def _all(self) -> frozenset[str]:
-        return frozenset(
-            text
-            for export, paths in self._sources.items()
-            for row in self._tables.rows(export)
-            for path in paths
-            for text in self._texts(row, path)
-        )
-
-    def _texts(self, row: Row, path: Path) -> list[str]:
-        value = row.value(path)
-        found = [str(each) for each in (value if isinstance(value, list) else [value]) if each]
-        if path in (_EXTENSION, _ESN):
-            return found
-        country = self._country_of(row)
-        return [e164(each, country) or each for each in found]
-
-    def _country_of(self, row: Row) -> str:
-        location = row.values.get("location_id")
-        return self._countries.get(comparable_id(location), "") if isinstance(location, str) else ""
-
-    @cached_property
     def _countries(self) -> dict[str, str]:
         rows = self._tables.rows("locations")
         return {comparable_id(str(row.values["location_id"])): str(row.values.get("country") or "") for row in rows}
+
+
+def _texts(value: Any) -> list[str]:
+    return [str(each) for each in (value if isinstance(value, list) else [value]) if each]
