@@ -15,7 +15,7 @@ from space_odt_dagster.manifest.manifest import Manifest
 Place = tuple[str, str]
 """The kind and the id of a scope of a score."""
 
-_EVERYWHERE: Place = (ORGANISATION, "")
+EVERYWHERE: Place = (ORGANISATION, "")
 _LISTINGS = dict(zip(FEATURES, ("call_queues", "hunt_groups", "auto_attendants"), strict=True))
 
 
@@ -29,7 +29,7 @@ class Places:
 
     def of(self, row: Row) -> Iterator[Place]:
         """The scopes that a row belongs to, the organisation first."""
-        yield _EVERYWHERE
+        yield EVERYWHERE
         columns = self._columns.get(row.export)
         if columns is None:
             columns = self._columns[row.export] = tuple(_columns_of(self._manifest[row.export]))
@@ -76,7 +76,7 @@ class Counts:
         if judged.uncounted:
             self._uncounted = True
         else:
-            self._numbers[_EVERYWHERE, Verdict.UNKNOWN] += 1
+            self._numbers[EVERYWHERE, Verdict.UNKNOWN] += 1
 
     def waive(self, places: Iterable[Place]) -> None:
         """Makes one failure that was counted a waived one."""
@@ -86,7 +86,7 @@ class Counts:
 
     def tallies(self) -> dict[Place, Tally]:
         """The numbers of each scope. What was not read may be anywhere."""
-        places = {_EVERYWHERE} | {place for place, _ in self._numbers}
+        places = {EVERYWHERE} | {place for place, _ in self._numbers}
         return {place: self._tally(place) for place in sorted(places)}
 
     def _tally(self, place: Place) -> Tally:

@@ -1,14 +1,17 @@
 """From a snapshot and rules to a judgement: what is in scope, verdicts, findings, waivers, scores."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from space_odt_dagster.judging.active_rules import ActiveRule
 from space_odt_dagster.judging.condition import Condition
+from space_odt_dagster.judging.counting import EVERYWHERE
 from space_odt_dagster.judging.findings import Describer
 from space_odt_dagster.judging.judge import ask_everything
 from space_odt_dagster.judging.labels import Label, read_for
-from space_odt_dagster.judging.outcome import Judgement, RuleSummary, Tally
+from space_odt_dagster.judging.outcome import Finding, Judgement, RuleSummary, Tally, Verdict
+from space_odt_dagster.judging.score import CONVENTION, Convention, points_of_one
+from space_odt_dagster.judging.scoring import scores_of
 from space_odt_dagster.judging.wanted import Wanted, narrowest_scope, wanted_by
 from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.manifest import Manifest
@@ -23,6 +26,7 @@ class Judging:
     scopes: Mapping[str, Condition] = field(default_factory=dict)
     labels: Mapping[str, Label] = field(default_factory=dict)
     key: bytes = b""
+    convention: Convention = CONVENTION
 
 
 def exports_of(side: Side, manifest: Manifest) -> frozenset[str]:
@@ -58,9 +62,10 @@ def judge(side: Side, judging: Judging, manifest: Manifest) -> Judgement:
     described = describer.describe((each.rule, judged) for each in verdicts.rules for judged in each.found)
     tallies = {each.rule.rule.rule_id: each.counts.tallies() for each in verdicts.rules}
     summaries = tuple(
-        _summary(each, tallies.get(each.rule.rule_id, {}).get(("organisation", ""), Tally()), reads, manifest, in_scope)
+        _summary(each, tallies.get(each.rule.rule_id, {}).get(EVERYWHERE, Tally()), reads, manifest, in_scope)
         for each in judging.rules
     )
+    points = {each.rule_id: points_of_one(each.severity, each.tally, judging.convention) for each in summaries}
     run = side.snapshot.run
     return Judgement(
         snapshot=side.name,
@@ -68,11 +73,15 @@ def judge(side: Side, judging: Judging, manifest: Manifest) -> Judgement:
         org_id=run.org_id or "",
         started_at=run.started_at,
         scope=run.scope,
-        findings=tuple(each.finding for each in described),
+        findings=tuple(_with_points(each.finding, points) for each in described),
         rules=summaries,
-        scores=(),
+        scores=scores_of(summaries, tallies, side, manifest, judging.convention),
         wider=_wider(summaries),
     )
+
+
+def _with_points(finding: Finding, points: Mapping[str, float]) -> Finding:
+    return replace(finding, points=points[finding.rule_id]) if finding.verdict is Verdict.FAIL else finding
 
 
 def _reads(rule: ActiveRule, judging: Judging, manifest: Manifest, available: frozenset[str]) -> Wanted:
