@@ -4,17 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from space_odt_dagster.judging.active_rules import ActiveRule
-from space_odt_dagster.judging.condition import Condition
+from space_odt_dagster.judging.condition import Condition, Path
 from space_odt_dagster.judging.counting import EVERYWHERE
 from space_odt_dagster.judging.findings import Describer
-from space_odt_dagster.judging.judge import ask_everything
+from space_odt_dagster.judging.judge import Verdicts, ask_everything
 from space_odt_dagster.judging.labels import Label, read_for
 from space_odt_dagster.judging.outcome import Finding, Judgement, RuleSummary, Tally, Verdict
 from space_odt_dagster.judging.score import CONVENTION, Convention, points_of_one
 from space_odt_dagster.judging.scoring import scores_of
+from space_odt_dagster.judging.tables import Tables
+from space_odt_dagster.judging.waivers import Waived, Waiver, WaiverDesk
 from space_odt_dagster.judging.wanted import Wanted, narrowest_scope, wanted_by
 from space_odt_dagster.manifest.export import Tier
+from space_odt_dagster.manifest.ids import comparable_id
 from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.snapshots.folder import moment
 from space_odt_dagster.snapshots.sides import Side
 
 
@@ -26,7 +30,10 @@ class Judging:
     scopes: Mapping[str, Condition] = field(default_factory=dict)
     labels: Mapping[str, Label] = field(default_factory=dict)
     key: bytes = b""
+    waivers: tuple[Waiver, ...] = ()
     convention: Convention = CONVENTION
+    notes: tuple[str, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 def exports_of(side: Side, manifest: Manifest) -> frozenset[str]:
@@ -49,6 +56,8 @@ def judge(side: Side, judging: Judging, manifest: Manifest) -> Judgement:
     wanted = Wanted(manifest, judging.scopes)
     for each in in_scope:
         wanted.plus(reads[each.rule.rule_id])
+    if judging.waivers and "people" in available:
+        wanted.look_up("people", Path("email"))
     verdicts = ask_everything(
         side,
         in_scope,
@@ -60,6 +69,11 @@ def judge(side: Side, judging: Judging, manifest: Manifest) -> Judgement:
     )
     describer = Describer(side, manifest, judging.key)
     described = describer.describe((each.rule, judged) for each in verdicts.rules for judged in each.found)
+    desk = WaiverDesk(
+        judging.waivers, moment(side.snapshot.run.started_at), judging.key, _e_mails(verdicts.tables, judging)
+    )
+    waived = desk.apply(described)
+    _count_waived(verdicts, waived)
     tallies = {each.rule.rule.rule_id: each.counts.tallies() for each in verdicts.rules}
     summaries = tuple(
         _summary(each, tallies.get(each.rule.rule_id, {}).get(EVERYWHERE, Tally()), reads, manifest, in_scope)
@@ -73,15 +87,34 @@ def judge(side: Side, judging: Judging, manifest: Manifest) -> Judgement:
         org_id=run.org_id or "",
         started_at=run.started_at,
         scope=run.scope,
-        findings=tuple(_with_points(each.finding, points) for each in described),
+        findings=tuple(_with_points(each, points) for each in waived.findings),
         rules=summaries,
         scores=scores_of(summaries, tallies, side, manifest, judging.convention),
         wider=_wider(summaries),
+        notes=(*judging.notes, *waived.notes),
+        versions=judging.versions,
     )
 
 
+def _count_waived(verdicts: Verdicts, waived: Waived) -> None:
+    identities = set(map(id, waived.waived))
+    for rule in verdicts.rules:
+        for judged in rule.found:
+            if id(judged) in identities and judged.row is not None:
+                rule.counts.waive(verdicts.places.of(judged.row))
+
+
+def _e_mails(tables: Tables, judging: Judging) -> dict[str, str]:
+    """The e-mail address of each person, if waivers may name them so."""
+    if not judging.waivers or "people" not in exports_of(tables.side, tables.manifest):
+        return {}
+    rows = tables.rows("people")
+    return {comparable_id(str(each.values["person_id"])): str(each.values.get("email") or "") for each in rows}
+
+
 def _with_points(finding: Finding, points: Mapping[str, float]) -> Finding:
-    return replace(finding, points=points[finding.rule_id]) if finding.verdict is Verdict.FAIL else finding
+    is_failure = finding.verdict is Verdict.FAIL and finding.rule_id in points
+    return replace(finding, points=points[finding.rule_id]) if is_failure else finding
 
 
 def _reads(rule: ActiveRule, judging: Judging, manifest: Manifest, available: frozenset[str]) -> Wanted:
