@@ -1,9 +1,10 @@
 """Asks conditions of rows. A condition becomes a function once; a row then costs a few calls."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from space_odt_dagster.judging.answers import Answer, Unknown, every, opposite, some
 from space_odt_dagster.judging.condition import (
@@ -28,23 +29,14 @@ from space_odt_dagster.judging.condition import (
     Which,
 )
 from space_odt_dagster.judging.operators import TESTS, is_empty, is_redacted, older, same
-from space_odt_dagster.judging.references import Hop, way_of
+from space_odt_dagster.judging.references import way_of
 from space_odt_dagster.judging.row import Row
 from space_odt_dagster.judging.snapshot_numbers import SnapshotNumbers
 from space_odt_dagster.judging.tables import Tables, index_key
-from space_odt_dagster.manifest.payload_path import value_at
+from space_odt_dagster.judging.values_of import Get, Reader
 
 Ask = Callable[[Any], Answer]
 """What a condition says of a row, or of an element of a list."""
-Get = Callable[[Any], Any]
-"""The value of a row or element, or ``Unknown``."""
-
-
-class Element(NamedTuple):
-    """An element of a list, and the row that has the list."""
-
-    value: Any
-    row: Row
 
 
 _REDACTED = "the value is redacted"
@@ -70,10 +62,10 @@ def compiled(condition: Condition, export: str, context: Context) -> Ask:
 
 def shown_value(subject: Path | Rows, export: str, context: Context) -> Get:
     """The value at a path of a row, to be shown; of other rows, how many there are."""
-    compiler = _Compiler(context, export)
+    read = Reader(context.tables, export)
     if isinstance(subject, Path):
-        return compiler.get(subject)
-    elements = compiler.elements_of(subject)
+        return read.get(subject)
+    elements = read.elements_of(subject)
     return lambda row: len(elements(row)[0])
 
 
@@ -106,6 +98,10 @@ class _Compiler:
     export: str
     inside: bool = False
 
+    @cached_property
+    def read(self) -> Reader:
+        return Reader(self.context.tables, self.export, self.inside)
+
     def ask(self, condition: Condition) -> Ask:
         match condition:
             case All(parts):
@@ -136,38 +132,8 @@ class _Compiler:
             case HasLabel(name):
                 return self.context.labelled[name]
 
-    def get(self, path: Path | None) -> Get:
-        """The value at a path of a row or element."""
-        if self.inside:
-            return _whole if path is None else _field(path.column)
-        assert path is not None
-        if not path.of:
-            text = str(path)
-            return lambda row: row.values.get(text)
-        way = way_of(self.context.tables.manifest, self.export, path)
-        assert way is not None, f"{self.export}: {path} leads nowhere"
-        column = str(Path(path.column, raw=path.raw))
-
-        def found(row: Row) -> Any:
-            current: Row | Unknown | None = row
-            for hop in way.hops:
-                current = self._hop(current, hop) if isinstance(current, Row) else current
-            return current.values.get(column) if isinstance(current, Row) else current
-
-        return found
-
-    def _hop(self, row: Row, hop: Hop) -> Row | Unknown | None:
-        tables = self.context.tables
-        identity = index_key(row.values.get(hop.ours))
-        if not identity:
-            return None
-        if (unread := tables.unread(hop.export)) is not None:
-            return unread
-        found = tables.by(hop.export, hop.theirs).get(identity)
-        return found[0] if found else tables.absence(hop.export, frozenset({identity}))
-
     def _test(self, test: Test) -> Ask:
-        get, operator = self.get(test.subject), test.operator
+        get, operator = self.read.get(test.subject), test.operator
         argument, ignore, export = _given(test.argument, self.context), test.ignore_case, self.export
         if operator in (Operator.SET, Operator.EMPTY):
             wants_empty = (operator is Operator.EMPTY) is bool(argument)
@@ -207,7 +173,7 @@ class _Compiler:
         numbers = self.context.numbers
         path = Path("country", of="location")
         has_location = way_of(self.context.tables.manifest, self.export, path) is not None
-        country = replace(self, inside=False).get(path) if has_location else _nothing
+        country = Reader(self.context.tables, self.export).get(path) if has_location else _nothing
 
         def judge(value: Any, it: Any) -> Answer | None:
             if is_empty(value):
@@ -221,7 +187,7 @@ class _Compiler:
         return judge
 
     def _known(self, subject: Path, unless: tuple[Any, ...]) -> Ask:
-        get, export = self.get(subject), self.export
+        get, export = self.read.get(subject), self.export
 
         def ask(it: Any) -> Answer:
             value = get(it)
@@ -234,7 +200,7 @@ class _Compiler:
         return ask
 
     def _same(self, subject: Path, other: Path) -> Ask:
-        ours, theirs = self.get(subject), self.get(other)
+        ours, theirs = self.read.get(subject), self.read.get(other)
 
         def ask(it: Any) -> Answer:
             one, two = ours(it), theirs(it)
@@ -246,7 +212,7 @@ class _Compiler:
         return ask
 
     def _count(self, subject: Path | Rows, tests: tuple[Test, ...]) -> Ask:
-        elements = self.elements_of(subject)
+        elements = self.read.elements_of(subject)
 
         def ask(it: Any) -> Answer:
             found, missing = elements(it)
@@ -255,7 +221,7 @@ class _Compiler:
         return ask
 
     def _elements(self, subject: Path | Rows, which: Which, inner: Condition) -> Ask:
-        elements = self.elements_of(subject)
+        elements = self.read.elements_of(subject)
         if isinstance(subject, Rows):
             ask_one = _Compiler(self.context, subject.export).ask(inner)
         else:
@@ -272,34 +238,6 @@ class _Compiler:
             return said if which is Which.ANY else opposite(said)
 
         return ask
-
-    def elements_of(self, subject: Path | Rows) -> Callable[[Any], tuple[list[Any], Unknown | None]]:
-        """The elements or rows, and why there may be more."""
-        if isinstance(subject, Path):
-            get = self.get(subject)
-
-            def of_list(it: Any) -> tuple[list[Any], Unknown | None]:
-                value = get(it)
-                if isinstance(value, Unknown):
-                    return [], value
-                row = it.row if self.inside else it
-                values = value if isinstance(value, list) else [] if is_empty(value) else [value]
-                return [Element(each, row) for each in values], None
-
-            return of_list
-        tables, ours = self.context.tables, self.get(subject.ours)
-
-        def of_rows(row: Any) -> tuple[list[Any], Unknown | None]:
-            value = ours(row)
-            if isinstance(value, Unknown):
-                return [], value
-            identity = index_key(value)
-            if not identity:
-                return [], tables.unread(subject.export)
-            found = tables.by(subject.export, subject.theirs).get(identity, [])
-            return found, tables.absence(subject.export, row.ids | {identity})
-
-        return of_rows
 
     def _unique(self, subject: Path, within_location: bool) -> Ask:
         tables, export, text = self.context.tables, self.export, str(subject)
@@ -323,7 +261,7 @@ class _Compiler:
         return of_list
 
     def _exists(self, condition: ExistsIn) -> Ask:
-        tables, get = self.context.tables, self.get(condition.subject)
+        tables, get = self.context.tables, self.read.get(condition.subject)
         export, column = condition.export, condition.column
         where = None if condition.where is None else _Compiler(self.context, export).ask(condition.where)
 
@@ -345,20 +283,5 @@ class _Compiler:
         return ask
 
 
-def _whole(element: Element) -> Any:
-    return element.value
-
-
 def _nothing(_: Any) -> None:
     return None
-
-
-def _field(path: str) -> Get:
-    """The field of an element; ``value`` of a plain one is the element itself."""
-
-    def found(element: Element) -> Any:
-        if isinstance(element.value, dict):
-            return value_at(element.value, path)
-        return element.value if path == "value" else None
-
-    return found

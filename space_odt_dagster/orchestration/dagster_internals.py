@@ -143,7 +143,7 @@ def share_unread_assets() -> None:
                 made[asset] = known
         return known
 
-    external_asset.create_unexecutable_external_asset_from_assets_def = unread
+    external_asset.create_unexecutable_external_asset_from_assets_def = unread  # type: ignore[assignment]
 
 
 def add_to_materialization(context: OutputContext, metadata: Mapping[str, Any]) -> None:
