@@ -198,7 +198,7 @@ class Comparison:
     def _not_before(self, export: str) -> str:
         """When reading began on the older side: the change happened later."""
         side = self.sides[0]
-        return str(side.statuses.get(export, {}).get("started_at") or side.snapshot.run.started_at)
+        return side.knowledge.as_of(export) or side.snapshot.run.started_at
 
     def _not_after(self, export: str) -> str:
         """When reading ended on the newer side: the change happened before."""

@@ -6,7 +6,7 @@ is from the run that wrote it. If the files are from an older run than ``status`
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from space_odt_dagster.extraction.json_text import parse_json
@@ -38,10 +38,12 @@ class ExportKnowledge:
     """What is known of one export.
 
     ``unread`` is why nothing is known, else None. ``all_in_doubt`` is why no missing row is certain to be gone. ``read_by`` is the
-    run that read it: the snapshot's own or an earlier one. ``failed`` and ``skipped`` have the calls by id.
+    run that read it: the snapshot's own or an earlier one. ``as_of`` is when that reading began (ISO 8601), empty if nobody tried.
+    ``failed`` and ``skipped`` have the calls by id.
     """
 
     unread: str | None = None
+    as_of: str = ""
     read_by: str = ""
     rows: int = 0
     all_in_doubt: str | None = None
@@ -73,6 +75,10 @@ class Knowledge:
         """What is known of an export."""
         return self.exports.get(export, ExportKnowledge(unread=NOT_READ))
 
+    def as_of(self, export: str) -> str:
+        """When the reading of an export began, in this run or an earlier one (ISO 8601). Empty if nobody tried."""
+        return self.of(export).as_of
+
 
 def knowledge_of(
     snapshot: Snapshot,
@@ -86,7 +92,10 @@ def knowledge_of(
         refused[str(each.get("module"))].append(each)
     return Knowledge(
         {
-            name: _of_export(snapshot, files.get(name), statuses.get(name, {}), refused[name])
+            name: replace(
+                _of_export(snapshot, files.get(name), statuses.get(name, {}), refused[name]),
+                as_of=str(statuses.get(name, {}).get("started_at") or snapshot.run.started_at),
+            )
             for name in sorted(files.keys() | statuses.keys())
         }
     )

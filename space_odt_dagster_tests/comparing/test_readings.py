@@ -76,6 +76,11 @@ def test_a_night_on_which_an_export_was_not_due_knows_it_and_says_one_line(night
     assert found.summary.is_known
     assert how_of(found, WEEKLY) is How.NOT_DUE
     assert found.summary.not_due == 1
+    assert [second.knowledge.as_of(each)[:10] for each in (NIGHTLY, WEEKLY, "licenses")] == [
+        "2026-11-02",
+        "2026-11-01",
+        "",
+    ]
 
 
 def test_a_change_between_two_readings_is_told_once_and_within_their_window(night: Night, since: Any) -> None:
@@ -125,6 +130,7 @@ def test_what_an_earlier_try_of_the_run_read_is_compared_as_of_its_time(night: N
     found = since(first, resumed)
     ends = {change.export: change.not_after[:10] for change in found.changes}
     assert ends == {NIGHTLY: "2026-11-03", WEEKLY: "2026-11-02"}
+    assert resumed.knowledge.as_of(WEEKLY)[:10] == "2026-11-02"
 
 
 def test_calls_of_an_earlier_try_that_failed_leave_their_rows_unknown(night: Night, since: Any) -> None:

@@ -7,6 +7,7 @@ import dagster as dg
 import pytest
 from upath import UPath
 
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import Tier, header_of, lists_candidates, source_asset_of
 from space_odt_dagster.orchestration.jobs import area_names
@@ -15,6 +16,7 @@ from space_odt_dagster.orchestration.tags import WHOLE_RUNS
 from space_odt_dagster.run.lock import RunLock
 from space_odt_dagster.run.scope import with_children
 from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, presets
+from space_odt_dagster.snapshots.sides import find_side
 from space_odt_dagster_tests.orchestration.location import FEW, Location, code_location
 from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
 from tools.docs import golden_graph as golden
@@ -138,6 +140,10 @@ def test_a_run_goes_on_from_its_failure_without_asking_again(few: Location, orga
     assert answered.isdisjoint(entry.url for entry in organisation.log.requests)
     assert {record["result"] for record in status_of(Path("out")).values()} <= {"ok", "empty"}
     assert made_by(Path("out")).keys() == set(area_names(MANIFEST, "hunt_groups"))
+    side = find_side(Layout.of("out"), run.run_id)
+    known = [side.knowledge.of(name) for name in area_names(MANIFEST, "hunt_groups")]
+    assert [each.unread for each in known if each.unread is not None] == []
+    assert {each.read_by for each in known} == {failed.run_id, run.run_id}
 
 
 def test_a_run_that_is_executed_again_as_a_whole_reads_everything_anew(few: Location, organisation: Simulation) -> None:
