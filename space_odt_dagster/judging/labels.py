@@ -16,9 +16,9 @@ LISTINGS = {
     "hunt_groups": ("hunt_groups", "id", ("name",)),
     "auto_attendants": ("auto_attendants", "id", ("name",)),
     "locations": ("locations", "location_id", ("name",)),
-    "workspaces": ("workspaces", "workspace_id", ("display_name",)),
+    "workspaces": ("workspaces", "workspace_id", ("name",)),
     "virtual_lines": ("virtual_lines", "id", ("first_name", "last_name")),
-    "devices": ("devices", "id", ("display_name",)),
+    "devices": ("devices", "id", ("name",)),
 }
 """What a label can be for: the listing, its id, and the columns with a name."""
 

@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from fnmatch import translate
-from functools import cache
 from typing import Any
 
-from space_odt_dagster.judging.condition import Operator
+from space_odt_dagster.judging.condition import Operator, Written
+from space_odt_dagster.judging.patterns import compiled_glob, compiled_pattern
 from space_odt_dagster.manifest.ids import comparable_id
 
 REDACTED = re.compile(r"redacted:[0-9a-f]{16}")
@@ -29,6 +28,10 @@ def is_redacted(value: Any) -> bool:
 
 def same(one: Any, other: Any, ignore_case: bool = False) -> bool:
     """Whether two values are equal: same type, ids as entities; an argument may give a number as text to compare with a text."""
+    if isinstance(one, Written):
+        one, other = other, one
+    if isinstance(other, Written):
+        other = other.text if isinstance(one, str) else other.value
     if is_empty(one) or is_empty(other):
         return is_empty(one) and is_empty(other)
     if isinstance(one, bool) or isinstance(other, bool):
@@ -98,21 +101,11 @@ def _as_text(value: Any) -> str:
 
 
 def _matches(value: Any, argument: Any, ignore_case: bool) -> bool | None:
-    return not is_empty(value) and _glob(str(argument), ignore_case).fullmatch(_as_text(value)) is not None
+    return not is_empty(value) and compiled_glob(str(argument), ignore_case).fullmatch(_as_text(value)) is not None
 
 
 def _pattern(value: Any, argument: Any, ignore_case: bool) -> bool | None:
-    return not is_empty(value) and _expression(str(argument), ignore_case).fullmatch(_as_text(value)) is not None
-
-
-@cache
-def _glob(text: str, ignore_case: bool) -> re.Pattern[str]:
-    return re.compile(translate(text), re.IGNORECASE if ignore_case else 0)
-
-
-@cache
-def _expression(text: str, ignore_case: bool) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE if ignore_case else 0)
+    return not is_empty(value) and compiled_pattern(str(argument), ignore_case).fullmatch(_as_text(value)) is not None
 
 
 def _elements(value: Any) -> list[Any]:

@@ -9,13 +9,11 @@ from space_odt_dagster.judging.condition import (
     Clause,
     Condition,
     ExpectRows,
-    InScope,
-    Not,
     Parameter,
     Rule,
-    Some,
 )
 from space_odt_dagster.judging.condition_reader import NO_NAMES, ConditionReader, Names
+from space_odt_dagster.judging.desired import narrowing
 from space_odt_dagster.judging.fields import Fields, date_of, elements_of, pairs_of, text_of
 from space_odt_dagster.judging.nodes import Node
 from space_odt_dagster.judging.outcome import AREAS, Severity
@@ -178,8 +176,7 @@ class _RuleReader:
     def _only_and_except(self, fields: Fields) -> tuple[Condition, ...]:
         only = scope_names(fields.get("only"), self._conditions.names.scopes or (), self._problems)
         but = scope_names(fields.get("except"), self._conditions.names.scopes or (), self._problems)
-        inside = (any_scope(only),) if only else ()
-        return (*inside, Not(any_scope(but))) if but else inside
+        return narrowing(only, but)
 
 
 def scope_names(node: Node | None, known: Collection[str], problems: Problems) -> tuple[str, ...]:
@@ -191,11 +188,6 @@ def scope_names(node: Node | None, known: Collection[str], problems: Problems) -
         if text_of(each) not in known:
             problems.add_unknown(each, each.text, "there is no scope", known)
     return tuple(text for each in listed if (text := text_of(each)) in known)
-
-
-def any_scope(names: tuple[str, ...]) -> Condition:
-    """In one of these scopes."""
-    return InScope(names[0]) if len(names) == 1 else Some(tuple(map(InScope, names)))
 
 
 def _both(where: Condition, inside: tuple[Condition, ...]) -> Condition:

@@ -29,6 +29,7 @@ from space_odt_dagster.judging.condition import (
     Written,
 )
 from space_odt_dagster.judging.operator_reader import ALLOWED
+from space_odt_dagster_tests.endurance import ENDURANCE
 from space_odt_dagster_tests.judging.reading import condition_of
 
 IS, QUEUE, PEOPLE, PERMISSIONS = Operator, "call_queue_details", "people", "person_permissions_out"
@@ -304,7 +305,7 @@ def test_every_operator_has_its_types() -> None:
         max_leaves=8,
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=30 * ENDURANCE, deadline=None)
 def test_any_condition_is_read_or_refused(text: str) -> None:
     found, problems = condition_of(f"not: {text}", QUEUE)
     assert found is not None or problems

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from space_odt_dagster.judging.condition import Operator
+from space_odt_dagster.judging.condition import Operator, Written
 from space_odt_dagster.judging.operators import TESTS, is_empty, is_redacted, older, same
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -16,6 +16,10 @@ NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
     [
         ("equals", "ALLOW", "ALLOW", True),
         ("equals", "0142", "142", False),
+        ("equals", "0142", Written(142, "142"), False),
+        ("equals", "142", Written(142, "142"), True),
+        ("equals", 142.0, Written(142, "142"), True),
+        ("one_of", "7", [Written(7, "7"), "x"], True),
         ("equals", None, "", True),
         ("equals", 1, True, False),
         ("equals", 2, 2.0, True),

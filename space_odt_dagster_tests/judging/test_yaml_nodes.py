@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from space_odt_dagster.judging.nodes import MOST_BYTES, Node, plain
 from space_odt_dagster.judging.problems import MOST_PROBLEMS, DesiredError, Problems
 from space_odt_dagster.judging.yaml_nodes import read_yaml
+from space_odt_dagster_tests.endurance import ENDURANCE
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -140,7 +141,7 @@ def test_aliases_stand_for_what_they_name() -> None:
 
 
 @given(JSON, st.sampled_from([None, 1, "\t"]), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=30 * ENDURANCE, deadline=None)
 def test_json_of_any_kind_comes_through_unchanged(document: Any, indent: int | str | None, ascii_only: bool) -> None:
     node, said = read(json.dumps({"a": document}, indent=indent, ensure_ascii=ascii_only))
     assert said == []
@@ -149,14 +150,14 @@ def test_json_of_any_kind_comes_through_unchanged(document: Any, indent: int | s
 
 
 @given(st.text() | st.text(alphabet="{}[]:,-&*!%?|>'\"#\\ \n\tau0123~"))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60 * ENDURANCE, deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     node, said = read(text)
     assert node is not None or said
 
 
 @given(st.binary(max_size=40))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=20 * ENDURANCE, deadline=None)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     node, said = read(content)
     assert node is not None or said
