@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from space_odt_dagster.judging.asked import Judged
 from space_odt_dagster.judging.evaluation import Ask, Context, compiled
-from space_odt_dagster.judging.fitting import fits
 from space_odt_dagster.judging.outcome import FEATURES, LOCATION, NAMED, ORGANISATION, Tally, Verdict
 from space_odt_dagster.judging.row import Row
+from space_odt_dagster.judging.wanted import fits
 from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.ids import comparable_id
 from space_odt_dagster.manifest.manifest import Manifest

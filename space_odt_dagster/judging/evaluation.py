@@ -34,6 +34,7 @@ from space_odt_dagster.judging.row import Row
 from space_odt_dagster.judging.snapshot_numbers import SnapshotNumbers
 from space_odt_dagster.judging.tables import Tables, index_key
 from space_odt_dagster.judging.values_of import Get, Reader
+from space_odt_dagster.judging.wanted import fits
 
 Ask = Callable[[Any], Answer]
 """What a condition says of a row, or of an element of a list."""
@@ -128,9 +129,14 @@ class _Compiler:
             case ExistsIn():
                 return self._exists(condition)
             case InScope(name):
-                return self.ask(self.context.scopes[name])
+                return self._in_scope(name)
             case HasLabel(name):
                 return self.context.labelled[name]
+
+    def _in_scope(self, name: str) -> Ask:
+        """Rows that do not refer to what a scope is about are not in it."""
+        scope = self.context.scopes[name]
+        return self.ask(scope) if fits(scope, self.export, self.context.tables.manifest) else lambda _: False
 
     def _test(self, test: Test) -> Ask:
         get, operator = self.read.get(test.subject), test.operator

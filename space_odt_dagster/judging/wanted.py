@@ -73,7 +73,9 @@ class Wanted:
         for each in _parts(condition):
             self.add(each, export, inside=inside)
         if isinstance(condition, InScope):
-            self.add(self.scopes[condition.name], export)
+            scope = self.scopes[condition.name]
+            if fits(scope, export, self.manifest):
+                self.add(scope, export)
         for path in _subjects(condition):
             if isinstance(path, Rows):
                 self._path(path.ours, export)
@@ -155,3 +157,15 @@ def _subjects(condition: Condition) -> Iterator[Path | Rows]:
         yield condition.subject
     if isinstance(condition, SameAs):
         yield condition.other
+
+
+def fits(condition: Condition, export: str, manifest: Manifest) -> bool:
+    """Whether every value that a condition reads is one of the rows of an export, or of what they refer to."""
+    return all(_is_there(each, export, manifest) for each in subjects_of(condition))
+
+
+def _is_there(subject: Path | Rows, export: str, manifest: Manifest) -> bool:
+    path = subject.ours if isinstance(subject, Rows) else subject
+    if path.of:
+        return way_of(manifest, export, path) is not None
+    return path.raw or any(each.name == path.column for each in manifest[export].columns)
