@@ -19,6 +19,7 @@ _OF_A_RUN = (
     "SPACE_ODT_REDACT",
     "SPACE_ODT_CSV_SAFE",
     "SPACE_ODT_LANG",
+    "SPACE_ODT_DESIRED",
 )
 _OF_ACCESS = ("WEBEX_ACCESS_TOKEN", "WEBEX_BASE_URL", "WEBEX_ORG_ID")
 
@@ -112,7 +113,8 @@ def _add_settings(parser: argparse.ArgumentParser, *names: str) -> None:
         if setting.is_switch:
             parser.add_argument(setting.flag, action="store_true", help=said)
         else:
-            parser.add_argument(setting.flag, metavar=setting.metavar, help=said)
+            action = "append" if setting.repeats else "store"
+            parser.add_argument(setting.flag, action=action, metavar=setting.metavar, help=said)
 
 
 def _add_organisation(parser: argparse.ArgumentParser) -> None:

@@ -45,6 +45,8 @@ class Setting:
     """Whether an empty variable is a value, instead of counting as unset."""
     is_switch: bool = False
     """Whether its flag takes no value and turns it on."""
+    repeats: bool = False
+    """Whether its flag may be given several times. The values are joined by commas."""
 
     @property
     def destination(self) -> str:
@@ -84,6 +86,11 @@ def cadences(name: str, given: str) -> tuple[tuple[str, str], ...]:
             raise SettingsError(f"{name} takes NAME:run, NAME:day or NAME:week, separated by commas, not {part!r}.")
         found.append((named, cadence))
     return tuple(found)
+
+
+def folders(name: str, given: str) -> tuple[str, ...]:
+    """Paths of local files or folders, separated by commas, each with ``~`` expanded."""
+    return tuple(folder(name, each) for each in map(str.strip, given.split(",")) if each)
 
 
 def owners(name: str, given: str) -> tuple[str, ...]:

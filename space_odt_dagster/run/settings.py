@@ -49,6 +49,8 @@ class Settings:
     with_report: bool = True
     show_names: bool = False
     """Whether changes show the names of people."""
+    desired: tuple[str, ...] = ()
+    """Desired files and folders, which findings are judged by."""
     keep_snapshots: int = 30
     keep_days: int | None = None
     compress_snapshots: bool = False
@@ -83,6 +85,7 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
         language=value("SPACE_ODT_LANG") or _language_of(environ),
         with_report=not flags.get("no_report"),
         show_names=value("SPACE_ODT_SHOW_NAMES"),
+        desired=value("SPACE_ODT_DESIRED") or (),
         keep_snapshots=value("SPACE_ODT_KEEP_SNAPSHOTS"),
         keep_days=value("SPACE_ODT_KEEP_DAYS"),
         compress_snapshots=value("SPACE_ODT_COMPRESS_SNAPSHOTS"),
@@ -99,7 +102,7 @@ def given_text(setting: Setting, environ: Mapping[str, str], flags: Mapping[str,
     flag = flags.get(setting.destination) if setting.flag else None
     if setting.is_switch:
         flag = "on" if flag else None
-    text = str(flag).strip() if flag is not None else ""
+    text = ",".join(flag) if isinstance(flag, list) else str(flag).strip() if flag is not None else ""
     if text and setting.flag is not None:
         return setting.flag, text
     text = environ.get(setting.name, "").strip()

@@ -10,6 +10,7 @@ from space_odt_dagster.run.setting import (
     cadences,
     folder,
     folder_or_url,
+    folders,
     hosts,
     key,
     on_off,
@@ -143,6 +144,14 @@ SETTINGS: tuple[Setting, ...] = (
         parse=on_off,
         default="off",
         help="`on` shows names of people on the page of changes and in `space-odt diff`.",
+    ),
+    Setting(
+        name="SPACE_ODT_DESIRED",
+        flag="--desired",
+        metavar="F",
+        repeats=True,
+        parse=folders,
+        help="Files or folders that say what the organisation should be like, separated by commas.",
     ),
     Setting(
         name="SPACE_ODT_KEEP_SNAPSHOTS",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from space_odt_dagster.command_line.parser import MOST_PEOPLE
+from space_odt_dagster.command_line.parser import MOST_PEOPLE, build_parser
 from space_odt_dagster.orchestration.schedule_settings import schedule_from
 from space_odt_dagster.run.environment import environment_in, handed_down
 from space_odt_dagster.run.setting import Setting, SettingsError
@@ -56,6 +56,13 @@ def test_a_default_is_a_text_that_the_setting_takes(setting: Setting) -> None:
         setting.parse(setting.name, setting.default)
     assert not (setting.default and setting.default_note)
     assert setting.help.endswith(".")
+
+
+def test_desired_files_are_several_of_one_flag_or_one_variable() -> None:
+    both = ("rules.yaml", "more/rules")
+    assert settings_from({"SPACE_ODT_DESIRED": "rules.yaml, more/rules,"}, {}).desired == both
+    flags = build_parser().parse_args(["inventory_run", "--desired", "rules.yaml", "--desired", "more/rules"])
+    assert settings_from({"SPACE_ODT_DESIRED": "other.yaml"}, vars(flags)).desired == both
 
 
 NOT_OF_ONE_VARIABLE = {"access", "with_report"}
