@@ -220,7 +220,5 @@ BAD = {
 }
 ENCODINGS: Mapping[str, Mapping[str, str]] = {
     "ascii": {"PYTHONIOENCODING": "ascii"},
-    "latin-1": {"PYTHONIOENCODING": "latin-1"},
-    "LANG=C": {"LANG": "C"},
     "no UTF-8 anywhere": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
 }

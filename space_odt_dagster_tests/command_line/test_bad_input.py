@@ -26,7 +26,6 @@ USAGE, COULD_NOT_RUN = 2, 1
         (["--redact", "everything"], USAGE, "secrets or personal"),
         (["--lang", "fr"], USAGE, "en or es"),
         (["--resume"], COULD_NOT_RUN, "no unfinished run"),
-        (["--token", "refused"], COULD_NOT_RUN, "refused the access token"),
         (["--out-dir", "a_file"], COULD_NOT_RUN, "a_file is a file"),
         (["--out-dir", "a_file/below"], COULD_NOT_RUN, "a_file is a file"),
     ],
@@ -111,6 +110,7 @@ _NO_STORE = {
     ("variables", "code", "says"),
     [
         ({"WEBEX_ACCESS_TOKEN": ""}, COULD_NOT_RUN, "No access token"),
+        ({"WEBEX_ACCESS_TOKEN": "refused"}, COULD_NOT_RUN, "refused the access token"),
         ({"WEBEX_ACCESS_TOKEN": "two\nlines"}, USAGE, "line break"),
         ({"WEBEX_ACCESS_TOKEN": "", "WEBEX_CLIENT_ID": "only"}, USAGE, "WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN"),
         ({"WEBEX_BASE_URL": "http://"}, USAGE, "base URL"),

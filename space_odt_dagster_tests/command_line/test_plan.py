@@ -1,11 +1,8 @@
 """``space-odt plan``: what a run would cost and which scopes the token lacks, without running it."""
 
 import json
-import shutil
 from typing import Any
 
-from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.simulator import Simulation, presets
 from space_odt_dagster_tests.command_line.shell import Ended, Shell, table
 
@@ -16,31 +13,6 @@ def document(ended: Ended) -> dict[str, Any]:
     assert ended.err == ""
     found: dict[str, Any] = json.loads(ended.out)
     return found
-
-
-def test_what_is_planned_is_what_a_run_asks_and_planning_asks_little_and_writes_nothing(
-    shell: Shell, organisation: Simulation, whole_run: Shell
-) -> None:
-    planned = shell.run("plan", "--format", "json", "--rate", "60")
-    assert planned.code == 0, planned.said
-    assert not shell.out_dir.exists()
-    assert len(organisation.log.requests) < 25
-    shutil.copytree(whole_run.out_dir, shell.out_dir)
-    found = document(planned)
-    asked = {row["module"]: int(row["calls"]) for row in table(shell.out_dir, "status")}
-    assert {each["name"] for each in found["exports"]} == set(MANIFEST.selection(Tier.V1)) == set(asked)
-    assert {each["name"]: each["calls"] for each in found["exports"] if each["exact"]} == {
-        each["name"]: asked[each["name"]] for each in found["exports"] if each["exact"]
-    }
-    assert sum(each["exact"] for each in found["exports"]) > 30
-    assert found["calls"] == sum(each["calls"] for each in found["exports"])
-    assert found["minutes"] == round(found["calls"] / 60, 1)
-    assert all(each["granted"] for each in found["scopes"])
-    by_snapshot = document(shell.run("plan", "--format", "json", "--from-snapshot"))
-    assert {each["name"]: each["calls"] for each in by_snapshot["exports"]} == {
-        each["name"]: each["calls"] for each in found["exports"]
-    }
-    assert {each["granted"] for each in by_snapshot["scopes"]} == {None}
 
 
 def test_children_of_a_list_that_is_read_per_location_are_counted_by_it(shell: Shell) -> None:

@@ -10,7 +10,6 @@ from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.run.scope import with_children
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import Simulation
-from space_odt_dagster_tests.command_line.conftest import WholeRun
 from space_odt_dagster_tests.command_line.shell import Shell, ended, results, wait_for_requests
 from space_odt_dagster_tests.orchestration.snapshots_in import snapshot_manifests
 
@@ -23,15 +22,6 @@ LEFT_OUT = (
 )
 """Most of what there is, so that a run of a wide scope takes little time."""
 ALL_LEFT_OUT = set(with_children(MANIFEST, names_selected(LEFT_OUT))) & CALLING
-
-
-def test_without_an_option_what_the_first_version_promised_is_read_and_that_is_complete(whole: WholeRun) -> None:
-    out_dir = whole.shell.out_dir
-    assert set(results(out_dir)) == V1
-    assert not {request.asset for request in whole.requests if request.path != "/people/me"} & (FULL - V1)
-    (snapshot,) = snapshot_manifests(out_dir)
-    assert (snapshot["scope"], snapshot["excluded"], snapshot["complete"]) == ("v1", [], True)
-    assert f"{len(V1)} of {len(V1)}" in (out_dir / "report" / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_wider_scope_reads_more_and_no_list_of_candidates_beside_those_of_the_first_version() -> None:

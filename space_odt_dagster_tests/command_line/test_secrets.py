@@ -9,11 +9,26 @@ import pytest
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import Sensitivity, Tier
 from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, presets, serve
-from space_odt_dagster_tests.command_line.shell import ANEW, Ended, Shell, document, table, wait_for_requests
+from space_odt_dagster_tests.command_line.shell import (
+    ANEW,
+    Ended,
+    Shell,
+    document,
+    table,
+    wait_for_requests,
+    whole_run_of,
+)
+from space_odt_dagster_tests.every_export import every_nth
 
 TOKEN, REFRESH_TOKEN, SECRET = "canary-access-0f3a9", "canary-refresh-77c1e", "canary-secret-5b2d8"
 
 
+READ = MANIFEST.in_order(
+    set(every_nth(4, "person_out_access_codes", "people_details", "license_assigned_users"))
+    & set(MANIFEST.selection(Tier.V1))
+)
+"""What takes the place of a whole inventory here: what is hidden in which export, others show."""
+RUN = whole_run_of(*READ)
 GUARDED = SimulatorSettings(people=24, access_token=TOKEN, refresh_token=REFRESH_TOKEN, client_secret=SECRET)
 
 
@@ -44,7 +59,7 @@ def unredacted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shell, Ended]:
     """A whole run of such a shell, and what it printed."""
     with serve(GUARDED) as simulation:
         shell = loud_shell(tmp_path_factory.mktemp("unredacted"), simulation)
-        return shell, shell.run("inventory_run")
+        return shell, shell.run(*RUN)
 
 
 def files_of(folder: Path) -> Iterator[tuple[Path, bytes]]:
@@ -60,7 +75,7 @@ def sensitive_values(out_dir: Path) -> set[str]:
     A number or a word that is also in the name or number of a queue or another feature tells nothing of a person.
     """
     found: dict[bool, set[str]] = {True: set(), False: set()}
-    for export in map(MANIFEST.__getitem__, MANIFEST.selection(Tier.V1)):
+    for export in map(MANIFEST.__getitem__, READ):
         for row in document(out_dir, export.name):
             for column in export.columns:
                 if isinstance(value := row[column.name], str):
@@ -133,7 +148,7 @@ def test_what_a_server_says_of_people_stays_in_the_exports(loud: Shell, guarded:
 
 def test_redacted_exports_hold_no_personal_data_and_still_join(loud: Shell, unredacted: tuple[Shell, Ended]) -> None:
     values = sensitive_values(unredacted[0].out_dir)
-    first = loud.run("inventory_run", "--redact", "personal", "--out-dir", "hidden")
+    first = loud.run(*RUN, "--redact", "personal", "--out-dir", "hidden")
     assert first.code == 0, first.said
     assert_nowhere(values, first, files_of(loud.folder / "hidden"))
     people = {row["person_id"]: row["email"] for row in table(loud.folder / "hidden", "people")}

@@ -1,5 +1,6 @@
 """Runs that are stopped: by a signal, by a token that dies, by another run. What is there stays true, and ``--resume`` goes on."""
 
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -9,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.exports.database import sum_of
-from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, Wire, presets
-from space_odt_dagster_tests.command_line.conftest import WholeRun
+from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, Wire, presets, serve
+from space_odt_dagster_tests.command_line.conftest import READ, RUN, SETTINGS, WholeRun
 from space_odt_dagster_tests.command_line.shell import (
     Shell,
     digests,
@@ -18,14 +19,8 @@ from space_odt_dagster_tests.command_line.shell import (
     results,
     table,
     wait_for_requests,
-    whole_run_of,
 )
 
-READ = (
-    *("people", "locations", "people_details", "person_call_forwarding", "person_numbers"),
-    *("person_permissions_in", "person_permissions_out", "call_queues", "call_queue_details"),
-)
-RUN = whole_run_of(*READ)
 ASKED = 25
 """Requests after which something happens: lists were read, and the details of people are."""
 
@@ -39,21 +34,35 @@ def run_status(out_dir: Path) -> list[str]:
         connection.close()
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_stops_the_asking_and_tells_the_truth(
-    shell: Shell, organisation: Simulation, whole: WholeRun, number: int, code: int
-) -> None:
+@pytest.fixture(scope="module")
+def broken_off(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run whose token died. To be copied only."""
+    with serve(SETTINGS) as organisation:
+        organisation.faults.add(presets.dead_token_after(ASKED))
+        shell = Shell.for_simulation(tmp_path_factory.mktemp("broken-off"), organisation)
+        assert shell.run(*RUN).code == 1
+    return shell.out_dir
+
+
+@pytest.fixture
+def to_resume(shell: Shell, broken_off: Path) -> Shell:
+    """The shell, with what is left of that run."""
+    shutil.copytree(broken_off, shell.out_dir)
+    return shell
+
+
+def test_a_signal_stops_the_asking_and_tells_the_truth(shell: Shell, organisation: Simulation, few: WholeRun) -> None:
     organisation.faults.add(Fault(from_call=ASKED + 1, answer=FaultAnswer(delay_ms=2000)))
     process = shell.start(*RUN)
     while not (shell.out_dir / "exports" / f"{READ[0]}.csv").exists():
         with suppress(subprocess.TimeoutExpired):
             process.wait(0.01)
             break
-    process.send_signal(number)
+    process.send_signal(signal.SIGINT)
     stopped = ended(process)
-    assert stopped.code == code, stopped.said
+    assert stopped.code == 130, stopped.said
     asked = len(organisation.log.requests)
-    assert asked < ASKED + 30 < sum(request.asset in READ for request in whole.requests)
+    assert asked < ASKED + 30 < len(few.requests)
     assert "Traceback" not in stopped.said
     found = results(shell.out_dir)
     assert found.keys() == set(READ)
@@ -64,7 +73,7 @@ def test_a_signal_stops_the_asking_and_tells_the_truth(
     assert '"complete":false' in manifests[0].read_text(encoding="utf-8").replace(" ", "")
     organisation.faults.clear()
     assert shell.run("inventory_run", "--resume").code == 0
-    assert digests(shell.out_dir) == digests(whole.shell.out_dir, READ)
+    assert digests(shell.out_dir) == digests(few.shell.out_dir)
 
 
 def test_a_token_that_dies_keeps_the_files_that_are_there_and_resumes_with_a_new_one(
@@ -135,41 +144,31 @@ def test_a_second_run_into_the_same_folder_says_so_and_stops(shell: Shell, organ
     assert ended(first).code == 143
 
 
-def test_a_resume_of_something_else_is_refused_with_the_reason(shell: Shell, organisation: Simulation) -> None:
-    organisation.faults.add(presets.dead_token_after(ASKED))
-    assert shell.run(*RUN).code == 1
-    organisation.faults.clear()
+def test_a_resume_of_something_else_is_refused_with_the_reason(to_resume: Shell) -> None:
     for arguments, says in (
         (["--org-id", "another"], "another organisation"),
         (["--redact", "secrets"], "another --redact"),
     ):
-        refused = shell.run("inventory_run", "--resume", *arguments)
+        refused = to_resume.run("inventory_run", "--resume", *arguments)
         assert refused.code == 1
         assert says in refused.err
 
 
-def test_a_resume_asks_again_what_is_too_old_and_nothing_else(shell: Shell, organisation: Simulation) -> None:
-    organisation.faults.add(presets.dead_token_after(ASKED))
-    assert shell.run(*RUN).code == 1
-    organisation.faults.clear()
+def test_a_resume_asks_again_what_is_too_old_and_nothing_else(to_resume: Shell, organisation: Simulation) -> None:
+    shell = to_resume
     (folder,) = (shell.out_dir / "unfinished").iterdir()
     old, fresh = "locations", "people"
     make_older(folder / f"{old}.sqlite", seconds=25 * 3600)
     make_older(folder / f"{fresh}.sqlite", seconds=23 * 3600)
-    organisation.log.clear()
     assert shell.run("inventory_run", "--resume").code == 0
     asked = [request.asset for request in organisation.log.requests]
     assert (asked.count(old), asked.count(fresh)) == (1, 0)
 
 
-def test_how_old_an_answer_may_be_is_a_setting(tmp_path: Path, organisation: Simulation) -> None:
-    shell = Shell.for_simulation(tmp_path, organisation, SPACE_ODT_RESUME_HOURS="48")
-    organisation.faults.add(presets.dead_token_after(ASKED))
-    assert shell.run(*RUN).code == 1
-    organisation.faults.clear()
+def test_how_old_an_answer_may_be_is_a_setting(to_resume: Shell, organisation: Simulation) -> None:
+    shell = Shell(to_resume.folder, {**to_resume.variables, "SPACE_ODT_RESUME_HOURS": "48"})
     (folder,) = (shell.out_dir / "unfinished").iterdir()
     make_older(folder / "locations.sqlite", seconds=25 * 3600)
-    organisation.log.clear()
     assert shell.run("inventory_run", "--resume").code == 0
     assert "locations" not in [request.asset for request in organisation.log.requests]
 

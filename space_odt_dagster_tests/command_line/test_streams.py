@@ -125,20 +125,15 @@ def test_a_terminal_that_is_closed_ends_the_run_with_its_status_written_and_resu
 ) -> None:
     organisation.set_latency(200)
     master, slave = pty.openpty()
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-c", TAKE_THE_TERMINAL),
-            *(sys.executable, "-m", "space_odt_dagster", "inventory_run", "--select", "people,people_details"),
-        ],
-        cwd=shell.folder,
-        env={"PATH": os.environ["PATH"], "TERM": "xterm", **shell.variables},
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        start_new_session=True,
+    process = start_warm(
+        ("inventory_run", "--select", "people,people_details"),
+        folder=shell.folder,
+        variables={"PATH": os.environ["PATH"], "TERM": "xterm", **shell.variables},
+        first="import fcntl, os, termios; os.setsid(); fcntl.ioctl(1, termios.TIOCSCTTY, 0)",
+        outputs=(slave, slave),
     )
     os.close(slave)
-    wait_for_requests(process, organisation, 8)  # type: ignore[arg-type]
+    wait_for_requests(process, organisation, 8)
     os.close(master)
     assert process.wait(timeout=60) == 128 + signal.SIGHUP
     rows = {row["module"]: row for row in table(shell.out_dir, "status")}
@@ -148,20 +143,10 @@ def test_a_terminal_that_is_closed_ends_the_run_with_its_status_written_and_resu
     assert results(shell.out_dir) == {"people": "ok", "people_details": "ok"}
 
 
-TAKE_THE_TERMINAL = """
-import fcntl, os, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execv(sys.argv[1], sys.argv[1:])
-"""
-
-
 def test_a_run_that_was_started_to_outlive_its_terminal_does(shell: Shell, organisation: Simulation) -> None:
     organisation.set_latency(20)
-    ignoring = (
-        "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
-    )
-    command = (sys.executable, "-m", "space_odt_dagster", "inventory_run", "--select", "people,people_details")
-    process = shell.start(*command, program=("-c", ignoring))
+    ignoring = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)"
+    process = shell.start("inventory_run", "--select", "people,people_details", first=ignoring)
     wait_for_requests(process, organisation, 8)
     process.send_signal(signal.SIGHUP)
     finished = ended(process)

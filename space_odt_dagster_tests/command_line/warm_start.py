@@ -10,6 +10,7 @@ see ``ANEW`` in ``shell``.
 import atexit
 import functools
 import gc
+import io
 import json
 import logging
 import os
@@ -20,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -175,20 +176,44 @@ def _become(command: Mapping[str, Any], out: int, err: int) -> list[str]:
     return list(command["arguments"])
 
 
-def _main() -> None:
-    from space_odt_dagster import cli
-    from space_odt_dagster.command_line import commands, dagster_run
-    from space_odt_dagster.orchestration import home_check
-    from space_odt_dagster.reporting import report
-    from space_odt_dagster_tests.reporting.made_up import organisation, report_of
+_CODE: list[int] = []
 
-    assert all((commands, dagster_run, report))
-    with tempfile.TemporaryDirectory() as folder:
-        home_check.check_home(Path(folder) / "home")
-        report_of(organisation(people=1), Path(folder) / "report")
+
+def _leave_at_once() -> None:
+    """The end of a process that was forked, after everything else of its end: freeing all objects one by one takes longer."""
+    if _CODE:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        os._exit(_CODE[0])
+
+
+def _run_once() -> None:
+    """Reads two exports of a simulated organisation: what a run makes once in a process, all that are forked have."""
+    from space_odt_dagster.command_line.run import RunOptions, run_inventory
+    from space_odt_dagster.run.settings import settings_from
+    from space_odt_dagster.simulator import SimulatorSettings, serve
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serve(SimulatorSettings(people=1)) as simulation,
+        redirect_stdout(io.StringIO()),
+    ):
+        access = {"WEBEX_BASE_URL": simulation.base_url, "WEBEX_ACCESS_TOKEN": simulation.token}
+        settings = settings_from({**access, "SPACE_ODT_OUT_DIR": folder}, {})
+        assert run_inventory(RunOptions(settings=settings, environ={}, select=("people", "people_details"))) == 0
+
+
+def _main() -> None:
+    atexit.register(_leave_at_once)  # the first to be registered is the last to be called
+    from space_odt_dagster import cli
+    from space_odt_dagster.command_line import commands
+
+    assert commands
+    _run_once()
     gc.freeze()
     sys.argv[1:] = _take_commands(socket.socket(fileno=int(sys.argv[1])))
-    sys.exit(cli.main())
+    _CODE.append(cli.main())
 
 
 if __name__ == "__main__":
