@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +15,7 @@ from space_odt_dagster.extraction.calls import Call
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.simulator.json_paths import list_at
+from space_odt_dagster_tests.command_line.shell import Ended, Shell
 from space_odt_dagster_tests.every_export import every_nth
 from space_odt_dagster_tests.real_input import documented_api
 
@@ -80,11 +78,9 @@ def planted_everywhere() -> tuple[dict[str, Any], dict[str, str]]:
     return answers, planted
 
 
-def run(folder: Path, base_url: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    given = {"WEBEX_BASE_URL": base_url, "WEBEX_ACCESS_TOKEN": documented_api.TOKEN}
-    command = [sys.executable, "-m", "space_odt_dagster", "inventory_run", "--redact", "personal", *arguments]
-    return subprocess.run(command, env=kept | given, cwd=folder, capture_output=True, timeout=300)
+def run(folder: Path, base_url: str, *arguments: str) -> Ended:
+    shell = Shell(folder, {"WEBEX_BASE_URL": base_url, "WEBEX_ACCESS_TOKEN": documented_api.TOKEN})
+    return shell.run("inventory_run", "--redact", "personal", *arguments)
 
 
 def contents(folder: Path, *printed: bytes) -> Iterator[tuple[str, bytes]]:
@@ -101,9 +97,9 @@ def test_no_file_of_a_run_names_a_person_whether_it_ends_or_breaks_off(tmp_path:
         broken = run(tmp_path, base_url, "--out-dir", "broken", "--select", "people,person_voicemail,person_numbers")
     with documented_api.serving(answers, refused) as base_url:
         whole = run(tmp_path, base_url, "--out-dir", "whole", "--select", ",".join(SOME))
-    assert (broken.returncode, whole.returncode) == (1, 3), whole.stderr.decode()
+    assert (broken.code, whole.code) == (1, 3), whole.said
     assert [text for text in planted if not any(mark in text for mark in MARKS)] == []
-    files = dict(contents(tmp_path, broken.stdout, broken.stderr, whole.stdout, whole.stderr))
+    files = dict(contents(tmp_path, broken.said.encode(), whole.said.encode()))
     assert any('"tracking_id"' in text.decode(errors="replace") for name, text in files.items() if "unfinished" in name)
     assert {"exports", "state", "snapshots", "report", "dagster"} <= {
         name.split("/")[1] for name in files if "/" in name

@@ -27,8 +27,8 @@ def read(sim: Simulation) -> tuple[dict[str, set[Key]], Reader]:
     [
         SimulatorSettings(),
         SimulatorSettings(people=1),
-        SimulatorSettings(people=40, seed=7, awkward=False),
-        SimulatorSettings(people=30, partner_org=True),
+        SimulatorSettings(people=20, seed=7, awkward=False),
+        SimulatorSettings(people=12, partner_org=True),
     ],
     ids=["default", "one person", "nothing awkward", "partner"],
 )
@@ -41,12 +41,12 @@ def test_a_complete_reading_finds_exactly_the_truth(settings: SimulatorSettings)
 
 
 def test_small_pages_everywhere_change_nothing() -> None:
-    with serve(SimulatorSettings(people=60)) as sim:
+    with serve(SimulatorSettings(people=24)) as sim:
         names = KEYS
         expected, _ = read(sim)
-    with serve(SimulatorSettings(people=60, page_caps=dict.fromkeys(names, 3))) as sim:
+    with serve(SimulatorSettings(people=24, page_caps=dict.fromkeys(names, 3))) as sim:
         found, _ = read(sim)
-        assert len(sim.log.for_route("people")) == 20
+        assert len(sim.log.for_route("people")) == 8
         assert sim.log.duplicates() == []
     assert found == expected
 
