@@ -2,6 +2,7 @@
 others are read, and the run can be resumed. Nothing waits for ever."""
 
 import errno
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,17 +30,23 @@ LONG_ENOUGH = 60
 
 @pytest.fixture(scope="module")
 def simulation() -> Iterator[Simulation]:
-    with serve(SimulatorSettings(people=12, page_caps={"people": 4})) as found:
+    with serve(SimulatorSettings(people=8, page_caps={"people": 3})) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def before(simulation: Simulation, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What an undisturbed run writes."""
+def yesterday(simulation: Simulation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an undisturbed run, to be copied."""
     folder = tmp_path_factory.mktemp("undisturbed")
-    with opened(simulation, folder, *NAMES) as (inventory, _):
+    with opened(simulation, folder, *NAMES, resumes="yesterday") as (inventory, _):
         read_all(inventory)
-    return exports_of(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def before(yesterday: Path) -> dict[str, bytes]:
+    """What an undisturbed run writes."""
+    return exports_of(yesterday)
 
 
 def ended(act: Callable[[], None]) -> None:
@@ -177,12 +184,13 @@ OF_PEOPLE: dict[str, Break] = {
 def test_what_breaks_down_ends_that_export_and_those_that_ask_with_its_ids(
     simulation: Simulation,
     before: dict[str, bytes],
+    yesterday: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     arrange: Break,
     failure: Exception,
 ) -> None:
-    run(simulation, tmp_path, resumes="yesterday")
+    shutil.copytree(yesterday, tmp_path, dirs_exist_ok=True)
     with monkeypatch.context() as patch:
         arrange(patch, failure)
         found = run(simulation, tmp_path)
@@ -213,12 +221,13 @@ ON_THE_WAY_TO_THE_CHILDREN = {
 def test_ids_that_cannot_be_taken_end_those_that_ask_with_them(
     simulation: Simulation,
     before: dict[str, bytes],
+    yesterday: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     owner: type,
     method: str,
 ) -> None:
-    run(simulation, tmp_path, resumes="yesterday")
+    shutil.copytree(yesterday, tmp_path, dirs_exist_ok=True)
     with monkeypatch.context() as patch:
         patch.setattr(owner, method, raising(DISK))
         found = run(simulation, tmp_path)
@@ -230,9 +239,14 @@ def test_ids_that_cannot_be_taken_end_those_that_ask_with_them(
 
 @pytest.mark.parametrize("ahead", [True, False])
 def test_a_source_that_breaks_off_while_its_rows_are_read_empties_nothing(
-    simulation: Simulation, before: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ahead: bool
+    simulation: Simulation,
+    before: dict[str, bytes],
+    yesterday: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    ahead: bool,
 ) -> None:
-    run(simulation, tmp_path, resumes="yesterday")
+    shutil.copytree(yesterday, tmp_path, dirs_exist_ok=True)
     columns_in, read = written_exports._columns_in, []
 
     def breaking_off(line: bytes, export: Export) -> dict[str, object]:
@@ -253,9 +267,9 @@ def test_a_source_that_breaks_off_while_its_rows_are_read_empties_nothing(
 
 
 def test_a_source_that_broke_down_in_the_same_run_is_not_asked_with_as_it_was_yesterday(
-    simulation: Simulation, before: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    simulation: Simulation, before: dict[str, bytes], yesterday: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run(simulation, tmp_path, resumes="yesterday")
+    shutil.copytree(yesterday, tmp_path, dirs_exist_ok=True)
     with monkeypatch.context() as patch:
         of_the_journal("keep")(patch, DISK)
         found = run(simulation, tmp_path, ahead=False)
@@ -293,9 +307,9 @@ def test_a_refusal_that_cannot_be_kept_ends_that_export(
 
 
 def test_a_full_disk_ends_the_run_with_one_sentence(
-    simulation: Simulation, before: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    simulation: Simulation, before: dict[str, bytes], yesterday: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run(simulation, tmp_path, resumes="yesterday")
+    shutil.copytree(yesterday, tmp_path, dirs_exist_ok=True)
     with monkeypatch.context() as patch:
         of_the_journal("keep")(patch, OSError(errno.ENOSPC, "No space left on device"))
         found = run(simulation, tmp_path)
