@@ -1,6 +1,7 @@
 """Each export, read over a real socket, asks what the method of the SDK asks that it is named for, sent by the real SDK."""
 
 import asyncio
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from wxc_sdk.as_api import AsWebexSimpleApi
 
 from space_odt_dagster.extraction.binding import bind
 from space_odt_dagster.extraction.calls import Call
+from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.extraction.sdk import sdk_method
 from space_odt_dagster.manifest.catalogue import MANIFEST
@@ -37,20 +39,6 @@ def source_row(export: Export, *, flag: str = "true") -> dict[str, str]:
     return row
 
 
-def asked_by_the_sdk(server: ScriptedServer, call: Call) -> list[Asked]:
-    """The first request that the SDK itself sends for a call, if any. What it makes of the answer is its own affair."""
-
-    async def ask() -> None:
-        async with AsWebexSimpleApi(tokens="a token") as api:
-            api.session.BASE = server.base_url
-            with suppress(Exception):
-                await sdk_method(api, str(call.export.endpoint.sdk_method))(**call.arguments)
-
-    server.asked.clear()
-    asyncio.run(ask())
-    return server.asked[:1]
-
-
 def without_paging(asked: Asked, export: Export) -> tuple[str, dict[str, str]]:
     """Path and query, less what says which page and how many items."""
     page = export.endpoint.page
@@ -68,12 +56,53 @@ def answer_of(export: Export) -> Reply:
     return Reply(body)
 
 
-def asked_for(tmp_path: Path, export: Export, row: dict[str, str]) -> tuple[ScriptedServer, list[Asked]]:
-    with scripted(lambda asked: answer_of(export)) as server, connect(server) as connection:
-        reading = read(connection, tmp_path, export, [row] if export.sources else [])
-    assert reading.result is Result.OK, reading.status
-    assert len(reading.rows) >= 1
-    return server, server.asked
+class Both:
+    """This reader and the SDK, each with one session for all exports, and the server that both ask."""
+
+    def __init__(self, connection: Connection, server: ScriptedServer, runner: asyncio.Runner) -> None:
+        self.export = MANIFEST["people"]
+        self._connection, self._server, self._runner = connection, server, runner
+        self._api = runner.run(self._opened())
+
+    async def _opened(self) -> AsWebexSimpleApi:
+        api = AsWebexSimpleApi(tokens="a token")
+        api.session.BASE = self._server.base_url
+        return api
+
+    def asked_by_us(self, folder: Path, export: Export, row: dict[str, str]) -> list[Asked]:
+        """What reading an export asks for a source row."""
+        self.export = export
+        self._server.asked.clear()
+        reading = read(self._connection, folder, export, [row] if export.sources else [])
+        assert reading.result is Result.OK, reading.status
+        assert len(reading.rows) >= 1
+        return list(self._server.asked)
+
+    def asked_by_the_sdk(self, call: Call) -> list[Asked]:
+        """The first request that the SDK itself sends for a call, if any. What it makes of the answer is its own affair."""
+
+        async def ask() -> None:
+            with suppress(Exception):
+                await sdk_method(self._api, str(call.export.endpoint.sdk_method))(**call.arguments)
+
+        self._server.asked.clear()
+        self._runner.run(ask())
+        return self._server.asked[:1]
+
+    def close(self) -> None:
+        self._runner.run(self._api.close())
+
+
+@pytest.fixture(scope="module")
+def both() -> Iterator[Both]:
+    with (
+        scripted(lambda asked: answer_of(made.export)) as server,
+        connect(server) as connection,
+        asyncio.Runner() as runner,
+    ):
+        made = Both(connection, server, runner)
+        yield made
+        made.close()
 
 
 @pytest.mark.parametrize(
@@ -85,19 +114,21 @@ def asked_for(tmp_path: Path, export: Export, row: dict[str, str]) -> tuple[Scri
         for flag in (("true", "false") if any(each.only_if_true for each in export.sources) else ("true",))
     ],
 )
-def test_an_export_asks_exactly_what_the_method_of_the_sdk_asks(tmp_path: Path, name: str, flag: str) -> None:
+def test_an_export_asks_exactly_what_the_method_of_the_sdk_asks_in_pages_as_long_as_they_may_be(
+    tmp_path: Path, both: Both, name: str, flag: str
+) -> None:
     export = MANIFEST[name]
     row = source_row(export, flag=flag)
-    _, asked = asked_for(tmp_path, export, row)
+    asked = both.asked_by_us(tmp_path, export, row)
+    if (page := export.endpoint.page) is not None:
+        assert {each.query[page.size_param] for each in asked} == {str(page.size)}
+        assert {each.query.get("startIndex") for each in asked} == {"1" if page.style is PageStyle.INDEX else None}
     assert {each.method for each in asked} == {"GET"}
     ours = [without_paging(each, export) for each in asked]
     if export.endpoint.page is not None and export.endpoint.page.ends_below == 1:
         assert ours.pop() == ours[-1], "the next page, which shows that there is none"
     ours.sort(key=str)
-    with scripted(lambda asked: answer_of(export)) as server:
-        theirs = [
-            without_paging(each, export) for call in bind(export, [row]) for each in asked_by_the_sdk(server, call)
-        ]
+    theirs = [without_paging(each, export) for call in bind(export, [row]) for each in both.asked_by_the_sdk(call)]
     if export.endpoint.sdk_path_is_wrong:
         call = next(bind(export, [row]))
         wrong = WRONG_IN_THE_SDK[name]
@@ -107,14 +138,12 @@ def test_an_export_asks_exactly_what_the_method_of_the_sdk_asks(tmp_path: Path, 
     assert ours == sorted(theirs, key=str)
 
 
-@pytest.mark.parametrize("name", [export.name for export in MANIFEST if export.endpoint.page])
-def test_a_listing_asks_for_pages_as_long_as_they_may_be(tmp_path: Path, name: str) -> None:
-    export = MANIFEST[name]
-    page = export.endpoint.page
-    assert page is not None
-    _, asked = asked_for(tmp_path, export, source_row(export))
-    assert {each.query[page.size_param] for each in asked} == {str(page.size)}
-    assert {each.query.get("startIndex") for each in asked} == {"1" if page.style is PageStyle.INDEX else None}
+def test_a_listing_without_a_method_asks_for_pages_as_long_as_they_may_be(tmp_path: Path, both: Both) -> None:
+    for export in MANIFEST:
+        page = export.endpoint.page
+        if page is not None and not export.endpoint.sdk_method:
+            asked = both.asked_by_us(tmp_path, export, source_row(export))
+            assert {each.query[page.size_param] for each in asked} == {str(page.size)}
 
 
 def test_no_other_path_of_the_sdk_is_thought_to_be_wrong() -> None:
