@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +50,20 @@ def as_sent(value: Any, type: ColumnType) -> Any:
     return json.loads(value) if type is ColumnType.OBJECT else value
 
 
+def largest_of_each_set_of_types(names: Iterable[str], folder: Path) -> list[str]:
+    """The largest export of each set of types of columns."""
+    found: dict[frozenset[ColumnType], str] = {}
+    for name in sorted(names, key=lambda name: (folder / "exports" / f"{name}.json").stat().st_size):
+        found[frozenset(types_of(MANIFEST[name]).values())] = name
+    return list(found.values())
+
+
 @pytest.mark.filterwarnings("ignore::space_odt_dagster.data.refusals.UnfitValues")
 def test_every_cell_is_the_one_of_the_frame(organisation: Path) -> None:
     snapshot = open_snapshot(organisation, at="live")
-    names = snapshot.exports
-    assert len(names) == len(MANIFEST)
+    assert len(snapshot.exports) == len(MANIFEST)
+    # What differs from export to export is which types its columns have: the frames are compared for every one.
+    names = snapshot.exports if ENDURANCE > 1 else largest_of_each_set_of_types(snapshot.exports, organisation)
     for begin in range(0, len(names), AT_ONCE):
         some = names[begin : begin + AT_ONCE]
         union = " union all ".join(

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
 import pytest
 
@@ -51,6 +50,8 @@ def folder(organisation: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture
 def at_work(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of somebody who works with it."""
+    import matplotlib as mpl  # half a second that only this file needs
+
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SPACE_ODT_OUT_DIR", str(folder))
     with mpl.rc_context({"backend": "agg"}):

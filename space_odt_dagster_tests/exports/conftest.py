@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-import s3fs
 from upath import UPath
 
 from space_odt_dagster_tests.exports.journals import journal
@@ -39,5 +38,7 @@ def folder_in_bucket(s3_address: str, monkeypatch: pytest.MonkeyPatch) -> UPath:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "example-key")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "Example-Secret-Key")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    import s3fs  # half a second that only buckets need
+
     s3fs.S3FileSystem.clear_instance_cache()  # of another server
     return UPath(f"s3://{BUCKET}/{uuid.uuid4().hex}/out")
