@@ -55,6 +55,15 @@ DOCUMENT = {
     "schema": {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type": "string"}}},
 }
 
+TEST_AND_RUN = f"""
+import pytest, sys
+from space_odt_dagster.cli import main
+
+tests = ("space_odt_dagster_tests/contract/test_every_export.py", "space_odt_dagster_tests/manifest")
+demo = ("demo", "--people", "5", "--one-night", "--no-report", "--select", "roles,{NAME}", "--out-dir", "out")
+sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", *tests]) or main(demo))
+"""
+
 
 def test_an_export_is_added_by_one_literal_and_its_documented_answer(tmp_path: Path) -> None:
     for name in ("space_odt_dagster", "space_odt_dagster_tests", "tools", "docs"):
@@ -72,21 +81,9 @@ def test_an_export_is_added_by_one_literal_and_its_documented_answer(tmp_path: P
     golden = tmp_path / "space_odt_dagster_tests" / "orchestration" / "graph.golden" / "identity.json"
     assert f'"webex/{NAME}"' in golden.read_text(encoding="utf-8")
 
-    tests = _python(
-        tmp_path,
-        *("-m", "pytest", "-q", "-p", "no:cacheprovider"),
-        *("space_odt_dagster_tests/contract/test_every_export.py", "space_odt_dagster_tests/manifest"),
-        EXPORTS=NAME,
-    )
-    assert tests.returncode == 0, tests.stdout
-    assert " passed" in tests.stdout or "[100%]" in tests.stdout
-
-    run = _python(
-        tmp_path,
-        *("-m", "space_odt_dagster", "demo", "--people", "5", "--one-night", "--no-report"),
-        *("--select", f"roles,{NAME}", "--out-dir", str(tmp_path / "out")),
-    )
-    assert run.returncode == 0, run.stderr
+    checked = _python(tmp_path, "-c", TEST_AND_RUN, EXPORTS=NAME)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert " passed" in checked.stdout or "[100%]" in checked.stdout
     rows = json.loads((tmp_path / "out" / "exports" / f"{NAME}.json").read_text(encoding="utf-8"))
     assert len(rows) == len(json.loads((tmp_path / "out" / "exports" / "roles.json").read_text(encoding="utf-8")))
     assert all(row["name"].startswith("Full Administrator") for row in rows)
