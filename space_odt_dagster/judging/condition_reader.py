@@ -34,7 +34,7 @@ from space_odt_dagster.judging.operator_reader import (
     read_test,
     read_value,
 )
-from space_odt_dagster.judging.places import Place, RowPlace, Subject, column_named, export_named
+from space_odt_dagster.judging.places import Place, RowPlace, Subject, column_named, export_named, have_location
 from space_odt_dagster.judging.problems import Problems
 from space_odt_dagster.manifest.manifest import Manifest
 
@@ -162,7 +162,7 @@ class ConditionReader:
             ignore_case = (beside := around.get("ignore_case")) is not None and beside.value is True
             return read_test(Operator(name), subject, argument, self._asked, ignore_case=ignore_case)
         if name == "exists_in":
-            return self._exists_in(subject, argument, around)
+            return self._exists_in(subject, argument, around, place)
         if not isinstance(subject.path, Path):
             self.problems.add(key, f"{name} cannot be asked of the element itself.")
             return None
@@ -178,12 +178,13 @@ class ConditionReader:
             if other is not None or not argument.is_text:
                 self.problems.add(argument, "same_as needs the path of another value.")
             return None
-        if not place.is_row:
-            self.problems.add(
-                argument, f"{name} can only be asked in a row, of the whole list: agents[].id, for example."
-            )
-            return None
         within = name == "unique_within"
+        if not place.is_row or path.of:
+            self.problems.add(argument, f"{name} can only be asked of a row's own values, such as raw.agents[].id.")
+            return None
+        if within and not place.has_location:
+            self.problems.add(argument, "unique_within needs rows with location_id.")
+            return None
         if argument.value != "location" if within else argument.value is not True:
             self.problems.add(argument, f"{name} can only be {'location' if within else 'true'}.")
             return None
@@ -199,7 +200,7 @@ class ConditionReader:
         values = elements_of(unless, self.problems, "unless")
         return Known(path, tuple(each.text for each in values))
 
-    def _exists_in(self, subject: Subject, argument: Node, around: Node) -> Condition | None:
+    def _exists_in(self, subject: Subject, argument: Node, around: Node, place: Place) -> Condition | None:
         export, dot, column = text_of(argument).partition(".")
         if not dot:
             self.problems.add(argument, "exists_in needs export.column.")
@@ -208,10 +209,13 @@ class ConditionReader:
             return None
         if not column_named(column, export, self.manifest, argument, self.problems):
             return None
+        within = around.get("within")
+        if within is not None and not (place.has_location and have_location((export,), self.manifest)):
+            self.problems.add(within, f"within needs rows with location_id, here and in {export}.")
         where = around.get("where")
         condition = self.read(where, (export,)) if where is not None else None
         path = subject.path if isinstance(subject.path, Path) else None
-        return ExistsIn(path, export, column, around.get("within") is not None, condition)
+        return ExistsIn(path, export, column, within is not None, condition)
 
     def _check_beside(self, key: Node, value: Node, around: Node) -> None:
         operators = [each.text for each, _ in around.pairs]

@@ -18,6 +18,7 @@ _ROWS = re.compile(r"rows\(\s*(?P<export>[^,()\s]+)\s*,\s*(?P<theirs>[^=()\s]+)\
 _SELECTORS = r"(?:\[(?:[0-9]*|[^\[\]=]+=[^\[\]]*)\])*"
 _PAYLOAD = re.compile(rf"[^.\[\]\s]+{_SELECTORS}(?:\.[^.\[\]\s]+{_SELECTORS})*")
 _RAW = "raw"
+LOCATION_ID = "location_id"
 
 Known = Mapping[str, Any] | None
 """The documented fields of an element; None if they are not known."""
@@ -39,6 +40,10 @@ class Place(Protocol):
     def is_row(self) -> bool:
         """Whether it is about a row, which can have a label or be in a scope."""
 
+    @property
+    def has_location(self) -> bool:
+        """Whether every row says itself which location it is in."""
+
     def subject(self, key: Node, problems: Problems, text: str = "") -> Subject | None:
         """What a key (or a text at its place) names; None, and a problem, if there is no such thing."""
 
@@ -50,6 +55,11 @@ class RowPlace:
     manifest: Manifest
     exports: tuple[str, ...]
     is_row: bool = True
+
+    @property
+    def has_location(self) -> bool:
+        """Whether every row has the column ``location_id``."""
+        return bool(self.exports) and have_location(self.exports, self.manifest)
 
     def subject(self, key: Node, problems: Problems, text: str = "") -> Subject | None:
         """The column, raw path, reference or rows that a key names."""
@@ -120,6 +130,7 @@ class ElementPlace:
     manifest: Manifest
     known: Known
     is_row: bool = False
+    has_location: bool = False
 
     def subject(self, key: Node, problems: Problems, text: str = "") -> Subject | None:
         """The field, rows or element that a key names."""
@@ -131,6 +142,11 @@ class ElementPlace:
         if not _is_payload_path(name, key, problems) or not _walk(self.known, name, "the element", key, problems):
             return None
         return Subject(Path(name), ElementPlace(self.manifest, _fields_at(self.known, name)), _types_of(name))
+
+
+def have_location(exports: Iterable[str], manifest: Manifest) -> bool:
+    """Whether each row of these exports says which location it is in."""
+    return all(any(each.name == LOCATION_ID for each in manifest[name].columns) for name in exports)
 
 
 def export_named(name: str, manifest: Manifest, key: Node, problems: Problems) -> bool:

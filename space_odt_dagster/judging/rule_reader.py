@@ -17,7 +17,7 @@ from space_odt_dagster.judging.desired import narrowing
 from space_odt_dagster.judging.fields import Fields, date_of, elements_of, pairs_of, text_of
 from space_odt_dagster.judging.nodes import Node
 from space_odt_dagster.judging.outcome import AREAS, Severity
-from space_odt_dagster.judging.places import export_named
+from space_odt_dagster.judging.places import export_named, have_location
 from space_odt_dagster.judging.problems import Problems
 from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.manifest import Manifest
@@ -136,7 +136,7 @@ class _RuleReader:
             about=about,
             where=reader.read(fields.get("where"), about),
             expect=reader.read(expect, about) if expect is not None else None,
-            expect_rows=self._expect_rows(expect_rows, reader) if expect_rows is not None else None,
+            expect_rows=self._expect_rows(expect_rows, about, reader) if expect_rows is not None else None,
             computed_by=self._computed_by(fields.get("computed_by")),
         )
 
@@ -146,9 +146,11 @@ class _RuleReader:
         listed = (node,) if node.kind == "scalar" else elements_of(node, self._problems, "about")
         return tuple(each.text for each in listed if export_named(each.text, self._manifest, each, self._problems))
 
-    def _expect_rows(self, node: Node, reader: ConditionReader) -> ExpectRows:
+    def _expect_rows(self, node: Node, about: tuple[str, ...], reader: ConditionReader) -> ExpectRows:
         fields = Fields(node, self._problems, "expect_rows", ("per", *_SIZES))
         per = fields.one_of("per", ("location",))
+        if per and not have_location(about, self._manifest):
+            self._problems.add(node, "per: location needs rows with location_id.")
         sizes = tuple((key, value) for key, value in node.pairs if key.text in _SIZES)
         if not sizes and fields.is_mapping:
             self._problems.add(node, "expect_rows needs a number, such as exactly: 1.")

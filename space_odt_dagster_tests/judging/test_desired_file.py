@@ -247,6 +247,7 @@ def test_without_the_shipped_rules_there_is_none_to_adjust() -> None:
         ),
         ("labels: {Vip: {people: a}}", "1:10: a label must be small letters, digits, - and _, not 'Vip'."),
         ("scopes: {a: {country: ES}}", "1:14: 'country' is not in every row"),
+        ("rules:\nperson-inactive: {off: true}", "2:1: a desired file has no key 'person-inactive'."),
         ("scopes: {a: {}}", "1:13: the scope says nothing."),
         ("scopes: {a: {scope: b}, b: {scope: a}}", "1:10: the scope 'a' contains itself."),
         ("scopes: {a: {location.contry: ES}}", "1:14: a location has no column 'contry'. Did you mean country?"),

@@ -114,6 +114,10 @@ def test_an_own_rule_is_read_in_the_same_language() -> None:
         (ONE.replace("expect:", "expects:") + "}", "1:3: one of expect or expect_rows is needed."),
         (ONE + ", expect_rows: {exactly: 1}}", "1:3: one of expect or expect_rows is needed."),
         (ONE + ", computed_by: routing-loop}", "1:77: a rule has no key 'computed_by'."),
+        (
+            ONE.replace("people, expect: {first_name: A}", "licenses, expect_rows: {per: location, exactly: 1}") + "}",
+            "1:67: per: location needs rows with location_id.",
+        ),
         (ONE + ", applies_from: 2027-02-30}", "1:91: applies_from must be a day, such as 2027-01-31."),
         (ONE + ", only: nowhere}", "1:83: there is no scope 'nowhere'."),
         (ONE.replace("{first_name: A}", "{}") + "}", "1:60: expect says nothing."),
