@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "comparing": {"manifest", "extraction", "exports", "snapshots", "numbers"},
     "judging": {"manifest", "extraction", "exports", "snapshots", "numbers", "comparing"},
     "data": {"manifest", "extraction", "exports", "snapshots"},
-    "reporting": {"manifest", "extraction", "exports", "snapshots", "comparing"},
+    "reporting": {"manifest", "extraction", "exports", "snapshots", "comparing", "judging"},
     "simulator": set(),
     "run": {"manifest", "extraction", "exports", "snapshots", "comparing", "reporting"},
     "orchestration": {"manifest", "extraction", "exports", "snapshots", "comparing", "reporting", "run", "data"},
@@ -140,6 +140,12 @@ def test_what_is_used_seldom_is_imported_where_it_is_used() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
     assert [each for each in tops if USED_SELDOM in each[1]] == []
+
+
+def test_pages_and_texts_know_of_judging_only_its_results() -> None:
+    known = {name for _, name in places("reporting") if name.startswith(f"{OURS}.judging")}
+    assert known
+    assert {name for name in known if not name.startswith(f"{OURS}.judging.outcome.")} == set()
 
 
 def test_what_is_heavy_is_imported_by_one_file_that_is_imported_when_it_is_asked_for() -> None:

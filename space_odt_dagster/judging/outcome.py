@@ -160,6 +160,16 @@ class Grade(StrEnum):
     ACT = "act"
     URGENT = "urgent"
 
+    @classmethod
+    def of(cls, score: float) -> "Grade":
+        """The grade of a score as it is shown, with one decimal."""
+        shown = round(score, 1)
+        return cls.CALM if shown < 10 else cls.WATCH if shown < 30 else cls.ACT if shown < 60 else cls.URGENT
+
+
+LEAST_CONFIDENCE = 0.9
+"""Below this, a score is shown as its interval and graded by its high end."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Contribution:
@@ -197,6 +207,11 @@ class Score:
     waived: int
     unknown: int
     top: tuple[Contribution, ...] = ()
+
+    @property
+    def is_number(self) -> bool:
+        """Whether one number says it: enough could be judged, and the rest would not change the grade."""
+        return self.confidence >= LEAST_CONFIDENCE and Grade.of(self.low) is Grade.of(self.high)
 
 
 class Trend(StrEnum):

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import expm1, fsum, log1p
 
 from space_odt_dagster.judging.outcome import (
+    LEAST_CONFIDENCE,
     Contribution,
     Difference,
     Finding,
@@ -21,9 +22,6 @@ from space_odt_dagster.judging.outcome import (
     Trend,
     Verdict,
 )
-
-_LEAST_SURE = 0.9
-_GRADES = ((60, Grade.URGENT), (30, Grade.ACT), (10, Grade.WATCH))
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ def score_of(
         points_low=low,
         points_high=high,
         confidence=sureness,
-        grade=grade_of(risk(high if sureness < _LEAST_SURE else low)),
+        grade=Grade.of(risk(high if sureness < LEAST_CONFIDENCE else low)),
         rules=len(counted),
         rules_out_of_scope=sum(not rule.in_scope and not rule.off for rule, _ in rules),
         entities=sum(each.entities for each in tallies),
@@ -124,12 +122,6 @@ def points_of_one(severity: Severity, tally: Tally, convention: Convention = CON
 def risk(points: float) -> float:
     """Points as a score from 0 to 100."""
     return -100 * expm1(-points / 100)
-
-
-def grade_of(score: float) -> Grade:
-    """The grade of a score as it is shown, with one decimal."""
-    shown = round(score, 1)
-    return next((grade for least, grade in _GRADES if shown >= least), Grade.CALM)
 
 
 def difference(before: Score, after: Score, findings: Iterable[Finding] = (), *, same_entities: bool) -> Difference:

@@ -1,7 +1,7 @@
 """The page of changes: one file that looks like the report, most important changes first."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -9,7 +9,7 @@ from space_odt_dagster.comparing.filters import Filters
 from space_odt_dagster.comparing.outcome import Change, Summary
 from space_odt_dagster.reporting.changes import ChangesShown, GroupedChanges, grouped, place_of, versions
 from space_odt_dagster.reporting.html import render
-from space_odt_dagster.reporting.phrases import language_of, read_phrases
+from space_odt_dagster.reporting.phrases import language_of, read_phrases, translated
 
 _EVERYTHING = Filters()
 MOST_ROWS = 5_000
@@ -29,10 +29,10 @@ def changes_page(
     summary: Summary,
     shown: ChangesShown,
     *,
-    report_link: str = "",
+    links: Mapping[str, str] | None = None,
     filters: Filters = _EVERYTHING,
 ) -> str:
-    """The page as HTML."""
+    """The page as HTML. ``links`` has the addresses of the other pages, by name."""
     groups = grouped(changes, show_values=shown.values, show_names=shown.names)
     left_out = summary.changes - groups.count if filters.narrows else 0
     everything = [each for rows in groups.by_area.values() for each in rows]
@@ -58,17 +58,11 @@ def changes_page(
         places=sorted({name for each in everything if (name := each.change.location_name or each.change.location_id)}),
         areas=_areas(spoken, groups),
         words=words,
-        role=_in_language(spoken, "role."),
-        entity=_in_language(spoken, "entity."),
+        role=translated(spoken, "role."),
+        entity=translated(spoken, "entity."),
         place_of=lambda change: place_of(change, show_values=shown.values),
-        report_link=report_link,
+        links=links,
     )
-
-
-def _in_language(language: str, prefix: str) -> Callable[[str], str]:
-    """Translates the kinds of entities or the roles of members; one without a phrase, such as a field name, is shown unchanged."""
-    phrases = read_phrases(language, "changes.")
-    return lambda words: str(phrases.get(prefix + words, words))
 
 
 def words(text: str, other: str) -> list[TextPart]:

@@ -24,6 +24,15 @@ class Headline:
     """Bytes of the HTML file."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FindingCounts:
+    """How many findings there are, how many of them are critical or high, and how many verdicts are unknown."""
+
+    fails: int
+    serious: int
+    unknown: int
+
+
 def headline_of(statuses: Mapping[str, StatusRow], *, complete: bool, gaps: int) -> Headline:
     """The counts of these exports; ``size`` is still 0."""
     found = statuses.values()

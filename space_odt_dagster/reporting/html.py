@@ -7,6 +7,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from importlib.resources import files
 from types import CodeType
 from typing import Any
@@ -18,12 +19,20 @@ from markupsafe import Markup, escape
 from space_odt_dagster.reporting.phrases import Writer, duration, moment
 from space_odt_dagster.reporting.severity import severity_of, tone_of
 
+PAGES = ("report", "changes", "findings")
+"""The pages of a run, in the order in which they lead to each other."""
 LONGEST_NAME = 120
+_ASSETS = {
+    "report": ("report.css", "report.js"),
+    "changes": ("report.css", "lists.css", "changes.css", "lists.js"),
+    "findings": ("report.css", "lists.css", "findings.css", "lists.js"),
+}
+"""The styles of each page, and its script."""
 _JOINERS = "\u200c\u200d"
 
 
 class _Compiled(BytecodeCache):
-    """The compiled templates of this process: compiling them takes longer than filling them, and most are parts of both pages."""
+    """The compiled templates of this process: compiling them takes longer than filling them, and most are in several pages."""
 
     def __init__(self) -> None:
         self._kept: dict[str, CodeType | None] = {}
@@ -38,11 +47,11 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
-def render(language: str, page: str = "report", **content: Any) -> str:
-    """The page in one language. ``page`` is ``report`` or ``changes``."""
+def render(language: str, page: str = "report", *, links: Mapping[str, str] | None = None, **content: Any) -> str:
+    """The page in one language. ``page`` is one of ``PAGES``; ``links`` has the addresses of the others that exist, by name."""
     writer = Writer(language, "" if page == "report" else f"{page}.")
-    script = _asset(f"{page}.js")
-    style = _asset("report.css") + ("" if page == "report" else _asset(f"{page}.css"))
+    script = _asset(_ASSETS[page][-1])
+    style = "".join(map(_asset, _ASSETS[page][:-1]))
     environment = Environment(
         loader=PackageLoader("space_odt_dagster.reporting"),
         autoescape=True,
@@ -63,8 +72,12 @@ def render(language: str, page: str = "report", **content: Any) -> str:
         "severity": severity_of,
     }
     environment.globals |= {"say": writer.say, "phrase": writer.phrases.__getitem__, "duration": duration}
+    environment.globals["say_head"] = Writer(language, "head.").say
+    others = links or {}
     return environment.get_template(f"{page}.html.jinja").render(
         language=language,
+        page=page,
+        pages={name: others.get(name, "") for name in PAGES if name == page or name in others},
         style=Markup(style),  # noqa: S704 - a file of this package
         script=Markup(script),  # noqa: S704 - a file of this package
         policy=(

@@ -4,7 +4,7 @@ A phrase is plain text with ``{names}`` to fill in and `` `code` ``. A phrase th
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
@@ -32,6 +32,12 @@ def read_phrases(language: str, page: str = "") -> Mapping[str, Any]:
     )
     phrases: Mapping[str, Any] = json.loads(text)
     return phrases
+
+
+def translated(language: str, prefix: str) -> Callable[[str], str]:
+    """Translates the kinds of entities or the roles of members; one without a phrase, such as a field name, is shown unchanged."""
+    phrases = read_phrases(language, "changes.")
+    return lambda words: str(phrases.get(prefix + words, words))
 
 
 class Writer:

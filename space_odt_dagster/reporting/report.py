@@ -17,7 +17,7 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.reporting.causes import group_errors
 from space_odt_dagster.reporting.gaps import find_gaps
-from space_odt_dagster.reporting.headline import Headline, headline_of
+from space_odt_dagster.reporting.headline import FindingCounts, Headline, headline_of
 from space_odt_dagster.reporting.html import render
 from space_odt_dagster.reporting.per_area import areas_of
 from space_odt_dagster.reporting.per_location import count_places
@@ -38,14 +38,15 @@ def write_report(
     previous: Snapshot | None,
     language: str,
     changes: Mapping[str, int] | None = None,
+    findings: FindingCounts | None = None,
     org_name: str | None = None,
     manifest: Manifest = MANIFEST,
 ) -> Headline:
     """Writes the report of a run into the output folder in one step, and returns its headline.
 
     Exports may be missing in the folder. ``host`` is the API host, ``previous`` the snapshot before. ``changes`` is the number of
-    changes of each export since then; None if nothing was compared. A language or locale without phrases gives English. Raises
-    ``OutputError``.
+    changes of each export since then, ``findings`` counts what is wrong; None if nothing was compared or judged. A language or
+    locale without phrases gives English. Raises ``OutputError``.
     """
     statuses = {status.module: status for status in status_in(store, manifest.names)}
     unreached = _unreached(manifest, statuses) if run.stopped else ()
@@ -69,6 +70,11 @@ def write_report(
         areas=areas_of(manifest, statuses, before, changes or {}),
         previous=before,
         changes=sum(changes.values()) if changes is not None else None,
+        findings=findings,
+        links={
+            **({"changes": "changes.html"} if changes is not None else {}),
+            **({"findings": "findings.html"} if findings is not None else {}),
+        },
         errors=errors,
         failures=lambda gap: sum((Counter(errors.failed.get(export)) for export in gap.exports), Counter()),
         slowest=slowest[:SLOWEST],

@@ -12,6 +12,7 @@ from space_odt_dagster.comparing.compare import Comparison, Options, compare
 from space_odt_dagster.comparing.kept import summary_in, usual_limit
 from space_odt_dagster.comparing.outcome import Summary
 from space_odt_dagster.comparing.publishing import page_of, publish_changes
+from space_odt_dagster.exports.folders import is_there
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import write_whole
 from space_odt_dagster.exports.redaction import redaction_key
@@ -94,13 +95,19 @@ def publish(comparison: Comparison, layout: Layout, shown: ChangesShown, *, with
     kept = publish_changes(comparison, layout, csv_safe=shown.csv_safe)
     if with_page:
         page = page_of(layout)
-        write_changes_pages(comparison, {page: layout.report.name, kept / page.name: ""}, shown)
+        write_changes_pages(comparison, {page: links_in(layout), kept / page.name: {}}, shown)
     return kept
 
 
-def write_changes_pages(comparison: Comparison, pages: Mapping[UPath, str], shown: ChangesShown) -> None:
-    """Writes the page to each path, with a link to the report unless that is empty. Raises ``OutputError``."""
+def links_in(layout: Layout) -> dict[str, str]:
+    """The addresses, seen from the page of changes, of the report and of the other pages that are next to it."""
+    findings = layout.report.parent / "findings.html"
+    return {"report": layout.report.name, **({"findings": findings.name} if is_there(findings) else {})}
+
+
+def write_changes_pages(comparison: Comparison, pages: Mapping[UPath, Mapping[str, str]], shown: ChangesShown) -> None:
+    """Writes the page to each path, with links to these other pages. Raises ``OutputError``."""
     changes = tuple(comparison.changes())
-    for page, report_link in pages.items():
-        html = changes_page(changes, comparison.summary, shown, report_link=report_link)
+    for page, links in pages.items():
+        html = changes_page(changes, comparison.summary, shown, links=links)
         write_whole(page, html.encode("utf-8", "replace"))

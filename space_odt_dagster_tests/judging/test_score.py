@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from space_odt_dagster.judging.outcome import Finding, Grade, Score, Severity, Tally, Trend
-from space_odt_dagster.judging.score import Convention, Weight, difference, grade_of, points_of_one, score_of
+from space_odt_dagster.judging.score import Convention, Weight, difference, points_of_one, score_of
 from space_odt_dagster_tests.judging.made_up import finding, rule
 
 FEW = settings(max_examples=20)
@@ -186,12 +186,15 @@ def test_a_rule_without_anything_to_judge_makes_nobody_confident() -> None:
     ],
 )
 def test_the_grade_is_that_of_the_score_that_is_shown(score: float, grade: str) -> None:
-    assert grade_of(score) == grade
+    assert Grade.of(score) == grade
 
 
 def test_below_nine_tenths_of_confidence_the_high_end_decides_on_the_grade() -> None:
     assert one("critical", passed=100, unknown=10).grade is Grade.CALM
     assert one("critical", passed=80, unknown=20).grade is Grade.URGENT
+    assert not one("critical", passed=80, unknown=20).is_number
+    assert not one("critical", passed=100, unknown=10).is_number, "what is not known may be urgent"
+    assert one("low", passed=100, unknown=10).is_number
 
 
 def test_the_failures_of_a_rule_share_its_points() -> None:

@@ -1,4 +1,4 @@
-"""One page of a browser for all tests of a file; each report remembers what it complained about and asked the network for."""
+"""One page of a browser for all tests of this folder; each report remembers what it complained about and asked the network for."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from space_odt_dagster_tests.reporting.made_up import Organisation, previous_sna
 from space_odt_dagster_tests.reporting.scenarios import SCENARIOS
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def page() -> Iterator[Page]:
     """One page for all reports: a new one costs more than what it shows. Fails with what to do where Chromium is missing."""
     with chromium() as running:

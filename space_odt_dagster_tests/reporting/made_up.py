@@ -21,6 +21,7 @@ from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import Tier, source_asset_of
 from space_odt_dagster.reporting import Headline, write_report
+from space_odt_dagster.reporting.headline import FindingCounts
 from space_odt_dagster.snapshots.folder import Snapshot, SnapshotFile, write_manifest
 
 SCOPE = MANIFEST.only(MANIFEST.selection(Tier.V1))
@@ -243,6 +244,7 @@ def report_of(
     previous: Snapshot | None = None,
     org_name: str | None = ORG_NAME,
     changes: Mapping[str, int] | None = None,
+    findings: FindingCounts | None = None,
     **facts: Any,
 ) -> tuple[Headline, Path]:
     """Writes exports and report below a folder; gives the headline and the path of the HTML file."""
@@ -252,6 +254,7 @@ def report_of(
         host=HOST,
         previous=previous,
         changes=changes,
+        findings=findings,
         language=language,
         org_name=org_name,
         manifest=SCOPE,

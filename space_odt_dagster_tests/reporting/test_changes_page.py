@@ -73,7 +73,7 @@ class Pages:
         """The page as it stands after loading, until the next is opened."""
         path = self._folder / "changes.html"
         html = changes_page(
-            changes, summary(), ChangesShown(language=language, values=show_values), report_link="index.html"
+            changes, summary(), ChangesShown(language=language, values=show_values), links={"report": "index.html"}
         )
         path.write_text(html, encoding="utf-8")
         return load_report(self._page, path, dark=dark, width=width)
@@ -177,7 +177,9 @@ def test_every_phrase_of_the_page_is_in_both_languages_and_used() -> None:
     english, spanish = (read_phrases(language, "changes.") for language in ("en", "es"))
     assert list(english) == list(spanish)
     folder = Path(__file__).parents[2] / "space_odt_dagster" / "reporting" / "templates"
-    templates = "".join((folder / name).read_text() for name in ("changes.html.jinja", "change_rows.jinja"))
+    templates = "".join(
+        (folder / name).read_text() for name in ("page.jinja", "changes.html.jinja", "change_rows.jinja")
+    )
     named = set(re.findall(r'(?:say|phrase)\("([\w.]*\w)"', templates))
     built = re.compile(
         r"(?:entity|role|member|kind|class|side|version|filter|nav|state|schema|unknown|by_itself|first|changes)\.|gone|come"

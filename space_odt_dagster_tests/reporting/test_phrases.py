@@ -12,6 +12,7 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.reporting import LANGUAGES, language_of
 from space_odt_dagster.reporting.causes import Cause
 from space_odt_dagster.reporting.gaps import GapKind
+from space_odt_dagster.reporting.headline import FindingCounts
 from space_odt_dagster.reporting.phrases import Writer, duration, moment, read_phrases
 from space_odt_dagster.reporting.trust import TrustLevel
 from space_odt_dagster_tests.reporting.made_up import previous_snapshot, report_of
@@ -75,12 +76,20 @@ def test_no_phrase_is_unused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             asked.add(key)
             return super().__getitem__(key)
 
-    real: Callable[[str], Any] = read_phrases
-    monkeypatch.setattr("space_odt_dagster.reporting.phrases.read_phrases", lambda language: Listening(real(language)))
+    real: Callable[..., Any] = read_phrases
+
+    def listening(language: str, page: str = "") -> Any:
+        return real(language, page) if page else Listening(real(language))
+
+    monkeypatch.setattr("space_odt_dagster.reporting.phrases.read_phrases", listening)
     before = previous_snapshot(tmp_path / "before", {"people": 20})
+    judged = {
+        "good": FindingCounts(fails=2, serious=1, unknown=3),
+        "selected": FindingCounts(fails=0, serious=0, unknown=0),
+    }
     for name, scenario in SCENARIOS.items():
         made, facts = scenario()
-        known = {"previous": before, "changes": {"people": 2}} if name == "good" else {}
+        known = {"previous": before, "changes": {"people": 2}, "findings": judged[name]} if name in judged else {}
         report_of(made, tmp_path / name, **known, **facts)
     assert {key for key in set(read_phrases("en")) - asked if not key.startswith("area.")} == set()
 

@@ -42,7 +42,7 @@ def _simulated(folder: Path) -> Path:
     ]
     page = folder / "changes.html"
     with compare(sides[0], sides[1], Options(), scratch=folder / "scratch") as comparison:
-        write_changes_pages(comparison, {UPath(page): ""}, ChangesShown(language="en", values=True))
+        write_changes_pages(comparison, {UPath(page): {}}, ChangesShown(language="en", values=True))
     return page
 
 
