@@ -91,7 +91,7 @@ class Examined:
         return [KEYS.name_of_step(event.step_key or "") for event in self.result.all_events if event.is_step_start]
 
 
-def remarks_of(check: dg.AssetCheckEvaluation) -> dict[str, Remarked]:
+def remarks_of(check: dg.AssetCheckEvaluation | dg.AssetCheckResult) -> dict[str, Remarked]:
     """The remarks of a check ``data`` by name, as its table and its facts show them."""
     table = str(check.metadata["remarks"].value).splitlines()[2:]
     lines = [re.split(r" ?(?<!\\)\| ?", line.strip("|"), maxsplit=2) for line in table]

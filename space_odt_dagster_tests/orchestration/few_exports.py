@@ -3,11 +3,13 @@
 A test of what a service does with its runs names them in every process of that service.
 """
 
+import os
 from pathlib import Path
 
 import dagster as dg
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster_tests.orchestration.beginnings import beginning_with
 
@@ -20,6 +22,7 @@ FEW = MANIFEST.only(
 )
 """Of the first version, as the whole runs of a service read them."""
 
+_NAMES = "NAMES_OF_FEW_EXPORTS"
 _HOOK = f"""
 import importlib.util, sys
 
@@ -34,10 +37,11 @@ sys.path.append({str(Path(__file__).parents[2])!r})
 """
 
 
-def with_few_exports(folder: Path) -> dict[str, str]:
+def with_few_exports(folder: Path, few: Manifest = FEW) -> dict[str, str]:
     """The variables of a process whose code location has these exports."""
-    return beginning_with(folder, _HOOK)
+    return {**beginning_with(folder, _HOOK), _NAMES: " ".join(few.names)}
 
 
 if __name__ == "space_odt_dagster.definitions":
-    defs = inventory_definitions(executor=dg.in_process_executor, manifest=FEW)
+    few = MANIFEST.only(os.environ[_NAMES].split())
+    defs = inventory_definitions(executor=dg.in_process_executor, manifest=few)
