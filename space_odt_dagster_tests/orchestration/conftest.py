@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
-from space_odt_dagster_tests.command_line.shell import Shell
+from space_odt_dagster_tests.orchestration.examined import examine
 from space_odt_dagster_tests.orchestration.location import FEW, Location, code_location
 
 
@@ -33,31 +33,24 @@ def organisation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Si
 
 
 @pytest.fixture(scope="session")
-def whole_inventory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of a whole run over the same organisation."""
-    out = tmp_path_factory.mktemp("whole") / "out"
-    ended = Shell(out.parent, {}).run("demo", "--one-night", "--people", "12", "--out-dir", str(out), "--no-report")
-    assert ended.code == 0, ended.said
+def few_were_read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of a run of a few exports over the same organisation."""
+    out = tmp_path_factory.mktemp("few") / "out"
+    with serve(SimulatorSettings(people=12)) as simulation:
+        assert examine(simulation, out, *FEW, outputs=("status", "errors")).result.success
     return out
 
 
 @pytest.fixture
-def read_before(whole_inventory: Path, tmp_path: Path) -> Path:
-    """An output folder in which everything was read before."""
+def read_before(few_were_read: Path, tmp_path: Path) -> Path:
+    """An output folder in which a few exports were read before."""
     for name in ("exports", "state"):
-        shutil.copytree(whole_inventory / name, tmp_path / "out" / name)
+        shutil.copytree(few_were_read / name, tmp_path / "out" / name)
     return tmp_path / "out"
 
 
 @pytest.fixture
-def location(organisation: Simulation, tmp_path: Path) -> Iterator[Location]:
-    """The code location over that organisation."""
-    with code_location(tmp_path / "home") as found:
-        yield found
-
-
-@pytest.fixture
 def few(organisation: Simulation, tmp_path: Path) -> Iterator[Location]:
-    """The same with a few exports."""
+    """The code location over that organisation, with a few exports."""
     with code_location(tmp_path / "home", FEW) as found:
         yield found

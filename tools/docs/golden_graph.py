@@ -5,6 +5,7 @@
 
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,10 @@ def graph(location: Location) -> dict[str, dict[str, Any]]:
     return {_name(node["assetKey"]): _asset(node) for node in sorted(nodes, key=lambda node: _name(node["assetKey"]))}
 
 
-def pictures(location: Location) -> dict[Path, str]:
+def pictures(assets: Mapping[str, dict[str, Any]]) -> dict[Path, str]:
     """The text of each golden file: one per group of assets."""
     groups: dict[str, dict[str, Any]] = {}
-    for name, asset in graph(location).items():
+    for name, asset in assets.items():
         groups.setdefault(asset["group"], {})[name] = asset
     return {
         FOLDER / f"{group}.json": f"{json.dumps(of, indent=1, ensure_ascii=False)}\n" for group, of in groups.items()
@@ -71,4 +72,4 @@ def _name(key: dict[str, list[str]]) -> str:
 def golden_graph() -> dict[Path, str]:
     """The golden files for the code location as it loads now."""
     with tempfile.TemporaryDirectory() as folder, code_location(Path(folder) / "home") as found:
-        return pictures(found)
+        return pictures(graph(found))
