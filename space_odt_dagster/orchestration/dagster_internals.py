@@ -136,11 +136,11 @@ def share_unread_assets() -> None:
     make = external_asset.create_unexecutable_external_asset_from_assets_def
     made: WeakKeyDictionary[AssetsDefinition, AssetsDefinition] = WeakKeyDictionary()
 
-    def unread(asset: AssetsDefinition) -> AssetsDefinition:
-        if (known := made.get(asset)) is None:
-            known = make(asset)
-            if known is not asset:  # else it would keep itself
-                made[asset] = known
+    def unread(assets_def: AssetsDefinition) -> AssetsDefinition:
+        if (known := made.get(assets_def)) is None:
+            known = make(assets_def)
+            if known is not assets_def:  # else it would keep itself
+                made[assets_def] = known
         return known
 
     external_asset.create_unexecutable_external_asset_from_assets_def = unread  # type: ignore[assignment]
