@@ -20,7 +20,11 @@ SELECTED = ("people", "hunt_groups", "hunt_group_forwarding", "hunt_group_forwar
 
 def multiprocess_job() -> dg.JobDefinition:
     """The real graph of these exports on another executor; each process builds it again."""
-    forked = {"forkserver": {"preload_modules": ["space_odt_dagster.definitions"]}}
+    forked = {
+        "forkserver": {
+            "preload_modules": ["space_odt_dagster.orchestration.build", "space_odt_dagster.run.after_reading"]
+        }
+    }
     executor = dg.multiprocess_executor.configured({"max_concurrent": 2, "start_method": forked})
     return inventory_definitions(executor=executor, manifest=MANIFEST.only(SELECTED)).resolve_job_def("inventory_run")
 
