@@ -23,8 +23,8 @@ from space_odt_dagster.judging.outcome import (
 )
 from space_odt_dagster.manifest.ids import entity_of
 
-MOST_OF_A_RULE = 100
-MOST_ROWS = 3_000
+MOST_OF_A_RULE = 50
+MOST_ROWS = 2_000
 MOST_PLACES = 200
 WORST = 3
 SOON = timedelta(days=30)

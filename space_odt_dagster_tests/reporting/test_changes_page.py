@@ -168,6 +168,16 @@ def test_names_of_people_are_shown_without_their_values_where_only_names_are_ask
     assert "442071234567" not in html
 
 
+def test_each_change_can_be_linked_to_once_and_the_page_leads_to_those_that_exist() -> None:
+    changes = [replace(each, change_id=f"{place:016x}") for place, each in enumerate(EVERYTHING)]
+    html = changes_page(changes, summary(), ChangesShown(), links={"findings": "findings.html"})
+    anchors = re.findall(r'<tr id="change-(\w+)"', html)
+    assert len(anchors) == len(set(anchors)) > 3
+    assert changes[0].change_id in anchors, "also in the first table, without an anchor"
+    assert 'href="findings.html"' in html
+    assert 'href="index.html"' not in html
+
+
 def test_words_that_differ_are_marked_and_the_rest_is_not() -> None:
     parts = [(part.text, part.differs) for part in words("Sales team one", "Sales team two")]
     assert parts == [("Sales team ", False), ("one", True)]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from space_odt_dagster.reporting.headline import FindingCounts
 from space_odt_dagster_tests.reporting.made_up import organisation, previous_snapshot, report_of
 from space_odt_dagster_tests.reporting.page_text import Cells, read_cells
 from space_odt_dagster_tests.reporting.scenarios import SCENARIOS
@@ -111,3 +112,14 @@ def test_what_changed_stands_beside_its_export_and_leads_to_the_page_of_changes(
 def test_a_run_that_was_not_compared_has_no_link_to_changes(tmp_path: Path) -> None:
     _, page = report_of(organisation(), tmp_path)
     assert "changes.html" not in page.read_text(encoding="utf-8")
+
+
+def test_the_first_page_says_what_is_wrong_and_leads_to_the_other_pages_only_where_they_are(tmp_path: Path) -> None:
+    judged = FindingCounts(fails=12, serious=3, unknown=1)
+    text = report_of(organisation(), tmp_path / "judged", findings=judged)[1].read_text(encoding="utf-8")
+    assert text.count('href="findings.html"') == 2, "in the head and in the answer"
+    assert "12 findings, 3 of them critical or high</a> 1 thing could not be judged." in text
+    assert 'href="changes.html"' not in text
+    alone = report_of(organisation(), tmp_path / "alone")[1].read_text(encoding="utf-8")
+    assert "findings.html" not in alone
+    assert 'aria-label="Pages"' not in alone
