@@ -143,7 +143,7 @@ def share_unread_assets() -> None:
                 made[assets_def] = known
         return known
 
-    external_asset.create_unexecutable_external_asset_from_assets_def = unread  # type: ignore[assignment]
+    external_asset.create_unexecutable_external_asset_from_assets_def = unread
 
 
 def add_to_materialization(context: OutputContext, metadata: Mapping[str, Any]) -> None:
