@@ -34,13 +34,14 @@ _BAD = (Severity.CRITICAL, Severity.HIGH)
 
 @dataclass(frozen=True, kw_only=True)
 class ShownFinding:
-    """A finding as shown. ``evidence`` and ``because`` are empty where they are hidden."""
+    """A finding as shown. If its values are hidden, ``because`` is empty and ``evidence`` has only paths."""
 
     finding: Finding
     entity: str
     because: str
     evidence: tuple[tuple[str, str], ...]
     is_new: bool
+    is_hidden: bool = False
     ends_soon: bool = False
 
     @property
@@ -203,8 +204,9 @@ def _shown(finding: Finding, *, show_values: bool, show_names: bool, is_new: boo
         finding=finding,
         entity=_entity(finding, show_names=show_names),
         because=_because(finding, show_names=show_names) if is_open else "",
-        evidence=tuple((path, _text(value)) for path, value in sorted(finding.evidence.items())) if is_open else (),
+        evidence=tuple((path, _text(value) if is_open else "") for path, value in sorted(finding.evidence.items())),
         is_new=is_new,
+        is_hidden=not is_open,
         ends_soon=ends_soon,
     )
 

@@ -81,6 +81,7 @@ def test_names_and_values_of_people_are_hidden_unless_asked_for() -> None:
             text
         )
     assert "maria@example.com" not in hidden
+    assert "always_<wbr>forward_<wbr>destination" in hidden, "which field it is may be seen"
     assert "Buys in Portugal." in hidden
 
 
