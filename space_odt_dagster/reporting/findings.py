@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from math import floor
 from typing import Any
 
 from space_odt_dagster.judging.outcome import (
@@ -13,7 +12,6 @@ from space_odt_dagster.judging.outcome import (
     LOCATION,
     ORGANISATION,
     Finding,
-    Grade,
     Judgement,
     RuleSummary,
     Score,
@@ -22,6 +20,7 @@ from space_odt_dagster.judging.outcome import (
     place_of,
 )
 from space_odt_dagster.manifest.ids import entity_of
+from space_odt_dagster.reporting.risk import tone_of_score
 
 MOST_OF_A_RULE = 50
 MOST_ROWS = 2_000
@@ -175,27 +174,6 @@ def grouped(judgement: Judgement, *, show_values: bool, show_names: bool = False
         upcoming=tuple(_blocks([each for each in failed if is_upcoming(each)], rules, shown)),
         doubts=_doubts((each for each in in_order if each.verdict is Verdict.UNKNOWN), judgement.rules),
     )
-
-
-def percent_of(share: float) -> float:
-    """A share in percent with one decimal, rounded down: what is not whole is never 100."""
-    return floor(round(share * 1000, 6)) / 10
-
-
-def tone_of_score(score: Score) -> str:
-    """How a score looks: good only where nothing fails, enough could be judged, and the rest would be calm too."""
-    if not score.rules:
-        return "quiet"
-    if score.grade in (Grade.ACT, Grade.URGENT):
-        return "bad"
-    if not score.is_number or score.grade is Grade.WATCH:
-        return "warn"
-    return "quiet" if score.fails else "good"
-
-
-def tone_of_severity(severity: Severity) -> str:
-    """How a severity looks."""
-    return "bad" if severity in _BAD else "warn" if severity is Severity.MEDIUM else "quiet"
 
 
 def _shown(finding: Finding, *, show_values: bool, show_names: bool, is_new: bool, ends_soon: bool) -> ShownFinding:

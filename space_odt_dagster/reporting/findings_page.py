@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from space_odt_dagster.judging.outcome import AREAS, Difference, Judgement, Score, Severity
 from space_odt_dagster.reporting.changes import ChangesShown
-from space_odt_dagster.reporting.findings import grouped, percent_of, tone_of_score, tone_of_severity
+from space_odt_dagster.reporting.findings import grouped
 from space_odt_dagster.reporting.html import render
 from space_odt_dagster.reporting.phrases import Writer, language_of, translated
+from space_odt_dagster.reporting.risk import percent_of, tone_of_score, tone_of_severity
 
 
 def findings_page(

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from space_odt_dagster.extraction.terminal_text import one_line
 from space_odt_dagster.judging.outcome import Difference, Judgement, Score, Severity, Trend
 from space_odt_dagster.reporting.changes import ChangesShown
-from space_odt_dagster.reporting.findings import Doubt, FailedRule, GroupedFindings, ShownFinding, grouped, percent_of
+from space_odt_dagster.reporting.findings import Doubt, FailedRule, GroupedFindings, ShownFinding, grouped
 from space_odt_dagster.reporting.phrases import moment
+from space_odt_dagster.reporting.risk import percent_of
 
 _LINES_PER_RULE = 3
 _MOST_RULES = 8

@@ -11,9 +11,10 @@ from playwright.sync_api import Page
 from space_odt_dagster.judging.outcome import AREAS, Grade, Judgement, Severity, Tally, Trend
 from space_odt_dagster.judging.score import score_of
 from space_odt_dagster.reporting.changes import ChangesShown
-from space_odt_dagster.reporting.findings import grouped, percent_of, short_id, tone_of_score
+from space_odt_dagster.reporting.findings import grouped, short_id
 from space_odt_dagster.reporting.findings_page import findings_page
 from space_odt_dagster.reporting.phrases import read_phrases
+from space_odt_dagster.reporting.risk import percent_of, tone_of_score
 from space_odt_dagster_tests.judging.made_up import judgement, rule
 from space_odt_dagster_tests.reporting import judged
 from space_odt_dagster_tests.reporting.browser import Opened, load_report
