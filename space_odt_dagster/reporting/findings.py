@@ -20,7 +20,7 @@ from space_odt_dagster.judging.outcome import (
     place_of,
 )
 from space_odt_dagster.manifest.ids import entity_of
-from space_odt_dagster.reporting.risk import tone_of_score
+from space_odt_dagster.reporting.risk import SERIOUS, tone_of_score
 
 MOST_OF_A_RULE = 50
 MOST_ROWS = 2_000
@@ -28,7 +28,6 @@ MOST_PLACES = 200
 WORST = 3
 SOON = timedelta(days=30)
 _LONGEST = 200
-_BAD = (Severity.CRITICAL, Severity.HIGH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +106,7 @@ class GroupedFindings:
     @property
     def serious(self) -> int:
         """The number of critical and high failures."""
-        return sum(self.fails.get(each, 0) for each in _BAD)
+        return sum(self.fails.get(each, 0) for each in SERIOUS)
 
     @property
     def unknown(self) -> int:

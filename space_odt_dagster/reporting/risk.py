@@ -4,7 +4,7 @@ from math import floor
 
 from space_odt_dagster.judging.outcome import Grade, Score, Severity
 
-_BAD = (Severity.CRITICAL, Severity.HIGH)
+SERIOUS = (Severity.CRITICAL, Severity.HIGH)
 
 
 def percent_of(share: float) -> float:
@@ -25,4 +25,4 @@ def tone_of_score(score: Score) -> str:
 
 def tone_of_severity(severity: Severity) -> str:
     """How a severity looks."""
-    return "bad" if severity in _BAD else "warn" if severity is Severity.MEDIUM else "quiet"
+    return "bad" if severity in SERIOUS else "warn" if severity is Severity.MEDIUM else "quiet"
