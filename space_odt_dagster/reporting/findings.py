@@ -19,7 +19,7 @@ from space_odt_dagster.judging.outcome import (
     Verdict,
     place_of,
 )
-from space_odt_dagster.manifest.ids import entity_of
+from space_odt_dagster.manifest.ids import comparable_id, entity_of
 from space_odt_dagster.reporting.risk import SERIOUS, tone_of_score
 
 MOST_OF_A_RULE = 50
@@ -41,6 +41,11 @@ class ShownFinding:
     is_new: bool
     is_hidden: bool = False
     ends_soon: bool = False
+
+    @property
+    def place(self) -> str:
+        """The name of its location, else the id, as in the list of locations."""
+        return self.finding.location_name or comparable_id(self.finding.location_id)
 
     @property
     def waiver(self) -> Mapping[str, Any]:
@@ -247,11 +252,12 @@ def _places(findings: Iterable[Finding], scores: Iterable[Score]) -> tuple[Place
     """The locations that have a failure or a score, the worst first; what has no location comes last."""
     fails: dict[str, Counter[Severity]] = {}
     names: dict[str, str] = {}
-    by_id = {each.scope_id: each for each in scores}
+    by_id = {comparable_id(each.scope_id): each for each in scores}
     for each in findings:
-        fails.setdefault(each.location_id, Counter())[each.severity] += 1
-        names.setdefault(each.location_id, each.location_name)
-    names |= {each.scope_id: each.scope_name for each in by_id.values() if each.scope_name}
+        place = comparable_id(each.location_id)
+        fails.setdefault(place, Counter())[each.severity] += 1
+        names.setdefault(place, each.location_name)
+    names |= {place: each.scope_name for place, each in by_id.items() if each.scope_name}
     places = [
         Place(location_id=each, name=names.get(each, ""), fails=fails.get(each, Counter()), score=by_id.get(each))
         for each in {*fails, *by_id}

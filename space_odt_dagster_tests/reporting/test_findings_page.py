@@ -194,6 +194,16 @@ def test_the_tone_of_a_score(tally: Tally, tone: str) -> None:
     assert tone_of_score(score_of("area", "a", "", [(rule("r", severity), tally)])) == tone
 
 
+def test_a_location_is_one_row_however_its_id_is_written() -> None:
+    uuid = "4a472669-5f7d-450e-a68f-a7059ccc9e07"
+    webex_id = "Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzRhNDcyNjY5LTVmN2QtNDUwZS1hNjhmLWE3MDU5Y2NjOWUwNw"
+    queue = replace(judged.EMPTY_QUEUE, location_id=webex_id, location_name="Toledo")
+    score = score_of("location", uuid, "", [(judged.QUEUE, Tally(failed=1))])
+    result = judgement([queue], [judged.QUEUE])
+    places = grouped(replace(result, scores=(*result.scores, score)), show_values=False).places
+    assert [(each.name, each.fails[Severity.HIGH], each.score) for each in places] == [("Toledo", 1, score)]
+
+
 def test_the_same_results_in_another_order_give_the_same_page() -> None:
     again = replace(judged.MESSY, findings=judged.MESSY.findings[::-1], rules=judged.MESSY.rules[::-1])
     assert page_of(again) == page_of(judged.MESSY)
