@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from space_odt_dagster.judging.active_rules import ActiveRule
+from space_odt_dagster.judging.answers import Unknown
 from space_odt_dagster.judging.asked import Judged, asked_of_rows, computed, counted_rows, narrowed, not_read
 from space_odt_dagster.judging.condition import Clause, Condition
 from space_odt_dagster.judging.counting import Counts, Places
@@ -16,6 +17,7 @@ from space_odt_dagster.judging.row import Row
 from space_odt_dagster.judging.snapshot_numbers import SnapshotNumbers
 from space_odt_dagster.judging.tables import Tables
 from space_odt_dagster.judging.wanted import Wanted
+from space_odt_dagster.manifest.ids import comparable_id
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.snapshots.folder import moment
 from space_odt_dagster.snapshots.sides import Side
@@ -88,7 +90,8 @@ def _stream(export: str, asks: list[_OfRows], context: Context, places: Places) 
         doubt = None
         if known.failed:
             seen |= row.ids
-            doubt = context.tables.doubt(export, row.ids)
+            reason = known.doubt_about(row.ids)
+            doubt = Unknown(export, reason) if reason is not None else None
         where = tuple(places.of(row))
         for each in asks:
             judged = each.ask(row)
@@ -136,8 +139,10 @@ class _Asked:
                     self.add(judged, judged.row, tuple(self._places.of(judged.row)))
 
     def _sources_not_read(self, about: tuple[str, ...]) -> Iterator[Judged]:
+        tables = self.context.tables
         for export in about:
-            seen = {each for row in self.context.tables.rows(export) for each in row.ids}
+            rows = tables.stream(export) if tables.knowledge(export).failed else ()
+            seen = {each for row in rows for each in row.ids}
             yield from not_read(export, self.context, seen)
 
     def add(self, judged: Judged, row: Row, places: tuple[tuple[str, str], ...]) -> None:
@@ -145,16 +150,31 @@ class _Asked:
         if not self._merges:
             self._count(judged, places)
             return
-        before = self._merged.get(row.key)
+        key = tuple(map(comparable_id, row.key))
+        before = self._merged.get(key)
         if before is None or _WORSE.index(judged.verdict) < _WORSE.index(before[0].verdict):
-            self._merged[row.key] = (judged, row, places)
+            self._merged[key] = (judged, row, places)
 
     def add_unread(self, judged: Judged) -> None:
         """Takes the verdict for what was not read."""
-        self._unread.setdefault((judged.ids, judged.export), judged)
+        export = "" if self._merges and judged.ids else judged.export
+        self._unread.setdefault((judged.ids, export), judged)
+
+    def _merge_unread(self) -> None:
+        """Makes an entity unknown that one clause read and another did not: it counts once."""
+        by_ids = {frozenset(key): key for key in self._merged}
+        for unread, judged in list(self._unread.items()):
+            if (key := by_ids.get(judged.ids)) is not None and judged.ids:
+                del self._unread[unread]
+                before, row, places = self._merged[key]
+                if before.verdict is not Verdict.FAIL:
+                    evidence = before.evidence if before.verdict is Verdict.UNKNOWN else {}
+                    unknown = Judged(row.export, Verdict.UNKNOWN, row, evidence=evidence, reason=judged.reason)
+                    self._merged[key] = (unknown, row, places)
 
     def finish(self) -> RuleVerdicts:
         """Counts what was kept back to be merged."""
+        self._merge_unread()
         for judged, _, places in self._merged.values():
             self._count(judged, places)
         for judged in self._unread.values():

@@ -10,6 +10,7 @@ from space_odt_dagster.judging.condition import Path
 from space_odt_dagster.judging.row import Row, Shape
 from space_odt_dagster.manifest.ids import comparable_id
 from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.manifest.origins import Asked
 from space_odt_dagster.snapshots.knowledge import ExportKnowledge
 from space_odt_dagster.snapshots.rows import Damaged
 from space_odt_dagster.snapshots.sides import Side
@@ -75,10 +76,18 @@ class Tables:
         reason = self.knowledge(export).absence_of(ids).unknown
         return None if reason is None else Unknown(export, reason)
 
-    def doubt(self, export: str, ids: frozenset[str]) -> Unknown | None:
-        """Why the row with these ids may be incomplete; None if it is not."""
-        reason = self.knowledge(export).doubt_about(ids)
-        return None if reason is None else Unknown(export, reason)
+    def may_lack(self, export: str, column: str, identity: str) -> Unknown | None:
+        """Why rows with this value in a column may be missing; None if they are all there.
+
+        In the column that the calls were made with, only the call with this value counts; in another one, every call does.
+        """
+        known = self.knowledge(export)
+        columns = self.manifest[export].columns
+        is_asked = any(isinstance(at, Asked) for each in columns if each.name == column for at in each.at)
+        if known.unread is not None or known.all_in_doubt is not None or not is_asked:
+            return self.incomplete(export)
+        calls = known.failed.get(identity)
+        return Unknown(export, calls[0].reason) if calls else None
 
     def incomplete(self, export: str) -> Unknown | None:
         """Why an export may lack any row; None if it is complete."""

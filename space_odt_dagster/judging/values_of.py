@@ -85,7 +85,7 @@ class Reader:
             if not identity:
                 return [], tables.unread(subject.export)
             found = tables.by(subject.export, subject.theirs).get(identity, [])
-            return found, tables.absence(subject.export, row.ids | {identity})
+            return found, tables.may_lack(subject.export, subject.theirs, identity)
 
         return of_rows
 

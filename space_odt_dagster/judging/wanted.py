@@ -60,6 +60,9 @@ class Wanted:
         if clause.computed_by:
             computed = COMPUTED[clause.computed_by]
             self.own_numbers |= computed.own_numbers
+            for export in clause.about:
+                self.paths[export] |= set(computed.about)
+                self.looked_up |= set() if computed.streams else {export}
             for export, paths in computed.needs.items():
                 self.look_up(export, *paths)
 

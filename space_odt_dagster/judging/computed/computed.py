@@ -40,8 +40,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Computed:
-    """A function and what it reads of each export. ``own_numbers``: also all numbers of the organisation."""
+    """A function and what it reads: of the exports of its clause (``about``), and of others by name (``needs``).
+
+    ``own_numbers``: also all numbers of the organisation. ``streams``: it goes once over
+    the rows of its clause, which are not kept.
+    """
 
     judge: Callable[[Question], Iterator[Said]]
-    needs: Mapping[str, tuple[Path, ...]]
+    about: tuple[Path, ...] = ()
+    needs: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     own_numbers: bool = False
+    streams: bool = False
