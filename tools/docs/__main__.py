@@ -11,11 +11,13 @@ from tools.docs.golden_graph import FOLDER as GOLDEN_GRAPH
 from tools.docs.golden_graph import golden_graph
 from tools.docs.lineage_picture import picture
 from tools.docs.models_page import models_page
+from tools.docs.rules_page import rules_page
 
 ROOT = Path(__file__).parents[2]
 EXPORTS = ROOT / "docs" / "exports.md"
 AREAS = ROOT / "docs" / "exports"
-RULES = ROOT / "docs" / "comparison-rules.md"
+COMPARISON = ROOT / "docs" / "comparison-rules.md"
+RULES = ROOT / "docs" / "rules.md"
 MODELS = ROOT / "docs" / "models.md"
 LINEAGE = ROOT / "docs" / "images" / "lineage.svg"
 
@@ -24,7 +26,8 @@ def generated() -> dict[Path, str]:
     """Every generated file by path: pages, picture, and the names of documented fields."""
     return {
         EXPORTS: index(),
-        RULES: comparison_rules(),
+        COMPARISON: comparison_rules(),
+        RULES: rules_page(),
         LINEAGE: picture(),
         MODELS: models_page(),
         **{AREAS / f"{group}.md": area_page(group) for group in MANIFEST.groups},

@@ -1,0 +1,36 @@
+"""Whether a number leads abroad for a location, or, for what belongs to the organisation, for every calling location."""
+
+from typing import Any
+
+from space_odt_dagster.judging.answers import Answer, Unknown, every
+from space_odt_dagster.judging.computed.computed import Question
+from space_odt_dagster.judging.condition import Operator, Path
+from space_odt_dagster.judging.operators import is_empty, is_redacted
+from space_odt_dagster.judging.tables import index_key
+
+NEEDS = {"calling_locations": (), "locations": (Path("country"),)}
+_NOT_SAID = "the value is not one that can be judged"
+
+
+def leads_abroad(question: Question, export: str, number: Any, location_id: Any) -> Answer:
+    """Whether a number or pattern in a row of ``export`` leads abroad. An empty one does not; without location: for all of them."""
+    if is_empty(number):
+        return False
+    if is_redacted(number):
+        return Unknown(export, "the value is redacted")
+    if not is_empty(location_id):
+        return _abroad_for(question, export, str(number), index_key(location_id))
+    rows = question.tables.rows("calling_locations")
+    answers = [_abroad_for(question, export, str(number), index_key(row.values["location_id"])) for row in rows]
+    if (missing := question.tables.incomplete("calling_locations")) is not None:
+        answers.append(missing)
+    return every(answers) if answers else Unknown("calling_locations", "there is no calling location")
+
+
+def _abroad_for(question: Question, export: str, number: str, location: str) -> Answer:
+    found = question.tables.by("locations", "location_id").get(location)
+    if not found and (missing := question.tables.absence("locations", frozenset({location}))) is not None:
+        return missing
+    country = str(found[0].values.get("country") or "") if found else ""
+    said = question.numbers.answer(Operator.ABROAD, number, country)
+    return Unknown(export, _NOT_SAID) if said is None else said
