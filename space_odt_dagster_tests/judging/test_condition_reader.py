@@ -10,6 +10,7 @@ from space_odt_dagster.judging import condition
 from space_odt_dagster.judging.condition import (
     ALWAYS,
     All,
+    Clause,
     Condition,
     Count,
     Elements,
@@ -29,10 +30,14 @@ from space_odt_dagster.judging.condition import (
     Written,
 )
 from space_odt_dagster.judging.operator_reader import ALLOWED
+from space_odt_dagster.judging.wanted import wanted_by
+from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster_tests.endurance import ENDURANCE
 from space_odt_dagster_tests.judging.reading import condition_of
 
 IS, QUEUE, PEOPLE, PERMISSIONS = Operator, "call_queue_details", "people", "person_permissions_out"
+
+SCOPES = {"spain": condition.Test(Path("country", of="location"), IS.EQUALS, "ES")}
 
 
 def is_of(name: str, argument: object = True, operator: Operator = IS.EQUALS) -> condition.Test:
@@ -314,6 +319,9 @@ def test_every_operator_has_its_types() -> None:
     )
 )
 @settings(max_examples=30 * ENDURANCE, deadline=None)
-def test_any_condition_is_read_or_refused(text: str) -> None:
+def test_any_condition_is_refused_or_says_what_it_reads(text: str) -> None:
     found, problems = condition_of(f"not: {text}", QUEUE)
-    assert found is not None or problems
+    if found is None:
+        assert problems
+    elif not problems:
+        assert QUEUE in wanted_by([Clause((QUEUE,), where=found)], MANIFEST, SCOPES).paths
