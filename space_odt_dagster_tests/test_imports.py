@@ -37,6 +37,7 @@ MAY_IMPORT = {
             "exports",
             "snapshots",
             "comparing",
+            "judging",
             "data",
             "reporting",
             "run",
@@ -79,6 +80,11 @@ ASKED_FOR = ("data.frames", "data.models")
 USED_SELDOM = "phonenumbers"
 """Imported inside the functions that need it: most runs, ``--help`` and the report do not."""
 
+JUDGES = ("command_line/check.py", "command_line/desired.py")
+"""Commands that judge. They are imported when they are asked for; whoever else judges imports it where it is done."""
+
+READS_YAML = {"judging/yaml_nodes.py", "orchestration/dagster_home.py"}
+
 PARTS = sorted(MAY_IMPORT)
 
 
@@ -97,6 +103,15 @@ def imports_of(file: Path) -> Iterator[tuple[int, str]]:
             base = ".".join((*above, *([node.module] if node.module else [])))
             # ``from space_odt_dagster import manifest`` names the part only after the ``import``.
             yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
+
+
+def imported_at_once(file: Path) -> Iterator[str]:
+    """What is imported together with a file, not later by one of its functions."""
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def files_of(part: str) -> list[Path]:
@@ -157,6 +172,25 @@ def test_what_is_heavy_is_imported_by_one_file_that_is_imported_when_it_is_asked
             if isinstance(node, ast.ImportFrom) and node.module:
                 wrong += [where for each in ASKED_FOR if node.module == f"{OURS}.{each}"]
     assert wrong == []
+
+
+def test_whoever_does_not_judge_imports_nothing_that_judges() -> None:
+    results, judges = f"{OURS}.judging.outcome", [f"{OURS}.{each[:-3].replace('/', '.')}" for each in JUDGES]
+    wrong = []
+    for file in sorted(PACKAGE.rglob("*.py")):
+        where = file.relative_to(PACKAGE).as_posix()
+        if part_of(file) == "judging" or where in JUDGES:
+            continue
+        for name in imported_at_once(file):
+            judging = name.startswith(f"{OURS}.judging") and not name.startswith(results)
+            if judging or any(f"{name}.".startswith(f"{each}.") for each in judges):
+                wrong.append(f"{where} imports {name}")
+    assert wrong == []
+
+
+def test_yaml_is_read_in_one_place() -> None:
+    names = {file: {name.split(".")[0] for _, name in imports_of(file)} for file in PACKAGE.rglob("*.py")}
+    assert {file.relative_to(PACKAGE).as_posix() for file, found in names.items() if "yaml" in found} == READS_YAML
 
 
 @pytest.mark.parametrize("part", sorted(NEEDS_NOTHING_BUT))

@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
         "simulate": _simulate,
         "ui": _ui,
         "settings": _settings_command,
+        "desired": _desired,
         "diff": _diff,
         "sql": _sql,
     }
@@ -44,6 +45,12 @@ def _diff(options: argparse.Namespace) -> int:
     from space_odt_dagster.command_line import diff
 
     return diff.run(options)
+
+
+def _desired(options: argparse.Namespace) -> int:
+    from space_odt_dagster.command_line import desired
+
+    return desired.run(options, _environ())
 
 
 def _sql(options: argparse.Namespace) -> int:
@@ -116,6 +123,10 @@ def _run_options(options: argparse.Namespace, environ: Mapping[str, str]) -> Run
         open_report=bool(vars(options).get("open_report")),
     )
     what_to_read(found)
+    if found.settings.desired:
+        from space_odt_dagster.command_line.desired import check_desired
+
+        check_desired(found.settings.desired)
     return found
 
 

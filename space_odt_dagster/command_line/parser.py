@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, NoReturn
 
+from space_odt_dagster.command_line.desired_parser import add_desired_options
 from space_odt_dagster.command_line.diff_parser import add_diff_options
 from space_odt_dagster.run.settings_table import SETTINGS
 
@@ -79,6 +80,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_settings(settings, *(setting.name for setting in SETTINGS if setting.flag))
     settings.add_argument("--format", choices=("text", "json"), default="text", help="text (the default) or json")
     add_diff_options(commands.add_parser("diff", help="show what changed between two snapshots"))
+    add_desired_options(
+        commands.add_parser("desired", help="check files that say what the organisation should be like")
+    )
     sql = commands.add_parser("sql", help="query the exports in SQL")
     sql.add_argument("statement", metavar="SELECT", help="a SELECT statement; every export is a table")
     at = "which snapshot: name, run id, date, latest (the default) or previous; or live, the current exports"

@@ -1,14 +1,16 @@
 """The JSON Schema of desired files takes what is right, and refuses names that do not exist."""
 
 import json
+import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator
 
 from space_odt_dagster.judging.adjustment_reader import ADJUSTMENT_KEYS
-from space_odt_dagster.judging.desired_file import DESIRED_KEYS
+from space_odt_dagster.judging.desired_file import DESIRED_KEYS, desired_of
 from space_odt_dagster.judging.nodes import plain
 from space_odt_dagster.judging.operator_reader import ALLOWED
 from space_odt_dagster.judging.problems import Problems
@@ -19,6 +21,7 @@ from space_odt_dagster.judging.yaml_nodes import read_yaml
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import ColumnType
 from space_odt_dagster_tests.judging.test_desired_file import FILE, RULES
+from tools.docs.markdown import Page
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +113,20 @@ def test_whole_files_are_accepted_and_misspelt_ones_refused(schema: dict[str, An
         ("waivers:", "waiver:"),
     ):
         assert not accepts(schema, FILE.replace(right, wrong)), wrong
+
+
+def test_the_page_shows_a_file_that_is_right(schema: dict[str, Any]) -> None:
+    page = Page(Path(__file__).parents[2] / "docs" / "desired.md")
+    (file,) = (each for each in page.code_blocks if each.startswith("format:"))
+    assert accepts(schema, file)
+    assert desired_of({"page": file.encode()}, RULES, MANIFEST).state
+    asked = {
+        name
+        for row in next(each for each in page.tables if each[0][0] == "operator")[1:]
+        for name in page_names(row[0])
+    }
+    assert asked == set(map(str, ALLOWED))
+
+
+def page_names(cell: str) -> set[str]:
+    return set(re.findall(r"`(\w+)", cell))
