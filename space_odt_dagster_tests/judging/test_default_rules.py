@@ -13,9 +13,9 @@ from space_odt_dagster.judging.judgement import Judging, judge
 from space_odt_dagster.judging.outcome import AREAS, RuleSummary, Severity
 from space_odt_dagster.judging.wanted import wanted_by
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.export import Tier
+from space_odt_dagster.manifest.export import Tier, keys_of
 from space_odt_dagster_tests.judging.cases.case import Case
-from space_odt_dagster_tests.judging.small_snapshot import Given, snapshot_of
+from space_odt_dagster_tests.judging.small_snapshot import Given, Rows, snapshot_of
 
 CASES: dict[str, Case] = {
     rule_id: case
@@ -31,6 +31,21 @@ def reads(rule_id: str) -> frozenset[str]:
     rule = default_rules()[rule_id]
     available = frozenset(MANIFEST.selection(Tier(rule.needs_scope)))
     return frozenset(wanted_by(rule.clauses, MANIFEST, {}).with_numbers(available).paths)
+
+
+def entities(rule_id: str, rows: Rows) -> int | None:
+    """How many entities a rule says something of; None if a function decides what an entity is."""
+    clauses = default_rules()[rule_id].clauses
+    if any(clause.computed_by for clause in clauses):
+        return None
+    return len(
+        {
+            tuple(row.get(name) for name in keys_of(MANIFEST[export]))
+            for clause in clauses
+            for export in clause.about
+            for row in rows.get(export, [])
+        }
+    )
 
 
 @pytest.fixture
@@ -58,6 +73,7 @@ def test_what_keeps_a_rule_passes(rule_id: str, judged: Judge) -> None:
     tally = judged(rule_id, Given(CASES[rule_id].passes)).tally
     assert tally.passed
     assert (tally.failed, tally.unknown, tally.uncounted) == (0, 0, False)
+    assert tally.passed + tally.not_applicable == (entities(rule_id, CASES[rule_id].passes) or tally.passed)
 
 
 @each_rule
@@ -65,6 +81,7 @@ def test_what_breaks_a_rule_fails(rule_id: str, judged: Judge) -> None:
     tally = judged(rule_id, Given(CASES[rule_id].fails)).tally
     assert tally.failed
     assert (tally.passed, tally.unknown, tally.uncounted) == (0, 0, False)
+    assert tally.failed == (entities(rule_id, CASES[rule_id].fails) or tally.failed)
 
 
 @each_rule

@@ -8,6 +8,7 @@ from space_odt_dagster_tests.judging.cases.case import (
     OUTSIDE,
     OWN_IN_V1,
     Case,
+    each_of,
     menu,
     of_attendant,
     of_location,
@@ -22,11 +23,16 @@ _SCHEDULES = {
         of_location(id="schedule-0002", name="Holidays", schedule_type="holidays"),
     ]
 }
+_IDLE = ("EXIT", "REPEAT_MENU", "PLAY_ANNOUNCEMENT", None)
 _PRIVATE = of_attendant(extension="3001", esn="8003001")
 
 
 def _key(value: str | None, action: str = "TRANSFER_WITH_PROMPT") -> dict[str, Any]:
     return {**OWN_IN_V1, "auto_attendant_details": [of_attendant(raw_json=menu(action=action, value=value))]}
+
+
+def _after_hours(action: str | None) -> dict[str, Any]:
+    return {"afterHoursMenu": menu(action=action)["businessHoursMenu"]}
 
 
 def _forwarding(destination: str) -> dict[str, Any]:
@@ -36,8 +42,12 @@ def _forwarding(destination: str) -> dict[str, Any]:
 
 CASES = {
     "auto-attendant-menu-empty": Case(
-        passes={"auto_attendant_details": [of_attendant(raw_json=menu(action="NAME_DIALING"))]},
-        fails={"auto_attendant_details": [of_attendant(raw_json=menu(action="PLAY_ANNOUNCEMENT"))]},
+        passes={
+            "auto_attendant_details": each_of(
+                of_attendant(), {"raw_json": menu(action="NAME_DIALING")}, {"business_hours_extension_enabled": True}
+            )
+        },
+        fails={"auto_attendant_details": each_of(of_attendant(), *({"raw_json": menu(action=each)} for each in _IDLE))},
         unknown=_NOT_READ,
         outside={"auto_attendant_details": [of_attendant(enabled=False)]},
     ),
@@ -62,16 +72,20 @@ CASES = {
     ),
     "auto-attendant-dead-end-after-hours": Case(
         passes={
-            "auto_attendant_details": [
-                of_attendant(after_hours_extension_enabled=True),
-                {**of_attendant(after_hours_no_input_action="TRANSFER_TO_OPERATOR"), "id": "auto-attendant-0002"},
-            ]
+            "auto_attendant_details": each_of(
+                of_attendant(),
+                {"after_hours_extension_enabled": True},
+                {"after_hours_no_input_action": "TRANSFER_TO_OPERATOR"},
+                {"raw_json": _after_hours("NAME_DIALING")},
+            )
         },
         fails={
-            "auto_attendant_details": [
-                of_attendant(after_hours_no_input_action="DISCONNECT", raw_json=menu(action="EXIT")),
-                {**of_attendant(), "id": "auto-attendant-0002"},
-            ]
+            "auto_attendant_details": each_of(
+                of_attendant(),
+                {"after_hours_no_input_action": "DISCONNECT", "raw_json": menu(action="NAME_DIALING")},
+                {"after_hours_no_input_action": "PLAY_MESSAGE_AND_DISCONNECT"},
+                *({"raw_json": _after_hours(each)} for each in _IDLE),
+            )
         },
         unknown=_NOT_READ,
     ),
@@ -83,13 +97,18 @@ CASES = {
     "auto-attendant-schedule-missing": Case(
         passes={
             **_SCHEDULES,
-            "auto_attendant_details": [of_attendant(business_schedule="Opening hours", holiday_schedule="Holidays")],
+            "auto_attendant_details": [
+                of_attendant(business_schedule="Opening hours", holiday_schedule="Holidays"),
+                {**of_attendant(), "id": "auto-attendant-0002"},
+            ],
         },
         fails={
             **_SCHEDULES,
             "auto_attendant_details": [
                 of_attendant(business_schedule="Opening hours", holiday_schedule="Opening hours"),
                 {"location_id": "location-0002", "id": "auto-attendant-0002", "business_schedule": "Opening hours"},
+                {"location_id": "location-0002", "id": "auto-attendant-0003", "holiday_schedule": "Holidays"},
+                {**of_attendant(business_schedule="Holidays"), "id": "auto-attendant-0004"},
             ],
         },
         unknown=failed(

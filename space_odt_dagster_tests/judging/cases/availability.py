@@ -9,15 +9,19 @@ from space_odt_dagster_tests.judging.cases.case import (
     PERSON,
     QUEUE,
     Case,
+    each_of,
     of_attendant,
     of_hunt_group,
     of_location,
     of_person,
     of_queue,
+    sends,
 )
 from space_odt_dagster_tests.judging.small_snapshot import failed, unread
 
 _MODES = "AUTOMATIC_SWITCH_BACK_STANDARD"
+_OVERFLOWS = "TRANSFER_TO_PHONE_NUMBER"
+_REDIRECTS = ("no_answer_forward", "busy_redirect", "business_continuity")
 _NIGHT = {"night_service_enabled": True, "action": "TRANSFER"}
 _LOOP = {
     **LOCATIONS,
@@ -36,6 +40,12 @@ def _group(destination: str, *, enabled: bool = True) -> list[dict[str, Any]]:
     ]
 
 
+def _rule(**values: Any) -> dict[str, Any]:
+    """A forwarding rule without a number."""
+    on = {"enabled": True, "forward_to_selection": "FORWARD_TO_SPECIFIED_NUMBER"}
+    return {"location_id": LOCATION, "id": "rule-0001", **on, **values}
+
+
 def _schedule(**event: Any) -> dict[str, Any]:
     return of_location(id="schedule-0001", raw_json={"events": [event] if event else []})
 
@@ -51,20 +61,17 @@ def _holiday(**values: Any) -> dict[str, Any]:
 CASES = {
     "redirect-to-nowhere": Case(
         passes={
-            "call_queue_details": [
-                of_queue(overflow_action="TRANSFER_TO_PHONE_NUMBER", overflow_transfer_number=OUTSIDE)
-            ],
-            "hunt_group_details": [
-                of_hunt_group(busy_redirect_enabled=True, busy_redirect_destination="2001"),
-            ],
+            "call_queue_details": [of_queue(overflow_action=_OVERFLOWS, overflow_transfer_number=OUTSIDE)],
+            "hunt_group_details": each_of(
+                of_hunt_group(),
+                *(sends(each, "2001") for each in _REDIRECTS),
+                *(sends("busy_redirect", "2001") | sends(each, "", enabled=False) for each in _REDIRECTS[::2]),
+                sends("no_answer_forward", "2001") | sends("busy_redirect", "", enabled=False),
+            ),
         },
         fails={
-            "call_queue_details": [of_queue(overflow_action="TRANSFER_TO_PHONE_NUMBER")],
-            "hunt_group_details": [
-                of_hunt_group(
-                    busy_redirect_enabled=True, busy_redirect_destination="2001", no_answer_forward_enabled=True
-                )
-            ],
+            "call_queue_details": [of_queue(overflow_action=_OVERFLOWS)],
+            "hunt_group_details": each_of(of_hunt_group(), *(sends(each, "") for each in _REDIRECTS)),
         },
         unknown=failed({}, "hunt_group_details", location_id=LOCATION, id=HUNT_GROUP),
         outside={
@@ -151,17 +158,16 @@ CASES = {
             ],
         },
         fails={
-            "call_queue_night_service": [of_queue(**_NIGHT, transfer_phone_number=OUTSIDE)],
-            "call_queue_stranded_calls": [of_queue(action="TRANSFER")],
-            "auto_attendant_forwarding_rules": [
-                {
-                    "location_id": LOCATION,
-                    "auto_attendant_id": ATTENDANT,
-                    "id": "rule-0001",
-                    "enabled": True,
-                    "forward_to_selection": "FORWARD_TO_SPECIFIED_NUMBER",
-                }
+            "call_queue_night_service": [{**of_queue(**_NIGHT), "id": "queue-night"}],
+            "call_queue_holiday_service": [
+                {**of_queue(holiday_service_enabled=True, action="TRANSFER"), "id": "queue-holiday"}
             ],
+            "call_queue_forced_forward": [{**of_queue(forced_forward_enabled=True), "id": "queue-forced"}],
+            "call_queue_stranded_calls": [of_queue(action="TRANSFER")],
+            "call_queue_forwarding_rules": [_rule(queue_id=QUEUE)],
+            "hunt_group_forwarding_rules": [_rule(hunt_group_id=HUNT_GROUP)],
+            "auto_attendant_forwarding_rules": [_rule(auto_attendant_id=ATTENDANT)],
+            "operating_modes": [{"id": "mode-0001", "call_forwarding_enabled": True}],
         },
         unknown=failed(
             {"call_queue_night_service": [of_queue(**_NIGHT, transfer_phone_number=OUTSIDE)]},
@@ -170,7 +176,17 @@ CASES = {
             id=QUEUE,
         ),
         outside={
-            "call_queue_holiday_service": [of_queue(action="TRANSFER")],
+            "call_queue_night_service": each_of(
+                of_queue(**_NIGHT), {"action": "BUSY"}, {"night_service_enabled": False}
+            ),
+            "call_queue_holiday_service": each_of(
+                of_queue(), {"action": "TRANSFER"}, {"holiday_service_enabled": True, "action": "BUSY"}
+            ),
+            "call_queue_forced_forward": [of_queue(forced_forward_enabled=False)],
+            "call_queue_stranded_calls": [of_queue(action="BUSY")],
+            "hunt_group_forwarding_rules": each_of(
+                _rule(hunt_group_id=HUNT_GROUP), {"enabled": False}, {"forward_to_selection": "DO_NOT_FORWARD"}
+            ),
             "operating_modes": [{"id": "mode-0001"}],
         },
     ),
@@ -194,15 +210,33 @@ CASES = {
         outside={"operating_mode_details": [{"id": "mode-0001", "mode_type": "SAME_HOURS_DAILY"}]},
     ),
     "location-intercepted": Case(
-        passes={"location_call_intercept": [of_location(enabled=False, incoming_type="INTERCEPT_ALL")]},
-        fails={"location_call_intercept": [of_location(enabled=True, outgoing_type="INTERCEPT_ALL")]},
+        passes={
+            "location_call_intercept": each_of(
+                of_location(),
+                {"enabled": False, "incoming_type": "INTERCEPT_ALL"},
+                {"enabled": True, "incoming_type": "ALLOW_ALL"},
+                key="location_id",
+            )
+        },
+        fails={
+            "location_call_intercept": each_of(
+                of_location(enabled=True),
+                {"incoming_type": "INTERCEPT_ALL"},
+                {"outgoing_type": "INTERCEPT_ALL"},
+                key="location_id",
+            )
+        },
         unknown=failed({}, "location_call_intercept", location_id=LOCATION),
     ),
     "paging-group-reaches-nobody": Case(
         passes={
             "paging_group_details": [of_location(id="paging-0001", target_ids=[PERSON], originator_ids=[PERSON])],
         },
-        fails={"paging_group_details": [of_location(id="paging-0001", target_ids=[PERSON], originator_ids=[])]},
+        fails={
+            "paging_group_details": each_of(
+                of_location(id="paging-0001"), {"target_ids": [PERSON]}, {"originator_ids": [PERSON]}
+            )
+        },
         unknown=failed({}, "paging_group_details", location_id=LOCATION, id="paging-0001"),
         outside={"paging_group_details": [of_location(id="paging-0001", enabled=False)]},
     ),
@@ -211,6 +245,7 @@ CASES = {
             "voicemail_group_details": [
                 of_location(id="group-0001", message_storage_type="INTERNAL", notifications_enabled=True),
                 of_location(id="group-0002", message_storage_type="EXTERNAL", message_storage_email="desk@example.com"),
+                of_location(id="group-0003", message_storage_type="INTERNAL", email_copy_of_message_enabled=True),
             ]
         },
         fails={
@@ -224,8 +259,15 @@ CASES = {
     ),
     "person-without-voicemail": Case(
         passes={
-            "person_voicemail": [of_person(enabled=True), {"person_id": "person-0002", "enabled": False}],
-            "person_call_forwarding": [{"person_id": "person-0002", "no_answer_forward_enabled": True}],
+            "person_voicemail": [
+                of_person(enabled=True),
+                {"person_id": "person-0002", "enabled": False},
+                {"person_id": "person-0003", "enabled": False},
+            ],
+            "person_call_forwarding": [
+                {"person_id": "person-0002", "no_answer_forward_enabled": True},
+                {"person_id": "person-0003", "always_forward_enabled": True},
+            ],
         },
         fails={"person_voicemail": [of_person(enabled=False)], "person_call_forwarding": [of_person()]},
         unknown=failed({"person_voicemail": [of_person(enabled=False)]}, "person_call_forwarding", person_id=PERSON),

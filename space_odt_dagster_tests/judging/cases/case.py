@@ -77,6 +77,17 @@ def menu(**business: Any) -> dict[str, Any]:
     return {"businessHoursMenu": {"keyConfigurations": [{"key": "1", **business}]}}
 
 
-def of_each(*parts: Mapping[str, Any]) -> dict[str, Any]:
-    """The rows of several parts together."""
-    return {name: rows for part in parts for name, rows in part.items()}
+def each_of(row: Mapping[str, Any], *variants: Mapping[str, Any], key: str = "id") -> list[dict[str, Any]]:
+    """A row in several variants, each with an id of its own."""
+    return [{**row, key: f"{row[key]}-{number}", **values} for number, values in enumerate(variants)]
+
+
+def sends(way: str, number: str | None, *, enabled: bool = True) -> dict[str, Any]:
+    """A forwarding or redirect to a number."""
+    return {f"{way}_enabled": enabled, f"{way}_destination": number}
+
+
+def ways(*names: str, number: str, harmless: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Each of these forwardings to a number; and each to a harmless one, or to the number while it is off."""
+    on = [sends(name, number) for name in names]
+    return on, [each for name in names for each in (sends(name, harmless), sends(name, number, enabled=False))]

@@ -7,6 +7,7 @@ from space_odt_dagster_tests.judging.cases.case import (
     PERSON,
     WORKSPACE,
     Case,
+    each_of,
     of_location,
     of_workspace,
 )
@@ -31,8 +32,10 @@ def _dect(stations: int, *lines: int) -> dict[str, Any]:
     }
 
 
-def _phones(*, web: bool = False, snmp: bool = False, community: str = "private") -> dict[str, Any]:
-    ata = {"snmp": {"enabled": snmp, "getCommunity": community, "setCommunity": "private"}}
+def _phones(
+    *, web: bool = False, snmp: bool = False, community: str = "private", writes: str = "private"
+) -> dict[str, Any]:
+    ata = {"snmp": {"enabled": snmp, "getCommunity": community, "setCommunity": writes}}
     return {"raw_json": {"customizations": {"mpp": {"mppUserWebAccessEnabled": web}, "ata": ata}}}
 
 
@@ -67,8 +70,20 @@ CASES = {
         outside={"workspaces": [of_workspace(webex_calling_enabled=False)]},
     ),
     "dect-network-silent": Case(
-        passes=_dect(2, 0, 1),
-        fails=_dect(1, 0),
+        passes={
+            **_dect(2, 0, 1),
+            "dect_networks": [
+                of_location(id=_NETWORK, number_of_base_stations=2),
+                of_location(id="dect-network-0002", number_of_base_stations=1),
+            ],
+        },
+        fails={
+            **_dect(1, 0),
+            "dect_networks": [
+                of_location(id=_NETWORK, number_of_base_stations=1),
+                of_location(id="dect-network-0002", number_of_base_stations=0),
+            ],
+        },
         unknown=failed(
             {"dect_networks": [of_location(id=_NETWORK, number_of_base_stations=1)]},
             "dect_base_stations",
@@ -79,11 +94,19 @@ CASES = {
     "phone-open-to-the-network": Case(
         passes={
             "organisation_device_settings": [_phones(community="public")],
-            "location_device_settings": [of_location(custom_enabled=True, **_phones(snmp=True))],
+            "location_device_settings": each_of(
+                of_location(custom_enabled=True), _phones(snmp=True), _phones(community="public"), key="location_id"
+            ),
         },
         fails={
             "organisation_device_settings": [_phones(web=True)],
-            "location_device_settings": [of_location(custom_enabled=True, **_phones(snmp=True, community="public"))],
+            "location_device_settings": each_of(
+                of_location(custom_enabled=True),
+                _phones(snmp=True, community="public"),
+                _phones(snmp=True, writes="public"),
+                _phones(web=True),
+                key="location_id",
+            ),
         },
         unknown={"organisation_device_settings": [_phones(snmp=True, community=HIDDEN)]},
         outside={"location_device_settings": [of_location(custom_enabled=False, **_phones(web=True))]},

@@ -8,6 +8,7 @@ from space_odt_dagster_tests.judging.cases.case import (
     NUMBER,
     PERSON,
     Case,
+    each_of,
     of_attendant,
     of_line,
     of_location,
@@ -17,6 +18,13 @@ from space_odt_dagster_tests.judging.cases.case import (
 from space_odt_dagster_tests.judging.small_snapshot import failed, unread
 
 _ADDRESS = {"address_1": "1 Main Street", "city": "Riverton", "postal_code": "75001", "country": "US"}
+_QUALITY = {
+    "DIRECT_LINE": "direct_line_quality",
+    "LOCATION_ECBN": "location_ecbn_quality",
+    "LOCATION_MEMBER_NUMBER": "location_member_quality",
+    "NONE": "default_quality",
+}
+"""The column with the quality of each number that can be selected."""
 _CALLING = {"calling_locations": [of_location()]}
 _NO_NUMBER = {"people": [of_person()], "calling_locations": [of_location()]}
 _ATTENDANT = {**LOCATIONS, "auto_attendant_details": [of_attendant(direct_number="+19725550102")]}
@@ -67,7 +75,12 @@ CASES = {
     ),
     "emergency-address-incomplete": Case(
         passes={**_CALLING, "location_details": [of_location(**_ADDRESS)]},
-        fails={**_CALLING, "location_details": [of_location(**{**_ADDRESS, "postal_code": ""})]},
+        fails={
+            "calling_locations": each_of(of_location(), *({} for _ in _ADDRESS), key="location_id"),
+            "location_details": each_of(
+                of_location(), *({**_ADDRESS, name: ""} for name in _ADDRESS), key="location_id"
+            ),
+        },
         unknown=failed(_CALLING, "location_details", location_id=LOCATION),
         outside={"location_details": [of_location()]},
     ),
@@ -80,21 +93,25 @@ CASES = {
         passes={"devices": [_DEVICE], "people": [of_person()]},
         fails={"devices": [{**_DEVICE, "location_id": ELSEWHERE}], "people": [of_person()]},
         unknown=unread({"devices": [_DEVICE]}, "people"),
-        outside={"devices": [{"id": DEVICE, "location_id": LOCATION}]},
+        outside={
+            "devices": each_of(_DEVICE, {"person_id": None}, {"location_id": None}, {"person_id": "person-0002"}),
+            "people": [of_person(), {"person_id": "person-0002"}],
+        },
     ),
     "emergency-callback-invalid": Case(
         passes={
-            "person_ecbn": [
-                of_person(
-                    selected="DIRECT_LINE",
-                    effective_level="DIRECT_LINE",
-                    direct_line_quality="RECOMMENDED",
-                    default_quality="INVALID",
-                )
-            ]
+            "person_ecbn": each_of(
+                of_person(effective_level="DIRECT_LINE", **dict.fromkeys(_QUALITY.values(), "INVALID")),
+                *({"selected": selected, name: "NOT_RECOMMENDED"} for selected, name in _QUALITY.items()),
+                key="person_id",
+            )
         },
         fails={
-            "person_ecbn": [of_person(selected="DIRECT_LINE", direct_line_quality="INVALID")],
+            "person_ecbn": each_of(
+                of_person(),
+                *({"selected": selected, name: "INVALID"} for selected, name in _QUALITY.items()),
+                key="person_id",
+            ),
             "workspace_ecbn": [of_workspace(selected="NONE", default_quality="INVALID")],
             "virtual_line_ecbn": [of_line(selected="LOCATION_ECBN", effective_level="NONE")],
         },
@@ -102,11 +119,27 @@ CASES = {
     ),
     "emergency-callback-not-recommended": Case(
         passes={
-            "location_ecbn": [
-                of_location(selected="LOCATION_NUMBER", location_quality="RECOMMENDED", member_quality="INVALID")
-            ]
+            "location_ecbn": each_of(
+                of_location(),
+                {"selected": "LOCATION_NUMBER", "location_quality": "RECOMMENDED", "member_quality": "INVALID"},
+                {"selected": "LOCATION_MEMBER_NUMBER", "location_quality": "INVALID", "member_quality": "RECOMMENDED"},
+                key="location_id",
+            )
         },
-        fails={"location_ecbn": [of_location(selected="LOCATION_MEMBER_NUMBER", member_quality="NOT_RECOMMENDED")]},
+        fails={
+            "location_ecbn": each_of(
+                of_location(),
+                *(
+                    {"selected": selected, name: quality}
+                    for quality in ("NOT_RECOMMENDED", "INVALID")
+                    for selected, name in (
+                        ("LOCATION_NUMBER", "location_quality"),
+                        ("LOCATION_MEMBER_NUMBER", "member_quality"),
+                    )
+                ),
+                key="location_id",
+            )
+        },
         unknown=failed({}, "location_ecbn", location_id=LOCATION),
     ),
     "emergency-notification-off": Case(
@@ -116,14 +149,20 @@ CASES = {
     ),
     "emergency-notification-location-off": Case(
         passes={
-            "location_emergency_call_notification": [
-                of_location(enabled=False, organisation_enabled=True, all_locations_enabled=True)
-            ]
+            "location_emergency_call_notification": each_of(
+                of_location(),
+                {"enabled": False, "organisation_enabled": True, "all_locations_enabled": True},
+                {"enabled": True, "email": "safety@example.com", "organisation_enabled": False},
+                key="location_id",
+            )
         },
         fails={
-            "location_emergency_call_notification": [
-                of_location(enabled=True, organisation_enabled=True, all_locations_enabled=False)
-            ]
+            "location_emergency_call_notification": each_of(
+                of_location(),
+                {"enabled": True, "organisation_enabled": True, "all_locations_enabled": False},
+                {"email": "safety@example.com", "organisation_enabled": False, "all_locations_enabled": True},
+                key="location_id",
+            )
         },
         unknown=failed({}, "location_emergency_call_notification", location_id=LOCATION),
     ),
@@ -133,14 +172,25 @@ CASES = {
             "location_redsky_status": [of_location(state="COMPLIANT")],
         },
         fails={
-            "location_redsky": [of_location(integration_enabled=True, routing_enabled=True)],
-            "location_redsky_status": [of_location(state="ALERTS")],
+            "location_redsky": [
+                {"location_id": ELSEWHERE, "integration_enabled": True, "routing_enabled": False},
+                of_location(integration_enabled=True, routing_enabled=True),
+            ],
+            "location_redsky_status": [
+                {"location_id": ELSEWHERE, "state": "ROUTING_ENABLE"},
+                of_location(state="ALERTS"),
+                {"location_id": "location-0003", "state": "LOCATION_SETUP"},
+                {"location_id": "location-0004", "state": "NETWORK_ELEMENTS"},
+            ],
         },
         unknown=failed(
             {"location_redsky": [of_location(integration_enabled=True, routing_enabled=True)]},
             "location_redsky_status",
             location_id=LOCATION,
         ),
-        outside={"location_redsky": [of_location(integration_enabled=False)]},
+        outside={
+            "location_redsky": [of_location(integration_enabled=False)],
+            "location_redsky_status": [of_location()],
+        },
     ),
 }

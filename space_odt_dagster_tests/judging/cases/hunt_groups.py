@@ -1,4 +1,4 @@
-from space_odt_dagster_tests.judging.cases.case import HUNT_GROUP, LOCATION, PERSON, Case, of_hunt_group
+from space_odt_dagster_tests.judging.cases.case import HUNT_GROUP, LOCATION, PERSON, Case, each_of, of_hunt_group
 from space_odt_dagster_tests.judging.small_snapshot import failed
 
 _NOT_READ = failed({}, "hunt_group_details", location_id=LOCATION, id=HUNT_GROUP)
@@ -22,7 +22,9 @@ CASES = {
     ),
     "hunt-group-no-way-out": Case(
         passes={
-            "hunt_group_details": [of_hunt_group(no_answer_forward_enabled=False, business_continuity_enabled=True)]
+            "hunt_group_details": each_of(
+                of_hunt_group(), {"business_continuity_enabled": True}, {"no_answer_forward_enabled": True}
+            )
         },
         fails={"hunt_group_details": [of_hunt_group(no_answer_forward_enabled=False)]},
         unknown=_NOT_READ,

@@ -1,7 +1,17 @@
 from typing import Any
 
-from space_odt_dagster_tests.judging.cases.case import COLLEAGUE, LOCATION, PERSON, Case, of_location, of_person
+from space_odt_dagster_tests.judging.cases.case import (
+    COLLEAGUE,
+    LOCATION,
+    PERSON,
+    Case,
+    each_of,
+    of_location,
+    of_person,
+)
 from space_odt_dagster_tests.judging.small_snapshot import failed, unread
+
+_LONG_AGO = "2026-09-20T08:00:00.000Z"
 
 
 def _job(created: str = "2026-10-20T08:00:00.000Z", **values: Any) -> dict[str, Any]:
@@ -12,7 +22,8 @@ CASES = {
     "announcement-unused": Case(
         passes={
             "announcement_details": [
-                {"id": "announcement-0001", "feature_reference_count": 0, "playlist_ids": ["playlist-0001"]}
+                {"id": "announcement-0001", "feature_reference_count": 0, "playlist_ids": ["playlist-0001"]},
+                {"id": "announcement-0003", "feature_reference_count": 2},
             ],
             "location_announcement_details": [of_location(id="announcement-0002", feature_reference_count=1)],
         },
@@ -43,10 +54,25 @@ CASES = {
         passes={"manage_numbers_jobs": [_job(exit_code="COMPLETED", numbers_failed=0)]},
         fails={
             "move_users_jobs": [_job(failed=1)],
-            "rebuild_phones_jobs": [{**_job(latest_execution_status="ABANDONED"), "id": "job-0000002"}],
+            "manage_numbers_jobs": [{**_job(numbers_failed=1), "id": "job-0000004"}],
+            "update_routing_prefix_jobs": [{**_job(routing_prefix_failed=1), "id": "job-0000005"}],
+            "call_recording_jobs": [{**_job(failed_users=1), "id": "job-0000006"}],
+            "rebuild_phones_jobs": each_of(
+                {**_job(), "id": "job-0000002"},
+                {"latest_execution_status": "ABANDONED"},
+                {"latest_execution_status": "FAILED"},
+            ),
+            "device_settings_jobs": each_of(
+                {**_job(), "id": "job-0000007"}, {"exit_code": "FAILED"}, {"exit_code": "STOPPED"}
+            ),
             "disable_calling_location_jobs": [{**_job(exit_code="COMPLETED_WITH_ERRORS"), "id": "job-0000003"}],
         },
         unknown={"device_settings_jobs": [_job(None)]},  # type: ignore[arg-type]
-        outside={"move_users_jobs": [_job("2026-09-20T08:00:00.000Z", failed=1)]},
+        outside={
+            "move_users_jobs": [_job(_LONG_AGO, failed=1)],
+            "manage_numbers_jobs": [{**_job(_LONG_AGO, numbers_failed=1), "id": "job-0000004"}],
+            "update_routing_prefix_jobs": [{**_job(_LONG_AGO, routing_prefix_failed=1), "id": "job-0000005"}],
+            "call_recording_jobs": [{**_job(_LONG_AGO, failed_users=1), "id": "job-0000006"}],
+        },
     ),
 }

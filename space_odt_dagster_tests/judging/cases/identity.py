@@ -1,4 +1,4 @@
-from space_odt_dagster_tests.judging.cases.case import NUMBER, PERSON, Case, of_person
+from space_odt_dagster_tests.judging.cases.case import NUMBER, PERSON, Case, each_of, of_person
 from space_odt_dagster_tests.judging.small_snapshot import failed, unread
 
 _UNREAD = unread({}, "people")
@@ -30,8 +30,11 @@ CASES = {
     ),
     "person-without-number-or-extension": Case(
         passes={
-            "people": [of_person(extension="4001"), {**of_person(), "person_id": "person-0002"}],
-            "person_numbers": [{"person_id": "person-0002", "direct_number": NUMBER}],
+            "people": each_of(of_person(), {"extension": "4001"}, {"direct_number": NUMBER}, {}, {}, key="person_id"),
+            "person_numbers": [
+                {"person_id": f"{PERSON}-2", "direct_number": NUMBER},
+                {"person_id": f"{PERSON}-3", "extension": "4001"},
+            ],
         },
         fails={"people": [of_person()], "person_numbers": [of_person()]},
         unknown=failed({"people": [of_person()]}, "person_numbers", person_id=PERSON),

@@ -63,6 +63,12 @@ CASES = {
             "auto_attendant_details": [of_attendant(time_zone="Europe/Madrid")],
         },
         unknown=unread({"call_queue_details": [of_queue(time_zone="America/Chicago")]}, "locations"),
-        outside={**LOCATIONS, "call_queue_details": [of_queue()]},
+        outside={
+            "locations": [*LOCATIONS["locations"], {"location_id": "location-0003"}],
+            "call_queue_details": [
+                of_queue(),
+                {"location_id": "location-0003", "id": "queue-0002", "time_zone": "America/Chicago"},
+            ],
+        },
     ),
 }

@@ -1,6 +1,15 @@
 from typing import Any
 
-from space_odt_dagster_tests.judging.cases.case import COLLEAGUE, LOCATION, PERSON, QUEUE, Case, of_hunt_group, of_queue
+from space_odt_dagster_tests.judging.cases.case import (
+    COLLEAGUE,
+    LOCATION,
+    PERSON,
+    QUEUE,
+    Case,
+    each_of,
+    of_hunt_group,
+    of_queue,
+)
 from space_odt_dagster_tests.judging.small_snapshot import failed, unread
 
 _LISTED = {"call_queues": [of_queue(enabled=True)]}
@@ -27,7 +36,10 @@ CASES = {
         passes={"call_queue_details": [of_queue()], **_agents(PERSON, COLLEAGUE)},
         fails={"call_queue_details": [of_queue()], **_agents(PERSON)},
         unknown=unread({"call_queue_details": [of_queue()]}, "call_queue_agents"),
-        outside={"call_queue_details": [of_queue()]},
+        outside={
+            "call_queue_details": [of_queue(enabled=False), {**of_queue(), "id": "queue-0002"}],
+            **_agents(PERSON),
+        },
     ),
     "queue-no-night-service": Case(
         passes={
@@ -36,9 +48,13 @@ CASES = {
             "call_queue_holiday_service": [of_queue(holiday_service_enabled=True)],
         },
         fails={
-            **_LISTED,
-            "call_queue_night_service": [of_queue(night_service_enabled=True)],
-            "call_queue_holiday_service": [of_queue(holiday_service_enabled=False)],
+            "call_queues": each_of(of_queue(), {}, {"enabled": True}),
+            "call_queue_night_service": each_of(
+                of_queue(), {"night_service_enabled": True}, {"night_service_enabled": False}
+            ),
+            "call_queue_holiday_service": each_of(
+                of_queue(), {"holiday_service_enabled": False}, {"holiday_service_enabled": True}
+            ),
         },
         unknown=failed(
             {**_LISTED, "call_queue_night_service": [of_queue(night_service_enabled=True)]},
@@ -46,7 +62,11 @@ CASES = {
             location_id=LOCATION,
             id=QUEUE,
         ),
-        outside={"call_queues": _OFF, "call_queue_night_service": [of_queue(night_service_enabled=False)]},
+        outside={
+            "call_queues": _OFF,
+            "call_queue_night_service": [of_queue(night_service_enabled=False)],
+            "call_queue_holiday_service": [of_queue(holiday_service_enabled=False)],
+        },
     ),
     "queue-customer-assist-without-supervisor": Case(
         passes={**_ASSIST, **_agents(COLLEAGUE, PERSON), **_supervised(PERSON, assist=True)},
@@ -67,12 +87,18 @@ CASES = {
             "call_queue_forced_forward": [of_queue(forced_forward_enabled=False)],
         },
         fails={
-            **_LISTED,
-            "call_queue_night_service": [of_queue(force_night_service_enabled=False)],
-            "call_queue_forced_forward": [of_queue(forced_forward_enabled=True)],
+            "call_queues": each_of(of_queue(), {}, {"enabled": True}),
+            "call_queue_night_service": each_of(
+                of_queue(), {"force_night_service_enabled": False}, {"force_night_service_enabled": True}
+            ),
+            "call_queue_forced_forward": each_of(of_queue(), {"forced_forward_enabled": True}, {}),
         },
         unknown=failed(_LISTED, "call_queue_forced_forward", location_id=LOCATION, id=QUEUE),
-        outside={"call_queues": _OFF, "call_queue_forced_forward": [of_queue(forced_forward_enabled=True)]},
+        outside={
+            "call_queues": _OFF,
+            "call_queue_night_service": [of_queue(force_night_service_enabled=True)],
+            "call_queue_forced_forward": [of_queue(forced_forward_enabled=True)],
+        },
     ),
     "agent-deactivated": Case(
         passes={

@@ -2,6 +2,7 @@ from typing import Any
 
 from space_odt_dagster_tests.judging.cases.case import (
     ABROAD,
+    ATTENDANT,
     HIDDEN,
     HUNT_GROUP,
     LOCATION,
@@ -14,6 +15,7 @@ from space_odt_dagster_tests.judging.cases.case import (
     QUEUE,
     WORKSPACE,
     Case,
+    each_of,
     menu,
     of_attendant,
     of_hunt_group,
@@ -22,10 +24,13 @@ from space_odt_dagster_tests.judging.cases.case import (
     of_person,
     of_queue,
     of_workspace,
+    sends,
+    ways,
 )
 from space_odt_dagster_tests.judging.small_snapshot import Given, failed, unread
 
 _MODE = {"id": "operating-mode-0001", "call_forwarding_enabled": True}
+_TO_ABROAD = {"transfer_phone_number": ABROAD}
 _CALLING = {**LOCATIONS, "calling_locations": [of_location()]}
 
 
@@ -49,19 +54,47 @@ def _pattern(name: str, pattern: str, *, action: str = "ALLOW", **values: Any) -
     return of_person(id=name, pattern=pattern, action=action, **values)
 
 
+def _menus(action: str, value: str) -> list[dict[str, Any]]:
+    """The payloads of auto attendants with such a key in the menu for business hours, and for after hours."""
+    menus = menu(action=action, value=value)
+    return [{"raw_json": menus}, {"raw_json": {"afterHoursMenu": menus["businessHoursMenu"]}}]
+
+
+def _no_input(menu_of: str, action: str, number: str) -> dict[str, Any]:
+    return {f"{menu_of}_hours_no_input_action": action, f"{menu_of}_hours_no_input_transfer_to": number}
+
+
+def _rule(number: str, **values: Any) -> dict[str, Any]:
+    """A forwarding rule to a number."""
+    on = {"enabled": True, "forward_to_selection": "FORWARD_TO_SPECIFIED_NUMBER", "forward_to_number": number}
+    return {"location_id": LOCATION, "id": "rule-0001", **on, **values}
+
+
+_LINE_ON, _LINE_OFF = ways(
+    "always_forward", "busy_forward", "no_answer_forward", "business_continuity", number=ABROAD, harmless=OUTSIDE
+)
+_QUEUE_ON, _QUEUE_OFF = ways("always_forward", "selective_forward", number=ABROAD, harmless=OUTSIDE)
+_GROUP_ON, _GROUP_OFF = ways(
+    "no_answer_forward", "busy_redirect", "business_continuity", number=ABROAD, harmless=OUTSIDE
+)
+_NOT_ITS_OWN = ({"use_custom_enabled": False}, {"use_custom_permissions": False})
+_OVERFLOWS = "TRANSFER_TO_PHONE_NUMBER"
+_PERMISSION = {"callType": "INTERNATIONAL", "action": "ALLOW", "transferEnabled": True}
+_PREMIUM = [{**_PERMISSION, "callType": f"PREMIUM_SERVICES_{each}"} for each in ("I", "II")]
+
 CASES = {
     "person-may-call-international": Case(
         passes={"person_permissions_out": [of_person(**_own())]},
         fails={"person_permissions_out": [of_person(**_own("ALLOW"))]},
         unknown=failed({}, "person_permissions_out", person_id=PERSON),
-        outside={"person_permissions_out": [of_person(use_custom_enabled=False, international_action="ALLOW")]},
+        outside={"person_permissions_out": each_of(of_person(**_own("ALLOW")), *_NOT_ITS_OWN, key="person_id")},
     ),
     "workspace-may-call-international": Case(
         passes={"workspace_permissions_out": [of_workspace(**_own())]},
         fails={"workspace_permissions_out": [of_workspace(**_own("ALLOW"))]},
         unknown=failed({}, "workspace_permissions_out", workspace_id=WORKSPACE),
         outside={
-            "workspace_permissions_out": [of_workspace(use_custom_enabled=True, use_custom_permissions=False)],
+            "workspace_permissions_out": each_of(of_workspace(**_own("ALLOW")), *_NOT_ITS_OWN, key="workspace_id"),
         },
     ),
     "line-may-call-premium": Case(
@@ -71,7 +104,11 @@ CASES = {
             "workspace_permissions_out": [of_workspace(**_own(premium_services_ii_action="ALLOW"))],
         },
         unknown=unread({}, "person_permissions_out"),
-        outside={"person_permissions_out": [of_person(premium_services_i_action="ALLOW")]},
+        outside={
+            "person_permissions_out": each_of(
+                of_person(**_own(premium_services_i_action="ALLOW")), *_NOT_ITS_OWN, key="person_id"
+            )
+        },
     ),
     "person-may-transfer-international": Case(
         passes={
@@ -80,9 +117,20 @@ CASES = {
                 {**of_person(**_own()), "person_id": "person-0002", "raw_json": _transfers("ALLOW", enabled=False)},
             ]
         },
-        fails={"person_permissions_out": [of_person(**_own(), raw_json=_transfers("AUTH_CODE", enabled=True))]},
+        fails={
+            "person_permissions_out": each_of(
+                of_person(**_own()),
+                {"raw_json": _transfers("AUTH_CODE", enabled=True)},
+                *({"raw_json": {"callingPermissions": [each]}} for each in _PREMIUM),
+                key="person_id",
+            )
+        },
         unknown=failed({}, "person_permissions_out", person_id=PERSON),
-        outside={"person_permissions_out": [of_person(raw_json=_transfers("ALLOW", enabled=True))]},
+        outside={
+            "person_permissions_out": each_of(
+                of_person(**_own(), raw_json=_transfers("ALLOW", enabled=True)), *_NOT_ITS_OWN, key="person_id"
+            )
+        },
     ),
     "line-forwards-always-outside": Case(
         passes={
@@ -99,30 +147,27 @@ CASES = {
     "line-forwards-abroad": Case(
         passes={
             **LOCATIONS,
-            "workspace_call_forwarding": [
-                of_workspace(
-                    busy_forward_enabled=True,
-                    busy_forward_destination=OUTSIDE,
-                    no_answer_forward_enabled=False,
-                    no_answer_forward_destination=ABROAD,
-                )
-            ],
+            "person_call_forwarding": each_of(of_person(), *_LINE_OFF, key="person_id"),
+            "workspace_call_forwarding": [of_workspace()],
         },
         fails={
             **LOCATIONS,
-            "workspace_call_forwarding": [
-                of_workspace(no_answer_forward_enabled=True, no_answer_forward_destination="011442079460958")
-            ],
+            "person_call_forwarding": each_of(
+                of_person(), *_LINE_ON, sends("busy_forward", "011442079460958"), key="person_id"
+            ),
+            "workspace_call_forwarding": [of_workspace(**_LINE_ON[0])],
         },
         unknown={**LOCATIONS, "person_call_forwarding": [of_person(**_always(HIDDEN))]},
     ),
     "feature-sends-calls-outside": Case(
         passes={
             **OWN_IN_V1,
-            "call_queue_forwarding": [of_queue(**_always(NUMBER))],
-            "call_queue_details": [
-                of_queue(overflow_action="PERFORM_BUSY_TREATMENT", overflow_transfer_number=OUTSIDE)
-            ],
+            "call_queue_forwarding": each_of(of_queue(), _always(NUMBER), _always(OUTSIDE, enabled=False)),
+            "call_queue_details": each_of(
+                of_queue(),
+                {"overflow_action": "PERFORM_BUSY_TREATMENT", "overflow_transfer_number": OUTSIDE},
+                {"overflow_action": _OVERFLOWS, "overflow_transfer_number": NUMBER},
+            ),
         },
         fails={
             **OWN_IN_V1,
@@ -139,30 +184,34 @@ CASES = {
     "feature-sends-calls-abroad": Case(
         passes={
             **LOCATIONS,
-            "call_queue_forwarding": [of_queue(**_always(OUTSIDE))],
-            "hunt_group_details": [
-                of_hunt_group(busy_redirect_enabled=False, busy_redirect_destination=ABROAD),
-            ],
-            "auto_attendant_details": [of_attendant(raw_json=menu(action="EXIT", value=ABROAD))],
+            "call_queue_forwarding": each_of(of_queue(), *_QUEUE_OFF),
+            "call_queue_details": each_of(
+                of_queue(overflow_transfer_number=ABROAD),
+                {"overflow_action": "PERFORM_BUSY_TREATMENT"},
+                {"overflow_action": _OVERFLOWS, "overflow_transfer_number": OUTSIDE},
+            ),
+            "hunt_group_details": each_of(of_hunt_group(), *_GROUP_OFF),
+            "auto_attendant_details": each_of(
+                of_attendant(),
+                *_menus("EXIT", ABROAD),
+                *_menus("TRANSFER_WITH_PROMPT", OUTSIDE),
+                *(_no_input(each, "DISCONNECT", ABROAD) for each in ("business", "after")),
+                *(_no_input(each, "TRANSFER_TO_OPERATOR", OUTSIDE) for each in ("business", "after")),
+            ),
         },
         fails={
             **LOCATIONS,
-            "call_queue_forwarding": [
-                of_queue(selective_forward_enabled=True, selective_forward_destination=ABROAD),
-            ],
-            "hunt_group_details": [
-                of_hunt_group(business_continuity_enabled=True, business_continuity_destination=ABROAD),
-            ],
-            "auto_attendant_details": [
-                of_attendant(raw_json=menu(action="TRANSFER_WITHOUT_PROMPT", value=ABROAD)),
-                {
-                    **of_attendant(after_hours_no_input_action="TRANSFER_TO_OPERATOR"),
-                    "id": "auto-attendant-0002",
-                    "after_hours_no_input_transfer_to": ABROAD,
-                },
-            ],
+            "call_queue_forwarding": each_of(of_queue(), *_QUEUE_ON),
+            "hunt_group_forwarding": each_of({**of_hunt_group(), "id": "other-group"}, *_QUEUE_ON),
+            "auto_attendant_forwarding": each_of({**of_attendant(), "id": "other-attendant"}, *_QUEUE_ON),
+            "hunt_group_details": each_of(of_hunt_group(), *_GROUP_ON),
+            "auto_attendant_details": each_of(
+                of_attendant(),
+                *_menus("TRANSFER_WITHOUT_PROMPT", ABROAD),
+                *(_no_input(each, "TRANSFER_TO_OPERATOR", ABROAD) for each in ("business", "after")),
+            ),
             "call_queue_details": [
-                of_queue(overflow_action="TRANSFER_TO_PHONE_NUMBER", overflow_transfer_number=ABROAD),
+                {**of_queue(overflow_action=_OVERFLOWS, overflow_transfer_number=ABROAD), "id": "other-queue"}
             ],
         },
         unknown={
@@ -173,11 +222,13 @@ CASES = {
     "auto-attendant-menu-leads-outside": Case(
         passes={
             **OWN_IN_V1,
-            "auto_attendant_details": [of_attendant(raw_json=menu(action="TRANSFER_WITH_PROMPT", value=NUMBER))],
+            "auto_attendant_details": each_of(
+                of_attendant(), *_menus("TRANSFER_WITH_PROMPT", NUMBER), *_menus("EXIT", OUTSIDE)
+            ),
         },
         fails={
             **OWN_IN_V1,
-            "auto_attendant_details": [of_attendant(raw_json=menu(action="TRANSFER_WITH_PROMPT", value=OUTSIDE))],
+            "auto_attendant_details": each_of(of_attendant(), *_menus("TRANSFER_WITH_PROMPT", OUTSIDE)),
         },
         unknown=failed(
             {
@@ -198,7 +249,11 @@ CASES = {
         },
         fails={
             **OWN_IN_V1,
-            "person_transfer_numbers": [of_person(use_custom_transfer_numbers=True, auto_transfer_number_3=OUTSIDE)],
+            "person_transfer_numbers": each_of(
+                of_person(use_custom_transfer_numbers=True),
+                *({f"auto_transfer_number_{number}": OUTSIDE} for number in (1, 2, 3)),
+                key="person_id",
+            ),
         },
         unknown={
             **OWN_IN_V1,
@@ -231,12 +286,33 @@ CASES = {
     ),
     "location-may-call-international": Case(
         passes={"location_permissions_out": [of_location(international_action="BLOCK", national_action="ALLOW")]},
-        fails={"location_permissions_out": [of_location(premium_services_i_action="ALLOW")]},
+        fails={
+            "location_permissions_out": each_of(
+                of_location(),
+                {"international_action": "ALLOW"},
+                {"premium_services_i_action": "ALLOW"},
+                {"premium_services_ii_action": "ALLOW"},
+                key="location_id",
+            )
+        },
         unknown=failed({}, "location_permissions_out", location_id=LOCATION),
     ),
     "location-may-transfer-international": Case(
-        passes={"location_permissions_out": [of_location(raw_json=_transfers("ALLOW", enabled=False))]},
-        fails={"location_permissions_out": [of_location(raw_json=_transfers("ALLOW", enabled=True))]},
+        passes={
+            "location_permissions_out": each_of(
+                of_location(),
+                {"raw_json": _transfers("ALLOW", enabled=False)},
+                {"raw_json": _transfers("BLOCK", enabled=True)},
+                key="location_id",
+            )
+        },
+        fails={
+            "location_permissions_out": each_of(
+                of_location(),
+                *({"raw_json": {"callingPermissions": [each]}} for each in [_PERMISSION, *_PREMIUM]),
+                key="location_id",
+            )
+        },
         unknown=failed({}, "location_permissions_out", location_id=LOCATION),
     ),
     "location-access-code-weak": Case(
@@ -254,7 +330,14 @@ CASES = {
     ),
     "location-transfer-number-outside": Case(
         passes={**OWN, "location_transfer_numbers": [of_location(auto_transfer_number_1=NUMBER)]},
-        fails={**OWN, "location_transfer_numbers": [of_location(auto_transfer_number_2=OUTSIDE)]},
+        fails={
+            **OWN,
+            "location_transfer_numbers": each_of(
+                of_location(),
+                *({f"auto_transfer_number_{number}": OUTSIDE} for number in (1, 2, 3)),
+                key="location_id",
+            ),
+        },
         unknown=unread(
             {**OWN, "location_transfer_numbers": [of_location(auto_transfer_number_1=OUTSIDE)]}, "phone_numbers"
         ),
@@ -287,17 +370,17 @@ CASES = {
         },
         fails={
             **_CALLING,
-            "call_queue_forced_forward": [of_queue(forced_forward_enabled=True, transfer_phone_number=ABROAD)],
-            "hunt_group_forwarding_rules": [
-                {
-                    "location_id": LOCATION,
-                    "hunt_group_id": HUNT_GROUP,
-                    "id": "rule-0001",
-                    "enabled": True,
-                    "forward_to_selection": "FORWARD_TO_SPECIFIED_NUMBER",
-                    "forward_to_number": ABROAD,
-                }
+            "call_queue_night_service": [
+                {**of_queue(night_service_enabled=True, action="TRANSFER", **_TO_ABROAD), "id": "queue-night"}
             ],
+            "call_queue_holiday_service": [
+                {**of_queue(holiday_service_enabled=True, action="TRANSFER", **_TO_ABROAD), "id": "queue-holiday"}
+            ],
+            "call_queue_forced_forward": [of_queue(forced_forward_enabled=True, **_TO_ABROAD)],
+            "call_queue_stranded_calls": [{**of_queue(action="TRANSFER", **_TO_ABROAD), "id": "queue-stranded"}],
+            "call_queue_forwarding_rules": [_rule(ABROAD, queue_id=QUEUE)],
+            "hunt_group_forwarding_rules": [_rule(ABROAD, hunt_group_id=HUNT_GROUP)],
+            "auto_attendant_forwarding_rules": [_rule(ABROAD, auto_attendant_id=ATTENDANT)],
             "operating_modes": [{**_MODE, "call_forwarding_destination": ABROAD}],
         },
         unknown={
@@ -307,9 +390,21 @@ CASES = {
         },
         outside={
             **_CALLING,
-            "call_queue_holiday_service": [
-                of_queue(holiday_service_enabled=True, action="BUSY", transfer_phone_number=ABROAD),
-            ],
+            "call_queue_night_service": each_of(
+                of_queue(**_TO_ABROAD),
+                {"night_service_enabled": True, "action": "BUSY"},
+                {"night_service_enabled": False, "action": "TRANSFER"},
+            ),
+            "call_queue_holiday_service": each_of(
+                of_queue(**_TO_ABROAD),
+                {"holiday_service_enabled": True, "action": "BUSY"},
+                {"holiday_service_enabled": False, "action": "TRANSFER"},
+            ),
+            "call_queue_forced_forward": [of_queue(forced_forward_enabled=False, **_TO_ABROAD)],
+            "call_queue_stranded_calls": [of_queue(action="NONE", **_TO_ABROAD)],
+            "call_queue_forwarding_rules": each_of(
+                _rule(ABROAD, queue_id=QUEUE), {"enabled": False}, {"forward_to_selection": "DO_NOT_FORWARD"}
+            ),
             "operating_modes": [{**_MODE, "call_forwarding_enabled": False, "call_forwarding_destination": ABROAD}],
         },
     ),
@@ -318,12 +413,19 @@ CASES = {
             **LOCATIONS,
             "person_simultaneous_ring": [of_person(enabled=False, phone_numbers=[ABROAD])],
             "workspace_sequential_ring": [of_workspace(enabled=True, phone_numbers=[OUTSIDE, NUMBER])],
+            "person_selective_forward": each_of(
+                of_person(default_phone_number_to_forward=ABROAD),
+                {"enabled": False},
+                {"enabled": True, "default_phone_number_to_forward": OUTSIDE},
+                key="person_id",
+            ),
+            "virtual_line_call_forwarding": each_of(of_line(), *_LINE_OFF, key="virtual_line_id"),
         },
         fails={
             **LOCATIONS,
             "person_single_number_reach": [of_person(enabled=True, phone_numbers=[OUTSIDE, ABROAD])],
             "workspace_selective_forward": [of_workspace(enabled=True, default_phone_number_to_forward=ABROAD)],
-            "virtual_line_call_forwarding": [of_line(**_always(ABROAD))],
+            "virtual_line_call_forwarding": each_of(of_line(), *_LINE_ON, key="virtual_line_id"),
         },
         unknown={**LOCATIONS, "person_simultaneous_ring": [of_person(enabled=True, phone_numbers=[OUTSIDE, HIDDEN])]},
     ),
@@ -349,7 +451,15 @@ CASES = {
             },
             "phone_numbers",
         ),
-        outside={**OWN, "person_voicemail": [of_person(enabled=False, transfer_to_number_enabled=True)]},
+        outside={
+            **OWN,
+            "person_voicemail": each_of(
+                of_person(transfer_to_number_destination=OUTSIDE),
+                {"enabled": False, "transfer_to_number_enabled": True},
+                {"enabled": True, "transfer_to_number_enabled": False},
+                key="person_id",
+            ),
+        },
     ),
     "voicemail-default-passcode": Case(
         passes={"voicemail_rules": [{"default_voicemail_pin_enabled": False}]},
@@ -359,10 +469,14 @@ CASES = {
     "voicemail-passcode-rules-weak": Case(
         passes={"voice_portal_passcode_rules": [of_location(length_min=6, failed_attempts_enabled=True)]},
         fails={
-            "voice_portal_passcode_rules": [
-                of_location(length_min=4),
-                {"location_id": "location-0002", "length_min": 8, "block_repeated_digits_enabled": False},
-            ]
+            "voice_portal_passcode_rules": each_of(
+                of_location(length_min=8),
+                {"length_min": 5},
+                {"block_repeated_digits_enabled": False},
+                {"block_contiguous_sequences_enabled": False},
+                {"failed_attempts_enabled": False},
+                key="location_id",
+            )
         },
         unknown=failed({}, "voice_portal_passcode_rules", location_id=LOCATION),
     ),
