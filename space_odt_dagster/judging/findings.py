@@ -15,6 +15,7 @@ from space_odt_dagster.judging.asked import Judged
 from space_odt_dagster.judging.condition import Path
 from space_odt_dagster.judging.outcome import Finding, Verdict
 from space_odt_dagster.judging.references import TARGETS, way_of
+from space_odt_dagster.judging.tables import index_key
 from space_odt_dagster.manifest.export import Sensitivity
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.origins import fields_on
@@ -23,6 +24,7 @@ from space_odt_dagster.snapshots.sides import Side
 SECRET = "(secret)"
 _NO_NAME = Named("", False)
 _LONGEST = 80
+_PIN_LETTERS = 12
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,10 @@ class Described:
 
 
 class Describer:
-    """Makes findings of the verdicts about one snapshot. ``key`` is that of the hashes in ids."""
+    """Makes findings of the verdicts about one snapshot. ``key`` is that of the hashes in ids; ``e_mails`` are those of people."""
 
-    def __init__(self, side: Side, manifest: Manifest, key: bytes) -> None:
-        self._side, self._manifest, self._key = side, manifest, key
+    def __init__(self, side: Side, manifest: Manifest, key: bytes, e_mails: Mapping[str, str]) -> None:
+        self._side, self._manifest, self._key, self._e_mails = side, manifest, key, e_mails
         self._traits = facts_of(manifest)
 
     def describe(self, found: Iterable[tuple[ActiveRule, Judged]]) -> list[Described]:
@@ -70,7 +72,9 @@ class Describer:
             area=rule.rule.area,
             severity=rule.severity,
             verdict=judged.verdict,
-            entity_kind=named.kind or kind_of(entity_id) or ("" if entity_id else "organisation"),
+            entity_kind=named.kind
+            or kind_of(entity_id)
+            or ("organisation" if judged.row and not judged.row.key else ""),
             entity_id=entity_id,
             entity_name=named.name,
             location_id=location_id,
@@ -83,14 +87,19 @@ class Describer:
             as_of=self._as_of(judged.export),
             sensitive=sensitive,
             name_is_personal=named.is_personal,
+            accepted=self._accepted(rule, judged),
+            e_mail=self._e_mails.get(index_key(entity_id), ""),
         )
 
-    def _hash(self, *parts: str) -> str:
+    def _hash(self, *parts: Any) -> str:
         return hmac.digest(self._key or b"-", json_text(parts).encode(), "sha256").hex()[:16]
 
+    def _accepted(self, rule: ActiveRule, judged: Judged) -> str:
+        own = {path: value for path, value in sorted(judged.evidence.items()) if _is_own(path)}
+        return self._hash(rule.rule.rule_id, rule.rule.version, own)[:_PIN_LETTERS]
+
     def _as_of(self, export: str) -> str:
-        run = self._side.snapshot.run
-        return run.kept.get(export, run.started_at)
+        return self._side.knowledge.as_of(export) or self._side.snapshot.run.started_at
 
     def _evidence(self, judged: Judged) -> tuple[dict[str, Any], str]:
         """The values that may be written, and the highest level among them."""
@@ -112,6 +121,11 @@ class Describer:
             way = way_of(self._manifest, export, Path(rest.removeprefix("raw."), of=of, raw=raw))
             export, path = (way.hops[-1].export, rest) if way is not None else (export, path)
         return _level_of(self._traits[export], path, value)
+
+
+def _is_own(path: str) -> bool:
+    """Whether a value is of the row itself."""
+    return not path.startswith("rows(") and path.partition(".")[0] not in TARGETS
 
 
 def _level_of(traits: ExportTraits, path: str, value: Any) -> Sensitivity:
@@ -149,5 +163,7 @@ def _in_words(path: str) -> str:
 def _shown(value: Any) -> str:
     if value is None or value in ("", [], {}):
         return "empty"
+    if isinstance(value, list) and any(isinstance(each, dict | list) for each in value):
+        return "1 entry" if len(value) == 1 else f"{len(value)} entries"
     text = value if isinstance(value, str) else json_text(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -10,13 +10,13 @@ from space_odt_dagster.judging.findings import Describer
 from space_odt_dagster.judging.judge import Verdicts, ask_everything
 from space_odt_dagster.judging.labels import Label, read_for
 from space_odt_dagster.judging.outcome import Finding, Judgement, RuleSummary, Tally, Verdict
+from space_odt_dagster.judging.row import Row
 from space_odt_dagster.judging.score import CONVENTION, Convention, points_of_one
 from space_odt_dagster.judging.scoring import scores_of
-from space_odt_dagster.judging.tables import Tables
+from space_odt_dagster.judging.tables import Tables, index_key
 from space_odt_dagster.judging.waivers import Waived, Waiver, WaiverDesk
 from space_odt_dagster.judging.wanted import Wanted, narrowest_scope, wanted_by
 from space_odt_dagster.manifest.export import Tier
-from space_odt_dagster.manifest.ids import comparable_id
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.snapshots.folder import moment
 from space_odt_dagster.snapshots.sides import Side
@@ -46,9 +46,11 @@ def exports_of(side: Side, manifest: Manifest) -> frozenset[str]:
     return frozenset(selected) - frozenset(run.excluded)
 
 
-def judge(side: Side, judging: Judging, manifest: Manifest) -> Judgement:
-    """The judgement of a snapshot. Raises ``Damaged`` or ``OutputError`` if a file is not the one that was kept."""
-    available = exports_of(side, manifest)
+def judge(side: Side, judging: Judging, manifest: Manifest, *, available: frozenset[str] | None = None) -> Judgement:
+    """The judgement of a snapshot. ``available`` are the exports that it could have, if they are not those of its scope.
+
+    Raises ``Damaged`` or ``OutputError`` if a file is not the one that was kept."""
+    available = exports_of(side, manifest) if available is None else available
     reads = {each.rule.rule_id: _reads(each, judging, manifest, available) for each in judging.rules}
     in_scope = tuple(
         each for each in judging.rules if not each.off and set(reads[each.rule.rule_id].paths) <= available
@@ -56,7 +58,7 @@ def judge(side: Side, judging: Judging, manifest: Manifest) -> Judgement:
     wanted = Wanted(manifest, judging.scopes)
     for each in in_scope:
         wanted.plus(reads[each.rule.rule_id])
-    if judging.waivers and "people" in available:
+    if "people" in available:
         wanted.look_up("people", Path("email"))
     verdicts = ask_everything(
         side,
@@ -67,11 +69,10 @@ def judge(side: Side, judging: Judging, manifest: Manifest) -> Judgement:
         available=available,
         wanted=wanted,
     )
-    describer = Describer(side, manifest, judging.key)
+    e_mails = {index_key(each.key[-1]): each.values.get("email") or "" for each in _people(verdicts.tables, available)}
+    describer = Describer(side, manifest, judging.key, e_mails)
     described = describer.describe((each.rule, judged) for each in verdicts.rules for judged in each.found)
-    desk = WaiverDesk(
-        judging.waivers, moment(side.snapshot.run.started_at), judging.key, _e_mails(verdicts.tables, judging)
-    )
+    desk = WaiverDesk(judging.waivers, moment(side.snapshot.run.started_at), judging.key)
     waived = desk.apply(described)
     _count_waived(verdicts, waived)
     tallies = {each.rule.rule.rule_id: each.counts.tallies() for each in verdicts.rules}
@@ -96,20 +97,16 @@ def judge(side: Side, judging: Judging, manifest: Manifest) -> Judgement:
     )
 
 
+def _people(tables: Tables, available: frozenset[str]) -> list[Row]:
+    return tables.rows("people") if "people" in available else []
+
+
 def _count_waived(verdicts: Verdicts, waived: Waived) -> None:
     identities = set(map(id, waived.waived))
     for rule in verdicts.rules:
         for judged in rule.found:
             if id(judged) in identities and judged.row is not None:
                 rule.counts.waive(verdicts.places.of(judged.row))
-
-
-def _e_mails(tables: Tables, judging: Judging) -> dict[str, str]:
-    """The e-mail address of each person, if waivers may name them so."""
-    if not judging.waivers or "people" not in exports_of(tables.side, tables.manifest):
-        return {}
-    rows = tables.rows("people")
-    return {comparable_id(str(each.values["person_id"])): str(each.values.get("email") or "") for each in rows}
 
 
 def _with_points(finding: Finding, points: Mapping[str, float]) -> Finding:

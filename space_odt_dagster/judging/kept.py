@@ -11,7 +11,7 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import reading
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.extraction.json_text import parse_json
-from space_odt_dagster.judging.outcome import ORGANISATION, Contribution, Finding, Grade, Score
+from space_odt_dagster.judging.outcome import ORGANISATION, Contribution, Finding, Grade, Score, Severity
 from space_odt_dagster.judging.writing import FINDINGS, RULES, SCORES
 from space_odt_dagster.snapshots.folder import moment
 from space_odt_dagster.snapshots.rows import lines_of
@@ -68,6 +68,16 @@ def remove_findings_without_snapshot(layout: Layout, snapshots: Iterable[str]) -
             remove_file(folder / name)
         remove_if_empty(folder)
     return tuple(each.name for each in gone)
+
+
+def counts_in(folder: UPath) -> tuple[int, int, int] | None:
+    """Failures, critical or high failures, and unknown verdicts of the judgement in a folder; None if it cannot be read."""
+    try:
+        rules = [each for each in _records(folder / f"{RULES}.json") if each["in_scope"] and not each["upcoming"]]
+        serious = sum(int(each["fail"]) for each in rules if each["severity"] in (Severity.CRITICAL, Severity.HIGH))
+        return sum(int(each["fail"]) for each in rules), serious, sum(int(each["unknown"]) for each in rules)
+    except (CouldNotRun, OSError, ValueError, LookupError, TypeError):
+        return None
 
 
 def _records(path: UPath) -> Iterator[dict[str, Any]]:

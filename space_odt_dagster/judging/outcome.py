@@ -79,6 +79,10 @@ class Finding:
     sensitive: str = ""
     points: float = 0.0
     name_is_personal: bool = False
+    accepted: str = ""
+    """What a waiver would accept: a keyed hash of the values of the entity's own row. Not in the files."""
+    e_mail: str = ""
+    """Of a person: what waivers may name it by. Not in the files."""
 
     @property
     def order(self) -> tuple[Any, ...]:

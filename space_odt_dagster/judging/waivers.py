@@ -13,13 +13,12 @@ from space_odt_dagster.judging.asked import Judged
 from space_odt_dagster.judging.findings import Described
 from space_odt_dagster.judging.operators import same
 from space_odt_dagster.judging.outcome import Finding, Severity, Verdict
-from space_odt_dagster.judging.references import TARGETS
 from space_odt_dagster.manifest.ids import comparable_id
 
 ANY_PIN = "any"
 SOON = timedelta(days=30)
 _UNUSED_FOR = timedelta(days=30)
-_KEY_LETTERS, _PIN_LETTERS = 4, 12
+_KEY_LETTERS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,22 +49,20 @@ class Waived:
     notes: tuple[str, ...]
 
 
-def pin_of(described: Described, key: bytes) -> str:
+def pin_of_finding(finding: Finding, key: bytes) -> str:
     """What is accepted by waiving a finding now: the values that the rule read of the row itself, as a keyed hash."""
-    own = {path: value for path, value in described.judged.evidence.items() if _is_own(path)}
-    accepted = json_text([described.finding.rule_id, described.finding.rule_version, dict(sorted(own.items()))])
-    digest = hmac.digest(key or b"-", accepted.encode(), "sha256").hex()[:_PIN_LETTERS]
-    return f"{redaction_key_id(key or b'-')[:_KEY_LETTERS]}:{digest}"
-
-
-def _is_own(path: str) -> bool:
-    return not path.startswith("rows(") and path.partition(".")[0] not in TARGETS
+    return f"{redaction_key_id(key or b'-')[:_KEY_LETTERS]}:{finding.accepted}"
 
 
 def names_of_entity(finding: Finding, e_mail: str = "") -> tuple[str, ...]:
     """What a waiver may call the entity of a finding."""
     in_location = f"{finding.location_name} / {finding.entity_name}" if finding.location_name else ""
     return tuple(each for each in (finding.entity_id, e_mail, finding.entity_name, in_location) if each)
+
+
+def is_glob(pattern: str) -> bool:
+    """Whether a text may mean several entities."""
+    return any(each in pattern for each in "*?[")
 
 
 def matches(pattern: str, names: Sequence[str]) -> bool:
@@ -75,11 +72,11 @@ def matches(pattern: str, names: Sequence[str]) -> bool:
 
 
 class WaiverDesk:
-    """Applies waivers to the findings of a snapshot. ``e_mails`` are those of people, by their comparable id."""
+    """Applies waivers to the findings of a snapshot that started at this time."""
 
-    def __init__(self, waivers: Iterable[Waiver], started_at: datetime, key: bytes, e_mails: Mapping[str, str]) -> None:
+    def __init__(self, waivers: Iterable[Waiver], started_at: datetime, key: bytes) -> None:
         self._waivers = tuple(waivers)
-        self._started_at, self._key, self._e_mails = started_at, key, e_mails
+        self._started_at, self._key = started_at, key
         self._used: dict[int, str] = {}
         self._about: list[Finding] = []
 
@@ -96,7 +93,7 @@ class WaiverDesk:
 
     def _applied(self, described: Described) -> Finding:
         finding = described.finding
-        names = names_of_entity(finding, self._e_mails.get(comparable_id(finding.entity_id), ""))
+        names = names_of_entity(finding, finding.e_mail)
         for place, waiver in enumerate(self._waivers):
             if waiver.rule != finding.rule_id or not matches(waiver.entity, names):
                 continue
@@ -128,7 +125,7 @@ class WaiverDesk:
             return f"What was accepted has changed: {', '.join(changed)}." if changed else None
         if pinned == ANY_PIN:
             return None
-        now = pin_of(described, self._key)
+        now = pin_of_finding(described.finding, self._key)
         if pinned == now:
             return None
         if pinned.partition(":")[0] != now.partition(":")[0]:

@@ -1,8 +1,9 @@
 """Writes ``findings``, ``rules_summary`` and ``scores`` as CSV and JSON. Same input, same bytes."""
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from math import isfinite
-from typing import Any
+from typing import IO, Any
 
 from upath import UPath
 
@@ -77,6 +78,13 @@ def write_judgement(judgement: Judgement, folder: UPath, *, csv_safe: bool) -> N
     for name, header, records in tables_of(judgement):
         with replacing(folder / f"{name}.csv", folder / f"{name}.json") as (csv_file, json_file):
             write_records(header, records, csv_file, json_file, csv_safe=csv_safe)
+
+
+def write_findings(judgement: Judgement, file: IO[bytes], *, as_json: bool, csv_safe: bool) -> None:
+    """Writes the findings alone, in one of the two forms, as the files have them."""
+    _, header, records = next(tables_of(judgement))
+    csv_file, json_file = (BytesIO(), file) if as_json else (file, BytesIO())
+    write_records(header, records, csv_file, json_file, csv_safe=csv_safe)
 
 
 def tables_of(judgement: Judgement) -> Iterator[tuple[str, tuple[str, ...], Iterable[dict[str, Any]]]]:

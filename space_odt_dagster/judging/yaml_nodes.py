@@ -175,3 +175,8 @@ class _Reader:
             text = ""
         value = scalar_of(text) if found.tag == _PLAIN else text
         return Node("scalar", value, line, column, text=text, file=self._file)
+
+
+def yaml_text(value: Any) -> str:
+    """A value as YAML that ``read_yaml`` reads as the same."""
+    return yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=120)
