@@ -26,8 +26,18 @@ MAY_IMPORT = {
     "data": {"manifest", "extraction", "exports", "snapshots"},
     "reporting": {"manifest", "extraction", "exports", "snapshots", "comparing", "judging"},
     "simulator": set(),
-    "run": {"manifest", "extraction", "exports", "snapshots", "comparing", "reporting"},
-    "orchestration": {"manifest", "extraction", "exports", "snapshots", "comparing", "reporting", "run", "data"},
+    "run": {"manifest", "extraction", "exports", "snapshots", "comparing", "judging", "reporting"},
+    "orchestration": {
+        "manifest",
+        "extraction",
+        "exports",
+        "snapshots",
+        "comparing",
+        "judging",
+        "reporting",
+        "run",
+        "data",
+    },
     "downstream": {"manifest", "data", "orchestration"},
     "definitions": {"orchestration"},
     "command_line": {
@@ -39,6 +49,7 @@ MAY_IMPORT = {
             "comparing",
             "judging",
             "data",
+            "judging",
             "reporting",
             "run",
             "orchestration",
@@ -80,7 +91,7 @@ ASKED_FOR = ("data.frames", "data.models")
 USED_SELDOM = "phonenumbers"
 """Imported inside the functions that need it: most runs, ``--help`` and the report do not."""
 
-JUDGES = ("command_line/check.py", "command_line/desired.py")
+JUDGES = ("command_line/check.py", "command_line/desired.py", "command_line/waive.py")
 """Commands that judge. They are imported when they are asked for; whoever else judges imports it where it is done."""
 
 READS_YAML = {"judging/yaml_nodes.py", "orchestration/dagster_home.py"}

@@ -29,6 +29,8 @@ def run(options: argparse.Namespace) -> int:
         "settings": _settings_command,
         "desired": _desired,
         "diff": _diff,
+        "check": _check,
+        "waive": _waive,
         "sql": _sql,
     }
     try:
@@ -51,6 +53,18 @@ def _desired(options: argparse.Namespace) -> int:
     from space_odt_dagster.command_line import desired
 
     return desired.run(options, _environ())
+
+
+def _check(options: argparse.Namespace) -> int:
+    from space_odt_dagster.command_line import check
+
+    return check.run(options)
+
+
+def _waive(options: argparse.Namespace) -> int:
+    from space_odt_dagster.command_line import waive
+
+    return waive.run(options)
 
 
 def _sql(options: argparse.Namespace) -> int:

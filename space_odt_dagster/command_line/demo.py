@@ -10,8 +10,16 @@ from space_odt_dagster.command_line.parser import build_parser
 from space_odt_dagster.command_line.run import COULD_NOT_RUN, RunOptions, run_inventory
 from space_odt_dagster.comparing.publishing import page_of
 from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.redaction import redaction_key
 from space_odt_dagster.extraction.connection import Access
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.reporting.changes import ChangesShown
+from space_odt_dagster.reporting.findings_text import worst_text
+from space_odt_dagster.run.findings import judge_side
+from space_odt_dagster.run.findings import page_of as findings_page_of
+from space_odt_dagster.run.settings import Settings
 from space_odt_dagster.simulator import SimulatorSettings, presets, serve
+from space_odt_dagster.snapshots.sides import LATEST, find_side
 
 STORY = 4
 """How many nights pass before the second part: one change of each kind."""
@@ -37,7 +45,21 @@ def run(options: argparse.Namespace, run_options: RunOptions) -> int:
     diff.run(build_parser().parse_args(["diff", f"--out-dir={run_options.settings.out_dir}"]))
     if run_options.settings.with_report:
         _say(f"Changes  {page_of(layout)}")
+    _say("\nWhat is wrong:")
+    _show_worst(layout, run_options.settings)
     return code
+
+
+def _show_worst(layout: Layout, settings: Settings) -> None:
+    """The worst findings of the second night."""
+    side = find_side(layout, LATEST)
+    judged = judge_side(
+        side, layout, settings.desired, key=redaction_key(layout, settings.redact_key), manifest=MANIFEST
+    )
+    shown = ChangesShown(language=settings.language, names=settings.show_names)
+    print(worst_text(judged.judgement, shown), end="", flush=True)  # noqa: T201
+    if settings.with_report:
+        _say(f"Findings {findings_page_of(layout)}")
 
 
 def _night(options: argparse.Namespace, run_options: RunOptions, nights: int, *, refused: str = "") -> int:

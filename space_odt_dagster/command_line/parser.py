@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, NoReturn
 
+from space_odt_dagster.command_line.check_parser import add_check_options, add_waive_options
 from space_odt_dagster.command_line.desired_parser import add_desired_options
 from space_odt_dagster.command_line.diff_parser import add_diff_options
 from space_odt_dagster.run.settings_table import SETTINGS
@@ -83,6 +84,12 @@ def build_parser() -> argparse.ArgumentParser:
     add_desired_options(
         commands.add_parser("desired", help="check files that say what the organisation should be like")
     )
+    check = commands.add_parser("check", help="show what is wrong in a snapshot")
+    add_check_options(check)
+    _add_settings(check, "SPACE_ODT_OUT_DIR", "SPACE_ODT_DESIRED", "SPACE_ODT_CSV_SAFE", "SPACE_ODT_LANG")
+    waive = commands.add_parser("waive", help="print the waiver of a failure, for a desired file")
+    add_waive_options(waive)
+    _add_settings(waive, "SPACE_ODT_OUT_DIR", "SPACE_ODT_DESIRED")
     sql = commands.add_parser("sql", help="query the exports in SQL")
     sql.add_argument("statement", metavar="SELECT", help="a SELECT statement; every export is a table")
     at = "which snapshot: name, run id, date, latest (the default) or previous; or live, the current exports"

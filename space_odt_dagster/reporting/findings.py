@@ -272,11 +272,21 @@ def _places(findings: Iterable[Finding], scores: Iterable[Score]) -> tuple[Place
 
 
 def _doubts(findings: Iterable[Finding], rules: Iterable[RuleSummary]) -> tuple[Doubt, ...]:
-    counts = Counter((each.severity, each.title, each.reason) for each in findings)
-    found = [Doubt(title=title, severity=worst, reason=why, count=n) for (worst, title, why), n in counts.items()]
-    found += [
-        Doubt(title=each.title, severity=each.severity, reason="", count=None)
+    """How many entities are not known, by rule and reason; an unknown number where a whole export was not read."""
+    counted: Counter[tuple[Severity, str, str]] = Counter()
+    uncounted: set[tuple[Severity, str, str]] = set()
+    for each in findings:
+        what = (each.severity, each.title, each.reason)
+        if each.entity_id or each.entity_kind:
+            counted[what] += 1
+        else:
+            uncounted.add(what)
+    named = {title for _, title, _ in uncounted}
+    uncounted |= {
+        (each.severity, each.title, "")
         for each in rules
-        if each.tally.uncounted and each.in_scope and not each.off and not each.upcoming
-    ]
+        if each.tally.uncounted and each.in_scope and not each.off and not each.upcoming and each.title not in named
+    }
+    found = [Doubt(title=title, severity=worst, reason=why, count=n) for (worst, title, why), n in counted.items()]
+    found += [Doubt(title=title, severity=worst, reason=why, count=None) for worst, title, why in uncounted]
     return tuple(sorted(found, key=lambda each: (each.severity.rank, -(each.count or 0), each.title, each.reason)))

@@ -36,6 +36,16 @@ def findings_text(
     return "\n".join(map(one_line, lines)) + "\n"
 
 
+def worst_text(judgement: Judgement, shown: ChangesShown) -> str:
+    """The outcome in one sentence, and the three worst rules with one finding each."""
+    groups = grouped(judgement, show_values=shown.values, show_names=shown.names)
+    lines = [sentence(groups)]
+    for block in groups.worst:
+        lines.append(f"  {block.first.severity.value}: {block.first.title} ({block.count:,})")
+        lines += [f"    {_line(each)}" for each in block.shown[:1]]
+    return "\n".join(map(one_line, lines)) + "\n"
+
+
 def sentence(groups: GroupedFindings) -> str:
     """The outcome in one sentence."""
     if groups.count:

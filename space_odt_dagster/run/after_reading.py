@@ -19,6 +19,7 @@ from space_odt_dagster.reporting.report import write_report
 from space_odt_dagster.run.changes import SincePrevious, changes_by_export, changes_since_previous
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.coverage import Coverage
+from space_odt_dagster.run.findings import RunFindings, finding_counts, findings_of_snapshot, remove_findings
 from space_odt_dagster.run.inventory import Inventory, OtherOrganisation
 from space_odt_dagster.run.resume import CannotResume
 from space_odt_dagster.run.settings import NoToken
@@ -82,6 +83,11 @@ def changes_of(inventory: Inventory) -> SincePrevious:
     return changes_since_previous(inventory.context, run_facts(inventory))
 
 
+def findings_of(inventory: Inventory) -> RunFindings:
+    """Judges the snapshot of this run and writes the findings. Raises nothing."""
+    return findings_of_snapshot(inventory.context, run_facts(inventory))
+
+
 def report_of(inventory: Inventory) -> Headline:
     """Writes the report on the current exports. Raises ``OutputError``."""
     run, manifest = run_facts(inventory), inventory.context.manifest
@@ -91,6 +97,7 @@ def report_of(inventory: Inventory) -> Headline:
         host=_host_of(inventory),
         previous=previous_snapshot(inventory.context.layout, run),
         changes=changes_by_export(inventory.context.layout, run.run_id),
+        findings=finding_counts(inventory.context.layout, run.run_id),
         language=inventory.context.settings.language,
         manifest=manifest.only([*inventory.context.wanted, *inventory.store.known(manifest.names)]),
     )
@@ -102,7 +109,7 @@ def extent_of(inventory: Inventory) -> Coverage:
 
 
 def retention_of(inventory: Inventory) -> Pruned:
-    """Removes snapshots beyond the retention settings, and their comparisons.
+    """Removes snapshots beyond the retention settings, and their comparisons and findings.
 
     Raises nothing: the exports are written, so old files that stay do not fail the run. ``problem`` says what went wrong.
     """
@@ -112,6 +119,7 @@ def retention_of(inventory: Inventory) -> Pruned:
         pruned = prune(layout, keep=settings.keep_snapshots, keep_days=settings.keep_days, now=utc_now())
         if pruned.removed:
             remove_without_snapshot(layout, pruned.kept)
+            remove_findings(layout, pruned.kept)
     except OutputError as failure:
         pruned = replace(pruned, problem=str(failure))
     except Exception as failure:  # each object store has its own errors

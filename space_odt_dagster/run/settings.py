@@ -51,6 +51,8 @@ class Settings:
     """Whether changes show the names of people."""
     desired: tuple[str, ...] = ()
     """Desired files and folders, which findings are judged by."""
+    critical_is_error: bool = False
+    """Whether a critical failure makes the check of its area an error, which is mailed."""
     keep_snapshots: int = 30
     keep_days: int | None = None
     compress_snapshots: bool = False
@@ -86,6 +88,7 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
         with_report=not flags.get("no_report"),
         show_names=value("SPACE_ODT_SHOW_NAMES"),
         desired=value("SPACE_ODT_DESIRED") or (),
+        critical_is_error=value("SPACE_ODT_CRITICAL_IS_ERROR"),
         keep_snapshots=value("SPACE_ODT_KEEP_SNAPSHOTS"),
         keep_days=value("SPACE_ODT_KEEP_DAYS"),
         compress_snapshots=value("SPACE_ODT_COMPRESS_SNAPSHOTS"),

@@ -154,6 +154,12 @@ SETTINGS: tuple[Setting, ...] = (
         help="Files or folders that say what the organisation should be like, separated by commas.",
     ),
     Setting(
+        name="SPACE_ODT_CRITICAL_IS_ERROR",
+        parse=on_off,
+        default="off",
+        help="`on` makes the Dagster check of an area fail as an error if anything critical is wrong there.",
+    ),
+    Setting(
         name="SPACE_ODT_KEEP_SNAPSHOTS",
         parse=whole(1, 100_000),
         default="30",
