@@ -18,6 +18,7 @@ from space_odt_dagster.manifest.export import Column
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.changes_asset import CHANGES, build_changes
+from space_odt_dagster.orchestration.findings_asset import FINDINGS, build_findings
 from space_odt_dagster.orchestration.metadata import table_columns
 from space_odt_dagster.orchestration.resources import INVENTORY, inventory_in
 from space_odt_dagster.orchestration.run_records import OwnRuns, prune_run_records
@@ -28,9 +29,9 @@ from space_odt_dagster.run.inventory import Inventory
 GROUP = "outputs"
 STATUS, ERRORS = "status", "errors"
 SNAPSHOT, RETENTION, REPORT = "inventory_snapshot", "snapshot_retention", "inventory_report"
-OUTPUTS = (STATUS, ERRORS, SNAPSHOT, CHANGES, RETENTION, REPORT)
+OUTPUTS = (STATUS, ERRORS, SNAPSHOT, CHANGES, FINDINGS, RETENTION, REPORT)
 _LAST = -1
-"""The report runs last, so that it can show the changes; it depends on nothing that may fail."""
+"""The report runs last, so that it can show changes and findings; it depends on nothing that may fail."""
 
 Metadata = dict[str, Any]
 Work = Callable[[Inventory, dg.DagsterInstance], Metadata]
@@ -38,12 +39,13 @@ Work = Callable[[Inventory, dg.DagsterInstance], Metadata]
 
 
 def build_run_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinition]:
-    """``status`` and ``errors``, and downstream of them the snapshot, its changes, its retention and the report."""
+    """``status`` and ``errors``, and downstream of them the snapshot, its changes and findings, its retention and the report."""
     return [
         _status(manifest, keys),
         _errors(manifest, keys),
         _snapshot(keys),
         build_changes(keys, group=keys.named(GROUP), after=keys.of(SNAPSHOT)),
+        build_findings(keys, group=keys.named(GROUP), after=keys.of(CHANGES)),
         _retention(keys),
         _report(keys),
     ]
@@ -141,7 +143,7 @@ def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
         keys,
         RETENTION,
         work,
-        deps=keys.all_of([SNAPSHOT, CHANGES]),
+        deps=keys.all_of([SNAPSHOT, FINDINGS]),
         description="Removes old snapshots and run records, and lists them.\n\nHow many and "
         "how long is set by `SPACE_ODT_KEEP_SNAPSHOTS` and `SPACE_ODT_KEEP_DAYS`. The newest complete snapshot and the newest "
         "without gaps are always kept, and so is everything that this tool did not make.",

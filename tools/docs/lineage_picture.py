@@ -75,7 +75,8 @@ def _family(name: str, is_listing: bool, group: str, children: tuple[str, ...], 
 
 def _of_all(top: int) -> Iterator[str]:
     yield f'<text class="area" x="{_MARGIN}" y="{top + 8}">written of all of them</text>'
-    names = ("status", "errors", "inventory_snapshot", "inventory_changes", "snapshot_retention", "inventory_report")
+    names = ("status", "errors", *(f"inventory_{each}" for each in ("snapshot", "changes", "findings")))
+    names += ("snapshot_retention", "inventory_report")
     left = _MARGIN
     for name in names:
         width = 20 + 8 * len(name)

@@ -1,13 +1,16 @@
-"""Two nights in Dagster: what the asset, its checks, the events and the mail say of what changed, and what they never say."""
+"""Two nights in Dagster: what assets, checks and events say of what changed and what is wrong, and what they never say."""
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import dagster as dg
 import pytest
 
+from space_odt_dagster.judging.outcome import AREAS
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.changes_asset import CHANGES, KNOWN, SINCE_PREVIOUS, VOLUME
+from space_odt_dagster.orchestration.findings_asset import FINDINGS, check_of
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.simulator import SimulatorSettings, serve
 from space_odt_dagster.simulator.nights import ABROAD, OrganisationAtNight
@@ -19,9 +22,10 @@ READ = MANIFEST.only(
         *("people", "people_details", "person_call_forwarding", "person_numbers"),
         *("hunt_groups", "call_queues", "call_queue_details", "call_queue_agents", "call_queue_forwarding"),
         *("locations", "licenses", "groups", "group_members", "devices", "workspaces", "virtual_lines"),
+        *("workspace_call_forwarding", "person_permissions_out", "workspace_permissions_out", "hunt_group_details"),
     ]
 )
-"""Where somebody edits at night, and more."""
+"""Where somebody edits at night, and what some rules need."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,55 @@ def test_the_checks_warn_and_never_block(nights: Nights) -> None:
     assert all(each.severity is dg.AssetCheckSeverity.WARN and not each.blocking for each in checks)
 
 
+def test_the_findings_are_numbers_that_plot_themselves(nights: Nights) -> None:
+    found = nights.second.materialization(FINDINGS)
+    rows = json.loads((nights.second.folder / "exports" / "findings.json").read_text())
+    assert found["failures"] == sum(each["verdict"] == "fail" for each in rows) > 0
+    assert found["failures critical"] == sum(each["severity"] == "critical" for each in rows) > 0
+    assert 0 < found["score low"] <= found["score high"] <= 100
+    assert found["score toll_fraud low"] > found["score queues low"] >= 0
+    assert found["rules_out_of_scope"] > 0
+    assert (nights.second.folder / "report" / "findings.html").exists()
+    assert len(list((nights.second.folder / "findings").glob("*/findings.json"))) == 2
+
+
+def test_each_area_has_one_check_that_warns_and_never_blocks(nights: Nights) -> None:
+    checks = {each.check_name: each for each in nights.second.checks if each.asset_key.path[-1] == FINDINGS}
+    assert set(checks) == {check_of(area) for area in AREAS}
+    assert all(each.severity is dg.AssetCheckSeverity.WARN and not each.blocking for each in checks.values())
+    assert not checks[check_of("toll_fraud")].passed
+    assert checks[check_of("privacy")].passed
+
+
+def test_a_finding_is_known_since_its_first_night_and_by_what_brought_it(nights: Nights) -> None:
+    rows = json.loads((nights.second.folder / "exports" / "findings.json").read_text())
+    changes = {
+        each["change_id"] for each in json.loads((nights.second.folder / "exports" / "changes.json").read_text())
+    }
+    first, second = sorted(json.loads(each.read_text())["started_at"] for each in _manifests(nights))
+    new = [each for each in rows if each["change_ids"]]
+    assert any(each["rule_id"] == "line-forwards-abroad" for each in new)
+    assert all(set(each["change_ids"]) <= changes for each in new)
+    assert {each["first_seen"] for each in rows} == {first, second}
+    assert {each["first_seen"] for each in new if each["rule_id"] == "line-forwards-abroad"} == {second}
+
+
+def _manifests(nights: Nights) -> list[Path]:
+    return list((nights.second.folder / "snapshots").glob("*/manifest.json"))
+
+
+def test_judging_costs_few_events(nights: Nights) -> None:
+    steps = [each for each in nights.second.result.all_events if each.step_key and FINDINGS in each.step_key]
+    assert 20 < len(steps) < 40
+
+
 def test_no_value_and_nobody_stands_in_the_events(nights: Nights) -> None:
-    told = " ".join(str(each) for each in nights.second.result.all_events if each.step_key and CHANGES in each.step_key)
+    events = [each for each in nights.second.result.all_events if each.step_key]
+    told = " ".join(str(each) for each in events if CHANGES in each.step_key or FINDINGS in each.step_key)
     edits = OrganisationAtNight(nights=4, seed=1, people=PEOPLE, awkward=True).edits
     canaries = {ABROAD, *(edit.before for edit in edits), *(edit.after for edit in edits)} - {""}
+    people = json.loads((nights.second.folder / "exports" / "people.json").read_text())
+    canaries |= {each[name] for each in people for name in ("email", "display_name", "person_id")}
     assert len(canaries) >= 6
     assert [each for each in canaries if each in told] == []
 
@@ -100,4 +149,5 @@ def test_a_comparison_that_fails_ends_no_run(nights: Nights) -> None:
     assert run.result.success
     assert "The comparison failed" in run.materialization(CHANGES)["not_compared"]
     assert not run.check(CHANGES, KNOWN).passed
+    assert run.materialization(FINDINGS)["failures"] > 0
     assert run.check(CHANGES, VOLUME).passed
