@@ -4,6 +4,7 @@ Scopes ``calling`` and ``full`` have one list of all numbers with their owners. 
 that has a number.
 """
 
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +19,7 @@ from space_odt_dagster.numbers.own import OwnNumbers
 
 _NUMBER, _EXTENSION, _ESN = Path("direct_number"), Path("extension"), Path("esn")
 _ALTERNATE = Path("alternateNumbers[].phoneNumber", raw=True)
+_POOL = "person_available_numbers_call_forward"
 _WHOLE_LIST = {"phone_numbers": (_NUMBER, _EXTENSION, _ESN)}
 _IN_V1 = {
     "people": (_NUMBER, _EXTENSION),
@@ -29,7 +31,7 @@ _IN_V1 = {
     "auto_attendant_details": (_NUMBER, _EXTENSION, _ESN, _ALTERNATE),
     "calling_locations_details": (Path("calling_line_id_phone_number"),),
     "virtual_extensions": (_EXTENSION, _ESN),
-    "person_available_numbers_call_forward": (_NUMBER, Path("extension")),
+    _POOL: (_NUMBER, Path("extension")),
 }
 COUNTRIES = {"locations": (Path("country"),)}
 
@@ -37,6 +39,15 @@ COUNTRIES = {"locations": (Path("country"),)}
 def exports_with_numbers(available: frozenset[str]) -> dict[str, tuple[Path, ...]]:
     """The exports that say which numbers the organisation has, of those that a scope has, and what is read of each."""
     return dict(_WHOLE_LIST) if set(_WHOLE_LIST) <= available else {k: v for k, v in _IN_V1.items() if k in available}
+
+
+@dataclass
+class _Listed:
+    """Numbers with the country of their location, extensions, and why there may be others among the hidden ones."""
+
+    numbers: set[tuple[str, str | None]] = field(default_factory=set)
+    extensions: set[str] = field(default_factory=set)
+    hidden: Unknown | None = None
 
 
 class SnapshotNumbers:
@@ -63,23 +74,13 @@ class SnapshotNumbers:
         """Why numbers may be missing, or None."""
         found = (self._tables.incomplete(export) for export in self._sources)
         missing = next((each for each in found if each is not None), None)
-        return missing if missing is not None else self._hidden
+        return missing if missing is not None else self._listed.hidden
 
     @cached_property
     def own(self) -> OwnNumbers:
         """The numbers, extensions and ESNs that are known."""
-        numbers: list[tuple[str, str | None]] = []
-        extensions: set[str] = set()
-        for export, paths in self._sources.items():
-            for row in self._tables.rows(export):
-                for path in paths:
-                    texts = _texts(row.value(path))
-                    if path in (_EXTENSION, _ESN):
-                        extensions.update(texts)
-                    else:
-                        country = self.country_of(row)
-                        numbers += ((each, country) for each in texts)
-        return OwnNumbers.of(numbers, extensions, complete=self.incomplete is None)
+        listed = self._listed
+        return OwnNumbers.of(listed.numbers, listed.extensions, complete=self.incomplete is None)
 
     def country_of(self, row: Row) -> str:
         """The country of the location of a row; empty if it is not known."""
@@ -87,12 +88,21 @@ class SnapshotNumbers:
         return self._countries.get(comparable_id(location), "") if isinstance(location, str) else ""
 
     @cached_property
-    def _hidden(self) -> Unknown | None:
+    def _listed(self) -> "_Listed":
+        """The numbers as they are listed. One pass, and no row is kept."""
+        found = _Listed()
         for export, paths in self._sources.items():
-            for row in self._tables.rows(export):
-                if any(is_redacted(row.value(path)) for path in paths):
-                    return Unknown(export, "the numbers are redacted")
-        return None
+            for row in self._tables.stream(export, distinct=export == _POOL):
+                country = self.country_of(row)
+                for path in paths:
+                    for text in _texts(row.value(path)):
+                        if is_redacted(text):
+                            found.hidden = Unknown(export, "the numbers are redacted")
+                        elif path in (_EXTENSION, _ESN):
+                            found.extensions.add(text)
+                        else:
+                            found.numbers.add((text, country))
+        return found
 
     @cached_property
     def _countries(self) -> dict[str, str]:

@@ -15,6 +15,8 @@ from space_odt_dagster.snapshots.knowledge import ExportKnowledge
 from space_odt_dagster.snapshots.rows import Damaged
 from space_odt_dagster.snapshots.sides import Side
 
+_NEXT_COLUMN = b',"'
+
 
 class Tables:
     """The rows of one snapshot. ``paths`` are the values to keep of each export; other values are not there."""
@@ -36,15 +38,25 @@ class Tables:
         reason = self.knowledge(export).unread
         return None if reason is None else Unknown(export, reason)
 
-    def stream(self, export: str) -> Iterator[Row]:
-        """The rows of an export one by one; none if it was not read. Raises ``Damaged`` or ``OutputError``."""
+    def stream(self, export: str, *, distinct: bool = False) -> Iterator[Row]:
+        """The rows of an export one by one; none if it was not read. Raises ``Damaged`` or ``OutputError``.
+
+        ``distinct``: of rows that differ only in their first column, the first. So a number that is listed for everybody who could
+        use it costs one row.
+        """
         if export in self._kept:
             yield from self._kept[export]
             return
         if export not in self.side.files or self.knowledge(export).unread is not None:
             return
         row = self._shapes[export].row
+        seen: set[bytes] = set()
         for line in self.side.lines(export):
+            if distinct:
+                rest = line[line.find(_NEXT_COLUMN) :]
+                if rest in seen:
+                    continue
+                seen.add(rest)
             try:
                 found = row(line)
             except ValueError as wrong:

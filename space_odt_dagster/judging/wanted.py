@@ -113,7 +113,9 @@ class Wanted:
         """This, with the exports that have the numbers of the organisation if any rule asks for them."""
         self.own_exports = frozenset(self.paths)
         if self.own_numbers:
-            for export, paths in {**exports_with_numbers(available), **COUNTRIES}.items():
+            for export, paths in exports_with_numbers(available).items():
+                self.paths[export] |= set(paths)
+            for export, paths in COUNTRIES.items():
                 self.look_up(export, *paths)
         return self
 

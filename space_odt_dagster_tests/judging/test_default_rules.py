@@ -115,3 +115,13 @@ def test_hidden_values_make_no_failure_a_pass(rule_id: str, judged: Judge) -> No
     tally = judged(rule_id, Given(CASES[rule_id].fails, redaction="personal")).tally
     assert tally.failed or tally.unknown
     assert tally.passed == 0
+
+
+def test_a_number_that_is_listed_for_everybody_counts_once(judged: Judge) -> None:
+    number = {"location_id": "location-0001", "direct_number": "+19725550101", "owner_id": "person-0001"}
+    listed = [{**number, "person_id": f"person-{each}", "state": "ACTIVE"} for each in range(3)]
+    rule_id, pool = "number-assigned-but-inactive", "person_available_numbers_call_forward"
+    assert judged(rule_id, Given({pool: listed})).tally.passed == 1
+    listed[2]["state"] = "INACTIVE"
+    tally = judged(rule_id, Given({pool: listed})).tally
+    assert (tally.passed, tally.failed) == (0, 1)

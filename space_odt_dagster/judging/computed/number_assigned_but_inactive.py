@@ -12,7 +12,7 @@ def judge(question: Question) -> Iterator[Said]:
     """Of each number with an owner: it is active."""
     found: dict[str, Row] = {}
     for export in question.about:
-        for row in question.tables.stream(export):
+        for row in question.tables.stream(export, distinct=True):
             number = str(row.values["direct_number"] or "")
             if not number or not row.values["owner_id"]:
                 continue
