@@ -23,27 +23,31 @@ class Places:
     """Where the rows of the exports belong: also in which scopes of the desired file, as far as those can be asked of them."""
 
     def __init__(self, manifest: Manifest, context: Context) -> None:
-        self._manifest, self._context = manifest, context
+        self.manifest, self._context = manifest, context
         self._columns: dict[str, tuple[tuple[str, str], ...]] = {}
         self._named: dict[str, tuple[tuple[str, Ask], ...]] = {}
+        self.written: dict[Place, str] = {}
+        """The id of each place as its rows write it first."""
 
     def of(self, row: Row) -> Iterator[Place]:
         """The scopes that a row belongs to, the organisation first."""
         yield EVERYWHERE
         columns = self._columns.get(row.export)
         if columns is None:
-            columns = self._columns[row.export] = tuple(_columns_of(self._manifest[row.export]))
+            columns = self._columns[row.export] = tuple(_columns_of(self.manifest[row.export]))
             self._named[row.export] = tuple(self._asks(row.export))
         for kind, column in columns:
             if isinstance(value := row.values.get(column), str) and value:
-                yield kind, comparable_id(value)
+                place = (kind, comparable_id(value))
+                self.written.setdefault(place, value)
+                yield place
         for name, ask in self._named[row.export]:
             if ask(row) is True:
                 yield NAMED, name
 
     def _asks(self, export: str) -> Iterator[tuple[str, Ask]]:
         for name, condition in sorted(self._context.scopes.items()):
-            if fits(condition, export, self._manifest):
+            if fits(condition, export, self.manifest):
                 yield name, compiled(condition, export, self._context)
 
 

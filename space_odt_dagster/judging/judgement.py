@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from space_odt_dagster.judging.active_rules import ActiveRule
-from space_odt_dagster.judging.condition import Condition, Path
+from space_odt_dagster.judging.condition import Condition, InScope, Path
 from space_odt_dagster.judging.counting import EVERYWHERE
 from space_odt_dagster.judging.findings import Describer
 from space_odt_dagster.judging.judge import Verdicts, ask_everything
@@ -15,7 +15,7 @@ from space_odt_dagster.judging.score import CONVENTION, Convention, points_of_on
 from space_odt_dagster.judging.scoring import scores_of
 from space_odt_dagster.judging.tables import Tables, index_key
 from space_odt_dagster.judging.waivers import Waived, Waiver, WaiverDesk
-from space_odt_dagster.judging.wanted import Wanted, narrowest_scope, wanted_by
+from space_odt_dagster.judging.wanted import Wanted, fits, narrowest_scope, wanted_by
 from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.snapshots.folder import moment
@@ -60,6 +60,7 @@ def judge(side: Side, judging: Judging, manifest: Manifest, *, available: frozen
         wanted.plus(reads[each.rule.rule_id])
     if "people" in available:
         wanted.look_up("people", Path("email"))
+    _want_scopes(wanted, judging, manifest, available)
     verdicts = ask_everything(
         side,
         in_scope,
@@ -90,7 +91,7 @@ def judge(side: Side, judging: Judging, manifest: Manifest, *, available: frozen
         scope=run.scope,
         findings=tuple(_with_points(each, points) for each in waived.findings),
         rules=summaries,
-        scores=scores_of(summaries, tallies, side, manifest, judging.convention),
+        scores=scores_of(summaries, tallies, verdicts.places, side, judging.convention),
         wider=_wider(summaries),
         notes=(*judging.notes, *waived.notes),
         versions=judging.versions,
@@ -99,6 +100,17 @@ def judge(side: Side, judging: Judging, manifest: Manifest, *, available: frozen
 
 def _people(tables: Tables, available: frozenset[str]) -> list[Row]:
     return tables.rows("people") if "people" in available else []
+
+
+def _want_scopes(wanted: Wanted, judging: Judging, manifest: Manifest, available: frozenset[str]) -> None:
+    """Also reads what says in which named scopes rows are, as those have scores, whether a rule names them or not."""
+    for export in tuple(wanted.paths):
+        for name, condition in judging.scopes.items():
+            needs = Wanted(manifest, judging.scopes)
+            if fits(condition, export, manifest):
+                needs.add(InScope(name), export)
+                if set(needs.paths) <= available:
+                    wanted.plus(needs)
 
 
 def _count_waived(verdicts: Verdicts, waived: Waived) -> None:

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from space_odt_dagster.comparing.names import names_of
-from space_odt_dagster.judging.counting import EVERYWHERE, Place
+from space_odt_dagster.judging.counting import EVERYWHERE, Place, Places
 from space_odt_dagster.judging.outcome import AREA, NAMED, ORGANISATION, RuleSummary, Score, Tally
 from space_odt_dagster.judging.score import Convention, score_of
-from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.snapshots.sides import Side
 
 Tallies = Mapping[str, Mapping[Place, Tally]]
@@ -15,7 +14,7 @@ Tallies = Mapping[str, Mapping[Place, Tally]]
 
 
 def scores_of(
-    rules: Iterable[RuleSummary], tallies: Tallies, side: Side, manifest: Manifest, convention: Convention
+    rules: Iterable[RuleSummary], tallies: Tallies, places: Places, side: Side, convention: Convention
 ) -> tuple[Score, ...]:
     """Areas first, as the score of the organisation saturates; it is the last."""
     found = list(rules)
@@ -25,13 +24,13 @@ def scores_of(
         areas[rule.area].append((rule, tally))
     return (
         *(score_of(AREA, area, area, judged, convention) for area, judged in areas.items()),
-        *_of_places(found, tallies, side, manifest, convention),
+        *_of_places(found, tallies, places, side, convention),
         score_of(ORGANISATION, side.snapshot.run.org_id or "", "", everywhere, convention),
     )
 
 
 def _of_places(
-    rules: list[RuleSummary], tallies: Tallies, side: Side, manifest: Manifest, convention: Convention
+    rules: list[RuleSummary], tallies: Tallies, places: Places, side: Side, convention: Convention
 ) -> Iterator[Score]:
     """Locations, features and named scopes in which a rule judged something."""
     judged: dict[Place, list[tuple[RuleSummary, Tally]]] = defaultdict(list)
@@ -39,8 +38,8 @@ def _of_places(
         for place, tally in tallies.get(rule.rule_id, {}).items():
             if place != EVERYWHERE and (tally.entities or tally.uncounted):
                 judged[place].append((rule, tally))
-    names = names_of({identity for kind, identity in judged if kind != NAMED}, [side], manifest)
+    names = names_of({identity for kind, identity in judged if kind != NAMED}, [side], places.manifest)
     for kind, identity in sorted(judged):
         named = names.get(identity)
         name = identity if kind == NAMED else named.name if named is not None else ""
-        yield score_of(kind, identity, name, judged[kind, identity], convention)
+        yield score_of(kind, places.written.get((kind, identity), identity), name, judged[kind, identity], convention)
