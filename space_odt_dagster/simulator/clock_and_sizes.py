@@ -1,4 +1,4 @@
-"""What differs between simulated organisations of the same size: the date, the length of their lists, and missing services."""
+"""What differs between simulated organisations of the same size: date, length of lists, missing services, care."""
 
 import re
 from collections.abc import Mapping
@@ -19,11 +19,15 @@ def today() -> date:
 
 @dataclass(frozen=True, kw_only=True)
 class Particulars:
-    """``sizes`` gives the length of the first list of an export, by export name. ``redsky``: whether there is a RedSky account."""
+    """``sizes`` gives the length of the first list of an export, by export name. ``redsky``: whether there is a RedSky account.
+
+    ``careless``: the settings that hold for the whole organisation break the rules about them.
+    """
 
     today: date = field(default_factory=today)
     sizes: Mapping[str, int] = field(default_factory=dict, hash=False)
     redsky: bool = True
+    careless: bool = False
 
     def moment(self, *, days_ago: int, clock: str) -> str:
         """A time on an earlier day, in the format of the API."""

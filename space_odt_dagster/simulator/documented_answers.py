@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -51,7 +52,7 @@ class DocumentedAnswers:
         if document.item_key is None:
             return [self._body(document, ask)]
         count = self._count(document, ask, examples)
-        tried = (self._item(document, ask, examples[at % len(examples)], at) for at in range(count))
+        tried = (self._item(document, ask, self._example(document, ask, at), at) for at in range(count))
         made = [item for item in tried if item is not None]
         return list(
             {tuple(key_of(where, ask, item, {}) for where in document.keys.values()): item for item in made}.values()
@@ -70,6 +71,10 @@ class DocumentedAnswers:
         if document.name in SOURCES:
             yield from (tuple(row[name] for name in document.keys) for row in rows_of(self._org, document.name, None))
             return
+        yield from (key for key, _ in self.keyed_items(document))
+
+    def keyed_items(self, document: Document) -> Iterator[tuple[Key, Any]]:
+        """Every item that is answered, with its key."""
         for ask in self.asks(document):
             if document.refused_without_professional and self._is_basic(ask):
                 continue
@@ -77,7 +82,7 @@ class DocumentedAnswers:
                 continue
             for variant in document.variants:
                 for item in self.items(document, ask):
-                    yield tuple(key_of(where, ask, item, variant) for where in document.keys.values())
+                    yield tuple(key_of(where, ask, item, variant) for where in document.keys.values()), item
 
     def _is_basic(self, ask: Ask) -> bool:
         """Whether the request is for a workspace without the Professional licence."""
@@ -99,10 +104,14 @@ class DocumentedAnswers:
         if document.of is None:
             yield Ask({})
             return
-        for columns, item in self._rows(document.of, only):
-            if any(value_at(item, path) != wanted for path, wanted in document.where.items()):
-                continue
-            yield from asked(document, columns, item)
+        rows = (
+            (columns, item)
+            for columns, item in self._rows(document.of, only)
+            if all(value_at(item, path) == wanted for path, wanted in document.where.items())
+        )
+        found = (ask for columns, item in rows for ask in asked(document, columns, item))
+        for turn, ask in enumerate(found):
+            yield replace(ask, turn=turn)
 
     def _rows(self, export: str, only: str | None) -> Iterator[tuple[Mapping[str, Any], Any]]:
         """The rows of a source: the columns that requests need, and the item."""
@@ -138,11 +147,20 @@ class DocumentedAnswers:
         first = next(iter(self.asks(document)), None)
         return size if first is not None and first.place == ask.place else None
 
+    def _example(self, document: Document, ask: Ask, at: int) -> Any:
+        """The example of an item, with what is exceptional about it."""
+        turn = ask.turn if document.of is not None else at
+        person = next((found for each in ask.ids.values() if (found := self._org.find_person(each))), None)
+        if person is not None:
+            turn = person.index
+        careless = self._org.particulars.careless
+        return document.example_of(at % len(document.example_items), turn, careless=careless)
+
     def _item(self, document: Document, ask: Ask, example: Any, at: int) -> Any:
         """An item of a list; None if it belongs to somebody who left."""
         parts = (document.name, *ask.place, at)
         if not isinstance(example, dict):
-            return example if at < len(document.example_items) else _another(example, at)
+            return self._text(document, ask, example, at)
         coherent = self._coherent(document, ask, at)
         item = coherent.copy(example)
         if coherent.has_left:
@@ -153,6 +171,13 @@ class DocumentedAnswers:
         if isinstance(item.get("name"), str) and not self._exists(document, example.get("id")):
             item["name"] = f"{item['name']} {at + 1}"
         return self._varied(document, as_asked(ask, item), parts)
+
+    def _text(self, document: Document, ask: Ask, example: str, at: int) -> str:
+        """An item that is a text: in the first two answers the documented ones, beside others that no other answer has."""
+        is_documented = at < len(document.example_items)
+        if document.items is None or (is_documented and ask.turn < 2):
+            return example if is_documented else _another(example, at)
+        return _another(example, at + ask.turn * document.items)
 
     def _keyed(self, document: Document, item: Json, example: Json, where: str, parts: tuple[object, ...]) -> Json:
         """The item with a key of its own, unless its key refers to something that exists."""
@@ -177,7 +202,7 @@ class DocumentedAnswers:
         parts = (document.name, *ask.place)
         if document.never_set and number_from(*parts) % document.never_set == 0:
             return {}
-        body = self._coherent(document, ask).copy(document.example)
+        body = self._coherent(document, ask).copy(self._example(document, ask, 0))
         if not isinstance(body, dict):
             return {}
         if isinstance(ask.source, dict) and document.of in documents():

@@ -12,10 +12,14 @@ from space_odt_dagster.simulator.json_paths import value_at
 
 @dataclass(frozen=True)
 class Ask:
-    """One request: the ids by placeholder (``?name`` for a query parameter), and the source item that they came from."""
+    """One request: the ids by placeholder (``?name`` for a query parameter), and the source item that they came from.
+
+    ``turn``: its place among the requests of its export, if those do not grow with the people.
+    """
 
     ids: Mapping[str, str]
     source: Any = field(default=None, compare=False)
+    turn: int = field(default=0, compare=False)
 
     @property
     def place(self) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from space_odt_dagster.simulator.answers import Json
 from space_odt_dagster.simulator.clock_and_sizes import latest_day
+from space_odt_dagster.simulator.exceptions import Exceptional, with_values
 from space_odt_dagster.simulator.json_paths import list_at
 from space_odt_dagster.simulator.paging import Paging, Style
 
@@ -28,8 +29,9 @@ class Document:
     ``ids`` maps a placeholder (``?name`` for a query parameter) to a key column of ``of``, or to a path inside its item. ``keys``
     maps each key column to a path inside the item, to ``{placeholder}``, or to ``?name``: whether that parameter was sent.
     ``asked_with`` is the query that distinguishes it from other reads of the same path; ``variants`` are the queries of a read
-    with several. ``items`` is the length of a list. ``varied`` gives fields one value after the other. ``where`` are field values
-    that an item of ``of`` must have. ``never_set``: one in this many answers is ``{}``.
+    with several. ``items`` is the length of a list. ``varied`` gives fields one value after the other. ``usual`` has values by
+    path in place of the example's, ``exceptions`` those of a few answers. ``where`` are field values that an item of ``of`` must
+    have. ``never_set``: one in this many answers is ``{}``.
     """
 
     name: str
@@ -40,6 +42,8 @@ class Document:
     keys: Mapping[str, str] = field(default_factory=dict, hash=False)
     where: Mapping[str, Any] = field(default_factory=dict, hash=False)
     varied: Mapping[str, list[Any]] = field(default_factory=dict, hash=False)
+    usual: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    exceptions: tuple[Exceptional, ...] = ()
     item_key: str | None = None
     items: int | None = None
     asked_with: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -79,6 +83,19 @@ class Document:
         """The items of the example, or the whole example if it is one item."""
         return [self.example] if self.item_key is None else list_at(self.example, self.item_key)
 
+    def example_of(self, at: int, place: int, *, careless: bool) -> Any:
+        """The example item ``at`` with the usual values, and those that are exceptional at this place. Not to be changed."""
+        chosen = tuple(each.concerns(place, careless=careless) for each in self.exceptions)
+        if (at, *chosen) not in self._altered:
+            values = [each.values for each, is_here in zip(self.exceptions, chosen, strict=True) if is_here]
+            item = self.example_items[at]
+            self._altered[(at, *chosen)] = with_values(item, self.usual, *values) if self.usual or values else item
+        return self._altered[(at, *chosen)]
+
+    @cached_property
+    def _altered(self) -> dict[tuple[int, ...], Any]:
+        return {}
+
 
 @cache
 def documents() -> dict[str, Document]:
@@ -88,4 +105,6 @@ def documents() -> dict[str, Document]:
 
 
 def _document(found: Json) -> Document:
-    return Document(**{name: found[name] for name in Document.__dataclass_fields__ if name in found})
+    fields = {name: found[name] for name in Document.__dataclass_fields__ if name in found}
+    fields["exceptions"] = tuple(Exceptional(**each) for each in found.get("exceptions", ()))
+    return Document(**fields)

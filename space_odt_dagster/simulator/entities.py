@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from space_odt_dagster.simulator import neglected
 from space_odt_dagster.simulator.awkward import Standing
+from space_odt_dagster.simulator.identifiers import webex_id
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,12 @@ class Location:
 
     @property
     def routing_prefix(self) -> str:
-        return f"8{self.index:03d}"
+        return f"8{neglected.LOCATION_WITH_PREFIX_OF.get(self.index, self.index):03d}"
+
+    @property
+    def calling_line(self) -> str | None:
+        """The main number, unless nobody has set it."""
+        return None if self.index == neglected.LOCATION_WITHOUT_MAIN_NUMBER else self.main_number
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,18 @@ class VirtualLine:
     location: Location
     number: str | None
     extension: str
+
+
+def agent_of(one: Person | Workspace | VirtualLine) -> Agent:
+    """Whoever has calling as an agent."""
+    assert one.location is not None
+    if isinstance(one, Person):
+        number = one.numbers[0] if one.numbers else None
+        return Agent(one.id, "PEOPLE", one.first, one.last, number, one.extension, one.location)
+    as_person = webex_id("PEOPLE", one.uuid)
+    if isinstance(one, Workspace):
+        return Agent(as_person, "PLACE", one.name, ".", one.number, one.extension, one.location)
+    return Agent(as_person, "VIRTUAL_LINE", one.first, one.last, one.number, one.extension, one.location)
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from space_odt_dagster.simulator import neglected
 from space_odt_dagster.simulator.awkward import Standing
 from space_odt_dagster.simulator.entities import Feature, Location, Person, VirtualLine, Workspace
-from space_odt_dagster.simulator.identifiers import phone_number, webex_id
+from space_odt_dagster.simulator.identifiers import ABROAD, outside_number, phone_number, webex_id
 from space_odt_dagster.simulator.organisation import Organisation
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -130,6 +131,12 @@ class Coherent:
 
     def _chosen(self, value: Any, at: str) -> tuple[Any, Entity | str | None]:
         """The replacement of a value: an existing entity, or a new value of the same form."""
+        if value == "$agent":
+            agent = self._org.calling_person(5 * neglected.QUEUE_WITH_SUPERVISORS + self._turn)
+            self.has_left = self.has_left or self._org.has_left(agent)
+            return agent.id, agent
+        if isinstance(value, str) and "$" in value:
+            return self._number(value), None
         kind = kind_of(value)
         if kind is None:
             return self._org.particulars.moved(value, self._latest_day), None
@@ -142,6 +149,15 @@ class Coherent:
         if (found := self._listed(kind, number)) is not None:
             return found
         return made_anew(self._org, value, *self._parts, self._turn, at), None
+
+    def _number(self, value: str) -> str:
+        """What an exception calls ``$own``, ``$outside`` or ``$abroad``; and ``$at``, the index in a list."""
+        country = self._location.country if self._location is not None else "US"
+        own = self._org.hunt_groups[0].extension
+        meant = {"$own": own, "$outside": outside_number(country), "$abroad": ABROAD, "$at": str(self._turn)}
+        for name, text in meant.items():
+            value = value.replace(name, text)
+        return value
 
     def _entity(self, kind: str, number: int, at: str) -> Entity | None:
         org, here = self._org, self._location
@@ -208,8 +224,12 @@ def _own_numbers(item: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str
     made: dict[str, Any] = {}
     for name in ("numbers", "phoneNumbers", "phoneNumber"):
         listed = item.get(name)
-        if isinstance(listed, list) and listed and isinstance(listed[0], dict) and own["extension"]:
+        if not isinstance(listed, list) or not listed or not isinstance(listed[0], dict):
+            continue
+        if own["extension"]:
             made[name] = [{**listed[0], **{key: value for key, value in own.items() if key in listed[0] and value}}]
+        elif "firstName" in beside:
+            made[name] = []
     return made
 
 

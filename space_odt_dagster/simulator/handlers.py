@@ -224,7 +224,7 @@ def queue_details(call: ApiRequest) -> Answered:
 
 
 def queue_settings(call: ApiRequest) -> Answered:
-    return features.queue_settings()
+    return features.queue_settings(call.org)
 
 
 def queue_agents(call: ApiRequest) -> Answered:

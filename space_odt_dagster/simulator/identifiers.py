@@ -7,6 +7,8 @@ import base64
 import hashlib
 
 US_NUMBERS = 80_000  # 800 area codes with a hundred fictional numbers each
+ABROAD = "+442079460123"
+"""A number in a third country, from a range that is kept for fiction."""
 
 
 def webex_id(kind: str, value: str) -> str:
@@ -35,6 +37,11 @@ def phone_number(serial: int, country: str) -> str:
     if country == "ES" or serial >= US_NUMBERS:
         return f"+34555{serial:06d}"
     return f"+1{200 + serial // 100}55501{serial % 100:02d}"
+
+
+def outside_number(country: str) -> str:
+    """A number in this country that nobody in the organisation has."""
+    return phone_number(79_942 if country == "US" else 999_142, country)
 
 
 def national(number: str) -> str:

@@ -11,11 +11,10 @@ from enum import StrEnum
 
 from space_odt_dagster.simulator.awkward import Standing
 from space_odt_dagster.simulator.clock_and_sizes import Particulars
-from space_odt_dagster.simulator.entities import Agent, Device, Feature, Person, Workspace
-from space_odt_dagster.simulator.identifiers import webex_id
+from space_odt_dagster.simulator.entities import Agent, Device, Feature, Person, Workspace, agent_of
+from space_odt_dagster.simulator.identifiers import ABROAD, webex_id
+from space_odt_dagster.simulator.neglected import forwards_always
 from space_odt_dagster.simulator.organisation import Organisation
-
-ABROAD = "+442079460123"
 
 
 class NightlyKind(StrEnum):
@@ -90,7 +89,7 @@ class OrganisationAtNight(Organisation):
         old = next(each for each in now if each.kind == "PEOPLE")
         taken = {each.id for each in now}
         new = next(person for person in self._calling() if person.id not in taken)
-        self._replaced.setdefault(queue.id, {})[old.id] = self._agent(new)
+        self._replaced.setdefault(queue.id, {})[old.id] = agent_of(new)
         return NightlyEdit(night, NightlyKind.AGENT_REPLACED, queue.id, old.id, new.id)
 
     def _let_person_go(self, night: int, again: int) -> NightlyEdit:
@@ -99,20 +98,19 @@ class OrganisationAtNight(Organisation):
         return NightlyEdit(night, NightlyKind.PERSON_LEFT, person.id, person.id, "")
 
     def _send_abroad(self, night: int, again: int) -> NightlyEdit:
-        free = [each for each in self._calling() if each.index % 4 and each.id not in self._abroad]
+        free = [each for each in self._calling() if not forwards_always(each.index) and each.id not in self._abroad]
         person = free[again % len(free)]
         self._abroad.add(person.id)
         return NightlyEdit(night, NightlyKind.SENT_ABROAD, person.id, "", ABROAD)
 
     def _queue(self, number: int) -> int:
         """The position of a queue that exists and has people as agents."""
-        usable = [place for place, each in enumerate(self.queues) if not each.deleted and self.agents(each)]
+        usable = [
+            place
+            for place, each in enumerate(self.queues)
+            if not each.deleted and any(agent.kind == "PEOPLE" for agent in self.agents(each))
+        ]
         return usable[number % len(usable)]
 
     def _calling(self) -> list[Person]:
         return [each for each in self.everyone() if each.standing is Standing.CALLING and each.location is not None]
-
-    def _agent(self, person: Person) -> Agent:
-        assert person.location is not None
-        number = person.numbers[0] if person.numbers else None
-        return Agent(person.id, "PEOPLE", person.first, person.last, number, person.extension, person.location)

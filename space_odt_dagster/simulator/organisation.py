@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from space_odt_dagster.simulator import awkward as cases
+from space_odt_dagster.simulator import neglected
 from space_odt_dagster.simulator.awkward import Standing, standing
 from space_odt_dagster.simulator.clock_and_sizes import Particulars
 from space_odt_dagster.simulator.entities import (
@@ -19,6 +20,7 @@ from space_odt_dagster.simulator.entities import (
     VirtualExtension,
     VirtualLine,
     Workspace,
+    agent_of,
 )
 from space_odt_dagster.simulator.identifiers import phone_number, uuid_of, webex_id
 from space_odt_dagster.simulator.names import AWKWARD, CITIES, person_names, thing_name
@@ -75,7 +77,9 @@ class Organisation:
             odd = self.awkward and index % 3 == 0
             name = f"{AWKWARD[index // 3 % len(AWKWARD)] if odd else city[0]} {index + 1}"
             has_calling = index < calling
-            available = tuple(self._number(city[3]) for _ in range(spare if has_calling else 0))
+            free = max(spare, neglected.FREE_NUMBERS) if index == neglected.LOCATION_WITH_MANY_FREE_NUMBERS else spare
+            available = tuple(self._number(city[3]) for _ in range(free if has_calling else 0))
+            foreign = index == neglected.LOCATION_WITH_FOREIGN_NUMBER
             made.append(
                 Location(
                     index=index,
@@ -83,7 +87,7 @@ class Organisation:
                     name=name,
                     city=city,
                     calling=has_calling,
-                    main_number=self._number(city[3]),
+                    main_number=self._number("US" if foreign else city[3]),
                     available=available,
                 )
             )
@@ -115,7 +119,7 @@ class Organisation:
             standing=stands,
             location=location,
             numbers=numbers,
-            extension=extension if has_extension else None,
+            extension=extension if has_extension and index != neglected.PERSON_WITHOUT_EXTENSION else None,
         )
 
     def calling_person(self, index: int) -> Person:
@@ -160,6 +164,9 @@ class Organisation:
     def _make_feature(self, kind: str, digit: int, index: int) -> Feature:
         location = self.location_of(index * 3)
         value = self.uuid(kind, index)
+        number = self._number(location) if index % 4 != 3 else None
+        if kind == "AUTO_ATTENDANT":
+            number = self._number_of_attendant(index, location, number)
         customer_assist = kind == "CALL_QUEUE" and cases.is_customer_assist(index, awkward=self.awkward)
         return Feature(
             index=index,
@@ -167,18 +174,27 @@ class Organisation:
             id=webex_id(kind, value),
             name=thing_name(kind.lower().replace("_", " "), index, awkward=self.awkward),
             location=location,
-            number=self._number(location) if index % 4 != 3 else None,
+            number=number,
             extension=f"7{digit}{index:04d}",
             customer_assist=customer_assist,
             deleted=self.awkward and kind == "CALL_QUEUE" and index == cases.QUEUE_DELETED,
         )
+
+    def _number_of_attendant(self, index: int, location: Location, usual: str | None) -> str | None:
+        if index == neglected.ATTENDANT_ON_MAIN_NUMBER:
+            return location.main_number
+        if index == neglected.ATTENDANT_WITH_NUMBER_OF_HUNT_GROUP:
+            return self.hunt_groups[index].number
+        return None if index == neglected.ATTENDANT_WITHOUT_NUMBER else usual
 
     def _make_virtual_line(self, index: int) -> VirtualLine:
         location = self.location_of(index)
         uuid = self.uuid("virtual line", index)
         first, last = person_names(index + 3, awkward=self.awkward)
         number = self._number(location) if index % 3 != 2 else None
-        return VirtualLine(index, webex_id("VIRTUAL_LINE", uuid), uuid, first, last, location, number, f"75{index:04d}")
+        same = index == neglected.VIRTUAL_LINE_WITH_EXTENSION_OF_WORKSPACE
+        extension = f"{74 if same else 75}{index:04d}"
+        return VirtualLine(index, webex_id("VIRTUAL_LINE", uuid), uuid, first, last, location, number, extension)
 
     def _make_virtual_extension(self, index: int) -> VirtualExtension:
         location = self.location_of(index) if index % 2 else None
@@ -213,32 +229,32 @@ class Organisation:
 
     def agents(self, feature: Feature) -> list[Agent]:
         """Calling people, and sometimes a workspace and a virtual line."""
-        if self.awkward and feature.kind == "CALL_QUEUE" and feature.index == cases.QUEUE_WITHOUT_AGENTS:
-            return []
-        start = 5 * feature.index
-        steps = [0, 1, 2, 3]
-        if (
-            feature.kind == "CALL_QUEUE"
-            and feature.index
-            and cases.is_shared_queue(feature.index, awkward=self.awkward)
-        ):
-            steps.append(-5)  # the first agent of the previous queue
-        chosen = {person.id: person for person in (self.calling_person(start + step) for step in steps)}
-        agents = [
-            Agent(p.id, "PEOPLE", p.first, p.last, p.numbers[0] if p.numbers else None, p.extension, p.location)
-            for p in chosen.values()
-            if p.location is not None and not self.has_left(p)
-        ]
-        if feature.index % 3 == 0:
-            place = next(w for w in self.workspaces[feature.index % 2 :] if w.calling)
-            as_person = webex_id("PEOPLE", place.uuid)
-            agents.append(Agent(as_person, "PLACE", place.name, ".", place.number, place.extension, place.location))
-            line = self.virtual_lines[feature.index % len(self.virtual_lines)]
-            as_person = webex_id("PEOPLE", line.uuid)
-            agents.append(
-                Agent(as_person, "VIRTUAL_LINE", line.first, line.last, line.number, line.extension, line.location)
-            )
+        agents = [agent_of(person) for person in self._people_in(feature)]
+        of_queue = feature.kind == "CALL_QUEUE"
+        with_others = feature.index % 3 == 0 and not (of_queue and feature.index == neglected.QUEUE_WITH_ONE_AGENT)
+        if (with_others and self._has_agents(feature)) or (of_queue and feature.index == neglected.QUEUE_OF_A_ROOM):
+            agents.append(agent_of(next(w for w in self.workspaces[feature.index % 2 :] if w.calling)))
+        if with_others and self._has_agents(feature):
+            agents.append(agent_of(self.virtual_lines[feature.index % len(self.virtual_lines)]))
         return agents
+
+    def _has_agents(self, feature: Feature) -> bool:
+        if feature.kind == "CALL_QUEUE":
+            return not (self.awkward and feature.index == cases.QUEUE_WITHOUT_AGENTS)
+        return feature.index != neglected.HUNT_GROUP_WITHOUT_AGENTS
+
+    def _people_in(self, feature: Feature) -> Iterator[Person]:
+        """The people who are agents of a queue or hunt group, each once."""
+        steps = [0, 1, 2, 3] if self._has_agents(feature) else []
+        if feature.kind == "CALL_QUEUE":
+            if feature.index and steps and cases.is_shared_queue(feature.index, awkward=self.awkward):
+                steps.append(-5)  # the first agent of the previous queue
+            if feature.index == neglected.QUEUE_WITH_ONE_AGENT:
+                steps = [0]
+            if feature.index == neglected.QUEUE_OF_A_ROOM:
+                steps = []
+        chosen = {one.id: one for one in (self.calling_person(5 * feature.index + step) for step in steps)}
+        return (one for one in chosen.values() if one.location is not None and not self.has_left(one))
 
     def sent_abroad(self, one: Person | Workspace) -> str | None:
         """The number abroad that calls are forwarded to: none at the start."""
@@ -247,7 +263,8 @@ class Organisation:
     @cached_property
     def device_owners(self) -> list[tuple[str, int]]:
         """The workspace or person that has the device with this index."""
-        places = [("workspace", place.index) for place in self.workspaces if place.calling_type != "none"]
+        with_device = (one for one in self.workspaces if one.index != neglected.WORKSPACE_WITHOUT_DEVICE)
+        places = [("workspace", one.index) for one in with_device if one.calling_type != "none"]
         with_phone = range(0, self.people, 2)
         people = [("person", i) for i in with_phone if standing(i, awkward=self.awkward) is Standing.CALLING]
         return places + people

@@ -16,7 +16,7 @@ from space_odt_dagster.simulator.entities import Person
 from space_odt_dagster.simulator.handlers import Answered, ApiRequest, Handler
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.paging import Paging, Style
-from space_odt_dagster.simulator.payloads import calling, features, identity, locations, virtual, workspaces
+from space_odt_dagster.simulator.payloads import attendants, calling, features, identity, locations, virtual, workspaces
 from space_odt_dagster.simulator.payloads.announcements import announcements
 
 
@@ -181,7 +181,7 @@ ROUTES: tuple[Route, ...] = (
         rows(features.auto_attendants, **IN_LOCATION),
         telephony("autoAttendants"),
     ),
-    Route(ATTENDANT, "auto_attendant_details", h.of_feature("AUTO_ATTENDANT", features.auto_attendant_details)),
+    Route(ATTENDANT, "auto_attendant_details", h.of_feature("AUTO_ATTENDANT", attendants.auto_attendant_details)),
     Route(
         f"{ATTENDANT}/announcements",
         "auto_attendant_announcement_files",

@@ -33,7 +33,7 @@ class SimulatorSettings:
     token_expired: the first access token is refused until the refresh token has been used
     nights: how many nights have passed, each with one small edit of the data
     shifts: how listings change while they are read
-    particulars: the date, the length of lists, and whether there is a RedSky account
+    particulars: the date, the length of lists, whether there is a RedSky account, and whether the whole organisation is careless
     log_limit: how many of the latest requests the log keeps; its counts continue
     """
 

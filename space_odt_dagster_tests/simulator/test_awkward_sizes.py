@@ -12,6 +12,7 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import source_asset_of
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
 from space_odt_dagster.simulator.clock_and_sizes import Particulars
+from space_odt_dagster.simulator.neglected import FREE_NUMBERS
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster_tests.extraction.reading import Reading, connect, read
 
@@ -97,4 +98,6 @@ def test_the_day_that_it_is_counts_unless_another_is_named() -> None:
 @pytest.mark.parametrize(("people", "spare"), [(120, 7), (6_000, 14), (100_000, 100)])
 def test_spare_numbers_grow_with_the_people_of_a_location_up_to_a_bound(people: int, spare: int) -> None:
     org = Organisation(seed=1, people=people, awkward=True)
-    assert {len(one.available) for one in org.calling_locations} == {spare}
+    many, *others = org.calling_locations
+    assert {len(one.available) for one in others} == {spare}
+    assert len(many.available) == max(spare, FREE_NUMBERS)

@@ -3,9 +3,10 @@
 from typing import Any
 
 from space_odt_dagster.simulator import awkward as cases
+from space_odt_dagster.simulator import neglected
 from space_odt_dagster.simulator.answers import Json
 from space_odt_dagster.simulator.entities import Person, Workspace
-from space_odt_dagster.simulator.identifiers import national, webex_id
+from space_odt_dagster.simulator.identifiers import ABROAD, national, outside_number, webex_id
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.payloads.shape import esn, known
 
@@ -14,25 +15,38 @@ CALL_TYPES = (
     "SPECIAL_SERVICES_I", "SPECIAL_SERVICES_II", "PREMIUM_SERVICES_I", "PREMIUM_SERVICES_II", "NATIONAL",
 )  # fmt: skip
 UNDOCUMENTED_CALL_TYPES = ("CASUAL", "URL_DIALING", "UNKNOWN")  # seen in responses; the SDK's dump drops them
+COSTLY = ("INTERNATIONAL", "PREMIUM_SERVICES_I", "PREMIUM_SERVICES_II")
 ACTIONS = ("ALLOW", "BLOCK", "AUTH_CODE", "TRANSFER_NUMBER_1")
 PATTERNS = ("1XXX", "+34!", "00[2-9]!", "9011!", "0612345678")
 
 
-def forwarding(org: Organisation, one: Person | Workspace) -> Json:
-    on = one.index % 4 == 0
+def always_to(org: Organisation, one: Person | Workspace) -> str | None:
+    """Where every call of a person or workspace is forwarded to, in the ways that people write numbers."""
     abroad = org.sent_abroad(one)
-    to = abroad or ("+12005550142" if one.index % 8 else "0034555000142")
+    if isinstance(one, Workspace) and one.index == neglected.WORKSPACE_SENT_ABROAD:
+        return ABROAD
+    if abroad is not None or one.location is None or not neglected.forwards_always(one.index):
+        return abroad
+    if isinstance(one, Person) and neglected.forwards_outside(one.index):
+        return outside_number(one.location.country).replace("+34", "0034")
+    return org.hunt_groups[0].extension
+
+
+def forwarding(org: Organisation, one: Person | Workspace) -> Json:
+    to = always_to(org, one)
+    without = isinstance(one, Person) and one.index == neglected.PERSON_WITHOUT_VOICEMAIL
+    unanswered = not neglected.forwards_always(one.index) and not without
     payload: dict[str, Any] = {
         "callForwarding": {
             "always": known(
-                enabled=on or abroad is not None,
-                destination=to if on or abroad is not None else None,
+                enabled=to is not None,
+                destination=to,
                 ringReminderEnabled=False,
                 destinationVoicemailEnabled=False,
             ),
             "busy": {"enabled": False, "destinationVoicemailEnabled": False},
             "noAnswer": {
-                "enabled": not on,
+                "enabled": unanswered,
                 "destination": "0142",
                 "numberOfRings": 3,
                 "systemMaxNumberOfRings": 20,
@@ -60,6 +74,14 @@ def incoming(org: Organisation, one: Person | Workspace) -> Json:
 
 def outgoing(org: Organisation, one: Person | Workspace) -> Json:
     choose = org.random("outgoing", one.id)
+    person = isinstance(one, Person)
+    costly = dict.fromkeys(COSTLY, ("BLOCK", False))
+    if neglected.may_call_abroad(one.index) if person else one.index == neglected.WORKSPACE_CALLS_ABROAD:
+        costly["INTERNATIONAL"] = ("ALLOW", False)
+    if neglected.may_call_premium(one.index) if person else one.index == neglected.WORKSPACE_CALLS_PREMIUM:
+        costly["PREMIUM_SERVICES_I"] = ("ALLOW", False)
+    if person and neglected.may_transfer_abroad(one.index):
+        costly["INTERNATIONAL"] = ("AUTH_CODE", True)
     types = CALL_TYPES + UNDOCUMENTED_CALL_TYPES if org.awkward else CALL_TYPES
     return {
         "useCustomEnabled": one.index % 2 == 0,
@@ -67,19 +89,21 @@ def outgoing(org: Organisation, one: Person | Workspace) -> Json:
         "callingPermissions": [
             {
                 "callType": call_type,
-                "action": choose.choice(ACTIONS),
-                "transferEnabled": choose.random() < 0.5,
+                "action": action,
+                "transferEnabled": transfer,
                 "isCallTypeRestrictionEnabled": False,
             }
             for call_type in types
+            for action, transfer in [costly.get(call_type) or (choose.choice(ACTIONS), choose.random() < 0.5)]
         ],
     }
 
 
 def access_codes(org: Organisation, one: Person) -> Json:
     """Up to two codes; some begin with zeros."""
-    start = one.index % 500
-    codes = [f"{start:04d}" if org.awkward else str(1000 + start), str(5000 + start)][: one.index % 3]
+    start = 40 + one.index % 500
+    first = f"{start:04d}" if org.awkward else str(1000 + start)
+    codes = ["1111" if neglected.has_weak_code(one.index) else first, str(5000 + start)][: one.index % 3]
     described = {True: 'Marketing\'s, "old" code', False: "Code"}
     return {
         "useCustomAccessCodes": bool(codes),
@@ -91,6 +115,7 @@ def access_codes(org: Organisation, one: Person) -> Json:
 
 
 def digit_patterns(org: Organisation, one: Person) -> Json:
+    first = "ALLOW" if neglected.has_open_pattern(one.index) else "BLOCK"
     return {
         "useCustomDigitPatterns": one.index % 4 != 0,
         "digitPatterns": [
@@ -98,7 +123,7 @@ def digit_patterns(org: Organisation, one: Person) -> Json:
                 "id": webex_id("DIGIT_PATTERN", org.uuid("pattern", one.index, at)),
                 "name": f"Pattern {at + 1}",
                 "pattern": PATTERNS[(one.index + at) % len(PATTERNS)],
-                "action": ACTIONS[at % len(ACTIONS)],
+                "action": ACTIONS[at] if at else first,
                 "transferEnabled": False,
             }
             for at in range(one.index % 4)
@@ -107,11 +132,14 @@ def digit_patterns(org: Organisation, one: Person) -> Json:
 
 
 def transfer_numbers(org: Organisation, one: Person) -> Json:
+    assert one.location is not None
+    custom, own = one.index % 3 == 0, org.hunt_groups[0].extension
+    outside = neglected.is_held_outside(one.index)
     return known(
-        useCustomTransferNumbers=one.index % 3 == 0,
-        autoTransferNumber1="0612345678",  # the SDK's model would make it +10612345678
-        autoTransferNumber2="+12005550143" if one.index % 2 else None,
-        autoTransferNumber3="+34555000143" if one.index % 3 == 0 else None,
+        useCustomTransferNumbers=custom,
+        autoTransferNumber1=own if custom else "0612345678",  # the SDK's model would make it +10612345678
+        autoTransferNumber2="+12005550143" if not custom and one.index % 2 else None,
+        autoTransferNumber3=(outside_number(one.location.country) if outside else own) if custom else None,
     )
 
 

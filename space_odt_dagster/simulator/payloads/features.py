@@ -1,12 +1,12 @@
-"""Queues, hunt groups and auto attendants: listings, details and forwarding; and queue agents."""
+"""Queues and hunt groups: listings, details and forwarding, which auto attendants have too; and queue agents."""
 
 from collections import Counter
 
+from space_odt_dagster.simulator import neglected
 from space_odt_dagster.simulator.answers import Json, Rows
 from space_odt_dagster.simulator.entities import Agent, Feature
-from space_odt_dagster.simulator.identifiers import webex_id
+from space_odt_dagster.simulator.identifiers import ABROAD, outside_number, webex_id
 from space_odt_dagster.simulator.organisation import Organisation
-from space_odt_dagster.simulator.payloads.locations import schedule_names
 from space_odt_dagster.simulator.payloads.shape import esn, known, reference
 
 
@@ -53,12 +53,17 @@ def basics(org: Organisation, one: Feature) -> Json:
         languageCode="en_us",
         firstName=None if org.awkward and one.index % 2 else one.name,
         lastName=".",
-        timeZone=one.location.city[4],
+        timeZone=time_zone(one),
         phoneNumber=one.number,
         extension=one.extension,
         directLineCallerIdName={"selection": "DISPLAY_NAME"},
         dialByName=None if org.awkward else one.name,
     )
+
+
+def time_zone(one: Feature) -> str:
+    moved = one.kind == "CALL_QUEUE" and one.index == neglected.QUEUE_IN_ANOTHER_TIME_ZONE
+    return "Europe/Lisbon" if moved else one.location.city[4]
 
 
 def agent_basics(agent: Agent) -> Json:
@@ -80,6 +85,16 @@ def announcement_refs(org: Organisation, one: Feature) -> list[Json]:
         return []
     value = webex_id("ANNOUNCEMENT", org.uuid("announcement", one.id, 0))
     return [{"id": value, "name": "Greeting 1.wav", "mediaFileType": "WAV", "level": "LOCATION"}]
+
+
+def overflow_to(org: Organisation, one: Feature) -> str | None:
+    """Where a full queue sends its callers, if it sends them anywhere."""
+    if one.index % 2 == 0 or one.index == neglected.QUEUE_SENT_NOWHERE:
+        return None
+    if one.index == neglected.QUEUE_SENT_OUTSIDE:
+        return outside_number(one.location.country)
+    circle = org.hunt_groups[neglected.HUNT_GROUP_BUSY_IN_A_CIRCLE]
+    return circle.extension if one.index == 1 else org.hunt_groups[0].extension
 
 
 def queue_details(org: Organisation, one: Feature) -> Json:
@@ -113,7 +128,7 @@ def queue_details(org: Organisation, one: Feature) -> Json:
             "overflow": known(
                 action="TRANSFER_TO_PHONE_NUMBER" if one.index % 2 else "PERFORM_BUSY_TREATMENT",
                 sendToVoicemail=False,
-                transferNumber="+12005550144" if one.index % 2 else None,
+                transferNumber=overflow_to(org, one),
                 overflowAfterWaitEnabled=False,
                 overflowAfterWaitTime=30,
                 playOverflowGreetingEnabled=False,
@@ -155,12 +170,12 @@ def queue_details(org: Organisation, one: Feature) -> Json:
     }
 
 
-def queue_settings() -> Json:
+def queue_settings(org: Organisation) -> Json:
     return {
         "maintainQueuePositionForSimRingEnabled": True,
         "forceAgentUnavailableOnBouncedEnabled": False,
         "playToneToAgentForBargeInEnabled": True,
-        "playToneToAgentForSilentMonitoringEnabled": False,
+        "playToneToAgentForSilentMonitoringEnabled": not org.particulars.careless,
         "playToneToAgentForSupervisorCoachingEnabled": False,
     }
 
@@ -173,7 +188,7 @@ def queue_agents(org: Organisation, asked: list[Feature]) -> list[Json]:
         {
             **agent_basics(agent),
             "routingPrefix": agent.location.routing_prefix,
-            "esn": esn(agent.location, agent.extension),
+            **known(esn=esn(agent.location, agent.extension)),
             "queueCount": counted[agent.id],
             "locationCount": 1,
             "joinCount": counted[agent.id],
@@ -198,7 +213,19 @@ def joined(one: Feature) -> Json:
     )
 
 
+def unanswered_to(org: Organisation, one: Feature) -> str | None:
+    """Where a hunt group sends calls that nobody answers; the first to an auto attendant without a number."""
+    if one.index == neglected.HUNT_GROUP_SENT_ABROAD:
+        return ABROAD
+    if one.index == neglected.HUNT_GROUP_BUSY_IN_A_CIRCLE:
+        return org.queues[1].extension
+    if one.index == neglected.HUNT_GROUP_WITHOUT_AGENTS:
+        return None
+    return org.auto_attendants[neglected.ATTENDANT_WITHOUT_NUMBER].extension
+
+
 def hunt_group_details(org: Organisation, one: Feature) -> Json:
+    unanswered = unanswered_to(org, one)
     return {
         **basics(org, one),
         "distinctiveRing": True,
@@ -206,16 +233,17 @@ def hunt_group_details(org: Organisation, one: Feature) -> Json:
         "callPolicies": {
             "policy": "WEIGHTED" if one.index % 2 else "REGULAR",
             "waitingEnabled": False,
-            "groupBusyEnabled": False,
+            "groupBusyEnabled": one.index == neglected.HUNT_GROUP_BUSY_IN_A_CIRCLE,
             "allowMembersToControlGroupBusyEnabled": False,
-            "noAnswer": {
-                "nextAgentEnabled": True,
-                "nextAgentRings": 3,
-                "forwardEnabled": False,
-                "numberOfRings": 15,
-                "systemMaxNumberOfRings": 20,
-                "destinationVoicemailEnabled": False,
-            },
+            "noAnswer": known(
+                nextAgentEnabled=True,
+                nextAgentRings=3,
+                forwardEnabled=unanswered is not None,
+                destination=unanswered,
+                numberOfRings=15,
+                systemMaxNumberOfRings=20,
+                destinationVoicemailEnabled=False,
+            ),
             "busyRedirect": {"enabled": False, "destinationVoicemailEnabled": False},
             "businessContinuityRedirect": {"enabled": False, "destinationVoicemailEnabled": False},
         },
@@ -223,12 +251,23 @@ def hunt_group_details(org: Organisation, one: Feature) -> Json:
             {
                 **agent_basics(agent),
                 "routingPrefix": agent.location.routing_prefix,
-                "esn": esn(agent.location, agent.extension),
+                **known(esn=esn(agent.location, agent.extension)),
                 "weight": "25",
             }
             for agent in org.agents(one)
         ],
         "huntGroupCallerIdForOutgoingCallsEnabled": True,
+    }
+
+
+def operating_modes(one: Feature) -> Json:
+    """Two queues follow operating modes. Somebody switched the mode of one of them, and has to switch it back."""
+    follows = one.index in (neglected.QUEUE_ON_MANUAL_MODE, neglected.QUEUE_ON_SCHEDULED_MODE)
+    scheduled = one.index == neglected.QUEUE_ON_SCHEDULED_MODE
+    return {
+        "enabled": follows and one.kind == "CALL_QUEUE",
+        "exceptionType": "AUTOMATIC_SWITCH_BACK_STANDARD" if scheduled else "MANUAL_SWITCH_BACK",
+        "modes": [],
     }
 
 
@@ -242,44 +281,14 @@ def forwarding(org: Organisation, one: Feature) -> Json:
         "name": "Nights",
         "callsFrom" if attendant else "callFrom": "Any private Number,+12005550145",
         "callsTo": "Primary",
-        "forwardTo": "+12005550146",
+        "forwardTo": outside_number(one.location.country),
         "enabled": True,
     }
     return {
         "callForwarding": {
             "always": {"enabled": False, **off},
-            "selective": {"enabled": ruled, "destination": "+12005550146", **off},
+            "selective": {"enabled": ruled, "destination": outside_number(one.location.country), **off},
             "rules": [rule] if ruled else [],
-            "operatingModes": {"enabled": False, "exceptionType": "MANUAL_SWITCH_BACK", "modes": []},
+            "operatingModes": operating_modes(one),
         }
     }
-
-
-def auto_attendant_details(org: Organisation, one: Feature) -> Json:
-    menu = {
-        "greeting": "DEFAULT",
-        "extensionEnabled": True,
-        "keyConfigurations": [
-            {"key": "0", "action": "TRANSFER_TO_OPERATOR", "description": "Zero", "value": one.location.main_number},
-            {"key": "#", "action": "REPEAT_MENU"},
-        ],
-        "callTreatment": {
-            "retryAttemptForNoInput": "NO_REPEAT",
-            "noInputTimer": "10",
-            "actionToBePerformed": {"action": "DISCONNECT", "greeting": "DEFAULT"},
-        },
-    }
-    names = {kind: name for name, kind in reversed(schedule_names(org, one.location))}
-    return known(
-        **basics(org, one),
-        routingPrefix=one.location.routing_prefix,
-        esn=esn(one.location, one.extension),
-        tollFreeNumber=False,
-        alternateNumbers=[],
-        businessSchedule=names.get("businessHours"),
-        holidaySchedule=names.get("holidays"),
-        extensionDialing="ENTERPRISE",
-        nameDialing="GROUP",
-        businessHoursMenu=menu,
-        afterHoursMenu=menu,
-    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from space_odt_dagster.simulator import awkward as cases
+from space_odt_dagster.simulator import neglected
 from space_odt_dagster.simulator.answers import Json, Rows
 from space_odt_dagster.simulator.awkward import Standing
 from space_odt_dagster.simulator.entities import Person
@@ -11,6 +12,8 @@ from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.payloads.shape import changed, created, known
 
 ROLES = ("id_full_admin", "id_readonly_admin")
+SPARE = {"Webex Calling - Workspaces": 20, "Customer Assist": -1}
+"""Licences that are bought and not used; five of most."""
 
 
 @dataclass(frozen=True)
@@ -49,17 +52,22 @@ def person(org: Organisation, one: Person, *, calling_data: bool) -> Json:
         created=created(org),
         lastModified=changed(org),
         timezone=one.location.city[4] if one.location and org.awkward else None,  # the SDK does not know it
-        lastActivity=None if invited else changed(org),
+        lastActivity=None if invited else last_activity(org, one),
         siteUrls=["example.webex.com#attendee"],
         sipAddresses=[{"type": "cloud-calling", "value": f"{one.email[:10]}@example.calls.webex.com", "primary": True}],
         status="pending" if invited else status,
         invitePending=invited,
-        loginEnabled=True,
+        loginEnabled=one.index != neglected.PERSON_DEACTIVATED,
         type="person",
     )
     if org.awkward and one.index == cases.PERSON_UNKNOWN_FIELD:
         payload["futureField"] = {"kept": ["as", {"it": "is", "none": None}], "número": 12345678901234567890}
     return payload
+
+
+def last_activity(org: Organisation, one: Person) -> str:
+    inactive = one.index == neglected.PERSON_INACTIVE
+    return org.particulars.moment(days_ago=120, clock="07:08:09.101") if inactive else changed(org)
 
 
 def spoken(org: Organisation, one: Person, number: str) -> str:
@@ -78,10 +86,12 @@ def org_licences(org: Organisation) -> tuple[Licence, ...]:
     made: tuple[Licence, ...] | None = org.__dict__.get("_licences")
     if made is None:
         standings = [cases.standing(index, awkward=org.awkward) for index in range(org.people_at_first)]
-        calling = tuple(i for i, s in enumerate(standings) if s in (Standing.CALLING, Standing.INVITED))
+        calling = tuple(i for i, standing in enumerate(standings) if has_calling_licence(i, standing))
+        unlicensed = org.workspaces[neglected.WORKSPACE_WITHOUT_LICENCE]
+        places = [w for w in org.workspaces if w.calling and w is not unlicensed]
         held: tuple[tuple[str, tuple[int, ...] | range, int], ...] = (
-            ("Webex Calling - Professional", calling, sum(not w.basic for w in org.workspaces if w.calling)),
-            ("Webex Calling - Workspaces", (), sum(w.basic for w in org.workspaces if w.calling)),
+            ("Webex Calling - Professional", calling, sum(not w.basic for w in places)),
+            ("Webex Calling - Workspaces", (), sum(w.basic for w in places)),
             ("Messaging", range(org.people_at_first), 0),
             ("Customer Assist", calling[::10], 0),
             ("Meeting - Webex Meetings Suite", range(0, org.people_at_first, 2), 0),
@@ -93,18 +103,26 @@ def org_licences(org: Organisation) -> tuple[Licence, ...]:
                 id=webex_id("LICENSE", org.uuid("licence", i)),
                 name=name,
                 users=tuple(user for user in users if user < org.people),
-                workspaces=places,
-                bought=len(users) + places + 5,
+                workspaces=rooms,
+                bought=len(users) + rooms + SPARE.get(name, 5),
             )
-            for i, (name, users, places) in enumerate(held)
+            for i, (name, users, rooms) in enumerate(held)
         )
         org.__dict__["_licences"] = made
     return made
 
 
+def has_calling_licence(index: int, standing: Standing) -> bool:
+    """Whether a person holds the calling licence: whoever has calling, but for one, and one who has not."""
+    if index == neglected.PERSON_WITHOUT_LICENCE:
+        return False
+    left_over = index == neglected.PERSON_LICENSED_WITHOUT_CALLING and standing is Standing.NO_CALLING
+    return left_over or standing in (Standing.CALLING, Standing.INVITED)
+
+
 def has_licence(one: Person, licence: Licence) -> bool:
     if licence.index == 0:
-        return one.standing in (Standing.CALLING, Standing.INVITED)
+        return has_calling_licence(one.index, one.standing)
     return licence.index == 2 or (licence.index == 4 and one.index % 2 == 0)
 
 

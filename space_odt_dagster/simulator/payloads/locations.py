@@ -3,6 +3,7 @@
 import base64
 
 from space_odt_dagster.simulator import awkward as cases
+from space_odt_dagster.simulator import neglected
 from space_odt_dagster.simulator.answers import Json
 from space_odt_dagster.simulator.entities import Location
 from space_odt_dagster.simulator.identifiers import webex_id
@@ -36,9 +37,17 @@ def calling_location(org: Organisation, one: Location) -> Json:
         "outsideDialDigit": "0",
         "enforceOutsideDialDigit": False,
         "routingPrefix": one.routing_prefix,
-        "callingLineId": {"name": one.name, "phoneNumber": one.main_number},
-        "e911SetupRequired": one.country == "US",
+        "callingLineId": calling_line(one),
+        "e911SetupRequired": one.index == neglected.LOCATION_E911_NOT_SET_UP,
     }
+
+
+def caller_id_name(one: Location) -> str | None:
+    return None if one.index == neglected.LOCATION_WITHOUT_CALLER_ID_NAME else one.name
+
+
+def calling_line(one: Location) -> Json:
+    return known(name=caller_id_name(one), phoneNumber=one.calling_line)
 
 
 def calling_locations(org: Organisation) -> list[Json]:
@@ -50,10 +59,10 @@ def calling_details(org: Organisation, one: Location) -> Json:
         id=one.id,
         name=one.name,
         announcementLanguage=one.city[5],
-        callingLineId={"name": one.name, "phoneNumber": one.main_number},
+        callingLineId=calling_line(one),
         connection={"type": "ROUTE_GROUP", "id": route_group(org, one)} if has_pstn(org, one) else None,
         subscriptionId="Sub-example-1",
-        externalCallerIdName=one.name,
+        externalCallerIdName=caller_id_name(one),
         userLimit=500_000,
         pAccessNetworkInfo=None if org.awkward else "example",
         outsideDialDigit="0",
@@ -78,13 +87,15 @@ def has_pstn(org: Organisation, one: Location) -> bool:
 
 def pstn_connection(org: Organisation, one: Location) -> Json:
     local = one.index % 2 == 0
+    alone = one.index == neglected.LOCATION_ON_ONE_TRUNK
+    trunk = webex_id("TRUNK", org.uuid("trunk", one.index))
     return known(
         id=webex_id("CONNECTION", org.uuid("pstn", local)),
         displayName="Premises-based PSTN" if local else "Cloud provider",
         pstnServices=["GEOGRAPHIC_NUMBERS", "TOLLFREE_NUMBERS"] if local else ["GEOGRAPHIC_NUMBERS"],
         pstnConnectionType="LOCAL_GATEWAY" if local else "NON_INTEGRATED_CCP",
-        routeType="ROUTE_GROUP" if local else None,
-        routeId=route_group(org, one) if local else None,
+        routeType=("TRUNK" if alone else "ROUTE_GROUP") if local else None,
+        routeId=(trunk if alone else route_group(org, one)) if local else None,
     )
 
 

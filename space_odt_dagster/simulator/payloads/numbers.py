@@ -3,8 +3,9 @@
 from functools import lru_cache
 from itertools import islice
 
+from space_odt_dagster.simulator import neglected
 from space_odt_dagster.simulator.answers import Json
-from space_odt_dagster.simulator.entities import Location
+from space_odt_dagster.simulator.entities import Location, Person
 from space_odt_dagster.simulator.organisation import Organisation
 from space_odt_dagster.simulator.payloads.shape import known
 
@@ -50,7 +51,7 @@ def of_people(org: Organisation, location: Location) -> tuple[Json, ...]:
     owned = (person for person in people if person.location is location and person.numbers)
     return tuple(
         {
-            **assigned(person.numbers[0]),
+            **assigned(person.numbers[0], state_of(person)),
             "owner": {"id": person.id, "type": "PEOPLE", "firstName": person.first, "lastName": person.last},
         }
         for person in islice(owned, MOST_PEOPLE)
@@ -59,7 +60,7 @@ def of_people(org: Organisation, location: Location) -> tuple[Json, ...]:
 
 def emergency(org: Organisation, location: Location) -> list[Json]:
     """Numbers in use, the main number of the location first."""
-    main = {**assigned(location.main_number), "isMainNumber": True}
+    main = main_number(location)
     groups = [group for group in org.hunt_groups if group.location is location and group.number]
     owned = [
         {**assigned(str(group.number)), "owner": {"id": group.id, "type": "HUNT_GROUP", "displayName": group.name}}
@@ -70,7 +71,11 @@ def emergency(org: Organisation, location: Location) -> list[Json]:
 
 def forwarding(org: Organisation, location: Location) -> list[Json]:
     """Numbers in use and their owners; one row may be an extension without a number."""
-    rows: list[Json] = [{**assigned(location.main_number), "isMainNumber": True}]
+    main = main_number(location)
+    answers = next((one for one in org.auto_attendants if one.number == location.main_number), None)
+    if answers is not None:
+        main["owner"] = {"id": answers.id, "type": answers.kind, "displayName": answers.name}
+    rows: list[Json] = [main]
     queues = [queue for queue in org.queues if queue.location is location and not queue.deleted]
     numbered = [queue for queue in queues if queue.number][:2]
     plain = [queue for queue in queues if not queue.number][:1] if org.awkward else []
@@ -81,10 +86,20 @@ def forwarding(org: Organisation, location: Location) -> list[Json]:
     return [*rows, *of_people(org, location)]
 
 
-def assigned(number: str) -> Json:
+def main_number(location: Location) -> Json:
+    """The number that is the main one of a location, unless nobody has said so."""
+    return {**assigned(location.main_number), "isMainNumber": location.calling_line is not None}
+
+
+def state_of(person: Person) -> str:
+    """The state of a person's numbers."""
+    return "INACTIVE" if person.index == neglected.PERSON_WITH_INACTIVE_NUMBER else "ACTIVE"
+
+
+def assigned(number: str, state: str = "ACTIVE") -> Json:
     return {
         "phoneNumber": number,
-        "state": "ACTIVE",
+        "state": state,
         "isMainNumber": False,
         "tollFreeNumber": False,
         "telephonyType": "PSTN_NUMBER",

@@ -9,6 +9,7 @@ from space_odt_dagster.simulator.awkward import LONG_LISTS, Standing
 from space_odt_dagster.simulator.entities import Location, Person
 from space_odt_dagster.simulator.identifiers import phone_number
 from space_odt_dagster.simulator.organisation import Organisation
+from space_odt_dagster.simulator.payloads.numbers import state_of
 from space_odt_dagster.simulator.payloads.shape import esn, known, reference
 
 _FIRST_UNUSED = 900_000
@@ -21,7 +22,7 @@ def phone_numbers(org: Organisation) -> list[Json]:
     rows = list(_rows(org))
     usual = LONG_LISTS["phone_numbers"] if org.awkward else 0
     wanted = org.particulars.sizes.get("phone_numbers", usual)
-    extensions_that_left = sum(not person.numbers for person in _who_left(org))
+    extensions_that_left = sum(not person.numbers and person.extension is not None for person in _who_left(org))
     for at in range(wanted - len(rows) - extensions_that_left):
         location = org.location_of(at)
         rows.append(_row(location, phone_number(_FIRST_UNUSED + at, location.country), None, None))
@@ -51,14 +52,19 @@ def _who_left(org: Organisation) -> list[Person]:
 
 
 def _rows(org: Organisation) -> Iterator[Json]:
+    answered = {one.number for one in org.auto_attendants}
     for location in org.calling_locations:
-        yield {**_row(location, location.main_number, None, None), "mainNumber": True}
+        if location.main_number not in answered:
+            is_main = location.calling_line is not None
+            yield {**_row(location, location.main_number, None, None), "mainNumber": is_main}
         for at, number in enumerate(location.available):
             yield {**_row(location, number, None, None), "state": "ACTIVE" if at % 3 else "INACTIVE"}
     for person in org.everyone():
         if person.standing is Standing.CALLING and person.location is not None:
             owner = {"id": person.id, "type": "PEOPLE", "firstName": person.first, "lastName": person.last}
-            yield _row(person.location, next(iter(person.numbers), None), person.extension, owner)
+            if person.numbers or person.extension:
+                row = _row(person.location, next(iter(person.numbers), None), person.extension, owner)
+                yield {**row, "state": state_of(person)}
             for number in person.numbers[1:]:
                 yield {**_row(person.location, number, None, owner), "phoneNumberType": "ALTERNATE"}
     for person in _who_left(org):
@@ -75,7 +81,8 @@ def _rows(org: Organisation) -> Iterator[Json]:
     for feature in (*org.queues, *org.hunt_groups, *org.auto_attendants):
         if not feature.deleted:
             owner = {"id": feature.id, "type": feature.kind, "firstName": feature.name, "lastName": "."}
-            yield _row(feature.location, feature.number, feature.extension, owner)
+            row = _row(feature.location, feature.number, feature.extension, owner)
+            yield {**row, "mainNumber": feature.number == feature.location.main_number}
 
 
 def _row(location: Location, number: str | None, extension: str | None, owner: dict[str, Any] | None) -> Json:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from space_odt_dagster.simulator import neglected
 from space_odt_dagster.simulator.answers import Json
 from space_odt_dagster.simulator.entities import Location
 from space_odt_dagster.simulator.organisation import Organisation
@@ -34,7 +35,7 @@ def address(location: Location, org: Organisation) -> Json:
         address2=None if org.awkward and location.index % 2 else "Floor 0",
         city=city,
         state=state,
-        postalCode=postal_code,
+        postalCode=None if location.index == neglected.LOCATION_WITHOUT_POSTAL_CODE else postal_code,
         country=country,
     )
 

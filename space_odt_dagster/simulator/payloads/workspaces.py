@@ -3,6 +3,7 @@
 from typing import Any
 
 from space_odt_dagster.simulator import awkward as cases
+from space_odt_dagster.simulator import neglected
 from space_odt_dagster.simulator.answers import Json, Rows
 from space_odt_dagster.simulator.entities import Device, Person, Workspace
 from space_odt_dagster.simulator.identifiers import mac_of, uuid_of, webex_id
@@ -21,7 +22,9 @@ def workspace(org: Organisation, one: Workspace) -> Json:
     if one.calling_type is not None:
         calling = {"type": one.calling_type}
         if one.calling:
-            calling["webexCalling"] = {"licenses": [org_licences(org)[1 if one.basic else 0].id]}
+            licences = [org_licences(org)[1 if one.basic else 0].id]
+            unlicensed = one.index == neglected.WORKSPACE_WITHOUT_LICENCE
+            calling["webexCalling"] = {"licenses": [] if unlicensed else licences}
         if one.calling_type == "hybridCalling":
             calling["hybridCalling"] = {"emailAddress": f"room{one.index}@example.com"}
     capacity: Any = 2 + one.index % 10
@@ -103,17 +106,21 @@ def device(org: Organisation, one: Device) -> Json:
     owner = one.owner
     room = isinstance(owner, Workspace)
     asleep = org.awkward and one.index == 1
-    location = owner.location.id if owner.location else None
+    away = isinstance(owner, Person) and owner.index == neglected.PERSON_AWAY_FROM_DEVICE
+    where = org.location_of(owner.index + 1) if away else owner.location
+    nobodys = isinstance(owner, Person) and owner.index == neglected.PERSON_WITHOUT_OWNED_DEVICE
+    lost = one.index == neglected.DEVICE_LOST
+    status = "offline_expired" if lost else "hibernating" if asleep else "connected"
     return known(
         id=one.id,
         displayName=owner.name,
         placeId=owner.id,
         workspaceId=owner.id if room else None,
-        personId=None if room else owner.id,
+        personId=None if room or nobodys else owner.id,
         orgId=org.id,
         capabilities=["xapi"] if room else [],
         permissions=["xapi:all"] if room else [],
-        connectionStatus="activating" if one.id is None else "hibernating" if asleep else "connected",
+        connectionStatus="activating" if one.id is None else status,
         product="Cisco Room Bar" if room else "Cisco 8851",
         type="roomdesk" if room else "phone",
         tags=["first tag", 'second, "tag"'] if one.index % 5 == 0 else [],
@@ -126,10 +133,10 @@ def device(org: Organisation, one: Device) -> Json:
         software="RoomOS 11.0.0 example",
         upgradeChannel="stable",
         created=created(org),
-        locationId=location,
+        locationId=where.id if where else None,
         errorCodes=[],
         firstSeen=created(org),
-        lastSeen=changed(org),
+        lastSeen=org.particulars.moment(days_ago=90, clock="07:08:09.101") if lost else changed(org),
         managedBy="CISCO",
         devicePlatform="cisco",
         callingDeviceId=one.calling_id,
