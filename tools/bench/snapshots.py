@@ -20,7 +20,7 @@ class Changed(Enum):
     A_NIGHT = 1
 
 
-def write_large(folder: Path, exports: Mapping[str, Iterable[str]], changed: Changed) -> None:
+def write_large(folder: Path, exports: Mapping[str, Iterable[str]], changed: Changed, *, scope: str = "v1") -> None:
     """Writes a snapshot of these lines, which must be in order."""
     folder.mkdir()
     files = []
@@ -61,6 +61,7 @@ def write_large(folder: Path, exports: Mapping[str, Iterable[str]], changed: Cha
         complete=True,
         stopped=None,
         redaction=None,
+        scope=scope,
     )
     write_manifest(Snapshot(folder=UPath(folder), run=run, files=tuple(files)))
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from space_odt_dagster.judging.answers import Answer
 from space_odt_dagster.judging.computed.computed import Computed, Question, Said
 from space_odt_dagster.judging.condition import Path
-from space_odt_dagster.judging.row import Row
 from space_odt_dagster.judging.tables import index_key
 
 _WILDCARD = re.compile(r"[xX!]")
@@ -17,20 +16,21 @@ def judge(question: Question) -> Iterator[Said]:
     """Of each pattern: none of another dial plan matches the same digits with as many digits before its first wildcard."""
     for export in question.about:
         missing = question.tables.incomplete(export)
-        groups: dict[str, list[tuple[Row, str]]] = defaultdict(list)
+        plans: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for row in question.tables.rows(export):
             prefix, rest = split(str(row.values["pattern"] or ""))
-            groups[prefix].append((row, rest))
-        for group in groups.values():
-            for row, rest in group:
-                plan = index_key(row.values["dial_plan_id"])
-                others = [
-                    other.values["pattern"]
-                    for other, its_rest in group
-                    if index_key(other.values["dial_plan_id"]) != plan and overlap(rest, its_rest)
-                ]
-                keeps: Answer = False if others else missing or True
-                yield Said(row, keeps, {"pattern": row.values["pattern"], "other patterns": others})
+            plans[prefix][rest].add(index_key(row.values["dial_plan_id"]))
+        overlapping = {
+            (prefix, rest): [other for other in sorted(rests) if overlap(rest, other)]
+            for prefix, rests in plans.items()
+            for rest in rests
+        }
+        for row in question.tables.rows(export):
+            prefix, rest = split(str(row.values["pattern"] or ""))
+            own = {index_key(row.values["dial_plan_id"])}
+            others = [prefix + other for other in overlapping[prefix, rest] if plans[prefix][other] - own]
+            keeps: Answer = False if others else missing or True
+            yield Said(row, keeps, {"pattern": row.values["pattern"], "other patterns": others})
 
 
 def split(pattern: str) -> tuple[str, str]:
