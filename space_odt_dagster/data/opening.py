@@ -58,7 +58,7 @@ def _side(layout: Layout, at: str) -> Side:
         each.name for each in folders(layout.snapshots) if is_there(each / MANIFEST) and read_snapshot(each) is None
     ]
     try:
-        side = find_side(layout, at)
+        side = find_side(layout, at, otherwise="take live")
     except NoSuchSide as failure:
         hint = f" {unreadable[-1]} has a {MANIFEST} that this version cannot read." if unreadable else ""
         raise NoSuchSnapshot(f"{failure}{hint}") from None

@@ -130,9 +130,9 @@ class Side:
         return tuple(SnapshotRow(each, ()).values for each in lines)
 
 
-def find_side(layout: Layout, name: str) -> Side:
-    """One side by name; ``latest`` and ``previous`` must be complete. Raises ``NoSuchSide``."""
-    return Side(_find(snapshots(layout), name, None, otherwise="take live"))
+def find_side(layout: Layout, name: str, *, otherwise: str = "name one that is not") -> Side:
+    """One side by name; ``latest`` and ``previous`` must be complete. Raises ``NoSuchSide``, with what to do ``otherwise``."""
+    return Side(_find(snapshots(layout), name, None, otherwise=otherwise))
 
 
 def find_sides(layout: Layout, first: str, second: str, *, incomplete_too: bool = False) -> tuple[Side, Side]:
@@ -157,7 +157,7 @@ def _find(
     other: Snapshot | None,
     *,
     incomplete_too: bool = False,
-    otherwise: str = "give --any",
+    otherwise: str = "give --any, or name the snapshot",
 ) -> Snapshot:
     usable = [each for each in newest_first if incomplete_too or each.run.complete]
     none_yet = f"There is no complete snapshot yet: run `space-odt inventory_run`, or {otherwise}."
@@ -170,7 +170,7 @@ def _find(
         return _first(
             before,
             f"There is no complete snapshot before {latest.folder.name}, so there is nothing to compare with yet: "
-            f"{otherwise}, or name the snapshot.",
+            f"{otherwise}.",
         )
     if _DATE.fullmatch(name):
         of_that_day = [each for each in newest_first if f"{moment(each.run.started_at):%Y-%m-%d}" == name]
