@@ -29,9 +29,8 @@ def run(options: argparse.Namespace) -> int:
     layout = Layout.of(settings.out_dir, settings.local_dir)
     found = find_side(layout, options.snapshot)
     side = side_among(snapshots(layout), found.snapshot)
-    judged = judge_side(
-        side, layout, settings.desired, key=_key(layout, settings, make=options.save), manifest=MANIFEST
-    )
+    key = _key(layout, settings, make=options.save or options.format not in ("text", "html"))
+    judged = judge_side(side, layout, settings.desired, key=key, manifest=MANIFEST)
     if options.save:
         page = publish(judged, layout, _shown(options, settings))
         print(f"Findings  {layout.json_of('findings')}\nPage      {page}", file=sys.stderr)  # noqa: T201
@@ -84,7 +83,7 @@ def _words(text: str | None) -> list[str]:
 
 
 def _key(layout: Layout, settings: Settings, *, make: bool) -> bytes:
-    """The key of the hashes. A new one is only made for files that are stored."""
+    """The key of the hashes. A new one is only made for ids that are stored."""
     if make or settings.redact_key is not None or layout.redaction_key.exists():
         return redaction_key(layout, settings.redact_key)
     return b""

@@ -66,8 +66,9 @@ def _failures(entity: str, judgement: Judgement, rule: str) -> list[Finding]:
     of_rule = [each for each in judgement.findings if each.rule_id == rule and each.verdict in _FAILS]
     found = [each for each in of_rule if matches(entity, names_of_entity(each, each.e_mail))]
     if not found:
-        names = [each for one in of_rule for each in names_of_entity(one, one.e_mail)]
-        raise SettingsError(f"{rule} does not fail for {entity!r}.{nearest(entity, names)}")
+        names = [each for one in of_rule if not one.name_is_personal for each in names_of_entity(one)]
+        hint = nearest(entity, names) or f" `space-odt check --only {rule} --show-values` shows for whom it does."
+        raise SettingsError(f"{rule} does not fail for {entity!r}.{hint}")
     if len({each.entity_id for each in found}) > 1 and not is_glob(entity):
         raise SettingsError(f"{entity!r} is the name of {len(found)} entities: give the id, or location / name.")
     return found

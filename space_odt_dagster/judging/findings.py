@@ -53,7 +53,7 @@ class Describer:
         """What identifies the entity, and its id as written."""
         if judged.row is None:
             return "\0".join(sorted(judged.ids)) or judged.export, next(iter(sorted(judged.ids)), "")
-        return "\0".join([judged.export, *judged.row.key]), self._traits[judged.export].entity(judged.row.key)[1]
+        return "\0".join([judged.export, *judged.row.key]), _entity_id(self._traits[judged.export], judged.row.key)
 
     def _location(self, judged: Judged) -> str:
         value = judged.row.values.get("location_id") if judged.row is not None else None
@@ -126,6 +126,16 @@ class Describer:
 def _is_own(path: str) -> bool:
     """Whether a value is of the row itself."""
     return not path.startswith("rows(") and path.partition(".")[0] not in TARGETS
+
+
+def _entity_id(traits: ExportTraits, key: tuple[str, ...]) -> str:
+    """The id of the entity that a row is about, as written; never a secret part of its key."""
+    found = traits.entity(key)[1]
+    if entity_of(found):
+        return found
+    secret = {each.name for each in traits.export.columns if each.sensitive is Sensitivity.SECRET}
+    parts = [text for name, text in zip(traits.keys, key, strict=True) if name not in secret]
+    return parts[-1] if parts else ""
 
 
 def _level_of(traits: ExportTraits, path: str, value: Any) -> Sensitivity:

@@ -92,7 +92,7 @@ def judge(side: Side, judging: Judging, manifest: Manifest, *, available: frozen
         findings=tuple(_with_points(each, points) for each in waived.findings),
         rules=summaries,
         scores=scores_of(summaries, tallies, verdicts.places, side, judging.convention),
-        wider=_wider(summaries),
+        wider=wider_scopes(summaries),
         notes=(*judging.notes, *waived.notes),
         versions=judging.versions,
     )
@@ -161,7 +161,7 @@ def _summary(
     )
 
 
-def _wider(rules: tuple[RuleSummary, ...]) -> dict[str, int]:
+def wider_scopes(rules: tuple[RuleSummary, ...]) -> dict[str, int]:
     """How many rules need a wider scope, by that scope."""
     needs = [each.needs_scope for each in rules if not each.in_scope and not each.off]
     return {scope: needs.count(scope) for scope in dict.fromkeys(sorted(needs))}

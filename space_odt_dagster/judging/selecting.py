@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.extraction.nearest_name import nearest
+from space_odt_dagster.judging.judgement import wider_scopes
 from space_odt_dagster.judging.outcome import AREA, Judgement
 
 
@@ -23,10 +24,12 @@ def only(judgement: Judgement, names: Sequence[str]) -> Judgement:
     for name in names:
         if name not in rules | areas:
             raise NothingSelected(f"--only: there is no rule or area named {name!r}.{nearest(name, rules | areas)}")
-    wanted = {each.rule_id for each in judgement.rules if each.rule_id in names or each.area in names}
+    chosen = tuple(each for each in judgement.rules if each.rule_id in names or each.area in names)
+    wanted = {each.rule_id for each in chosen}
     return replace(
         judgement,
-        rules=tuple(each for each in judgement.rules if each.rule_id in wanted),
+        rules=chosen,
         findings=tuple(each for each in judgement.findings if each.rule_id in wanted),
+        wider=wider_scopes(chosen),
         scores=tuple(each for each in judgement.scores if each.scope_kind == AREA and each.scope_id in names),
     )

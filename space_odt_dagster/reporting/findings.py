@@ -102,6 +102,8 @@ class GroupedFindings:
     waived: tuple[ShownFinding, ...]
     upcoming: tuple[FailedRule, ...]
     doubts: tuple[Doubt, ...]
+    has_rules: bool
+    """Whether there was a rule to judge by."""
 
     @property
     def count(self) -> int:
@@ -117,11 +119,6 @@ class GroupedFindings:
     def unknown(self) -> int:
         """How many verdicts are not known, as far as they are counted."""
         return sum(each.count or 0 for each in self.doubts)
-
-    @property
-    def has_rules(self) -> bool:
-        """Whether there was a rule to judge by."""
-        return self.organisation is not None and self.organisation.rules > 0
 
     @property
     def tone(self) -> str:
@@ -177,6 +174,7 @@ def grouped(judgement: Judgement, *, show_values: bool, show_names: bool = False
         waived=tuple(shown(each) for each in in_order if each.verdict is Verdict.WAIVED),
         upcoming=tuple(_blocks([each for each in failed if is_upcoming(each)], rules, shown)),
         doubts=_doubts((each for each in in_order if each.verdict is Verdict.UNKNOWN), judgement.rules),
+        has_rules=any(each.in_scope and not each.off and not each.upcoming for each in judgement.rules),
     )
 
 

@@ -72,7 +72,10 @@ def junit(judgement: Judgement) -> str:
         by_rule.setdefault(finding.rule_id, []).append(finding)
     suites: dict[str, list[ElementTree.Element]] = {}
     for rule in _counting(judgement):
-        cases = [_case(rule.rule_id, each) for each in by_rule.pop(rule.rule_id, ())]
+        found = by_rule.pop(rule.rule_id, [])
+        if rule.tally.uncounted:  # the finding that says so is about no entity
+            found = [each for each in found if each.entity_id or each.entity_kind]
+        cases = [_case(rule.rule_id, each) for each in found]
         if rule.tally.uncounted:
             cases.append(_test_case(rule.rule_id, "error", "An unknown number of entities could not be judged."))
         suites.setdefault(rule.area, []).extend(cases or [_test_case(rule.rule_id)])
