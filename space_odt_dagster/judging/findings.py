@@ -159,9 +159,13 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def sentence_of(evidence: Mapping[str, Any]) -> str:
-    """One sentence with the values: ``use custom enabled is true, international action is ALLOW``."""
-    said = [f"{_in_words(path)} is {_shown(value)}" for path, value in evidence.items()]
+    """One sentence with the values: ``use custom enabled is true, international action is ALLOW``. Ids say nothing to a reader."""
+    said = [f"{_in_words(path)} is {_shown(value)}" for path, value in evidence.items() if not _is_id(value)]
     return f"{', '.join(said)}." if said else ""
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and entity_of(value) is not None
 
 
 def _in_words(path: str) -> str:
