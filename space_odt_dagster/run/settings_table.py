@@ -143,7 +143,7 @@ SETTINGS: tuple[Setting, ...] = (
         name="SPACE_ODT_SHOW_NAMES",
         parse=on_off,
         default="off",
-        help="`on` shows names of people on the page of changes and in `space-odt diff`.",
+        help="`on` shows names of people on the pages of changes and findings, in `space-odt diff` and `space-odt check`.",
     ),
     Setting(
         name="SPACE_ODT_DESIRED",

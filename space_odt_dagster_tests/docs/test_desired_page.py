@@ -1,4 +1,4 @@
-"""The five examples of the page on what is desired: each command is run, and prints what the page shows."""
+"""What the pages show of judging comes out: each command of the five examples is run, and the first screen in the README."""
 
 import re
 import shlex
@@ -10,7 +10,8 @@ from space_odt_dagster.cli import main
 from space_odt_dagster_tests.judging.kept_snapshot import kept_in
 from tools.docs.markdown import Page
 
-PAGE = Page(Path(__file__).parents[2] / "docs" / "desired-state.md")
+ROOT = Path(__file__).parents[2]
+PAGE, README = Page(ROOT / "docs" / "desired-state.md"), Page(ROOT / "README.md")
 KEY = "a key for the page on what is desired"
 EMPTY = "format: 1\n"
 EXAMPLES = re.split(r"^### ", PAGE.text.partition("\n## Files")[0], flags=re.MULTILINE)[1:]
@@ -47,3 +48,13 @@ def test_they_are_five_from_an_empty_file_to_a_waiver() -> None:
     assert [each.split()[0] for each in EXAMPLES] == ["1.", "2.", "3.", "4.", "5."]
     assert f"```yaml\n{EMPTY}```" in EXAMPLES[0]
     assert "space-odt waive" in EXAMPLES[-1]
+
+
+def test_the_readme_shows_the_first_screen(
+    out_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    main(["check", "--out-dir", str(out_dir)])
+    (shown,) = (each for each in README.code_blocks if re.match(r"\d+ findings: ", each))
+    assert capsys.readouterr().out.startswith(shown)
+    assert shown.count("  Why: ") > 1
