@@ -98,6 +98,8 @@ def test_what_is_saved_is_private_twice_there_and_named(own: Path, capsys: Text)
     assert {each.stat().st_mode & 0o777 for each in written} == {0o600}
     for name in TABLES:
         assert (kept / name).read_bytes() == (own / "exports" / name).read_bytes()
+    for each in (page, kept / "findings.html"):
+        assert [name for name in (*NAMES, ABROAD, ACCESS_CODE) if name in each.read_text(encoding="utf-8")] == []
     before = {each: each.read_bytes() for each in kept.iterdir() if each.suffix != ".html"}
     check(own, "--save", "--quiet")
     assert {each: each.read_bytes() for each in before} == before
