@@ -108,11 +108,11 @@ def whole_run_of(*names: str) -> tuple[str, ...]:
 
 
 def digests(out_dir: Path, names: Collection[str] = ()) -> dict[str, str]:
-    """The SHA-256 of every export but status and errors, or of those named."""
+    """The SHA-256 of each export and table beside it, but those with times of the run, or of those named."""
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted((out_dir / "exports").iterdir())
-        if path.stem not in ("status", "errors") and (not names or path.stem in names)
+        if path.stem not in ("status", "errors", "findings") and (not names or path.stem in names)
     }
 
 

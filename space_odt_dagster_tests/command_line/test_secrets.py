@@ -124,7 +124,9 @@ def test_no_credential_is_written_or_printed_by_a_whole_run(unredacted: tuple[Sh
     assert_nowhere((TOKEN, REFRESH_TOKEN, SECRET), ended, files_of(loud.folder))
 
 
-def test_personal_data_and_codes_stand_in_exports_and_snapshots_only(unredacted: tuple[Shell, Ended]) -> None:
+def test_personal_data_and_codes_stand_in_exports_snapshots_and_tables_of_findings_only(
+    unredacted: tuple[Shell, Ended],
+) -> None:
     loud, ended = unredacted
     assert ended.code == 0, ended.said
     values = sensitive_values(loud.out_dir)
@@ -132,6 +134,9 @@ def test_personal_data_and_codes_stand_in_exports_and_snapshots_only(unredacted:
     assert len(values) > 100
     kept = {loud.out_dir / "exports", loud.out_dir / "snapshots"}
     elsewhere = [(path, content) for path, content in files_of(loud.folder) if not kept & set(path.parents)]
+    tables = {path for path, _ in elsewhere if loud.out_dir / "findings" in path.parents and path.suffix != ".html"}
+    assert tables
+    elsewhere = [(path, content) for path, content in elsewhere if path not in tables]
     assert {path.suffix for path, _ in elsewhere} >= {".db", ".html", ".json"}
     assert_nowhere(values | codes, ended, elsewhere)
 

@@ -77,13 +77,17 @@ def test_a_whole_run_and_a_part_of_it_leave_the_same_files_as_on_a_disk(
         on_disk = {path.name: path.read_bytes() for path in (tmp_path / "out" / "exports").iterdir()}
         in_store = {name: remote.cat_file(f"{ROOT}/exports/{name}") for name in names_in(remote, "exports")}
         assert set(in_store) == set(on_disk) > {f"{name}.csv" for name in EXPORTS}
-        told_of_the_run = {f"{name}.{ending}" for name in ("status", "errors") for ending in ("csv", "json")}
+        told_of_the_run = {
+            f"{name}.{ending}" for name in ("status", "errors", "findings") for ending in ("csv", "json")
+        }
         different = {name for name in on_disk if on_disk[name] != in_store[name]} - told_of_the_run
         assert different == set()
         (snapshot,) = names_in(remote, "snapshots")
         manifest = json.loads(remote.cat_file(f"{ROOT}/snapshots/{snapshot}/manifest.json"))
         assert manifest["complete"]
-        assert names_in(remote, f"snapshots/{snapshot}") == {*on_disk, "manifest.json"}
+        judged = {f"{name}.{ending}" for name in ("findings", "rules_summary", "scores") for ending in ("csv", "json")}
+        assert names_in(remote, f"snapshots/{snapshot}") == {*on_disk, "manifest.json"} - judged
+        assert names_in(remote, f"findings/{snapshot}") == {*judged, "findings.html"}
         assert b"<html" in remote.cat_file(f"{ROOT}/report/index.html")
 
         organisation.log.clear()
