@@ -74,7 +74,7 @@ def test_a_forward_is_abroad_for_the_country_of_the_person(
     assert codes(between(rows, forwarded(rows, country, number))) == [code]
 
 
-@pytest.mark.parametrize(("number", "code"), [(SPANISH, ""), (AMERICAN, ""), (BRITISH, "+44")])
+@pytest.mark.parametrize(("number", "code"), [(SPANISH, "+34"), (AMERICAN, ""), (BRITISH, "+44")])
 def test_without_a_known_location_the_main_numbers_decide(number: str, code: str, rows: Rows, between: Between) -> None:
     unread = Made(day=2, left_out=frozenset({"locations"}))
     assert codes(between(rows, forwarded(rows, "US", number), None, unread)) == [code]

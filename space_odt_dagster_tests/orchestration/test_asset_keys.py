@@ -5,11 +5,13 @@ import functools
 import dagster as dg
 import pytest
 
+from space_odt_dagster.judging.outcome import AREAS
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import Tier, lists_candidates, source_asset_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.asset_keys import VARIABLE, AssetKeys, asset_keys_from
 from space_odt_dagster.orchestration.build import inventory_definitions
+from space_odt_dagster.orchestration.findings_asset import check_of
 from space_odt_dagster.orchestration.metadata import CANDIDATES
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.tags import INVENTORY_RUN
@@ -60,7 +62,9 @@ def test_assets_lineage_checks_jobs_and_freshness_follow_the_prefix(text: str) -
     checks = definitions.resolve_asset_graph().asset_check_keys
     assert {(check.asset_key, check.name) for check in checks} == {
         (keys.of(name), check) for name in of(text).names for check in ("calls", "data")
-    } | {(keys.of("inventory_changes"), check) for check in ("changes_known", "change_volume")}
+    } | {(keys.of("inventory_changes"), check) for check in ("changes_known", "change_volume")} | {
+        (keys.of("inventory_findings"), check_of(area)) for area in AREAS
+    }
     area = definitions.resolve_job_def("identity_run").asset_layer.executable_asset_keys
     assert area == set(keys.all_of([*MANIFEST.groups["identity"], *OUTPUTS]))
 
