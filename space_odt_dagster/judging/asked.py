@@ -15,7 +15,7 @@ from space_odt_dagster.judging.row import Row
 from space_odt_dagster.judging.wanted import subjects_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A verdict before it has names. Without a ``row`` the entity was not read: ``ids`` are those of the call, none if unknown."""
 
@@ -94,7 +94,7 @@ def counted_rows(clause: Clause, export: str, context: Context) -> Iterator[Judg
     missing = tables.incomplete(export)
     tests = clause.expect_rows.tests
     if not clause.expect_rows.per:
-        yield _counted(Row(export, {}, (), frozenset()), [said for _, said in rows], missing, tests, context)
+        yield _counted(Row(export, {}, ()), [said for _, said in rows], missing, tests, context)
         return
     in_scope = compiled(of_location, "locations", context)
     if (unread := tables.incomplete("locations")) is not None:

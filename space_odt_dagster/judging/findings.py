@@ -101,15 +101,16 @@ class Describer:
     def _as_of(self, export: str) -> str:
         return self._side.knowledge.as_of(export) or self._side.snapshot.run.started_at
 
-    def _evidence(self, judged: Judged) -> tuple[dict[str, Any], str]:
+    def _evidence(self, judged: Judged) -> tuple[Mapping[str, Any], str]:
         """The values that may be written, and the highest level among them."""
-        levels: set[Sensitivity] = set()
-        shown: dict[str, Any] = {}
-        for path, value in judged.evidence.items():
-            level = self._level(judged.export, path, value)
-            levels |= {level} if value not in (None, "", [], {}) else set()
-            shown[path] = SECRET if level is Sensitivity.SECRET and value not in (None, "") else value
-        worst = next((each for each in (Sensitivity.SECRET, Sensitivity.PERSONAL) if each in levels), None)
+        levels = {
+            path: self._level(judged.export, path, value)
+            for path, value in judged.evidence.items()
+            if value not in (None, "", [], {})
+        }
+        secret = [path for path, level in levels.items() if level is Sensitivity.SECRET]
+        worst = next((each for each in (Sensitivity.SECRET, Sensitivity.PERSONAL) if each in levels.values()), None)
+        shown = {**judged.evidence, **dict.fromkeys(secret, SECRET)} if secret else judged.evidence
         return shown, worst.value if worst is not None else ""
 
     def _level(self, export: str, path: str, value: Any) -> Sensitivity:

@@ -76,6 +76,7 @@ def judge(side: Side, judging: Judging, manifest: Manifest, *, available: frozen
     desk = WaiverDesk(judging.waivers, moment(side.snapshot.run.started_at), judging.key)
     waived = desk.apply(described)
     _count_waived(verdicts, waived)
+    described.clear()
     tallies = {each.rule.rule.rule_id: each.counts.tallies() for each in verdicts.rules}
     summaries = tuple(
         _summary(each, tallies.get(each.rule.rule_id, {}).get(EVERYWHERE, Tally()), reads, manifest, in_scope)

@@ -21,8 +21,13 @@ class Row:
     export: str
     values: dict[str, Any]
     key: tuple[str, ...]
-    ids: frozenset[str]
-    """All ids in it, in the form of ``comparable_id``: what a call that read it was asked with."""
+    id_columns: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """All ids in it, in the form of ``comparable_id``: what a call that read it was asked with."""
+        values = (self.values[name] for name in self.id_columns)
+        return frozenset(comparable_id(each) for each in values if isinstance(each, str) and each)
 
     def value(self, path: Path) -> Any:
         """The value of the row itself at a path."""
@@ -52,13 +57,7 @@ class Shape:
             raw = found.get("raw_json")
             values |= {f"raw.{path}": value_at(raw, path) for path in self._raw}
         key = tuple(cell_text(values[name]) for name in self._keys)
-        return Row(self._export, values, key, frozenset(self._all_ids(values)))
-
-    def _all_ids(self, values: dict[str, Any]) -> Iterable[str]:
-        for name in self._ids:
-            value = values[name]
-            if isinstance(value, str) and value:
-                yield comparable_id(value)
+        return Row(self._export, values, key, self._ids)
 
     def _parsed(self, line: bytes) -> dict[str, Any]:
         if not self._raw and (place := line.find(_RAW)) > 0:
