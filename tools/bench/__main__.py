@@ -71,6 +71,8 @@ def _page(*, quick: bool) -> Iterator[str]:
     yield ""
     yield from _frames()
     yield ""
+    yield from _judging()
+    yield ""
     yield from _real()
     yield ""
 
@@ -91,6 +93,16 @@ def _frames() -> Iterator[str]:
     yield "`python -m tools.bench.frames`: the people of a large organisation as a frame of pandas, as rows, and in SQL."
     yield ""
     command = [sys.executable, "-m", "tools.bench.frames"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    yield from (f"- {line}" for line in said.splitlines())
+
+
+def _judging() -> Iterator[str]:
+    yield "## Judging a snapshot"
+    yield ""
+    yield "`python -m tools.bench.judging`: all shipped rules over the exports that they need, and one rule over many rows."
+    yield ""
+    command = [sys.executable, "-m", "tools.bench.judging"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     yield from (f"- {line}" for line in said.splitlines())
 
