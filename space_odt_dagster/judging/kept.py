@@ -33,14 +33,20 @@ class Earlier:
     note: str = ""
 
 
-def earlier_findings(layout: Layout) -> Earlier:
-    """The findings that are now next to the exports."""
+def earlier_findings(layout: Layout, snapshot: str) -> Earlier:
+    """The findings of the newest snapshot before this one that was judged; else those of this one, without a score to compare."""
     try:
-        seen = {str(each["finding_id"]): str(each["first_seen"]) for each in _records(layout.json_of(FINDINGS))}
+        names = {each.name: each for each in folders(layout.findings) if each.name <= snapshot}
+        before = max((name for name in names if name != snapshot), default=None)
+        folder = names.get(before or snapshot)
+        if folder is None:
+            return Earlier()
+        found = _records(folder / f"{FINDINGS}.json")
+        seen = {str(each["finding_id"]): str(each["first_seen"]) for each in found}
         for each in set(seen.values()):
             moment(each)
-        scores = (each for each in _records(layout.json_of(SCORES)) if each["scope_kind"] == ORGANISATION)
-        return Earlier(first_seen=seen, score=next(map(_score, scores), None))
+        scores = (each for each in _records(folder / f"{SCORES}.json") if each["scope_kind"] == ORGANISATION)
+        return Earlier(first_seen=seen, score=next(map(_score, scores), None) if before is not None else None)
     except (CouldNotRun, OSError, ValueError, LookupError, TypeError):
         return Earlier(note=UNREADABLE)
 

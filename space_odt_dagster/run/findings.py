@@ -87,7 +87,7 @@ def judge_side(side: Side, layout: Layout, desired: Iterable[str], *, key: bytes
     )  # rules name exports that part of it lacks
     judging = judging_by(desired, run, key=key, manifest=whole)
     judgement = judge(side, judging, whole, available=exports_of(side, manifest))
-    earlier = earlier_findings(layout)
+    earlier = earlier_findings(layout, side.name)
     findings = with_changes(with_first_seen(judgement.findings, earlier, run.started_at), layout, run.run_id)
     notes = (*judgement.notes, *([earlier.note] if earlier.note else []))
     judgement = replace(judgement, findings=findings, notes=notes)

@@ -14,6 +14,7 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.judging.kept import (
     UNREADABLE,
+    Earlier,
     earlier_findings,
     remove_findings_without_snapshot,
     with_first_seen,
@@ -24,6 +25,7 @@ from space_odt_dagster.judging.writing import publish_judgement, share
 from space_odt_dagster_tests.judging.made_up import finding, judgement, rule
 
 NAMES = ("findings", "rules_summary", "scores")
+AFTER = "~ after all others"
 LATER = "2026-11-02T03:00:00+00:00"
 FAILS = finding(
     "queue-without-agents", "9", area="queues", severity=Severity.HIGH, name_is_personal=False, points=8.91666
@@ -123,11 +125,11 @@ def test_a_rule_has_its_ratios_or_none_and_what_is_not_whole_is_never_1(tmp_path
 
 def test_a_finding_was_first_seen_when_an_earlier_file_has_it_and_never_after_its_snapshot(tmp_path: Path) -> None:
     layout = layout_of(tmp_path)
-    assert earlier_findings(layout) == earlier_findings(layout_of(tmp_path / "nothing")), "nothing before is no damage"
+    assert earlier_findings(layout, AFTER) == Earlier(), "nothing before is no damage"
     old = replace(FAILS, finding_id="old", first_seen="2026-10-05T03:00:00Z")
     ahead = replace(FAILS, finding_id="ahead", first_seen="2026-12-24T03:00:00+00:00")
     publish_judgement(replace(RESULT, findings=(old, ahead)), layout, csv_safe=False)
-    earlier = earlier_findings(layout)
+    earlier = earlier_findings(layout, AFTER)
     found = with_first_seen([old, ahead, replace(FAILS, finding_id="new")], earlier, LATER)
     assert [each.first_seen for each in found] == ["2026-10-05T03:00:00Z", LATER, LATER]
     assert earlier.note == ""
@@ -135,7 +137,7 @@ def test_a_finding_was_first_seen_when_an_earlier_file_has_it_and_never_after_it
 
 def test_the_score_of_the_night_before_is_read_back_and_differs_in_nothing_from_itself(tmp_path: Path) -> None:
     publish_judgement(with_times(RESULT), layout_of(tmp_path), csv_safe=False)
-    before = earlier_findings(layout_of(tmp_path)).score
+    before = earlier_findings(layout_of(tmp_path), AFTER).score
     assert before is not None
     assert (round(before.points_low, 1), before.grade) == (
         round(RESULT.scores[0].points_low, 1),
@@ -149,8 +151,21 @@ def test_the_score_of_the_night_before_is_read_back_and_differs_in_nothing_from_
 )
 def test_an_earlier_file_that_cannot_be_read_is_said(damage: str, tmp_path: Path) -> None:
     publish_judgement(with_times(RESULT), layout_of(tmp_path), csv_safe=False)
-    (tmp_path / "exports" / "findings.json").write_text(damage)
-    assert earlier_findings(layout_of(tmp_path)).note == UNREADABLE
+    (tmp_path / "findings" / RESULT.snapshot / "findings.json").write_text(damage)
+    assert earlier_findings(layout_of(tmp_path), AFTER).note == UNREADABLE
+
+
+def test_a_snapshot_that_is_judged_again_is_compared_with_the_one_before_it_and_never_with_itself(
+    tmp_path: Path,
+) -> None:
+    layout = layout_of(tmp_path)
+    first = replace(FAILS, finding_id="old", first_seen="2026-10-05T03:00:00Z")
+    publish_judgement(replace(with_times(RESULT), findings=(first,)), layout, csv_safe=False)
+    alone = earlier_findings(layout, RESULT.snapshot)
+    assert (dict(alone.first_seen), alone.score) == ({"old": "2026-10-05T03:00:00Z"}, None)
+    publish_judgement(replace(with_times(RESULT), snapshot=AFTER, findings=()), layout, csv_safe=False)
+    assert earlier_findings(layout, AFTER).first_seen == alone.first_seen
+    assert earlier_findings(layout, RESULT.snapshot) == alone
 
 
 def test_findings_go_with_their_snapshot_and_what_is_of_others_stays(tmp_path: Path) -> None:
