@@ -42,7 +42,8 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     runs = []
     for number in (0, 4):
         with serve(SimulatorSettings(people=PEOPLE, nights=number)) as simulation:
-            runs.append(examine(simulation, folder, scope="v1", outputs=OUTPUTS, manifest=READ))
+            settings = {"SPACE_ODT_CRITICAL_IS_ERROR": "on" if number == 0 else "off"}
+            runs.append(examine(simulation, folder, scope="v1", outputs=OUTPUTS, manifest=READ, variables=settings))
     return Nights(*runs)
 
 
@@ -107,6 +108,14 @@ def test_each_area_has_one_check_that_warns_and_never_blocks(nights: Nights) -> 
     assert checks[check_of("privacy")].passed
 
 
+def test_an_area_with_something_critical_is_an_error_if_so_set(nights: Nights) -> None:
+    found = json.loads((min((nights.first.folder / "findings").iterdir()) / "findings.json").read_text())
+    critical = {each["area"] for each in found if (each["severity"], each["verdict"]) == ("critical", "fail")}
+    errors = {each.check_name for each in nights.first.checks if each.severity is dg.AssetCheckSeverity.ERROR}
+    assert errors & {check_of(area) for area in AREAS} == {check_of(area) for area in critical} != set()
+    assert nights.first.result.success
+
+
 def test_a_finding_is_known_since_its_first_night_and_by_what_brought_it(nights: Nights) -> None:
     rows = json.loads((nights.second.folder / "exports" / "findings.json").read_text())
     changes = {
@@ -140,14 +149,18 @@ def test_no_value_and_nobody_stands_in_the_events(nights: Nights) -> None:
     assert [each for each in canaries if each in told] == []
 
 
-def test_a_comparison_that_fails_ends_no_run(nights: Nights) -> None:
+def test_a_comparison_and_a_judgement_that_fail_end_no_run(nights: Nights, tmp_path: Path) -> None:
+    desired = tmp_path / "desired.yaml"
+    desired.write_text("format: 1\nwaiver: []\n")
     damaged = max((nights.second.folder / "snapshots").iterdir()) / "call_queue_details.json"
     damaged.chmod(0o600)
     damaged.write_bytes(damaged.read_bytes().replace(b'"name"', b'"nome"'))
     with serve(SimulatorSettings(people=PEOPLE, nights=1)) as simulation:
-        run = examine(simulation, nights.second.folder, scope="v1", outputs=OUTPUTS, manifest=READ)
+        settings = {"SPACE_ODT_DESIRED": str(desired)}
+        run = examine(simulation, nights.second.folder, scope="v1", outputs=OUTPUTS, manifest=READ, variables=settings)
     assert run.result.success
     assert "The comparison failed" in run.materialization(CHANGES)["not_compared"]
     assert not run.check(CHANGES, KNOWN).passed
-    assert run.materialization(FINDINGS)["failures"] > 0
+    assert "desired.yaml:2:1" in run.materialization(FINDINGS)["not_judged"]
+    assert not any(each.passed for each in run.checks if each.asset_key.path[-1] == FINDINGS)
     assert run.check(CHANGES, VOLUME).passed
