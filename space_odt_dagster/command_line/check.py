@@ -4,12 +4,10 @@ import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, cast
 
+from space_odt_dagster.command_line.shared import hash_key, standard_output, words
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.redaction import redaction_key
 from space_odt_dagster.extraction.nearest_name import nearest
-from space_odt_dagster.extraction.terminal_text import PrintableBytes
 from space_odt_dagster.judging.exit_codes import code_of
 from space_odt_dagster.judging.outcome import Severity
 from space_odt_dagster.judging.selecting import only
@@ -18,8 +16,7 @@ from space_odt_dagster.reporting.changes import ChangesShown
 from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.findings import Judged, judge_side, publish
 from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
-from space_odt_dagster.snapshots.sides import find_side, side_among
-from space_odt_dagster.snapshots.taking import snapshots
+from space_odt_dagster.snapshots.sides import find_side
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,14 +24,13 @@ def run(options: argparse.Namespace) -> int:
     settings = settings_from(environment_in(Path.cwd()).values, vars(options))
     fail_on = _severity(options.fail_on)
     layout = Layout.of(settings.out_dir, settings.local_dir)
-    found = find_side(layout, options.snapshot)
-    side = side_among(snapshots(layout), found.snapshot)
-    key = _key(layout, settings, make=options.save or options.format not in ("text", "html"))
+    side = find_side(layout, options.snapshot)
+    key = hash_key(layout, settings.redact_key, make=options.save or options.format not in ("text", "html"))
     judged = judge_side(side, layout, settings.desired, key=key, manifest=MANIFEST)
     if options.save:
         page = publish(judged, layout, _shown(options, settings))
         print(f"Findings  {layout.json_of('findings')}\nPage      {page}", file=sys.stderr)  # noqa: T201
-    chosen = replace(judged, judgement=only(judged.judgement, _words(options.only)))
+    chosen = replace(judged, judgement=only(judged.judgement, words(options.only)))
     if not options.quiet:
         _print(chosen, options, settings)
     return code_of(chosen.judgement, fail_on)
@@ -46,10 +42,7 @@ def _print(judged: Judged, options: argparse.Namespace, settings: Settings) -> N
     from space_odt_dagster.reporting.findings_page import findings_page
     from space_odt_dagster.reporting.findings_text import findings_text
 
-    output: IO[bytes] = sys.stdout.buffer
-    if options.format not in ("csv", "html") or sys.stdout.isatty():
-        # Tables and pages need their exact bytes, except on a terminal. In JSON, an escape means the same character.
-        output = cast("IO[bytes]", PrintableBytes(output))
+    output = standard_output(exact=options.format in ("csv", "html"))
     shown, judgement = _shown(options, settings), judged.judgement
     if options.format in ("csv", "json"):
         write_findings(judgement, output, as_json=options.format == "json", csv_safe=shown.csv_safe)
@@ -76,14 +69,3 @@ def _severity(text: str) -> Severity:
     if text not in names:
         raise SettingsError(f"--fail-on: {text!r} is none of {', '.join(names)}.{nearest(text, names)}")
     return Severity(text)
-
-
-def _words(text: str | None) -> list[str]:
-    return [each.strip() for each in (text or "").split(",") if each.strip()]
-
-
-def _key(layout: Layout, settings: Settings, *, make: bool) -> bytes:
-    """The key of the hashes. A new one is only made for ids that are stored."""
-    if make or settings.redact_key is not None or layout.redaction_key.exists():
-        return redaction_key(layout, settings.redact_key)
-    return b""

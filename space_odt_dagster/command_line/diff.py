@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, cast
 
+from space_odt_dagster.command_line.shared import hash_key, standard_output, words
 from space_odt_dagster.comparing.compare import Comparison, Options, compare
 from space_odt_dagster.comparing.filters import Filters, with_pool
 from space_odt_dagster.comparing.outcome import Change, ChangeKind
@@ -16,9 +16,7 @@ from space_odt_dagster.comparing.selecting import selected
 from space_odt_dagster.comparing.writing import picked, write_csv, write_json
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
-from space_odt_dagster.exports.redaction import redaction_key
 from space_odt_dagster.extraction.nearest_name import nearest
-from space_odt_dagster.extraction.terminal_text import PrintableBytes
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.marks import ChangeClass
 from space_odt_dagster.reporting.changes import ChangesShown
@@ -51,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         by_name=options.match_by == "name",
         rekey=not options.no_rekey,
         trust=options.trust,
-        redact_key=_key(layout, settings.redact_key, make=wants_key),
+        redact_key=hash_key(layout, settings.redact_key, make=wants_key),
     )
     scratch = layout.scratch if layout.scratch.parent.exists() else Path(tempfile.gettempdir())
     with compare(before, after, chosen, scratch=scratch) as comparison:
@@ -101,10 +99,7 @@ def _page_shown(options: argparse.Namespace, settings: Settings) -> ChangesShown
 
 def _print(comparison: Comparison, options: argparse.Namespace, filters: Filters, shown: ChangesShown) -> None:
     changes = picked(comparison, filters)
-    output: IO[bytes] = sys.stdout.buffer
-    if options.format not in ("csv", "daff", "html") or sys.stdout.isatty():
-        # Tables and pages need their exact bytes, except on a terminal. In JSON, an escape means the same character.
-        output = cast("IO[bytes]", PrintableBytes(output))
+    output = standard_output(exact=options.format in ("csv", "daff", "html"))
     if options.format not in ("text", "html") and (count := _left_out(comparison, filters)):
         _say(f"{count:,} {'change' if count == 1 else 'changes'} outside the selection are not shown.", 0)
     if options.format == "csv":
@@ -149,7 +144,7 @@ def _save(comparison: Comparison, layout: Layout, shown: ChangesShown) -> None:
 
 def _filters(options: argparse.Namespace) -> Filters:
     return Filters(
-        exports=_exports(_words(options.select)),
+        exports=_exports(words(options.select)),
         kinds=_known("--kind", options.kind, ChangeKind),
         classes=_known("--class", options.classes, ChangeClass),
     )
@@ -168,21 +163,10 @@ def _exports(names: list[str]) -> frozenset[str]:
 
 def _known(flag: str, text: str | None, kinds: type[ChangeKind] | type[ChangeClass]) -> frozenset[str]:
     names = [each.value for each in kinds]
-    for word in _words(text):
+    for word in words(text):
         if word not in names:
             raise SettingsError(f"{flag}: {word!r} is none of {', '.join(names)}.{nearest(word, names)}")
-    return frozenset(_words(text))
-
-
-def _words(text: str | None) -> list[str]:
-    return [each.strip() for each in (text or "").split(",") if each.strip()]
-
-
-def _key(layout: Layout, given: bytes | None, *, make: bool) -> bytes:
-    """The key of the hashes. A new one is only made for files that are stored."""
-    if make or given is not None or layout.redaction_key.exists():
-        return redaction_key(layout, given)
-    return b""
+    return frozenset(words(text))
 
 
 def _say(text: str, code: int) -> int:

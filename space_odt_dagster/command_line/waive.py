@@ -18,8 +18,7 @@ from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.findings import judge_side
 from space_odt_dagster.run.settings import SettingsError, settings_from
 from space_odt_dagster.snapshots.folder import moment
-from space_odt_dagster.snapshots.sides import find_side, side_among
-from space_odt_dagster.snapshots.taking import snapshots
+from space_odt_dagster.snapshots.sides import find_side
 
 _FAILS = (Verdict.FAIL, Verdict.WAIVED)
 
@@ -30,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
         raise SettingsError(f"--reason needs at least {LEAST_REASON} characters: why is this accepted?")
     settings = settings_from(environment_in(Path.cwd()).values, vars(options))
     layout = Layout.of(settings.out_dir, settings.local_dir)
-    side = side_among(snapshots(layout), find_side(layout, options.snapshot).snapshot)
+    side = find_side(layout, options.snapshot)
     key = redaction_key(layout, settings.redact_key)
     judgement = judge_side(side, layout, settings.desired, key=key, manifest=MANIFEST).judgement
     waivers = [_waiver(each, judgement, key, options) for each in options.entity]

@@ -21,7 +21,7 @@ from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.reporting.changes import ChangesShown
 from space_odt_dagster.reporting.headline import FindingCounts
 from space_odt_dagster.run.context import RunContext
-from space_odt_dagster.snapshots.sides import Side, side_among
+from space_odt_dagster.snapshots.sides import Side
 from space_odt_dagster.snapshots.taking import snapshots
 
 if TYPE_CHECKING:
@@ -53,12 +53,11 @@ def findings_of_snapshot(context: RunContext, run: RunFacts) -> RunFindings:
     """Judges the snapshot of a run and writes the findings. Raises nothing."""
     layout, settings = context.layout, context.settings
     try:
-        newest_first = snapshots(layout)
-        snapshot = next((each for each in newest_first if each.run.run_id == run.run_id), None)
+        snapshot = next((each for each in snapshots(layout) if each.run.run_id == run.run_id), None)
         if snapshot is None or not snapshot.run.complete:
             return RunFindings(why=NOT_COMPLETE)
         key = redaction_key(layout, settings.redact_key)
-        side = side_among(newest_first, snapshot)
+        side = Side(snapshot)
         judged = judge_side(side, layout, settings.desired, key=key, manifest=context.manifest)
         shown = ChangesShown(language=settings.language, names=settings.show_names, csv_safe=settings.csv_safe)
         page = publish(judged, layout, shown, with_page=settings.with_report)
