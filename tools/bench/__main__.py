@@ -20,6 +20,9 @@ from tools.bench.yardstick import yardstick
 OF_EACH_PERSON = ("people", "people_details", "person_numbers", "person_permissions_in")
 """A few exports are enough to show how memory grows with people; all of them would take an hour."""
 _BUSY = ". The machine was busy: on an idle one, the times would be shorter and the rates higher."
+_COMPARED = "presence differs for every person and device, a setting in one row out of 200."
+_FRAMED = "the people of a large organisation as a frame of pandas, as rows, and in SQL."
+_JUDGED = "all shipped rules over the exports that they need, and one rule over many rows."
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 PICTURE = PAGE.parent / "images" / "performance.svg"
 
@@ -67,43 +70,23 @@ def _page(*, quick: bool) -> Iterator[str]:
     yield ""
     yield from _ui(rounds)
     yield ""
-    yield from _changes()
+    yield from _section("Comparing two snapshots", "tools.bench.comparing", _COMPARED)
     yield ""
-    yield from _frames()
+    yield from _section("Reading an export", "tools.bench.frames", _FRAMED)
     yield ""
-    yield from _judging()
+    yield from _section("Judging a snapshot", "tools.bench.judging", _JUDGED)
     yield ""
     yield from _real()
     yield ""
 
 
-def _changes() -> Iterator[str]:
-    yield "## Comparing two snapshots"
+def _section(title: str, module: str, measured: str) -> Iterator[str]:
+    """A section with what a module of its own prints, a line each."""
+    yield f"## {title}"
     yield ""
-    yield "`python -m tools.bench.comparing`: presence differs for every person and device, a setting in one row out of 200."
+    yield f"`python -m {module}`: {measured}"
     yield ""
-    command = [sys.executable, "-m", "tools.bench.comparing"]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    yield from (f"- {line}" for line in said.splitlines())
-
-
-def _frames() -> Iterator[str]:
-    yield "## Reading an export"
-    yield ""
-    yield "`python -m tools.bench.frames`: the people of a large organisation as a frame of pandas, as rows, and in SQL."
-    yield ""
-    command = [sys.executable, "-m", "tools.bench.frames"]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    yield from (f"- {line}" for line in said.splitlines())
-
-
-def _judging() -> Iterator[str]:
-    yield "## Judging a snapshot"
-    yield ""
-    yield "`python -m tools.bench.judging`: all shipped rules over the exports that they need, and one rule over many rows."
-    yield ""
-    command = [sys.executable, "-m", "tools.bench.judging"]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run([sys.executable, "-m", module], capture_output=True, text=True, check=True).stdout
     yield from (f"- {line}" for line in said.splitlines())
 
 
