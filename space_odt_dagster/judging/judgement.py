@@ -49,7 +49,8 @@ def exports_of(side: Side, manifest: Manifest) -> frozenset[str]:
 def judge(side: Side, judging: Judging, manifest: Manifest, *, available: frozenset[str] | None = None) -> Judgement:
     """The judgement of a snapshot. ``available`` are the exports that it could have, if they are not those of its scope.
 
-    Raises ``Damaged`` or ``OutputError`` if a file is not the one that was kept."""
+    Raises ``Damaged`` or ``OutputError`` if a file is not the one that was kept.
+    """
     available = exports_of(side, manifest) if available is None else available
     reads = {each.rule.rule_id: _reads(each, judging, manifest, available) for each in judging.rules}
     in_scope = tuple(

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from space_odt_dagster.judging.default_rules import default_rules
+from space_odt_dagster.judging.judgement import Judging
 from space_odt_dagster.judging.wanted import wanted_by
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import Tier, source_asset_of
@@ -30,10 +31,10 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=10_000, help="size of the organisation (default 10,000)")
     parser.add_argument("--only-judge", type=Path, help="judge this snapshot and say what it took")
-    parser.add_argument("--rule", default="", help="by this rule alone")
+    parser.add_argument("--one-rule", action="store_true", help="by one rule alone")
     chosen = parser.parse_args(arguments)
     if chosen.only_judge:
-        measure(chosen.only_judge, chosen.rule)
+        measure(chosen.only_judge, one_rule=chosen.one_rule)
         return
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> None:
         for number in (FEW, MANY):
             only = {"person_call_forwarding": one_export(rows, number)}
             write_large(place / f"of{number}", only, Changed.NOTHING, scope="full")
-            say(f"{number:,} rows of one export, one rule", place / f"of{number}", "--rule", "forwards")
+            say(f"{number:,} rows of one export, one rule", place / f"of{number}", "--one-rule")
 
 
 def exports_of_rules() -> tuple[str, ...]:
@@ -71,37 +72,35 @@ def say(what: str, folder: Path, *more: str) -> None:
     print(f"{what}: {said.strip()}", flush=True)
 
 
-def measure(folder: Path, rule: str) -> None:
+def measure(folder: Path, *, one_rule: bool) -> None:
     """Judges once and prints the time and memory."""
     import gc
 
     from upath import UPath
 
     from space_odt_dagster.judging.deciding import judging_by
-    from space_odt_dagster.judging.judgement import Judging, judge
+    from space_odt_dagster.judging.judgement import judge
 
     gc.set_threshold(50_000)  # as in the command
     found = read_snapshot(UPath(folder))
     assert found is not None
     side = Side(found)
     begun = time.process_time()
-    judging = _one_rule() if rule else judging_by([], found.run, key=b"bench", manifest=MANIFEST)
-    assert isinstance(judging, Judging)
+    judging = _one_rule() if one_rule else judging_by([], found.run, key=b"bench", manifest=MANIFEST)
     judgement = judge(side, judging, MANIFEST)
     took = time.process_time() - begun
     # Not ru_maxrss: that includes the peak of the parent process, if it was larger.
     (peak,) = re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
     rows = sum(file.rows for file in side.files.values())
     print(
-        f"{rows:,} rows of {len(side.files)} exports, {len(judgement.rules)} rules, {len(judgement.findings):,} findings, "
-        f"{took:.1f} s of processor time, {int(peak) // 1024} MiB"
+        f"{rows:,} rows, {len(judgement.findings):,} findings, {took:.1f} s of processor time, {int(peak) // 1024} MiB "
+        f"(exports: {len(side.files)}, rules: {len(judgement.rules)})"
     )
 
 
-def _one_rule() -> object:
+def _one_rule() -> Judging:
     from space_odt_dagster.judging.active_rules import ActiveRule
     from space_odt_dagster.judging.condition import Clause, Operator, Path, Rule, Test
-    from space_odt_dagster.judging.judgement import Judging
     from space_odt_dagster.judging.outcome import Severity
 
     keeps = Test(Path("always_forward_destination"), Operator.NOT, "1")
