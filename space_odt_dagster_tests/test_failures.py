@@ -19,10 +19,10 @@ from space_odt_dagster.data.refusals import (
 )
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.judging.deciding import OtherOrganisation
-from space_odt_dagster.judging.problems import DesiredError
 from space_odt_dagster.judging.selecting import NothingSelected
 from space_odt_dagster.run.setting import SettingsError
 from space_odt_dagster.snapshots.sides import NoSuchSide
+from space_odt_dagster.strict_yaml.problems import WrongFile
 
 NEVER_SEEN_BY_USERS = {
     "ManifestError",
@@ -62,6 +62,6 @@ def test_each_failure_has_the_exit_code_that_the_readme_gives_it() -> None:
     assert len(codes) > 8
     usage = {SettingsError, NoSuchSide, NothingMatches, NoSuchSnapshot, NoSuchExport, NoSuchColumn}
     usage |= {AnnotationUnknown, ExtraMissing, IncompleteUnknown, NoModels, NotOneSelect}
-    usage |= {DesiredError, NothingSelected, OtherOrganisation}
+    usage |= {WrongFile, NothingSelected, OtherOrganisation}
     assert {each for each, code in codes.items() if code == 2} == usage
     assert {each for each, code in codes.items() if code not in (1, 2)} == {ExportNotRead}

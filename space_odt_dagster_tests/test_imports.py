@@ -21,8 +21,9 @@ MAY_IMPORT = {
     "exports": {"manifest", "extraction"},
     "snapshots": {"manifest", "extraction", "exports"},
     "numbers": set(),
+    "strict_yaml": {"extraction"},
     "comparing": {"manifest", "extraction", "exports", "snapshots", "numbers"},
-    "judging": {"manifest", "extraction", "exports", "snapshots", "numbers", "comparing"},
+    "judging": {"manifest", "extraction", "exports", "snapshots", "numbers", "comparing", "strict_yaml"},
     "data": {"manifest", "extraction", "exports", "snapshots"},
     "reporting": {"manifest", "extraction", "exports", "snapshots", "comparing", "judging"},
     "simulator": set(),
@@ -48,8 +49,8 @@ MAY_IMPORT = {
             "snapshots",
             "comparing",
             "judging",
+            "strict_yaml",
             "data",
-            "judging",
             "reporting",
             "run",
             "orchestration",
@@ -94,7 +95,7 @@ USED_SELDOM = "phonenumbers"
 JUDGES = ("command_line/check.py", "command_line/desired.py", "command_line/waive.py")
 """Commands that judge. They are imported when they are asked for; whoever else judges imports it where it is done."""
 
-READS_YAML = {"judging/yaml_nodes.py", "orchestration/dagster_home.py"}
+READS_YAML = {"strict_yaml/yaml_nodes.py", "orchestration/dagster_home.py"}
 
 PARTS = sorted(MAY_IMPORT)
 

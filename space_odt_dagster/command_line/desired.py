@@ -13,7 +13,7 @@ from space_odt_dagster.run.settings import SettingsError, settings_from
 
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    """Prints the schema, or what valid files have. Raises ``DesiredError`` with every mistake in them."""
+    """Prints the schema, or what valid files have. Raises ``WrongFile`` with every mistake in them."""
     if options.what == "schema":
         print(json.dumps(desired_schema(MANIFEST, default_rules())))  # noqa: T201
         return 0
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 
 def check_desired(files: Iterable[str]) -> Desired:
-    """What the files and folders say. Raises ``DesiredError`` with every mistake in them."""
+    """What the files and folders say. Raises ``WrongFile`` with every mistake in them."""
     return read_desired(files, default_rules(), MANIFEST)
 
 

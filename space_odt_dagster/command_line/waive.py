@@ -12,13 +12,13 @@ from space_odt_dagster.extraction.nearest_name import nearest
 from space_odt_dagster.judging.adjustment_reader import LEAST_REASON
 from space_odt_dagster.judging.outcome import Finding, Judgement, Verdict
 from space_odt_dagster.judging.waivers import is_glob, matches, names_of_entity, pin_of_finding
-from space_odt_dagster.judging.yaml_nodes import yaml_text
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.findings import judge_side
 from space_odt_dagster.run.settings import SettingsError, settings_from
 from space_odt_dagster.snapshots.folder import moment
 from space_odt_dagster.snapshots.sides import find_side
+from space_odt_dagster.strict_yaml.yaml_nodes import yaml_text
 
 _FAILS = (Verdict.FAIL, Verdict.WAIVED)
 

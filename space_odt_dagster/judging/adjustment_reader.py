@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 
 from space_odt_dagster.judging.condition import Condition, Rule
 from space_odt_dagster.judging.desired import Adjustment
-from space_odt_dagster.judging.fields import Fields, pairs_of, switch_of, whole_of
-from space_odt_dagster.judging.nodes import Node
 from space_odt_dagster.judging.outcome import Severity
-from space_odt_dagster.judging.problems import Problems
 from space_odt_dagster.judging.rule_reader import SEVERITIES, scope_names
 from space_odt_dagster.judging.scope_reader import cannot_be_asked, strange_scope
 from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.strict_yaml.fields import Fields, pairs_of, switch_of, whole_of
+from space_odt_dagster.strict_yaml.nodes import Node
+from space_odt_dagster.strict_yaml.problems import Problems
 
 LEAST_REASON = 10
 """Characters of a reason."""

@@ -23,8 +23,6 @@ from space_odt_dagster.judging.condition import (
     Unique,
     Which,
 )
-from space_odt_dagster.judging.fields import elements_of, text_of
-from space_odt_dagster.judging.nodes import Node
 from space_odt_dagster.judging.operator_reader import (
     ALLOWED,
     Asked,
@@ -35,8 +33,10 @@ from space_odt_dagster.judging.operator_reader import (
     read_value,
 )
 from space_odt_dagster.judging.places import Place, RowPlace, Subject, column_named, export_named, have_location
-from space_odt_dagster.judging.problems import Problems
 from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.strict_yaml.fields import elements_of, text_of
+from space_odt_dagster.strict_yaml.nodes import Node
+from space_odt_dagster.strict_yaml.problems import Problems
 
 WORDS = ("all", "any", "not", "scope", "label", "group")
 """The keys of a condition that name no value."""

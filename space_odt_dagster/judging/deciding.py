@@ -28,7 +28,7 @@ class OtherOrganisation(CouldNotRun):
 def judging_by(paths: Iterable[str], run: RunFacts, *, key: bytes, manifest: Manifest) -> Judging:
     """What the snapshot of a run is judged by. ``paths`` are desired files and folders.
 
-    Raises ``DesiredError`` with every mistake in the files, and ``OtherOrganisation``.
+    Raises ``WrongFile`` with every mistake in the files, and ``OtherOrganisation``.
     """
     shipped = default_rules()
     desired = read_desired(paths, shipped, manifest)

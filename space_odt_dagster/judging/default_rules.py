@@ -7,10 +7,10 @@ from importlib.resources import files
 from space_odt_dagster.judging.computed import COMPUTED
 from space_odt_dagster.judging.condition import Rule
 from space_odt_dagster.judging.outcome import AREAS
-from space_odt_dagster.judging.problems import Problems
 from space_odt_dagster.judging.rule_reader import read_rules
-from space_odt_dagster.judging.yaml_nodes import read_yaml
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.strict_yaml.problems import Problems
+from space_odt_dagster.strict_yaml.yaml_nodes import read_yaml
 
 RULE_SET = "space-odt:default@1"
 """The name of the rules that are shipped: ``@1`` never gets or loses one."""
@@ -19,8 +19,8 @@ _FOLDER = "default/1"
 
 @cache
 def default_rules() -> Mapping[str, Rule]:
-    """The rules by id, in the order of areas. Raises ``DesiredError`` if one is not right, which a test prevents."""
-    problems = Problems()
+    """The rules by id, in the order of areas. Raises ``WrongFile`` if one is not right, which a test prevents."""
+    problems = Problems("the shipped rules")
     found: dict[str, Rule] = {}
     for area in AREAS:
         name = f"{_FOLDER}/{area}.yaml"

@@ -9,18 +9,19 @@ from space_odt_dagster.judging.adjustment_reader import read_adjustments, read_p
 from space_odt_dagster.judging.condition import ALWAYS, All, Condition, Rule
 from space_odt_dagster.judging.condition_reader import Names
 from space_odt_dagster.judging.desired import NO_RULES, SHIPPED, Desired
-from space_odt_dagster.judging.fields import Fields, number_of, pairs_of
-from space_odt_dagster.judging.nodes import MOST_BYTES, Node
 from space_odt_dagster.judging.outcome import Severity
-from space_odt_dagster.judging.problems import Problems, quoted
 from space_odt_dagster.judging.rule_reader import SEVERITIES, read_rules
 from space_odt_dagster.judging.scope_reader import cannot_be_asked, read_labels, read_scopes, strange_scope
 from space_odt_dagster.judging.score import Convention, Weight
 from space_odt_dagster.judging.waiver_reader import read_waivers
-from space_odt_dagster.judging.yaml_nodes import read_yaml
 from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.strict_yaml.fields import Fields, number_of, pairs_of
+from space_odt_dagster.strict_yaml.nodes import MOST_BYTES, Node
+from space_odt_dagster.strict_yaml.problems import Problems, quoted
+from space_odt_dagster.strict_yaml.yaml_nodes import read_yaml
 
 FORMAT = 1
+_SUBJECT = "what is desired"
 MAPPINGS = ("parameters", "labels", "scopes", "rules")
 LISTS = ("state", "waivers")
 DESIRED_KEYS = ("format", "extends", "organisation", *MAPPINGS, *LISTS, "score")
@@ -32,16 +33,16 @@ ENDINGS = (".yaml", ".yml", ".json")
 def read_desired(paths: Iterable[str | Path], shipped: Mapping[str, Rule], manifest: Manifest) -> Desired:
     """What these files, and the files in these folders, say together. ``shipped`` are the rules that can be adjusted, by id.
 
-    Raises ``DesiredError`` with every problem.
+    Raises ``WrongFile`` with every problem.
     """
-    problems = Problems()
+    problems = Problems(_SUBJECT)
     files = dict.fromkeys(file for path in paths for file in _files(Path(path), problems))
     return _desired(_contents(files, problems), shipped, manifest, problems)
 
 
 def desired_of(contents: Mapping[str, bytes], shipped: Mapping[str, Rule], manifest: Manifest) -> Desired:
     """The same, of the contents of files by name."""
-    return _desired(contents.items(), shipped, manifest, Problems())
+    return _desired(contents.items(), shipped, manifest, Problems(_SUBJECT))
 
 
 def _files(path: Path, problems: Problems) -> Iterator[Path]:

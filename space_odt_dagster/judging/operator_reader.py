@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from space_odt_dagster.judging.condition import NUMBERS, Not, Operator, Placeholder, Test, Written
-from space_odt_dagster.judging.fields import elements_of
-from space_odt_dagster.judging.nodes import Node
 from space_odt_dagster.judging.patterns import pattern_problem
 from space_odt_dagster.judging.places import Subject
-from space_odt_dagster.judging.problems import Problems
 from space_odt_dagster.manifest.export import ColumnType
+from space_odt_dagster.strict_yaml.fields import elements_of
+from space_odt_dagster.strict_yaml.nodes import Node
+from space_odt_dagster.strict_yaml.problems import Problems
 
 _TEXT, _INTEGER, _BOOLEAN, _LIST, _TIME = (
     ColumnType.TEXT,

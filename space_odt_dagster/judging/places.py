@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from space_odt_dagster.judging.condition import Path, Rows
-from space_odt_dagster.judging.nodes import Node
-from space_odt_dagster.judging.problems import Problems, quoted
 from space_odt_dagster.judging.references import TARGETS, way_of
 from space_odt_dagster.manifest.export import Column, ColumnType, Export
 from space_odt_dagster.manifest.known_fields import known_fields_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.origins import At, fields_on
+from space_odt_dagster.strict_yaml.nodes import Node
+from space_odt_dagster.strict_yaml.problems import Problems, quoted
 
 _ROWS = re.compile(r"rows\(\s*(?P<export>[^,()\s]+)\s*,\s*(?P<theirs>[^=()\s]+)\s*=\s*(?P<ours>[^()\s]+)\s*\)")
 _SELECTORS = r"(?:\[(?:[0-9]*|[^\[\]=]+=[^\[\]]*)\])*"

@@ -14,13 +14,13 @@ from space_odt_dagster.judging.condition import (
 )
 from space_odt_dagster.judging.condition_reader import NO_NAMES, ConditionReader, Names
 from space_odt_dagster.judging.desired import narrowing
-from space_odt_dagster.judging.fields import Fields, date_of, elements_of, pairs_of, text_of
-from space_odt_dagster.judging.nodes import Node
 from space_odt_dagster.judging.outcome import AREAS, Severity
 from space_odt_dagster.judging.places import export_named, have_location
-from space_odt_dagster.judging.problems import Problems
 from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.strict_yaml.fields import Fields, date_of, elements_of, pairs_of, text_of
+from space_odt_dagster.strict_yaml.nodes import Node
+from space_odt_dagster.strict_yaml.problems import Problems
 
 SEVERITIES = tuple(map(str, Severity))
 OWN_AREA = "own"

@@ -17,12 +17,12 @@ from space_odt_dagster.judging.condition import (
     Some,
 )
 from space_odt_dagster.judging.condition_reader import Names, read_condition
-from space_odt_dagster.judging.fields import elements_of, name_of, text_of
 from space_odt_dagster.judging.labels import LISTINGS, Label
-from space_odt_dagster.judging.nodes import Node
-from space_odt_dagster.judging.problems import Problems, quoted
 from space_odt_dagster.judging.references import way_of
 from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.strict_yaml.fields import elements_of, name_of, text_of
+from space_odt_dagster.strict_yaml.nodes import Node
+from space_odt_dagster.strict_yaml.problems import Problems, quoted
 
 
 def read_labels(pairs: Collection[tuple[Node, Node]], problems: Problems) -> dict[str, Label]:

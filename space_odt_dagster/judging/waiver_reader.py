@@ -8,12 +8,12 @@ from typing import Any
 from space_odt_dagster.judging.adjustment_reader import LEAST_REASON
 from space_odt_dagster.judging.condition import All, Operator, Rule, Test
 from space_odt_dagster.judging.condition_reader import read_condition
-from space_odt_dagster.judging.fields import Fields, date_of, pairs_of
-from space_odt_dagster.judging.nodes import Node
 from space_odt_dagster.judging.patterns import is_glob
-from space_odt_dagster.judging.problems import Problems
 from space_odt_dagster.judging.waivers import ANY_PIN, Waiver
 from space_odt_dagster.manifest.manifest import Manifest
+from space_odt_dagster.strict_yaml.fields import Fields, date_of, pairs_of
+from space_odt_dagster.strict_yaml.nodes import Node
+from space_odt_dagster.strict_yaml.problems import Problems
 
 MOST_DAYS, MOST_DAYS_OF_ANY = 400, 90
 """From ``granted`` to ``expires``; the second where anything is accepted (``pin: any``)."""

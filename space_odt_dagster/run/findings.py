@@ -71,7 +71,7 @@ def findings_of_snapshot(context: RunContext, run: RunFacts) -> RunFindings:
 def judge_side(side: Side, layout: Layout, desired: Iterable[str], *, key: bytes, manifest: Manifest) -> Judged:
     """Judges a snapshot by the shipped rules and desired files, with what the earlier judgement and the changes add.
 
-    Raises ``DesiredError`` with every mistake in the files, and ``OutputError`` or ``Damaged`` if files cannot be read.
+    Raises ``WrongFile`` with every mistake in the files, and ``OutputError`` or ``Damaged`` if files cannot be read.
     """
     from space_odt_dagster.judging.brought_by import with_changes
     from space_odt_dagster.judging.deciding import judging_by

@@ -2,10 +2,10 @@
 
 from space_odt_dagster.judging.condition import Condition, Rule
 from space_odt_dagster.judging.condition_reader import NO_NAMES, Names, read_condition
-from space_odt_dagster.judging.problems import Problems
 from space_odt_dagster.judging.rule_reader import read_rules
-from space_odt_dagster.judging.yaml_nodes import read_yaml
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.strict_yaml.problems import Problems
+from space_odt_dagster.strict_yaml.yaml_nodes import read_yaml
 
 NAMES = Names(scopes=("spain", "branches"), labels=("vip",))
 

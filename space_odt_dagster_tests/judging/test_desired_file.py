@@ -20,10 +20,10 @@ from space_odt_dagster.judging.desired import Adjustment, Desired
 from space_odt_dagster.judging.desired_file import desired_of, read_desired
 from space_odt_dagster.judging.labels import LISTINGS, Label
 from space_odt_dagster.judging.outcome import Severity
-from space_odt_dagster.judging.problems import DesiredError
 from space_odt_dagster.judging.score import Convention, Weight
 from space_odt_dagster.judging.waivers import Waiver
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.strict_yaml.problems import WrongFile
 from space_odt_dagster_tests.endurance import ENDURANCE
 
 FILE = """
@@ -107,7 +107,7 @@ def read(*texts: str, rules: Mapping[str, Rule] = RULES) -> Desired:
 
 
 def problems_of(*texts: str) -> list[str]:
-    with pytest.raises(DesiredError) as raised:
+    with pytest.raises(WrongFile) as raised:
         read(*texts)
     return str(raised.value).splitlines()[1:]
 
@@ -170,7 +170,7 @@ def test_what_cannot_be_opened_is_said_with_everything_else(tmp_path: Path) -> N
     wrong.write_text("format: 2\n")
     empty = tmp_path / "empty"
     empty.mkdir()
-    with pytest.raises(DesiredError) as raised:
+    with pytest.raises(WrongFile) as raised:
         read_desired([wrong, tmp_path / "none.yaml", empty], RULES, MANIFEST)
     assert str(raised.value).splitlines() == [
         "3 problems in what is desired.",
@@ -407,7 +407,7 @@ ANYTHING = st.recursive(
 @given(st.dictionaries(KEYS, ANYTHING, max_size=6))
 @settings(max_examples=40 * ENDURANCE, deadline=None)
 def test_any_document_is_read_or_refused(document: dict[str, Any]) -> None:
-    with suppress(DesiredError):
+    with suppress(WrongFile):
         read(json.dumps({**document, "format": 1}))
 
 

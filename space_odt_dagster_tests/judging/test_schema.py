@@ -11,15 +11,15 @@ from jsonschema import Draft7Validator
 
 from space_odt_dagster.judging.adjustment_reader import ADJUSTMENT_KEYS
 from space_odt_dagster.judging.desired_file import DESIRED_KEYS, desired_of
-from space_odt_dagster.judging.nodes import plain
 from space_odt_dagster.judging.operator_reader import ALLOWED
-from space_odt_dagster.judging.problems import Problems
 from space_odt_dagster.judging.rule_reader import OWN_KEYS
 from space_odt_dagster.judging.schema import desired_schema
 from space_odt_dagster.judging.waiver_reader import WAIVER_KEYS
-from space_odt_dagster.judging.yaml_nodes import read_yaml
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import ColumnType
+from space_odt_dagster.strict_yaml.nodes import plain
+from space_odt_dagster.strict_yaml.problems import Problems
+from space_odt_dagster.strict_yaml.yaml_nodes import read_yaml
 from space_odt_dagster_tests.judging.test_desired_file import FILE, RULES
 from tools.docs.markdown import Page
 

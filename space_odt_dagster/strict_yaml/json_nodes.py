@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from json import JSONDecodeError, JSONDecoder
 
-from space_odt_dagster.judging.nodes import MOST_LEVELS, MOST_NODES, Node, scalar_of, whole_characters
+from space_odt_dagster.strict_yaml.nodes import MOST_LEVELS, MOST_NODES, Node, scalar_of, whole_characters
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DECODER = JSONDecoder()
@@ -16,7 +16,7 @@ class _NotJson(Exception):
 
 
 def json_node(text: str, file: str) -> Node | None:
-    """The nodes of a JSON text; None if it is not JSON, or larger than a desired file may be."""
+    """The nodes of a JSON text; None if it is not JSON, or larger than a file may be."""
     try:
         return _Json(text, file).document()
     except (_NotJson, JSONDecodeError, IndexError):

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from space_odt_dagster.judging.nodes import MOST_BYTES, Node, plain
-from space_odt_dagster.judging.problems import MOST_PROBLEMS, DesiredError, Problems
-from space_odt_dagster.judging.yaml_nodes import read_yaml
+from space_odt_dagster.strict_yaml.nodes import MOST_BYTES, Node, plain
+from space_odt_dagster.strict_yaml.problems import MOST_PROBLEMS, Problems, WrongFile
+from space_odt_dagster.strict_yaml.yaml_nodes import read_yaml
 from space_odt_dagster_tests.endurance import ENDURANCE
 
 JSON = st.recursive(
@@ -120,11 +120,11 @@ def test_everything_is_said_at_once() -> None:
 
 
 def test_the_error_has_a_line_for_each_problem_and_the_code_of_wrong_usage() -> None:
-    problems = Problems()
+    problems = Problems("what is desired")
     problems.refuse()
     for line in range(1, MOST_PROBLEMS + 3):
         problems.add_at("f.yaml", line, 1, "wrong.")
-    with pytest.raises(DesiredError) as raised:
+    with pytest.raises(WrongFile) as raised:
         problems.refuse()
     lines = str(raised.value).splitlines()
     assert raised.value.exit_code == 2

@@ -1,4 +1,4 @@
-"""Collects what is wrong with desired files, so that all of it is reported at once."""
+"""Collects what is wrong with files that people write, so that all of it is reported at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ MOST_PROBLEMS = 1000
 _LONGEST_NAME = 60
 
 
-class DesiredError(CouldNotRun):
-    """A desired file is wrong. The text has one line for each problem, after a first line that counts them."""
+class WrongFile(CouldNotRun):
+    """A file that somebody wrote is wrong. The text has one line for each problem, after a first line that counts them."""
 
     exit_code: ClassVar[int] = 2
 
@@ -44,9 +44,10 @@ class Problem:
 
 
 class Problems:
-    """The problems that were found, without repetitions."""
+    """The problems that were found, without repetitions. ``subject`` says in the first line what has them."""
 
-    def __init__(self) -> None:
+    def __init__(self, subject: str = "the file") -> None:
+        self._subject = subject
         self._found: dict[Problem, None] = {}
         self._more = 0
 
@@ -75,15 +76,15 @@ class Problems:
         self.add(place, f"{text} {quoted(name)}.{near}")
 
     def refuse(self) -> None:
-        """Raises ``DesiredError`` with every problem, if there is any."""
+        """Raises ``WrongFile`` with every problem, if there is any."""
         if not self._found:
             return
         count = len(self)
-        lines = [f"{count:,} {'problem' if count == 1 else 'problems'} in what is desired."]
+        lines = [f"{count:,} {'problem' if count == 1 else 'problems'} in {self._subject}."]
         lines += map(str, self.found)
         if self._more:
             lines.append(f"… and {self._more:,} more")
-        raise DesiredError("\n".join(lines))
+        raise WrongFile("\n".join(lines))
 
 
 def quoted(name: str) -> str:

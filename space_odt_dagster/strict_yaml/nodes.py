@@ -1,4 +1,4 @@
-"""A desired file as a tree of nodes, each with its place in the file, and the rule for what a plain text means.
+"""A file as a tree of nodes, each with its place in the file, and the rule for what a plain text means.
 
 The rule is the JSON part of the core schema of YAML 1.2: ``true``, ``false``, ``null`` (also ``~`` and nothing) and JSON's numbers.
 All other texts stay texts: ``0142``, ``NO``, ``+34911``, ``12:30``, ``2027-01-01``.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from space_odt_dagster.judging.problems import Problems, quoted
+from space_odt_dagster.strict_yaml.problems import Problems, quoted
 
 MOST_BYTES = 1024 * 1024
 MOST_NODES = 100_000

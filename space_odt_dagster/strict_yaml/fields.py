@@ -1,12 +1,12 @@
-"""Reads the keys of a mapping in a desired file: which there are, which must be there, and what their values are."""
+"""Reads the keys of a mapping in a file: which there are, which must be there, and what their values are."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from space_odt_dagster.judging.nodes import Node
-from space_odt_dagster.judging.problems import Problems, quoted
+from space_odt_dagster.strict_yaml.nodes import Node
+from space_odt_dagster.strict_yaml.problems import Problems, quoted
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")

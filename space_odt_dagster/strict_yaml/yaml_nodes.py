@@ -1,11 +1,11 @@
-"""Reads a desired file, YAML or JSON, into nodes. Everything that makes it unreadable is a problem, never a traceback."""
+"""Reads a file, YAML or JSON, into nodes. Everything that makes it unreadable is a problem, never a traceback."""
 
 from typing import Any, cast
 
 import yaml
 
-from space_odt_dagster.judging.json_nodes import json_node
-from space_odt_dagster.judging.nodes import (
+from space_odt_dagster.strict_yaml.json_nodes import json_node
+from space_odt_dagster.strict_yaml.nodes import (
     MOST_BYTES,
     MOST_LEVELS,
     MOST_NODES,
@@ -15,7 +15,7 @@ from space_odt_dagster.judging.nodes import (
     scalar_of,
     whole_characters,
 )
-from space_odt_dagster.judging.problems import Problems, quoted
+from space_odt_dagster.strict_yaml.problems import Problems, quoted
 
 _PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", "collection"
 _TOO_MANY = f"more than {MOST_NODES:,} values, those of aliases counted each time"
