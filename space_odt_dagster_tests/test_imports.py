@@ -28,7 +28,9 @@ MAY_IMPORT = {
     "reporting": {"manifest", "extraction", "exports", "snapshots", "comparing", "judging"},
     "simulator": set(),
     "run": {"manifest", "extraction", "exports", "snapshots", "comparing", "judging", "reporting"},
+    "fleet": {"manifest", "extraction", "exports", "snapshots", "strict_yaml", "reporting", "run"},
     "orchestration": {
+        "fleet",
         "manifest",
         "extraction",
         "exports",
@@ -51,6 +53,7 @@ MAY_IMPORT = {
             "judging",
             "strict_yaml",
             "data",
+            "fleet",
             "reporting",
             "run",
             "orchestration",

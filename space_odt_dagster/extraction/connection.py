@@ -50,7 +50,8 @@ class Connection:
         self._access = access
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="webex", daemon=True)
-        self._pace = Pace(clock=time.monotonic)
+        most = access.policy.rate
+        self._pace = Pace(clock=time.monotonic, most=most / 60 if most is not None else None)
         self._gate = threading.Lock()
         self._has_ended = False
         self._stop_asked: tuple[RunStopped, float] | None = None

@@ -46,13 +46,21 @@ class _Span:
 
 
 class Pace:
-    """The request rate of all workers of a run. ``clock`` is monotonic, in seconds."""
+    """The request rate of all workers of a run. ``clock`` is monotonic, in seconds.
+
+    ``most`` is a limit of its own, in requests per second; None leaves the rate to the server.
+    """
 
     def __init__(
-        self, *, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self,
+        *,
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        most: float | None = None,
     ) -> None:
         self.clock = clock
         self.sleep = sleep
+        self._most = most
         self._held_until = 0.0
         self._next_at = 0.0
         self._resumed_at = clock()
@@ -80,7 +88,15 @@ class Pace:
 
     @property
     def rate(self) -> float | None:
-        """Requests per second allowed now; None before the first refusal."""
+        """Requests per second allowed now; None before the first refusal, unless there is a limit of our own."""
+        settled = self._settled
+        if self._most is None or settled is None:
+            return settled or self._most
+        return min(settled, self._most)
+
+    @property
+    def _settled(self) -> float | None:
+        """The rate that the server allows; None before the first refusal."""
         if self._start is None:
             return None
         age = max(0.0, self.clock() - self._resumed_at)
@@ -110,7 +126,7 @@ class Pace:
         if sent_at >= self._resumed_at:
             # Requests sent before the last hold ended say nothing new about the pace.
             current = self.rate
-            if current is None:
+            if current is None or self._start is None:
                 self._start = max(self._accepted, 1) / max(until - self._refused_at, 0.05)
             elif not self._slowing_down_is_useless(current):
                 surely = max(self._accepted, 1) / max(now - self._refused_at, 0.05)

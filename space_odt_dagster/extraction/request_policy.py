@@ -10,6 +10,8 @@ class RequestPolicy:
     """Limits and waits of requests. Times are seconds."""
 
     concurrent_requests: int = 10
+    rate: int | None = None
+    """Requests a minute at most; None for as many as the server allows."""
     attempts: int = 5
     timeout_seconds: float = 60.0
     back_off_seconds: float = 0.4

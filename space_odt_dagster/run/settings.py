@@ -128,6 +128,7 @@ def _access(environ: Mapping[str, str], flags: Mapping[str, object]) -> Access |
     base_url = value("WEBEX_BASE_URL")
     policy = RequestPolicy(
         concurrent_requests=value("WEBEX_CONCURRENT_REQUESTS"),
+        rate=value("WEBEX_RATE"),
         timeout_seconds=value("WEBEX_REQUEST_TIMEOUT_SECONDS"),
         trusted_hosts=value("WEBEX_TRUSTED_HOSTS") or frozenset(),
         org_id=value("WEBEX_ORG_ID"),

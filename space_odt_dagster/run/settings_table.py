@@ -66,6 +66,12 @@ SETTINGS: tuple[Setting, ...] = (
         help="How many requests to send at once, 1 to 100.",
     ),
     Setting(
+        name="WEBEX_RATE",
+        parse=whole(1, 100_000),
+        default_note="as Webex allows",
+        help="How many requests to send a minute at most.",
+    ),
+    Setting(
         name="WEBEX_REQUEST_TIMEOUT_SECONDS",
         parse=whole(1, 3600),
         default="60",
@@ -83,6 +89,16 @@ SETTINGS: tuple[Setting, ...] = (
         parse=folder_or_url,
         default=".artifacts",
         help=_OUT_DIR,
+    ),
+    Setting(
+        name="SPACE_ODT_ORGANISATIONS",
+        parse=folder,
+        help="File that names several organisations, to read all of them.",
+    ),
+    Setting(
+        name="SPACE_ODT_TOKEN_DIR",
+        parse=folder,
+        help="Folder with one file for each secret of the organisations, named like its variable.",
     ),
     Setting(
         name="SPACE_ODT_LOCAL_DIR",

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from space_odt_dagster.strict_yaml.nodes import Node
-from space_odt_dagster.strict_yaml.problems import Problems, quoted
+from space_odt_dagster.strict_yaml.problems import Problems
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
@@ -107,7 +107,7 @@ def text_of(node: Node) -> str:
 def name_of(node: Node, problems: Problems, what: str) -> str:
     """A name: small letters, digits, ``-`` and ``_``."""
     if not node.is_text or not _NAME.fullmatch(node.value):
-        shown = f", not {quoted(node.text)}" if node.kind == "scalar" else ""
+        shown = f", not {problems.quoted(node.text)}" if node.kind == "scalar" else ""
         problems.add(node, f"{what} must be small letters, digits, - and _{shown}.")
         return ""
     return str(node.value)

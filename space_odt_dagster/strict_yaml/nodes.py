@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from space_odt_dagster.strict_yaml.problems import Problems, quoted
+from space_odt_dagster.strict_yaml.problems import Problems
 
 MOST_BYTES = 1024 * 1024
 MOST_NODES = 100_000
@@ -89,7 +89,7 @@ def check_keys(pairs: Iterable[tuple[Node, Node]], problems: Problems) -> None:
     for key, _ in pairs:
         before = first.setdefault(key.text, key)
         if before is not key:
-            problems.add(key, f"the key {quoted(key.text)} is already in line {before.line}.")
+            problems.add(key, f"the key {problems.quoted(key.text)} is already in line {before.line}.")
 
 
 def plain(node: Node) -> Any:

@@ -1,5 +1,6 @@
 """Collects what is wrong with files that people write, so that all of it is reported at once."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
@@ -10,6 +11,8 @@ from space_odt_dagster.extraction.nearest_name import nearest
 MOST_PROBLEMS = 1000
 """Further problems are only counted."""
 _LONGEST_NAME = 60
+_HARMLESS = re.compile(r"[a-z]{1,12}(?:[_-][a-z]{1,12}){0,2}")
+"""No token and no secret looks like this: they are longer, or have digits."""
 
 
 class WrongFile(CouldNotRun):
@@ -44,10 +47,14 @@ class Problem:
 
 
 class Problems:
-    """The problems that were found, without repetitions. ``subject`` says in the first line what has them."""
+    """The problems that were found, without repetitions. ``subject`` says in the first line what has them.
 
-    def __init__(self, subject: str = "the file") -> None:
+    ``hides_secrets``: only what looks like a name is repeated in a problem, for files in which a secret may stand by mistake.
+    """
+
+    def __init__(self, subject: str = "the file", *, hides_secrets: bool = False) -> None:
         self._subject = subject
+        self.hides_secrets = hides_secrets
         self._found: dict[Problem, None] = {}
         self._more = 0
 
@@ -73,7 +80,11 @@ class Problems:
     def add_unknown(self, place: Place, name: str, text: str, known: Iterable[str]) -> None:
         """Adds that a name is unknown: ``text`` begins the sentence, the nearest known name ends it."""
         near = nearest(name, known) if len(self._found) < MOST_PROBLEMS else ""
-        self.add(place, f"{text} {quoted(name)}.{near}")
+        self.add(place, f"{text} {self.quoted(name)}.{near}")
+
+    def quoted(self, name: str) -> str:
+        """A name as it is shown in a problem; without the name if it may be a secret."""
+        return "such a name" if self.hides_secrets and not _HARMLESS.fullmatch(name) else quoted(name)
 
     def refuse(self) -> None:
         """Raises ``WrongFile`` with every problem, if there is any."""

@@ -1,5 +1,6 @@
 """Reads a file, YAML or JSON, into nodes. Everything that makes it unreadable is a problem, never a traceback."""
 
+import re
 from typing import Any, cast
 
 import yaml
@@ -15,9 +16,10 @@ from space_odt_dagster.strict_yaml.nodes import (
     scalar_of,
     whole_characters,
 )
-from space_odt_dagster.strict_yaml.problems import Problems, quoted
+from space_odt_dagster.strict_yaml.problems import Problems
 
 _PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", "collection"
+_QUOTED_TEXT = re.compile("['\"].*['\"]")
 _TOO_MANY = f"more than {MOST_NODES:,} values, those of aliases counted each time"
 
 
@@ -112,8 +114,10 @@ class _Reader:
         except yaml.MarkedYAMLError as wrong:
             mark = wrong.problem_mark or wrong.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-            said = [str(each) for each in (wrong.context, wrong.problem) if each]
-            self._problem(f"not valid YAML: {', '.join(said)}", line, column)
+            said = ", ".join(str(each) for each in (wrong.context, wrong.problem) if each)
+            if self._problems.hides_secrets:
+                said = _QUOTED_TEXT.sub("…", said)
+            self._problem(f"not valid YAML: {said}", line, column)
         except (yaml.YAMLError, ValueError, OverflowError):
             # PyYAML converts codes of characters and versions without looking at their size.
             self._problem("not valid YAML", loader.line + 1, loader.column + 1)
@@ -138,7 +142,7 @@ class _Reader:
     def _made(self, found: yaml.Node) -> tuple[Node, int]:
         line, column = found.start_mark.line + 1, found.start_mark.column + 1
         if found.tag not in (_PLAIN, _QUOTED, _COLLECTION):
-            self._problem(f"tags such as {quoted(found.tag)} have no meaning here", line, column)
+            self._problem(f"tags such as {self._problems.quoted(found.tag)} have no meaning here", line, column)
         if isinstance(found, yaml.MappingNode):
             pairs = [(self._key(key), self._inside(value)) for key, value in found.value]
             mapping = tuple((key, value) for key, (value, _) in pairs)

@@ -54,6 +54,23 @@ def test_overlapping_holds_are_counted_once() -> None:
     assert pace.held_for == 10.0
 
 
+def test_a_limit_of_our_own_holds_before_and_after_a_refusal() -> None:
+    time = VirtualTime()
+    pace = Pace(clock=lambda: time.now, sleep=time.sleep, most=5.0)
+    assert pace.rate == 5.0
+    for _ in range(100):
+        pace.accepted()
+    time.now = 1.0
+    pace.refused(wait=1.0, sent_at=0.9)
+    assert pace.rate == 5.0
+    for _ in range(3):
+        pace.accepted()
+    time.now = 3.0
+    pace.refused(wait=1.0, sent_at=2.9)
+    assert pace.rate is not None
+    assert pace.rate < 5.0
+
+
 def test_refusals_of_what_left_before_the_hold_do_not_slow_the_pace_again() -> None:
     time = VirtualTime()
     pace = Pace(clock=lambda: time.now, sleep=time.sleep)
