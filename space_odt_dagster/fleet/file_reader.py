@@ -23,6 +23,8 @@ from space_odt_dagster.fleet.organisations import Fleet, Organisation, Pause, To
 from space_odt_dagster.manifest.ids import comparable_id
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.run.setting import is_url
+from space_odt_dagster.run.settings import value_of
+from space_odt_dagster.run.settings_table import BY_NAME
 from space_odt_dagster.strict_yaml.fields import Fields, pairs_of, whole_of
 from space_odt_dagster.strict_yaml.nodes import MOST_BYTES, Node
 from space_odt_dagster.strict_yaml.problems import Problems
@@ -51,6 +53,13 @@ class _Defaults:
     token: Node | None
     title: str
     paused: Pause | None
+
+
+def fleet_from(environ: Mapping[str, str], manifest: Manifest) -> Fleet | None:
+    """The organisations of ``SPACE_ODT_ORGANISATIONS``, read now; None if it is not set. Raises ``WrongFile``."""
+    path = value_of(BY_NAME["SPACE_ODT_ORGANISATIONS"], environ, {})
+    out_dir = value_of(BY_NAME["SPACE_ODT_OUT_DIR"], environ, {})
+    return read_fleet(path, manifest, out_dir=out_dir) if path is not None else None
 
 
 def read_fleet(path: str | Path, manifest: Manifest, *, out_dir: str) -> Fleet:

@@ -1,13 +1,14 @@
 """The file of the organisations: what it says, and every way in which it can be wrong, with line and column."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from space_odt_dagster.fleet.entry_reader import ENTRY_KEYS
-from space_odt_dagster.fleet.file_reader import VARIABLES, read_fleet
+from space_odt_dagster.fleet.file_reader import VARIABLES, fleet_from, read_fleet
 from space_odt_dagster.fleet.organisations import Pause, UnknownOrganisation
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.strict_yaml.problems import WrongFile
@@ -184,6 +185,16 @@ def test_no_problem_shows_a_secret(secret: str, place: str) -> None:
     assert secret not in str(raised.value)
 
 
-def test_a_file_that_is_not_there(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_file_that_the_environment_names(tmp_path: Path) -> None:
+    file = tmp_path / "o.yaml"
+    file.write_text(with_organisations(f"name: acme, org_id: {ONE}"))
+    environ = {"SPACE_ODT_ORGANISATIONS": str(file), "SPACE_ODT_OUT_DIR": "/srv/other"}
+    found = fleet_from(environ, MANIFEST)
+    assert found is not None
+    assert (found.file, found.named("acme").out_dir) == (str(file), "/srv/other/acme")
+    assert fleet_from({}, MANIFEST) is None
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(WrongFile, match=r"organisations.yaml: the file cannot be read: No such file"):
         read_fleet(tmp_path / "organisations.yaml", MANIFEST, out_dir="/srv")
