@@ -20,7 +20,7 @@ from space_odt_dagster.extraction.calls import CallRefused, Keeper, RowsAtHand, 
 from space_odt_dagster.extraction.dispatcher import Dispatcher, WhenRead
 from space_odt_dagster.extraction.errors import CouldNotRun, RunStopped
 from space_odt_dagster.extraction.export_reader import Assignment, ExportReader, Progress
-from space_odt_dagster.extraction.identity import Identity, identity_of, unreachable_in_words
+from space_odt_dagster.extraction.identity import Identity, identity_of, organisations_seen, unreachable_in_words
 from space_odt_dagster.extraction.maintenance import Wait
 from space_odt_dagster.extraction.network import NetworkProblem
 from space_odt_dagster.extraction.outcome import ReadOutcome
@@ -223,9 +223,22 @@ class Connection:
             raise Unreachable(str(problem)) from None
         self._dispatcher = Dispatcher(self._session, limit)
 
+    async def _organisations(self) -> list[tuple[str, str]]:
+        try:
+            return await organisations_seen(self._session)
+        except CallRefused as refused:
+            raise Unreachable(unreachable_in_words(refused.refusal, self._access.base_url)) from None
+
     async def _identity(self) -> Identity:
         try:
-            found = await identity_of(self._session, asked_org=self._access.policy.org_id)
+            policy = self._access.policy
+            found = await identity_of(self._session, asked_org=policy.org_id, must_see_it=policy.must_see_org)
         except CallRefused as refused:
             raise Unreachable(unreachable_in_words(refused.refusal, self._access.base_url)) from None
         return replace(found, scopes=self._tokens.scopes)
+
+
+def organisations_of(access: Access) -> list[tuple[str, str]]:
+    """Id and name of every organisation that a token sees, sorted by name, in one request. Raises as ``Connection.identity``."""
+    with Connection(access) as connection:
+        return connection._run(connection._organisations())

@@ -3,19 +3,26 @@
 Sends only GET requests. An organisation that is not certain stays None.
 """
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from space_odt_dagster.extraction.calls import CallError, CallRefused
 from space_odt_dagster.extraction.error_in_disguise import has_marks
+from space_odt_dagster.extraction.errors import TokenRefused
 from space_odt_dagster.extraction.request_trace import TRACE, RequestTrace
 from space_odt_dagster.extraction.results import Meaning
 from space_odt_dagster.extraction.session import ReadOnlySession
+from space_odt_dagster.manifest.ids import are_different
 
 _NOT_FOR_THIS_TOKEN = frozenset({Meaning.FORBIDDEN, Meaning.NOT_FOUND, Meaning.NOT_ENTITLED, Meaning.REJECTED})
 _OTHER_SOURCES = (("/locations", "orgId"), ("/people", "orgId"), ("/organizations", "id"))
 """Listings, the most readable first, and the field of their items that holds the organisation id."""
+
+
+class WrongOrganisation(TokenRefused):
+    """The token does not read the organisation that was named. One plain sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,11 +34,54 @@ class Identity:
     scopes: frozenset[str] | None
 
 
-async def identity_of(session: ReadOnlySession, *, asked_org: str | None) -> Identity:
+async def identity_of(session: ReadOnlySession, *, asked_org: str | None, must_see_it: bool = False) -> Identity:
     """Who the token belongs to. ``asked_org``, the organisation that the user named, takes precedence.
 
+    With ``must_see_it``, an answer has to show that the token reads that organisation: else ``WrongOrganisation``.
     Raises ``RunStopped`` if the token is refused, ``CallRefused`` if the server does not answer like the Webex API.
     """
+    found = await _identity_of(session, asked_org=None if must_see_it else asked_org)
+    if asked_org is None or not must_see_it:
+        return found
+    if found.org_id is None or are_different(found.org_id, asked_org):
+        sees = await _sees(session, asked_org)
+        if sees is None:
+            raise WrongOrganisation(
+                "Nothing shows that the token reads the organisation with this org_id: give it a scope such as "
+                "spark-admin:organizations_read or spark-admin:people_read."
+            )
+        if not sees:
+            raise WrongOrganisation("The token reads another organisation than the one with this org_id.")
+    return replace(found, org_id=asked_org)
+
+
+async def organisations_seen(session: ReadOnlySession) -> list[tuple[str, str]]:
+    """Id and name of every organisation that the token sees, sorted by name. Raises ``RunStopped`` and ``CallRefused``."""
+    payload = await _ask(session, "/organizations", {})
+    items = payload.get("items")
+    found = [each for each in items if isinstance(each, dict)] if isinstance(items, list) else []
+    seen = [(str(each["id"]), str(each.get("displayName") or "")) for each in found if each.get("id")]
+    return sorted(seen, key=lambda each: (each[1].casefold(), each[0]))
+
+
+async def _sees(session: ReadOnlySession, org_id: str) -> bool | None:
+    """Whether a listing shows that the token reads this organisation, as those of partners do; None if none says so or not."""
+    seen: list[str] = []
+    with suppress(CallRefused):
+        seen = [each for each, _ in await organisations_seen(session)]
+        if any(not are_different(each, org_id) for each in seen):
+            return True
+    for path, field in _OTHER_SOURCES[:2]:
+        with suppress(CallRefused):
+            payload = await _ask(session, path, {"orgId": org_id, "max": "1"})
+            items = payload.get("items")
+            found = [each.get(field) for each in items if isinstance(each, dict)] if isinstance(items, list) else []
+            if found and all(isinstance(each, str) for each in found):
+                return all(not are_different(each, org_id) for each in found)
+    return False if seen else None
+
+
+async def _identity_of(session: ReadOnlySession, *, asked_org: str | None) -> Identity:
     try:
         me = await _ask(session, "/people/me", {})
     except CallRefused as refused:

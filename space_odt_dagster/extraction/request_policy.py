@@ -23,4 +23,6 @@ class RequestPolicy:
     """How long an endpoint where everything fails is left alone before it is tried again."""
     trusted_hosts: frozenset[str] = frozenset()
     org_id: str | None = None
+    must_see_org: bool = False
+    """Whether an answer has to show that the token reads ``org_id`` before anything is read."""
     network: Network = field(default_factory=Network)

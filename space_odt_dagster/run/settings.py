@@ -132,6 +132,7 @@ def _access(environ: Mapping[str, str], flags: Mapping[str, object]) -> Access |
         timeout_seconds=value("WEBEX_REQUEST_TIMEOUT_SECONDS"),
         trusted_hosts=value("WEBEX_TRUSTED_HOSTS") or frozenset(),
         org_id=value("WEBEX_ORG_ID"),
+        must_see_org=value("SPACE_ODT_ORGANISATIONS") is not None,
         network=network_from(environ),
     )
     token = value("WEBEX_ACCESS_TOKEN")

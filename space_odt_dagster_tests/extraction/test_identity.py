@@ -8,11 +8,13 @@ import pytest
 
 from space_odt_dagster.extraction.connection import Unreachable
 from space_odt_dagster.extraction.errors import TokenRefused
+from space_odt_dagster.extraction.identity import WrongOrganisation
 from space_odt_dagster.extraction.outcome import Result
 from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation
 from space_odt_dagster_tests.extraction.reading import QUICK, connect, read
 from space_odt_dagster_tests.extraction.scripted import Asked, Reply, Script, scripted
 
+MUST_SEE = replace(QUICK, org_id="0000aaaa-0000-0000-0000-000000000001", must_see_org=True)
 NO = {403: Reply({"message": "No."}, status=403), 404: Reply({"message": "Gone."}, status=404)}
 
 
@@ -60,6 +62,54 @@ def test_an_organisation_that_was_named_is_not_looked_for() -> None:
     with scripted(seen()) as server, connect(server, policy=replace(QUICK, org_id="an org")) as connection:
         assert connection.identity().org_id == "an org"
         assert server.paths == ["/people/me"]
+
+
+OURS, OTHER = "0000aaaa-0000-0000-0000-000000000001", "0000aaaa-0000-0000-0000-000000000002"
+
+
+@pytest.mark.parametrize(
+    ("mine", "answers", "calls"),
+    [
+        (OURS, {}, 1),
+        (OTHER, {"organizations": [{"id": OTHER}, {"id": OURS}]}, 2),
+        (OTHER, {"organizations": [{"id": OTHER}], "locations": [{"id": "x", "orgId": OURS}]}, 3),
+        (OTHER, {"locations": [], "people": [{"id": "x", "orgId": OURS}]}, 4),
+        (None, {"locations": [{"id": "x", "orgId": OURS}]}, 2),
+    ],
+)
+def test_an_organisation_that_must_be_seen(mine: str | None, answers: dict[str, Any], calls: int) -> None:
+    with scripted(whose(mine, answers)) as server, connect(server, policy=MUST_SEE) as connection:
+        assert connection.identity().org_id == OURS
+        assert len(server.asked) == calls
+
+
+@pytest.mark.parametrize(
+    ("mine", "answers", "said"),
+    [
+        (OTHER, {"organizations": [{"id": OTHER}]}, "reads another organisation"),
+        (OTHER, {"locations": [{"id": "x", "orgId": OTHER}]}, "reads another organisation"),
+        (None, {"locations": [{"id": "x", "orgId": OTHER}]}, "reads another organisation"),
+        (OTHER, {}, "Nothing shows that the token reads"),
+        (OTHER, {"locations": [], "people": []}, "Nothing shows that the token reads"),
+    ],
+)
+def test_a_token_of_another_organisation_reads_nothing(mine: str | None, answers: dict[str, Any], said: str) -> None:
+    with (
+        scripted(whose(mine, answers)) as server,
+        connect(server, policy=MUST_SEE) as connection,
+        pytest.raises(WrongOrganisation, match=said),
+    ):
+        connection.identity()
+
+
+def whose(mine: str | None, answers: dict[str, Any]) -> Script:
+    """A server whose token is of one organisation (None: it may not say), which answers these listings."""
+    others = seen(**answers)
+
+    def script(asked: Asked) -> Reply:
+        return Reply({"id": "p", "orgId": mine}) if mine and asked.path == "/people/me" else others(asked)
+
+    return script
 
 
 def test_an_error_body_with_http_200_is_nobody() -> None:
