@@ -28,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
         "ui": _ui,
         "settings": _settings_command,
         "desired": _desired,
+        "organisations": _organisations,
         "diff": _diff,
         "check": _check,
         "waive": _waive,
@@ -53,6 +54,12 @@ def _desired(options: argparse.Namespace) -> int:
     from space_odt_dagster.command_line import desired
 
     return desired.run(options, _environ())
+
+
+def _organisations(options: argparse.Namespace) -> int:
+    from space_odt_dagster.command_line import organisations
+
+    return organisations.run(options, _environ())
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from space_odt_dagster.command_line.check_parser import add_check_options, add_waive_options
 from space_odt_dagster.command_line.desired_parser import add_desired_options
 from space_odt_dagster.command_line.diff_parser import add_diff_options
+from space_odt_dagster.command_line.organisations_parser import add_organisations_options
 from space_odt_dagster.run.settings_table import SETTINGS
 
 MOST_PEOPLE = 100_000
@@ -83,6 +84,9 @@ def build_parser() -> argparse.ArgumentParser:
     add_diff_options(commands.add_parser("diff", help="show what changed between two snapshots"))
     add_desired_options(
         commands.add_parser("desired", help="check files that say what the organisation should be like")
+    )
+    add_organisations_options(
+        commands.add_parser("organisations", help="show and check the file of several organisations")
     )
     check = commands.add_parser("check", help="show what is wrong in a snapshot")
     add_check_options(check)

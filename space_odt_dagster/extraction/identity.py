@@ -45,13 +45,15 @@ async def identity_of(session: ReadOnlySession, *, asked_org: str | None, must_s
         return found
     if found.org_id is None or are_different(found.org_id, asked_org):
         sees = await _sees(session, asked_org)
-        if sees is None:
+        if sees is None and found.org_id is None:
             raise WrongOrganisation(
                 "Nothing shows that the token reads the organisation with this org_id: give it a scope such as "
                 "spark-admin:organizations_read or spark-admin:people_read."
             )
         if not sees:
-            raise WrongOrganisation("The token reads another organisation than the one with this org_id.")
+            raise WrongOrganisation(
+                "The token is of another organisation than this org_id, and does not read this one."
+            )
     return replace(found, org_id=asked_org)
 
 

@@ -11,7 +11,7 @@ from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.run.scope import names_of
 from space_odt_dagster.run.setting import folder_or_url
 from space_odt_dagster.run.settings_table import BY_NAME
-from space_odt_dagster.strict_yaml.fields import Fields, date_of, elements_of, pairs_of, text_of
+from space_odt_dagster.strict_yaml.fields import Fields, date_of, pairs_of, text_of
 from space_odt_dagster.strict_yaml.nodes import Node
 from space_odt_dagster.strict_yaml.problems import Problems
 
@@ -169,8 +169,3 @@ def pause_of(fields: Fields) -> Pause | None:
     inner.demand("reason")
     since = date_of(inner.get("since"), fields.problems, "since")
     return Pause(reason=inner.text("reason"), since=since.isoformat() if since is not None else "")
-
-
-def elements_in(node: Node | None, problems: Problems, what: str) -> tuple[Node, ...]:
-    """The elements of a list; a problem if it is empty."""
-    return elements_of(node, problems, what) if node is not None else ()

@@ -29,8 +29,10 @@ def environment_of(organisation: Organisation, environ: Mapping[str, str]) -> di
     secrets = secrets_of(organisation.token, environ)
     missing = [variable for setting, variable in organisation.token.variables.items() if setting not in secrets]
     if missing:
-        folder = " or as files in SPACE_ODT_TOKEN_DIR" if len(missing) > 1 else " or as a file in SPACE_ODT_TOKEN_DIR"
-        raise TokenNotSet(f"The token of {organisation.name} is not set: set {' and '.join(missing)}{folder}.")
+        raise TokenNotSet(
+            f"The token of {organisation.name} is not set: set {' and '.join(missing)}, in the environment or as a file of that "
+            "name in SPACE_ODT_TOKEN_DIR."
+        )
     return {
         **found,
         **organisation.settings,

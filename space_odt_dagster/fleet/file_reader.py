@@ -10,7 +10,6 @@ from space_odt_dagster.fleet.entry_reader import (
     DEFAULT_KEYS,
     ENTRY_KEYS,
     checked_name,
-    elements_in,
     exclude_of,
     folder_in,
     labels_of,
@@ -104,7 +103,10 @@ class _Reader:
         tokens = self._tokens()
         given = self._fields.get("defaults")
         defaults = self._defaults(given)
-        entries = elements_in(self._fields.get("organisations"), self._problems, "organisations")
+        listed = self._fields.get("organisations")
+        if listed is not None and listed.kind != "sequence":
+            self._problems.add(listed, "organisations must be a list.")
+        entries = listed.elements if listed is not None else ()
         found = [self._organisation(each, tokens, defaults) for each in entries]
         organisations = sorted((each for each in found if each is not None), key=lambda each: each.name)
         return Fleet(file=file, out_dir=self._out_dir, organisations=tuple(organisations), tokens=tokens)

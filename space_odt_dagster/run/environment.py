@@ -18,8 +18,8 @@ from space_odt_dagster.run.settings_table import BY_NAME
 _HANDED_DOWN = "_SPACE_ODT_ENVIRONMENT"
 TOKEN_FROM_FLAG = "_SPACE_ODT_TOKEN_FROM_FLAG"
 """Set if the token was given as a flag, which is removed from the arguments before they are read."""
-_FURTHER_TOKEN = re.compile(r"WEBEX_ACCESS_TOKEN_[A-Z0-9_]+")
-"""Tokens that a launch in the UI may name."""
+_FURTHER_TOKEN = re.compile(r"WEBEX_(?:ACCESS_TOKEN|REFRESH_TOKEN|CLIENT_ID|CLIENT_SECRET)_[A-Z0-9_]+")
+"""Tokens that a launch in the UI or the file of the organisations may name."""
 
 
 @dataclass(frozen=True, kw_only=True)

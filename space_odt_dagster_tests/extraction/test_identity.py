@@ -86,11 +86,11 @@ def test_an_organisation_that_must_be_seen(mine: str | None, answers: dict[str, 
 @pytest.mark.parametrize(
     ("mine", "answers", "said"),
     [
-        (OTHER, {"organizations": [{"id": OTHER}]}, "reads another organisation"),
-        (OTHER, {"locations": [{"id": "x", "orgId": OTHER}]}, "reads another organisation"),
-        (None, {"locations": [{"id": "x", "orgId": OTHER}]}, "reads another organisation"),
-        (OTHER, {}, "Nothing shows that the token reads"),
-        (OTHER, {"locations": [], "people": []}, "Nothing shows that the token reads"),
+        (OTHER, {"organizations": [{"id": OTHER}]}, "is of another organisation"),
+        (OTHER, {"locations": [{"id": "x", "orgId": OTHER}]}, "is of another organisation"),
+        (None, {"locations": [{"id": "x", "orgId": OTHER}]}, "is of another organisation"),
+        (OTHER, {}, "is of another organisation"),
+        (None, {"locations": [], "people": []}, "Nothing shows that the token reads"),
     ],
 )
 def test_a_token_of_another_organisation_reads_nothing(mine: str | None, answers: dict[str, Any], said: str) -> None:

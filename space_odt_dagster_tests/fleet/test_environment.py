@@ -47,7 +47,7 @@ def test_secrets_as_files(tmp_path: Path) -> None:
 
 def test_a_token_that_is_not_set(tmp_path: Path) -> None:
     fleet = fleet_in(TEXT)
-    with pytest.raises(TokenNotSet, match="of globex is not set: set WEBEX_ACCESS_TOKEN_GLOBEX or as a file in"):
+    with pytest.raises(TokenNotSet, match="of globex is not set: set WEBEX_ACCESS_TOKEN_GLOBEX, in the"):
         environment_of(fleet.named("globex"), {"WEBEX_ACCESS_TOKEN": "of-nobody"})
     (tmp_path / "APP_ID").write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsError, match="APP_ID is not UTF-8"):

@@ -51,6 +51,11 @@ def test_a_whole_file() -> None:
         fleet.named("initec")
 
 
+def test_a_file_of_a_first_day_has_no_organisation_yet() -> None:
+    fleet = fleet_in("format: 1\ntokens: {partner: {access_token: T}}\norganisations: []\n")
+    assert (fleet.names, set(fleet.tokens)) == ((), {"partner"})
+
+
 def test_json_says_the_same() -> None:
     entry = {"name": "acme", "org_id": ONE, "scope": "full", "csv_safe": True}
     fleet = fleet_in(json.dumps({"format": 1, "organisations": [entry]}))
@@ -61,7 +66,7 @@ def test_json_says_the_same() -> None:
 WRONG = {
     "no format": ("organisations: [{name: a, org_id: %s}]\n", [(1, 1, "needs format")]),
     "another format": (with_organisations("name: a, org_id: %s").replace("1", "2", 1), [(1, 9, "format must be 1")]),
-    "nothing to read": ("format: 1\norganisations: []\n", [(2, 16, "at least one")]),
+    "no list": ("format: 1\norganisations: 7\n", [(2, 16, "must be a list")]),
     "an unknown key": (with_organisations("nam: a, org_id: %s"), [(3, 5, "needs name"), (3, 6, "name")]),
     "a repeated key": (with_organisations("name: a, name: b, org_id: %s"), [(3, 15, "already in line 3")]),
     "a name in capitals": (with_organisations("name: Acme, org_id: %s"), [(3, 12, "small letters")]),
