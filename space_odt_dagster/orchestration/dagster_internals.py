@@ -17,11 +17,13 @@ from alembic.script import ScriptDirectory
 from dagster import AssetsDefinition, OutputContext
 from dagster._core.definitions import external_asset
 from dagster._core.errors import DagsterUserCodeUnreachableError
-from dagster._core.events import JobFailureData
+from dagster._core.events import ASSET_CHECK_EVENTS, ASSET_EVENTS, JobFailureData
+from dagster._core.events import EVENT_TYPE_TO_PIPELINE_RUN_STATUS as RUN_STATUS_EVENTS
 from dagster._core.instance.ref import InstanceRef
 from dagster._core.launcher.base import CheckRunHealthResult, WorkerStatus
 from dagster._core.launcher.default_run_launcher import DefaultRunLauncher
-from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
+from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus
+from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable, AssetKeyTable, SqlEventLogStorageTable
 from dagster._core.storage.event_log.sql_event_log import SqlEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
 from dagster._core.storage.runs import RunStorage
@@ -41,6 +43,8 @@ from dagster._utils.schedules import is_valid_cron_string, schedule_execution_ti
 from dagster_shared.error import SerializableErrorInfo
 
 __all__ = [
+    "ASSET_CHECK_EVENTS",
+    "ASSET_EVENTS",
     "ASSET_RESUME_RETRY_TAG",
     "GRPC_INFO_TAG",
     "INDEX_SHARD_NAME",
@@ -48,8 +52,11 @@ __all__ = [
     "NO_CAPTURE",
     "OVERRIDDEN",
     "RESUME_RETRY_TAG",
+    "RUN_STATUS_EVENTS",
     "WILL_RETRY_TAG",
+    "AssetCheckExecutionRecordStatus",
     "AssetCheckExecutionsTable",
+    "AssetKeyTable",
     "CanCancelExecutionRequest",
     "CanCancelExecutionResult",
     "CheckRunHealthResult",
@@ -61,6 +68,7 @@ __all__ = [
     "RunStorage",
     "SerializableErrorInfo",
     "SqlEventLogStorage",
+    "SqlEventLogStorageTable",
     "SqliteEventLogStorage",
     "WorkerStatus",
     "add_to_materialization",
@@ -80,9 +88,14 @@ OVERRIDDEN: dict[type, tuple[str, ...]] = {
     SqliteEventLogStorage: (
         "_connect",
         "_db_lock",
+        "_event_to_row",
+        "_get_asset_entry_values",
+        "_get_latest_materialization_records",
         "_has_asset_key_col_on_connection",
+        "_has_asset_key_index_cols_on_connection",
         "_initdb",
         "_initialized_dbs",
+        "_store_asset_event_tags",
     ),
 }
 """Private members that our subclasses call or replace: if Dagster renames one, a replacement would silently be ignored."""

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import sqlalchemy as db
@@ -24,10 +24,10 @@ from space_odt_dagster.orchestration.dagster_internals import (
     INDEX_SHARD_NAME,
     DagsterSqliteStorage,
     RunStorage,
-    SqliteEventLogStorage,
     datetime_from_timestamp,
     read_migrations_once,
 )
+from space_odt_dagster.orchestration.event_rows import EventRowsStorage
 
 _MOST_OPEN_RUNS = 4
 BUSY_SECONDS = 120
@@ -41,7 +41,7 @@ def _wait_for_locks(raw: Any, _: object) -> None:
         raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}").close()
 
 
-class WarmSqliteEventLogStorage(SqliteEventLogStorage):
+class WarmSqliteEventLogStorage(EventRowsStorage):
     """The event log with one engine per database file and one transaction per batch of events."""
 
     runs: RunStorage | None = None
@@ -84,9 +84,10 @@ class WarmSqliteEventLogStorage(SqliteEventLogStorage):
                 found = event.dagster_event
                 if found is not None and found.is_job_event:
                     self.runs.handle_run_event(run_id, found, datetime_from_timestamp(event.timestamp))
-        with self._connect(run_id), self._connect(INDEX_SHARD_NAME):
+        with ExitStack() as connections:
+            run = connections.enter_context(self._connect(run_id))
             for event in events:
-                super().store_event(event)
+                self.write_event(event, run, lambda: connections.enter_context(self._connect(INDEX_SHARD_NAME)))
         # The webserver watches the main file of a run for changes, but an open WAL connection writes to another file.
         with suppress(OSError):
             os.utime(self.path_for_shard(run_id))

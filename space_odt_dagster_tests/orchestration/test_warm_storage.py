@@ -1,6 +1,8 @@
 """A home written by the warm storage is read by Dagster's own, and the other way round."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import dagster as dg
@@ -99,6 +101,41 @@ def test_one_storage_goes_on_where_the_other_stopped(
         assert latest.run_id == runs[-1]
         assert len(instance.fetch_materializations(KEYS[0], limit=10).records) == 3
         assert {each.run_id for each in instance.get_runs()} == set(runs)
+
+
+def tables(home: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of the databases with events, without the time when it was made."""
+    found = {}
+    for file in sorted((home / "history" / "runs").glob("*.db")):
+        with closing(sqlite3.connect(file)) as database:
+            for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                columns = [each[1] for each in database.execute(f"PRAGMA table_info({table})")]
+                kept = [f'"{each}"' for each in columns if each not in ("create_timestamp", "migration_completed")]
+                found[f"{file.name}: {table}"] = database.execute(f"SELECT {', '.join(kept)} FROM {table}").fetchall()
+    return found
+
+
+def test_both_write_the_same_rows_of_the_same_events(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = new_home(tmp_path / "home")
+    monkeypatch.chdir(tmp_path)
+    events = []
+    with warm(home) as instance:
+        for _ in range(2):
+            events += reversed(instance.all_logs(run(instance)))  # so that checks come before they are planned
+            instance.report_runless_asset_event(dg.AssetObservation("one", tags={"dagster/data_version": "3"}))
+            (tmp_path / "broken").touch()
+        events += [each.event_log_entry for each in instance.fetch_observations(KEYS[0], limit=2).records]
+        instance.wipe_assets([KEYS[0]])
+        events += instance.all_logs(run(instance))
+    written = {}
+    for each in (stock, warm):
+        with each(new_home(tmp_path / each.__name__)) as instance:
+            for entry in events:
+                instance.event_log_storage.store_event(entry)
+        written[each] = tables(tmp_path / each.__name__)
+    assert written[warm] == written[stock]
+    assert len(written[warm]["index.db: asset_check_executions"]) == 5
+    assert len(written[warm]["index.db: asset_event_tags"]) == 6
 
 
 def test_whoever_reads_that_a_run_failed_finds_it_failed(tmp_path: Path) -> None:
