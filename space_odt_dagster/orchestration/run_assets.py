@@ -207,8 +207,10 @@ def _run_asset(
         required_resource_keys={keys.named(INVENTORY)},
     )
     def _asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        inventory = inventory_in(context, keys)
+        inventory.confirm()
         # Metadata of the result would be stored in a second event as well.
-        context.add_asset_metadata(work(inventory_in(context, keys), context.instance))
+        context.add_asset_metadata(work(inventory, context.instance))
         return dg.MaterializeResult()
 
     return _asset

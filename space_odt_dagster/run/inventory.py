@@ -21,7 +21,7 @@ from space_odt_dagster.run.engine import ReadingEngine, ReadingProgress
 from space_odt_dagster.run.journals import Journals
 from space_odt_dagster.run.keeping import ExportKeeper, Kept
 from space_odt_dagster.run.ledger import Ledger
-from space_odt_dagster.run.lock import RunLock
+from space_odt_dagster.run.lock import FolderLease, RunLock
 from space_odt_dagster.run.resume import RunNote, Unfinished, check_resumable, read_anew, remove_stale
 from space_odt_dagster.run.sources import SourceFiles, is_of_another
 
@@ -39,13 +39,14 @@ class ApiAccess:
 
 
 class Inventory:
-    """A run. Use as a context manager; the output folder is locked while it is open."""
+    """A run. Use as a context manager; the output folder is locked while it is open, also by the lease, if there is one."""
 
-    def __init__(self, context: RunContext, access: ApiAccess) -> None:
+    def __init__(self, context: RunContext, access: ApiAccess, lease: FolderLease | None = None) -> None:
         self.context = context
         self.store = ExportStore(context.layout)
         self.ledger = Ledger(context, self.store)
         self._access = access
+        self._lease = lease
         self._keeper = ExportKeeper(self.store, self.ledger)
         self._unfinished = Unfinished(context.layout.scratch, context.resumes)
         self._journals: Journals | None = None
@@ -53,6 +54,12 @@ class Inventory:
 
     def __enter__(self) -> "Inventory":
         self._lock = RunLock(self.context.layout.root, self.context.run_id, when_alone=self.store.recover)
+        if self._lease is not None:
+            try:
+                self._lease.take(self._has_lost_the_folder)
+            except BaseException:
+                self._lock.release()
+                raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -62,6 +69,8 @@ class Inventory:
             if self.ledger.stopped is None and Coverage(self.context, self.store).has_read(self.context.selection):
                 self._unfinished.remove()
         finally:
+            if self._lease is not None:
+                self._lease.release()
             self._lock.release()
 
     def _close_journals(self) -> None:
@@ -99,13 +108,29 @@ class Inventory:
         return ReadOutcome(export, started_at=utc_now().isoformat(timespec="seconds"), stopped=stopped)
 
     def keep(self, outcome: ReadOutcome) -> Kept:
-        """Writes the pair and the state of an export that was read. Raises ``OutputError``."""
+        """Writes the pair and the state of an export that was read. Raises ``OutputError``, and what ``confirm`` raises."""
+        self.confirm()
         engine = self._reader[0] if self._reader is not None else None
         name = outcome.export.name
         kept = self._keeper.keep(outcome, engine.journal_of(name) if engine is not None else None)
         if engine is not None:
             engine.kept(name)
         return kept
+
+    def confirm(self) -> None:
+        """Call it before writing: raises ``Interrupted`` if another run took the folder over, and nothing is written any more."""
+        if self._lease is None:
+            return
+        try:
+            self._lease.confirm()
+        except Interrupted as lost:
+            self._has_lost_the_folder(lost)
+            raise
+
+    def _has_lost_the_folder(self, lost: Interrupted) -> None:
+        self.ledger.refuse(lost)
+        if self._reader is not None:
+            self._reader[1].stop(lost)
 
     def stop(self, reason: RunStopped, under_way: ReadOutcome) -> bool:
         """Ends the run early: no more requests, and the ledger records why. Returns True the first time."""

@@ -83,5 +83,5 @@ class Ledger:
 
     def publish_what_is_new(self) -> None:
         """Writes ``status`` and ``errors`` if an export was written since the last time."""
-        if self._is_new:
+        if self._is_new and not self._is_refused:
             self._publish()

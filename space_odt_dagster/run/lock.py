@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from upath import UPath
 
@@ -20,7 +20,7 @@ from space_odt_dagster.exports.private_files import (
     open_own,
     refuse_foreign,
 )
-from space_odt_dagster.extraction.errors import CouldNotRun
+from space_odt_dagster.extraction.errors import CouldNotRun, Interrupted
 
 _PATIENCE_SECONDS = 1.0
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)
@@ -28,6 +28,19 @@ _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)
 
 class FolderInUse(CouldNotRun):
     """Another run is writing into the folder. One plain sentence."""
+
+
+class FolderLease(Protocol):
+    """What lets one run at a time write into a folder that the system does not lock."""
+
+    def take(self, when_lost: Callable[[Interrupted], None]) -> None:
+        """Takes it. ``when_lost`` is called, from another thread, if another run takes over. Raises ``FolderInUse``."""
+
+    def confirm(self) -> None:
+        """Raises ``Interrupted`` if another run took over, and ``OutputError`` if that cannot be known."""
+
+    def release(self) -> None:
+        """Leaves the folder to other runs."""
 
 
 class RunLock:

@@ -11,6 +11,7 @@ from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.engine import ReadingProgress
 from space_odt_dagster.run.inventory import ApiAccess, Inventory
+from space_odt_dagster.run.lock import FolderLease
 from space_odt_dagster.run.scope import Scope
 from space_odt_dagster.run.settings import Settings
 
@@ -52,8 +53,9 @@ def run_of(
     earlier_runs: frozenset[str] = frozenset(),
     reads_ahead: bool = True,
     progress: ReadingProgress = lambda name, done, planned: None,
+    lease: FolderLease | None = None,
 ) -> Inventory:
-    """A run, to be used as a context manager. For the arguments see ``RunContext`` and ``ApiAccess``."""
+    """A run, to be used as a context manager. For the arguments see ``RunContext``, ``ApiAccess`` and ``Inventory``."""
     context = RunContext(
         run_id=run_id,
         resumes=resumes or run_id,
@@ -65,4 +67,4 @@ def run_of(
         earlier_runs=earlier_runs,
         reads_ahead=reads_ahead,
     )
-    return Inventory(context, ApiAccess(connect=connect, progress=progress))
+    return Inventory(context, ApiAccess(connect=connect, progress=progress), lease)

@@ -101,6 +101,13 @@ SETTINGS: tuple[Setting, ...] = (
         help="Folder with one file for each secret of the organisations, named like its variable.",
     ),
     Setting(
+        name="SPACE_ODT_LOCK",
+        parse=one_of("lease", "queue"),
+        default="lease",
+        help="What keeps two runs of several organisations from writing into one folder of an object store: "
+        "a `lease` there, or only the `queue` of Dagster.",
+    ),
+    Setting(
         name="SPACE_ODT_LOCAL_DIR",
         parse=folder,
         default="~/.local/state/space-odt",

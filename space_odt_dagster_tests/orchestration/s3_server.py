@@ -1,12 +1,14 @@
 """An S3 server on loopback, in a process of its own, whose rights can be taken away.
 
 The one with everything is moto's. Before it stands what a policy does: a right that is denied is refused with the answer of the
-real service, also the one in which a removal of many is answered 200 and refuses each key.
+real service, also the one in which a removal of many is answered 200 and refuses each key. Writes on a condition come one after
+the other, as moto looks and then writes, and can be treated as a store does that knows no conditions.
 """
 
 import re
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -19,6 +21,9 @@ from space_odt_dagster_tests.orchestration.ports import free_port
 
 BUCKET = "inventory"
 _DENIED = "/_denied"
+CONDITIONS = "conditions"
+"""As if it were a right: without it, the store ignores the conditions of writes."""
+_CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH")
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -66,12 +71,15 @@ class _Policy:
     def __init__(self, store: Wsgi) -> None:
         self._store = store
         self._denied: set[str] = set()
+        self._one_at_a_time = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"] == _DENIED:
             self._denied = set(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)).decode().split())
             return _answer(start, "200 OK", b"")
         right = _right_of(environ)
+        if environ["REQUEST_METHOD"] == "PUT" and any(each in environ for each in _CONDITIONS):
+            return self._write(environ, start)
         if right in self._denied:
             if right == "s3:DeleteObject" and environ["REQUEST_METHOD"] == "POST":
                 keys = re.findall(rb"<Key>(.*?)</Key>", environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
@@ -89,6 +97,15 @@ class _Policy:
             return _refuse(environ, start, "s3:ListBucket")
         start(*begun[0])
         return content
+
+    def _write(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """A write on a condition."""
+        if "s3:PutObject" in self._denied:
+            return _refuse(environ, start, "s3:PutObject")
+        if CONDITIONS in self._denied:
+            environ = {name: value for name, value in environ.items() if name not in _CONDITIONS}
+        with self._one_at_a_time:
+            return self._store(environ, start)
 
 
 def _right_of(environ: dict[str, Any]) -> str:
