@@ -1,9 +1,13 @@
 """The order of the tests: files that start services and processes first, so that no worker is left with one of them at the end."""
 
 import gc
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from space_odt_dagster_tests.forked_workers import fork_workers
 
 _SLOWEST_FIRST = ("Served", "served_ui", "multiprocess_job", "Shell", "Location", "code_location", "Examined", "Opened")
 """Names by which a file works with the UI as a service, steps in processes, the command, the code location, runs, a browser."""
@@ -18,6 +22,12 @@ def pytest_configure() -> None:
     gc.set_threshold(_OBJECTS_AT_ONCE)
     settings.register_profile("no_time", deadline=None)  # no test asserts a time, on however busy a machine
     settings.load_profile("no_time")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config, specs: Sequence[Any]) -> None:
+    """Before the workers are started."""
+    fork_workers(specs, config.args)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
