@@ -7,7 +7,6 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -108,20 +107,17 @@ def part_of(file: Path) -> str:
     return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-@cache
-def imports_of(file: Path) -> list[tuple[int, str]]:
+def imports_of(file: Path) -> Iterator[tuple[int, str]]:
     """Line and absolute dotted name of everything that a file imports."""
-    found: list[tuple[int, str]] = []
     package = (OURS, *file.relative_to(PACKAGE).parent.parts)
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found += ((node.lineno, alias.name) for alias in node.names)
+            yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             above = package[: len(package) - node.level + 1] if node.level else ()
             base = ".".join((*above, *([node.module] if node.module else [])))
             # ``from space_odt_dagster import manifest`` names the part only after the ``import``.
-            found += ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
-    return found
+            yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
 
 
 def imported_at_once(file: Path) -> Iterator[str]:
@@ -204,6 +200,16 @@ def test_whoever_does_not_judge_imports_nothing_that_judges() -> None:
             judging = name.startswith(f"{OURS}.judging") and not name.startswith(results)
             if judging or any(f"{name}.".startswith(f"{each}.") for each in judges):
                 wrong.append(f"{where} imports {name}")
+    assert wrong == []
+
+
+def test_a_run_of_one_organisation_imports_nothing_of_many() -> None:
+    many = (f"{OURS}.fleet.", f"{OURS}.orchestration.fleet.")
+    wrong = []
+    for file in sorted(PACKAGE.rglob("*.py")):
+        if "fleet" in file.relative_to(PACKAGE).parts or part_of(file) == "command_line":
+            continue
+        wrong += [f"{file.name} imports {name}" for name in imported_at_once(file) if f"{name}.".startswith(many)]
     assert wrong == []
 
 

@@ -4,7 +4,6 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -87,32 +86,32 @@ class Layout:
         kept = _local_folder(local_dir) / _name_of(out_dir)
         return cls(root, kept / "unfinished", _address(root, out_dir))
 
-    @cached_property
+    @property
     def redaction_key(self) -> Path:
         """The key of the hashes, on a local disk."""
         return self.scratch.parent / "redact.key"
 
-    @cached_property
+    @property
     def exports(self) -> UPath:
         """The folder of the latest exports."""
         return self.root / "exports"
 
-    @cached_property
+    @property
     def state(self) -> UPath:
         """The folder of the states: last result and file facts, per export."""
         return self.root / "state"
 
-    @cached_property
+    @property
     def snapshots(self) -> UPath:
         """The folder of the snapshots, one per run."""
         return self.root / "snapshots"
 
-    @cached_property
+    @property
     def findings(self) -> UPath:
         """The folder of the findings, one folder per snapshot."""
         return self.root / "findings"
 
-    @cached_property
+    @property
     def report(self) -> UPath:
         """The HTML report."""
         return self.root / "report" / "index.html"

@@ -25,7 +25,6 @@ class TokenNotSet(CouldNotRun):
 
 def environment_of(organisation: Organisation, environ: Mapping[str, str]) -> dict[str, str]:
     """The environment for a run of this organisation. Raises ``TokenNotSet``, and ``SettingsError`` for an unreadable secret."""
-    found = {**_UNLIKE_ALONE, **{name: value for name, value in environ.items() if name not in VARIABLES.values()}}
     secrets = secrets_of(organisation.token, environ)
     missing = [variable for setting, variable in organisation.token.variables.items() if setting not in secrets]
     if missing:
@@ -33,10 +32,15 @@ def environment_of(organisation: Organisation, environ: Mapping[str, str]) -> di
             f"The token of {organisation.name} is not set: set {' and '.join(missing)}, in the environment or as a file of that "
             "name in SPACE_ODT_TOKEN_DIR."
         )
+    return {**environment_without_secrets(organisation, environ), **secrets}
+
+
+def environment_without_secrets(organisation: Organisation, environ: Mapping[str, str]) -> dict[str, str]:
+    """The same for work that asks Webex nothing."""
     return {
-        **found,
+        **_UNLIKE_ALONE,
+        **{name: value for name, value in environ.items() if name not in VARIABLES.values()},
         **organisation.settings,
-        **secrets,
         "WEBEX_ORG_ID": organisation.org_id,
         "SPACE_ODT_OUT_DIR": organisation.out_dir,
     }

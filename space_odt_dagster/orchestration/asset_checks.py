@@ -27,10 +27,10 @@ _QUESTIONS = {
 }
 
 
-def check_specs_of(key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
+def check_specs_of(key: dg.AssetKey, partitions: dg.PartitionsDefinition | None = None) -> list[dg.AssetCheckSpec]:
     """The checks that every export declares. None blocks: an export with a problem is still the best data available."""
     return [
-        dg.AssetCheckSpec(name, asset=key, blocking=False, description=question)
+        dg.AssetCheckSpec(name, asset=key, blocking=False, description=question, partitions_def=partitions)
         for name, question in _QUESTIONS.items()
     ]
 

@@ -17,18 +17,31 @@ from space_odt_dagster.orchestration.resources import INVENTORY, inventory_in
 from space_odt_dagster.run.after_reading import stop_run, stopping_on_failure
 
 
-def build_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinition]:
-    """The assets of all exports, sources first."""
+def build_assets(
+    manifest: Manifest, keys: AssetKeys, partitions: dg.PartitionsDefinition | None = None
+) -> list[dg.AssetsDefinition]:
+    """The assets of all exports, sources first. ``partitions`` are the organisations, if there are several."""
     order = reading_order(manifest)
     return [
         build_asset(
-            export, keys, version=manifest.versions[export.name], priority=len(order) - order.index(export.name)
+            export,
+            keys,
+            version=manifest.versions[export.name],
+            priority=len(order) - order.index(export.name),
+            partitions=partitions,
         )
         for export in manifest
     ]
 
 
-def build_asset(export: Export, keys: AssetKeys, *, version: str, priority: int = 0) -> dg.AssetsDefinition:
+def build_asset(
+    export: Export,
+    keys: AssetKeys,
+    *,
+    version: str,
+    priority: int = 0,
+    partitions: dg.PartitionsDefinition | None = None,
+) -> dg.AssetsDefinition:
     """The asset of one export: reads it, writes it and checks it. ``version`` is the version of its declaration.
 
     Dagster runs the ready asset with the highest priority first, so exports that others take ids from are read before them, even
@@ -53,7 +66,8 @@ def build_asset(export: Export, keys: AssetKeys, *, version: str, priority: int 
         },
         code_version=version,
         op_tags={"dagster/priority": str(priority)},
-        check_specs=check_specs_of(keys.of(export.name)),
+        check_specs=check_specs_of(keys.of(export.name), partitions),
+        partitions_def=partitions,
         io_manager_key=keys.named(EXPORTS),
         required_resource_keys={keys.named(INVENTORY)},
     )

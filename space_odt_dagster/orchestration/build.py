@@ -17,12 +17,12 @@ from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.assets import build_assets
 from space_odt_dagster.orchestration.code_references import code_references
 from space_odt_dagster.orchestration.dagster_home import switch_telemetry_off
-from space_odt_dagster.orchestration.dagster_internals import share_resources_of_steps, share_unread_assets
+from space_odt_dagster.orchestration.dagster_internals import share_unread_assets
 from space_odt_dagster.orchestration.freshness import build_freshness
 from space_odt_dagster.orchestration.io_manager import EXPORTS, build_export_pairs
 from space_odt_dagster.orchestration.jobs import build_jobs, build_whole_job, job_names
 from space_odt_dagster.orchestration.own_settings import OF_THE_ENVIRONMENT, OwnSettings
-from space_odt_dagster.orchestration.resources import INVENTORY, Opening, build_inventory_resource
+from space_odt_dagster.orchestration.resources import INVENTORY, Opening, alone, build_inventory_resource
 from space_odt_dagster.orchestration.run_assets import build_run_assets
 from space_odt_dagster.orchestration.schedules import build_schedule
 from space_odt_dagster.orchestration.sensors import build_alerts
@@ -52,28 +52,34 @@ def inventory_definitions(
     schedule. The environment decides whether that is on, and everything else.
 
     ``executor`` is the executor of the code location; without it, each job runs in one process. Raises ``SettingsError``.
+
+    If ``SPACE_ODT_ORGANISATIONS`` names a file, and neither ``out_dir`` nor ``token_variable`` is given, each organisation of the
+    file is a partition, and each run is one process.
     """
     switch_telemetry_off()
     share_unread_assets()
     own = OwnSettings(prefix=prefix, out_dir=out_dir, token_variable=token_variable, scope=scope, cron=cron)
     environ = own.environment_at_load()
     keys = own.keys_at_load(environ)
+    if own.has_many_organisations(environ):
+        from space_odt_dagster.orchestration.fleet.definitions import fleet_definitions
+
+        return fleet_definitions(own, environ, manifest)
     jobs = job_names(manifest, keys)
 
     def reads_ahead(job: str) -> bool:
         # Other materializations use the executor of the code location, which may start a process for each step.
         return executor is dg.in_process_executor or (executor is None and job in jobs)
 
+    opening = Opening(own=own, manifest=manifest, reads_ahead=reads_ahead, subject_of=alone(own))
     return dg.Definitions(
-        assets=_assets(manifest, keys, environ, whole=manifest),
+        assets=all_assets(manifest, keys, environ, whole=manifest),
         jobs=build_jobs(manifest, keys, executor or dg.in_process_executor),
         schedules=[build_schedule(environ, manifest, own)],
         sensors=build_alerts(environ, manifest, own),
         resources={
-            keys.named(INVENTORY): build_inventory_resource(
-                environ, Opening(own=own, manifest=manifest, reads_ahead=reads_ahead)
-            ),
-            keys.named(EXPORTS): build_export_pairs(own),
+            keys.named(INVENTORY): build_inventory_resource(environ, opening),
+            keys.named(EXPORTS): build_export_pairs(lambda _: own.out_dir_now()),
         },
         executor=executor,
     )
@@ -87,33 +93,41 @@ def build_run_job(
     It contains only those assets; the sources of their ids are known by name and by their files.
     """
     switch_telemetry_off()
-    share_resources_of_steps()
     selection = inventory.context.selection
     whole = inventory.context.manifest
     manifest = whole.only(selection)
     environ = OF_THE_ENVIRONMENT.environment_at_load()
     keys = OF_THE_ENVIRONMENT.keys_at_load(environ)
     return dg.Definitions(
-        assets=_assets(manifest, keys, environ, whole=whole),
+        assets=all_assets(manifest, keys, environ, whole=whole),
         jobs=[build_whole_job(scope, selection, keys)],
         resources={
             INVENTORY: dg.ResourceDefinition.hardcoded_resource(inventory),
-            EXPORTS: build_export_pairs(OF_THE_ENVIRONMENT),
+            EXPORTS: build_export_pairs(lambda _: OF_THE_ENVIRONMENT.out_dir_now()),
         },
         executor=dg.in_process_executor,
         loggers=loggers,
     ).resolve_job_def(WHOLE_RUNS[scope])
 
 
-def _assets(manifest: Manifest, keys: AssetKeys, environ: Mapping[str, str], *, whole: Manifest) -> list[Any]:
-    """The assets of a manifest, which may be part of a ``whole``: settings may name exports outside of it."""
+def all_assets(
+    manifest: Manifest,
+    keys: AssetKeys,
+    environ: Mapping[str, str],
+    *,
+    whole: Manifest,
+    partitions: dg.PartitionsDefinition | None = None,
+) -> list[Any]:
+    """The assets of a manifest, which may be part of a ``whole``: settings may name exports outside of it.
+
+    With ``partitions`` they have no freshness policy: it looks at the newest materialization of any partition, so one organisation
+    of many would keep it green.
+    """
     owners = _owners(environ)
-    default = build_freshness(environ)
-    less_often = {
-        keys.of(name): build_freshness(environ, every=period)
-        for name, period in _periods(manifest, environ, whole=whole)
-    }
-    assets = [*build_assets(manifest, keys), *build_run_assets(manifest, keys)]
+    default = build_freshness(environ) if partitions is None else None
+    periods = _periods(manifest, environ, whole=whole) if partitions is None else []
+    less_often = {keys.of(name): build_freshness(environ, every=period) for name, period in periods}
+    assets = [*build_assets(manifest, keys, partitions), *build_run_assets(manifest, keys, partitions)]
 
     declared = {keys.of(name): each for name, each in code_references(manifest).items()}
 

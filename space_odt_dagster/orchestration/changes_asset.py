@@ -30,7 +30,9 @@ _QUESTIONS = {
 }
 
 
-def build_changes(keys: AssetKeys, *, group: str, after: dg.AssetKey) -> dg.AssetsDefinition:
+def build_changes(
+    keys: AssetKeys, *, group: str, after: dg.AssetKey, partitions: dg.PartitionsDefinition | None = None
+) -> dg.AssetsDefinition:
     """The asset, downstream of the snapshot (``after``)."""
     key = keys.of(CHANGES)
 
@@ -42,19 +44,22 @@ def build_changes(keys: AssetKeys, *, group: str, after: dg.AssetKey) -> dg.Asse
         "`changes.csv` and `changes.json` next to the exports, and on a page next to the report. The metadata has only counts.",
         kinds={"csv", "json", "html"},
         check_specs=[
-            dg.AssetCheckSpec(name, asset=key, blocking=False, description=question)
+            dg.AssetCheckSpec(name, asset=key, blocking=False, description=question, partitions_def=partitions)
             for name, question in _QUESTIONS.items()
         ],
+        partitions_def=partitions,
         required_resource_keys={keys.named(INVENTORY)},
     )
     def _asset(context):  # type: ignore[no-untyped-def]  # Dagster takes annotations for output types
         inventory = inventory_in(context, keys)
         found = changes_of(inventory)
         # Each export was materialized long ago, so its changes are recorded as an observation, only if there are any.
+        partition = context.partition_key if context.has_partition_key else None
         for each in _changed(found.summary):
             if each.export in inventory.context.manifest:
+                number = {SINCE_PREVIOUS: _number(each)}
                 context.log_event(
-                    dg.AssetObservation(asset_key=keys.of(each.export), metadata={SINCE_PREVIOUS: _number(each)})
+                    dg.AssetObservation(asset_key=keys.of(each.export), partition=partition, metadata=number)
                 )
         context.add_asset_metadata(_metadata(inventory, found))
         yield dg.MaterializeResult()

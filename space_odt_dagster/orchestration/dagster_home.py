@@ -45,14 +45,17 @@ def dagster_home(environ: Mapping[str, str], layout: Layout) -> Path:
     return layout.scratch.parent / "dagster"
 
 
-def prepare_home(home: Path) -> None:
-    """Makes a home private and writes its ``dagster.yaml``, unless it has one. Raises ``OutputError``."""
+def prepare_home(home: Path, *, many: bool = False) -> None:
+    """Makes a home private and writes its ``dagster.yaml``, unless it has one: that of ``many`` organisations, or of a single one.
+
+    Raises ``OutputError``.
+    """
     make_private_folder(UPath(home))
     if (home / SETTINGS).exists():
         return
     with alone_in(home):
         if not (home / SETTINGS).exists():
-            write_whole(UPath(home / SETTINGS), settings_text().encode())
+            write_whole(UPath(home / SETTINGS), settings_text(many=many).encode())
 
 
 @contextmanager
@@ -92,9 +95,10 @@ def plain_path(home: Path) -> Iterator[Path]:
         yield link
 
 
-def settings_text() -> str:
+def settings_text(*, many: bool = False) -> str:
     """The ``dagster.yaml`` of a new home."""
-    return Path(__file__).with_name(SETTINGS).read_text(encoding="utf-8")
+    folder = Path(__file__).parent
+    return (folder / "fleet" / SETTINGS if many else folder / SETTINGS).read_text(encoding="utf-8")
 
 
 def settings_in(home: Path) -> dict[str, Any]:

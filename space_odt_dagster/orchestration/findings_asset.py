@@ -22,7 +22,9 @@ FINDINGS = "inventory_findings"
 _MOST_RULES = 40
 
 
-def build_findings(keys: AssetKeys, *, group: str, after: dg.AssetKey) -> dg.AssetsDefinition:
+def build_findings(
+    keys: AssetKeys, *, group: str, after: dg.AssetKey, partitions: dg.PartitionsDefinition | None = None
+) -> dg.AssetsDefinition:
     """The asset, downstream of the changes (``after``), which say what brought a finding."""
     key = keys.of(FINDINGS)
 
@@ -40,9 +42,11 @@ def build_findings(keys: AssetKeys, *, group: str, after: dg.AssetKey) -> dg.Ass
                 asset=key,
                 blocking=False,
                 description=f"No rule about {area.replace('_', ' ')} fails, and everything that those rules need was read.",
+                partitions_def=partitions,
             )
             for area in AREAS
         ],
+        partitions_def=partitions,
         required_resource_keys={keys.named(INVENTORY)},
     )
     def _asset(context):  # type: ignore[no-untyped-def]  # Dagster takes annotations for output types

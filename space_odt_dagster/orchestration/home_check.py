@@ -37,14 +37,15 @@ _LARGEST_READ_WHOLE = 256 << 20
 """Bytes. The content of larger files is not checked, so that a start never takes minutes."""
 
 
-def check_home(home: Path, *, to_serve: bool = False) -> None:
+def check_home(home: Path, *, to_serve: bool = False, many: bool = False) -> None:
     """Opens a home and queries each of its storages; creates a new home. Raises ``HomeUnusable``.
 
-    ``to_serve`` also checks what only the UI and the daemon use: launcher, queue and scheduler.
+    ``to_serve`` also checks what only the UI and the daemon use: launcher, queue and scheduler, and for ``many`` organisations
+    the limits of the queue.
     """
     try:
         settings = settings_in(home)
-        prepare_home(home)
+        prepare_home(home, many=many)
         with alone_in(home):
             for path in _databases(home, settings):
                 _check_database(path)
@@ -57,6 +58,11 @@ def check_home(home: Path, *, to_serve: bool = False) -> None:
                     instance.schedule_storage.all_instigator_state()
                 if to_serve:
                     _ = instance.run_launcher, instance.run_coordinator, instance.scheduler
+                if to_serve and many:
+                    from space_odt_dagster.orchestration.fleet.home_limits import what_is_missing
+
+                    if missing := what_is_missing(instance):
+                        raise HomeUnusable(f"{home / SETTINGS} is not for several organisations: {missing}")
     except (HomeUnusable, OutputError):
         raise
     except Exception as failure:

@@ -4,6 +4,7 @@ Our own assets only write through it; they read their sources from the files, wh
 code location can use an export as an input. https://docs.dagster.io/guides/build/io-managers
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,6 @@ from space_odt_dagster.exports.checks.observe import Observations
 from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.orchestration.dagster_internals import add_to_materialization
 from space_odt_dagster.orchestration.metadata import reading_metadata
-from space_odt_dagster.orchestration.own_settings import OwnSettings
 from space_odt_dagster.run.after_reading import stopping_on_failure
 from space_odt_dagster.run.inventory import Inventory
 from space_odt_dagster.run.keeping import Kept
@@ -41,8 +41,8 @@ class Handed:
 class ExportPairs(dg.IOManager):
     """Writes exports as CSV and JSON, and loads them for other assets. Has no run of its own, so no lock and no token."""
 
-    def __init__(self, own: OwnSettings) -> None:
-        self._own = own
+    def __init__(self, folder_of: Callable[[dg.InputContext], str]) -> None:
+        self._folder_of = folder_of
 
     def handle_output(self, context: dg.OutputContext, obj: Handed) -> None:
         """Writes the files and the state of an export; its numbers, paths and a few rows become metadata."""
@@ -55,9 +55,11 @@ class ExportPairs(dg.IOManager):
         """An export of the output folder in the form that the annotation asks for. Raises ``dg.Failure``."""
         from space_odt_dagster.orchestration.export_inputs import LIVE, load_export
 
-        return load_export(context, self._own.out_dir_now, LIVE)
+        return load_export(context, lambda: self._folder_of(context), LIVE)
 
 
-def build_export_pairs(own: OwnSettings) -> dg.IOManagerDefinition:
-    """The IO manager as a resource."""
-    return dg.IOManagerDefinition.hardcoded_io_manager(ExportPairs(own), "The CSV and JSON pairs in the output folder.")
+def build_export_pairs(folder_of: Callable[[dg.InputContext], str]) -> dg.IOManagerDefinition:
+    """The IO manager as a resource. ``folder_of`` says which output folder an input is loaded from; it raises ``CouldNotRun``."""
+    return dg.IOManagerDefinition.hardcoded_io_manager(
+        ExportPairs(folder_of), "The CSV and JSON pairs in the output folder."
+    )

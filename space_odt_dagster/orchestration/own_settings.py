@@ -58,6 +58,11 @@ class OwnSettings:
         """The name of the environment variable with the token."""
         return self.token_variable or TOKEN
 
+    def has_many_organisations(self, environ: Mapping[str, str]) -> bool:
+        """Whether a file names the organisations. An inventory with a folder or a token of its own reads a single one."""
+        own = self.out_dir is not None or self.token_variable is not None
+        return not own and bool(environ.get("SPACE_ODT_ORGANISATIONS", "").strip())
+
     def environment(self) -> dict[str, str]:
         """The environment with ``.env`` and these settings. Raises ``SettingsError`` for a malformed file."""
         return {**environment(), **self._given()}

@@ -8,15 +8,15 @@ import re
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
 import dagster as dg
 from pydantic import Field
 
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
-from space_odt_dagster.extraction.errors import Interrupted
+from space_odt_dagster.extraction.errors import CouldNotRun, Interrupted
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.own_settings import TOKEN, OwnSettings
@@ -30,9 +30,9 @@ from space_odt_dagster.orchestration.tags import (
 )
 from space_odt_dagster.run.after_reading import first_unread, stop_run
 from space_odt_dagster.run.inventory import Inventory
-from space_odt_dagster.run.lock import FolderInUse
+from space_odt_dagster.run.lock import FolderLease
 from space_odt_dagster.run.opening import Chosen, run_of
-from space_odt_dagster.run.scope import Scope
+from space_odt_dagster.run.scope import Scope, with_children
 from space_odt_dagster.run.settings import (
     REFRESH,
     NoToken,
@@ -92,12 +92,33 @@ class LaunchConfig(dg.Config):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What a run is about: its settings, the exports that are left out, the lease of its folder, if it needs one, and what is done
+    when the run has ended, whatever its end, while its folder is locked."""
+
+    settings: Settings
+    excluded: tuple[str, ...] = ()
+    lease: FolderLease | None = None
+    ended: Callable[[Inventory], None] = lambda inventory: None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Opening:
-    """How the runs of a code location are opened. ``reads_ahead`` says whether a job runs all its steps in one process."""
+    """How the runs of a code location are opened.
+
+    ``reads_ahead`` says whether a job runs all its steps in one process. ``subject_of`` says what a run is about; it raises
+    ``CouldNotRun``.
+    """
 
     own: OwnSettings
     manifest: Manifest
     reads_ahead: Callable[[str], bool]
+    subject_of: Callable[[dg.InitResourceContext, dg.DagsterRun], Subject]
+
+
+def alone(own: OwnSettings) -> Callable[[dg.InitResourceContext, dg.DagsterRun], Subject]:
+    """The subject of every run of a code location that reads one organisation."""
+    return lambda context, run: Subject(settings=LaunchConfig(**context.resource_config).settings(own))
 
 
 def build_inventory_resource(environ: Mapping[str, str], opening: Opening) -> dg.ResourceDefinition:
@@ -118,11 +139,17 @@ def build_inventory_resource(environ: Mapping[str, str], opening: Opening) -> dg
     levels = dg.Enum("secrets_or_personal", [dg.EnumValue("secrets"), dg.EnumValue("personal")])
     fields["redact"] = dg.Field(levels, is_required=False, description=fields["redact"].description)
 
+    return inventory_resource(opening, fields)
+
+
+def inventory_resource(opening: Opening, fields: Mapping[str, Any]) -> dg.ResourceDefinition:
+    """The resource, with the fields of its configuration."""
+
     def open_inventory(context: dg.InitResourceContext) -> Generator[Inventory, None, None]:
         yield from _open_inventory(context, opening)
 
     return dg.ResourceDefinition(
-        open_inventory, config_schema=fields, description="A run of the inventory over one output folder."
+        open_inventory, config_schema=dict(fields), description="A run of the inventory over one output folder."
     )
 
 
@@ -133,8 +160,9 @@ def _open_inventory(context: dg.InitResourceContext, opening: Opening) -> Genera
         raise SettingsError("The inventory is only read in a run.")
     with ExitStack() as opened:
         try:
-            inventory = _opened(context, run, opened, opening)
-        except (SettingsError, FolderInUse, OutputError):
+            subject = opening.subject_of(context, run)
+            inventory = _opened(subject, run, opened, opening, context.instance)
+        except CouldNotRun:
             if context.instance is not None:
                 context.instance.add_run_tags(run.run_id, {MAX_RETRIES_TAG: "0"})
             raise
@@ -142,6 +170,7 @@ def _open_inventory(context: dg.InitResourceContext, opening: Opening) -> Genera
             yield inventory
         finally:
             _finish_interrupted(inventory, run, context.instance)
+            subject.ended(inventory)
 
 
 def _finish_interrupted(inventory: Inventory, run: dg.DagsterRun, instance: dg.DagsterInstance | None) -> None:
@@ -158,11 +187,12 @@ def _finish_interrupted(inventory: Inventory, run: dg.DagsterRun, instance: dg.D
         )
 
 
-def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitStack, opening: Opening) -> Inventory:
-    own, manifest = opening.own, opening.manifest
-    settings = LaunchConfig(**context.resource_config).settings(own)
+def _opened(
+    subject: Subject, run: dg.DagsterRun, opened: ExitStack, opening: Opening, instance: dg.DagsterInstance | None
+) -> Inventory:
+    own, manifest, settings = opening.own, opening.manifest, subject.settings
     keys = own.keys(own.environment())
-    _tag_with_folder(run, context.instance, settings)
+    _tag_with_folder(run, instance, settings)
 
     def connect() -> tuple[Connection, Identity]:
         if settings.access is None:
@@ -171,9 +201,11 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
         return connection, connection.identity()
 
     scopes = {keys.named(job): name for name, job in WHOLE_RUNS.items()}
-    scope = Scope.of(manifest, scopes.get(run.job_name, settings.scope))
-    steps = _steps_of(run, context.instance, keys)
-    selection = manifest.in_order(manifest.names if steps is None else steps)
+    scope = Scope.of(manifest, scopes.get(run.job_name, settings.scope), excluded=subject.excluded)
+    steps = _steps_of(run, instance, keys)
+    names = manifest.names if steps is None else steps
+    left_out = with_children(manifest, subject.excluded)
+    selection = tuple(each for each in manifest.in_order(names) if each not in left_out)
     store = ExportStore(Layout.of(settings.out_dir, settings.local_dir))
     inventory = run_of(
         Chosen.of(scope, settings, store, manifest=manifest, selection=selection),
@@ -182,8 +214,9 @@ def _opened(context: dg.InitResourceContext, run: dg.DagsterRun, opened: ExitSta
         manifest=manifest,
         run_id=run.run_id,
         resumes=run.tags.get(RESUMES_TAG) or (run.root_run_id if _continues(run) else None),
-        earlier_runs=frozenset(_earlier_runs(run, context.instance)),
+        earlier_runs=frozenset(_earlier_runs(run, instance)),
         reads_ahead=opening.reads_ahead(run.job_name),
+        lease=subject.lease,
     )
     return opened.enter_context(inventory)
 

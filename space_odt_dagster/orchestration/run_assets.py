@@ -34,24 +34,25 @@ _LAST = -1
 """The report runs last, so that it can show changes and findings; it depends on nothing that may fail."""
 
 Metadata = dict[str, Any]
+Partitions = dg.PartitionsDefinition | None
 Work = Callable[[Inventory, dg.DagsterInstance], Metadata]
 """The work of an asset, with the run and Dagster's run records; returns the metadata of its materialization."""
 
 
-def build_run_assets(manifest: Manifest, keys: AssetKeys) -> list[dg.AssetsDefinition]:
+def build_run_assets(manifest: Manifest, keys: AssetKeys, partitions: Partitions = None) -> list[dg.AssetsDefinition]:
     """``status`` and ``errors``, and downstream of them the snapshot, its changes and findings, its retention and the report."""
     return [
-        _status(manifest, keys),
-        _errors(manifest, keys),
-        _snapshot(keys),
-        build_changes(keys, group=keys.named(GROUP), after=keys.of(SNAPSHOT)),
-        build_findings(keys, group=keys.named(GROUP), after=keys.of(CHANGES)),
-        _retention(keys),
-        _report(keys),
+        _status(manifest, keys, partitions),
+        _errors(manifest, keys, partitions),
+        _snapshot(keys, partitions),
+        build_changes(keys, group=keys.named(GROUP), after=keys.of(SNAPSHOT), partitions=partitions),
+        build_findings(keys, group=keys.named(GROUP), after=keys.of(CHANGES), partitions=partitions),
+        _retention(keys, partitions),
+        _report(keys, partitions),
     ]
 
 
-def _status(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
+def _status(manifest: Manifest, keys: AssetKeys, partitions: Partitions) -> dg.AssetsDefinition:
     def work(inventory: Inventory, _: dg.DagsterInstance) -> Metadata:
         rows = keep_status(
             inventory.store, inventory.context.manifest.names, csv_safe=inventory.context.settings.csv_safe
@@ -68,6 +69,7 @@ def _status(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
         keys,
         STATUS,
         work,
+        partitions=partitions,
         deps=keys.all_of(manifest.names),
         description="One row per export: its result and counts.\n\nAn export that this run did not read keeps the row of "
         "the run that read it. What is not `ok` or `empty` is listed under `problems`.",
@@ -76,7 +78,7 @@ def _status(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
     )
 
 
-def _errors(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
+def _errors(manifest: Manifest, keys: AssetKeys, partitions: Partitions) -> dg.AssetsDefinition:
     def work(inventory: Inventory, _: dg.DagsterInstance) -> Metadata:
         rows = keep_errors(
             inventory.store, inventory.context.manifest.names, csv_safe=inventory.context.settings.csv_safe
@@ -87,6 +89,7 @@ def _errors(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
         keys,
         ERRORS,
         work,
+        partitions=partitions,
         deps=keys.all_of(manifest.names),
         description="One row per call that was skipped or failed.\n\nIt has the ids of the call, the HTTP status, the code and "
         "the tracking id that Cisco support asks for.",
@@ -95,7 +98,7 @@ def _errors(manifest: Manifest, keys: AssetKeys) -> dg.AssetsDefinition:
     )
 
 
-def _snapshot(keys: AssetKeys) -> dg.AssetsDefinition:
+def _snapshot(keys: AssetKeys, partitions: Partitions) -> dg.AssetsDefinition:
     def work(inventory: Inventory, _: dg.DagsterInstance) -> Metadata:
         taken = snapshot_of(inventory)
         return {
@@ -111,6 +114,7 @@ def _snapshot(keys: AssetKeys) -> dg.AssetsDefinition:
         keys,
         SNAPSHOT,
         work,
+        partitions=partitions,
         deps=keys.all_of([STATUS, ERRORS]),
         description="An immutable copy of the exports that this run read.\n\nIt is in `snapshots/<UTC time>_<run>/`, with the "
         "rows, columns, checksum and result of each file in `manifest.json`. `complete` says whether the run covered every "
@@ -119,7 +123,7 @@ def _snapshot(keys: AssetKeys) -> dg.AssetsDefinition:
     )
 
 
-def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
+def _retention(keys: AssetKeys, partitions: Partitions) -> dg.AssetsDefinition:
     def work(inventory: Inventory, instance: dg.DagsterInstance) -> Metadata:
         ours = keys.all_of([*inventory.context.manifest.names, *OUTPUTS])
         pruned = retention_of(inventory)
@@ -128,7 +132,9 @@ def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
             dg.get_dagster_logger().warning(pruned.problem)
         jobs = [keys.named(job) for job in WHOLE_RUNS.values()]
         own = OwnRuns(folder=inventory.context.layout.address, assets=ours, jobs=jobs)
-        runs = prune_run_records(instance, own, before=pruned.horizon, keep=kept)
+        # The records of several organisations are removed together, not by each run.
+        horizon = pruned.horizon if partitions is None else None
+        runs = prune_run_records(instance, own, before=horizon, keep=kept)
         return {
             "removed": list(pruned.removed),
             "kept": list(pruned.kept),
@@ -143,6 +149,7 @@ def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
         keys,
         RETENTION,
         work,
+        partitions=partitions,
         deps=keys.all_of([SNAPSHOT, FINDINGS]),
         description="Removes old snapshots and run records, and lists them.\n\nHow many and "
         "how long is set by `SPACE_ODT_KEEP_SNAPSHOTS` and `SPACE_ODT_KEEP_DAYS`. The newest complete snapshot and the newest "
@@ -150,7 +157,7 @@ def _retention(keys: AssetKeys) -> dg.AssetsDefinition:
     )
 
 
-def _report(keys: AssetKeys) -> dg.AssetsDefinition:
+def _report(keys: AssetKeys, partitions: Partitions) -> dg.AssetsDefinition:
     def work(inventory: Inventory, _: dg.DagsterInstance) -> Metadata:
         headline = report_of(inventory)
         path = inventory.context.layout.report
@@ -171,6 +178,7 @@ def _report(keys: AssetKeys) -> dg.AssetsDefinition:
         keys,
         REPORT,
         work,
+        partitions=partitions,
         deps=keys.all_of([STATUS, ERRORS]),
         description="One HTML page: can the inventory be trusted, and what is in it.\n\nIt is a single file that works offline "
         "and has no personal data.",
@@ -186,6 +194,7 @@ def _run_asset(
     *,
     deps: Iterable[dg.AssetKey],
     description: str,
+    partitions: Partitions,
     kinds: set[str] | None = None,
     columns: tuple[Column, ...] | None = None,
     priority: int = 0,
@@ -204,6 +213,7 @@ def _run_asset(
         kinds=kinds,
         metadata=table if columns is not None else None,
         op_tags={"dagster/priority": str(priority)} if priority else None,
+        partitions_def=partitions,
         required_resource_keys={keys.named(INVENTORY)},
     )
     def _asset(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]

@@ -24,9 +24,7 @@ class ScheduleSettings:
 def schedule_from(environ: Mapping[str, str]) -> ScheduleSettings:
     """The schedule settings in the environment. Raises ``SettingsError`` for an invalid cron or time zone."""
     default = ScheduleSettings()
-    cron = environ.get("SPACE_ODT_CRON", "").strip() or default.cron
-    if cron != default.cron and not _is_cron(cron):
-        raise SettingsError(f"SPACE_ODT_CRON takes five cron fields such as '{default.cron}', not {cron!r}.")
+    cron = cron_from(environ, "SPACE_ODT_CRON", default.cron)
     timezone = environ.get("SPACE_ODT_TIMEZONE", "").strip() or default.timezone
     try:
         ZoneInfo(timezone)
@@ -37,6 +35,16 @@ def schedule_from(environ: Mapping[str, str]) -> ScheduleSettings:
     switch = environ.get("SPACE_ODT_SCHEDULE", "").strip() or "off"
     scope = value_of(BY_NAME["SPACE_ODT_SCOPE"], environ, {})
     return ScheduleSettings(cron=cron, timezone=timezone, on=on_off("SPACE_ODT_SCHEDULE", switch), scope=scope)
+
+
+def cron_from(environ: Mapping[str, str], name: str, default: str) -> str:
+    """A cron of five fields. Raises ``SettingsError``."""
+    cron = environ.get(name, "").strip() or default
+    if cron != default and not _is_cron(cron):
+        raise SettingsError(
+            f"{name} takes five cron fields such as '{default or ScheduleSettings.cron}', not {cron!r}."
+        )
+    return cron
 
 
 def _is_cron(text: str) -> bool:

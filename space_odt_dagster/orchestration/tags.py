@@ -18,13 +18,18 @@ __all__ = [
     "GRPC_INFO_TAG",
     "INVENTORY_RUN",
     "MAX_RETRIES_TAG",
+    "ORGANISATION_TAG",
     "OUTPUT_TAG",
+    "PARTITION_TAG",
+    "PRIORITY_TAG",
     "PROCESS_TAG",
+    "RANGE_TAG",
     "RESUMES_TAG",
     "RESUME_RETRY_TAG",
     "RUN_TAG",
     "RUN_TAGS",
     "SCHEDULE_NAME_TAG",
+    "TOKEN_TAG",
     "WHOLE_RUNS",
     "WILL_RETRY_TAG",
 ]
@@ -49,5 +54,10 @@ RESUMES_TAG = "space_odt/resumes"
 PROCESS_TAG = "space_odt/process"
 """Machine, number and start time of the process that executes a run directly, as the command line does."""
 
+ORGANISATION_TAG, TOKEN_TAG = "space_odt/organisation", "space_odt/token"
+"""Which of several organisations a run reads, and with which token: ``dagster.yaml`` can limit the runs of each."""
+
 SCHEDULE_NAME_TAG = "dagster/schedule_name"
-"""The schedule that launched a run: a public tag without a name in Dagster's public module."""
+"""The schedule that launched a run. This and the next are public tags without a name in Dagster's public module."""
+PARTITION_TAG, RANGE_TAG = "dagster/partition", "dagster/asset_partition_range_start"
+PRIORITY_TAG = "dagster/priority"

@@ -91,10 +91,14 @@ class Inventory:
 
     def read(self, name: str) -> ReadOutcome:
         """Waits until an export is read and returns its outcome. API errors are in the counts; ``stopped`` says if the run was
-        stopped.
+        stopped. An export that is not selected is not read, and ``failure`` says so.
 
         Raises ``OutputError`` if pages cannot be stored, and what ``start_reading`` raises.
         """
+        if name not in self.context.selection:
+            outcome = self.unread(self.context.manifest[name])
+            outcome.failure = "This export is left out of the organisation."
+            return outcome
         if self.ledger.stopped is None:
             engine, connection = self._open()
             if not isinstance(connection.stopped, Interrupted):
@@ -110,8 +114,8 @@ class Inventory:
     def keep(self, outcome: ReadOutcome) -> Kept:
         """Writes the pair and the state of an export that was read. Raises ``OutputError``, and what ``confirm`` raises."""
         self.confirm()
-        engine = self._reader[0] if self._reader is not None else None
         name = outcome.export.name
+        engine = self._reader[0] if self._reader is not None and name in self.context.selection else None
         kept = self._keeper.keep(outcome, engine.journal_of(name) if engine is not None else None)
         if engine is not None:
             engine.kept(name)

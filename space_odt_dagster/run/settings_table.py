@@ -108,6 +108,11 @@ SETTINGS: tuple[Setting, ...] = (
         "a `lease` there, or only the `queue` of Dagster.",
     ),
     Setting(
+        name="SPACE_ODT_KUBERNETES_SECRETS",
+        parse=text,
+        help="Name of the Kubernetes secret that the pod of each organisation gets, such as `webex-{organisation}`.",
+    ),
+    Setting(
         name="SPACE_ODT_LOCAL_DIR",
         parse=folder,
         default="~/.local/state/space-odt",
@@ -238,6 +243,11 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(name="SPACE_ODT_SCHEDULE", parse=on_off, default="off", help="`on` starts the schedule."),
     Setting(name="SPACE_ODT_CRON", parse=text, default="0 3 * * *", help="When the schedule runs."),
+    Setting(
+        name="SPACE_ODT_CRON_AGAIN",
+        parse=text,
+        help="When to read those of several organisations once more that were not read completely since `SPACE_ODT_CRON`.",
+    ),
     Setting(name="SPACE_ODT_TIMEZONE", parse=text, default="UTC", help="Time zone of the schedule."),
     Setting(
         name="SPACE_ODT_SMTP_HOST",
