@@ -58,7 +58,7 @@ def _execute(inventory: Inventory, *, home: Path, tags: Mapping[str, str]) -> st
             instance=instance,
             run_config={"loggers": {"silent": {}}},
             tags={**tags, PROCESS_TAG: this_process(), OUTPUT_TAG: inventory.context.layout.address},
-            asset_selection=keys.all_of(_steps(inventory)),
+            asset_selection=keys.all_of(steps) if (steps := _steps(inventory)) is not None else None,
             raise_on_error=False,
         )
         if isinstance(inventory.ledger.stopped, Interrupted):
@@ -73,7 +73,14 @@ def _execute(inventory: Inventory, *, home: Path, tags: Mapping[str, str]) -> st
         return f"These steps broke down: {', '.join(failed)}. The run in Dagster ({home}) says why."
 
 
-def _steps(inventory: Inventory) -> list[str]:
-    """The assets to materialize: the selected exports and the outputs made from them."""
-    names = [*inventory.context.selection, *OUTPUTS]
-    return [name for name in names if name != REPORT or inventory.context.settings.with_report]
+def _steps(inventory: Inventory) -> list[str] | None:
+    """The assets to materialize: the selected exports and the outputs made from them; None for the whole scope.
+
+    Given all assets of a job, Dagster would build it three times and record it twice.
+    """
+    context = inventory.context
+    scope = context.scope
+    if scope is not None and not scope.excluded and context.selection == scope.names and context.settings.with_report:
+        return None
+    names = [*context.selection, *OUTPUTS]
+    return [name for name in names if name != REPORT or context.settings.with_report]

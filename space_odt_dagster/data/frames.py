@@ -6,14 +6,12 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from itertools import islice
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from space_odt_dagster.data.parsing import parser_of
+from space_odt_dagster.data.parsing import batches_in
 from space_odt_dagster.data.refusals import DoesNotFit, UnfitValues, unfit_in_words
 from space_odt_dagster.data.sources import Reading
 from space_odt_dagster.data.sql import QueryAnswer
@@ -24,7 +22,6 @@ from space_odt_dagster.manifest.export import RAW_JSON, ColumnType, Export, Sens
 Frame = pd.DataFrame
 _IN_PARTS = (ColumnType.TEXT, ColumnType.OBJECT)
 """Converted batch by batch, so that only one batch exists as Python strings."""
-_BATCH_ROWS = 2_000
 _NAT = np.iinfo(np.int64).min
 """numpy's value for a missing time (NaT)."""
 
@@ -37,21 +34,18 @@ def frame_of(
     types = {name: declared_types.get(name, ColumnType.TEXT) for name in names}
     values: dict[str, list[Any]] = {name: [] for name in names}
     unfit: dict[str, int] = {}
-    parts_of, rows = parser_of(reading.export), 0
-    declared = [name for name in names if name != RAW_JSON]
+    rows = 0
     with _without_garbage_collector():
-        while batch := list(map(parts_of, islice(lines, _BATCH_ROWS))):
-            rows += len(batch)
-            for name, found in zip(declared, _columns(declared, [columns for columns, _ in batch]), strict=True):
-                fit, lost = fitted(types[name], found)
+        for count, columns in batches_in(reading.export.name, names, lines):
+            rows += count
+            for name, found in columns.items():
+                fit, lost = (found, 0) if name == RAW_JSON else fitted(types[name], found)
                 if types[name] in _IN_PARTS:
                     values[name].append(_text(fit))
                 else:
                     values[name].extend(fit)
                 if lost:
                     unfit[name] = unfit.get(name, 0) + lost
-            if RAW_JSON in values:
-                values[RAW_JSON].append(_text([raw.decode() for _, raw in batch]))
     made = {
         name: _joined(values.pop(name)) if types[name] in _IN_PARTS else _made(values.pop(name), types[name])
         for name in names
@@ -83,16 +77,6 @@ def _without_garbage_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _columns(names: Sequence[str], rows: list[dict[str, Any]]) -> Iterable[list[Any]]:
-    """The values of each column, None where a row lacks it."""
-    try:
-        if len(names) > 1:
-            return map(list, zip(*map(itemgetter(*names), rows), strict=True))
-    except KeyError:
-        pass  # the row was written by another version
-    return [[row.get(name) for row in rows] for name in names]
 
 
 def frame_of_answer(answer: QueryAnswer) -> pd.DataFrame:
@@ -167,7 +151,7 @@ def _joined(parts: list[Any]) -> Any:
     return pd.concat(map(pd.Series, parts), ignore_index=True).array if parts else _text([])
 
 
-def _text(values: list[Any]) -> Any:
+def _text(values: Sequence[Any]) -> Any:
     return pd.array(values, dtype="string")
 
 

@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal
 
-from space_odt_dagster.data.parsing import parser_of
+from space_odt_dagster.data.parsing import rows_in
 from space_odt_dagster.data.refusals import ExportNotRead, ModelRefused, OtherVersion
 from space_odt_dagster.data.selecting import columns_of, export_of, refuse_partial
 from space_odt_dagster.data.sources import Reading, Source
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow
-from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.manifest.export import RAW_JSON
 
 if TYPE_CHECKING:
     from space_odt_dagster.data.frames import Frame
@@ -138,9 +136,4 @@ class SnapshotData:
 
     def _rows(self, export: str, names: tuple[str, ...], incomplete: Incomplete) -> Iterator[dict[str, Any]]:
         with self._opened(export, names, incomplete) as (reading, _, lines):
-            parts_of = parser_of(reading.export)
-            for line in lines:
-                columns, raw = parts_of(line)
-                if RAW_JSON in names:
-                    columns[RAW_JSON] = parse_json(raw.decode())
-                yield {name: columns.get(name) for name in names}
+            yield from rows_in(reading.export.name, names, lines)

@@ -5,6 +5,7 @@ UTC, as the reference says. Columns whose values all fit, which is nearly always
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any, Final
@@ -29,15 +30,16 @@ _MICROSECOND = timedelta(microseconds=1)
 _NOTHING = type(None)
 
 
-def fitted(type: ColumnType, values: list[Any]) -> tuple[list[Any], int]:
+def fitted(type: ColumnType, values: Sequence[Any]) -> tuple[Sequence[Any], int]:
     """The converted values, None for those that are missing or do not fit, and how many do not fit.
 
     Text and objects become strings, times microseconds since 1970.
     """
-    kinds = _kinds(values)
     if type is ColumnType.TEXT:
-        plain = kinds <= {str} and _are_storable([each for each in values if each is not None])
-        return (values if plain else [None if each is None else cell_text(each) for each in values]), 0
+        return (
+            values if _are_plain_texts(values) else [None if each is None else cell_text(each) for each in values]
+        ), 0
+    kinds = _kinds(values)
     if (type is ColumnType.BOOLEAN and kinds <= {bool}) or (type is ColumnType.LIST and kinds <= {list}):
         return values, 0
     if type is ColumnType.TIME and (moments := _plain_times(values)) is not None:
@@ -51,28 +53,24 @@ def alike(lists: list[Any]) -> list[Any]:
     """The lists of a column with elements of one kind, as Arrow needs. Lists of only texts, only whole numbers or only booleans
     stay; otherwise all elements become texts. A missing element stays None."""
     elements = list(chain.from_iterable(filter(None, lists)))
+    if _are_plain_texts(elements):
+        return lists
     kinds = _kinds(elements)
-    if kinds == {str}:
-        is_alike = _are_storable([each for each in elements if each is not None])
-    else:
-        is_alike = kinds in (set(), {bool}) or (
-            kinds == {int} and all(each is None or LEAST <= each <= MOST for each in elements)
-        )
-    if is_alike:
+    if kinds == {bool} or (kinds == {int} and all(each is None or LEAST <= each <= MOST for each in elements)):
         return lists
     return [found and [None if each is None else cell_text(each) for each in found] for found in lists]
 
 
-def _kinds(values: list[Any]) -> set[type]:
+def _kinds(values: Sequence[Any]) -> set[type]:
     return set(map(type, values)) - {_NOTHING}
 
 
-def _are_storable(texts: list[str]) -> bool:
-    """Whether ``cell_text`` leaves all of them unchanged."""
-    whole = "".join(texts)
+def _are_plain_texts(values: Sequence[Any]) -> bool:
+    """Whether all of them are missing, or texts that ``cell_text`` leaves unchanged."""
     try:
+        whole = "".join([each for each in values if each is not None])
         return "\0" not in whole and (whole.isascii() or bool(whole.encode()))
-    except UnicodeEncodeError:
+    except (TypeError, UnicodeEncodeError):
         return False
 
 
@@ -101,15 +99,15 @@ def _time(value: Any) -> int | None:
     return moment if FIRST_MOMENT <= moment <= LAST_MOMENT else None
 
 
-def _plain_times(values: list[Any]) -> list[int | None] | None:
+def _plain_times(values: Sequence[Any]) -> list[int | None] | None:
     """The times of a column as Webex nearly always sends them, or None: a check of the whole column takes a quarter of the time."""
     sent = [each for each in values if each is not None]
     try:
         text = "\n".join(sent)
         if "T24" in text or not _PLAIN_TIMES.issuperset(text.encode().translate(_DIGITS_AS_ZERO).split(b"\n")):
             return None
-        moments = ((each - EPOCH) // _MICROSECOND for each in map(datetime.fromisoformat, sent))
-        return [None if each is None else next(moments) for each in values]
+        read = datetime.fromisoformat
+        return [None if each is None else (read(each) - EPOCH) // _MICROSECOND for each in values]
     except (TypeError, ValueError):
         return None
 

@@ -5,6 +5,7 @@ it is there completely or not at all. Rows are stored as the JSON export will ha
 call deletes its responses; rows without a response do not count.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -93,7 +94,7 @@ class Journal:
         clock: Clock = time.time,
         oldest: float = 0,
     ) -> None:
-        self._path = path
+        self._files = str(path), str(write_ahead_of(path))
         self._is_listing = export.kind is Kind.BASE
         self._clock = clock
         self._text = RowText(export, redactor)
@@ -247,9 +248,9 @@ class SourceCursor:
 def bytes_on_disk(journal: Journal) -> int:
     """The size of a journal on disk, in bytes."""
     size = 0
-    for path in (journal._path, write_ahead_of(journal._path)):
+    for path in journal._files:
         with suppress(FileNotFoundError):
-            size += path.stat().st_size
+            size += os.stat(path).st_size
     return size
 
 

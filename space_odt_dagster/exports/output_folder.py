@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -86,32 +87,32 @@ class Layout:
         kept = _local_folder(local_dir) / _name_of(out_dir)
         return cls(root, kept / "unfinished", _address(root, out_dir))
 
-    @property
+    @cached_property
     def redaction_key(self) -> Path:
         """The key of the hashes, on a local disk."""
         return self.scratch.parent / "redact.key"
 
-    @property
+    @cached_property
     def exports(self) -> UPath:
         """The folder of the latest exports."""
         return self.root / "exports"
 
-    @property
+    @cached_property
     def state(self) -> UPath:
         """The folder of the states: last result and file facts, per export."""
         return self.root / "state"
 
-    @property
+    @cached_property
     def snapshots(self) -> UPath:
         """The folder of the snapshots, one per run."""
         return self.root / "snapshots"
 
-    @property
+    @cached_property
     def findings(self) -> UPath:
         """The folder of the findings, one folder per snapshot."""
         return self.root / "findings"
 
-    @property
+    @cached_property
     def report(self) -> UPath:
         """The HTML report."""
         return self.root / "report" / "index.html"

@@ -45,7 +45,7 @@ def make_private_folder(folder: UPath) -> None:
         return
     path = local(folder)
     with explained(path):
-        for each in reversed((path, *path.parents)):
+        for each in () if path.is_dir() else reversed((path, *path.parents)):
             if each.exists() and not each.is_dir():
                 raise OutputError(f"{each} is a file, not a folder: choose another output folder.")
             if not each.exists():

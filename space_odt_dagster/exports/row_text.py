@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from space_odt_dagster.exports.row_template import Part, RowParts
 from space_odt_dagster.exports.rows import AnyRow, Redactor, cell_text, rows_of
 from space_odt_dagster.extraction.calls import Call, Page, SourceRow
-from space_odt_dagster.extraction.json_text import json_text, parse_json, parse_own
+from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.manifest.export import RAW_JSON, SOURCE_METHOD, Export, keys_of
 from space_odt_dagster.manifest.origins import Asking
 
@@ -59,8 +59,7 @@ class StoredRow:
         return {name: None if (value := found[name]) == "" else value for name in columns}
 
     def _columns(self) -> dict[str, Any]:
-        head = self.data[: self.raw_at - len(_BEFORE_RAW)]
-        found: dict[str, Any] = parse_own(f"{head.decode()}}}")
+        found: dict[str, Any] = parse_json(self.data[: self.raw_at - len(_BEFORE_RAW)] + b"}")
         return found
 
 

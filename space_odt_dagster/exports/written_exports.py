@@ -141,9 +141,9 @@ def _columns_in(line: bytes, item: bytes) -> dict[str, object]:
     """The columns of a line without parsing the item, which is most of the line."""
     head, _, _ = line.partition(item)
     try:
-        columns: dict[str, object] = parse_json(f"{head.decode()}}}")
+        columns: dict[str, object] = parse_json(head + b"}")
     except ValueError:
-        columns = parse_json(line.decode().rstrip(",\n"))
+        columns = parse_json(line.rstrip(b",\n"))
     return columns
 
 

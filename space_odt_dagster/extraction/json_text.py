@@ -1,29 +1,32 @@
 """JSON without loss: what is written has the same digits as what was read.
 
 Fractions stay ``Decimal`` (``12.50`` does not become ``12.5``, nor ``1e400`` infinity). Half a surrogate pair, which UTF-8 cannot
-hold, stays an escape. The standard library does the work; simplejson, the only one to write ``Decimal``, takes over where needed.
-Both write the same text, and the standard library takes half the time.
+hold, stays an escape.
+
+msgspec reads in less than half the time of the standard library, which decides whatever msgspec refuses: half a surrogate pair, or
+what is not JSON. The standard library writes; simplejson, the only one to write ``Decimal``, takes over where needed. Both write
+the same text, and the standard library takes half the time.
 """
 
 import json
+from contextlib import suppress
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
 
+import msgspec
 import simplejson
 
 DEEPEST = 200
 """Nesting levels allowed in a response: code that walks an item recurses once per level, and Python stops at 1000."""
 
 
-def parse_json(text: str) -> Any:
-    """The value of a JSON text. Raises ``ValueError`` if it is not JSON (``NaN`` and ``Infinity`` are not) or nested too deeply."""
+def parse_json(text: str | bytes) -> Any:
+    """The value of a JSON text, or of its UTF-8.
+
+    Raises ``ValueError`` if it is not JSON (``NaN`` and ``Infinity`` are not) or nested too deeply.
+    """
     return _parsed(_STRICT, text)
-
-
-def parse_own(text: str) -> Any:
-    """The value of a text that ``json_text`` wrote, without white space before or after it."""
-    return _STRICT.raw_decode(text)[0]
 
 
 def parse_answer(text: str) -> Any:
@@ -57,9 +60,11 @@ def json_text(value: Any) -> str:
     return text
 
 
-def _parsed(decoder: json.JSONDecoder, text: str) -> Any:
+def _parsed(decoder: json.JSONDecoder, text: str | bytes) -> Any:
+    with suppress(ValueError, RecursionError, ArithmeticError):
+        return _FAST.decode(text)
     try:
-        return decoder.decode(text.removeprefix("\ufeff"))
+        return decoder.decode((text if isinstance(text, str) else text.decode()).removeprefix("\ufeff"))
     except RecursionError:
         raise ValueError("nested too deeply") from None
     except ArithmeticError:
@@ -86,6 +91,7 @@ def _not_plain(value: Any) -> Any:
     raise _NotPlain
 
 
+_FAST = msgspec.json.Decoder(float_hook=Decimal)
 _STRICT = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
 _LENIENT = json.JSONDecoder(parse_float=Decimal, parse_constant=str)
 _PLAIN = json.JSONEncoder(

@@ -1,4 +1,7 @@
-"""Whether an organisation could be read now: its token, whose it is, its scopes, and its folder. Reads nothing else."""
+"""Whether an organisation could be read now: its token, whose it is, its scopes, and its folder. Reads nothing else.
+
+In an object store, a small object is written and removed again, to see whether runs would exclude each other there.
+"""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -9,13 +12,15 @@ from space_odt_dagster.exports.private_files import explained, is_local, local
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.extraction.connection import Connection, Identity
 from space_odt_dagster.extraction.errors import CouldNotRun
+from space_odt_dagster.fleet.conditional_object import store_excludes
 from space_odt_dagster.fleet.environment import environment_of
 from space_odt_dagster.fleet.organisations import Organisation
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.run.cadence import cadences_of
 from space_odt_dagster.run.inventory import check_owner
 from space_odt_dagster.run.scope import Scope, names_of
-from space_odt_dagster.run.settings import Settings, settings_from
+from space_odt_dagster.run.settings import Settings, settings_from, value_of
+from space_odt_dagster.run.settings_table import BY_NAME
 
 _MOST_SCOPES = 5
 
@@ -29,17 +34,20 @@ def problems_of(
         cadences_of(manifest, settings)
     except CouldNotRun as wrong:
         return [str(wrong)]
-    found = list(_problems_of_folder(settings))
+    found = list(_problems_of_folder(settings, environ))
     if not offline:
         found += _problems_of_token(organisation, settings, manifest)
     return found
 
 
-def _problems_of_folder(settings: Settings) -> Iterator[str]:
+def _problems_of_folder(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:
     try:
         layout = Layout.of(settings.out_dir, settings.local_dir)
         if not is_local(layout.root):
             check_bucket(layout.root)
+            by_queue = value_of(BY_NAME["SPACE_ODT_LOCK"], environ, {}) == "queue"
+            if not by_queue and (problem := store_excludes(layout.root)) is not None:
+                yield problem
             return
         path = local(layout.root)
         with explained(path):

@@ -17,7 +17,7 @@ from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.assets import build_assets
 from space_odt_dagster.orchestration.code_references import code_references
 from space_odt_dagster.orchestration.dagster_home import switch_telemetry_off
-from space_odt_dagster.orchestration.dagster_internals import share_unread_assets
+from space_odt_dagster.orchestration.dagster_internals import share_resources_of_steps, share_unread_assets
 from space_odt_dagster.orchestration.freshness import build_freshness
 from space_odt_dagster.orchestration.io_manager import EXPORTS, build_export_pairs
 from space_odt_dagster.orchestration.jobs import build_jobs, build_whole_job, job_names
@@ -93,6 +93,7 @@ def build_run_job(
     It contains only those assets; the sources of their ids are known by name and by their files.
     """
     switch_telemetry_off()
+    share_resources_of_steps()
     selection = inventory.context.selection
     whole = inventory.context.manifest
     manifest = whole.only(selection)

@@ -5,7 +5,7 @@ lists the private members that our subclasses call or replace.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from dagster import AssetsDefinition, OutputContext
 from dagster._core.definitions import external_asset
+from dagster._core.definitions.scoped_resources_builder import Resources, ScopedResourcesBuilder
 from dagster._core.errors import DagsterUserCodeUnreachableError
 from dagster._core.events import ASSET_CHECK_EVENTS, ASSET_EVENTS, JobFailureData
 from dagster._core.events import EVENT_TYPE_TO_PIPELINE_RUN_STATUS as RUN_STATUS_EVENTS
@@ -79,6 +80,7 @@ __all__ = [
     "read_migrations_once",
     "schedule_execution_time_iterator",
     "shard_files",
+    "share_resources_of_steps",
     "share_unread_assets",
 ]
 
@@ -157,6 +159,24 @@ def share_unread_assets() -> None:
         return known
 
     external_asset.create_unexecutable_external_asset_from_assets_def = unread
+
+
+@cache
+def share_resources_of_steps() -> None:
+    """From now on, the steps of a run in this process share what gives them their resources.
+
+    Dagster made a class of its own for it seven times in each step.
+    """
+    build = ScopedResourcesBuilder.build
+
+    def shared(self: ScopedResourcesBuilder, required_resource_keys: Set[str] | None) -> Resources:
+        made: dict[frozenset[str], Resources] = self.__dict__.setdefault("made", {})
+        keys = frozenset(required_resource_keys or ())
+        if keys not in made:
+            made[keys] = build(self, required_resource_keys)
+        return made[keys]
+
+    ScopedResourcesBuilder.build = shared  # type: ignore[method-assign]
 
 
 def add_to_materialization(context: OutputContext, metadata: Mapping[str, Any]) -> None:

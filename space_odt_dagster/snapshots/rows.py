@@ -40,7 +40,7 @@ class SnapshotRow:
     @cached_property
     def values(self) -> dict[str, Any]:
         """The columns."""
-        found = parse_json(self.line.decode("utf-8"))
+        found = parse_json(self.line)
         if not isinstance(found, dict):
             raise ValueError("a row is not an object")
         return found
@@ -124,7 +124,7 @@ def _lines_of_other_layout(rest: bytes, digest: Any) -> Iterator[bytes]:
     if digest is not None:
         digest.update(rest[rest.index(b"\n") + 1 :] if b"\n" in rest else b"")
     try:
-        rows = parse_json(rest.decode("utf-8"))
+        rows = parse_json(rest)
     except ValueError as wrong:
         raise Damaged(f"A file of a snapshot is not JSON: {wrong}") from None
     for each in rows:

@@ -19,7 +19,7 @@ from space_odt_dagster_tests.command_line.streams import BAD, ENCODINGS, Streams
 from space_odt_dagster_tests.command_line.warm_start import start_warm
 
 MakeStreams = Callable[[], AbstractContextManager[Streams]]
-SELECTED = ("inventory_run", "--select", "licenses,locations")
+SELECTED = ("inventory_run", "--no-report", "--select", "licenses,locations")
 each_bad_state = pytest.mark.parametrize("make", BAD.values(), ids=BAD.keys())
 ENDING = [name for name in BAD if name != "nobody reads"]
 ANEW_IN = "none at all"

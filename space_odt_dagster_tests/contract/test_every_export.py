@@ -216,7 +216,7 @@ class Organisation:
 
 @pytest.fixture(scope="module")
 def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Organisation]:
-    with serve(SimulatorSettings(people=30)) as simulation, connect(simulation) as connection:
+    with serve(SimulatorSettings(people=12)) as simulation, connect(simulation) as connection:
         yield Organisation(simulation, connection, tmp_path_factory.mktemp("read"))
 
 

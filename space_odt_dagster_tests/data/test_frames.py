@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from space_odt_dagster import open_snapshot
 from space_odt_dagster.data.frames import frame_of
-from space_odt_dagster.data.refusals import DoesNotFit, NoSuchColumn, NoSuchExport, UnfitValues
+from space_odt_dagster.data.parsing import batches_in, rows_in
+from space_odt_dagster.data.refusals import Damaged, DoesNotFit, NoSuchColumn, NoSuchExport, UnfitValues
 from space_odt_dagster.data.sources import Reading
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.extraction.json_text import json_text, parse_json
@@ -279,13 +280,42 @@ def test_any_json_value_in_any_column_is_given_or_missing_and_counted(rows: list
             unfit[each.name] = lost
     assert frame.attrs["unfit"] == unfit
     assert len(warned) == bool(unfit)
-    assert [parse_json(text) for text in frame[RAW_JSON]] == rows
+    assert frame[RAW_JSON].tolist() == [json_text(row) for row in rows]
+    whole = [{name: parse_json(line_of(row))[name] for name in header_of(TYPED)} for row in rows]
+    assert repr(list(rows_in("things", header_of(TYPED), map(line_of, rows)))) == repr(whole)
     table = pyarrow.Table.from_pandas(frame)
     assert table.column("list").to_pylist() == [
         None if isinstance(each, type(pd.NA)) else each for each in frame["list"]
     ]
     assert table.column("text").to_pylist() == [None if each is pd.NA else each for each in frame["text"]]
     assert polars.from_arrow(table).height == len(rows)
+
+
+def test_a_line_with_other_columns_has_those_that_are_wanted() -> None:
+    texts = ['{"b":"x","raw_json":{"a":1.50}}', '{"raw_json":{"z":"\\ud83d"},"new":[],"a":1,"a":2}', "{}"]
+    lines, names = [each.encode() for each in texts], ("a", RAW_JSON, "b")
+    (batch,) = batches_in("things", names, iter(lines))
+    assert batch == (
+        3,
+        {"a": (None, 2, None), RAW_JSON: ['{"a":1.50}', '{"z":"\\ud83d"}', "null"], "b": ("x", None, None)},
+    )
+    assert repr(list(rows_in("things", names, iter(lines)))) == repr(
+        [{name: parse_json(text).get(name) for name in names} for text in texts]
+    )
+    assert list(batches_in("things", (), iter(lines))) == [(3, {})]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"[1]", b'"a"', b'{"a":1', b'{"a":1}}', b'{"a":NaN}', b'{"a":"\xff"}', b'{"a":1e99999999999999999999}']
+    + [b'{"raw_json":%b}' % item for item in (b'{"b":"\xff"}', b'{"b":NaN}', b"{", b"[" * 9999 + b"]" * 9999)],
+)
+def test_a_line_that_is_no_row_is_damage(line: bytes) -> None:
+    names = ("a", RAW_JSON)
+    for way in (rows_in, batches_in):
+        with pytest.raises(Damaged, match="things is not what was kept") as refused:
+            list(way("things", names, iter([b'{"a":1}', line])))
+        assert refused.value.__cause__ is None
 
 
 def test_arrow_and_polars_take_an_organisation(organisation: Path) -> None:

@@ -51,16 +51,16 @@ def test_only_the_columns_of_a_line_are_parsed_also_where_the_sdk_has_no_method(
     export = replace(THINGS, endpoint=replace(THINGS.endpoint, sdk_method=None))
     store = store_in(tmp_path)
     keep(store, [{"id": "1", "only in the item": True}], export=export)
-    parsed: list[str] = []
+    parsed: list[bytes] = []
 
-    def recorded(text: str) -> Any:
+    def recorded(text: bytes) -> Any:
         parsed.append(text)
         return parse_json(text)
 
     monkeypatch.setattr(written_exports, "parse_json", recorded)
     assert list(store.source_rows(export, ["id"])) == [{"id": "1"}]
     assert len(parsed) == 1
-    assert "only in the item" not in parsed[0]
+    assert b"only in the item" not in parsed[0]
 
 
 def test_a_source_is_compared_with_its_checksums_once_for_each_version(

@@ -1,6 +1,7 @@
 """JSON is read and written without loss, and what cannot be held is refused as such."""
 
 import json
+from decimal import Decimal
 
 import pytest
 import simplejson
@@ -62,6 +63,8 @@ ANY_VALUE = st.recursive(
     max_leaves=10,
 )
 
+ODD = [*',"\\[{.-\n\0\ufeff\x7fé', "NaN", "\\u12", "\\udead", "\\ud83d", "00", "1.", "e5", "-0", "9" * 20, "\ud800"]
+
 
 @settings(max_examples=90 * ENDURANCE)
 @given(ANY_VALUE)
@@ -73,9 +76,9 @@ def test_both_encoders_write_the_same(value: object) -> None:
 
 
 @settings(max_examples=90 * ENDURANCE)
-@given(ANY_VALUE, st.integers(0), st.sampled_from([*',"\\[{.-\n\0\ufeff', "NaN", "\\u12", "00", "1.", "e5", "\ud800"]))
-def test_both_decoders_read_and_refuse_the_same(value: object, place: int, odd: str) -> None:
-    text = simplejson.dumps(value, use_decimal=True)
+@given(ANY_VALUE, st.integers(0), st.sampled_from(ODD), st.booleans())
+def test_all_decoders_read_and_refuse_the_same(value: object, place: int, odd: str, ensure_ascii: bool) -> None:
+    text = simplejson.dumps(value, use_decimal=True, ensure_ascii=ensure_ascii)
     text = text[: place % (len(text) + 1)] + odd + text[place % (len(text) + 1) :]
     try:
         expected = simplejson.loads(text, use_decimal=True, parse_constant=lambda constant: json.loads("?"))
@@ -84,6 +87,21 @@ def test_both_decoders_read_and_refuse_the_same(value: object, place: int, odd: 
             parse_json(text)
     else:
         assert repr(parse_json(text)) == repr(expected)
+        if not any("\ud800" <= each <= "\udfff" for each in text):
+            assert repr(parse_json(text.encode())) == repr(expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 4300, "-" + "9" * 40, "-0", "1e400", '{"a":1,"b":2,"a":3}', '"\\ud83d\\ud83d\\ude00"']
+)
+def test_a_number_a_repeated_name_and_half_a_pair_are_read_as_the_standard_library_does(text: str) -> None:
+    assert repr(parse_json(text)) == repr(json.loads(text, parse_float=Decimal))
+
+
+@pytest.mark.parametrize("data", [b'"\xff"', b'{"\xc0\x80":1}', b'"\xed\xa0\xbd"', "\ufeff".encode("utf-16")])
+def test_what_is_not_utf_8_is_a_value_error(data: bytes) -> None:
+    with pytest.raises(ValueError, match="utf-8"):
+        parse_json(data)
 
 
 def test_what_a_server_sends_instead_of_a_number_becomes_its_name() -> None:

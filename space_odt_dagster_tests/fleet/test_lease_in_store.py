@@ -13,6 +13,7 @@ from upath import UPath
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.extraction.access import Access
 from space_odt_dagster.extraction.connection import Connection
+from space_odt_dagster.fleet.checking import problems_of
 from space_odt_dagster.fleet.conditional_object import store_excludes
 from space_odt_dagster.fleet.lease import LEASE, Held, Lease, LeaseLost, lease_for
 from space_odt_dagster.manifest.catalogue import MANIFEST
@@ -22,6 +23,7 @@ from space_odt_dagster.run.opening import Chosen, run_of
 from space_odt_dagster.run.scope import Scope
 from space_odt_dagster.run.settings import SettingsError, settings_from
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
+from space_odt_dagster_tests.fleet.written import fleet_in, org_id, with_organisations
 from space_odt_dagster_tests.orchestration.s3_server import BUCKET, CONDITIONS, denied, s3_server
 
 EXPORTS = ("people", "licenses", "locations")
@@ -90,6 +92,20 @@ def test_a_store_that_ignores_conditions_is_found_out_and_refused(address: str, 
         store_excludes(root)
     assert store_excludes(root) is None
     assert not store.exists(f"{BUCKET}/ignoring")
+
+
+def test_a_check_of_the_organisations_says_so(address: str, store: s3fs.S3FileSystem) -> None:
+    fleet = fleet_in(with_organisations(f"name: acme, org_id: {org_id(1)}"), out_dir=f"s3://{BUCKET}/checked")
+    environ = {"WEBEX_ACCESS_TOKEN_ACME": "of-acme"}
+    with denied(address, CONDITIONS):
+        (said,) = problems_of(fleet.named("acme"), environ, MANIFEST, offline=True)
+        assert "let 8 of 8 writers" in said
+        assert not problems_of(fleet.named("acme"), {**environ, "SPACE_ODT_LOCK": "queue"}, MANIFEST, offline=True)
+    assert problems_of(fleet.named("acme"), environ, MANIFEST, offline=True) == []
+    assert not store.exists(f"{BUCKET}/checked")
+    elsewhere = fleet_in(with_organisations(f"name: acme, org_id: {org_id(1)}"), out_dir="s3://no-such-bucket/fleet")
+    (said,) = problems_of(elsewhere.named("acme"), environ, MANIFEST, offline=True)
+    assert said.startswith("There is no bucket no-such-bucket")
 
 
 def test_only_where_the_system_does_not_lock_is_a_lease_needed(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ PRIVATE = re.compile(r"dagster(_\w+)?(\.\w+)*?\._\w+|dagster_shared\b.*")
 EXPOSED = {
     "dagster._core.storage",
     "dagster._core.definitions.external_asset",
+    "dagster._core.definitions.scoped_resources_builder.Resources",
+    "dagster._core.definitions.scoped_resources_builder.ScopedResourcesBuilder",
     "dagster._core.errors.DagsterUserCodeUnreachableError",
     "dagster._core.events.ASSET_CHECK_EVENTS",
     "dagster._core.events.ASSET_EVENTS",

@@ -22,7 +22,7 @@ from space_odt_dagster_tests.real_input import documented_api
 
 TRUTHFULLY_PARTIAL = {"groups", "group_members"}
 """The example of the groups names a total of three and shows one: what was read is not all, and is not called so."""
-BY_COMMAND = every_nth(6, *TRUTHFULLY_PARTIAL)
+BY_COMMAND = every_nth(20, *TRUTHFULLY_PARTIAL)
 NOT_ASKED_OF_THE_EXAMPLES = {"person_schedule_details", "person_executive_assistant_settings"}
 """The schedule of the examples is one of the location and no person's own, their person an executive and no assistant."""
 

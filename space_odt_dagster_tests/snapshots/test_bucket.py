@@ -20,7 +20,7 @@ from space_odt_dagster_tests.exports.made_up import damaged_in, keep, run_of, st
 from space_odt_dagster_tests.orchestration.s3_server import denied
 
 FIRST = datetime(2026, 1, 1, 3, tzinfo=UTC)
-NIGHTS = 15
+NIGHTS = 9
 
 
 @pytest.fixture
@@ -61,11 +61,11 @@ def test_many_nights_leave_what_is_to_be_kept_and_what_is_of_others(store: Expor
     for night in range(NIGHTS):
         complete = night % 3 != 2
         one_night(store, night, complete=complete)
-        pruned = after(night, store.layout, keep=3)
+        pruned = after(night, store.layout, keep=2)
         assert pruned.problem == ""
-        assert len(pruned.removed) == (night > 3 if complete else night > 8)
+        assert len(pruned.removed) == (night > 1 if complete else night > 5)
     found = {each.run.run_id: each for each in snapshots(layout)}
-    assert set(found) == {f"run-{night}" for night in (13, 12, 10, 14, 11, 8)}
+    assert set(found) == {f"run-{night}" for night in (7, 6, 8, 5)}
     assert not any(map(damaged_in, found.values()))
     there = {each.folder.name for each in found.values()}
     assert {each.name for each in folders(layout.snapshots)} == {*there, "copy"}
@@ -74,7 +74,7 @@ def test_many_nights_leave_what_is_to_be_kept_and_what_is_of_others(store: Expor
     assert [path.read_bytes() for path in of_others] == [b"mine", b"mine"]
 
     by_age = after(NIGHTS, layout, keep=30, keep_days=3)
-    assert by_age.kept == tuple(each.folder.name for each in found.values() if each.run.run_id in ("run-14", "run-13"))
+    assert by_age.kept == tuple(each.folder.name for each in found.values() if each.run.run_id in ("run-8", "run-7"))
 
 
 def test_without_the_right_to_remove_everything_else_is_done_and_the_right_is_named(
