@@ -4,12 +4,15 @@ import base64
 import binascii
 import re
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 _ONE = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _UUID = re.compile(rf"{_ONE}(?::{_ONE})?")
 """A UUID. In the id of a group, the UUID of its organisation follows after a colon."""
 _SCHEME = "ciscospark://"
+_BEGINNING = "Y2lzY29zcGFyazov"
+"""The first twelve characters of the scheme in base64. Most texts have none of it, and need no decoding."""
 
 
 class InsideId(NamedTuple):
@@ -20,9 +23,13 @@ class InsideId(NamedTuple):
     last: str
 
 
-@lru_cache(maxsize=1 << 16)
 def inside_of(webex_id: str) -> InsideId | None:
     """The content of an id, or None for any other text. See https://developer.webex.com/docs/basics."""
+    return _decoded(webex_id) if webex_id.startswith(_BEGINNING) else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _decoded(webex_id: str) -> InsideId | None:
     bare = webex_id.rstrip("=")
     try:
         decoded = base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True).decode("utf-8")
@@ -32,14 +39,14 @@ def inside_of(webex_id: str) -> InsideId | None:
         return None
     cluster, _, path = decoded.removeprefix(_SCHEME).partition("/")
     kind, _, last = path.partition("/")
-    return InsideId(cluster, kind, _as_uuid(last) or last) if last else None
+    return InsideId(intern(cluster), intern(kind), _as_uuid(last) or last) if last else None
 
 
 def entity_of(webex_id: object) -> str | None:
     """The UUID in an id, in lower case: the same for every cluster and kind that the id is written with. None if there is none."""
     if not isinstance(webex_id, str):
         return None
-    found = inside_of(webex_id)
+    found = _decoded(webex_id) if webex_id.startswith(_BEGINNING) else None
     return _as_uuid(webex_id if found is None else found.last)
 
 
@@ -48,7 +55,7 @@ def comparable_id(webex_id: str) -> str:
 
     The same person may be ``PEOPLE`` in one response, ``PERSON`` in another, and a bare UUID in a third.
     """
-    found = inside_of(webex_id)
+    found = _decoded(webex_id) if webex_id.startswith(_BEGINNING) else None
     return found.last if found is not None else _as_uuid(webex_id) or webex_id
 
 
