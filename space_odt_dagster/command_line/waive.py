@@ -31,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
     layout = Layout.of(settings.out_dir, settings.local_dir)
     side = find_side(layout, options.snapshot)
     key = redaction_key(layout, settings.redact_key)
-    judgement = judge_side(side, layout, settings.desired, key=key, manifest=MANIFEST).judgement
+    pinned = frozenset([options.rule])
+    judgement = judge_side(side, layout, settings.desired, key=key, manifest=MANIFEST, pinned=pinned).judgement
     waivers = [_waiver(each, judgement, key, options) for each in options.entity]
     text = yaml_text({"waivers": waivers})
     sys.stdout.write(text)

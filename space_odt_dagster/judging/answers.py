@@ -1,7 +1,8 @@
 """Kleene's three values: true, false, and unknown with the reason. What was not read never makes an answer true or false."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,8 @@ class Unknown:
 
 
 Answer = bool | Unknown
+Ask = Callable[[Any], Answer]
+"""What a condition says of a row, or of an element of a list."""
 
 
 def every(answers: Iterable[Answer]) -> Answer:
@@ -40,3 +43,37 @@ def some(answers: Iterable[Answer]) -> Answer:
 def opposite(answer: Answer) -> Answer:
     """Not the answer; unknown stays unknown."""
     return answer if isinstance(answer, Unknown) else not answer
+
+
+def every_of(asks: Sequence[Ask]) -> Ask:
+    """Asks all of them, until one is false: as ``every``."""
+    if len(asks) == 1:
+        return asks[0]
+
+    def ask(it: Any) -> Answer:
+        said: Answer = True
+        for each in asks:
+            answer = each(it)
+            if answer is False:
+                return False
+            if said is True:
+                said = answer
+        return said
+
+    return ask
+
+
+def one_of(asks: Sequence[Ask]) -> Ask:
+    """Asks all of them, until one is true: as ``some``."""
+
+    def ask(it: Any) -> Answer:
+        said: Answer = False
+        for each in asks:
+            answer = each(it)
+            if answer is True:
+                return True
+            if said is False:
+                said = answer
+        return said
+
+    return ask

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from space_odt_dagster.judging.answers import Answer, Unknown, every
+from space_odt_dagster.judging.answers import Answer, Ask, Unknown, every
 from space_odt_dagster.judging.computed import COMPUTED
 from space_odt_dagster.judging.computed.computed import Question
 from space_odt_dagster.judging.condition import ALWAYS, All, Clause, Condition, InScope
-from space_odt_dagster.judging.evaluation import Ask, Context, certain_number, compiled, shown_value
+from space_odt_dagster.judging.evaluation import Context, certain_number, compiled, shown_value
 from space_odt_dagster.judging.operators import same
 from space_odt_dagster.judging.outcome import Verdict
-from space_odt_dagster.judging.row import Row
+from space_odt_dagster.judging.row import Columns, Row
 from space_odt_dagster.judging.wanted import subjects_of
 
 
@@ -53,7 +53,7 @@ def asked_of_rows(clause: Clause, export: str, context: Context) -> Callable[[Ro
 
 
 def not_read(export: str, context: Context, seen: set[str]) -> Iterator[Judged]:
-    """The entities of an export whose calls failed, and one verdict for an unknown number of them. ``seen``: ids of rows."""
+    """The entities of an export whose calls failed, and one verdict for an unknown number of them. ``seen`` are ids in rows."""
     tables = context.tables
     if (unread := tables.unread(export)) is not None:
         yield Judged(export, Verdict.UNKNOWN, reason=unread)
@@ -94,7 +94,7 @@ def counted_rows(clause: Clause, export: str, context: Context) -> Iterator[Judg
     missing = tables.incomplete(export)
     tests = clause.expect_rows.tests
     if not clause.expect_rows.per:
-        yield _counted(Row(export, {}, ()), [said for _, said in rows], missing, tests, context)
+        yield _counted(Row(Columns(export), {}), [said for _, said in rows], missing, tests, context)
         return
     in_scope = compiled(of_location, "locations", context)
     if (unread := tables.incomplete("locations")) is not None:

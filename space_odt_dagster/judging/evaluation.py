@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from space_odt_dagster.judging.answers import Answer, Unknown, every, opposite, some
+from space_odt_dagster.judging.answers import Answer, Ask, Unknown, every, every_of, one_of, opposite, some
 from space_odt_dagster.judging.condition import (
     NUMBERS,
     All,
@@ -35,10 +35,6 @@ from space_odt_dagster.judging.snapshot_numbers import SnapshotNumbers
 from space_odt_dagster.judging.tables import Tables, index_key
 from space_odt_dagster.judging.values_of import Get, Reader
 from space_odt_dagster.judging.wanted import fits
-
-Ask = Callable[[Any], Answer]
-"""What a condition says of a row, or of an element of a list."""
-
 
 _REDACTED = "the value is redacted"
 _NOT_SAID = "the value is not one that can be judged"
@@ -106,11 +102,9 @@ class _Compiler:
     def ask(self, condition: Condition) -> Ask:
         match condition:
             case All(parts):
-                asks = [self.ask(each) for each in parts]
-                return asks[0] if len(asks) == 1 else lambda it: every(ask(it) for ask in asks)
+                return every_of([self.ask(each) for each in parts])
             case Some(parts):
-                asks = [self.ask(each) for each in parts]
-                return lambda it: some(ask(it) for ask in asks)
+                return one_of([self.ask(each) for each in parts])
             case Not(part):
                 ask = self.ask(part)
                 return lambda it: opposite(ask(it))

@@ -9,13 +9,13 @@ from space_odt_dagster.judging.active_rules import ActiveRule
 from space_odt_dagster.judging.answers import Unknown
 from space_odt_dagster.judging.asked import Judged, asked_of_rows, computed, counted_rows, narrowed, not_read
 from space_odt_dagster.judging.condition import Clause, Condition
-from space_odt_dagster.judging.counting import Counts, Places
+from space_odt_dagster.judging.counting import Counts, Place, Places, Where
 from space_odt_dagster.judging.evaluation import Context
 from space_odt_dagster.judging.labels import Label, labelled
 from space_odt_dagster.judging.outcome import Verdict
 from space_odt_dagster.judging.row import Row
 from space_odt_dagster.judging.snapshot_numbers import SnapshotNumbers
-from space_odt_dagster.judging.tables import Tables
+from space_odt_dagster.judging.tables import Tables, index_key
 from space_odt_dagster.judging.wanted import Wanted
 from space_odt_dagster.manifest.ids import comparable_id
 from space_odt_dagster.manifest.manifest import Manifest
@@ -27,20 +27,23 @@ _WORSE = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS, Verdict.NOT_APPLICABLE)
 
 @dataclass
 class RuleVerdicts:
-    """What a rule says of a snapshot: counts of all verdicts, and those that become findings."""
+    """What a rule says of a snapshot: counts of all verdicts, and those that become findings, with their scopes."""
 
     rule: ActiveRule
     counts: Counts = field(default_factory=Counts)
-    found: list[Judged] = field(default_factory=list)
+    found: list[tuple[Judged, Where]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """What all rules in scope say, and what names and places are taken from."""
+    """What all rules in scope say. Holds none of the rows but those of findings.
+
+    ``written`` has the id of each place as rows write it, ``e_mails`` the addresses of people by ``index_key``.
+    """
 
     rules: tuple[RuleVerdicts, ...]
-    tables: Tables
-    places: Places
+    written: Mapping[Place, str]
+    e_mails: Mapping[str, str]
 
 
 def ask_everything(
@@ -73,7 +76,9 @@ def ask_everything(
         rule.ask_sets()
     for export in manifest.in_order(by_export):
         _stream(export, by_export[export], context, places)
-    return Verdicts(tuple(each.finish() for each in asked), tables, places)
+    people = tables.rows("people") if "people" in wanted.looked_up else []
+    e_mails = {index_key(each.key[-1]): each.values.get("email") or "" for each in people}
+    return Verdicts(tuple(each.finish() for each in asked), places.written, e_mails)
 
 
 @dataclass(frozen=True)
@@ -89,10 +94,10 @@ def _stream(export: str, asks: list[_OfRows], context: Context, places: Places) 
     for row in context.tables.stream(export):
         doubt = None
         if known.failed:
-            seen |= row.ids
+            seen |= known.failed.keys() & row.ids
             reason = known.doubt_about(row.ids)
             doubt = Unknown(export, reason) if reason is not None else None
-        where = tuple(places.of(row))
+        where = places.of(row)
         for each in asks:
             judged = each.ask(row)
             if doubt is not None and judged.verdict is not Verdict.NOT_APPLICABLE:
@@ -111,7 +116,7 @@ class _Asked:
         self._verdicts, self._places = verdicts, places
         rule = verdicts.rule
         self._merges = len(rule.rule.clauses) > 1
-        self._merged: dict[tuple[str, ...], tuple[Judged, Row, tuple[tuple[str, str], ...]]] = {}
+        self._merged: dict[tuple[str, ...], tuple[Judged, Row, Where]] = {}
         self._unread: dict[tuple[frozenset[str], str], Judged] = {}
 
     def clauses_about_rows(self) -> Iterator[tuple[str, Clause]]:
@@ -136,16 +141,16 @@ class _Asked:
                 if judged.row is None:
                     self.add_unread(judged)
                 else:
-                    self.add(judged, judged.row, tuple(self._places.of(judged.row)))
+                    self.add(judged, judged.row, self._places.of(judged.row))
 
     def _sources_not_read(self, about: tuple[str, ...]) -> Iterator[Judged]:
         tables = self.context.tables
         for export in about:
-            rows = tables.stream(export) if tables.knowledge(export).failed else ()
-            seen = {each for row in rows for each in row.ids}
+            failed = tables.knowledge(export).failed.keys()
+            seen = {each for row in (tables.stream(export) if failed else ()) for each in failed & row.ids}
             yield from not_read(export, self.context, seen)
 
-    def add(self, judged: Judged, row: Row, places: tuple[tuple[str, str], ...]) -> None:
+    def add(self, judged: Judged, row: Row, places: Where) -> None:
         """Takes the verdict for an entity."""
         if not self._merges:
             self._count(judged, places)
@@ -179,10 +184,10 @@ class _Asked:
             self._count(judged, places)
         for judged in self._unread.values():
             self._verdicts.counts.add_unread(judged)
-            self._verdicts.found.append(judged)
+            self._verdicts.found.append((judged, ()))
         return self._verdicts
 
-    def _count(self, judged: Judged, places: tuple[tuple[str, str], ...]) -> None:
+    def _count(self, judged: Judged, places: Where) -> None:
         self._verdicts.counts.add(judged.verdict, places)
         if judged.verdict in (Verdict.FAIL, Verdict.UNKNOWN):
-            self._verdicts.found.append(judged)
+            self._verdicts.found.append((judged, places))

@@ -1,20 +1,21 @@
 """From a snapshot and rules to a judgement: what is in scope, verdicts, findings, waivers, scores."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from space_odt_dagster.comparing.names import names_of
+from space_odt_dagster.comparing.outcome import Named
 from space_odt_dagster.judging.active_rules import ActiveRule
 from space_odt_dagster.judging.condition import Condition, InScope, Path
 from space_odt_dagster.judging.counting import EVERYWHERE
 from space_odt_dagster.judging.findings import Describer
-from space_odt_dagster.judging.judge import Verdicts, ask_everything
+from space_odt_dagster.judging.judge import RuleVerdicts, Verdicts, ask_everything
 from space_odt_dagster.judging.labels import Label, read_for
 from space_odt_dagster.judging.outcome import Finding, Judgement, RuleSummary, Tally, Verdict
-from space_odt_dagster.judging.row import Row
 from space_odt_dagster.judging.score import CONVENTION, Convention, points_of_one
 from space_odt_dagster.judging.scoring import scores_of
-from space_odt_dagster.judging.tables import Tables, index_key
-from space_odt_dagster.judging.waivers import Waived, Waiver, WaiverDesk
+from space_odt_dagster.judging.waivers import Waiver, WaiverDesk
 from space_odt_dagster.judging.wanted import Wanted, fits, narrowest_scope, wanted_by
 from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.manifest.manifest import Manifest
@@ -24,12 +25,16 @@ from space_odt_dagster.snapshots.sides import Side
 
 @dataclass(frozen=True, kw_only=True)
 class Judging:
-    """What a snapshot is judged by. ``key`` is that of the hashes in ids and pins."""
+    """What a snapshot is judged by. ``key`` is that of the hashes in ids and pins.
+
+    Of rules in ``pinned``, findings say what a waiver would accept, whether there is one or not.
+    """
 
     rules: tuple[ActiveRule, ...]
     scopes: Mapping[str, Condition] = field(default_factory=dict)
     labels: Mapping[str, Label] = field(default_factory=dict)
     key: bytes = b""
+    pinned: frozenset[str] = frozenset()
     waivers: tuple[Waiver, ...] = ()
     convention: Convention = CONVENTION
     notes: tuple[str, ...] = ()
@@ -53,15 +58,7 @@ def judge(side: Side, judging: Judging, manifest: Manifest, *, available: frozen
     """
     available = exports_of(side, manifest) if available is None else available
     reads = {each.rule.rule_id: _reads(each, judging, manifest, available) for each in judging.rules}
-    in_scope = tuple(
-        each for each in judging.rules if not each.off and set(reads[each.rule.rule_id].paths) <= available
-    )
-    wanted = Wanted(manifest, judging.scopes)
-    for each in in_scope:
-        wanted.plus(reads[each.rule.rule_id])
-    if "people" in available:
-        wanted.look_up("people", Path("email"))
-    _want_scopes(wanted, judging, manifest, available)
+    in_scope = tuple(each for each in judging.rules if _can_be_asked(each, reads, available))
     verdicts = ask_everything(
         side,
         in_scope,
@@ -69,21 +66,16 @@ def judge(side: Side, judging: Judging, manifest: Manifest, *, available: frozen
         scopes=judging.scopes,
         labels=judging.labels,
         available=available,
-        wanted=wanted,
+        wanted=_wanted(in_scope, reads, judging, manifest, available),
     )
-    e_mails = {index_key(each.key[-1]): each.values.get("email") or "" for each in _people(verdicts.tables, available)}
-    describer = Describer(side, manifest, judging.key, e_mails)
-    described = describer.describe((each.rule, judged) for each in verdicts.rules for judged in each.found)
-    desk = WaiverDesk(judging.waivers, moment(side.snapshot.run.started_at), judging.key)
-    waived = desk.apply(described)
-    _count_waived(verdicts, waived)
-    described.clear()
+    describer = Describer(side, manifest, judging.key, verdicts.e_mails)
+    names = _names(verdicts, describer, side, manifest)
+    findings, notes = _findings(verdicts, describer, names, judging, moment(side.snapshot.run.started_at))
     tallies = {each.rule.rule.rule_id: each.counts.tallies() for each in verdicts.rules}
     summaries = tuple(
         _summary(each, tallies.get(each.rule.rule_id, {}).get(EVERYWHERE, Tally()), reads, manifest, in_scope)
         for each in judging.rules
     )
-    points = {each.rule_id: points_of_one(each.severity, each.tally, judging.convention) for each in summaries}
     run = side.snapshot.run
     return Judgement(
         snapshot=side.name,
@@ -91,17 +83,75 @@ def judge(side: Side, judging: Judging, manifest: Manifest, *, available: frozen
         org_id=run.org_id or "",
         started_at=run.started_at,
         scope=run.scope,
-        findings=tuple(_with_points(each, points) for each in waived.findings),
+        findings=findings,
         rules=summaries,
-        scores=scores_of(summaries, tallies, verdicts.places, side, judging.convention),
+        scores=scores_of(
+            summaries,
+            tallies,
+            org_id=run.org_id or "",
+            written=verdicts.written,
+            names=names,
+            convention=judging.convention,
+        ),
         wider=wider_scopes(summaries),
-        notes=(*judging.notes, *waived.notes),
+        notes=(*judging.notes, *notes),
         versions=judging.versions,
     )
 
 
-def _people(tables: Tables, available: frozenset[str]) -> list[Row]:
-    return tables.rows("people") if "people" in available else []
+def _can_be_asked(rule: ActiveRule, reads: Mapping[str, Wanted], available: frozenset[str]) -> bool:
+    return not rule.off and set(reads[rule.rule.rule_id].paths) <= available
+
+
+def _wanted(
+    rules: Iterable[ActiveRule],
+    reads: Mapping[str, Wanted],
+    judging: Judging,
+    manifest: Manifest,
+    available: frozenset[str],
+) -> Wanted:
+    """What all these rules read, and what names and places are made of."""
+    wanted = Wanted(manifest, judging.scopes)
+    for each in rules:
+        wanted.plus(reads[each.rule.rule_id])
+    if "people" in available:
+        wanted.look_up("people", Path("email"))
+    _want_scopes(wanted, judging, manifest, available)
+    return wanted
+
+
+def _names(verdicts: Verdicts, describer: Describer, side: Side, manifest: Manifest) -> Mapping[str, Named]:
+    """The names of all entities of findings and places of scores, from one pass over the listings."""
+    found = describer.ids_in(judged for rule in verdicts.rules for judged, _ in rule.found)
+    return names_of(found | {identity for _, identity in verdicts.written}, [side], manifest)
+
+
+def _findings(
+    verdicts: Verdicts, describer: Describer, names: Mapping[str, Named], judging: Judging, started_at: datetime
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """The findings after waivers, those about waivers themselves last, and notes. Counts what is waived, and forgets the rows."""
+    desk = WaiverDesk(judging.waivers, started_at, judging.key)
+    pinned = desk.pinned | judging.pinned
+    findings: list[Finding] = []
+    for rule in verdicts.rules:
+        points, has_pin = _points(rule, judging.convention), rule.rule.rule.rule_id in pinned
+        described = []
+        for judged, where in rule.found:
+            finding = describer.finding(rule.rule, judged, names, points=points, pinned=has_pin)
+            described.append(desk.applied(finding, judged))
+            if described[-1].verdict is Verdict.WAIVED:
+                rule.counts.waive(where)
+        rule.found.clear()
+        if (after := _points(rule, judging.convention)) != points:
+            described = [replace(each, points=after) if each.points else each for each in described]
+        findings += described
+    about, notes = desk.finish()
+    return (*findings, *about), notes
+
+
+def _points(rule: RuleVerdicts, convention: Convention) -> float:
+    """What each failure of a rule adds to the score of the organisation."""
+    return points_of_one(rule.rule.severity, rule.counts.tally(), convention)
 
 
 def _want_scopes(wanted: Wanted, judging: Judging, manifest: Manifest, available: frozenset[str]) -> None:
@@ -113,19 +163,6 @@ def _want_scopes(wanted: Wanted, judging: Judging, manifest: Manifest, available
                 needs.add(InScope(name), export)
                 if set(needs.paths) <= available:
                     wanted.plus(needs)
-
-
-def _count_waived(verdicts: Verdicts, waived: Waived) -> None:
-    identities = set(map(id, waived.waived))
-    for rule in verdicts.rules:
-        for judged in rule.found:
-            if id(judged) in identities and judged.row is not None:
-                rule.counts.waive(verdicts.places.of(judged.row))
-
-
-def _with_points(finding: Finding, points: Mapping[str, float]) -> Finding:
-    is_failure = finding.verdict is Verdict.FAIL and finding.rule_id in points
-    return replace(finding, points=points[finding.rule_id]) if is_failure else finding
 
 
 def _reads(rule: ActiveRule, judging: Judging, manifest: Manifest, available: frozenset[str]) -> Wanted:

@@ -10,7 +10,8 @@ from space_odt_dagster.judging.condition import Operator, Written
 from space_odt_dagster.judging.patterns import compiled_glob, compiled_pattern
 from space_odt_dagster.manifest.ids import comparable_id
 
-REDACTED = re.compile(r"redacted:[0-9a-f]{16}")
+_HIDDEN = "redacted:"
+REDACTED = re.compile(rf"{_HIDDEN}[0-9a-f]{{16}}")
 Test = Callable[[Any, Any, bool], bool | None]
 
 
@@ -21,21 +22,21 @@ def is_empty(value: Any) -> bool:
 
 def is_redacted(value: Any) -> bool:
     """Whether a value, or an element of a list, is hidden."""
-    if isinstance(value, list):
-        return any(map(is_redacted, value))
-    return isinstance(value, str) and REDACTED.fullmatch(value) is not None
+    if isinstance(value, str):
+        return value.startswith(_HIDDEN) and REDACTED.fullmatch(value) is not None
+    return isinstance(value, list) and any(map(is_redacted, value))
 
 
 def same(one: Any, other: Any, ignore_case: bool = False) -> bool:
     """Whether two values are equal: same type, ids as entities; an argument may give a number as text to compare with a text."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
     if isinstance(one, Written):
         one, other = other, one
     if isinstance(other, Written):
         other = other.text if isinstance(one, str) else other.value
     if is_empty(one) or is_empty(other):
         return is_empty(one) and is_empty(other)
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
     if isinstance(one, str) and isinstance(other, str):
         if ignore_case:
             return one.casefold() == other.casefold()

@@ -27,6 +27,8 @@ class Tables:
         self.manifest = manifest
         self._shapes = {name: Shape(traits[name], wanted) for name, wanted in paths.items()}
         self._kept: dict[str, list[Row]] = {}
+        self._ids: dict[str, str] = {}
+        self._incomplete: dict[str, Unknown | None] = {}
         self._indexes: dict[tuple[str, ...], dict[str, list[Row]]] = {}
 
     def knowledge(self, export: str) -> ExportKnowledge:
@@ -66,7 +68,7 @@ class Tables:
     def rows(self, export: str) -> list[Row]:
         """The rows of an export, kept for others to look up."""
         if export not in self._kept:
-            self._kept[export] = list(self.stream(export))
+            self._kept[export] = [row.sharing(self._ids) for row in self.stream(export)]
         return self._kept[export]
 
     def by(self, export: str, *columns: str) -> Mapping[str, list[Row]]:
@@ -103,6 +105,11 @@ class Tables:
 
     def incomplete(self, export: str) -> Unknown | None:
         """Why an export may lack any row; None if it is complete."""
+        if export not in self._incomplete:
+            self._incomplete[export] = self._why_incomplete(export)
+        return self._incomplete[export]
+
+    def _why_incomplete(self, export: str) -> Unknown | None:
         if (unread := self.unread(export)) is not None:
             return unread
         known = self.knowledge(export)
@@ -115,5 +122,11 @@ class Tables:
 
 def index_key(*values: Any) -> str:
     """Values as the key of an index; empty if one of them is."""
-    texts = [comparable_id(each) if isinstance(each, str) else "" if each is None else str(each) for each in values]
+    if len(values) == 1:
+        return _key_text(values[0])
+    texts = [_key_text(each) for each in values]
     return "\0".join(texts) if all(texts) else ""
+
+
+def _key_text(value: Any) -> str:
+    return comparable_id(value) if isinstance(value, str) else "" if value is None else str(value)

@@ -10,7 +10,6 @@ from typing import Any
 from space_odt_dagster.exports.redaction import redaction_key_id
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.judging.asked import Judged
-from space_odt_dagster.judging.findings import Described
 from space_odt_dagster.judging.operators import same
 from space_odt_dagster.judging.outcome import Finding, Severity, Verdict
 from space_odt_dagster.manifest.ids import comparable_id
@@ -38,15 +37,6 @@ class Waiver:
     pin: str = ""
     pins: Mapping[str, str] = field(default_factory=dict)
     while_: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Waived:
-    """The findings after waivers, with those about waivers themselves, the failures that are waived now, and notes for reports."""
-
-    findings: tuple[Finding, ...]
-    waived: tuple[Judged, ...]
-    notes: tuple[str, ...]
 
 
 def pin_of_finding(finding: Finding, key: bytes) -> str:
@@ -79,20 +69,19 @@ class WaiverDesk:
         self._started_at, self._key = started_at, key
         self._used: dict[int, str] = {}
         self._about: list[Finding] = []
+        self._rules = frozenset(each.rule for each in self._waivers)
+        self.pinned = frozenset(each.rule for each in self._waivers if each.pins or each.pin not in ("", ANY_PIN))
+        """The rules whose findings must say what a waiver would accept."""
 
-    def apply(self, described: Iterable[Described]) -> Waived:
-        """The findings, those with an active waiver as waived."""
-        findings, waived = [], []
-        for each in described:
-            finding = self._applied(each) if self._waivers else each.finding
-            findings.append(finding)
-            if finding.verdict is Verdict.WAIVED:
-                waived.append(each.judged)
-        notes = [note for place, each in enumerate(self._waivers) for note in self._notes(place, each)]
-        return Waived((*findings, *self._about), tuple(waived), tuple(notes))
+    def finish(self) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+        """The findings about the waivers themselves, and notes for reports, when ``applied`` has had every finding."""
+        notes = tuple(note for place, each in enumerate(self._waivers) for note in self._notes(place, each))
+        return tuple(self._about), notes
 
-    def _applied(self, described: Described) -> Finding:
-        finding = described.finding
+    def applied(self, finding: Finding, judged: Judged) -> Finding:
+        """The finding, waived if an active waiver is for it."""
+        if finding.rule_id not in self._rules:
+            return finding
         names = names_of_entity(finding, finding.e_mail)
         for place, waiver in enumerate(self._waivers):
             if waiver.rule != finding.rule_id or not matches(waiver.entity, names):
@@ -106,10 +95,10 @@ class WaiverDesk:
             self._used[place] = "used"
             if self._started_at.date() >= waiver.expires:
                 self._tell(finding, waiver, "expired", f"The waiver ended on {waiver.expires}.")
-            elif (lapsed := self._lapsed(described, waiver, pinned)) is not None:
+            elif (lapsed := self._lapsed(finding, judged, waiver, pinned)) is not None:
                 self._tell(finding, waiver, "lapsed", lapsed)
             else:
-                return replace(finding, verdict=Verdict.WAIVED, waiver=_record(waiver, "active"))
+                return replace(finding, verdict=Verdict.WAIVED, points=0.0, waiver=_record(waiver, "active"))
         return finding
 
     def _pin(self, waiver: Waiver, names: Sequence[str]) -> str | None:
@@ -117,15 +106,15 @@ class WaiverDesk:
             return waiver.pin
         return next((pin for entity, pin in waiver.pins.items() if matches(entity, names)), None)
 
-    def _lapsed(self, described: Described, waiver: Waiver, pinned: str) -> str | None:
+    def _lapsed(self, finding: Finding, judged: Judged, waiver: Waiver, pinned: str) -> str | None:
         """Why what was accepted is not what is there; None if it is."""
         if waiver.while_:
-            there = described.judged.evidence
+            there = judged.evidence
             changed = [path for path, value in waiver.while_.items() if not same(there.get(path), value)]
             return f"What was accepted has changed: {', '.join(changed)}." if changed else None
         if pinned == ANY_PIN:
             return None
-        now = pin_of_finding(described.finding, self._key)
+        now = pin_of_finding(finding, self._key)
         if pinned == now:
             return None
         if pinned.partition(":")[0] != now.partition(":")[0]:

@@ -68,8 +68,18 @@ def findings_of_snapshot(context: RunContext, run: RunFacts) -> RunFindings:
         return RunFindings(why=f"The judgement broke down ({type(broken).__name__}): please report this.", failed=True)
 
 
-def judge_side(side: Side, layout: Layout, desired: Iterable[str], *, key: bytes, manifest: Manifest) -> Judged:
+def judge_side(
+    side: Side,
+    layout: Layout,
+    desired: Iterable[str],
+    *,
+    key: bytes,
+    manifest: Manifest,
+    pinned: frozenset[str] = frozenset(),
+) -> Judged:
     """Judges a snapshot by the shipped rules and desired files, with what the earlier judgement and the changes add.
+
+    Findings of rules in ``pinned`` say what a waiver would accept.
 
     Raises ``WrongFile`` with every mistake in the files, and ``OutputError`` or ``Damaged`` if files cannot be read.
     """
@@ -84,7 +94,7 @@ def judge_side(side: Side, layout: Layout, desired: Iterable[str], *, key: bytes
     whole = (
         manifest if set(MANIFEST.names) <= set(manifest.names) else MANIFEST
     )  # rules name exports that part of it lacks
-    judging = judging_by(desired, run, key=key, manifest=whole)
+    judging = replace(judging_by(desired, run, key=key, manifest=whole), pinned=pinned)
     judgement = judge(side, judging, whole, available=exports_of(side, manifest))
     earlier = earlier_findings(layout, side.name)
     findings = with_changes(with_first_seen(judgement.findings, earlier, run.started_at), layout, run.run_id)

@@ -75,7 +75,8 @@ def judged(tmp_path: Path, snapshot: Given, *waivers: Waiver, key: bytes = KEY) 
     folder = tmp_path / f"snapshot-{len(list(tmp_path.iterdir()))}"
     side = snapshot_of(snapshot, folder, exports=MANIFEST.names, scope="full")
     rules = (ActiveRule(rule=RULE, severity=Severity.MEDIUM),)
-    return judge(side, Judging(rules=rules, waivers=waivers, key=key), MANIFEST)
+    pinned = frozenset() if waivers else frozenset([RULE.rule_id])
+    return judge(side, Judging(rules=rules, waivers=waivers, key=key, pinned=pinned), MANIFEST)
 
 
 def of_rule(judgement: Judgement, rule_id: str = RULE.rule_id) -> list[Finding]:
@@ -114,6 +115,12 @@ def test_a_pin_holds_until_what_was_accepted_changes(tmp_path: Path) -> None:
     lapsed = judged(tmp_path, given(permissions(ANA, premium="ALLOW")), pinned)
     assert [each.verdict for each in of_rule(lapsed)] == [Verdict.FAIL]
     assert [each.because for each in of_rule(lapsed, "waiver-lapsed")] == ["What was accepted has changed since."]
+
+
+def test_only_findings_that_may_be_pinned_say_what_is_accepted(tmp_path: Path) -> None:
+    readable = replace(WAIVER, pin="", while_={"international_action": "BLOCK"})
+    assert [bool(each.accepted) for each in of_rule(judged(tmp_path, given(permissions(ANA))))] == [True]
+    assert [bool(each.accepted) for each in of_rule(judged(tmp_path, given(permissions(ANA)), readable))] == [False]
 
 
 def test_a_pin_of_another_key_says_so(tmp_path: Path) -> None:

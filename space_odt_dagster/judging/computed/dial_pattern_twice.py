@@ -20,15 +20,18 @@ def judge(question: Question) -> Iterator[Said]:
         for row in question.tables.rows(export):
             prefix, rest = split(str(row.values["pattern"] or ""))
             plans[prefix][rest].add(index_key(row.values["dial_plan_id"]))
-        overlapping = {
-            (prefix, rest): [other for other in sorted(rests) if overlap(rest, other)]
+        claimed = {
+            (prefix, rest): [(prefix + other, rests[other]) for other in sorted(rests) if overlap(rest, other)]
             for prefix, rests in plans.items()
             for rest in rests
         }
         for row in question.tables.rows(export):
-            prefix, rest = split(str(row.values["pattern"] or ""))
-            own = {index_key(row.values["dial_plan_id"])}
-            others = [prefix + other for other in overlapping[prefix, rest] if plans[prefix][other] - own]
+            own = index_key(row.values["dial_plan_id"])
+            others = [
+                pattern
+                for pattern, of in claimed[split(str(row.values["pattern"] or ""))]
+                if len(of) > 1 or own not in of
+            ]
             keeps: Answer = False if others else missing or True
             yield Said(row, keeps, {"pattern": row.values["pattern"], "other patterns": others})
 
