@@ -12,7 +12,7 @@ from importlib.resources import files
 from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
@@ -49,11 +49,31 @@ _COMPILED = _Compiled()
 
 def render(language: str, page: str = "report", *, links: Mapping[str, str] | None = None, **content: Any) -> str:
     """The page in one language. ``page`` is one of ``PAGES``; ``links`` has the addresses of the others that exist, by name."""
-    writer = Writer(language, "" if page == "report" else f"{page}.")
-    script = _asset(_ASSETS[page][-1])
-    style = "".join(map(_asset, _ASSETS[page][:-1]))
+    others = links or {}
+    return render_page(
+        Writer(language, "" if page == "report" else f"{page}."),
+        page,
+        style="".join(map(shared_asset, _ASSETS[page][:-1])),
+        script=shared_asset(_ASSETS[page][-1]),
+        pages={name: others.get(name, "") for name in PAGES if name == page or name in others},
+        **content,
+    )
+
+
+def render_page(
+    writer: Writer,
+    page: str,
+    *,
+    style: str,
+    script: str,
+    pages: Mapping[str, str] | None = None,
+    package: str | None = None,
+    **content: Any,
+) -> str:
+    """A page of this look. Its template, ``<page>.html.jinja``, is in ``package`` if it is not one of this folder."""
+    own = [PackageLoader(package, package_path=".")] if package is not None else []
     environment = Environment(
-        loader=PackageLoader("space_odt_dagster.reporting"),
+        loader=ChoiceLoader([*own, PackageLoader("space_odt_dagster.reporting")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -72,12 +92,11 @@ def render(language: str, page: str = "report", *, links: Mapping[str, str] | No
         "severity": severity_of,
     }
     environment.globals |= {"say": writer.say, "phrase": writer.phrases.__getitem__, "duration": duration}
-    environment.globals["say_head"] = Writer(language, "head.").say
-    others = links or {}
+    environment.globals["say_head"] = Writer(writer.language, "head.").say
     return environment.get_template(f"{page}.html.jinja").render(
-        language=language,
+        language=writer.language,
         page=page,
-        pages={name: others.get(name, "") for name in PAGES if name == page or name in others},
+        pages=pages or {},
         style=Markup(style),  # noqa: S704 - a file of this package
         script=Markup(script),  # noqa: S704 - a file of this package
         policy=(
@@ -100,7 +119,8 @@ def breakable(name: str) -> Markup:
     return Markup(re.sub(r"([_.])", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped here
 
 
-def _asset(name: str) -> str:
+def shared_asset(name: str) -> str:
+    """The text of a style or script of this folder."""
     text = files("space_odt_dagster.reporting").joinpath("assets").joinpath(name).read_text(encoding="utf-8")
     return text.replace("\r\n", "\n")
 

@@ -41,11 +41,14 @@ def translated(language: str, prefix: str) -> Callable[[str], str]:
 
 
 class Writer:
-    """Formats phrases, numbers and times in one language. Raises ``KeyError`` for an unknown key."""
+    """Formats phrases, numbers and times in one language. Raises ``KeyError`` for an unknown key.
 
-    def __init__(self, language: str, page: str = "") -> None:
+    ``phrases`` are those of a page that is not one of this folder.
+    """
+
+    def __init__(self, language: str, page: str = "", *, phrases: Mapping[str, Any] | None = None) -> None:
         self.language = language
-        self.phrases = read_phrases(language, page) if page else read_phrases(language)
+        self.phrases = phrases or (read_phrases(language, page) if page else read_phrases(language))
 
     def say(self, key: str, **values: Any) -> Markup:
         """The phrase with its values filled in and escaped."""
