@@ -86,6 +86,19 @@ def counts_in(folder: UPath) -> tuple[int, int, int] | None:
         return None
 
 
+def numbers_in(folder: UPath) -> tuple[int, int, Score | None] | None:
+    """Critical and high failures, and the organisation's score, of the judgement in a folder; None if it cannot be read."""
+    try:
+        rules = [each for each in _records(folder / f"{RULES}.json") if each["in_scope"] and not each["upcoming"]]
+        if not rules:
+            return None
+        fails = {of: sum(int(each["fail"]) for each in rules if each["severity"] == of) for of in Severity}
+        scores = (each for each in _records(folder / f"{SCORES}.json") if each["scope_kind"] == ORGANISATION)
+        return fails[Severity.CRITICAL], fails[Severity.HIGH], next(map(_score, scores), None)
+    except (CouldNotRun, OSError, ValueError, LookupError, TypeError):
+        return None
+
+
 def _records(path: UPath) -> Iterator[dict[str, Any]]:
     """The records of a file; none if it is missing."""
     try:

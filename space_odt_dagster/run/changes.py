@@ -78,6 +78,17 @@ def changes_by_export(layout: Layout, run_id: str) -> dict[str, int] | None:
         return None
 
 
+def counts_of_changes(layout: Layout, run_id: str) -> tuple[int, int] | None:
+    """How many changes the comparison of a run found, and how many values and exports it could not compare; None without one."""
+    found = summary_in(layout.exports)
+    try:
+        if found is None or found["sides"][1]["run_id"] != run_id:
+            return None
+        return int(found["changes"]), int(found["unknown"]) + int(found["not_comparable"])
+    except (LookupError, TypeError, ValueError):
+        return None
+
+
 def _compared(context: RunContext, sides: tuple[Side, Side]) -> SincePrevious:
     layout, settings = context.layout, context.settings
     older, newer = sides

@@ -49,6 +49,17 @@ class Judged:
     difference: "Difference | None"
 
 
+@dataclass(frozen=True, kw_only=True)
+class JudgedNumbers:
+    """Critical and high failures, and the interval of the organisation's score with the share that is known (0 to 1)."""
+
+    critical: int
+    high: int
+    score_low: float | None = None
+    score_high: float | None = None
+    confidence: float | None = None
+
+
 def findings_of_snapshot(context: RunContext, run: RunFacts) -> RunFindings:
     """Judges the snapshot of a run and writes the findings. Raises nothing."""
     layout, settings = context.layout, context.settings
@@ -137,6 +148,25 @@ def finding_counts(layout: Layout, run_id: str) -> FindingCounts | None:
     except (OutputError, OSError):
         return None
     return FindingCounts(fails=found[0], serious=found[1], unknown=found[2]) if found is not None else None
+
+
+def judged_numbers(layout: Layout, run_id: str) -> JudgedNumbers | None:
+    """The judgement of the snapshot of a run in numbers; None if there is none."""
+    from space_odt_dagster.judging.kept import numbers_in
+
+    try:
+        kept = next((each for each in folders(layout.findings) if each.name.endswith(f"_{run_id}")), None)
+        found = numbers_in(kept) if kept is not None else None
+    except (OutputError, OSError):
+        return None
+    if found is None:
+        return None
+    critical, high, score = found
+    if score is None or not score.rules:
+        return JudgedNumbers(critical=critical, high=high)
+    return JudgedNumbers(
+        critical=critical, high=high, score_low=score.low, score_high=score.high, confidence=score.confidence
+    )
 
 
 def remove_findings(layout: Layout, snapshots: Iterable[str]) -> None:
