@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Two more than there are processors: some tests wait, and some keep a process of their own busy.
 WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 
-.PHONY: demo test oldest endurance ui bench lint style types docs clean
+.PHONY: demo fleet test oldest endurance ui bench lint style types docs clean
 
 $(SETUP): pyproject.toml setup.cfg
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11 to 3.13 is needed: make PYTHON=python3.12 …")'
@@ -34,6 +34,9 @@ $(SETUP): pyproject.toml setup.cfg
 demo: $(SETUP) ## read a simulated organisation, and say where the exports and the report are
 	@echo "Reading a simulated organisation …"
 	@$(BIN)/space-odt demo
+
+fleet: $(SETUP) ## read six simulated organisations, and say where the page about all of them is
+	@$(BIN)/space-odt fleet demo || test $$? -eq 3
 
 test: $(SETUP) ## run every test
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder

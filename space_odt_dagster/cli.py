@@ -11,7 +11,7 @@ TOKEN_FLAG = "--token"
 _OBJECTS_AT_ONCE = 50_000
 """New objects between runs of the cyclic garbage collector. Python's 700 took a tenth of a run: rows are many, without cycles."""
 _WITH_TOKEN_FLAG = ("inventory_run", "plan", "settings")
-_WORK = ("inventory_run", "demo", "ui")
+_WORK = ("inventory_run", "demo", "ui", "fleet run", "fleet demo")
 """Commands that are run for their work, not for their output. All others print a document."""
 
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     options = build_parser().parse_args(arguments)
-    if options.command in _WORK:
+    if options.command in _WORK or f"{options.command} {vars(options).get('what')}" in _WORK:
         from space_odt_dagster.command_line.quiet_streams import output_is_document
 
         output_is_document(False)

@@ -3,9 +3,8 @@
 import argparse
 import sys
 from dataclasses import replace
-from pathlib import Path
 
-from space_odt_dagster.command_line.shared import hash_key, standard_output, words
+from space_odt_dagster.command_line.shared import hash_key, settings_of_folder, standard_output, words
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.extraction.nearest_name import nearest
 from space_odt_dagster.judging.exit_codes import code_of
@@ -13,15 +12,14 @@ from space_odt_dagster.judging.outcome import Severity
 from space_odt_dagster.judging.selecting import only
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.reporting.changes import ChangesShown
-from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.findings import Judged, judge_side, publish
-from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
+from space_odt_dagster.run.settings import Settings, SettingsError
 from space_odt_dagster.snapshots.sides import find_side
 
 
 def run(options: argparse.Namespace) -> int:
     """Judges, prints and writes what was asked for. Returns the exit code."""
-    settings = settings_from(environment_in(Path.cwd()).values, vars(options))
+    settings = settings_of_folder(options)
     fail_on = _severity(options.fail_on)
     layout = Layout.of(settings.out_dir, settings.local_dir)
     side = find_side(layout, options.snapshot)

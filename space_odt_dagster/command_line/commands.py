@@ -5,17 +5,23 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from space_odt_dagster.command_line.plan import PlanOptions, print_plan
 from space_odt_dagster.command_line.run import CannotStart, RunOptions, run_inventory, what_to_read
 from space_odt_dagster.command_line.settings import check_schedule, print_settings
+from space_odt_dagster.command_line.shared import organisation_in
 from space_odt_dagster.command_line.ui import UiOptions, serve_ui
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.run.dotenv import is_ours
 from space_odt_dagster.run.environment import Environment, environment_in
 from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
 from space_odt_dagster.simulator import SimulatorSettings, run_forever
+
+if TYPE_CHECKING:
+    from space_odt_dagster.command_line.one_organisation import OneOfFleet
 
 
 def run(options: argparse.Namespace) -> int:
@@ -29,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
         "settings": _settings_command,
         "desired": _desired,
         "organisations": _organisations,
+        "fleet": _fleet,
         "diff": _diff,
         "check": _check,
         "waive": _waive,
@@ -62,6 +69,12 @@ def _organisations(options: argparse.Namespace) -> int:
     return organisations.run(options, _environ())
 
 
+def _fleet(options: argparse.Namespace) -> int:
+    from space_odt_dagster.command_line import fleet
+
+    return fleet.run(options, _environ())
+
+
 def _check(options: argparse.Namespace) -> int:
     from space_odt_dagster.command_line import check
 
@@ -81,12 +94,16 @@ def _sql(options: argparse.Namespace) -> int:
 
 
 def _inventory_run(options: argparse.Namespace) -> int:
-    return run_inventory(_run_options(options, _environ()))
+    environ = _environ()
+    one = organisation_in(options, environ)
+    with one.noting() if one is not None else nullcontext():
+        return run_inventory(_run_options(options, environ, one))
 
 
 def _plan(options: argparse.Namespace) -> int:
+    environ = _environ()
     found = PlanOptions(
-        run=_run_options(options, _environ()),
+        run=_run_options(options, environ, organisation_in(options, environ)),
         rate=options.rate,
         from_snapshot=options.from_snapshot,
         as_json=options.format == "json",
@@ -134,14 +151,18 @@ def _settings_command(options: argparse.Namespace) -> int:
     return print_settings(found, vars(options), as_json=options.format == "json")
 
 
-def _run_options(options: argparse.Namespace, environ: Mapping[str, str]) -> RunOptions:
+def _run_options(
+    options: argparse.Namespace, environ: Mapping[str, str], one: "OneOfFleet | None" = None
+) -> RunOptions:
+    environ = one.online(environ) if one is not None else environ
     found = RunOptions(
         settings=_settings(options, environ),
         environ=environ,
         select=_names(options, "select"),
-        exclude=_names(options, "exclude") or (),
+        exclude=(*(_names(options, "exclude") or ()), *(one.organisation.exclude if one is not None else ())),
         resume=bool(vars(options).get("resume")),
         open_report=bool(vars(options).get("open_report")),
+        one=one,
     )
     what_to_read(found)
     if found.settings.desired:

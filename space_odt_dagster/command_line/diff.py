@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from space_odt_dagster.command_line.shared import hash_key, standard_output, words
+from space_odt_dagster.command_line.shared import hash_key, settings_of_folder, standard_output, words
 from space_odt_dagster.comparing.compare import Comparison, Options, compare
 from space_odt_dagster.comparing.filters import Filters, with_pool
 from space_odt_dagster.comparing.outcome import Change, ChangeKind
@@ -24,8 +24,7 @@ from space_odt_dagster.reporting.changes_daff import daff_tables
 from space_odt_dagster.reporting.changes_page import changes_page
 from space_odt_dagster.reporting.changes_text import changes_text
 from space_odt_dagster.run.changes import publish
-from space_odt_dagster.run.environment import environment_in
-from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
+from space_odt_dagster.run.settings import Settings, SettingsError
 from space_odt_dagster.snapshots.sides import find_sides
 
 NOTHING_DIFFERS, COULD_NOT_RUN, USAGE, SOMETHING_UNKNOWN, SOMETHING_DIFFERS = 0, 1, 2, 3, 4
@@ -34,7 +33,7 @@ _GROUP = "group:"
 
 def run(options: argparse.Namespace) -> int:
     """Compares, prints and writes what was asked for. Returns the exit code."""
-    settings = settings_from(environment_in(Path.cwd()).values, vars(options))
+    settings = settings_of_folder(options)
     layout = Layout.of(settings.out_dir, settings.local_dir)
     filters = _filters(options)
     shown = _page_shown(options, settings)

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from space_odt_dagster.command_line.check_parser import add_check_options, add_waive_options
 from space_odt_dagster.command_line.desired_parser import add_desired_options
 from space_odt_dagster.command_line.diff_parser import add_diff_options
+from space_odt_dagster.command_line.fleet_parser import add_fleet_commands
 from space_odt_dagster.command_line.organisations_parser import add_organisations_options
 from space_odt_dagster.run.settings_table import SETTINGS
 
@@ -24,6 +25,7 @@ _OF_A_RUN = (
     "SPACE_ODT_LANG",
     "SPACE_ODT_DESIRED",
 )
+_OF_ONE_ORGANISATION = ("inventory_run", "plan", "diff", "check", "waive", "sql")
 _OF_ACCESS = ("WEBEX_ACCESS_TOKEN", "WEBEX_BASE_URL", "WEBEX_ORG_ID")
 
 
@@ -88,6 +90,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_organisations_options(
         commands.add_parser("organisations", help="show and check the file of several organisations")
     )
+    add_fleet_commands(commands.add_parser("fleet", help="read several organisations and show how they are"))
     check = commands.add_parser("check", help="show what is wrong in a snapshot")
     add_check_options(check)
     _add_settings(check, "SPACE_ODT_OUT_DIR", "SPACE_ODT_DESIRED", "SPACE_ODT_CSV_SAFE", "SPACE_ODT_LANG")
@@ -101,6 +104,9 @@ def build_parser() -> argparse.ArgumentParser:
     sql.add_argument("--format", choices=("text", "csv", "json"), default="text", help="format of the output")
     sql.add_argument("--allow-incomplete", action="store_true", help="also use exports that were read only in part")
     _add_settings(sql, "SPACE_ODT_OUT_DIR", "SPACE_ODT_CSV_SAFE")
+    for name in _OF_ONE_ORGANISATION:
+        said = "which of several organisations (set SPACE_ODT_ORGANISATIONS, their file)"
+        commands.choices[name].add_argument("--organisation", metavar="NAME", help=said)
     return parser
 
 

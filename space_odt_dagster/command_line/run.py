@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from space_odt_dagster.command_line.ending import Ending
 from space_odt_dagster.command_line.progress import Meter, ProgressView
@@ -33,6 +34,9 @@ from space_odt_dagster.run.resume import CannotResume, RunNote, check_resumable,
 from space_odt_dagster.run.scope import Scope, names_of, with_children
 from space_odt_dagster.run.settings import NoToken, Settings, SettingsError
 
+if TYPE_CHECKING:
+    from space_odt_dagster.command_line.one_organisation import OneOfFleet
+
 OK, COULD_NOT_RUN, USAGE, NOT_ALL_GOOD = 0, 1, 2, 3
 
 
@@ -42,7 +46,10 @@ class CannotStart(CouldNotRun):
 
 @dataclass(frozen=True, kw_only=True)
 class RunOptions:
-    """Options of ``inventory_run``, besides the settings. ``select`` and ``exclude`` name exports and groups; None selects all."""
+    """Options of ``inventory_run``, besides the settings. ``select`` and ``exclude`` name exports and groups; None selects all.
+
+    ``one`` is the organisation that the run is about, if there are several.
+    """
 
     settings: Settings
     environ: Mapping[str, str]
@@ -50,6 +57,7 @@ class RunOptions:
     exclude: tuple[str, ...] = ()
     resume: bool = False
     open_report: bool = False
+    one: "OneOfFleet | None" = None
 
 
 def names_selected(select: Iterable[str], *, option: str = "--select") -> tuple[str, ...]:
@@ -109,15 +117,16 @@ def run_inventory(options: RunOptions) -> int:
 
 def _run(options: RunOptions, chosen: Chosen, note: RunNote | None, connection: Connection, identity: Identity) -> int:
     settings = options.settings
-    meter = Meter(connection)
+    meter, run_id = Meter(connection), str(uuid.uuid4())
     inventory = run_of(
         chosen,
         settings,
         lambda: (connection, identity),
         manifest=MANIFEST,
-        run_id=str(uuid.uuid4()),
+        run_id=run_id,
         resumes=note.run_id if note is not None else None,
         progress=meter.calls_done,
+        lease=options.one.lease(settings, run_id, options.environ) if options.one is not None else None,
     )
     caught: list[int] = []
     ending = Ending()
@@ -145,6 +154,8 @@ def _run(options: RunOptions, chosen: Chosen, note: RunNote | None, connection: 
                 ending.check()
             for number, handler in handlers.items():
                 signal.signal(number, handler)
+        if options.one is not None:
+            options.one.has_run(inventory, connection, job.failure)
     rows = status_in(inventory.store, MANIFEST.names)
     outcome = RunOutcome(inventory=inventory, rows=rows, dagster_home=job.home, failure=job.failure)
     print_summary(outcome)

@@ -1,11 +1,50 @@
-"""What the commands over snapshots have in common: lists in options, the key of hashes, and where they print."""
+"""What commands have in common: the organisation that they are about, lists in options, the key of hashes, where they print."""
 
+import argparse
 import sys
-from typing import IO, cast
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
 
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.redaction import redaction_key
 from space_odt_dagster.extraction.terminal_text import PrintableBytes
+from space_odt_dagster.run.environment import environment_in
+from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
+
+if TYPE_CHECKING:
+    from space_odt_dagster.command_line.one_organisation import OneOfFleet
+
+ORGANISATIONS = "SPACE_ODT_ORGANISATIONS"
+
+
+def organisation_in(options: argparse.Namespace, environ: Mapping[str, str]) -> "OneOfFleet | None":
+    """The organisation of ``--organisation``; None if there is no file of several.
+
+    Raises ``SettingsError`` if one of both is missing, ``WrongFile``, and ``UnknownOrganisation``.
+    """
+    name: str | None = options.organisation
+    if not environ.get(ORGANISATIONS, "").strip():
+        if name is not None:
+            raise SettingsError(f"--organisation needs {ORGANISATIONS}, the file that names the organisations.")
+        return None
+    if name is None:
+        raise SettingsError(f"{ORGANISATIONS} names several organisations: say which with --organisation NAME.")
+    from space_odt_dagster.command_line.one_organisation import OneOfFleet
+
+    return OneOfFleet.named(name, environ)
+
+
+def settings_of_folder(options: argparse.Namespace, environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of a command over an output folder: that of ``--out-dir``, or of ``--organisation`` if there are several.
+
+    Raises ``SettingsError`` and what ``organisation_in`` raises.
+    """
+    found = environment_in(Path.cwd()).values if environ is None else environ
+    if options.out_dir is None or options.organisation is not None:
+        one = organisation_in(options, found)
+        found = one.offline(found) if one is not None else found
+    return settings_from(found, vars(options))
 
 
 def words(text: str | None) -> list[str]:

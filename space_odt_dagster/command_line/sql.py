@@ -8,13 +8,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import IO, Any, cast
 
+from space_odt_dagster.command_line.shared import settings_of_folder
 from space_odt_dagster.data.opening import source_at
 from space_odt_dagster.data.sql import QueryAnswer, answer_of
 from space_odt_dagster.exports.csv_and_json import Table
 from space_odt_dagster.exports.rows import cell_text
 from space_odt_dagster.extraction.json_text import json_text
 from space_odt_dagster.extraction.terminal_text import PrintableBytes
-from space_odt_dagster.run.settings import settings_from
 
 _WIDEST = 60
 """Longest cell in text output, in characters."""
@@ -22,7 +22,7 @@ _WIDEST = 60
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Runs the statement and prints the result. Returns the exit code, 0 even without rows."""
-    settings = settings_from(environ, vars(options))
+    settings = settings_of_folder(options, environ)
     source = source_at(settings.out_dir, options.at)
     answer = answer_of(source, options.statement, "allow" if options.allow_incomplete else "raise")
     output: IO[bytes] = sys.stdout.buffer

@@ -3,9 +3,9 @@
 import argparse
 import sys
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
+from space_odt_dagster.command_line.shared import settings_of_folder
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.redaction import redaction_key
 from space_odt_dagster.extraction.nearest_name import nearest
@@ -13,9 +13,8 @@ from space_odt_dagster.judging.adjustment_reader import LEAST_REASON
 from space_odt_dagster.judging.outcome import Finding, Judgement, Verdict
 from space_odt_dagster.judging.waivers import is_glob, matches, names_of_entity, pin_of_finding
 from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.run.environment import environment_in
 from space_odt_dagster.run.findings import judge_side
-from space_odt_dagster.run.settings import SettingsError, settings_from
+from space_odt_dagster.run.settings import SettingsError
 from space_odt_dagster.snapshots.folder import moment
 from space_odt_dagster.snapshots.sides import find_side
 from space_odt_dagster.strict_yaml.yaml_nodes import yaml_text
@@ -27,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Prints one waiver for each entity. Returns the exit code."""
     if len(options.reason.strip()) < LEAST_REASON:
         raise SettingsError(f"--reason needs at least {LEAST_REASON} characters: why is this accepted?")
-    settings = settings_from(environment_in(Path.cwd()).values, vars(options))
+    settings = settings_of_folder(options)
     layout = Layout.of(settings.out_dir, settings.local_dir)
     side = find_side(layout, options.snapshot)
     key = redaction_key(layout, settings.redact_key)

@@ -27,6 +27,7 @@ OWN_NAMES = (
         "service.lock",
         "snapshots",
         "state",
+        "summary.json",
         "unfinished",
     ),
 )

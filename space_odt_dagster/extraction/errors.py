@@ -22,5 +22,9 @@ class TokenRefused(RunStopped):
     """The API refused the access token, and no other token is available."""
 
 
+class FolderRefused(RunStopped):
+    """The run must not write into its folder at all."""
+
+
 class Interrupted(RunStopped):
     """The user or the system asked the run to stop."""

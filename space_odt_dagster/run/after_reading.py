@@ -11,7 +11,7 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.store_rights import cause_of
 from space_odt_dagster.extraction.connection import Unreachable
-from space_odt_dagster.extraction.errors import Interrupted, RunStopped
+from space_odt_dagster.extraction.errors import FolderRefused, Interrupted, RunStopped
 from space_odt_dagster.extraction.outcome import ReadOutcome
 from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.reporting.headline import Headline
@@ -33,7 +33,7 @@ def stopping_on_failure(inventory: Inventory, under_way: ReadOutcome) -> Iterato
     try:
         yield
     except OtherOrganisation as refused:
-        inventory.ledger.refuse(RunStopped(str(refused)))
+        inventory.ledger.refuse(FolderRefused(str(refused)))
         raise
     except BaseException as broken:
         stop_run(inventory, _reason_of(broken, under_way.export.name), under_way)

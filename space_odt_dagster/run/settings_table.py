@@ -276,6 +276,12 @@ SETTINGS: tuple[Setting, ...] = (
         default="off",
         help="`on` sends an e-mail with the number of changes after a run that found any.",
     ),
+    Setting(
+        name="SPACE_ODT_ALERT_FLEET",
+        parse=one_of("problems", "always"),
+        default="problems",
+        help="When the mail about all organisations is sent: if there are `problems`, or `always`.",
+    ),
     Setting(name="SPACE_ODT_UI_URL", parse=text, help="Address of your Dagster UI, for links in the e-mails."),
     Setting(
         name="DAGSTER_HOME",

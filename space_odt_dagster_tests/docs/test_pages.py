@@ -32,13 +32,25 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path.na
 each_readme = pytest.mark.parametrize("readme", [README, LEEME], ids=["English", "Spanish"])
 
 
-def subparsers() -> dict[str, argparse.ArgumentParser]:
-    (action,) = (each for each in build_parser()._actions if isinstance(each, argparse._SubParsersAction))
-    return dict(action.choices)
+def subparsers(parser: argparse.ArgumentParser | None = None) -> dict[str, argparse.ArgumentParser]:
+    actions = (parser or build_parser())._actions
+    return {
+        name: inner
+        for each in actions
+        if isinstance(each, argparse._SubParsersAction)
+        for name, inner in each.choices.items()
+    }
 
 
 def options_of(command: str) -> set[str]:
-    return {flag for action in subparsers()[command]._actions for flag in action.option_strings}
+    """The options of a command, and of what it can do if that is chosen by a further word."""
+    parser = subparsers()[command]
+    return {
+        flag
+        for each in (parser, *subparsers(parser).values())
+        for action in each._actions
+        for flag in action.option_strings
+    }
 
 
 def variables_of_the_code() -> set[str]:

@@ -1,0 +1,213 @@
+"""``space-odt fleet``: reads several organisations on this machine, and shows how all of them are."""
+
+import argparse
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from types import FrameType
+from typing import IO
+
+from upath import UPath
+
+from space_odt_dagster.command_line.run import COULD_NOT_RUN, NOT_ALL_GOOD, OK, signals_that_stop
+from space_odt_dagster.command_line.shared import ORGANISATIONS, words
+from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.extraction.errors import CouldNotRun
+from space_odt_dagster.extraction.terminal_text import one_line
+from space_odt_dagster.fleet.file_reader import fleet_from
+from space_odt_dagster.fleet.files import write_fleet
+from space_odt_dagster.fleet.night import begin_night, end_night, night_under_way
+from space_odt_dagster.fleet.not_started import note_not_started
+from space_odt_dagster.fleet.organisations import Fleet, Organisation
+from space_odt_dagster.fleet.running import Ended, Processes, in_order, start_process
+from space_odt_dagster.fleet.status import FleetRow, State, rows_of, time_of
+from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.run.clock import utc_now
+from space_odt_dagster.run.resume import latest_unfinished
+from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
+
+_WORST = (State.UNREADABLE, State.STOPPED, State.NEVER)
+
+
+def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    """Runs what was asked for. Returns the exit code."""
+    if options.what == "demo":
+        from space_odt_dagster.command_line import fleet_demo
+
+        return fleet_demo.run(options, environ)
+    fleet = fleet_from(environ, MANIFEST)
+    if fleet is None:
+        raise SettingsError(f"space-odt fleet needs {ORGANISATIONS}, the file that names the organisations.")
+    if options.what == "plan":
+        from space_odt_dagster.command_line import fleet_plan
+
+        return fleet_plan.run(fleet, environ, window=options.window)
+    settings = settings_from({**environ, **_WITHOUT_ACCESS}, {})
+    if options.what == "report":
+        return _report(options, environ, Reading(fleet=fleet, settings=settings))
+    chosen = [fleet.named(name) for name in words(options.only)] or list(fleet.organisations)
+    asked = Asked(organisations=tuple(chosen), places=options.places, resume=options.resume)
+    return read_all(Reading(fleet=fleet, settings=settings), asked, environ)
+
+
+_WITHOUT_ACCESS = dict.fromkeys(("WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN"), "")
+"""What belongs to a single inventory, so it may be incomplete here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A fleet, and the settings for what belongs to no single organisation."""
+
+    fleet: Fleet
+    settings: Settings
+
+    def write(self, rows: Sequence[FleetRow]) -> UPath:
+        """Writes the files and the page. Raises ``OutputError``."""
+        language, csv_safe = self.settings.language, self.settings.csv_safe
+        return write_fleet(self.fleet, rows, language=language, csv_safe=csv_safe)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What ``fleet run`` reads, how many at once, and whether it continues what was interrupted."""
+
+    organisations: tuple[Organisation, ...]
+    places: int
+    resume: bool = False
+
+
+def read_all(reading: Reading, asked: Asked, environ: Mapping[str, str]) -> int:
+    """Reads the organisations and writes the page. Returns the exit code."""
+    fleet, before = reading.fleet, rows_of(reading.fleet)
+    since = night_under_way(fleet) if asked.resume else None
+    waiting = in_order(_to_read(asked, before, since), before)
+    begin_night(fleet, since or utc_now().isoformat(timespec="seconds"))
+
+    def start(organisation: Organisation, errors: IO[bytes]) -> "subprocess.Popen[bytes]":
+        arguments = ["--resume"] if asked.resume and _is_unfinished(organisation) else []
+        return start_process(organisation, errors, fleet=fleet, environ=environ, arguments=arguments)
+
+    ended: list[Ended] = []
+    width = max((len(each.name) for each in asked.organisations), default=0)
+
+    def one_ended(found: Ended) -> None:
+        ended.append(found)
+        row = _row_after(fleet, found)
+        _say(f"{found.name:{width}}  {_in_words(row)}")
+
+    processes = Processes(start, asked.places)
+    handlers = {number: signal.signal(number, partial(_pass_on, processes)) for number in signals_that_stop()}
+    try:
+        left = processes.run(waiting, one_ended)
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    rows = rows_of(fleet)
+    page = reading.write(rows)
+    if not processes.caught:
+        end_night(fleet)
+    elif left:
+        _say(f"Not begun: {', '.join(left)}. Continue with --resume.")
+    _print_counts(rows)
+    print(f"Page     {page}", flush=True)  # noqa: T201
+    if processes.caught:
+        return 128 + processes.caught[0]
+    if ended and not any(each.has_run for each in ended):
+        return COULD_NOT_RUN
+    return OK if all(each.code == OK for each in ended) else NOT_ALL_GOOD
+
+
+def _pass_on(processes: Processes, number: int, frame: FrameType | None) -> None:
+    processes.stop(number)
+
+
+def _to_read(asked: Asked, before: Iterable[FleetRow], since: str | None) -> list[Organisation]:
+    """Those that are not paused and, of an interrupted night, not read yet."""
+    rows = {each.organisation: each for each in before}
+    found = []
+    for each in asked.organisations:
+        row = rows[each.name]
+        if row.state is State.PAUSED:
+            _say(f"{each.name}: {row.why}")
+        elif since is None or row.state not in (State.COMPLETE, State.GAPS) or row.started_at < since:
+            found.append(each)
+    return found
+
+
+def _is_unfinished(organisation: Organisation) -> bool:
+    with suppress(OutputError):
+        return latest_unfinished(Layout.of(organisation.out_dir).scratch) is not None
+    return False
+
+
+def _row_after(fleet: Fleet, ended: Ended) -> FleetRow:
+    """The row of an organisation after its run. A process that wrote nothing about its end gets a note."""
+    row = _row_of(fleet, ended.name)
+    if ended.code not in (0, 1, 3) and row.state not in (State.STOPPED, State.PAUSED):
+        said = ended.said or f"Its process ended with code {ended.code} and wrote nothing about it."
+        note_not_started(fleet, ended.name, CouldNotRun(said), now=utc_now())
+        row = _row_of(fleet, ended.name)
+    return row
+
+
+def _row_of(fleet: Fleet, name: str) -> FleetRow:
+    return rows_of(replace(fleet, organisations=(fleet.named(name),)))[0]
+
+
+def _in_words(row: FleetRow) -> str:
+    """How an organisation is, on one line."""
+    if row.state in (State.COMPLETE, State.GAPS):
+        read = f"{row.people or 0} people, {row.calls or 0} calls in {row.seconds or 0} s"
+        return f"{row.state.value}: {read}." + (f" {one_line(row.why)}" if row.why else "")
+    return f"{row.state.value}: {one_line(row.why)}"
+
+
+def _report(options: argparse.Namespace, environ: Mapping[str, str], reading: Reading) -> int:
+    rows = rows_of(reading.fleet)
+    stale = _stale(rows, options.stale_hours) if options.check else []
+    for row in rows:
+        if row.needs_somebody or row.organisation in stale:
+            old = (
+                f" Its newest complete reading began {row.complete}."
+                if row.organisation in stale and row.complete
+                else ""
+            )
+            print(f"{row.organisation}  {row.state.value}: {one_line(row.why)}{old}".rstrip(": "))  # noqa: T201
+    _print_counts(rows)
+    if not options.check:
+        page = reading.write(rows)
+        print(f"Page     {page}")  # noqa: T201
+        if options.mail:
+            _mail(rows, environ, page)
+    return NOT_ALL_GOOD if stale or any(each.needs_somebody for each in rows) else OK
+
+
+def _mail(rows: Sequence[FleetRow], environ: Mapping[str, str], page: UPath) -> None:
+    from space_odt_dagster.fleet.mail import send_fleet_mail
+
+    sent = send_fleet_mail(rows, environ, now=utc_now(), more=str(page))
+    _say(f"Sent: {sent.subject}" if sent is not None else "No mail: nothing to say, or SPACE_ODT_ALERT_TO is not set.")
+
+
+def _stale(rows: Iterable[FleetRow], hours: int) -> list[str]:
+    """The organisations whose newest complete reading is older than that."""
+    oldest = utc_now() - timedelta(hours=hours)
+    active = [each for each in rows if each.state is not State.PAUSED]
+    return [each.organisation for each in active if (at := time_of(each.complete)) is None or at < oldest]
+
+
+def _print_counts(rows: Sequence[FleetRow]) -> None:
+    active = [each for each in rows if each.state is not State.PAUSED]
+    complete = sum(each.state is State.COMPLETE for each in active)
+    paused = f", {len(rows) - len(active)} paused" if len(active) < len(rows) else ""
+    print(f"{complete} of {len(active)} complete{paused}", flush=True)  # noqa: T201
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
