@@ -8,7 +8,7 @@ rule covers; ``make docs`` writes it.
 """
 
 import re
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import cache
 
 from space_odt_dagster.manifest.comparison_rules import (
@@ -102,7 +102,13 @@ def _is_of(rule: FieldClass | ListMatch | ExportRole | Refers, export: str) -> b
 
 
 def _names(patterns: Patterns, text: str) -> bool:
-    return any(fnmatchcase(text, each) for each in each_of(patterns))
+    return _expression(patterns).match(text) is not None
+
+
+@cache
+def _expression(patterns: Patterns) -> re.Pattern[str]:
+    """What matches any of the patterns. There are more than ``fnmatch`` remembers, so it would translate most of them each time."""
+    return re.compile("|".join(map(translate, each_of(patterns))) or "(?!)")
 
 
 def _any_covers(patterns: Patterns, path: str) -> bool:
