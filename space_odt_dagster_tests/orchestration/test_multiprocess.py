@@ -15,16 +15,15 @@ from space_odt_dagster.simulator import Simulation
 from space_odt_dagster_tests.orchestration.homes import new_instance
 
 SELECTED = ("people", "hunt_groups", "hunt_group_forwarding", "hunt_group_forwarding_rules")
-"""Listings, and what is asked with the ids of one and with the ids of that: a process each takes seconds."""
+"""Listings, and what is asked with the ids of one and with the ids of that: a process each takes a second."""
+PRELOADED = [__name__, "space_odt_dagster.run.after_reading", "dagster._core.storage.sqlite_storage"]
+"""Imported once, by the process that forks the others."""
+ROOT = str(Path(__file__).parents[2])
 
 
 def multiprocess_job() -> dg.JobDefinition:
     """The real graph of these exports on another executor; each process builds it again."""
-    forked = {
-        "forkserver": {
-            "preload_modules": ["space_odt_dagster.orchestration.build", "space_odt_dagster.run.after_reading"]
-        }
-    }
+    forked = {"forkserver": {"preload_modules": PRELOADED}}
     executor = dg.multiprocess_executor.configured({"max_concurrent": 2, "start_method": forked})
     return inventory_definitions(executor=executor, manifest=MANIFEST.only(SELECTED)).resolve_job_def("inventory_run")
 
@@ -37,7 +36,8 @@ def rows_of(out: Path, name: str) -> set[tuple[str, ...]]:
 def test_the_job_with_steps_in_processes_of_their_own_is_exact(
     organisation: Simulation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.syspath_prepend(str(Path(__file__).parents[2]))
+    monkeypatch.syspath_prepend(ROOT)
+    monkeypatch.setenv("PYTHONPATH", ROOT)
     with (
         new_instance(tmp_path / "kept") as instance,
         dg.execute_job(
