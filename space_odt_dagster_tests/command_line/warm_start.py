@@ -193,9 +193,12 @@ def _leave_at_once() -> None:
         os._exit(_CODE[0])
 
 
-def _run_once() -> None:
-    """Reads two exports of a simulated organisation: what a run makes once in a process, all that are forked have."""
+def _run_twice() -> None:
+    """Reads two exports of a simulated organisation as its whole inventory, and compares: what a process makes once and keeps, such
+    as the rules that it judges by, all that are forked have."""
     from space_odt_dagster.command_line.run import RunOptions, run_inventory
+    from space_odt_dagster.manifest.catalogue import MANIFEST
+    from space_odt_dagster.manifest.export import Tier
     from space_odt_dagster.run.settings import settings_from
     from space_odt_dagster.simulator import SimulatorSettings, serve
 
@@ -206,7 +209,9 @@ def _run_once() -> None:
     ):
         access = {"WEBEX_BASE_URL": simulation.base_url, "WEBEX_ACCESS_TOKEN": simulation.token}
         settings = settings_from({**access, "SPACE_ODT_OUT_DIR": folder}, {})
-        assert run_inventory(RunOptions(settings=settings, environ={}, select=("people", "people_details"))) == 0
+        others = tuple(name for name in MANIFEST.selection(Tier.V1) if name not in ("people", "people_details"))
+        for _ in range(2):
+            assert run_inventory(RunOptions(settings=settings, environ={}, exclude=others)) == 0
 
 
 def _main() -> None:
@@ -215,7 +220,8 @@ def _main() -> None:
     from space_odt_dagster.command_line import commands
 
     assert commands
-    _run_once()
+    cli.build_parser()
+    _run_twice()
     gc.freeze()
     sys.argv[1:] = _take_commands(socket.socket(fileno=int(sys.argv[1])))
     _CODE.append(cli.main())
