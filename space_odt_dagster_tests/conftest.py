@@ -9,8 +9,12 @@ from hypothesis import settings
 
 from space_odt_dagster_tests.forked_workers import fork_workers
 
-_SLOWEST_FIRST = ("Served", "served_ui", "multiprocess_job", "Shell", "Location", "code_location", "Examined", "Opened")
-"""Names by which a file works with the UI as a service, steps in processes, the command, the code location, runs, a browser."""
+_SLOWEST_FIRST = (
+    *("Served", "served_ui", "multiprocess_job", "Shell", "Location", "code_location", "zipfile", "denied"),
+    *("Examined", "Opened"),
+)
+"""Names by which a file works with the UI as a service, steps in processes, the command, the code location, the wheel, an object
+store, runs, a browser."""
 
 _OBJECTS_AT_ONCE = 50_000
 """New objects before Python looks for those that only refer to each other, as in the command: looking after every 700, as it does
