@@ -35,8 +35,8 @@ def _name(text: str) -> str:
     return text.lower().replace("_", "-")
 
 
-OF_AN_EXTRA = {"duckdb"}
-"""Imported only by whoever asks for SQL, with what to install where it is missing."""
+OF_AN_EXTRA = {"duckdb", "celery", "kombu", "dagster-celery", "dagster-postgres"}
+"""Imported only by whoever asks for SQL or uses several machines, with what to install where it is missing."""
 
 # The UI is started as a command, never imported.
 STARTED = {"dagster-webserver"}

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
 """
 
+import asyncio
 import threading
 import uuid
 from collections.abc import Callable
@@ -49,14 +50,11 @@ class ConditionalObject:
         return None
 
     def _content_of(self, answer: Any) -> bytes:
-        from fsspec.asyn import sync
-
         async def read() -> bytes:
             async with answer["Body"] as body:
                 return bytes(await body.read())
 
-        content: bytes = sync(self._fs.loop, read)
-        return content
+        return asyncio.run_coroutine_threadsafe(read(), self._fs.loop).result()
 
     def _put(self, content: bytes, condition: str, value: str) -> Version | None:
         place = {"Bucket": self._bucket, "Key": self._key, condition: value}

@@ -21,7 +21,7 @@ from dagster._core.errors import DagsterUserCodeUnreachableError
 from dagster._core.events import ASSET_CHECK_EVENTS, ASSET_EVENTS, JobFailureData
 from dagster._core.events import EVENT_TYPE_TO_PIPELINE_RUN_STATUS as RUN_STATUS_EVENTS
 from dagster._core.instance.ref import InstanceRef
-from dagster._core.launcher.base import CheckRunHealthResult, WorkerStatus
+from dagster._core.launcher.base import CheckRunHealthResult, LaunchRunContext, WorkerStatus
 from dagster._core.launcher.default_run_launcher import DefaultRunLauncher
 from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus
 from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable, AssetKeyTable, SqlEventLogStorageTable
@@ -37,8 +37,8 @@ from dagster._core.storage.tags import (
     RESUME_RETRY_TAG,
     WILL_RETRY_TAG,
 )
-from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionResult
-from dagster._serdes import deserialize_value
+from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionResult, ExecuteRunArgs
+from dagster._serdes import deserialize_value, pack_value, unpack_value
 from dagster._time import datetime_from_timestamp
 from dagster._utils.schedules import is_valid_cron_string, schedule_execution_time_iterator
 from dagster_shared.error import SerializableErrorInfo
@@ -64,8 +64,10 @@ __all__ = [
     "DagsterSqliteStorage",
     "DagsterUserCodeUnreachableError",
     "DefaultRunLauncher",
+    "ExecuteRunArgs",
     "InstanceRef",
     "JobFailureData",
+    "LaunchRunContext",
     "RunStorage",
     "SerializableErrorInfo",
     "SqlEventLogStorage",
@@ -77,11 +79,13 @@ __all__ = [
     "deserialize_value",
     "is_valid_cron_string",
     "known_schema_revisions",
+    "pack_value",
     "read_migrations_once",
     "schedule_execution_time_iterator",
     "shard_files",
     "share_resources_of_steps",
     "share_unread_assets",
+    "unpack_value",
 ]
 
 OVERRIDDEN: dict[type, tuple[str, ...]] = {

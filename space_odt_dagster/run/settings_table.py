@@ -284,6 +284,23 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(name="SPACE_ODT_UI_URL", parse=text, help="Address of your Dagster UI, for links in the e-mails."),
     Setting(
+        name="SPACE_ODT_DATABASE_URL",
+        parse=text,
+        secret=True,
+        help="PostgreSQL database of Dagster's records, if several machines share them: `postgresql://dagster:…@host/dagster`.",
+    ),
+    Setting(
+        name="SPACE_ODT_BROKER_URL",
+        parse=text,
+        secret=True,
+        help="Queue of the Celery workers: `redis://host:6379/0`.",
+    ),
+    Setting(
+        name="SPACE_ODT_PLACES",
+        parse=whole(1, 10_000),
+        help="How many runs at a time all Celery workers together execute.",
+    ),
+    Setting(
         name="DAGSTER_HOME",
         parse=folder,
         default_note="`dagster` in the output folder",

@@ -101,14 +101,26 @@ class Location:
         assert answer.data is not None
         return answer.data
 
-    def launch(self, job: str, *, assets: list[str] | None = None, config: Mapping[str, Any] | None = None) -> Any:
+    def launch(
+        self,
+        job: str,
+        *,
+        assets: list[str] | None = None,
+        config: Mapping[str, Any] | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> Any:
         """Launches a job, or some of its assets; what GraphQL answers."""
         selector = {"repositoryLocationName": LOCATION, "repositoryName": REPOSITORY, "pipelineName": job}
         if assets is not None:
             selector["assetSelection"] = [{"path": KEYS.of(name).path} for name in assets]
         return self.ask(
             f"mutation L($p: ExecutionParams!) {{ launchRun(executionParams: $p) {{ __typename {LAUNCHED} }} }}",
-            p={"selector": selector, "runConfigData": dict(config or {}), "mode": "default"},
+            p={
+                "selector": selector,
+                "runConfigData": dict(config or {}),
+                "mode": "default",
+                "executionMetadata": {"tags": [{"key": key, "value": value} for key, value in (tags or {}).items()]},
+            },
         )["launchRun"]
 
     def run(self, job: str, **what: Any) -> dg.DagsterRun:

@@ -1,0 +1,139 @@
+"""Dagster's storage in Postgres, with connections that stay open and outlive a restart of the database.
+
+The stock storage opens a connection for every statement, which is half of the time of a small run and most of that to enqueue one.
+Here a process shares a few, tested before they are used, and a call whose connection broke is made again, up to three times;
+opening one is tried for some seconds by Dagster itself. Tables and rows are the same.
+"""
+
+import functools
+import inspect
+import os
+import re
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from dagster import EventLogEntry
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
+
+from space_odt_dagster.orchestration.dagster_internals import datetime_from_timestamp, read_migrations_once
+
+try:
+    from dagster_postgres.event_log import PostgresEventLogStorage
+    from dagster_postgres.run_storage import PostgresRunStorage
+    from dagster_postgres.schedule_storage import PostgresScheduleStorage
+    from dagster_postgres.storage import DagsterPostgresStorage
+    from dagster_postgres.utils import create_pg_engine, pg_url_from_config
+except ModuleNotFoundError as missing:
+    from space_odt_dagster.orchestration.fleet.not_installed import NotInstalled
+
+    raise NotInstalled("celery", missing) from None
+
+TRIES = 3
+_KEPT_OPEN = 4
+Storage = TypeVar("Storage", PostgresRunStorage, PostgresEventLogStorage, PostgresScheduleStorage)
+_is_tried = ContextVar("_is_tried", default=False)
+
+
+@functools.cache
+def _engine_of(url: str) -> Engine:
+    """The engine of this process for a database."""
+    engine = create_pg_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        pool_pre_ping=True,
+        pool_size=_KEPT_OPEN,
+        max_overflow=_KEPT_OPEN,
+        pool_use_lifo=True,
+    )
+    # A connection that two processes share mixes their answers.
+    os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+    return engine
+
+
+def _with_tries(method: Callable[..., Any]) -> Callable[..., Any]:
+    """The method, called again if its connection broke. What it calls itself is not tried separately."""
+
+    @functools.wraps(method)
+    def tried(*args: Any, **kwargs: Any) -> Any:
+        if _is_tried.get():
+            return method(*args, **kwargs)
+        is_tried = _is_tried.set(True)
+        try:
+            for left in reversed(range(TRIES)):
+                try:
+                    return method(*args, **kwargs)
+                except DBAPIError as failure:
+                    if not failure.connection_invalidated or not left:
+                        raise
+        finally:
+            _is_tried.reset(is_tried)
+        raise AssertionError("the last try returns or raises")
+
+    return tried
+
+
+def _warm(storage: type[Storage]) -> type[Storage]:
+    """The class, with tries around each public method that does not itself hand out a connection."""
+    for name, method in inspect.getmembers(storage, inspect.isfunction):
+        hands_out = inspect.isgeneratorfunction(inspect.unwrap(method)) or name.endswith(("connect", "connection"))
+        is_plain = inspect.isfunction(inspect.getattr_static(storage, name))
+        if is_plain and not hands_out and not name.startswith("_"):
+            setattr(storage, name, _with_tries(method))
+    return storage
+
+
+@_warm
+class _Runs(PostgresRunStorage):
+    def __init__(self, url: str, should_autocreate_tables: bool) -> None:
+        super().__init__(url, should_autocreate_tables)
+        self._engine = _engine_of(url)
+
+
+@_warm
+class _Schedules(PostgresScheduleStorage):
+    def __init__(self, url: str, should_autocreate_tables: bool) -> None:
+        super().__init__(url, should_autocreate_tables)
+        self._engine = _engine_of(url)
+
+
+@_warm
+class _Events(PostgresEventLogStorage):
+    def __init__(self, url: str, should_autocreate_tables: bool, runs: _Runs) -> None:
+        super().__init__(url, should_autocreate_tables)
+        self._engine = _engine_of(url)
+        self._runs = runs
+
+    def store_event(self, event: EventLogEntry) -> None:
+        """Stores an event, after setting the run to the status that it brings.
+
+        Dagster sets the status after storing the event. Its daemon looks at each failure event once, and never retries a run that
+        is still "started" at that moment.
+        """
+        found = event.dagster_event
+        if found is not None and found.is_job_event:
+            self._runs.handle_run_event(event.run_id, found, datetime_from_timestamp(event.timestamp))
+        super().store_event(event)
+
+
+class WarmPostgresStorage(DagsterPostgresStorage):
+    """The storage for ``dagster.yaml``: ``storage: custom:`` with the settings of Dagster's own."""
+
+    def __init__(self, postgres_url: str, should_autocreate_tables: bool = True, inst_data: Any = None) -> None:
+        read_migrations_once()
+        super().__init__(postgres_url, should_autocreate_tables, inst_data)
+        self._run_storage = _Runs(postgres_url, should_autocreate_tables)
+        self._schedule_storage = _Schedules(postgres_url, should_autocreate_tables)
+        self._event_log_storage = _Events(postgres_url, should_autocreate_tables, self._run_storage)
+
+    @classmethod
+    def from_config_value(cls, inst_data: Any, config_value: Mapping[str, Any]) -> "WarmPostgresStorage":
+        """Needed because the parent names its own class here."""
+        # For this scheme alone, SQLAlchemy 2.1 takes another driver than the one that Dagster brings.
+        url = re.sub("^postgres(ql)?://", "postgresql+psycopg2://", pg_url_from_config(config_value))
+        return cls(
+            url,
+            should_autocreate_tables=config_value.get("should_autocreate_tables", True),
+            inst_data=inst_data,
+        )

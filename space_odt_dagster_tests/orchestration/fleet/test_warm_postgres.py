@@ -1,0 +1,83 @@
+"""The storage in PostgreSQL: connections that stay open, and a database that restarts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+import sqlalchemy as db
+
+from space_odt_dagster.orchestration.fleet.warm_postgres import TRIES, WarmPostgresStorage
+from space_odt_dagster_tests.orchestration.fleet import tiny
+from space_odt_dagster_tests.orchestration.fleet.engine import Engine, engine
+from tools.cluster.servers import Postgres, Server
+
+
+@pytest.fixture
+def made(tmp_path: Path, database: Postgres, broker: Server) -> Iterator[Engine]:
+    with engine(tmp_path, tiny.__name__, database, broker, TINY_FOLDER=str(tmp_path)) as found:
+        yield found
+
+
+def engine_of(instance: dg.DagsterInstance) -> db.Engine:
+    """The connections of the process."""
+    found: db.Engine = instance.run_storage._engine  # type: ignore[attr-defined]
+    return found
+
+
+def test_connections_stay_open_and_a_broken_one_costs_nothing(made: Engine, database: Postgres) -> None:
+    instance = made.instance
+    opened: list[object] = []
+    dg.materialize([tiny.first], partition_key="globex", instance=instance)
+    db.event.listen(engine_of(instance), "connect", lambda raw, _: opened.append(raw))
+    run = dg.materialize([tiny.first], partition_key="acme", instance=instance).run_id
+    events = len(instance.all_logs(run))
+    assert events > 5
+    assert opened == []
+
+    database.stop()
+    database.start()
+    assert len(instance.all_logs(run)) == events, "a connection is tested before it is used"
+    assert len(opened) == 1
+
+    broken: list[str] = []
+
+    def cut(connection: db.Connection, *_: object) -> None:
+        """Ends the connection of a statement that is about to be sent."""
+        if len(broken) < TRIES - 1:
+            number = connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr]
+            with database.connect() as other:
+                other.exec_driver_sql(f"select pg_terminate_backend({number})")
+            broken.append(run)
+
+    db.event.listen(engine_of(instance), "before_cursor_execute", cut)
+    instance.report_engine_event("said once", instance.get_run_by_id(run))
+    assert len(broken) == TRIES - 1
+    assert len([each for each in instance.all_logs(run) if each.message == "said once"]) == 1
+    broken.clear()
+    db.event.remove(engine_of(instance), "before_cursor_execute", cut)
+
+
+def test_whoever_reads_that_a_run_failed_finds_it_failed(made: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    storage = made.instance.event_log_storage
+    found: list[str] = []
+    parent = type(storage).__mro__[1]
+    store = parent.store_event
+
+    def storing(self: object, event: dg.EventLogEntry) -> None:
+        if event.dagster_event is not None and event.dagster_event.is_failure:
+            found.append(made.status(event.run_id))
+        store(self, event)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(parent, "store_event", storing)
+    run_id = made.launch(tiny.JOB, "acme")
+    made.instance.report_run_failed(made.location.run_of(run_id))
+    assert found == ["FAILURE"]
+
+
+def test_another_scheme_of_the_address_means_the_same_driver() -> None:
+    source = WarmPostgresStorage.from_config_value.__func__  # type: ignore[attr-defined]
+    given: list[str] = []
+    for url in ("postgresql://u@h/d", "postgres://u@h/d", "postgresql+psycopg2://u@h/d"):
+        source(lambda found, **_: given.append(found), None, {"postgres_url": url})
+    assert set(given) == {"postgresql+psycopg2://u@h/d"}
