@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 
 import dagster as dg
 
+from space_odt_dagster.orchestration.tags import PARTITION_TAG
+
 PATIENCE_SECONDS = 90
 _SIGNS_IN_PATIENCE = 4.5
-_ORGANISATION = "dagster/partition"
 
 
 def key_of(run: dg.DagsterRun) -> str:
     """Where the signs of a run are written: a row for its organisation, or for its job if it reads none."""
-    return f"space_odt/alive/{run.tags.get(_ORGANISATION) or f'-{run.job_name}'}"
+    return f"space_odt/alive/{run.tags.get(PARTITION_TAG) or f'-{run.job_name}'}"
 
 
 @contextmanager
