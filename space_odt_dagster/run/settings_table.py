@@ -27,14 +27,7 @@ SCOPES = ("v1", "calling", "full")
 _OUT_DIR = "Output folder, or an fsspec URL such as `s3://bucket/folder`."
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting(
-        name="WEBEX_ACCESS_TOKEN",
-        flag="--token",
-        metavar="T",
-        parse=token,
-        secret=True,
-        help="Access token.",
-    ),
+    Setting(name="WEBEX_ACCESS_TOKEN", flag="--token", metavar="T", parse=token, secret=True, help="Access token."),
     Setting(
         name="WEBEX_CLIENT_ID",
         parse=token,
