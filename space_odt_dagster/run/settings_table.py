@@ -21,6 +21,7 @@ from space_odt_dagster.run.setting import (
     token,
     whole,
 )
+from space_odt_dagster.run.settings_of_several import OF_MACHINES, OF_SEVERAL
 
 LANGUAGES = ("en", "es")
 SCOPES = ("v1", "calling", "full")
@@ -83,28 +84,7 @@ SETTINGS: tuple[Setting, ...] = (
         default=".artifacts",
         help=_OUT_DIR,
     ),
-    Setting(
-        name="SPACE_ODT_ORGANISATIONS",
-        parse=folder,
-        help="File that names several organisations, to read all of them.",
-    ),
-    Setting(
-        name="SPACE_ODT_TOKEN_DIR",
-        parse=folder,
-        help="Folder with one file for each secret of the organisations, named like its variable.",
-    ),
-    Setting(
-        name="SPACE_ODT_LOCK",
-        parse=one_of("lease", "queue"),
-        default="lease",
-        help="What keeps two runs of several organisations from writing into one folder of an object store: "
-        "a `lease` there, or only the `queue` of Dagster.",
-    ),
-    Setting(
-        name="SPACE_ODT_KUBERNETES_SECRETS",
-        parse=text,
-        help="Name of the Kubernetes secret that the pod of each organisation gets, such as `webex-{organisation}`.",
-    ),
+    *OF_SEVERAL,
     Setting(
         name="SPACE_ODT_LOCAL_DIR",
         parse=folder,
@@ -276,23 +256,7 @@ SETTINGS: tuple[Setting, ...] = (
         help="When the mail about all organisations is sent: if there are `problems`, or `always`.",
     ),
     Setting(name="SPACE_ODT_UI_URL", parse=text, help="Address of your Dagster UI, for links in the e-mails."),
-    Setting(
-        name="SPACE_ODT_DATABASE_URL",
-        parse=text,
-        secret=True,
-        help="PostgreSQL database of Dagster's records, if several machines share them: `postgresql://dagster:…@host/dagster`.",
-    ),
-    Setting(
-        name="SPACE_ODT_BROKER_URL",
-        parse=text,
-        secret=True,
-        help="Queue of the Celery workers: `redis://host:6379/0`.",
-    ),
-    Setting(
-        name="SPACE_ODT_PLACES",
-        parse=whole(1, 10_000),
-        help="How many runs at a time all Celery workers together execute.",
-    ),
+    *OF_MACHINES,
     Setting(
         name="DAGSTER_HOME",
         parse=folder,
