@@ -51,14 +51,14 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def told(out: Path) -> dict[str, Told]:
-    with serve(SimulatorSettings(people=24)) as simulation:
+    with serve(SimulatorSettings(people=16)) as simulation:
         return told_of_every_export(simulation, out)
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Examined:
     """A run of some, which costs three times as much for each export."""
-    with serve(SimulatorSettings(people=24)) as simulation:
+    with serve(SimulatorSettings(people=16)) as simulation:
         return examine(simulation, tmp_path_factory.mktemp("some") / "out", *SOME)
 
 
