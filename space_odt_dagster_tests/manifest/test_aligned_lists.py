@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from space_odt_dagster.exports.redaction import redactor_for
@@ -14,6 +14,7 @@ from space_odt_dagster.extraction.calls import Call, Page
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.payload_path import value_at
+from space_odt_dagster_tests.endurance import ENDURANCE
 
 Nested = dict[str, Any]
 
@@ -58,6 +59,7 @@ def by_column(export: Export, row: AnyRow) -> dict[str, Any]:
     return dict(zip([each.name for each in export.columns], row.values, strict=True))
 
 
+@settings(max_examples=40 * ENDURANCE)
 @given(st.data())
 def test_the_nth_value_belongs_to_the_nth_element_whatever_fields_were_dropped(data: st.DataObject) -> None:
     export = data.draw(st.sampled_from(MADE_OF_LISTS))

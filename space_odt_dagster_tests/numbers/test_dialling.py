@@ -1,7 +1,7 @@
 """Numbers of several countries, as they are dialled in others. None is in use: they are examples of the numbering plans."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from space_odt_dagster.numbers.dialling import (
@@ -14,6 +14,7 @@ from space_odt_dagster.numbers.dialling import (
     is_pattern,
     premium,
 )
+from space_odt_dagster_tests.endurance import ENDURANCE
 
 COUNTRIES = ("US", "CA", "JM", "ES", "GB", "DE", "FR", "IT", "AU", "BR", "JP", "MX", "IN")
 HIDDEN = "redacted:0123456789abcdef"
@@ -157,6 +158,7 @@ def test_a_pattern_has_wildcards(text: str, expected: bool) -> None:
 TEXTS = st.one_of(st.text(), st.text("+0123456789 -()!X[]*#", max_size=20))
 
 
+@settings(max_examples=40 * ENDURANCE)
 @given(number=TEXTS, country=st.sampled_from((*COUNTRIES, None, "XX")))
 def test_every_text_has_an_answer_and_all_agree(number: str, country: str | None) -> None:
     written = e164(number, country)
@@ -172,6 +174,7 @@ def test_every_text_has_an_answer_and_all_agree(number: str, country: str | None
         assert abroad(number, country) is None
 
 
+@settings(max_examples=20 * ENDURANCE)
 @given(
     digits=st.from_regex(r"[2-9]\d{9}", fullmatch=True), code=st.integers(1, 999), country=st.sampled_from(COUNTRIES)
 )
