@@ -26,13 +26,11 @@ from space_odt_dagster.fleet.night import begin_night, end_night, night_under_wa
 from space_odt_dagster.fleet.not_started import note_not_started
 from space_odt_dagster.fleet.organisations import Fleet, Organisation
 from space_odt_dagster.fleet.running import Ended, Processes, in_order, start_process
-from space_odt_dagster.fleet.status import FleetRow, State, rows_of, time_of
+from space_odt_dagster.fleet.status import FleetRow, State, complete_of, rows_of, time_of
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.resume import latest_unfinished
 from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
-
-_WORST = (State.UNREADABLE, State.STOPPED, State.NEVER)
 
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -90,7 +88,7 @@ def read_all(reading: Reading, asked: Asked, environ: Mapping[str, str]) -> int:
     begin_night(fleet, since or utc_now().isoformat(timespec="seconds"))
 
     def start(organisation: Organisation, errors: IO[bytes]) -> "subprocess.Popen[bytes]":
-        arguments = ["--resume"] if asked.resume and _is_unfinished(organisation) else []
+        arguments = ["--resume"] if asked.resume and _is_unfinished(organisation, reading.settings) else []
         return start_process(organisation, errors, fleet=fleet, environ=environ, arguments=arguments)
 
     ended: list[Ended] = []
@@ -140,16 +138,17 @@ def _to_read(asked: Asked, before: Iterable[FleetRow], since: str | None) -> lis
     return found
 
 
-def _is_unfinished(organisation: Organisation) -> bool:
+def _is_unfinished(organisation: Organisation, settings: Settings) -> bool:
+    """Whether an interrupted run can be continued on this machine."""
     with suppress(OutputError):
-        return latest_unfinished(Layout.of(organisation.out_dir).scratch) is not None
+        return latest_unfinished(Layout.of(organisation.out_dir, settings.local_dir).scratch) is not None
     return False
 
 
 def _row_after(fleet: Fleet, ended: Ended) -> FleetRow:
     """The row of an organisation after its run. A process that wrote nothing about its end gets a note."""
     row = _row_of(fleet, ended.name)
-    if ended.code not in (0, 1, 3) and row.state not in (State.STOPPED, State.PAUSED):
+    if not ended.has_run and row.state in (State.COMPLETE, State.GAPS, State.NEVER):
         said = ended.said or f"Its process ended with code {ended.code} and wrote nothing about it."
         note_not_started(fleet, ended.name, CouldNotRun(said), now=utc_now())
         row = _row_of(fleet, ended.name)
@@ -203,10 +202,9 @@ def _stale(rows: Iterable[FleetRow], hours: int) -> list[str]:
 
 
 def _print_counts(rows: Sequence[FleetRow]) -> None:
-    active = [each for each in rows if each.state is not State.PAUSED]
-    complete = sum(each.state is State.COMPLETE for each in active)
-    paused = f", {len(rows) - len(active)} paused" if len(active) < len(rows) else ""
-    print(f"{complete} of {len(active)} complete{paused}", flush=True)  # noqa: T201
+    complete, active = complete_of(rows)
+    paused = f", {len(rows) - active} paused" if active < len(rows) else ""
+    print(f"{complete} of {active} complete{paused}", flush=True)  # noqa: T201
 
 
 def _say(text: str) -> None:

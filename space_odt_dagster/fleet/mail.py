@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from space_odt_dagster.fleet.causes import Cause
 from space_odt_dagster.fleet.page import Group, groups_of
-from space_odt_dagster.fleet.status import FleetRow, State, latest, nights_behind, with_those_behind
+from space_odt_dagster.fleet.status import FleetRow, complete_of, latest, nights_behind
 from space_odt_dagster.run.mail import PASSWORD, Mail, MailSettings, mail_settings, send_mail
 from space_odt_dagster.run.settings import value_of
 from space_odt_dagster.run.settings_table import BY_NAME
@@ -41,17 +41,16 @@ def mail_of(
 
     With ``now``, it also says if nothing at all was read lately. ``more`` is its last line, such as an address.
     """
-    found = with_those_behind(sorted(rows, key=lambda each: each.organisation))
-    active = [each for each in found if each.state is not State.PAUSED]
-    complete = sum(each.state is State.COMPLETE and each.cause is not Cause.BEHIND for each in active)
+    found = sorted(rows, key=lambda each: each.organisation)
+    complete, active = complete_of(found)
     newest = latest(found)
     lines = _lines(groups_of(found), newest)
     if now is not None and active and (newest is None or now - newest > STALE):
         lines.insert(0, f"Nothing was read since {newest:%Y-%m-%d %H:%M} UTC." if newest else "Nothing was ever read.")
     if not lines and not always:
         return None
-    head = f"{complete} of {len(active)} complete"
-    paused = f", {len(found) - len(active)} paused" if len(found) > len(active) else ""
+    head = f"{complete} of {active} complete"
+    paused = f", {len(found) - active} paused" if len(found) > active else ""
     shown = lines[:MOST_LINES] + ([f"… and {len(lines) - MOST_LINES} more."] if len(lines) > MOST_LINES else [])
     text = [f"{head}{paused}.", *shown, *(["", more] if more else [])]
     return f"Webex inventories: {head}", "\n".join(text) + "\n"

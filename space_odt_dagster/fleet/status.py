@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from space_odt_dagster.snapshots.folder import moment
 
 REPORT = "report/index.html"
 _SCOPE = "scope"
+_DAY, _EARLIER = timedelta(days=1), timedelta(hours=4)
 _FEW = 3
 
 
@@ -98,7 +99,8 @@ def rows_of(fleet: Fleet) -> tuple[FleetRow, ...]:
     """A row for each organisation, by name. Raises ``OutputError`` if the folder of the fleet cannot be read."""
     notes = not_started(fleet)
     with ThreadPoolExecutor(READERS) as pool:
-        return tuple(pool.map(lambda each: _row(fleet, each, notes.get(each.name)), fleet.organisations))
+        found = pool.map(lambda each: _row(fleet, each, notes.get(each.name)), fleet.organisations)
+        return with_those_behind(found)
 
 
 def folders_without_entry(fleet: Fleet) -> tuple[str, ...]:
@@ -121,10 +123,16 @@ def time_of(text: str) -> datetime | None:
         return None
 
 
-def nights_behind(row: FleetRow, reference: datetime) -> int:
-    """How many nights the newest complete reading of an organisation is behind a time."""
+def nights_behind(row: FleetRow, newest: datetime) -> int:
+    """How many nights the newest complete reading of an organisation is behind the newest of all. A night is 20 hours or more."""
     complete = time_of(row.complete)
-    return max(0, round((reference - complete).total_seconds() / 86_400)) if complete is not None else 0
+    return max(0, int(((newest - complete) + _EARLIER) / _DAY)) if complete is not None else 0
+
+
+def complete_of(rows: Iterable[FleetRow]) -> tuple[int, int]:
+    """How many organisations are complete and not behind, and how many are read at all."""
+    active = [each for each in rows if each.state is not State.PAUSED]
+    return sum(each.state is State.COMPLETE and each.cause is not Cause.BEHIND for each in active), len(active)
 
 
 def with_those_behind(rows: Iterable[FleetRow]) -> tuple[FleetRow, ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from space_odt_dagster.fleet.causes import Cause
 from space_odt_dagster.fleet.mail import MOST_LINES, mail_of, send_fleet_mail
-from space_odt_dagster.fleet.status import FleetRow, State, time_of
+from space_odt_dagster.fleet.status import FleetRow, State, time_of, with_those_behind
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.mail import MailNotSent
 from space_odt_dagster.run.settings import SettingsError
@@ -35,17 +35,21 @@ def row(name: str, state: State = State.COMPLETE, cause: Cause = Cause.NONE, *, 
     )
 
 
+def nightly(*rows: FleetRow) -> list[FleetRow]:
+    return list(with_those_behind(rows))
+
+
 def many() -> list[FleetRow]:
     """500 organisations, of which four need somebody and one is paused."""
     fine = [row(f"fine-{number:03}") for number in range(495)]
-    return [
+    return nightly(
         *fine,
         row("acme", State.STOPPED, Cause.TOKEN),
         row("globex", nights=2),
         row("initech", nights=2),
         row("hooli", State.PAUSED, Cause.PAUSED),
         row("umbrella", State.NEVER, Cause.NEVER),
-    ]
+    )
 
 
 def test_500_summaries_are_one_mail_whatever_their_order() -> None:
@@ -83,7 +87,7 @@ def test_nothing_read_at_all_is_said() -> None:
 def test_a_long_mail_ends_with_a_number() -> None:
     rows = [row("acme"), *(row(f"old-{nights:02}", nights=nights) for nights in range(1, 31))]
     rows += [row(f"refused-{number:02}", State.STOPPED, Cause.TOKEN) for number in range(25)]
-    found = mail_of(rows)
+    found = mail_of(nightly(*rows))
     assert found is not None
     lines = found[1].splitlines()
     assert len(lines) == 1 + MOST_LINES + 1

@@ -14,11 +14,12 @@ from space_odt_dagster.fleet.not_started import note_not_started
 from space_odt_dagster.fleet.status import (
     COLUMNS,
     State,
+    complete_of,
     folders_without_entry,
+    latest,
     nights_behind,
     rows_of,
     time_of,
-    with_those_behind,
 )
 from space_odt_dagster.fleet.summary import SUMMARY
 from space_odt_dagster.run.lock import FolderInUse
@@ -168,18 +169,15 @@ def test_a_folder_that_may_not_be_read_is_unreadable(tmp_path: Path) -> None:
 
 
 def test_who_was_not_read_with_the_others_is_found(tmp_path: Path) -> None:
-    fleet = fleet_with(
-        tmp_path,
-        acme=summary("acme"),
-        globex=summary("globex", started_at=LAST_NIGHT, complete=LAST_NIGHT),
-        wonka=summary("wonka", started_at="2026-11-29T22:00:00+00:00", complete="2026-11-29T22:00:00+00:00"),
-    )
-    newest = time_of(NIGHT)
+    began = {"globex": LAST_NIGHT, "wonka": "2026-11-29T08:00:00+00:00", "young": "2026-11-28T02:00:00+00:00"}
+    found = {name: summary(name, started_at=at, complete=at) for name, at in began.items()}
+    rows = rows_of(fleet_with(tmp_path, acme=summary("acme"), **found))
+    newest = latest(rows)
     assert newest is not None
-    assert [nights_behind(each, newest) for each in rows_of(fleet)] == [0, 1, 0]
-    rows = with_those_behind(rows_of(fleet))
-    assert [each.cause for each in rows] == [Cause.NONE, Cause.BEHIND, Cause.NONE]
+    assert [nights_behind(each, newest) for each in rows] == [0, 1, 0, 2], "one read by day is not a night ahead"
+    assert [each.cause for each in rows] == [Cause.NONE, Cause.BEHIND, Cause.NONE, Cause.BEHIND]
     assert rows[1].why == "Its newest complete reading began 2026-11-29 03:00 UTC, 1 night before the others."
+    assert complete_of(rows) == (2, 4)
 
 
 def test_folders_without_an_entry_are_those_that_hold_an_inventory(tmp_path: Path) -> None:

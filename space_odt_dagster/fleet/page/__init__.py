@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from space_odt_dagster.fleet.causes import Cause
-from space_odt_dagster.fleet.status import FleetRow, State, latest, with_those_behind
+from space_odt_dagster.fleet.status import FleetRow, State, complete_of, latest
 from space_odt_dagster.reporting.html import render_page, shared_asset
 from space_odt_dagster.reporting.phrases import Writer, language_of
 from space_odt_dagster.reporting.severity import Tone
@@ -54,7 +54,7 @@ def groups_of(rows: Iterable[FleetRow]) -> tuple[Group, ...]:
 
 def page_of(rows: Iterable[FleetRow], folders: Iterable[str], *, language: str) -> str:
     """The page. Equal rows in any order give equal pages."""
-    found = with_those_behind(sorted(rows, key=lambda each: each.organisation))
+    found = sorted(rows, key=lambda each: each.organisation)
     writer = Writer(language_of(language), phrases=phrases_in(language_of(language)))
     groups = groups_of(found)
     order = list(State)
@@ -73,7 +73,8 @@ def page_of(rows: Iterable[FleetRow], folders: Iterable[str], *, language: str) 
         groups=groups,
         most=MOST_IN_A_GROUP,
         attention=sum(len(each.rows) for each in groups),
-        active=len(found) - counts[State.PAUSED],
+        complete=complete_of(found)[0],
+        active=complete_of(found)[1],
         tone=_tone(groups).value,
         tones={state: tone.value for state, tone in _TONES.items()},
         ranks={state: order.index(state) for state in order},
