@@ -17,7 +17,11 @@ from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.assets import build_assets
 from space_odt_dagster.orchestration.code_references import code_references
 from space_odt_dagster.orchestration.dagster_home import switch_telemetry_off
-from space_odt_dagster.orchestration.dagster_internals import share_resources_of_steps, share_unread_assets
+from space_odt_dagster.orchestration.dagster_internals import (
+    serialize_snapshots_once,
+    share_resources_of_steps,
+    share_unread_assets,
+)
 from space_odt_dagster.orchestration.freshness import build_freshness
 from space_odt_dagster.orchestration.io_manager import EXPORTS, build_export_pairs
 from space_odt_dagster.orchestration.jobs import build_jobs, build_whole_job, job_names
@@ -94,6 +98,7 @@ def build_run_job(
     """
     switch_telemetry_off()
     share_resources_of_steps()
+    serialize_snapshots_once()
     selection = inventory.context.selection
     whole = inventory.context.manifest
     manifest = whole.only(selection)

@@ -5,6 +5,7 @@ lists the private members that our subclasses call or replace.
 """
 
 import re
+from collections import deque
 from collections.abc import Mapping, Set
 from functools import cache
 from pathlib import Path
@@ -23,11 +24,13 @@ from dagster._core.events import EVENT_TYPE_TO_PIPELINE_RUN_STATUS as RUN_STATUS
 from dagster._core.instance.ref import InstanceRef
 from dagster._core.launcher.base import CheckRunHealthResult, LaunchRunContext, WorkerStatus
 from dagster._core.launcher.default_run_launcher import DefaultRunLauncher
+from dagster._core.snap import ExecutionPlanSnapshot, JobSnap
 from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus
+from dagster._core.storage.event_log.migration import ASSET_KEY_INDEX_COLS
 from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable, AssetKeyTable, SqlEventLogStorageTable
 from dagster._core.storage.event_log.sql_event_log import SqlEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
-from dagster._core.storage.runs import RunStorage
+from dagster._core.storage.runs import RunStorage, sql_run_storage
 from dagster._core.storage.sql import ALEMBIC_SCRIPTS_LOCATION
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._core.storage.tags import (
@@ -42,10 +45,12 @@ from dagster._serdes import deserialize_value, pack_value, unpack_value
 from dagster._time import datetime_from_timestamp
 from dagster._utils.schedules import is_valid_cron_string, schedule_execution_time_iterator
 from dagster_shared.error import SerializableErrorInfo
+from dagster_shared.serdes import serdes, utils
 
 __all__ = [
     "ASSET_CHECK_EVENTS",
     "ASSET_EVENTS",
+    "ASSET_KEY_INDEX_COLS",
     "ASSET_RESUME_RETRY_TAG",
     "GRPC_INFO_TAG",
     "INDEX_SHARD_NAME",
@@ -82,6 +87,7 @@ __all__ = [
     "pack_value",
     "read_migrations_once",
     "schedule_execution_time_iterator",
+    "serialize_snapshots_once",
     "shard_files",
     "share_resources_of_steps",
     "share_unread_assets",
@@ -95,6 +101,7 @@ OVERRIDDEN: dict[type, tuple[str, ...]] = {
         "_connect",
         "_db_lock",
         "_event_to_row",
+        "_fetch_asset_rows",
         "_get_asset_entry_values",
         "_get_latest_materialization_records",
         "_has_asset_key_col_on_connection",
@@ -181,6 +188,24 @@ def share_resources_of_steps() -> None:
         return made[keys]
 
     ScopedResourcesBuilder.build = shared  # type: ignore[method-assign]
+
+
+@cache
+def serialize_snapshots_once() -> None:
+    """From now on, this process serializes the snapshot of a job or plan once, instead of for each look at its id."""
+    serialize = serdes.serialize_value
+    latest: deque[tuple[object, str]] = deque(maxlen=2)  # a run has one of each
+
+    def once(value: Any, **options: Any) -> str:
+        if options or not isinstance(value, JobSnap | ExecutionPlanSnapshot):
+            return serialize(value, **options)
+        text = next((text for known, text in latest if known is value), None)
+        if text is None:
+            text = serialize(value)
+            latest.append((value, text))
+        return text
+
+    utils.serialize_value = sql_run_storage.serialize_value = once  # type: ignore[attr-defined,assignment]
 
 
 def add_to_materialization(context: OutputContext, metadata: Mapping[str, Any]) -> None:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.engine import Connection
 
 from space_odt_dagster.orchestration.dagster_internals import (
     ASSET_CHECK_EVENTS,
     ASSET_EVENTS,
+    ASSET_KEY_INDEX_COLS,
     RUN_STATUS_EVENTS,
     AssetCheckExecutionRecordStatus,
     AssetCheckExecutionsTable,
@@ -32,6 +33,22 @@ _UPDATE_CHECK = AssetCheckExecutionsTable.update().where(
     AssetCheckExecutionsTable.c.check_name == bindparam("of_check"),
     AssetCheckExecutionsTable.c.run_id == bindparam("of_run"),
     AssetCheckExecutionsTable.c.partition.is_(None),
+)
+_OF_ASSET = AssetKeyTable.c
+_ASSETS = (
+    select(
+        _OF_ASSET.id,
+        _OF_ASSET.asset_key,
+        _OF_ASSET.last_materialization,
+        _OF_ASSET.last_run_id,
+        _OF_ASSET.asset_details,
+        _OF_ASSET.cached_status_data,
+    )
+    .where(
+        _OF_ASSET.asset_key.in_(bindparam("of_assets", expanding=True)),
+        or_(_OF_ASSET.wipe_timestamp.is_(None), _OF_ASSET.last_materialization_timestamp > _OF_ASSET.wipe_timestamp),
+    )
+    .order_by(_OF_ASSET.asset_key)
 )
 
 Row = Mapping[str, Any]
@@ -122,6 +139,13 @@ class EventRowsStorage(SqliteEventLogStorage):
         }
         if index.execute(_UPDATE_CHECK, values).rowcount != 1:  # it was not planned, or twice
             self.store_asset_check_event(event, event_id)
+
+    def _fetch_asset_rows(self, asset_keys: Sequence[dg.AssetKey] | None = None, **others: Any) -> Sequence[Any]:
+        is_current = self.has_secondary_index(ASSET_KEY_INDEX_COLS) and self.can_read_asset_status_cache()
+        if asset_keys is None or others or not is_current:
+            return super()._fetch_asset_rows(asset_keys, **others)
+        with self.index_connection() as index:
+            return index.execute(_ASSETS, {"of_assets": [key.to_string() for key in asset_keys]}).mappings().all()
 
     def _get_latest_materialization_records(
         self, raw_asset_rows: Sequence[Row]

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from dagster._core.definitions.scoped_resources_builder import ScopedResourcesBuilder
 from dagster._core.storage import sql
 from dagster._core.storage.event_log.sqlite import sqlite_event_log
+from dagster._core.storage.runs import sql_run_storage
 from dagster._core.storage.runs.sqlite import sqlite_run_storage
+from dagster_shared.serdes import serdes, utils
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration import dagster_internals, event_rows, run_launcher, warm_storage
@@ -36,6 +39,8 @@ EXPOSED = {
     "dagster._core.launcher.base.LaunchRunContext",
     "dagster._core.launcher.base.WorkerStatus",
     "dagster._core.launcher.default_run_launcher.DefaultRunLauncher",
+    "dagster._core.snap.ExecutionPlanSnapshot",
+    "dagster._core.snap.JobSnap",
     "dagster._core.storage.asset_check_execution_record.AssetCheckExecutionRecordStatus",
     "dagster._core.storage.event_log.schema.AssetCheckExecutionsTable",
     "dagster._core.storage.event_log.schema.AssetKeyTable",
@@ -43,7 +48,9 @@ EXPOSED = {
     "dagster._core.storage.event_log.sql_event_log.SqlEventLogStorage",
     "dagster._core.storage.event_log.sqlite.sqlite_event_log.INDEX_SHARD_NAME",
     "dagster._core.storage.event_log.sqlite.sqlite_event_log.SqliteEventLogStorage",
+    "dagster._core.storage.event_log.migration.ASSET_KEY_INDEX_COLS",
     "dagster._core.storage.runs.RunStorage",
+    "dagster._core.storage.runs.sql_run_storage",
     "dagster._core.storage.sql.ALEMBIC_SCRIPTS_LOCATION",
     "dagster._core.storage.sqlite_storage.DagsterSqliteStorage",
     "dagster._core.storage.tags.ASSET_RESUME_RETRY_TAG",
@@ -61,6 +68,8 @@ EXPOSED = {
     "dagster._utils.schedules.is_valid_cron_string",
     "dagster._utils.schedules.schedule_execution_time_iterator",
     "dagster_shared.error.SerializableErrorInfo",
+    "dagster_shared.serdes.serdes",
+    "dagster_shared.serdes.utils",
 }
 """Each of these may be gone with the next minor release of Dagster."""
 
@@ -126,6 +135,27 @@ def test_jobs_share_what_is_made_of_an_asset_that_they_do_not_read() -> None:
     assert not numbers.get(licenses).is_executable
     assert numbers.get(licenses).assets_def is locations_only.get(licenses).assets_def
     assert numbers.get(locations).assets_def is identity.get(locations).assets_def
+
+
+def test_steps_with_the_same_resources_share_them_and_others_do_not() -> None:
+    dagster_internals.share_resources_of_steps()
+    builder = ScopedResourcesBuilder({"one": 1, "two": 2})
+    assert builder.build({"one"}) is builder.build({"one"})
+    assert (builder.build({"one"}), builder.build({"one", "two"}).two) == ((1,), 2)  # type: ignore[attr-defined]
+    assert ScopedResourcesBuilder({"one": 3}).build({"one"}) == (3,)
+
+
+def test_a_snapshot_is_serialized_once_with_the_text_and_id_that_it_had() -> None:
+    definitions = inventory_definitions(manifest=MANIFEST.only(["licenses", "locations"]))
+    identity, locations = (
+        definitions.resolve_job_def(f"{area}_run").get_job_snapshot() for area in ("identity", "locations")
+    )
+    texts = [serdes.serialize_value(each) for each in (identity, locations)]
+    dagster_internals.serialize_snapshots_once()
+    for snapshot, text in zip((identity, locations, identity), (*texts, texts[0]), strict=True):
+        assert utils.create_snapshot_id(snapshot) == utils.hash_str(text)
+        assert sql_run_storage.serialize_value(snapshot) == text
+        assert sql_run_storage.serialize_value(snapshot) is utils.serialize_value(snapshot)
 
 
 @pytest.mark.parametrize("module", [run_launcher, event_rows, warm_storage], ids=lambda module: module.__name__)

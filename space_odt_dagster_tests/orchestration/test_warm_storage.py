@@ -127,13 +127,18 @@ def test_both_write_the_same_rows_of_the_same_events(tmp_path: Path, monkeypatch
         events += [each.event_log_entry for each in instance.fetch_observations(KEYS[0], limit=2).records]
         instance.wipe_assets([KEYS[0]])
         events += instance.all_logs(run(instance))
-    written = {}
+    written, read = {}, {}
     for each in (stock, warm):
         with each(new_home(tmp_path / each.__name__)) as instance:
             for entry in events:
                 instance.event_log_storage.store_event(entry)
-        written[each] = tables(tmp_path / each.__name__)
+            read[each] = [instance.get_asset_records(keys) for keys in ([], KEYS, [dg.AssetKey("unknown")])]
+            written[each] = tables(tmp_path / each.__name__)
+            instance.wipe_assets([KEYS[0]])
+            read[each].append(instance.get_asset_records(KEYS))
     assert written[warm] == written[stock]
+    assert read[warm] == read[stock]
+    assert [len(records) for records in read[warm]] == [0, 2, 0, 1]
     assert len(written[warm]["index.db: asset_check_executions"]) == 5
     assert len(written[warm]["index.db: asset_event_tags"]) == 6
 
