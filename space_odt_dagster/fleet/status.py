@@ -6,6 +6,7 @@ Rows hold times and never ages, so that nothing changes while nothing is read.
 import posixpath
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -105,7 +106,10 @@ def rows_of(fleet: Fleet) -> tuple[FleetRow, ...]:
 
 def folders_without_entry(fleet: Fleet) -> tuple[str, ...]:
     """The folders beside those of the organisations that hold an inventory of a fleet but have no entry. Raises ``OutputError``."""
-    known = {root_of(each.out_dir).path.rstrip("/") for each in fleet.organisations}
+    known = set()
+    for each in fleet.organisations:
+        with suppress(OutputError):  # its row says so
+            known.add(root_of(each.out_dir).path.rstrip("/"))
     found = [each for each in folders(root_of(fleet.out_dir)) if not each.name.startswith(("_", "."))]
     return tuple(each.name for each in found if each.path.rstrip("/") not in known and is_there(each / SUMMARY))
 

@@ -10,6 +10,7 @@ from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.extraction.connection import Unreachable
 from space_odt_dagster.extraction.errors import TokenRefused
 from space_odt_dagster.fleet.causes import Cause
+from space_odt_dagster.fleet.files import write_fleet
 from space_odt_dagster.fleet.not_started import note_not_started
 from space_odt_dagster.fleet.status import (
     COLUMNS,
@@ -30,6 +31,7 @@ from space_odt_dagster_tests.fleet.summaries import (
     REFUSED,
     WITHOUT_SCOPE,
     fleet_with,
+    keep,
     summary,
 )
 from space_odt_dagster_tests.fleet.written import fleet_in, org_id, with_organisations
@@ -186,6 +188,17 @@ def test_folders_without_an_entry_are_those_that_hold_an_inventory(tmp_path: Pat
     for name in ("exports", "_fleet", ".hidden"):
         (tmp_path / name).mkdir()
     assert folders_without_entry(fleet) == ("gone",)
+
+
+def test_an_address_that_keeps_nothing_is_the_trouble_of_one_row(tmp_path: Path) -> None:
+    keep(tmp_path, summary("acme"))
+    lost = f"name: globex, org_id: {org_id(2)}, out_dir: memory://fleet"
+    fleet = fleet_in(with_organisations(f"name: acme, org_id: {org_id(1)}", lost), out_dir=str(tmp_path))
+    rows = rows_of(fleet)
+    assert [each.state for each in rows] == [State.COMPLETE, State.UNREADABLE]
+    assert rows[1].why.startswith("memory:// does not keep what is written")
+    page = write_fleet(fleet, rows, language="en", csv_safe=False)
+    assert "memory:// does not keep" in page.read_text(encoding="utf-8")
 
 
 def test_a_new_refresh_token_needs_somebody(tmp_path: Path) -> None:
