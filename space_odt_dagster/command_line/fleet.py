@@ -96,7 +96,7 @@ def read_all(reading: Reading, asked: Asked, environ: Mapping[str, str]) -> int:
 
     def one_ended(found: Ended) -> None:
         ended.append(found)
-        row = _row_after(fleet, found)
+        row = row_after(fleet, found)
         _say(f"{found.name:{width}}  {_in_words(row)}")
 
     processes = Processes(start, asked.places)
@@ -145,7 +145,7 @@ def _is_unfinished(organisation: Organisation, settings: Settings) -> bool:
     return False
 
 
-def _row_after(fleet: Fleet, ended: Ended) -> FleetRow:
+def row_after(fleet: Fleet, ended: Ended) -> FleetRow:
     """The row of an organisation after its run. A process that wrote nothing about its end gets a note."""
     row = _row_of(fleet, ended.name)
     if not ended.has_run and row.state in (State.COMPLETE, State.GAPS, State.NEVER):

@@ -12,16 +12,19 @@ from typing import Any
 import pytest
 from upath import UPath
 
+from space_odt_dagster.command_line.fleet import row_after
 from space_odt_dagster.command_line.fleet_demo import prepared
 from space_odt_dagster.fleet.environment import environment_of
 from space_odt_dagster.fleet.file_reader import fleet_from
+from space_odt_dagster.fleet.running import Ended
+from space_odt_dagster.fleet.status import State
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.run.lock import RunLock
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster.simulator import Fault, FaultAnswer, Simulation, SimulatorSettings, presets, serve
+from space_odt_dagster_tests.command_line import shell as command
 from space_odt_dagster_tests.command_line.conftest import READ
 from space_odt_dagster_tests.command_line.shell import (
-    Ended,
     Shell,
     digests,
     document,
@@ -30,6 +33,7 @@ from space_odt_dagster_tests.command_line.shell import (
     wait_for_requests,
     whole_run_of,
 )
+from space_odt_dagster_tests.fleet.summaries import NIGHT, fleet_with, summary
 from space_odt_dagster_tests.fleet.written import org_id
 
 OTHERS = whole_run_of(*READ)[-1].split(",")
@@ -79,9 +83,9 @@ class Night:
     """A reading of all that was stopped by SIGTERM, and continued."""
 
     fleet: Simulated
-    stopped: Ended
+    stopped: command.Ended
     after_stop: dict[str, dict[str, Any]]
-    continued: Ended
+    continued: command.Ended
     asked: int
     """How often the first organisation was asked in both."""
 
@@ -220,6 +224,33 @@ def test_monitoring_is_said_what_is_not_as_it_should_be(night: Night) -> None:
     planned = night.fleet.shell.run("fleet", "plan", "--window", "1m")
     assert planned.code == 3
     assert "initech: not known. Webex refused the access token" in planned.out
+
+
+def test_a_mail_is_sent_where_one_is_configured(night: Night) -> None:
+    nobody = night.fleet.shell.run("fleet", "report", "--mail")
+    assert (nobody.code, nobody.err) == (3, "No mail: nothing to say, or SPACE_ODT_ALERT_TO is not set.\n")
+    smtp = {"SPACE_ODT_SMTP_HOST": "127.0.0.1", "SPACE_ODT_SMTP_PORT": "1", "SPACE_ODT_ALERT_TO": "noc@example.com"}
+    shell = replace(night.fleet.shell, variables={**night.fleet.shell.variables, **smtp})
+    failed = shell.run("fleet", "report", "--mail")
+    assert (failed.code, failed.err.count("\n")) == (1, 1)
+    assert "127.0.0.1:1 could not be reached" in failed.err
+
+
+def test_it_is_1_if_none_could_run(night: Night) -> None:
+    refused = night.fleet.shell.run("fleet", "run", "--only", "initech, hooli")
+    assert refused.code == 1
+    assert refused.err.startswith("hooli: Paused: Contract ends.\ninitech  stopped: Webex refused")
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [("The disk is full.", "The disk is full."), ("", "Its process ended with code -9 and wrote nothing about it.")],
+)
+def test_a_process_that_is_killed_is_not_taken_for_its_reading_of_before(said: str, why: str, tmp_path: Path) -> None:
+    fleet = fleet_with(tmp_path, acme=summary("acme"))
+    row = row_after(fleet, Ended(name="acme", code=-9, said=said))
+    assert (row.state, row.why, row.complete) == (State.STOPPED, why, NIGHT)
+    assert row_after(fleet_with(tmp_path / "two", acme=summary("acme")), Ended(name="acme", code=3, said="")).why == ""
 
 
 @pytest.fixture(scope="module")
