@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from space_odt_dagster.command_line.plan import PlanOptions, print_plan
 from space_odt_dagster.command_line.run import CannotStart, RunOptions, run_inventory, what_to_read
 from space_odt_dagster.command_line.settings import check_schedule, print_settings
-from space_odt_dagster.command_line.shared import organisation_in
+from space_odt_dagster.command_line.shared import WITHOUT_ACCESS, has_many, organisation_in
 from space_odt_dagster.command_line.ui import UiOptions, serve_ui
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.run.dotenv import is_ours
@@ -141,7 +141,7 @@ def _simulate(options: argparse.Namespace) -> int:
 
 def _ui(options: argparse.Namespace) -> int:
     environ = _environ()
-    settings = _settings(options, environ)
+    settings = _settings(options, {**environ, **WITHOUT_ACCESS} if has_many(environ) else environ)
     return serve_ui(UiOptions(settings=settings, environ=environ, port=options.port, people=options.people))
 
 

@@ -15,7 +15,7 @@ from typing import IO
 from upath import UPath
 
 from space_odt_dagster.command_line.run import COULD_NOT_RUN, NOT_ALL_GOOD, OK, signals_that_stop
-from space_odt_dagster.command_line.shared import ORGANISATIONS, words
+from space_odt_dagster.command_line.shared import ORGANISATIONS, WITHOUT_ACCESS, words
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.extraction.errors import CouldNotRun
@@ -46,16 +46,12 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         from space_odt_dagster.command_line import fleet_plan
 
         return fleet_plan.run(fleet, environ, window=options.window)
-    settings = settings_from({**environ, **_WITHOUT_ACCESS}, {})
+    settings = settings_from({**environ, **WITHOUT_ACCESS}, {})
     if options.what == "report":
         return _report(options, environ, Reading(fleet=fleet, settings=settings))
     chosen = [fleet.named(name) for name in words(options.only)] or list(fleet.organisations)
     asked = Asked(organisations=tuple(chosen), places=options.places, resume=options.resume)
     return read_all(Reading(fleet=fleet, settings=settings), asked, environ)
-
-
-_WITHOUT_ACCESS = dict.fromkeys(("WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN"), "")
-"""What belongs to a single inventory, so it may be incomplete here."""
 
 
 @dataclass(frozen=True, kw_only=True)

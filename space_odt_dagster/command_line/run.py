@@ -108,7 +108,7 @@ def run_inventory(options: RunOptions) -> int:
         # Dagster is slow to import, so the token is checked first.
         from space_odt_dagster.orchestration.home_check import check_home
 
-        check_home(dagster_home(options.environ, layout))
+        check_home(dagster_home(options.environ, layout), many=options.one is not None)
         code = _run(options, chosen, note, connection, identity)
         if connection.has_new_refresh_token:
             print(_NEW_REFRESH_TOKEN, file=sys.stderr)  # noqa: T201

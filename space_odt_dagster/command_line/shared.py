@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from space_odt_dagster.command_line.one_organisation import OneOfFleet
 
 ORGANISATIONS = "SPACE_ODT_ORGANISATIONS"
+WITHOUT_ACCESS = dict.fromkeys(("WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN"), "")
+"""Variables that belong to a single inventory, so they may be incomplete where there are several."""
+
+
+def has_many(environ: Mapping[str, str]) -> bool:
+    """Whether a file names several organisations."""
+    return bool(environ.get(ORGANISATIONS, "").strip())
 
 
 def organisation_in(options: argparse.Namespace, environ: Mapping[str, str]) -> "OneOfFleet | None":
@@ -24,7 +31,7 @@ def organisation_in(options: argparse.Namespace, environ: Mapping[str, str]) -> 
     Raises ``SettingsError`` if one of both is missing, ``WrongFile``, and ``UnknownOrganisation``.
     """
     name: str | None = options.organisation
-    if not environ.get(ORGANISATIONS, "").strip():
+    if not has_many(environ):
         if name is not None:
             raise SettingsError(f"--organisation needs {ORGANISATIONS}, the file that names the organisations.")
         return None

@@ -1,4 +1,4 @@
-"""``space-odt ui``: the Dagster UI, for the real organisation if a token is set, else for a simulated one."""
+"""``space-odt ui``: the Dagster UI, for all organisations of a file, for that of a token, or else for a simulated one."""
 
 import contextlib
 import json
@@ -15,16 +15,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from space_odt_dagster.command_line import service_guard
 from space_odt_dagster.command_line.demo_folder import claim_for_simulated
 from space_odt_dagster.command_line.run import signals_that_stop
 from space_odt_dagster.command_line.service_lock import ServiceLock, only_service
+from space_odt_dagster.command_line.shared import ORGANISATIONS, has_many
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import is_local
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.extraction.terminal_text import one_line
+from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.dagster_home import WORKSPACE, dagster_home, plain_path, prepare_home
 from space_odt_dagster.run.dotenv import refuse_foreign_dotenv
 from space_odt_dagster.run.environment import handed_down
@@ -32,7 +34,12 @@ from space_odt_dagster.run.mail import mail_settings
 from space_odt_dagster.run.settings import Settings
 from space_odt_dagster.simulator import SimulatorSettings, serve
 
+if TYPE_CHECKING:
+    from space_odt_dagster.fleet.organisations import Fleet
+
 HOST = "127.0.0.1"
+_OF_ALL = "_fleet"
+"""The folder of what belongs to no single organisation: no name begins with ``_``."""
 _READY_SECONDS = 120
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ASK = {"query": "{ repositoriesOrError { ... on RepositoryConnection { nodes { name } } } }"}
@@ -58,31 +65,47 @@ def serve_ui(options: UiOptions) -> int:
     refuse_foreign_dotenv(Path.cwd())
     _check_port(options.port)
     mail_settings(options.environ)
-    layout = Layout.of(options.settings.out_dir, options.settings.local_dir)
+    fleet = _fleet_of(options.environ)
+    out_dir = options.settings.out_dir if fleet is None else f"{fleet.out_dir.rstrip('/')}/{_OF_ALL}"
+    layout = Layout.of(out_dir, options.settings.local_dir)
     home = dagster_home(options.environ, layout)
-    prepare_home(home)
+    prepare_home(home, many=fleet is not None)
     url = f"http://{HOST}:{options.port}"
     with (
         only_service(home, "the Dagster home", url) as of_home,
         only_service(layout.scratch.parent, "the output folder", url) as of_output,
     ):
-        return _serve(options, layout, home, (of_home, of_output))
+        subject = _one(options, layout) if fleet is None else _all_of(fleet)
+        return _serve(options, subject, home, (of_home, of_output))
 
 
-def _serve(options: UiOptions, layout: Layout, home: Path, locks: tuple[ServiceLock, ...]) -> int:
+def _fleet_of(environ: Mapping[str, str]) -> "Fleet | None":
+    """The organisations of the file, if one is named. Raises ``WrongFile``."""
+    if not has_many(environ):
+        return None
+    from space_odt_dagster.fleet.file_reader import fleet_from
+
+    return fleet_from(environ, MANIFEST)
+
+
+def _serve(
+    options: UiOptions,
+    subject: "contextlib.AbstractContextManager[dict[str, str]]",
+    home: Path,
+    locks: tuple[ServiceLock, ...],
+) -> int:
+    """``subject`` gives the variables for what the UI reads."""
     from space_odt_dagster.orchestration.home_check import check_home, daemon_at_work  # imports Dagster
 
-    check_home(home, to_serve=True)
+    check_home(home, to_serve=True, many=has_many(options.environ))
     if daemon_at_work(home, since=locks[0].before):
         _say(
             f"Warning: another Dagster daemon uses {home}, perhaps that of `dagster dev`. "
             "Stop it, or each scheduled run starts twice."
         )
-    out_dir = str(layout.root) if is_local(layout.root) else options.settings.out_dir
-    with _organisation(options, layout) as variables, plain_path(home) as path, _stopping() as stopped:
-        own = {"DAGSTER_HOME": str(path), "SPACE_ODT_OUT_DIR": out_dir}
-        environ = handed_down({**options.environ, **variables, **own})
-        _say(f"Exports go to {layout.address}, run records to {home}.")
+    with subject as variables, plain_path(home) as path, _stopping() as stopped:
+        environ = handed_down({**options.environ, **variables, "DAGSTER_HOME": str(path)})
+        _say(f"Run records go to {home}.")
         with _dagster_dev(options.port, environ, locks) as server:
             began = time.monotonic()
             while not stopped and server.poll() is None and not _is_ready(options.port):
@@ -103,6 +126,22 @@ def _serve(options: UiOptions, layout: Layout, home: Path, locks: tuple[ServiceL
                     f"Dagster ended unexpectedly (exit code {server.returncode}): see its messages above."
                 )
     return 0
+
+
+@contextlib.contextmanager
+def _all_of(fleet: "Fleet") -> Iterator[dict[str, str]]:
+    """The variables for all organisations of a file, after printing how many. Their tokens are needed when they are read."""
+    _say(f"The UI reads the {len(fleet.organisations)} organisations of {fleet.file} into folders in {fleet.out_dir}.")
+    yield {ORGANISATIONS: os.path.abspath(fleet.file)}
+
+
+@contextlib.contextmanager
+def _one(options: UiOptions, layout: Layout) -> Iterator[dict[str, str]]:
+    """The variables for one organisation and its folder, after printing which."""
+    out_dir = str(layout.root) if is_local(layout.root) else options.settings.out_dir
+    with _organisation(options, layout) as variables:
+        _say(f"Exports go to {layout.address}.")
+        yield {**variables, "SPACE_ODT_OUT_DIR": out_dir}
 
 
 @contextlib.contextmanager

@@ -56,6 +56,17 @@ def mail_of(
     return f"Webex inventories: {head}", "\n".join(text) + "\n"
 
 
+def fleet_mail(rows: Iterable[FleetRow], environ: Mapping[str, str], *, now: datetime, more: str = "") -> Mail | None:
+    """The mail; None if there is nothing to say. Raises ``SettingsError``."""
+    always = value_of(BY_NAME["SPACE_ODT_ALERT_FLEET"], environ, {}) == ALWAYS
+    found = mail_of(rows, always=always, now=now, more=more)
+    if found is None:
+        return None
+    subject, text = found
+    name = f"fleet.{now:%Y%m%d}.{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    return Mail(name=name, subject=subject, text=text)
+
+
 def send_fleet_mail(
     rows: Iterable[FleetRow],
     environ: Mapping[str, str],
@@ -69,13 +80,9 @@ def send_fleet_mail(
     Raises ``SettingsError``, and ``MailNotSent`` with the recipients that are left. ``to`` are those of an earlier try.
     """
     settings: MailSettings | None = mail_settings(environ)
-    always = value_of(BY_NAME["SPACE_ODT_ALERT_FLEET"], environ, {}) == ALWAYS
-    found = mail_of(rows, always=always, now=now, more=more) if settings is not None else None
-    if settings is None or found is None:
+    mail = fleet_mail(rows, environ, now=now, more=more) if settings is not None else None
+    if settings is None or mail is None:
         return None
-    subject, text = found
-    name = f"fleet.{now:%Y%m%d}.{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-    mail = Mail(name=name, subject=subject, text=text)
     send_mail(settings, mail, to=list(to or settings.to), password=environ.get(PASSWORD), now=now)
     return mail
 

@@ -27,10 +27,16 @@ from dagster._core.launcher.default_run_launcher import DefaultRunLauncher
 from dagster._core.snap import ExecutionPlanSnapshot, JobSnap
 from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus
 from dagster._core.storage.event_log.migration import ASSET_KEY_INDEX_COLS
-from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable, AssetKeyTable, SqlEventLogStorageTable
+from dagster._core.storage.event_log.schema import (
+    AssetCheckExecutionsTable,
+    AssetEventTagsTable,
+    AssetKeyTable,
+    SqlEventLogStorageTable,
+)
 from dagster._core.storage.event_log.sql_event_log import SqlEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
-from dagster._core.storage.runs import RunStorage, sql_run_storage
+from dagster._core.storage.runs import RunStorage, SqlRunStorage, sql_run_storage
+from dagster._core.storage.runs.schema import RunsTable, RunTagsTable
 from dagster._core.storage.sql import ALEMBIC_SCRIPTS_LOCATION
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._core.storage.tags import (
@@ -62,6 +68,7 @@ __all__ = [
     "WILL_RETRY_TAG",
     "AssetCheckExecutionRecordStatus",
     "AssetCheckExecutionsTable",
+    "AssetEventTagsTable",
     "AssetKeyTable",
     "CanCancelExecutionRequest",
     "CanCancelExecutionResult",
@@ -74,9 +81,12 @@ __all__ = [
     "JobFailureData",
     "LaunchRunContext",
     "RunStorage",
+    "RunTagsTable",
+    "RunsTable",
     "SerializableErrorInfo",
     "SqlEventLogStorage",
     "SqlEventLogStorageTable",
+    "SqlRunStorage",
     "SqliteEventLogStorage",
     "WorkerStatus",
     "add_to_materialization",

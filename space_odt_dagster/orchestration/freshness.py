@@ -26,12 +26,17 @@ def build_freshness(environ: Mapping[str, str], *, every: timedelta = timedelta(
 
     ``every`` is the interval of exports that are read less often than the schedule runs.
     """
+    late = late_after(environ, every=every)
+    return dg.FreshnessPolicy.time_window(fail_window=2 * late - _GRACE, warn_window=late)
+
+
+def late_after(environ: Mapping[str, str], *, every: timedelta = timedelta(0)) -> timedelta:
+    """How old a reading is when one run was missed."""
     try:
         settings = schedule_from(environ)
     except SettingsError:
         settings = ScheduleSettings()
-    interval = max(_longest_gap(settings.cron), timedelta(hours=1), every)
-    return dg.FreshnessPolicy.time_window(fail_window=2 * interval + _GRACE, warn_window=interval + _GRACE)
+    return max(_longest_gap(settings.cron), timedelta(hours=1), every) + _GRACE
 
 
 @functools.cache

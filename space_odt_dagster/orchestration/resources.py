@@ -107,13 +107,14 @@ class Opening:
     """How the runs of a code location are opened.
 
     ``reads_ahead`` says whether a job runs all its steps in one process. ``subject_of`` says what a run is about; it raises
-    ``CouldNotRun``.
+    ``CouldNotRun``. ``refused`` is called if the run cannot be opened.
     """
 
     own: OwnSettings
     manifest: Manifest
     reads_ahead: Callable[[str], bool]
     subject_of: Callable[[dg.InitResourceContext, dg.DagsterRun], Subject]
+    refused: Callable[[dg.DagsterRun, CouldNotRun], None] = lambda run, reason: None
 
 
 def alone(own: OwnSettings) -> Callable[[dg.InitResourceContext, dg.DagsterRun], Subject]:
@@ -162,9 +163,10 @@ def _open_inventory(context: dg.InitResourceContext, opening: Opening) -> Genera
         try:
             subject = opening.subject_of(context, run)
             inventory = _opened(subject, run, opened, opening, context.instance)
-        except CouldNotRun:
+        except CouldNotRun as reason:
             if context.instance is not None:
                 context.instance.add_run_tags(run.run_id, {MAX_RETRIES_TAG: "0"})
+            opening.refused(run, reason)
             raise
         try:
             yield inventory

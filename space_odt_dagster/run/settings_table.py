@@ -173,6 +173,12 @@ SETTINGS: tuple[Setting, ...] = (
         "The newest complete snapshot and the newest without gaps are always kept.",
     ),
     Setting(
+        name="SPACE_ODT_KEEP_RECORDS",
+        parse=whole(1, 100_000),
+        default="14",
+        help="How many days to keep run records in Dagster, if there are several organisations.",
+    ),
+    Setting(
         name="SPACE_ODT_COMPRESS_SNAPSHOTS",
         parse=on_off,
         default="off",
@@ -220,6 +226,12 @@ SETTINGS: tuple[Setting, ...] = (
         name="SPACE_ODT_CRON_AGAIN",
         parse=text,
         help="When to read those of several organisations once more that were not read completely since `SPACE_ODT_CRON`.",
+    ),
+    Setting(
+        name="SPACE_ODT_FLEET_CRON",
+        parse=text,
+        default="0 7 * * *",
+        help="When the status of several organisations is made and sent.",
     ),
     Setting(name="SPACE_ODT_TIMEZONE", parse=text, default="UTC", help="Time zone of the schedule."),
     Setting(

@@ -161,11 +161,16 @@ def _definitions(exports: Sequence[str] | None) -> ModuleType:
 
 
 @contextmanager
-def code_location(home: Path, exports: Sequence[str] | None = None) -> Iterator[Location]:
-    """The location on the settings of a new home, loaded with the environment of now, of all exports or some."""
+def code_location(
+    home: Path, exports: Sequence[str] | None = None, own: Mapping[str, Any] | None = None
+) -> Iterator[Location]:
+    """The location on the settings of a new home, loaded with the environment of now, of all exports or some.
+
+    ``own`` are other settings, in the place of those that execute each run at once.
+    """
     new_home(home)
     settings = {name: value for name, value in yaml.safe_load(settings_text()).items() if name not in ALONE}
-    (home / "dagster.yaml").write_text(yaml.safe_dump({**settings, **AT_ONCE}), encoding="utf-8")
+    (home / "dagster.yaml").write_text(yaml.safe_dump({**settings, **(own or AT_ONCE)}), encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
     _load_with_the_environment_of_now(exports)
     origin = InProcessCodeLocationOrigin(

@@ -15,6 +15,14 @@ from space_odt_dagster.orchestration.build import all_assets
 from space_odt_dagster.orchestration.fleet.opening import build_fleet_resource, folder_of_input
 from space_odt_dagster.orchestration.fleet.partitions import fleet_now, partitions_of
 from space_odt_dagster.orchestration.fleet.schedules import build_fleet_schedules
+from space_odt_dagster.orchestration.fleet.status_asset import (
+    JOB,
+    FleetAsset,
+    build_fleet_job,
+    build_fleet_mail_again,
+    build_fleet_status,
+    build_fleet_status_schedule,
+)
 from space_odt_dagster.orchestration.io_manager import EXPORTS, build_export_pairs
 from space_odt_dagster.orchestration.jobs import build_jobs
 from space_odt_dagster.orchestration.own_settings import OwnSettings
@@ -28,22 +36,25 @@ def fleet_definitions(own: OwnSettings, environ: Mapping[str, str], manifest: Ma
     With a wrong file there are no assets: jobs, and every tick of their schedules, fail with what is wrong.
     """
     keys = own.keys_at_load(environ)
+    about = FleetAsset(own=own, manifest=manifest, keys=keys)
+    status_schedule = build_fleet_status_schedule(about, environ)
     try:
         fleet = fleet_now(environ, manifest)
     except CouldNotRun as wrong:
         problem = str(wrong)
         return dg.Definitions(
-            jobs=[_refusing(keys.named(job), problem) for job in WHOLE_RUNS.values()],
-            schedules=build_fleet_schedules(own, environ, manifest, names=(), problem=problem),
+            jobs=[_refusing(keys.named(job), problem) for job in (*WHOLE_RUNS.values(), JOB)],
+            schedules=[*build_fleet_schedules(own, environ, manifest, names=(), problem=problem), status_schedule],
         )
     with warnings.catch_warnings():
         # Checks of partitions are a preview of Dagster, which warns for each of them.
         warnings.simplefilter("ignore", dg.PreviewWarning)
         assets: list[Any] = all_assets(manifest, keys, environ, whole=manifest, partitions=partitions_of(fleet))
     return dg.Definitions(
-        assets=assets,
-        jobs=build_jobs(manifest, keys, dg.in_process_executor),
-        schedules=build_fleet_schedules(own, environ, manifest, names=fleet.names, problem=None),
+        assets=[*assets, build_fleet_status(about, environ)],
+        jobs=[*build_jobs(manifest, keys, dg.in_process_executor), build_fleet_job(about)],
+        schedules=[*build_fleet_schedules(own, environ, manifest, names=fleet.names, problem=None), status_schedule],
+        sensors=build_fleet_mail_again(about, environ),
         resources={
             keys.named(INVENTORY): build_fleet_resource(own, manifest),
             keys.named(EXPORTS): build_export_pairs(

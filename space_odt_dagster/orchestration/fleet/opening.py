@@ -4,18 +4,24 @@ The file is read anew by every run, so a changed scope needs no reload. What a l
 anything else could write one customer's data into the folder of another.
 """
 
+from contextlib import suppress
 from functools import partial
 
 import dagster as dg
 
 from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.fleet.environment import environment_of
 from space_odt_dagster.fleet.lease import lease_for
+from space_odt_dagster.fleet.not_started import note_not_started
 from space_odt_dagster.fleet.organisations import Organisation
+from space_odt_dagster.fleet.summary import write_summary
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.fleet.partitions import fleet_now, name_of_partition, organisation_of_input
 from space_odt_dagster.orchestration.own_settings import OwnSettings
 from space_odt_dagster.orchestration.resources import LaunchConfig, Opening, Subject, inventory_resource
+from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.inventory import Inventory
 from space_odt_dagster.run.scope import names_of
 from space_odt_dagster.run.settings import settings_from
@@ -27,7 +33,8 @@ MAY_SET = "concurrent_requests"
 def build_fleet_resource(own: OwnSettings, manifest: Manifest) -> dg.ResourceDefinition:
     """The resource. Dagster refuses a launch that sets anything else."""
     subject_of = partial(_subject_of, own=own, manifest=manifest)
-    opening = Opening(own=own, manifest=manifest, reads_ahead=lambda job: True, subject_of=subject_of)
+    refused = partial(_refused, own=own, manifest=manifest)
+    opening = Opening(own=own, manifest=manifest, reads_ahead=lambda job: True, subject_of=subject_of, refused=refused)
     return inventory_resource(opening, {MAY_SET: LaunchConfig.to_fields_dict()[MAY_SET]})
 
 
@@ -59,4 +66,13 @@ def _has_ended(instance: dg.DagsterInstance | None, run_id: str) -> bool:
 
 
 def _ended(organisation: Organisation, inventory: Inventory) -> None:
-    """What follows a run, whatever its end."""
+    """Writes the summary. Raises nothing: the run has ended for its own reason."""
+    with suppress(OutputError, OSError):
+        write_summary(inventory, organisation)
+
+
+def _refused(run: dg.DagsterRun, reason: CouldNotRun, *, own: OwnSettings, manifest: Manifest) -> None:
+    """Notes why the run of an organisation could not start, for the status of all."""
+    with suppress(CouldNotRun):
+        fleet = fleet_now(own.environment(), manifest)
+        note_not_started(fleet, fleet.named(name_of_partition(run.tags)).name, reason, now=utc_now())

@@ -11,9 +11,12 @@ from typing import Any
 
 import dagster as dg
 
+from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.fleet.file_reader import read_fleet
+from space_odt_dagster.fleet.not_started import root_of
 from space_odt_dagster.fleet.organisations import Fleet, Organisation
+from space_odt_dagster.fleet.summary import read_summary
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.fleet.kubernetes import secret_tags
 from space_odt_dagster.orchestration.fleet.partitions import fleet_now, name_of_partition
@@ -23,6 +26,7 @@ from space_odt_dagster.orchestration.tags import (
     MAX_RETRIES_TAG,
     ORGANISATION_TAG,
     PARTITION_TAG,
+    PRIORITY_TAG,
     RUN_TAG,
     TOKEN_TAG,
 )
@@ -30,6 +34,7 @@ from space_odt_dagster.run.settings import value_of
 from space_odt_dagster.run.settings_table import BY_NAME
 
 _FILES = "organisations"
+_MOST_CALLS = 1_000_000_000
 
 
 class Paused(CouldNotRun):
@@ -90,6 +95,7 @@ class OrganisationRunCoordinator(dg.QueuedRunCoordinator):
         return {
             ORGANISATION_TAG: organisation.name,
             TOKEN_TAG: organisation.token.name,
+            **({} if PRIORITY_TAG in run.tags else _priority(organisation)),
             **secret_tags(environ, organisation.name),
         }
 
@@ -103,6 +109,16 @@ class OrganisationRunCoordinator(dg.QueuedRunCoordinator):
             return [fleet_now(environ, MANIFEST)]
         out_dir = value_of(BY_NAME["SPACE_ODT_OUT_DIR"], environ, {})
         return [read_fleet(file, MANIFEST, out_dir=out_dir) for file in self._files]
+
+
+def _priority(organisation: Organisation) -> dict[str, str]:
+    """Longest first, by the calls of last time: so the night is shortest. Who was never read begins at once."""
+    try:
+        summary = read_summary(root_of(organisation.out_dir))
+    except OutputError:
+        summary = None
+    calls = summary.size.calls if summary is not None else 0
+    return {PRIORITY_TAG: str(calls or _MOST_CALLS)}
 
 
 def _is_ours(run: dg.DagsterRun, environ: Mapping[str, str]) -> bool:

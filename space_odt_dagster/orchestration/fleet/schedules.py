@@ -14,7 +14,9 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.fleet.environment import environment_without_secrets
+from space_odt_dagster.fleet.not_started import root_of
 from space_odt_dagster.fleet.organisations import Fleet, Organisation
+from space_odt_dagster.fleet.summary import read_summary
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.dagster_internals import schedule_execution_time_iterator
@@ -30,7 +32,6 @@ from space_odt_dagster.run.scope import Scope, names_of
 from space_odt_dagster.run.setting import OFF
 from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
 from space_odt_dagster.snapshots.folder import moment
-from space_odt_dagster.snapshots.taking import snapshots
 
 _UNDER_WAY = [
     dg.DagsterRunStatus.NOT_STARTED,
@@ -161,5 +162,5 @@ def _read_now(instance: dg.DagsterInstance) -> frozenset[str]:
 
 def _was_read(settings: Settings, since: datetime) -> bool:
     """Whether the organisation was read completely since then."""
-    found = snapshots(Layout.of(settings.out_dir, settings.local_dir))
-    return any(each.run.complete and moment(each.run.started_at) >= since for each in found)
+    summary = read_summary(root_of(settings.out_dir))
+    return summary is not None and bool(summary.complete) and moment(summary.complete) >= since

@@ -9,6 +9,7 @@ import pytest
 
 from space_odt_dagster.manifest.export import Tier
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
+from space_odt_dagster_tests.fleet.summaries import keep, summary
 from space_odt_dagster_tests.fleet.written import org_id, with_organisations
 from space_odt_dagster_tests.orchestration.fleet.organisations import FILE, PART, definitions
 from space_odt_dagster_tests.orchestration.fleet.submitted import submitted
@@ -94,6 +95,20 @@ def test_what_an_entry_leaves_out_is_not_in_its_run(tick: Tick, write: Callable[
     assert found["globex"] is None
     asked = {key.path[-1] for key in found["acme"] or ()}
     assert asked == {*PART.selection(Tier.V1), *OUTPUTS} - {"licenses", "license_assigned_users"}
+
+
+def test_a_second_pass_asks_for_those_that_were_not_read_completely_since_the_first(
+    tick: Tick, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPACE_ODT_CRON_AGAIN", "30 5 * * *")
+    again, tonight = TICK.replace(hour=5, minute=30), "2026-12-01T03:07:00+00:00"
+    schedule = definitions().resolve_schedule_def("inventory_schedule")
+    assert schedule.cron_schedule == ["0 3 * * *", "30 5 * * *"]
+    keep(tmp_path / "out", summary("acme", 1, complete=tonight))
+    keep(tmp_path / "out", summary("globex", 2, started_at=tonight, complete="2026-11-30T03:07:00+00:00"))
+    assert names(tick()) == ["acme", "globex", "hooli"]
+    assert names(tick(at=again)) == ["globex", "hooli"]
+    assert tick(at=again)[0].run_key == "globex@2026-12-01T05:30:00+00:00"
 
 
 def test_a_new_name_waits_for_a_reload_and_the_others_do_not(

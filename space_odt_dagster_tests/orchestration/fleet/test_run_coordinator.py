@@ -9,9 +9,11 @@ import dagster as dg
 import pytest
 import yaml
 
+from space_odt_dagster.fleet.summary import Size
 from space_odt_dagster.orchestration.dagster_home import HomeUnusable, prepare_home, settings_text
 from space_odt_dagster.orchestration.fleet.run_coordinator import OrganisationRunCoordinator
 from space_odt_dagster.orchestration.home_check import check_home
+from space_odt_dagster_tests.fleet.summaries import keep, summary
 from space_odt_dagster_tests.fleet.written import org_id, with_organisations
 from space_odt_dagster_tests.orchestration.fleet.organisations import FILE
 from space_odt_dagster_tests.orchestration.fleet.submitted import submitted
@@ -57,6 +59,18 @@ def test_a_run_gets_the_tags_of_its_organisation_and_waits_in_the_queue(submit: 
     assert run.status is dg.DagsterRunStatus.QUEUED
     assert (run.tags["space_odt/organisation"], run.tags["space_odt/token"]) == ("globex", "partner")
     assert submit({**OURS, "dagster/partition": "acme"}).tags["space_odt/token"] == "acme"
+
+
+def test_who_had_the_most_calls_last_time_begins_first_and_who_is_new_before_them(
+    submit: Submit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPACE_ODT_OUT_DIR", str(tmp_path / "out"))
+    keep(tmp_path / "out", summary("globex", 2, size=Size(calls=1600)))
+    known, new = (submit({**OURS, "dagster/partition": name}).tags["dagster/priority"] for name in ("globex", "acme"))
+    assert known == "1600"
+    assert int(new) > 1600
+    by_hand = submit({**OURS, "dagster/partition": "globex", "dagster/priority": "7"})
+    assert by_hand.tags["dagster/priority"] == "7"
 
 
 def test_the_file_is_read_by_each_launch(submit: Submit, tmp_path: Path) -> None:
