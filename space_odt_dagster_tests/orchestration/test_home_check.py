@@ -27,8 +27,8 @@ SETTINGS = {
     "wrong type": (f"retention: {{schedule: {{purge_after_days: {SECRET}}}}}\n", "purge_after_days"),
     "variable not set": ("storage: {sqlite: {base_dir: {env: NOT_SET_ANYWHERE}}}\n", "NOT_SET_ANYWHERE"),
     "module not installed": (
-        f"storage: {{postgres: {{postgres_url: 'postgresql://user:{SECRET}@127.0.0.1:1/x'}}}}\n",
-        "install dagster-postgres",
+        f"storage: {{mysql: {{mysql_url: 'mysql+mysqlconnector://user:{SECRET}@127.0.0.1:1/x'}}}}\n",
+        "install dagster-mysql",
     ),
     "no such class": ("storage: {custom: {module: os, class: Storage, config: {}}}\n", "no Storage"),
     "no folder can be made": ("storage: {sqlite: {base_dir: /proc/none}}\n", "/proc/none"),
@@ -123,10 +123,10 @@ def test_a_database_elsewhere_is_looked_at_too(used: Path, tmp_path: Path) -> No
 
 
 def test_what_only_the_ui_needs_is_asked_for_there(tmp_path: Path) -> None:
-    launcher = "run_launcher: {module: dagster_k8s, class: K8sRunLauncher}\n"
+    launcher = "run_launcher: {module: dagster_docker, class: DockerRunLauncher}\n"
     (tmp_path / "dagster.yaml").write_text(launcher, encoding="utf-8")
     check_home(tmp_path)
-    assert "install dagster-k8s" in sentence(tmp_path, to_serve=True)
+    assert "install dagster-docker" in sentence(tmp_path, to_serve=True)
 
 
 def test_a_home_that_can_be_used_is_used(tmp_path: Path) -> None:
