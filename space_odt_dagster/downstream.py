@@ -23,7 +23,8 @@ class WebexExports(dg.ConfigurableIOManager):
     """Loads exports from the output folder of an inventory. The resource ``webex_exports``."""
 
     out_dir: str = Field(
-        description="Output folder of the inventory: a path or an fsspec URL such as s3://bucket/folder."
+        description="Output folder of the inventory: a path or an fsspec URL such as s3://bucket/folder. Of several organisations, "
+        "the folder of theirs: an export with partitions is loaded from the one that is named like its partition."
     )
     at: str = Field(
         default="live",
@@ -33,7 +34,14 @@ class WebexExports(dg.ConfigurableIOManager):
 
     def load_input(self, context: dg.InputContext) -> Any:
         """Loads an export as the type of the input's annotation. Raises ``dg.Failure``."""
-        return load_export(context, lambda: self.out_dir, self.at)
+        return load_export(context, lambda: self._folder_of(context), self.at)
+
+    def _folder_of(self, context: dg.InputContext) -> str:
+        if not context.has_asset_partitions:
+            return self.out_dir
+        from space_odt_dagster.orchestration.fleet.partitions import name_of_input
+
+        return f"{self.out_dir.rstrip('/')}/{name_of_input(context)}"
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
         """Raises ``dg.Failure``: only the inventory writes exports."""
@@ -42,10 +50,16 @@ class WebexExports(dg.ConfigurableIOManager):
         )
 
 
-def webex_specs(*exports: str, prefix: str = USUAL_PREFIX, io_manager_key: str = IO_MANAGER) -> list[dg.AssetSpec]:
+def webex_specs(
+    *exports: str,
+    prefix: str = USUAL_PREFIX,
+    io_manager_key: str = IO_MANAGER,
+    partitions_def: dg.PartitionsDefinition | None = None,
+) -> list[dg.AssetSpec]:
     """Specs of an inventory's exports for another code location; all exports if none is named.
 
-    ``prefix`` is that of the inventory's asset keys. Raises ``NoSuchExport`` with the nearest name.
+    ``prefix`` is that of the inventory's asset keys, ``partitions_def`` the names of its organisations if it has
+    several. Raises ``NoSuchExport`` with the nearest name.
     """
     keys = AssetKeys(parts_of("prefix", prefix), names_too=prefix != USUAL_PREFIX)
     return [
@@ -54,6 +68,7 @@ def webex_specs(*exports: str, prefix: str = USUAL_PREFIX, io_manager_key: str =
             description=description_of(export),
             group_name=group_of(export, keys),
             kinds={"webex", "csv", "json"},
+            partitions_def=partitions_def,
             metadata={"dagster/table_name": export.name, "dagster/column_schema": column_schema_of(export)},
         ).with_io_manager_key(io_manager_key)
         for export in map(export_of, exports or MANIFEST.names)

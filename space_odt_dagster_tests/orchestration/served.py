@@ -118,8 +118,15 @@ def served_ui(folder: Path, *, people: int = 12, variables: Mapping[str, str] | 
         try:
             text = wait_for(lambda: _ready(log, process), seconds=180, what="the UI")
             api_url = re.search(r"(?:answers|of your token,) at (\S+?)\.?$", text, re.MULTILINE)
-            assert api_url is not None, text
-            yield Served(url, api_url[1], folder / ".artifacts", log, process, time.monotonic() - began)
+            assert api_url is not None or "The UI reads the" in text, text
+            yield Served(
+                url,
+                api_url[1] if api_url is not None else "",
+                folder / ".artifacts",
+                log,
+                process,
+                time.monotonic() - began,
+            )
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGINT)

@@ -18,7 +18,7 @@ from space_odt_dagster.fleet.not_started import note_not_started
 from space_odt_dagster.fleet.organisations import Organisation
 from space_odt_dagster.fleet.summary import write_summary
 from space_odt_dagster.manifest.manifest import Manifest
-from space_odt_dagster.orchestration.fleet.partitions import fleet_now, name_of_partition, organisation_of_input
+from space_odt_dagster.orchestration.fleet.partitions import fleet_now, name_of_input, name_of_partition
 from space_odt_dagster.orchestration.own_settings import OwnSettings
 from space_odt_dagster.orchestration.resources import LaunchConfig, Opening, Subject, inventory_resource
 from space_odt_dagster.run.clock import utc_now
@@ -40,7 +40,7 @@ def build_fleet_resource(own: OwnSettings, manifest: Manifest) -> dg.ResourceDef
 
 def folder_of_input(context: dg.InputContext, *, own: OwnSettings, manifest: Manifest) -> str:
     """The output folder of the organisation that an input is about. Raises ``CouldNotRun``."""
-    return organisation_of_input(context, fleet_now(own.environment(), manifest)).out_dir
+    return fleet_now(own.environment(), manifest).named(name_of_input(context)).out_dir
 
 
 def _subject_of(

@@ -9,7 +9,7 @@ import dagster as dg
 
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.fleet.file_reader import fleet_from
-from space_odt_dagster.fleet.organisations import Fleet, Organisation
+from space_odt_dagster.fleet.organisations import Fleet
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.tags import PARTITION_TAG, RANGE_TAG
 from space_odt_dagster.run.settings import SettingsError
@@ -41,12 +41,12 @@ def name_of_partition(tags: Mapping[str, str]) -> str:
     return tags[PARTITION_TAG]
 
 
-def organisation_of_input(context: dg.InputContext, fleet: Fleet) -> Organisation:
-    """The organisation whose export an input is. Raises ``NotOneOrganisation`` and ``UnknownOrganisation``."""
+def name_of_input(context: dg.InputContext) -> str:
+    """The organisation whose export an input is. Raises ``NotOneOrganisation``."""
     names = list(context.asset_partition_keys) if context.has_asset_partitions else []
     if len(names) != 1:
         raise NotOneOrganisation(
             f"{context.asset_key.path[-1]} is of several organisations: the asset that takes it needs their partitions, and a run "
             "for each."
         )
-    return fleet.named(names[0])
+    return names[0]

@@ -8,6 +8,7 @@ import dagster as dg
 import pytest
 from dagster._core.definitions.asset_checks.asset_check_spec import AssetCheckKey
 
+from space_odt_dagster.downstream import WebexExports, webex_specs
 from space_odt_dagster.judging.outcome import AREAS
 from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.findings_asset import check_of
@@ -205,6 +206,26 @@ def test_an_asset_of_others_gets_the_export_of_its_own_organisation(
     assert taken == rows
     result = run(merged, instance, None, job="all")
     assert "people is of several organisations" in reasons(result)
+
+
+def test_another_code_location_gets_the_export_of_its_partition_from_the_folder_of_all(
+    read: tuple[Several, dg.DagsterInstance, dg.Definitions],
+) -> None:
+    several, taken = read[0], {}
+    names = dg.StaticPartitionsDefinition(list(NAMES))
+
+    @dg.asset(ins={"people": dg.AssetIn(key=KEYS.of("people"))}, partitions_def=names)
+    def head_count(context: dg.AssetExecutionContext, people: list[dict]) -> None:  # type: ignore[type-arg]
+        taken[context.partition_key] = {each["org_id"] for each in people}
+
+    elsewhere = dg.Definitions(
+        [head_count, *webex_specs("people", partitions_def=names)],
+        resources={"webex_exports": WebexExports(out_dir=str(several.folder / "out"))},
+        jobs=[dg.define_asset_job("heads", [head_count])],
+    )
+    for name in NAMES[1:]:
+        assert run(elsewhere, read[1], name, job="heads").success
+    assert taken == {name: {several.simulations[name].org_id} for name in NAMES[1:]}
 
 
 def test_with_a_wrong_file_only_schedules_load_and_each_tick_says_where_it_is_wrong(

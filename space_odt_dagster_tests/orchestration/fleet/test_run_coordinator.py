@@ -9,15 +9,19 @@ import dagster as dg
 import pytest
 import yaml
 
+from space_odt_dagster.command_line.ui import UiOptions, serve_ui
 from space_odt_dagster.fleet.summary import Size
 from space_odt_dagster.orchestration.dagster_home import HomeUnusable, prepare_home, settings_text
 from space_odt_dagster.orchestration.fleet.run_coordinator import OrganisationRunCoordinator
 from space_odt_dagster.orchestration.home_check import check_home
+from space_odt_dagster.run.settings import settings_from
+from space_odt_dagster.strict_yaml.problems import WrongFile
 from space_odt_dagster_tests.fleet.summaries import keep, summary
 from space_odt_dagster_tests.fleet.written import org_id, with_organisations
 from space_odt_dagster_tests.orchestration.fleet.organisations import FILE
 from space_odt_dagster_tests.orchestration.fleet.submitted import submitted
 from space_odt_dagster_tests.orchestration.homes import new_home
+from space_odt_dagster_tests.orchestration.ports import free_port
 
 TEXT = with_organisations(
     f"name: acme, org_id: {org_id(1)}",
@@ -151,6 +155,22 @@ def test_a_new_home_limits_the_runs_and_one_of_before_is_not_changed_but_says_wh
     for lacking in ("OrganisationRunCoordinator", "each value of dagster/partition", "each value of space_odt/token"):
         assert lacking in str(said.value)
     assert "\n" not in str(said.value)
+
+
+def test_the_ui_refuses_such_a_home_and_a_wrong_file_before_it_serves(
+    tmp_path: Path, instance: dg.DagsterInstance
+) -> None:
+    environ = {"SPACE_ODT_ORGANISATIONS": str(tmp_path / FILE), "DAGSTER_HOME": str(tmp_path / "before")}
+    prepare_home(tmp_path / "before")
+    settings = settings_from({"SPACE_ODT_OUT_DIR": str(tmp_path / "out"), **environ}, {})
+    options = UiOptions(
+        settings=settings, environ={"SPACE_ODT_OUT_DIR": str(tmp_path / "out"), **environ}, port=free_port()
+    )
+    with pytest.raises(HomeUnusable, match="is not for several organisations"):
+        serve_ui(options)
+    (tmp_path / FILE).write_text(TEXT.replace("format: 1", "format: 2"), encoding="utf-8")
+    with pytest.raises(WrongFile, match="format must be 1"):
+        serve_ui(options)
 
 
 def test_limits_that_are_overridden_elsewhere_in_the_settings_are_seen(tmp_path: Path) -> None:
