@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
-from space_odt_dagster.extraction.connection import Connection
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.fleet.environment import environment_of, environment_without_secrets
 from space_odt_dagster.fleet.file_reader import fleet_from
@@ -67,8 +66,7 @@ class OneOfFleet:
         """What lets this run alone write into the folder, if that is in an object store. Raises ``OutputError``."""
         return lease_for(Layout.of(settings.out_dir, settings.local_dir).root, run_id, environ)
 
-    def has_run(self, inventory: Inventory, connection: Connection, failure: str | None) -> None:
+    def has_run(self, inventory: Inventory, failure: str | None) -> None:
         """Writes the summary of a run. Raises nothing: the run has ended for its own reason."""
         with suppress(OutputError, OSError):
-            renewed = connection.has_new_refresh_token
-            write_summary(inventory, self.organisation, failure=failure, new_refresh_token=renewed)
+            write_summary(inventory, self.organisation, failure=failure)

@@ -155,7 +155,7 @@ def _run(options: RunOptions, chosen: Chosen, note: RunNote | None, connection: 
             for number, handler in handlers.items():
                 signal.signal(number, handler)
         if options.one is not None:
-            options.one.has_run(inventory, connection, job.failure)
+            options.one.has_run(inventory, job.failure)
     rows = status_in(inventory.store, MANIFEST.names)
     outcome = RunOutcome(inventory=inventory, rows=rows, dagster_home=job.home, failure=job.failure)
     print_summary(outcome)

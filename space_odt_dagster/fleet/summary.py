@@ -5,7 +5,7 @@ name, number or address of a person.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from upath import UPath
@@ -24,7 +24,7 @@ from space_odt_dagster.run.changes import counts_of_changes
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.coverage import Coverage
 from space_odt_dagster.run.findings import judged_numbers
-from space_odt_dagster.run.inventory import Inventory
+from space_odt_dagster.run.inventory import Inventory, has_new_refresh_token
 from space_odt_dagster.snapshots.folder import Snapshot, read_snapshot
 from space_odt_dagster.snapshots.taking import snapshots
 
@@ -96,18 +96,16 @@ def read_summary(root: UPath) -> Summary | None:
     return read_small(root / SUMMARY, Summary)
 
 
-def write_summary(
-    inventory: Inventory, organisation: Organisation, *, failure: str | None = None, new_refresh_token: bool = False
-) -> None:
+def write_summary(inventory: Inventory, organisation: Organisation, *, failure: str | None = None) -> None:
     """Writes the summary of a run that has ended, whatever its end.
 
-    The run itself does not know of a ``failure`` of its steps, nor whether Webex issued a ``new_refresh_token``.
+    The run itself does not know of a ``failure`` of its steps.
     Writes nothing into a folder that belongs to another organisation or run. Raises ``OutputError``.
     """
     if not isinstance(inventory.ledger.stopped, FolderRefused | LeaseLost):
         layout = inventory.context.layout
         found = summary_of(inventory, organisation, failure=failure)
-        write_small(layout.root / SUMMARY, asdict(replace(found, new_refresh_token=new_refresh_token)))
+        write_small(layout.root / SUMMARY, asdict(found))
 
 
 def summary_of(inventory: Inventory, organisation: Organisation, *, failure: str | None = None) -> Summary:
@@ -150,7 +148,7 @@ def summary_of(inventory: Inventory, organisation: Organisation, *, failure: str
         score_high=judged.score_high if judged is not None else None,
         confidence=judged.confidence if judged is not None else None,
         report=is_there(layout.report),
-        new_refresh_token=False,
+        new_refresh_token=has_new_refresh_token(inventory),
         size=_size(states)
         if stopped is None and Coverage(context, inventory.store).has_read_all
         else earlier_size(earlier),

@@ -200,6 +200,11 @@ class Inventory:
         self._unfinished.begin(replace(note, manifest_version=version, versions=versions, journals=form))
 
 
+def has_new_refresh_token(inventory: Inventory) -> bool:
+    """Whether Webex replaced the refresh token during this run, so that the configured one may stop working."""
+    return inventory._reader is not None and inventory._reader[1].has_new_refresh_token
+
+
 def check_owner(store: ExportStore, names: Iterable[str], identity: Identity) -> None:
     """Raises ``OtherOrganisation`` if the folder holds exports of another organisation than the token's."""
     for org_id in sorted(store.org_ids(names)):
