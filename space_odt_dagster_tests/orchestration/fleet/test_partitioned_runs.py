@@ -7,8 +7,12 @@ from pathlib import Path
 import dagster as dg
 import pytest
 from dagster._core.definitions.asset_checks.asset_check_spec import AssetCheckKey
+from upath import UPath
 
 from space_odt_dagster.downstream import WebexExports, webex_specs
+from space_odt_dagster.fleet.file_reader import fleet_from
+from space_odt_dagster.fleet.status import State, rows_of
+from space_odt_dagster.fleet.summary import read_summary
 from space_odt_dagster.judging.outcome import AREAS
 from space_odt_dagster.orchestration.build import inventory_definitions
 from space_odt_dagster.orchestration.findings_asset import check_of
@@ -254,3 +258,21 @@ def test_an_inventory_with_a_folder_of_its_own_is_of_one_organisation(
     monkeypatch.setenv("SPACE_ODT_ORGANISATIONS", str(tmp_path / "is-not-there.yaml"))
     found = inventory_definitions(prefix="acme", out_dir=str(tmp_path / "out"), manifest=PART)
     assert {spec.partitions_def for spec in found.resolve_all_asset_specs()} == {None}
+
+
+def test_each_run_leaves_a_summary_and_one_that_cannot_start_a_note(
+    again: tuple[Several, dg.DagsterInstance, dg.Definitions], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several, instance, location = again
+    result = run(location, instance, "globex")
+    found = read_summary(UPath(several.out("globex")))
+    assert found is not None
+    assert (found.run_id, found.stopped) == (result.run_id, "")
+    monkeypatch.delenv("PARTNER")
+    run(location, instance, "initech")
+    fleet = fleet_from(several.environ, PART)
+    assert fleet is not None
+    rows = {each.organisation: each for each in rows_of(fleet)}
+    assert rows["initech"].state is State.STOPPED
+    assert rows["initech"].why.startswith("The token of initech is not set: set PARTNER")
+    assert rows["globex"].run_id == result.run_id
