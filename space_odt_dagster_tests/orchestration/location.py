@@ -136,7 +136,7 @@ class Location:
         return run
 
 
-def _load_with_the_environment_of_now(exports: Sequence[str] | None) -> None:
+def load_with_the_environment_of_now(exports: Sequence[str] | None) -> None:
     """Loads the definitions, unless they were loaded with the same settings before."""
     given = {name: value for name, value in os.environ.items() if name.startswith(("WEBEX_", "SPACE_ODT_"))}
     given |= dict.fromkeys((name for name in given if name.startswith(READ_BY_EACH_RUN)), "")
@@ -172,7 +172,7 @@ def code_location(
     settings = {name: value for name, value in yaml.safe_load(settings_text()).items() if name not in ALONE}
     (home / "dagster.yaml").write_text(yaml.safe_dump({**settings, **(own or AT_ONCE)}), encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
-    _load_with_the_environment_of_now(exports)
+    load_with_the_environment_of_now(exports)
     origin = InProcessCodeLocationOrigin(
         LoadableTargetOrigin(executable_path=sys.executable, module_name=_DEFINITIONS),
         location_name=LOCATION,

@@ -3,6 +3,8 @@
 A worker executes one task, a whole run, in a process of its own, which gives signs of life from its first moment to its last.
 """
 
+import gc
+import importlib
 import os
 import signal
 from typing import Any
@@ -23,6 +25,8 @@ except ModuleNotFoundError as missing:
     raise NotInstalled("celery", missing) from None
 
 BROKER = "SPACE_ODT_BROKER_URL"
+_OF_EVERY_RUN = ("celery_launcher", "definitions", "run_coordinator", "warm_postgres")
+"""What each run imports. The definitions themselves are loaded by each, as the file of the organisations may have changed."""
 
 
 class RunTask(Task):  # type: ignore[misc]
@@ -59,3 +63,7 @@ if not os.environ.get(BROKER, "").strip():
     raise SettingsError(f"{BROKER} is not set where the worker starts: set it to the address of the queue.")
 app = make_app({"broker": os.environ[BROKER], "config_source": CELERY})  # type: ignore[no-untyped-call]
 execute_job = create_execute_job_task(app, base=RunTask)  # type: ignore[arg-type]
+
+for name in _OF_EVERY_RUN:
+    importlib.import_module(f"{__name__.rpartition('.')[0]}.{name}")
+gc.freeze()  # the processes of the runs share it, and the garbage collector need not look at it

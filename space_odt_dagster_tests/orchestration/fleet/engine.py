@@ -27,8 +27,10 @@ from dagster._daemon.auto_run_reexecution.event_log_consumer import EventLogCons
 from dagster._daemon.monitoring.run_monitoring import execute_run_monitoring_iteration
 from dagster._daemon.run_coordinator.queued_run_coordinator_daemon import QueuedRunCoordinatorDaemon
 
+from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.fleet.celery_launcher import WatchedCeleryRunLauncher
-from space_odt_dagster_tests.orchestration.location import LOCATION, Location
+from space_odt_dagster_tests.orchestration.few_exports import with_few_exports
+from space_odt_dagster_tests.orchestration.location import LOCATION, Location, load_with_the_environment_of_now
 from tools.cluster.servers import Postgres, Server
 
 ROOT = Path(__file__).parents[3]
@@ -38,12 +40,12 @@ Found = TypeVar("Found")
 LONG_ENOUGH = 120
 
 
-def wait_for(found: Callable[[], Found | None], what: str) -> Found:
-    """What comes at last."""
+def wait_for(found: Callable[[], Found | None], what: str, *, every: float = 0.02) -> Found:
+    """What comes at last, asked for every so many seconds."""
     until = time.monotonic() + LONG_ENOUGH
     while (value := found()) is None:
         assert time.monotonic() < until, f"{what} did not come in {LONG_ENOUGH} s"
-        time.sleep(0.02)
+        time.sleep(every)
     return value
 
 
@@ -63,8 +65,8 @@ class Engine:
         """Where runs are recorded."""
         return self.location.instance
 
-    def start_worker(self, *, places: int = 1) -> "subprocess.Popen[bytes]":
-        """A worker as deploy/compose.yaml starts it, once it takes runs."""
+    def start_worker(self, *, places: int = 1, **variables: str) -> "subprocess.Popen[bytes]":
+        """A worker as deploy/compose.yaml starts it, once it takes runs, with these variables besides those of the engine."""
         number = len(self.workers)
         name = f"worker-{number}@test"
         log = self.folder / f"{name}.log"
@@ -73,7 +75,7 @@ class Engine:
         with log.open("wb") as said:
             worker = subprocess.Popen(
                 [*command, *options],
-                env=self.environ,
+                env={**self.environ, **variables},
                 cwd=self.folder,
                 stdout=said,
                 stderr=said,
@@ -134,8 +136,15 @@ class Engine:
 
 
 @contextmanager
-def engine(folder: Path, module: str, database: Postgres, broker: Server, **variables: str) -> Iterator[Engine]:
-    """An engine for a code location, in a database and a queue of its own."""
+def engine(
+    folder: Path,
+    module: str,
+    database: Postgres,
+    broker: Server,
+    exports: tuple[str, ...] = (),
+    **variables: str,
+) -> Iterator[Engine]:
+    """An engine for a code location, in a database of its own. With ``exports``, that of the product, which has only these."""
     name = f"d{uuid.uuid4().hex[:12]}"
     with database.connect() as connection:
         connection.exec_driver_sql(f"create database {name}")
@@ -150,6 +159,7 @@ def engine(folder: Path, module: str, database: Postgres, broker: Server, **vari
         "DAGSTER_DISABLE_TELEMETRY": "1",
         "REMAP_SIGTERM": "SIGQUIT",
         **variables,
+        **(with_few_exports(folder, MANIFEST.only(exports)) if exports else {}),
     }
     kept = {key: os.environ.get(key) for key in own}
     os.environ.update(own)
@@ -157,7 +167,9 @@ def engine(folder: Path, module: str, database: Postgres, broker: Server, **vari
     # Signs several times in this patience of seconds; whether they came is asked by the clock of the test.
     settings["run_launcher"]["config"]["patience_seconds"] = 4
     settings["run_monitoring"]["cancel_timeout_seconds"] = 1
-    if not module.startswith("space_odt_dagster."):
+    if exports:
+        load_with_the_environment_of_now(exports)
+    else:
         settings["run_coordinator"].update(module="dagster", **{"class": "QueuedRunCoordinator"})
     (home / "dagster.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     origin = InProcessCodeLocationOrigin(
@@ -168,7 +180,7 @@ def engine(folder: Path, module: str, database: Postgres, broker: Server, **vari
             dg.DagsterInstance.from_config(str(home)) as instance,
             WorkspaceProcessContext(instance, InProcessWorkspaceLoadTarget([origin])) as context,
         ):
-            path = os.pathsep.join([str(ROOT), *filter(None, [variables.get("PYTHONPATH")])])
+            path = os.pathsep.join(filter(None, [own.get("PYTHONPATH"), str(ROOT)]))
             made = Engine(Location(context), folder, {**os.environ, "PYTHONPATH": path})
             launcher = instance.run_launcher
             assert isinstance(launcher, WatchedCeleryRunLauncher)
