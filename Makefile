@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Two more than there are processors: some tests wait, and some keep a process of their own busy.
 WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 
-.PHONY: demo fleet test oldest endurance ui bench lint style types docs clean
+.PHONY: demo fleet cluster test oldest endurance ui bench lint style types docs clean
 
 $(SETUP): pyproject.toml setup.cfg
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11 to 3.13 is needed: make PYTHON=python3.12 …")'
@@ -37,6 +37,10 @@ demo: $(SETUP) ## read a simulated organisation, and say where the exports and t
 
 fleet: $(SETUP) ## read six simulated organisations, and say where the page about all of them is
 	@$(BIN)/space-odt fleet demo || test $$? -eq 3
+
+cluster: $(SETUP) ## read them on two workers, one of which is killed: needs apt-get install postgresql redis-server
+	@echo "Starting what deploy/compose.yaml names, on this machine …"
+	@$(BIN)/python -m tools.cluster
 
 test: $(SETUP) ## run every test
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder

@@ -9,7 +9,8 @@ import functools
 import inspect
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -24,7 +25,7 @@ try:
     from dagster_postgres.run_storage import PostgresRunStorage
     from dagster_postgres.schedule_storage import PostgresScheduleStorage
     from dagster_postgres.storage import DagsterPostgresStorage
-    from dagster_postgres.utils import create_pg_engine, pg_url_from_config
+    from dagster_postgres.utils import create_pg_connection, create_pg_engine, pg_url_from_config
 except ModuleNotFoundError as missing:
     from space_odt_dagster.orchestration.fleet.not_installed import NotInstalled
 
@@ -32,6 +33,8 @@ except ModuleNotFoundError as missing:
 
 TRIES = 3
 _KEPT_OPEN = 4
+_TABLES = 7_306_151_926
+"""The number of the lock in PostgreSQL for whoever creates the tables."""
 Storage = TypeVar("Storage", PostgresRunStorage, PostgresEventLogStorage, PostgresScheduleStorage)
 _is_tried = ContextVar("_is_tried", default=False)
 
@@ -50,6 +53,17 @@ def _engine_of(url: str) -> Engine:
     # A connection that two processes share mixes their answers.
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
     return engine
+
+
+@contextmanager
+def _alone(url: str) -> Iterator[None]:
+    """Waits for other processes that may be creating the tables: when all start at once, Dagster's would fail over each other."""
+    with create_pg_connection(_engine_of(url)) as connection:
+        connection.exec_driver_sql(f"select pg_advisory_lock({_TABLES})")
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql(f"select pg_advisory_unlock({_TABLES})")
 
 
 def _with_tries(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -122,10 +136,11 @@ class WarmPostgresStorage(DagsterPostgresStorage):
 
     def __init__(self, postgres_url: str, should_autocreate_tables: bool = True, inst_data: Any = None) -> None:
         read_migrations_once()
-        super().__init__(postgres_url, should_autocreate_tables, inst_data)
-        self._run_storage = _Runs(postgres_url, should_autocreate_tables)
-        self._schedule_storage = _Schedules(postgres_url, should_autocreate_tables)
-        self._event_log_storage = _Events(postgres_url, should_autocreate_tables, self._run_storage)
+        with _alone(postgres_url):
+            super().__init__(postgres_url, should_autocreate_tables, inst_data)
+            self._run_storage = _Runs(postgres_url, should_autocreate_tables)
+            self._schedule_storage = _Schedules(postgres_url, should_autocreate_tables)
+            self._event_log_storage = _Events(postgres_url, should_autocreate_tables, self._run_storage)
 
     @classmethod
     def from_config_value(cls, inst_data: Any, config_value: Mapping[str, Any]) -> "WarmPostgresStorage":

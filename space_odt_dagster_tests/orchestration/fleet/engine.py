@@ -31,11 +31,10 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.fleet.celery_launcher import WatchedCeleryRunLauncher
 from space_odt_dagster_tests.orchestration.few_exports import with_few_exports
 from space_odt_dagster_tests.orchestration.location import LOCATION, Location, load_with_the_environment_of_now
+from tools.cluster.compose import SETTINGS, command_of
 from tools.cluster.servers import Postgres, Server
 
 ROOT = Path(__file__).parents[3]
-SETTINGS = ROOT / "deploy" / "celery" / "dagster.yaml"
-APP = "space_odt_dagster.orchestration.fleet.celery_app"
 Found = TypeVar("Found")
 LONG_ENOUGH = 120
 
@@ -68,13 +67,12 @@ class Engine:
     def start_worker(self, *, places: int = 1, **variables: str) -> "subprocess.Popen[bytes]":
         """A worker as deploy/compose.yaml starts it, once it takes runs, with these variables besides those of the engine."""
         number = len(self.workers)
-        name = f"worker-{number}@test"
+        name = f"worker-{number}"
         log = self.folder / f"{name}.log"
-        command = [sys.executable, "-m", "celery", "-A", APP, "worker", "--concurrency", str(places), "-n", name]
-        options = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+        given = {**self.environ, "PLACES_OF_A_WORKER": str(places), "NAME_OF_A_WORKER": name}
         with log.open("wb") as said:
             worker = subprocess.Popen(
-                [*command, *options],
+                command_of("worker-1", given),
                 env={**self.environ, **variables},
                 cwd=self.folder,
                 stdout=said,

@@ -1,6 +1,7 @@
 """The storage in PostgreSQL: connections that stay open, and a database that restarts."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import dagster as dg
@@ -56,6 +57,15 @@ def test_connections_stay_open_and_a_broken_one_costs_nothing(made: Engine, data
     assert len([each for each in instance.all_logs(run) if each.message == "said once"]) == 1
     broken.clear()
     db.event.remove(engine_of(instance), "before_cursor_execute", cut)
+
+
+def test_several_that_start_at_once_on_a_new_database_do_not_fail_over_each_other(database: Postgres) -> None:
+    with database.connect() as connection:
+        connection.exec_driver_sql("create database at_once")
+    url = database.url.replace("://", "+psycopg2://").replace("/postgres", "/at_once")
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(WarmPostgresStorage, [url] * 4))
+    assert [each.run_storage.get_runs() for each in made] == [[]] * 4
 
 
 def test_whoever_reads_that_a_run_failed_finds_it_failed(made: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
