@@ -38,7 +38,7 @@ class WatchedRunLauncher(DefaultRunLauncher):
 
     def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
         """Failed if the process of the run is certainly gone, else running."""
-        gone = self._code_server_has_lost(run) if GRPC_INFO_TAG in run.tags else _process_is_gone(run)
+        gone = self._code_server_has_lost(run) if GRPC_INFO_TAG in run.tags else process_is_gone(run)
         if gone:
             return CheckRunHealthResult(WorkerStatus.FAILED, "The process of the run is gone.")
         return CheckRunHealthResult(WorkerStatus.RUNNING)
@@ -56,7 +56,8 @@ class WatchedRunLauncher(DefaultRunLauncher):
         return not deserialize_value(answer, CanCancelExecutionResult).can_cancel
 
 
-def _process_is_gone(run: DagsterRun) -> bool:
+def process_is_gone(run: DagsterRun) -> bool:
+    """Whether the process that executes a run directly, as the command line does, is gone from this machine."""
     machine, number, beginning = [*run.tags.get(PROCESS_TAG, "").split(":"), "", "", ""][:3]
     if machine != socket.gethostname() or not number.isdigit():
         return False

@@ -26,6 +26,7 @@ from space_odt_dagster.orchestration.dagster_internals import (
 from space_odt_dagster.orchestration.fleet.celery_settings import CELERY, VERSION_TAG, this_version
 from space_odt_dagster.orchestration.fleet.not_installed import NotInstalled
 from space_odt_dagster.orchestration.fleet.signs_of_life import PATIENCE_SECONDS, Watch, key_of
+from space_odt_dagster.orchestration.run_launcher import process_is_gone
 
 try:
     from dagster_celery.config import TASK_EXECUTE_JOB_NAME
@@ -106,7 +107,11 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
         return True
 
     def check_run_worker_health(self, run: dg.DagsterRun) -> CheckRunHealthResult:
-        """Failed if the run gave no sign of life for the whole patience."""
+        """Failed if the run gave no sign of life for the whole patience, or its process is gone if no worker has it."""
+        if DAGSTER_CELERY_TASK_ID_TAG not in run.tags:
+            gone = process_is_gone(run)
+            status = WorkerStatus.FAILED if gone else WorkerStatus.RUNNING
+            return CheckRunHealthResult(status, "The process of the run is gone." if gone else None)
         if self.watch.is_alive(self._instance, run):
             return CheckRunHealthResult(WorkerStatus.RUNNING)
         return CheckRunHealthResult(WorkerStatus.FAILED, f"No sign of life for {self.patience_seconds} seconds.")

@@ -2,14 +2,19 @@
 
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import dagster as dg
 import pytest
+from dagster._core.launcher.base import WorkerStatus
 
 from space_odt_dagster.orchestration.fleet import celery_launcher
 from space_odt_dagster.orchestration.fleet.celery_settings import this_version
 from space_odt_dagster.orchestration.fleet.signs_of_life import key_of
+from space_odt_dagster.orchestration.run_launcher import this_process
+from space_odt_dagster.orchestration.tags import PROCESS_TAG
 from space_odt_dagster_tests.orchestration.fleet import tiny
 from space_odt_dagster_tests.orchestration.fleet.engine import Engine, engine, wait_for
 from tools.cluster.servers import Postgres, Server
@@ -86,6 +91,16 @@ def test_a_run_whose_worker_was_killed_fails_and_goes_on_elsewhere(with_worker: 
     made.dequeue()
     assert made.ended(retry.run_id) == "SUCCESS"
     assert set(steps(made, retry.run_id)) == {"held", "last"}, "what it had done is not done again"
+
+
+def test_a_run_of_the_command_line_lives_as_long_as_its_process(with_worker: Engine) -> None:
+    launcher = with_worker.instance.run_launcher
+    there, gone = this_process(), f"{socket.gethostname()}:{os.getpid()}:of-another-boot"
+    for tag, status in ((there, WorkerStatus.RUNNING), (gone, WorkerStatus.FAILED)):
+        run = dg.DagsterRun(job_name="inventory_run", tags={PROCESS_TAG: tag})
+        for _ in range(3):
+            with_worker.now += 1000
+            assert launcher.check_run_worker_health(run).status is status
 
 
 def test_a_run_that_is_terminated_is_canceled_and_not_tried_again(with_worker: Engine) -> None:
