@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from space_odt_dagster_tests.forked_workers import fork_workers
 
@@ -24,7 +24,8 @@ by itself, among the declarations of all exports, took a third of some tests."""
 def pytest_configure() -> None:
     """To be done in every worker."""
     gc.set_threshold(_OBJECTS_AT_ONCE)
-    settings.register_profile("no_time", deadline=None)  # no test asserts a time, on however busy a machine
+    # No test asserts a time, on however busy a machine.
+    settings.register_profile("no_time", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("no_time")
 
 
