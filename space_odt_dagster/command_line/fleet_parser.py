@@ -3,6 +3,8 @@
 import argparse
 import re
 
+from space_odt_dagster.command_line.numbers_given import whole_number
+
 PLACES, WINDOW_HOURS, STALE_HOURS = 4, 8.0, 26
 _DURATION = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)(h|m|min)?")
 
@@ -13,12 +15,12 @@ def add_fleet_commands(parser: argparse.ArgumentParser) -> None:
     run = what.add_parser("run", help="read all organisations on this machine, a process each, the longest first")
     run.add_argument("--only", metavar="A,B", help="only these organisations")
     said = f"how many to read at once (default {PLACES}); those that share a token are read one after the other"
-    run.add_argument("--places", type=_whole(1, 100), default=PLACES, metavar="N", help=said)
+    run.add_argument("--places", type=whole_number(1, 100), default=PLACES, metavar="N", help=said)
     run.add_argument("--resume", action="store_true", help="continue what was interrupted, and read what is left")
     report = what.add_parser("report", help="write fleet_status and the page of all organisations again")
     report.add_argument("--check", action="store_true", help="write nothing, only say what is not as it should be")
     said = f"with --check: how old the newest complete reading may be, in hours (default {STALE_HOURS})"
-    report.add_argument("--stale-hours", type=_whole(1, 10_000), default=STALE_HOURS, metavar="H", help=said)
+    report.add_argument("--stale-hours", type=whole_number(1, 10_000), default=STALE_HOURS, metavar="H", help=said)
     report.add_argument("--mail", action="store_true", help="also send the mail, as SPACE_ODT_ALERT_FLEET says")
     plan = what.add_parser("plan", help="show requests, hours and places by token, and what does not fit into a night")
     plan.add_argument(
@@ -27,16 +29,6 @@ def add_fleet_commands(parser: argparse.ArgumentParser) -> None:
     demo = what.add_parser("demo", help="read six simulated organisations")
     demo.add_argument("--out-dir", metavar="D", help="output folder (default .artifacts/fleet)")
     demo.add_argument("--lang", choices=("en", "es"), help="language of the pages")
-
-
-def _whole(least: int, most: int):  # type: ignore[no-untyped-def]  # argparse takes any callable
-    def parse(given: str) -> int:
-        number = int(given) if re.fullmatch(r"[0-9]{1,9}", given) else least - 1
-        if not least <= number <= most:
-            raise argparse.ArgumentTypeError(f"takes a whole number from {least} to {most}, not {given!r}")
-        return number
-
-    return parse
 
 
 def _hours(given: str) -> float:

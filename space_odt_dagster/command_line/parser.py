@@ -2,9 +2,8 @@
 
 import argparse
 import difflib
-import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, NoReturn
 
@@ -12,6 +11,7 @@ from space_odt_dagster.command_line.check_parser import add_check_options, add_w
 from space_odt_dagster.command_line.desired_parser import add_desired_options
 from space_odt_dagster.command_line.diff_parser import add_diff_options
 from space_odt_dagster.command_line.fleet_parser import add_fleet_commands
+from space_odt_dagster.command_line.numbers_given import whole_number
 from space_odt_dagster.command_line.organisations_parser import add_organisations_options
 from space_odt_dagster.run.settings_table import SETTINGS
 
@@ -147,17 +147,7 @@ def _add_organisation(parser: argparse.ArgumentParser) -> None:
 def _add_number(
     parser: argparse.ArgumentParser, flag: str, least: int, most: int, default: int, metavar: str, said: str
 ) -> None:
-    parser.add_argument(flag, type=_number(least, most), default=default, metavar=metavar, help=said)
-
-
-def _number(least: int, most: int) -> Callable[[str], int]:
-    def parse(given: str) -> int:
-        number = int(given) if re.fullmatch(r"[0-9]{1,12}", given) else least - 1
-        if not least <= number <= most:
-            raise argparse.ArgumentTypeError(f"takes a whole number from {least} to {most}, not {given!r}")
-        return number
-
-    return parse
+    parser.add_argument(flag, type=whole_number(least, most), default=default, metavar=metavar, help=said)
 
 
 def _rate(given: str) -> float:

@@ -25,6 +25,7 @@ from space_odt_dagster.run.settings import SettingsError, settings_from
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
 from space_odt_dagster_tests.fleet.written import fleet_in, org_id, with_organisations
 from space_odt_dagster_tests.orchestration.s3_server import BUCKET, CONDITIONS, denied, s3_server
+from space_odt_dagster_tests.orchestration.s3_store import store_at
 
 EXPORTS = ("people", "licenses", "locations")
 
@@ -37,13 +38,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def store(address: str, monkeypatch: pytest.MonkeyPatch) -> s3fs.S3FileSystem:
-    """The bucket, and the settings of a machine that writes into it."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", address)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "example-key")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "Example-Secret-Key")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    s3fs.S3FileSystem.clear_instance_cache()  # of another server
-    return s3fs.S3FileSystem(skip_instance_cache=True, use_listings_cache=False)
+    return store_at(address, monkeypatch)
 
 
 def lease_of(folder: str, run_id: str, ended: tuple[str, ...] = ()) -> Lease:

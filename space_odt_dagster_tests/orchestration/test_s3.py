@@ -19,6 +19,7 @@ from space_odt_dagster.simulator import Simulation
 from space_odt_dagster_tests.command_line.shell import Shell
 from space_odt_dagster_tests.orchestration.location import code_location
 from space_odt_dagster_tests.orchestration.s3_server import BUCKET, denied, s3_server
+from space_odt_dagster_tests.orchestration.s3_store import store_at
 
 ROOT = f"{BUCKET}/team/webex"
 EXPORTS = (
@@ -42,13 +43,7 @@ def address(log: Path) -> Iterator[str]:
 
 @pytest.fixture
 def store(address: str, monkeypatch: pytest.MonkeyPatch) -> s3fs.S3FileSystem:
-    """The bucket, and the settings of a machine that writes into it."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", address)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "example-key")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "Example-Secret-Key")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    s3fs.S3FileSystem.clear_instance_cache()  # of another server
-    return s3fs.S3FileSystem(skip_instance_cache=True, use_listings_cache=False)
+    return store_at(address, monkeypatch)
 
 
 @pytest.fixture
