@@ -24,10 +24,13 @@ from space_odt_dagster.run.scope import Scope
 from space_odt_dagster.run.settings import SettingsError, settings_from
 from space_odt_dagster.simulator import Simulation, SimulatorSettings, serve
 from space_odt_dagster_tests.fleet.written import fleet_in, org_id, with_organisations
+from space_odt_dagster_tests.orchestration.fleet.link import link
 from space_odt_dagster_tests.orchestration.s3_server import BUCKET, CONDITIONS, denied, s3_server
 from space_odt_dagster_tests.orchestration.s3_store import store_at
 
 EXPORTS = ("people", "licenses", "locations")
+NO_RETRIES = {"retries": {"max_attempts": 1}, "connect_timeout": 2}
+"""Whoever waits for a store that does not answer waits shorter."""
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +75,23 @@ def test_who_is_late_finds_out_and_who_ended_leaves_the_folder_free(store: s3fs.
     second.confirm()
     second.release()
     assert third.look()
+
+
+def test_who_had_no_network_is_late_when_it_is_back(address: str, store: s3fs.S3FileSystem) -> None:
+    with link(int(address.rpartition(":")[2])) as to_store:
+        root = UPath(f"s3://{BUCKET}/cut", endpoint_url=f"http://127.0.0.1:{to_store.port}", config_kwargs=NO_RETRIES)
+        far = lease_for(root, "far", {})
+        assert far is not None
+        assert far.look()
+        to_store.cut()
+        with pytest.raises(OutputError, match="Cannot write s3://inventory/cut/lease"):
+            far.confirm()
+        near = lease_of("cut", "near", ("far",))
+        assert near.look()
+        to_store.mend()
+        with pytest.raises(LeaseLost, match=r"because run near on .* took over s3://inventory/cut"):
+            far.confirm()
+    near.confirm()
 
 
 def test_a_store_that_ignores_conditions_is_found_out_and_refused(address: str, store: s3fs.S3FileSystem) -> None:
