@@ -119,7 +119,7 @@ class Cluster:
         for name in PEOPLE:
             self._launch(name)
         say(began, f"a run of each of {len(PEOPLE)} organisations is in the queue; two workers, four runs at a time")
-        # A run that a worker took and did not begin yet has no record of its own: it waits for `start_timeout_seconds`.
+        # The sensor that looks for runs that were taken and never began is not shown here.
         wait_for(lambda: self._are_begun(4) or None, "four runs")
         wait_for(lambda: len(self._kept_exports(KILLED)) >= 3 or None, f"three exports of {KILLED}")
         killed = next(run for run in self.runs() if run.organisation == KILLED)

@@ -20,7 +20,8 @@ CELERY: dict[str, Any] = {
     "worker_hijack_root_logger": False,
     # A broker that restarts is waited for.
     "task_publish_retry_policy": {"max_retries": 8, "interval_start": 0.2, "interval_step": 1, "interval_max": 10},
-    "broker_transport_options": {},
+    # One that takes connections and says nothing is not.
+    "broker_transport_options": {"socket_connect_timeout": 10, "socket_timeout": 30, "socket_keepalive": True},
 }
 """https://docs.celeryq.dev/en/stable/userguide/configuration.html"""
 

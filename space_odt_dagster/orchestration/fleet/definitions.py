@@ -12,6 +12,7 @@ import dagster as dg
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.build import all_assets
+from space_odt_dagster.orchestration.fleet.lost_runs import build_lost_runs
 from space_odt_dagster.orchestration.fleet.opening import build_fleet_resource, folder_of_input
 from space_odt_dagster.orchestration.fleet.partitions import fleet_now, partitions_of
 from space_odt_dagster.orchestration.fleet.schedules import build_fleet_schedules
@@ -45,6 +46,7 @@ def fleet_definitions(own: OwnSettings, environ: Mapping[str, str], manifest: Ma
         return dg.Definitions(
             jobs=[_refusing(keys.named(job), problem) for job in (*WHOLE_RUNS.values(), JOB)],
             schedules=[*build_fleet_schedules(own, environ, manifest, names=(), problem=problem), status_schedule],
+            sensors=build_lost_runs(keys, environ),
         )
     with warnings.catch_warnings():
         # Checks of partitions are a preview of Dagster, which warns for each of them.
@@ -54,7 +56,7 @@ def fleet_definitions(own: OwnSettings, environ: Mapping[str, str], manifest: Ma
         assets=[*assets, build_fleet_status(about, environ)],
         jobs=[*build_jobs(manifest, keys, dg.in_process_executor), build_fleet_job(about)],
         schedules=[*build_fleet_schedules(own, environ, manifest, names=fleet.names, problem=None), status_schedule],
-        sensors=build_fleet_mail_again(about, environ),
+        sensors=[*build_fleet_mail_again(about, environ), *build_lost_runs(keys, environ)],
         resources={
             keys.named(INVENTORY): build_fleet_resource(own, manifest),
             keys.named(EXPORTS): build_export_pairs(

@@ -58,13 +58,21 @@ class Watch:
 
     def is_alive(self, instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
         """False if the run gave no new sign for as long as the patience lasts."""
-        key = key_of(run)
-        sign = instance.run_storage.get_cursor_values({key}).get(key, "")
-        if not sign.startswith(f"{run.run_id}:"):
-            sign = f"{run.run_id}:"  # that of an earlier run
+        key, sign = key_of(run), _sign_of(instance, run)
         now = self.clock()
         before, since = self._seen.get(key, ("", now))
         if sign != before:
             self._seen[key] = sign, now
             return True
         return now - since < self.patience
+
+    def is_taken(self, instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
+        """Whether a worker has given a sign of this run, be it alive or not."""
+        return not _sign_of(instance, run).endswith(":")
+
+
+def _sign_of(instance: dg.DagsterInstance, run: dg.DagsterRun) -> str:
+    """The last sign of a run, without a number if it gave none."""
+    key, beginning = key_of(run), f"{run.run_id}:"
+    sign = instance.run_storage.get_cursor_values({key}).get(key, "")
+    return sign if sign.startswith(beginning) else beginning

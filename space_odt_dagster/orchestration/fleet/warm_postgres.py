@@ -12,9 +12,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any, TypeVar
 
-from dagster import EventLogEntry
+import dagster as dg
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
@@ -104,6 +105,14 @@ class _Runs(PostgresRunStorage):
         super().__init__(url, should_autocreate_tables)
         self._engine = _engine_of(url)
 
+    def handle_run_event(self, run_id: str, event: dg.DagsterEvent, update_timestamp: datetime | None = None) -> None:
+        """Sets the status that an event brings, unless the run has ended.
+
+        A worker that had no network finds out late that its run was failed, and tried again elsewhere.
+        """
+        if not any(run.is_finished for run in self.get_runs(dg.RunsFilter(run_ids=[run_id]))):
+            super().handle_run_event(run_id, event, update_timestamp)
+
 
 @_warm
 class _Schedules(PostgresScheduleStorage):
@@ -119,7 +128,7 @@ class _Events(PostgresEventLogStorage):
         self._engine = _engine_of(url)
         self._runs = runs
 
-    def store_event(self, event: EventLogEntry) -> None:
+    def store_event(self, event: dg.EventLogEntry) -> None:
         """Stores an event, after setting the run to the status that it brings.
 
         Dagster sets the status after storing the event. Its daemon looks at each failure event once, and never retries a run that

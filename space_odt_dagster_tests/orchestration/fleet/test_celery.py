@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 import dagster as dg
 import pytest
@@ -17,9 +16,8 @@ from space_odt_dagster.orchestration.run_launcher import this_process
 from space_odt_dagster.orchestration.tags import PROCESS_TAG
 from space_odt_dagster_tests.orchestration.fleet import tiny
 from space_odt_dagster_tests.orchestration.fleet.engine import Engine, engine, wait_for
+from space_odt_dagster_tests.orchestration.fleet.tiny_runs import JOB, begun, hold, steps
 from tools.cluster.servers import Postgres, Server
-
-JOB = tiny.JOB
 
 
 @pytest.fixture(autouse=True)
@@ -40,28 +38,6 @@ def with_worker(made: Engine) -> Engine:
     if all(worker.poll() is not None for worker in made.workers):
         made.start_worker()
     return made
-
-
-def steps(made: Engine, run_id: str) -> dict[str, tuple[int, int]]:
-    """The steps that a run has begun, and the numbers of its process and of its worker."""
-    file = made.folder / "steps"
-    lines = [line.split() for line in file.read_text().splitlines()] if file.exists() else []
-    return {step: (int(own), int(parent)) for _, step, run, own, parent in lines if run == run_id}
-
-
-def hold(made: Engine, name: str) -> Path:
-    """Lets the runs of an organisation wait in their second step until the file is removed."""
-    file = made.folder / f"hold-{name}"
-    file.touch()
-    return file
-
-
-def begun(made: Engine, name: str) -> str:
-    """A run that waits in its second step on a worker."""
-    run_id = made.launch(JOB, name)
-    made.dequeue()
-    wait_for(lambda: steps(made, run_id).get("held"), "the second step")
-    return run_id
 
 
 def test_a_run_whose_worker_was_killed_fails_and_goes_on_elsewhere(with_worker: Engine) -> None:

@@ -71,6 +71,16 @@ def test_it_alone_has_a_freshness_policy_and_neither_partition_nor_dependency(ou
     assert not found[KEYS.of("fleet_status")].parent_keys
 
 
+def test_where_runs_are_handed_to_workers_a_sensor_looks_for_lost_ones(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [each.name for each in definitions().sensors or ()] == []
+    monkeypatch.setenv("SPACE_ODT_BROKER_URL", "redis://127.0.0.1:6379/0")
+    assert [each.name for each in definitions().sensors or ()] == ["lost_runs"]
+    (tmp_path / FILE).write_text("format: 2\n", encoding="utf-8")
+    assert [each.name for each in definitions().sensors or ()] == ["lost_runs"]
+
+
 def test_one_mail_says_who_needs_somebody_and_is_tried_again(
     out: Path, instance: dg.DagsterInstance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

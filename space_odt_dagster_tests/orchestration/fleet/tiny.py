@@ -17,6 +17,10 @@ def _note(context: dg.AssetExecutionContext, step: str) -> None:
         file.write(f"{context.partition_key} {step} {context.run.run_id} {os.getpid()} {os.getppid()}\n")
 
 
+while (Path(os.environ.get(FOLDER, "")) / "hold-loading").exists():  # a run that is taken, and has not begun
+    time.sleep(0.02)
+
+
 @dg.asset(partitions_def=ORGANISATIONS)
 def first(context: dg.AssetExecutionContext) -> None:
     """Says that it ran."""
