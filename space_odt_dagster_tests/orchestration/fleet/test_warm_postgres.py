@@ -2,16 +2,29 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import dagster as dg
 import pytest
 import sqlalchemy as db
 
+from space_odt_dagster.orchestration.fleet.records import prune_fleet_records
 from space_odt_dagster.orchestration.fleet.warm_postgres import TRIES, WarmPostgresStorage
+from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster_tests.orchestration.fleet import tiny
 from space_odt_dagster_tests.orchestration.fleet.engine import Engine, engine
 from tools.cluster.servers import Postgres, Server
+
+
+@dg.asset(
+    partitions_def=dg.StaticPartitionsDefinition(["acme", "globex"]),
+    check_specs=[dg.AssetCheckSpec("calls", asset="checked")],
+)
+def checked():  # type: ignore[no-untyped-def]
+    """An asset with what has records of its own: a check, and a tag of its event."""
+    yield dg.MaterializeResult(tags={"kept": "yes"})
+    yield dg.AssetCheckResult(check_name="calls", passed=True)
 
 
 @pytest.fixture
@@ -57,6 +70,28 @@ def test_connections_stay_open_and_a_broken_one_costs_nothing(made: Engine, data
     assert len([each for each in instance.all_logs(run) if each.message == "said once"]) == 1
     broken.clear()
     db.event.remove(engine_of(instance), "before_cursor_execute", cut)
+
+
+def test_old_records_are_removed_but_those_that_a_partition_shows(made: Engine) -> None:
+    def read(name: str, job: str) -> str:
+        tags = {"of": job, "dagster/partition": name}
+        return dg.materialize([checked], partition_key=name, instance=made.instance, tags=tags).run_id
+
+    old, last, foreign = read("acme", "us"), read("globex", "us"), read("acme", "them")
+    newest = read("acme", "us")
+    wanted = [dg.RunsFilter(tags={"of": "us"})]
+    assert prune_fleet_records(made.instance, wanted, before=utc_now() - timedelta(days=1)) == 0
+    assert prune_fleet_records(made.instance, wanted, before=utc_now() + timedelta(days=1)) == 1
+    kept = {last, foreign, newest}
+    assert {run.run_id for run in made.instance.get_runs()} == kept
+    assert made.instance.get_materialized_partitions(checked.key) == {"acme", "globex"}
+    with engine_of(made.instance).connect() as connection:
+        for table in ("event_logs", "asset_check_executions", "run_tags", "runs"):
+            ids = set(connection.exec_driver_sql(f"select distinct run_id from {table}").scalars())
+            assert ids == kept, table
+        orphans = "select count(*) from asset_event_tags where event_id not in (select id from event_logs)"
+        assert connection.exec_driver_sql(orphans).scalar() == 0
+    assert old not in kept
 
 
 def test_several_that_start_at_once_on_a_new_database_do_not_fail_over_each_other(database: Postgres) -> None:
