@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Two more than there are processors: some tests wait, and some keep a process of their own busy.
 WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 
-.PHONY: demo fleet cluster test oldest endurance ui bench lint style types docs clean
+.PHONY: demo fleet cluster test oldest endurance ui bench bench-fleet bench-cluster lint style types docs clean
 
 $(SETUP): pyproject.toml setup.cfg
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11 to 3.13 is needed: make PYTHON=python3.12 …")'
@@ -58,6 +58,9 @@ ui: $(SETUP) ## open the Dagster UI, on the simulated organisation unless a toke
 
 bench: $(SETUP) ## measure speed, memory and Dagster's own time
 	$(BIN)/python -m tools.bench
+
+bench-fleet bench-cluster: bench-%: $(SETUP) ## only many organisations: on one machine, and on the engine of several
+	$(BIN)/python -m tools.bench --only-$*
 
 lint: style types ## style and types
 

@@ -3,7 +3,6 @@
 import argparse
 import os
 import platform
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -14,6 +13,7 @@ from tools.bench.command import CommandTime, demo, inventory_run
 from tools.bench.dagster_time import DagsterTime, dagster_time
 from tools.bench.plot import picture
 from tools.bench.readers import Rates, rates
+from tools.bench.sections import ONE_MACHINE, SEVERAL_MACHINES, one_machine, rewritten, section, several_machines
 from tools.bench.ui_time import UiTime, ui_time
 from tools.bench.yardstick import yardstick
 
@@ -33,7 +33,15 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one round, and no organisation beyond 1,000 people")
     parser.add_argument("--no-page", action="store_true", help="only print")
     parser.add_argument("--only-full", action="store_true", help="only scope full at 1,000 people, and write nothing")
+    parser.add_argument("--only-fleet", action="store_true", help=f"only the section {ONE_MACHINE}")
+    parser.add_argument("--only-cluster", action="store_true", help=f"only the section {SEVERAL_MACHINES}")
     given = parser.parse_args()
+    if given.only_fleet or given.only_cluster:
+        lines = list((one_machine if given.only_fleet else several_machines)(quick=given.quick))
+        print("\n".join(lines))
+        if not given.no_page:
+            PAGE.write_text(rewritten(PAGE.read_text(encoding="utf-8"), lines), encoding="utf-8")
+        return
     if given.only_full:
         print("\n".join(_full(1)))
         return
@@ -70,24 +78,18 @@ def _page(*, quick: bool) -> Iterator[str]:
     yield ""
     yield from _ui(rounds)
     yield ""
-    yield from _section("Comparing two snapshots", "tools.bench.comparing", _COMPARED)
+    yield from section("Comparing two snapshots", _COMPARED, ["tools.bench.comparing"])
     yield ""
-    yield from _section("Reading an export", "tools.bench.frames", _FRAMED)
+    yield from section("Reading an export", _FRAMED, ["tools.bench.frames"])
     yield ""
-    yield from _section("Judging a snapshot", "tools.bench.judging", _JUDGED)
+    yield from section("Judging a snapshot", _JUDGED, ["tools.bench.judging"])
+    yield ""
+    yield from one_machine(quick=quick)
+    yield ""
+    yield from several_machines(quick=quick)
     yield ""
     yield from _real()
     yield ""
-
-
-def _section(title: str, module: str, measured: str) -> Iterator[str]:
-    """A section with what a module of its own prints, a line each."""
-    yield f"## {title}"
-    yield ""
-    yield f"`python -m {module}`: {measured}"
-    yield ""
-    said = subprocess.run([sys.executable, "-m", module], capture_output=True, text=True, check=True).stdout
-    yield from (f"- {line}" for line in said.splitlines())
 
 
 def _machine(load: float) -> Iterator[str]:

@@ -3,6 +3,7 @@
 Everything of deploy/compose.yaml runs on this machine, with moto in the place of the object store. Only patience is shorter.
 """
 
+import argparse
 import json
 import os
 import re
@@ -23,6 +24,7 @@ import yaml
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import Tier
+from space_odt_dagster.orchestration.fleet.signs_of_life import PATIENCE_SECONDS
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.simulator import LoggedRequest, Simulation, SimulatorSettings, serve
 from tools.cluster.compose import SETTINGS, WORKSPACE, Processes, command_of, variables_of
@@ -52,14 +54,17 @@ class Run:
     organisation: str
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Shows it. Returns 0 if everything was read."""
+    parser = argparse.ArgumentParser(prog="python -m tools.cluster", description=__doc__)
+    parser.add_argument("--real-patience", action="store_true", help="wait for the killed worker as a real fleet does")
+    is_real = parser.parse_args(arguments).real_patience
     began = time.monotonic()
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # everything is stopped, then
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     with ExitStack() as running:
-        cluster = Cluster(running)
+        cluster = Cluster(running, is_real=is_real)
         say(began, f"PostgreSQL, Redis, object store, code server, daemon and UI run: {cluster.url}")
         cluster.show(began)
     return 0
@@ -68,7 +73,8 @@ def main() -> int:
 class Cluster:
     """All that runs. What it prints is in ``FOLDER``."""
 
-    def __init__(self, running: ExitStack) -> None:
+    def __init__(self, running: ExitStack, *, is_real: bool) -> None:
+        self.patience = PATIENCE_SECONDS if is_real else PATIENCE
         self.processes = Processes(FOLDER)
         database, broker = running.enter_context(postgres()), running.enter_context(redis())
         running.callback(self.processes.kill_all)
@@ -100,7 +106,8 @@ class Cluster:
         own |= {f"WEBEX_ACCESS_TOKEN_{name.upper()}": each.token for name, each in self.simulations.items()}
         own |= {"DAGSTER_EVENT_LOG_CONSUMER_DAEMON_INTERVAL_SECONDS": "1", "SPACE_ODT_SCHEDULE": "off"}
         self._given, self._kept, self._own = given, kept, own
-        _write_settings(home / "dagster.yaml")
+        settings = home / "dagster.yaml"
+        shutil.copyfile(SETTINGS, settings) if is_real else _write_settings(settings)
         self._write_organisations()
         self.processes.start("objects", [sys.executable, "-m", "moto.server", "-p", str(store)], kept)
         self.environ = {**kept, **variables_of("code", given), **own}
@@ -133,7 +140,7 @@ class Cluster:
         retry = wait_for(lambda: self._retry_of(killed.run_id), "the retry")
         say(
             began,
-            f"{KILLED} goes on elsewhere, {time.monotonic() - at:.0f} s after the kill (patience here: {PATIENCE} s)",
+            f"{KILLED} goes on elsewhere, {time.monotonic() - at:.0f} s after the kill (patience here: {self.patience} s)",
         )
         wait_for(lambda: self._have_all_ended() or None, "the end of all runs")
         assert retry.status in ("STARTED", "SUCCESS")
@@ -289,4 +296,4 @@ def _made(path: Path) -> Path:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

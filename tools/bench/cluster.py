@@ -1,0 +1,103 @@
+"""A run on a Celery worker, with PostgreSQL and an object store, beside the same run of the command line on a disk.
+
+Run as ``python -m tools.bench.cluster``: needs ``apt-get install postgresql redis-server``. Then a worker is killed while it reads,
+at the patience that ``deploy/celery/dagster.yaml`` has. The targets are 1.1 times as long, and 150 s until another goes on.
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from space_odt_dagster_tests.fleet.written import with_organisations
+from space_odt_dagster_tests.orchestration.fleet.engine import Engine, engine
+from space_odt_dagster_tests.orchestration.s3_server import BUCKET, s3_server
+from tools.bench.command import measured
+from tools.bench.server import Served, served
+from tools.cluster.servers import Postgres, postgres, redis
+
+_JOB, _NAME = "inventory_run", "acme"
+_AT_ONCE, _LATENCY_MS = 40, 50
+_SIZE = "select pg_database_size(datname) from pg_database where datname like 'd%%' order by oid desc limit 1"
+
+
+def main(arguments: list[str]) -> None:
+    """Prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--people", type=int, default=2_000, help="how many (default 2,000)")
+    parser.add_argument("--no-kill", action="store_true", help="kill no worker")
+    given = parser.parse_args(arguments)
+    with served(people=given.people, latency_ms=_LATENCY_MS) as organisation, tempfile.TemporaryDirectory() as name:
+        alone, on_worker, grown = _beside(organisation, Path(name))
+    print(
+        f"{given.people:,} people, {_LATENCY_MS} ms, {_AT_ONCE} at once: {alone:.0f} s by the command line on a disk, and "
+        f"{on_worker:.0f} s from launch to end on a Celery worker with PostgreSQL and S3 (moto): {on_worker / alone:.2f} times as "
+        f"long. Its records take {grown / 1e6:.1f} MB of PostgreSQL."
+    )
+    if not given.no_kill:
+        print(_killed())
+
+
+def _beside(organisation: Served, folder: Path) -> tuple[float, float, int]:
+    """Seconds of the command, seconds on a worker, and bytes that the database has grown."""
+    shared = {"WEBEX_CONCURRENT_REQUESTS": str(_AT_ONCE)}
+    given = {"WEBEX_BASE_URL": organisation.base_url, "WEBEX_ACCESS_TOKEN": organisation.token, **shared}
+    alone = measured(["-m", "space_odt_dagster", "inventory_run", "--out-dir", f"{folder}/out"], folder, given)
+    entry = f'name: {_NAME}, org_id: {_org_id(organisation)}, base_url: "{organisation.base_url}"'
+    file = folder / "organisations.yaml"
+    file.write_text(with_organisations(entry, before=f"out_dir: s3://{BUCKET}/fleet\n"), encoding="utf-8")
+    with s3_server(folder / "s3.log") as address, postgres() as database, redis() as broker:
+        variables = {
+            "SPACE_ODT_ORGANISATIONS": str(file),
+            f"WEBEX_ACCESS_TOKEN_{_NAME.upper()}": organisation.token,
+            "AWS_ENDPOINT_URL": address,
+            "AWS_ACCESS_KEY_ID": "simulated",
+            "AWS_SECRET_ACCESS_KEY": "simulated",
+            **shared,
+        }
+        with engine(folder, "space_odt_dagster.definitions", database, broker, **variables) as made:
+            made.start_worker()
+            before = _size(database)
+            began = time.perf_counter()
+            _run(made)
+            return alone.seconds, time.perf_counter() - began, _size(database) - before
+
+
+def _run(made: Engine) -> None:
+    run_id = made.launch(_JOB, _NAME)
+    made.dequeue()
+    while not made.location.run_of(run_id).is_finished:
+        time.sleep(0.5)
+    if made.status(run_id) != "SUCCESS":
+        raise SystemExit(made.said(run_id)[-3000:])
+
+
+def _org_id(organisation: Served) -> str:
+    asked = urllib.request.Request(f"{organisation.base_url}/people/me")
+    asked.add_header("Authorization", f"Bearer {organisation.token}")
+    with urllib.request.urlopen(asked) as answer:
+        found: dict[str, Any] = json.load(answer)
+    return str(found["orgId"])
+
+
+def _size(database: Postgres) -> int:
+    with database.connect() as connection:
+        return int(connection.exec_driver_sql(_SIZE).scalar())
+
+
+def _killed() -> str:
+    command = [sys.executable, "-m", "tools.cluster", "--real-patience"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = re.search(r"goes on elsewhere, (\d+) s after the kill", said)
+    assert found is not None, said
+    return f"A worker is killed with -9 while it reads: its run goes on elsewhere {found[1]} s later."
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
