@@ -59,8 +59,11 @@ ui: $(SETUP) ## open the Dagster UI, on the simulated organisation unless a toke
 bench: $(SETUP) ## measure speed, memory and Dagster's own time
 	$(BIN)/python -m tools.bench
 
-bench-fleet bench-cluster: bench-%: $(SETUP) ## only many organisations: on one machine, and on the engine of several
-	$(BIN)/python -m tools.bench --only-$*
+bench-fleet: $(SETUP) ## measure many organisations on one machine
+	$(BIN)/python -m tools.bench --only-fleet
+
+bench-cluster: $(SETUP) ## measure them on several: needs what cluster needs
+	$(BIN)/python -m tools.bench --only-cluster
 
 lint: style types ## style and types
 

@@ -95,7 +95,7 @@ def test_every_file_that_a_page_names_is_there(page: Page) -> None:
 
 @each_page
 def test_every_command_that_a_page_names_can_be_run(page: Page) -> None:
-    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
     for line in (line.strip() for block in [*page.code_blocks, *page.code] for line in block.splitlines()):
         words = shlex.split(line) if re.match(r"(make|space-odt|\S*python\S*) ", line) else []
         if words[:1] == ["make"]:
