@@ -90,6 +90,13 @@ def redaction_key_id(key: bytes) -> str:
     return hmac.digest(key, KEY_ID_WORDS, "sha256").hex()[:16]
 
 
+def pseudonym(text: str, key: bytes) -> str:
+    """What stands for a sensitive text: its keyed hash. One that is a hash already stays."""
+    if _REDACTED.fullmatch(text):
+        return text
+    return _PREFIX + hmac.digest(key, text.encode("utf-8"), "sha256").hex()[:16]
+
+
 @dataclass(frozen=True)
 class _Policy:
     """What a level hides in one export."""
@@ -180,9 +187,7 @@ class _KeyedRedactor:
         return text
 
     def _hash(self, text: str) -> str:
-        if _REDACTED.fullmatch(text):
-            return text
-        return _PREFIX + hmac.digest(self._key, text.encode("utf-8"), "sha256").hex()[:16]
+        return pseudonym(text, self._key)
 
 
 def _policy(export: Export, level: str) -> _Policy:

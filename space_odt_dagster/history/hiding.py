@@ -1,0 +1,65 @@
+"""What the lake must not have: personal data is replaced by the pseudonyms of ``--redact personal``, secrets always are.
+
+Who was forgotten stays away: rows about that person are left out, and mentions of the person in other rows.
+"""
+
+import hmac
+from collections.abc import Collection
+from typing import Any
+
+from space_odt_dagster.exports.redaction import pseudonym, redactor_for
+from space_odt_dagster.exports.rows import Redactor, Row
+from space_odt_dagster.history.lake_state import PERSONAL
+from space_odt_dagster.history.stored_rows import Hide
+from space_odt_dagster.manifest.export import Export
+from space_odt_dagster.manifest.ids import comparable_id
+
+_FORGOTTEN = b"space-odt forgotten\0"
+
+
+class Hiding:
+    """Makes the rows that the lake may have. ``forgotten`` are the hashes of ids that ``forgotten_as`` gives."""
+
+    def __init__(self, level: str, key: bytes, forgotten: Collection[str] = ()) -> None:
+        self._key = key
+        self._redactor: Redactor = redactor_for("secrets" if level == PERSONAL else "personal", key)
+        self._level = "secrets" if level == PERSONAL else "personal"
+        self._forgotten = frozenset(forgotten)
+
+    def of(self, export: Export, redacted_as: str | None) -> Hide:
+        """Hides the rows of an export, which were redacted at this level before."""
+        is_hidden_already = redacted_as == self._level
+
+        def hide(row: Row) -> Row | None:
+            hidden = row if is_hidden_already else self._redactor.redact(export, row)
+            return self._without_forgotten(export, row, hidden) if self._forgotten else hidden
+
+        return hide
+
+    def of_numbers(self) -> Hide:
+        """Hides the numbers of the pool, whose second column is the number."""
+
+        def hide(row: Row) -> Row:
+            location, number, *others = row.values
+            shown = number if self._level == "secrets" else pseudonym(str(number), self._key)
+            return Row((location, shown, *map(self._but, others)), None)
+
+        return hide
+
+    def forgotten_as(self, text: str) -> str:
+        """The keyed hash that stands for an id or address in the list of who was forgotten."""
+        return hmac.digest(self._key, _FORGOTTEN + comparable_id(text).encode(), "sha256").hex()[:32]
+
+    def is_forgotten(self, value: Any) -> bool:
+        """Whether a value is somebody who was forgotten."""
+        return isinstance(value, str) and value != "" and self.forgotten_as(value) in self._forgotten
+
+    def _without_forgotten(self, export: Export, row: Row, hidden: Row) -> Row | None:
+        if any(self.is_forgotten(v) for each, v in zip(export.columns, row.values, strict=True) if each.key):
+            return None
+        return Row(tuple(self._but(each) for each in hidden.values), hidden.raw)
+
+    def _but(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [each for each in value if not self.is_forgotten(each)]
+        return None if self._forgotten and self.is_forgotten(value) else value

@@ -1,0 +1,126 @@
+"""DuckDB for the lake: Parquet files in, Parquet files out, within 256 MB of memory. The only file that imports it.
+
+The same rows give the same bytes with the same DuckDB: sorted by a whole order, one thread, fixed row groups.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from space_odt_dagster.data.refusals import ExtraMissing
+from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.history.lake_state import LakeDamaged
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+ROW_GROUP = 20_480
+_LONGEST = 1 << 26
+_FETCHED = 5_000
+
+
+class Parquet:
+    """One connection. ``scratch`` is a private folder for what does not fit into memory."""
+
+    def __init__(self, scratch: Path, compression: str) -> None:
+        try:
+            import duckdb
+        except ImportError:
+            raise ExtraMissing("The lake needs DuckDB: pip install 'space-odt-dagster[lake]'.") from None
+        self._duckdb = duckdb
+        self._scratch, self._compression = scratch, compression
+        settings = {
+            "memory_limit": "256MB",
+            "threads": "1",
+            "temp_directory": str(scratch / "spilled"),
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+        self._connection: DuckDBPyConnection = duckdb.connect(":memory:", config=settings)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._connection.close()
+
+    def run(self, statement: str, values: Iterable[Any] = ()) -> None:
+        """Runs a statement without a result."""
+        with self._explained():
+            self._connection.execute(statement, list(values) or None)
+
+    def rows(self, statement: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement, one by one. Several can be read at the same time."""
+        with self._explained():
+            cursor = self._connection.cursor().execute(statement, list(values) or None)
+            while batch := cursor.fetchmany(_FETCHED):
+                yield from batch
+
+    def one(self, statement: str, values: Iterable[Any] = ()) -> tuple[Any, ...]:
+        """The first row."""
+        return next(self.rows(statement, values))
+
+    def columns(self, file: Path) -> dict[str, str]:
+        """The columns of a Parquet file and their types, in order."""
+        return {str(name): str(kind) for name, kind, *_ in self.rows(f"describe select * from {read(file)}")}  # noqa: S608
+
+    def write(self, query: str, path: Path) -> int:
+        """Writes the rows of a query, which must be in a whole order, and returns their number, which the footer has too."""
+        with self._explained():
+            options = f"format parquet, compression {self._compression}, row_group_size {ROW_GROUP}"
+            self._connection.execute(f"copy ({query}) to {quoted(str(path))} ({options})")
+        number = self.one(f"select num_rows from parquet_file_metadata({quoted(str(path))})")[0]
+        return int(number)
+
+    def table_of(self, name: str, columns: Mapping[str, str], records: Iterable[Mapping[str, Any]]) -> None:
+        """Makes a view with these columns over the records, which are kept in a private file. ``TIMESTAMP`` takes microseconds since
+        1970."""
+        file = self._scratch / f"{name}.ndjson"
+        with file.open("w", encoding="utf-8") as lines:
+            for each in records:
+                lines.write(json.dumps(each, ensure_ascii=True, separators=(",", ":")))
+                lines.write("\n")
+        sent = ", ".join(f"{as_name(k)}: '{'BIGINT' if v == 'TIMESTAMP' else v}'" for k, v in columns.items())
+        shown = ", ".join(
+            f"make_timestamp({as_name(k)}) as {as_name(k)}" if v == "TIMESTAMP" else as_name(k)
+            for k, v in columns.items()
+        )
+        source = (
+            f"read_json({quoted(str(file))}, format='newline_delimited', compression='none', columns={{{sent}}}, "
+            f"maximum_object_size={_LONGEST})"
+        )
+        self.run(f"create or replace view {as_name(name)} as select {shown} from {source}")  # noqa: S608
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        duckdb = self._duckdb
+        try:
+            yield
+        except duckdb.OutOfMemoryException:
+            raise OutputError("The disk of the temporary files is full: free space, or set TMPDIR.") from None
+        except duckdb.IOException as failure:
+            raise OutputError(f"Cannot read or write the lake: {_first_line(failure)}") from None
+        except duckdb.InvalidInputException as failure:
+            raise LakeDamaged(
+                f"A file of the lake cannot be read ({_first_line(failure)}): make it again with --rebuild."
+            ) from None
+
+
+def read(*files: Path) -> str:
+    """What stands for Parquet files in a statement."""
+    paths = ", ".join(quoted(str(each)) for each in files)
+    return f"read_parquet([{paths}], hive_partitioning=false)"
+
+
+def as_name(text: str) -> str:
+    """A name of a column or table in a statement."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def quoted(text: str) -> str:
+    """A text in a statement."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _first_line(failure: Exception) -> str:
+    return str(failure).partition("\n")[0]
