@@ -172,7 +172,7 @@ class ExportFold:
         if history is not None and state is not None and not carry:
             self._affected(history, unseen=bool(state.unseen))
         before = Before(state.began, state.answered) if state is not None else Before(None, Answered())
-        counts = {each: 0 for each in Ended}
+        counts = dict.fromkeys(Ended, 0)
         begun: list[int] = [0]
         unseen = [state.unseen if state is not None else 0]
 
@@ -403,7 +403,7 @@ def _by_key(known: Iterator[Known], shown: Iterator[Shown]) -> Iterator[tuple[li
 
 
 def _rekeyed(columns: Iterable[str], history: str) -> str:
-    """Adds the pairs of a version that is gone and one that began with a key of its own, alike in columns that nobody else shares."""
+    """Adds the pairs of a version that is gone and one that began under another key, alike in columns that nobody else shares."""
     names = [as_name(each) for each in columns]
     listed, filled = ", ".join(names), " and ".join(f"{each} is not null and {each} <> ''" for each in names)
     gone = (

@@ -27,9 +27,9 @@ class LakeDamaged(CouldNotRun):
 class ExportState:
     """What was folded of one export last.
 
-    ``digest`` is of its JSON; ``form`` of how its rows are stored; ``columns`` are those that the reading had. ``unseen`` counts the
-    current versions that the last reading could not show. ``types`` are the types of all columns that the lake ever had, ``lists`` the lists that the
-    pool of numbers ever had.
+    ``digest`` is of its JSON; ``form`` of how its rows are stored; ``columns`` are those that the reading had. ``unseen`` counts
+    the current versions that the last reading could not show. ``types`` are the types of all columns that the lake ever had,
+    ``lists`` the lists that the pool of numbers ever had.
     """
 
     snapshot: str

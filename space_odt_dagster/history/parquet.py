@@ -62,7 +62,7 @@ class Parquet:
 
     def columns(self, file: Path) -> dict[str, str]:
         """The columns of a Parquet file and their types, in order."""
-        return {str(name): str(kind) for name, kind, *_ in self.rows(f"describe select * from {read(file)}")}  # noqa: S608
+        return {str(name): str(kind) for name, kind, *_ in self.rows(f"describe select * from {read(file)}")}
 
     def write(self, query: str, path: Path) -> int:
         """Writes the rows of a query, which must be in a whole order, and returns their number, which the footer has too."""
@@ -73,8 +73,10 @@ class Parquet:
         return int(number)
 
     def table_of(self, name: str, columns: Mapping[str, str], records: Iterable[Mapping[str, Any]]) -> None:
-        """Makes a view with these columns over the records, which are kept in a private file. ``TIMESTAMP`` takes microseconds since
-        1970."""
+        """Makes a view with these columns over the records, which are kept in a private file.
+
+        A ``TIMESTAMP`` is made of microseconds since 1970.
+        """
         file = self._scratch / f"{name}.ndjson"
         with file.open("w", encoding="utf-8") as lines:
             for each in records:
@@ -89,7 +91,7 @@ class Parquet:
             f"read_json({quoted(str(file))}, format='newline_delimited', compression='none', columns={{{sent}}}, "
             f"maximum_object_size={_LONGEST})"
         )
-        self.run(f"create or replace view {as_name(name)} as select {shown} from {source}")  # noqa: S608
+        self.run(f"create or replace view {as_name(name)} as select {shown} from {source}")
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
