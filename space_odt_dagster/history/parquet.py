@@ -72,26 +72,27 @@ class Parquet:
         number = self.one(f"select num_rows from parquet_file_metadata({quoted(str(path))})")[0]
         return int(number)
 
-    def table_of(self, name: str, columns: Mapping[str, str], records: Iterable[Mapping[str, Any]]) -> None:
-        """Makes a view with these columns over the records, which are kept in a private file.
+    def table_of(self, name: str, columns: Mapping[str, str], records: Iterable[Mapping[str, Any]]) -> str:
+        """What stands for records in a statement, with these columns. They are kept in a private file until the next of this name.
 
         A ``TIMESTAMP`` is made of microseconds since 1970.
         """
         file = self._scratch / f"{name}.ndjson"
+        is_empty = True
         with file.open("w", encoding="utf-8") as lines:
             for each in records:
                 lines.write(json.dumps(each, ensure_ascii=True, separators=(",", ":")))
                 lines.write("\n")
+                is_empty = False
+        if is_empty:
+            return f"(select {', '.join(f'null::{v} as {as_name(k)}' for k, v in columns.items())} where false)"
         sent = ", ".join(f"{as_name(k)}: '{'BIGINT' if v == 'TIMESTAMP' else v}'" for k, v in columns.items())
-        shown = ", ".join(
-            f"make_timestamp({as_name(k)}) as {as_name(k)}" if v == "TIMESTAMP" else as_name(k)
-            for k, v in columns.items()
-        )
         source = (
             f"read_json({quoted(str(file))}, format='newline_delimited', compression='none', columns={{{sent}}}, "
             f"maximum_object_size={_LONGEST})"
         )
-        self.run(f"create or replace view {as_name(name)} as select {shown} from {source}")
+        times = [f"make_timestamp({as_name(k)}) as {as_name(k)}" for k, v in columns.items() if v == "TIMESTAMP"]
+        return f"(select * replace ({', '.join(times)}) from {source})" if times else source
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

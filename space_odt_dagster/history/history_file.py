@@ -1,0 +1,292 @@
+"""The history of an export: one row for each version. A reading ends some, begins others, and leaves the file alone otherwise."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from space_odt_dagster.history.lake_folder import LakeFolder
+from space_odt_dagster.history.lake_state import ExportState
+from space_odt_dagster.history.parquet import Parquet, as_name, quoted, read
+from space_odt_dagster.history.reading import Answered, Reading
+from space_odt_dagster.history.stored_rows import Hashes, ids_in
+from space_odt_dagster.history.stored_table import LINE_HASH, ROW_HASH, ROW_KEY, TIME, StoredTable
+from space_odt_dagster.history.versions import Before, Begun, Ended, Known, Shown, Touched, decide
+
+if TYPE_CHECKING:
+    from space_odt_dagster.history.export_fold import RowsRead
+
+OCCURRENCE, VERSION, COMMON_HASH = "occurrence", "version", "common_hash"
+HISTORY_COLUMNS = {
+    ROW_KEY: "VARCHAR",
+    OCCURRENCE: "INTEGER",
+    VERSION: "INTEGER",
+    "not_before": TIME,
+    "seen_first": TIME,
+    "seen_last": TIME,
+    "gone_by": TIME,
+    "is_current": "BOOLEAN",
+    "ended": "VARCHAR",
+    "previous_key": "VARCHAR",
+    ROW_HASH: "VARCHAR",
+    "first_snapshot": "VARCHAR",
+    "last_snapshot": "VARCHAR",
+}
+"""What a version says, before the columns of its export."""
+_IDENTITY = {ROW_KEY: "VARCHAR", OCCURRENCE: "INTEGER", VERSION: "INTEGER"}
+_BEGUN = {**_IDENTITY, LINE_HASH: "VARCHAR", "not_before": TIME, "seen_first": TIME}
+_TOUCHED = {
+    **_IDENTITY,
+    "seen_last": TIME,
+    "gone_by": TIME,
+    "ended": "VARCHAR",
+    "carries": "VARCHAR",
+    "last_snapshot": "VARCHAR",
+}
+_REKEYED = "rekeyed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryFolded:
+    """How many versions a reading began and ended, how many of them got a new key, and how many current ones it could not show."""
+
+    begun: int = 0
+    ended: int = 0
+    rekeyed: int = 0
+    unseen: int = 0
+
+
+class HistoryFile:
+    """The history of one export in a lake."""
+
+    def __init__(self, lake: LakeFolder, parquet: Parquet, hashes: Hashes, table: StoredTable) -> None:
+        self._lake, self._parquet, self._hashes, self._table = lake, parquet, hashes, table
+        self._name = history_of(table.name)
+
+    def fold(self, reading: Reading, found: "RowsRead", state: ExportState | None, *, same_form: bool) -> HistoryFolded:
+        """Ends and begins versions, and stages the file if any is touched."""
+        history = None
+        if state is not None and self._lake.has(self._name):
+            history = read(self._lake.path_of(self._name))
+        carry = history is not None and not same_form
+        if history is not None and state is not None and not carry:
+            self._find_affected(history, found, unseen=bool(state.unseen))
+        before = Before(state.began, state.answered) if state is not None else Before(None, Answered())
+        known: Iterable[Known] = ()
+        if history is not None and state is not None:
+            known = self._known_anew(history, state) if carry else self._known(history)
+        touched: list[Touched] = []
+        begun = 0
+
+        def begin() -> Iterator[dict[str, Any]]:
+            nonlocal begun
+            shown = self._shown(found, carry=carry, all_rows=history is None)
+            for ours, theirs in _by_key(known, shown):
+                for each in decide(ours, theirs, reading, before, carry=carry, ids_of=ids_in):
+                    if isinstance(each, Touched):
+                        touched.append(each)
+                    else:
+                        begun += 1
+                        yield _record_of(each)
+
+        new = self._parquet.table_of("begun", _BEGUN, begin())
+        old = self._parquet.table_of("touched", _TOUCHED, (_ended(each, before, state) for each in touched))
+        if not touched and not begun:
+            return HistoryFolded(unseen=state.unseen if state is not None else 0)
+        counts = Counter(each.ended for each in touched)
+        rekeyed = 0
+        if history is not None and counts[Ended.GONE] and begun:
+            rekeyed = self._find_rekeyed(history, found, new, old)
+        self._write(history, found, new, old, reading.snapshot, carry=carry, rekeyed=bool(rekeyed))
+        unseen = 0
+        if history is not None:
+            query = f"select count(*) from {read(self._lake.path_of(self._name))} where is_current and seen_last is not null"
+            unseen = int(self._parquet.one(query)[0])
+        return HistoryFolded(begun=begun, ended=len(touched) - counts[None], rekeyed=rekeyed, unseen=unseen)
+
+    def _find_affected(self, history: str, found: "RowsRead", *, unseen: bool) -> None:
+        """Makes the table ``affected``: the keys of which a row is new or gone, or was not seen last time."""
+        parts = [f"select {ROW_KEY} from {found.fresh}"]
+        if found.before is not None:
+            parts.append(f"select {ROW_KEY} from {found.before} semi join {found.vanished} using ({LINE_HASH})")
+        if unseen:
+            parts.append(f"select {ROW_KEY} from {history} where is_current and seen_last is not null")
+        self._parquet.run(f"create or replace table affected as {' union '.join(parts)}")
+
+    def _known(self, history: str) -> Iterator[Known]:
+        """The newest versions of the affected keys."""
+        of_current = "case when is_current then {} end".format
+        query = (
+            f"select {ROW_KEY}, {OCCURRENCE}, max({VERSION}), max({of_current(ROW_HASH)}), bool_or(is_current), "
+            f"max({of_current('epoch_us(seen_last)')}) "
+            f"from {history} semi join affected using ({ROW_KEY}) group by 1, 2 order by 1, 2"
+        )
+        for key, occurrence, version, row_hash, is_current, seen_last in self._parquet.rows(query):
+            yield Known(
+                key=key,
+                occurrence=occurrence,
+                version=version,
+                row_hash=row_hash or "",
+                is_current=is_current,
+                seen_last=seen_last,
+            )
+
+    def _known_anew(self, history: str, state: ExportState) -> Iterator[Known]:
+        """The newest versions, with the hash of the columns that this reading and the last one had."""
+        there = self._parquet.columns(self._lake.path_of(self._name))
+        common = [
+            each
+            for each in self._table.versioned
+            if each.source in state.columns and state.types.get(each.name) == each.type and each.name in there
+        ]
+        taken = [f"epoch_us({as_name(each.name)})" if each.sql_type == TIME else as_name(each.name) for each in common]
+        columns = ", ".join([ROW_KEY, OCCURRENCE, VERSION, "is_current", "epoch_us(seen_last)", *taken])
+        newest = f"qualify row_number() over (partition by {ROW_KEY}, {OCCURRENCE} order by {VERSION} desc) = 1"
+        for row in self._parquet.rows(f"select {columns} from {history} {newest} order by 1, 2"):
+            key, occurrence, version, is_current, seen_last, *values = row
+            stored = dict(zip((each.name for each in common), values, strict=True))
+            yield Known(
+                key=key,
+                occurrence=occurrence,
+                version=version,
+                row_hash=self._hashes.of_row(common, stored) if is_current else "",
+                is_current=is_current,
+                seen_last=seen_last,
+            )
+
+    def _shown(self, found: "RowsRead", *, carry: bool, all_rows: bool) -> Iterator[Shown]:
+        """The rows of the reading that count: all, or those with an affected key."""
+        source = found.fresh if carry else found.shown
+        only = "" if carry or all_rows else f" semi join affected using ({ROW_KEY})"
+        query = f"select {ROW_KEY}, {COMMON_HASH if carry else ROW_HASH}, {LINE_HASH} from {source}{only} order by 1, 3"
+        for key, row_hash, line_hash in self._parquet.rows(query):
+            yield Shown(key=key, row_hash=row_hash, line_hash=line_hash)
+
+    def _find_rekeyed(self, history: str, found: "RowsRead", new: str, old: str) -> int:
+        """Makes the table ``rekeyed``: entities under a new id, recognised by their natural columns. Returns their number."""
+        names = {each.name for each in self._table.kept}
+        natural = [each for each in self._table.natural if names.issuperset(each)]
+        if not natural:
+            return 0
+        self._parquet.run(
+            f"create or replace table {_REKEYED} "
+            "(old_key varchar, old_occurrence integer, new_key varchar, new_occurrence integer)"
+        )
+        for columns in natural:
+            self._parquet.run(_pairs(columns, history, found.shown, new, old))
+        return int(self._parquet.one(f"select count(*) from {_REKEYED}")[0])
+
+    def _write(
+        self, history: str | None, found: "RowsRead", new: str, old: str, snapshot: str, *, carry: bool, rekeyed: bool
+    ) -> None:
+        """Stages the file: the versions of before as they are now, and those that begin."""
+        kept = [f"s.{as_name(each.name)}" for each in self._table.kept]
+        told = {
+            "seen_last": "null::timestamp",
+            "gone_by": "null::timestamp",
+            "is_current": "true",
+            "ended": "null::varchar",
+            "previous_key": "r.old_key" if rekeyed else "null::varchar",
+            ROW_HASH: f"s.{ROW_HASH}",
+            "first_snapshot": quoted(snapshot),
+            "last_snapshot": "null::varchar",
+        }
+        own = [f"{told.get(name, f'b.{name}')} as {name}" for name in HISTORY_COLUMNS]
+        query = f"select {', '.join([*own, *kept])} from {new} b join {found.shown} s using ({LINE_HASH})"
+        if rekeyed:
+            query += f" left join {_REKEYED} r on (r.new_key, r.new_occurrence) = (b.{ROW_KEY}, b.{OCCURRENCE})"
+        if history is not None:
+            query = f"{self._before(history, found, old, carry=carry, rekeyed=rekeyed)} union all by name {query}"
+        self._parquet.write(f"{query} order by {ROW_KEY}, {OCCURRENCE}, {VERSION}", self._lake.new_path(self._name))
+        self._lake.stage(self._name)
+
+    def _before(self, history: str, found: "RowsRead", old: str, *, carry: bool, rekeyed: bool) -> str:
+        """The versions of before, as they are after this reading."""
+        told = {
+            "seen_last": "t.seen_last",
+            "gone_by": "t.gone_by",
+            "is_current": "t.gone_by is null",
+            "ended": "case when r.new_key is not null then 'rekeyed' else t.ended end" if rekeyed else "t.ended",
+            "last_snapshot": "case when t.seen_last is not null then coalesce(t.last_snapshot, h.last_snapshot) end",
+        }
+        there = self._parquet.columns(self._lake.path_of(self._name))
+        carried = {ROW_HASH, *(each.name for each in self._table.kept)} if carry else set()
+        parts = []
+        for name in map(as_name, there):
+            bare = name.strip('"')
+            if bare in told:
+                parts.append(f"case when t.{ROW_KEY} is null then h.{name} else {told[bare]} end as {name}")
+            elif bare in carried:
+                parts.append(f"case when t.carries is null then h.{name} else s.{name} end as {name}")
+            else:
+                parts.append(f"h.{name}")
+        parts += [f"s.{as_name(name)}" for name in sorted(carried - there.keys())]
+        identity = [ROW_KEY, OCCURRENCE, VERSION]
+        ours, theirs = (", ".join(f"{each}.{name}" for name in identity) for each in ("h", "t"))
+        joined = f"from {history} h left join {old} t on ({ours}) = ({theirs})"
+        if rekeyed:
+            both = f"(r.old_key, r.old_occurrence) = (h.{ROW_KEY}, h.{OCCURRENCE})"
+            joined += f" left join {_REKEYED} r on t.ended = 'gone' and {both}"
+        if carry:
+            joined += f" left join {found.shown} s on s.{LINE_HASH} = t.carries"
+        return f"select {', '.join(parts)} {joined}"
+
+
+def history_of(name: str) -> str:
+    """The name of the file with the history of an export."""
+    return f"history/{name}.parquet"
+
+
+def _record_of(each: Begun) -> dict[str, Any]:
+    return {ROW_KEY: each.key, **{name: value for name, value in vars(each).items() if name != "key"}}
+
+
+def _ended(each: Touched, before: Before, state: ExportState | None) -> dict[str, Any]:
+    is_last = state is not None and each.seen_last is not None and each.seen_last == before.began
+    own = {name: value for name, value in vars(each).items() if name not in ("key", "ended")}
+    return {
+        ROW_KEY: each.key,
+        **own,
+        "ended": each.ended.value if each.ended is not None else None,
+        "last_snapshot": state.snapshot if is_last and state is not None else None,
+    }
+
+
+def _by_key(known: Iterable[Known], shown: Iterable[Shown]) -> Iterator[tuple[list[Known], list[Shown]]]:
+    """Both, key by key, in the order of the keys."""
+    ours = ((key, list(each)) for key, each in groupby(known, key=lambda each: each.key))
+    theirs = ((key, list(each)) for key, each in groupby(shown, key=lambda each: each.key))
+    one, other = next(ours, None), next(theirs, None)
+    while one is not None or other is not None:
+        key = min(each[0] for each in (one, other) if each is not None)
+        yield (
+            one[1] if one is not None and one[0] == key else [],
+            other[1] if other is not None and other[0] == key else [],
+        )
+        one = next(ours, None) if one is not None and one[0] == key else one
+        other = next(theirs, None) if other is not None and other[0] == key else other
+
+
+def _pairs(columns: Iterable[str], history: str, shown: str, new: str, old: str) -> str:
+    """Adds the pairs of a version that is gone and one that began under another key, alike in columns that nobody else shares."""
+    names = [as_name(each) for each in columns]
+    listed, filled = ", ".join(names), " and ".join(f"{each} is not null and {each} <> ''" for each in names)
+    identity = [ROW_KEY, OCCURRENCE, VERSION]
+    ours, theirs = (", ".join(f"{each}.{name}" for name in identity) for each in ("h", "t"))
+    gone = (
+        f"select h.{ROW_KEY} as old_key, h.{OCCURRENCE} as old_occurrence, {listed} from {history} h join {old} t on "
+        f"({ours}) = ({theirs}) where t.ended = 'gone' and h.{ROW_KEY} not in (select old_key from {_REKEYED}) and {filled}"
+    )
+    come = (
+        f"select b.{ROW_KEY} as new_key, b.{OCCURRENCE} as new_occurrence, {listed} from {new} b "
+        f"join {shown} s using ({LINE_HASH}) where not exists "
+        f"(select 1 from {old} t where t.{ROW_KEY} = b.{ROW_KEY} and t.ended = 'changed') "
+        f"and b.{ROW_KEY} not in (select new_key from {_REKEYED}) and {filled}"
+    )
+    alone = f"select {listed} from {shown} where {filled} group by all having count(*) = 1"
+    return (
+        f"insert into {_REKEYED} with gone as ({gone}), come as ({come}), alone as ({alone}) "
+        f"select old_key, old_occurrence, new_key, new_occurrence from gone join come using ({listed}) "
+        f"semi join alone using ({listed}) qualify count(*) over (partition by {listed}) = 1"
+    )
