@@ -70,12 +70,14 @@ class ExportFold:
         if state is not None and same_form and state.digest == source.digest and not state.unseen:
             return ReadingFolded(state=replace(after, rows=state.rows))
         read_now = self._read(table, source, state, same_form=same_form)
+        history = HistoryFile(self._lake, self._parquet, self._hashes, table, state, same_form=same_form)
+        if table.has_history:
+            history.find_affected(read_now)
         rows, read_now = self._write_current(table, read_now)
         done = ReadingFolded(state=replace(after, rows=rows), changed=not read_now.is_same)
         if not table.has_history:
             return done
-        history = HistoryFile(self._lake, self._parquet, self._hashes, table)
-        told = history.fold(reading, read_now, state, same_form=same_form)
+        told = history.fold(reading, read_now)
         return replace(
             done,
             state=replace(done.state, unseen=told.unseen),

@@ -58,20 +58,38 @@ class HistoryFolded:
 
 
 class HistoryFile:
-    """The history of one export in a lake."""
+    """The history of one export in a lake. ``state`` is that of the reading before, None if this is the first."""
 
-    def __init__(self, lake: LakeFolder, parquet: Parquet, hashes: Hashes, table: StoredTable) -> None:
-        self._lake, self._parquet, self._hashes, self._table = lake, parquet, hashes, table
+    def __init__(
+        self,
+        lake: LakeFolder,
+        parquet: Parquet,
+        hashes: Hashes,
+        table: StoredTable,
+        state: ExportState | None,
+        *,
+        same_form: bool,
+    ) -> None:
+        self._lake, self._parquet, self._hashes, self._table, self._state = lake, parquet, hashes, table, state
         self._name = history_of(table.name)
+        self._history = read(lake.path_of(self._name)) if state is not None and lake.has(self._name) else None
+        self._carry = self._history is not None and not same_form
 
-    def fold(self, reading: Reading, found: "RowsRead", state: ExportState | None, *, same_form: bool) -> HistoryFolded:
+    def find_affected(self, found: "RowsRead") -> None:
+        """Makes the table ``affected``: the keys of which a row is new or gone, or was not seen last time. Before ``current`` is
+        written."""
+        if self._history is None or self._carry or self._state is None:
+            return
+        parts = [f"select {ROW_KEY} from {found.fresh}"]
+        if found.before is not None:
+            parts.append(f"select {ROW_KEY} from {found.before} semi join {found.vanished} using ({LINE_HASH})")
+        if self._state.unseen:
+            parts.append(f"select {ROW_KEY} from {self._history} where is_current and seen_last is not null")
+        self._parquet.run(f"create or replace table affected as {' union '.join(parts)}")
+
+    def fold(self, reading: Reading, found: "RowsRead") -> HistoryFolded:
         """Ends and begins versions, and stages the file if any is touched."""
-        history = None
-        if state is not None and self._lake.has(self._name):
-            history = read(self._lake.path_of(self._name))
-        carry = history is not None and not same_form
-        if history is not None and state is not None and not carry:
-            self._find_affected(history, found, unseen=bool(state.unseen))
+        history, state, carry = self._history, self._state, self._carry
         before = Before(state.began, state.answered) if state is not None else Before(None, Answered())
         known: Iterable[Known] = ()
         if history is not None and state is not None:
@@ -104,15 +122,6 @@ class HistoryFile:
             query = f"select count(*) from {read(self._lake.path_of(self._name))} where is_current and seen_last is not null"
             unseen = int(self._parquet.one(query)[0])
         return HistoryFolded(begun=begun, ended=len(touched) - counts[None], rekeyed=rekeyed, unseen=unseen)
-
-    def _find_affected(self, history: str, found: "RowsRead", *, unseen: bool) -> None:
-        """Makes the table ``affected``: the keys of which a row is new or gone, or was not seen last time."""
-        parts = [f"select {ROW_KEY} from {found.fresh}"]
-        if found.before is not None:
-            parts.append(f"select {ROW_KEY} from {found.before} semi join {found.vanished} using ({LINE_HASH})")
-        if unseen:
-            parts.append(f"select {ROW_KEY} from {history} where is_current and seen_last is not null")
-        self._parquet.run(f"create or replace table affected as {' union '.join(parts)}")
 
     def _known(self, history: str) -> Iterator[Known]:
         """The newest versions of the affected keys."""

@@ -31,7 +31,7 @@ class Parquet:
             raise ExtraMissing("The lake needs DuckDB: pip install 'space-odt-dagster[lake]'.") from None
         self._duckdb = duckdb
         self._scratch, self._compression = scratch, compression
-        settings = {
+        settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": "256MB",
             "threads": "1",
             "temp_directory": str(scratch / "spilled"),

@@ -85,7 +85,8 @@ def _row(table: StoredTable, line: bytes) -> Row:
 def _stored(
     table: StoredTable, rows: list[tuple[str, Row]], hashes: Hashes, hashed: Sequence[StoredColumn]
 ) -> Iterator[dict[str, Any]]:
-    columns, unfit = [], [[] for _ in rows]
+    columns: list[Sequence[Any]] = []
+    unfit: list[list[str]] = [[] for _ in rows]
     for place, column in enumerate(table.columns):
         sent = [row.values[place] for _, row in rows]
         values, misfits = fitted(column.type, sent)
@@ -117,7 +118,7 @@ def _compared(columns: Sequence[StoredColumn], values: Mapping[str, Any]) -> Ite
         if each.type in (ColumnType.LIST, ColumnType.OBJECT):
             found = cleaned(parse_json(value)) if value is not None else None
             if each.aligned:
-                aligned.setdefault(each.aligned, []).append(parse_json(value) if found is not None else [])
+                aligned.setdefault(each.aligned, []).append(parse_json(value or "[]") if found is not None else [])
             else:
                 yield None if found is None else matched_by(found)
         elif isinstance(value, str):
