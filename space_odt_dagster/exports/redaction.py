@@ -34,7 +34,7 @@ from upath import UPath
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.personal_fields import E_MAIL, NUMBER_WITHIN, PERSONAL_FIELDS
 from space_odt_dagster.exports.private_files import OutputError, open_own, write_whole
-from space_odt_dagster.exports.rows import Redactor, Row, cell_text
+from space_odt_dagster.exports.rows import Row, RowRedactor, cell_text
 from space_odt_dagster.exports.technical_values import is_technical, names_a_thing
 from space_odt_dagster.manifest.export import Export, Sensitivity
 from space_odt_dagster.manifest.origins import Item, fields_on
@@ -53,7 +53,7 @@ _Place = tuple[str, ...]
 """The field names that lead to a value; lists add nothing."""
 
 
-def redactor_for(level: str, key: bytes) -> Redactor:
+def redactor_for(level: str, key: bytes) -> RowRedactor:
     """The redactor for a level. Raises ``ValueError`` for an unknown level or an empty key."""
     if level not in _HIDDEN or not key:
         raise ValueError("Redaction needs a level (secrets or personal) and a key.")
@@ -116,6 +116,11 @@ class _Policy:
     hides_texts: bool
     """Whether a marked column shows the item itself, which is a plain text."""
 
+    @property
+    def hides_nothing(self) -> bool:
+        """Whether a row stays as it is."""
+        return not self.fields and not any(self.hidden)
+
     def hides(self, place: _Place) -> bool:
         """Whether the value is sensitive because of its field name."""
         if place in self.left_alone:
@@ -145,17 +150,29 @@ class _KeyedRedactor:
 
     def redact(self, export: Export, row: Row) -> Row:
         """The row with sensitive values replaced, in the columns and in the item."""
+        policy = self._policy_of(export)
+        if policy.hides_nothing:
+            return row
+        known = set(_sensitive_texts(policy, row))
+        values = self._values(policy, known, row)
+        return Row(values, self._walk(policy, known, (), row.raw, hidden=policy.hides_texts))
+
+    def redact_columns(self, export: Export, row: Row) -> tuple[Any, ...]:
+        """The values of the columns alone, as ``redact`` gives them, in a quarter of the time."""
+        policy = self._policy_of(export)
+        return row.values if policy.hides_nothing else self._values(policy, set(_sensitive_texts(policy, row)), row)
+
+    def _policy_of(self, export: Export) -> _Policy:
         policy = self._policies.get(export.name)
         if policy is None or policy.export is not export:
             policy = self._policies[export.name] = _policy(export, self._level)
-        if not policy.fields and not any(policy.hidden):
-            return row
-        known = set(_sensitive_texts(policy, row))
-        values = tuple(
+        return policy
+
+    def _values(self, policy: _Policy, known: set[str], row: Row) -> tuple[Any, ...]:
+        return tuple(
             self._walk(policy, known, place, value, hidden=hidden)
             for value, hidden, place in zip(row.values, policy.hidden, policy.places, strict=True)
         )
-        return Row(values, self._walk(policy, known, (), row.raw, hidden=policy.hides_texts))
 
     def _walk(self, policy: _Policy, known: set[str], place: _Place, value: Any, *, hidden: bool) -> Any:
         if isinstance(value, dict):

@@ -56,6 +56,13 @@ class Redactor(Protocol):
         """The row with sensitive values replaced."""
 
 
+class RowRedactor(Redactor, Protocol):
+    """A redactor that also hides the columns alone."""
+
+    def redact_columns(self, export: Export, row: Row) -> tuple[Any, ...]:
+        """The values of the columns of the same row."""
+
+
 def rows_of(call: Call, page: Page, redactor: Redactor | None) -> list[Row]:
     """The rows of one page, one per item, in the order of the response."""
     asking = Asking(page.around, call.arguments, call.source)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 from space_odt_dagster.exports.redaction import pseudonym, redactor_for
-from space_odt_dagster.exports.rows import Redactor, Row
+from space_odt_dagster.exports.rows import Row, RowRedactor
 from space_odt_dagster.history.lake_state import PERSONAL
 from space_odt_dagster.history.stored_rows import Hide
 from space_odt_dagster.manifest.export import Export
@@ -22,16 +22,21 @@ class Hiding:
 
     def __init__(self, level: str, key: bytes, forgotten: Collection[str] = ()) -> None:
         self._key = key
-        self._redactor: Redactor = redactor_for("secrets" if level == PERSONAL else "personal", key)
+        self._redactor: RowRedactor = redactor_for("secrets" if level == PERSONAL else "personal", key)
         self._level = "secrets" if level == PERSONAL else "personal"
         self._forgotten = frozenset(forgotten)
 
-    def of(self, export: Export, redacted_as: str | None) -> Hide:
-        """Hides the rows of an export, which were redacted at this level before."""
-        is_hidden_already = redacted_as == self._level
+    def of(self, export: Export, redacted_as: str | None, *, with_item: bool = False) -> Hide:
+        """Hides the rows of an export, which were redacted at this level before. Unless ``with_item``, ``raw`` is left out."""
+        redactor, is_hidden_already = self._redactor, redacted_as == self._level
 
         def hide(row: Row) -> Row | None:
-            hidden = row if is_hidden_already else self._redactor.redact(export, row)
+            if is_hidden_already:
+                hidden = row
+            elif with_item:
+                hidden = redactor.redact(export, row)
+            else:
+                hidden = Row(redactor.redact_columns(export, row), None)
             return self._without_forgotten(export, row, hidden) if self._forgotten else hidden
 
         return hide

@@ -68,4 +68,6 @@ def write_large(folder: Path, exports: Mapping[str, Iterable[str]], changed: Cha
 
 def _a_night_later(line: str, place: int) -> str:
     line = line.replace('"lastActivity":"20', '"lastActivity":"21').replace('"lastSeen":"20', '"lastSeen":"21')
-    return line.replace('"enabled":false', '"enabled":true', 1) if place % 200 == 0 else line
+    if place % 200:
+        return line
+    return line.replace('_enabled":false', '_enabled":true', 1).replace('"enabled":false', '"enabled":true', 1)
