@@ -1,23 +1,12 @@
 """``space-odt sql``: one SELECT over the exports. Needs neither Dagster nor pandas nor the network, and starts fast."""
 
 import argparse
-import math
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from decimal import Decimal
-from typing import IO, Any, cast
+from collections.abc import Mapping
 
+from space_odt_dagster.command_line.answers import print_answer
 from space_odt_dagster.command_line.shared import settings_of_folder
+from space_odt_dagster.data.export_tables import answer_of
 from space_odt_dagster.data.opening import source_at
-from space_odt_dagster.data.sql import QueryAnswer, answer_of
-from space_odt_dagster.exports.csv_and_json import Table
-from space_odt_dagster.exports.rows import cell_text
-from space_odt_dagster.extraction.json_text import json_text
-from space_odt_dagster.extraction.terminal_text import PrintableBytes
-
-_WIDEST = 60
-"""Longest cell in text output, in characters."""
 
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -25,54 +14,5 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     settings = settings_of_folder(options, environ)
     source = source_at(settings.out_dir, options.at)
     answer = answer_of(source, options.statement, "allow" if options.allow_incomplete else "raise")
-    output: IO[bytes] = sys.stdout.buffer
-    if options.format != "csv" or sys.stdout.isatty():
-        output = cast("IO[bytes]", PrintableBytes(output))
-    if options.format == "csv":
-        table = Table(output, csv_safe=settings.csv_safe)
-        table.add(answer.names)
-        for row in answer.rows:
-            table.add([cell_text(_as_json(value)) for value in row])
-        table.finish()
-    else:
-        lines = _json(answer) if options.format == "json" else _text(answer)
-        output.writelines(f"{line}\n".encode("utf-8", "backslashreplace") for line in lines)
-    output.flush()
+    print_answer(answer, options.format, csv_safe=settings.csv_safe)
     return 0
-
-
-def _json(answer: QueryAnswer) -> Iterator[str]:
-    """A JSON array with one object per line, as in the exports."""
-    lines = [
-        "{" + ",".join(f"{json_text(n)}:{json_text(_as_json(v))}" for n, v in zip(answer.names, row, strict=True)) + "}"
-        for row in answer.rows
-    ]
-    yield from ["[", *(f"{line}," for line in lines[:-1]), *lines[-1:], "]"] if lines else ["[]"]
-
-
-def _text(answer: QueryAnswer) -> Iterable[str]:
-    """An aligned table with long cells cut off."""
-    rows = [[_cut(cell_text(_as_json(value))) for value in row] for row in answer.rows]
-    widths = [max(map(len, cells)) for cells in zip(answer.names, *rows, strict=True)]
-    for cells in (list(answer.names), ["-" * width for width in widths], *rows):
-        yield "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
-    yield f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'} from {answer.snapshot}"
-
-
-def _cut(cell: str) -> str:
-    line = " ".join(cell.split("\n"))
-    return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…"
-
-
-def _as_json(value: Any) -> Any:
-    """The value as JSON: times in UTC, types unknown to JSON as text."""
-    if isinstance(value, datetime):
-        odd = value.microsecond % 1000
-        precision = "microseconds" if odd else "milliseconds" if value.microsecond else "seconds"
-        return value.isoformat(timespec=precision).replace("+00:00", "Z")
-    if isinstance(value, dict):
-        return {str(name): _as_json(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_as_json(each) for each in value]
-    is_finite = isinstance(value, float | Decimal) and math.isfinite(value)
-    return value if value is None or is_finite or isinstance(value, str | bool | int) else str(value)

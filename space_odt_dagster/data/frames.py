@@ -87,7 +87,7 @@ def frame_of_answer(answer: QueryAnswer) -> pd.DataFrame:
         for name, kind, values in zip(answer.names, answer.kinds, columns, strict=True)
     }
     frame = pd.DataFrame(made, index=pd.RangeIndex(len(answer.rows)), columns=pd.Index(answer.names), copy=False)
-    frame.attrs["snapshot"] = answer.snapshot
+    frame.attrs["snapshot"] = answer.source
     return frame
 
 

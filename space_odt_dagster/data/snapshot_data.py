@@ -103,7 +103,7 @@ class SnapshotData:
 
         Lists and ``raw_json`` are JSON, times are in UTC, values that do not fit their column are NULL. Needs the extra ``sql``.
         """
-        from space_odt_dagster.data.sql import answer_of
+        from space_odt_dagster.data.export_tables import answer_of
 
         answer = answer_of(self._source, statement, incomplete)
         from space_odt_dagster.data.frames import frame_of_answer

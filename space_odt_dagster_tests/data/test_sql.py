@@ -16,6 +16,7 @@ from upath import UPath
 
 from space_odt_dagster import open_snapshot
 from space_odt_dagster.cli import main
+from space_odt_dagster.data.export_tables import answer_of
 from space_odt_dagster.data.refusals import (
     CouldNotRun,
     Damaged,
@@ -26,7 +27,6 @@ from space_odt_dagster.data.refusals import (
     StatementFailed,
     UnfitValues,
 )
-from space_odt_dagster.data.sql import answer_of
 from space_odt_dagster.extraction.json_text import parse_json
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.catalogue import MANIFEST
