@@ -19,6 +19,7 @@ from space_odt_dagster.data.refusals import (
 )
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.fleet.organisations import UnknownOrganisation
+from space_odt_dagster.history.lake_state import LakeRefused
 from space_odt_dagster.judging.deciding import OtherOrganisation
 from space_odt_dagster.judging.selecting import NothingSelected
 from space_odt_dagster.run.setting import SettingsError
@@ -63,6 +64,6 @@ def test_each_failure_has_the_exit_code_that_the_readme_gives_it() -> None:
     assert len(codes) > 8
     usage = {SettingsError, NoSuchSide, NothingMatches, NoSuchSnapshot, NoSuchExport, NoSuchColumn}
     usage |= {AnnotationUnknown, ExtraMissing, IncompleteUnknown, NoModels, NotOneSelect}
-    usage |= {WrongFile, NothingSelected, OtherOrganisation, UnknownOrganisation}
+    usage |= {WrongFile, NothingSelected, OtherOrganisation, UnknownOrganisation, LakeRefused}
     assert {each for each, code in codes.items() if code == 2} == usage
     assert {each for each, code in codes.items() if code not in (1, 2)} == {ExportNotRead}

@@ -26,6 +26,9 @@ MAY_IMPORT = {
     "comparing": {"manifest", "extraction", "exports", "snapshots", "numbers"},
     "judging": {"manifest", "extraction", "exports", "snapshots", "numbers", "comparing", "strict_yaml"},
     "data": {"manifest", "extraction", "exports", "snapshots"},
+    "history": {
+        *("manifest", "extraction", "exports", "snapshots", "numbers", "comparing", "judging", "data"),
+    },
     "reporting": {"manifest", "extraction", "exports", "snapshots", "comparing", "judging"},
     "simulator": set(),
     "run": {"manifest", "extraction", "exports", "snapshots", "comparing", "judging", "reporting"},
@@ -41,6 +44,7 @@ MAY_IMPORT = {
         "reporting",
         "run",
         "data",
+        "history",
     },
     "downstream": {"manifest", "data", "orchestration"},
     "definitions": {"orchestration"},
@@ -54,6 +58,7 @@ MAY_IMPORT = {
             "judging",
             "strict_yaml",
             "data",
+            "history",
             "fleet",
             "reporting",
             "run",
@@ -83,18 +88,21 @@ NEEDS_NOTHING_BUT = {
 """Parts that can be used where hardly anything is installed, and what they need beside the standard library."""
 
 ONLY_IN = {
-    "pandas": "data/frames.py",
-    "numpy": "data/frames.py",
-    "duckdb": "data/sql.py",
-    "phonenumbers": "numbers/dialling.py",
+    "pandas": {"data/frames.py"},
+    "numpy": {"data/frames.py"},
+    "duckdb": {"data/sql.py", "history/parquet.py"},
+    "phonenumbers": {"numbers/dialling.py"},
 }
-"""Packages that take long to import or need not be installed, and the only file that may import them."""
+"""Packages that take long to import or need not be installed, and the only files that may import them."""
 
 ASKED_FOR = ("data.frames", "data.models")
 """What is imported when somebody asks for it, and not by whoever imports the package."""
 
 USED_SELDOM = "phonenumbers"
 """Imported inside the functions that need it: most runs, ``--help`` and the report do not."""
+
+OF_THE_LAKE = ("command_line/lake.py",)
+"""Commands that use the lake. Whoever else uses it imports it where that is done: a run without it does not."""
 
 JUDGES = ("command_line/check.py", "command_line/desired.py", "command_line/waive.py")
 """Commands that judge. They are imported when they are asked for; whoever else judges imports it where it is done."""
@@ -191,7 +199,7 @@ def test_what_is_heavy_is_imported_by_one_file_that_is_imported_when_it_is_asked
     wrong = []
     for file in sorted(PACKAGE.rglob("*.py")):
         where = file.relative_to(PACKAGE).as_posix()
-        wrong += [where for _, name in imports_of(file) if ONLY_IN.get(name.split(".")[0], where) != where]
+        wrong += [where for _, name in imports_of(file) if where not in ONLY_IN.get(name.split(".")[0], {where})]
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ImportFrom) and node.module:
                 wrong += [where for each in ASKED_FOR if node.module == f"{OURS}.{each}"]
@@ -209,6 +217,17 @@ def test_whoever_does_not_judge_imports_nothing_that_judges() -> None:
             judging = name.startswith(f"{OURS}.judging") and not name.startswith(results)
             if judging or any(f"{name}.".startswith(f"{each}.") for each in judges):
                 wrong.append(f"{where} imports {name}")
+    assert wrong == []
+
+
+def test_whoever_has_no_lake_imports_nothing_of_it() -> None:
+    lake = (f"{OURS}.history.", *(f"{OURS}.{each[:-3].replace('/', '.')}." for each in OF_THE_LAKE))
+    wrong = []
+    for file in sorted(PACKAGE.rglob("*.py")):
+        where = file.relative_to(PACKAGE).as_posix()
+        if part_of(file) == "history" or where in OF_THE_LAKE:
+            continue
+        wrong += [f"{where} imports {name}" for name in imported_at_once(file) if f"{name}.".startswith(lake)]
     assert wrong == []
 
 

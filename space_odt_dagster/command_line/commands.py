@@ -40,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
         "check": _check,
         "waive": _waive,
         "sql": _sql,
+        "lake": _lake,
     }
     try:
         return commands[options.command](options)
@@ -91,6 +92,12 @@ def _sql(options: argparse.Namespace) -> int:
     from space_odt_dagster.command_line import sql
 
     return sql.run(options, _environ())
+
+
+def _lake(options: argparse.Namespace) -> int:
+    from space_odt_dagster.command_line import lake
+
+    return lake.run(options, _environ())
 
 
 def _inventory_run(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from space_odt_dagster.command_line.check_parser import add_check_options, add_w
 from space_odt_dagster.command_line.desired_parser import add_desired_options
 from space_odt_dagster.command_line.diff_parser import add_diff_options
 from space_odt_dagster.command_line.fleet_parser import add_fleet_commands
+from space_odt_dagster.command_line.lake_parser import FOLD, add_lake_commands
 from space_odt_dagster.command_line.numbers_given import whole_number
 from space_odt_dagster.command_line.organisations_parser import add_organisations_options
 from space_odt_dagster.run.settings_table import SETTINGS
@@ -24,6 +25,7 @@ _OF_A_RUN = (
     "SPACE_ODT_CSV_SAFE",
     "SPACE_ODT_LANG",
     "SPACE_ODT_DESIRED",
+    "SPACE_ODT_LAKE_DIR",
 )
 _OF_ONE_ORGANISATION = ("inventory_run", "plan", "diff", "check", "waive", "sql")
 _OF_ACCESS = ("WEBEX_ACCESS_TOKEN", "WEBEX_BASE_URL", "WEBEX_ORG_ID")
@@ -32,12 +34,23 @@ _OF_ACCESS = ("WEBEX_ACCESS_TOKEN", "WEBEX_BASE_URL", "WEBEX_ORG_ID")
 class OneLineParser(argparse.ArgumentParser):
     """A parser that accepts only full option names and reports errors on one line, without values."""
 
+    usual_word: str | None = None
+    """The word of a further choice that counts as given if there is none."""
+
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **{**keywords, "allow_abbrev": False})
 
     def error(self, message: str) -> NoReturn:
         """Prints the error and exits with code 2."""
         self.exit(2, f"{self.prog}: {' '.join(message.split())}. See {self.prog} --help\n")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parses as argparse does, with the usual word if no other is given."""
+        if self.usual_word is not None and args is not None:
+            begin = args[0] if args else ""
+            if begin not in ("-h", "--help") and _of_command(self, begin) is self:
+                args = [self.usual_word, *args]
+        return super().parse_known_args(args, namespace)
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parses as argparse does. Of unknown arguments only the names are printed, as a value may be a token."""
@@ -104,9 +117,15 @@ def build_parser() -> argparse.ArgumentParser:
     sql.add_argument("--format", choices=("text", "csv", "json"), default="text", help="format of the output")
     sql.add_argument("--allow-incomplete", action="store_true", help="also use exports that were read only in part")
     _add_settings(sql, "SPACE_ODT_OUT_DIR", "SPACE_ODT_CSV_SAFE")
-    for name in _OF_ONE_ORGANISATION:
+    lake = commands.add_parser("lake", help="keep a history of the snapshots in Parquet files, and query it")
+    lake.usual_word = FOLD
+    of_the_lake = []
+    for each, names in add_lake_commands(lake):
+        _add_settings(each, *names)
+        of_the_lake.append(each)
+    for each in (*(commands.choices[name] for name in _OF_ONE_ORGANISATION), *of_the_lake):
         said = "which of several organisations (set SPACE_ODT_ORGANISATIONS, their file)"
-        commands.choices[name].add_argument("--organisation", metavar="NAME", help=said)
+        each.add_argument("--organisation", metavar="NAME", help=said)
     return parser
 
 

@@ -21,6 +21,8 @@ OWN_NAMES = (
         "dagster",
         "exports",
         "findings",
+        "lake",
+        "lake.before-rebuild",
         "lock",
         "redact.key",
         "report",

@@ -37,9 +37,11 @@ def environment_of(organisation: Organisation, environ: Mapping[str, str]) -> di
 
 def environment_without_secrets(organisation: Organisation, environ: Mapping[str, str]) -> dict[str, str]:
     """The same for work that asks Webex nothing."""
+    lake_dir = environ.get("SPACE_ODT_LAKE_DIR", "").strip()
     return {
         **_UNLIKE_ALONE,
         **{name: value for name, value in environ.items() if name not in VARIABLES.values()},
+        **({"SPACE_ODT_LAKE_DIR": f"{lake_dir.rstrip('/')}/{organisation.name}"} if lake_dir else {}),
         **organisation.settings,
         "WEBEX_ORG_ID": organisation.org_id,
         "SPACE_ODT_OUT_DIR": organisation.out_dir,

@@ -11,8 +11,10 @@ from upath import UPath
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.redaction import redaction_key_id
 from space_odt_dagster.extraction.nearest_name import nearest
+from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.history.fold import Derive, SnapshotFolded, Tools, fold_snapshot
 from space_odt_dagster.history.hiding import Hiding
+from space_odt_dagster.history.keeping import keep_beside
 from space_odt_dagster.history.lake_folder import LakeFolder
 from space_odt_dagster.history.lake_state import PERSONAL, PSEUDONYMS, LakeRefused, LakeState
 from space_odt_dagster.history.parquet import Parquet
@@ -49,6 +51,27 @@ class LakeUpdate:
     root: UPath
     state: LakeState
     folded: tuple[SnapshotFolded, ...]
+
+    @property
+    def begun(self) -> int:
+        """How many versions began."""
+        return sum(each.begun for folded in self.folded for each in folded.readings.values())
+
+    @property
+    def ended(self) -> int:
+        """How many versions ended."""
+        return sum(each.ended for folded in self.folded for each in folded.readings.values())
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """The exports whose newest reading in these snapshots was not complete, or failed."""
+        found: dict[str, bool] = {}
+        for each in self.folded:
+            for name in (*(name for name, reading in each.readings.items() if reading.is_new), *each.unread):
+                status = each.side.statuses.get(name, {})
+                if status.get("run_id") == each.side.snapshot.run.run_id:
+                    found[name] = not Result(status["result"]).is_good
+        return tuple(sorted(name for name, is_incomplete in found.items() if is_incomplete))
 
 
 def lake_root(layout: Layout, given: str | None) -> UPath:
@@ -100,6 +123,8 @@ def update_lake(
             keep_raw=options.keep_raw,
         )
         if options.rebuild and lake.state is not None:
+            if _lost(lake.state, there):
+                keep_beside(lake)
             for name in lake.state.files:
                 lake.remove(name)
         done: list[SnapshotFolded] = []
@@ -150,8 +175,8 @@ def _wanted(
 ) -> list[Snapshot]:
     """The snapshots to fold, oldest first. Raises ``LakeRefused`` and ``NoSuchSide``."""
     places = {each.folder.name: place for place, each in enumerate(there)}
-    if options.rebuild:
-        lost = [each.name for each in before.snapshots if each.name not in places] if before is not None else []
+    if options.rebuild and before is not None:
+        lost = _lost(before, there)
         if lost and not options.lose_history:
             raise LakeRefused(
                 f"The lake knows {len(lost)} snapshots that are not there any more, the first of them {lost[0]}: making it again "
@@ -179,6 +204,12 @@ def _wanted(
             )
         found.append(place)
     return [there[place] for place in sorted(set(found))]
+
+
+def _lost(state: LakeState, there: list[Snapshot]) -> list[str]:
+    """The snapshots of the lake that are not there any more."""
+    names = {each.folder.name for each in there}
+    return [each.name for each in state.snapshots if each.name not in names]
 
 
 def _check(snapshot: Snapshot, state: LakeState, root: UPath) -> None:

@@ -56,6 +56,10 @@ class Settings:
     keep_snapshots: int = 30
     keep_days: int | None = None
     compress_snapshots: bool = False
+    lake: bool = False
+    """Whether the snapshot of each run is folded into the lake."""
+    lake_dir: str | None = None
+    """Folder of the lake; None for ``lake`` in the output folder."""
     read_ahead: int = 24
     """How many exports may be read but not yet written."""
     read_ahead_mib: int = 2048
@@ -92,6 +96,8 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
         keep_snapshots=value("SPACE_ODT_KEEP_SNAPSHOTS"),
         keep_days=value("SPACE_ODT_KEEP_DAYS"),
         compress_snapshots=value("SPACE_ODT_COMPRESS_SNAPSHOTS"),
+        lake=value("SPACE_ODT_LAKE"),
+        lake_dir=value("SPACE_ODT_LAKE_DIR"),
         read_ahead=value("SPACE_ODT_READ_AHEAD"),
         read_ahead_mib=value("SPACE_ODT_READ_AHEAD_MIB"),
         candidate_calls=value("SPACE_ODT_CANDIDATE_CALLS"),

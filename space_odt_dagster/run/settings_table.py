@@ -22,6 +22,7 @@ from space_odt_dagster.run.setting import (
     whole,
 )
 from space_odt_dagster.run.settings_of_several import OF_MACHINES, OF_SEVERAL
+from space_odt_dagster.run.settings_of_the_lake import OF_THE_LAKE
 
 LANGUAGES = ("en", "es")
 SCOPES = ("v1", "calling", "full")
@@ -184,6 +185,7 @@ SETTINGS: tuple[Setting, ...] = (
         default="off",
         help="`on` stores the files of snapshots as `.csv.gz` and `.json.gz`.",
     ),
+    *OF_THE_LAKE,
     Setting(
         name="SPACE_ODT_READ_AHEAD",
         parse=whole(1, 1000),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from space_odt_dagster.fleet.environment import TokenNotSet, environment_of
+from space_odt_dagster.fleet.environment import TokenNotSet, environment_of, environment_without_secrets
 from space_odt_dagster.run.setting import SettingsError
 from space_odt_dagster.run.settings import settings_from
 from space_odt_dagster_tests.fleet.written import fleet_in, org_id, with_organisations
@@ -52,3 +52,13 @@ def test_a_token_that_is_not_set(tmp_path: Path) -> None:
     (tmp_path / "APP_ID").write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsError, match="APP_ID is not UTF-8"):
         environment_of(fleet.named("acme"), {"SPACE_ODT_TOKEN_DIR": str(tmp_path)})
+
+
+def test_each_organisation_has_a_lake_of_its_own() -> None:
+    environ = {"SPACE_ODT_ORGANISATIONS": "unused", "SPACE_ODT_LAKE_DIR": "s3://bucket/lakes/"}
+    found = [environment_without_secrets(each, environ) for each in fleet_in(TEXT).organisations]
+    assert [each["SPACE_ODT_LAKE_DIR"] for each in found] == [
+        f"s3://bucket/lakes/{each.name}" for each in fleet_in(TEXT).organisations
+    ]
+    assert len(found) > 1
+    assert "SPACE_ODT_LAKE_DIR" not in environment_without_secrets(fleet_in(TEXT).named("globex"), {})
