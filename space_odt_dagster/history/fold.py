@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from space_odt_dagster.comparing.export_facts import facts_of
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.history.export_fold import ExportFold, ReadingFolded, Source
+from space_odt_dagster.history.export_fold import ExportFold, ReadingFolded, Source, current_of
 from space_odt_dagster.history.hiding import Hiding
 from space_odt_dagster.history.lake_folder import LakeFolder
 from space_odt_dagster.history.lake_state import ExportState, Folded, LakeState
-from space_odt_dagster.history.parquet import Parquet
+from space_odt_dagster.history.parquet import Parquet, as_name, read
 from space_odt_dagster.history.pool import POOL_TABLE, pool_lines, pool_reading
 from space_odt_dagster.history.reading import Reading, moment_of
 from space_odt_dagster.history.stored_rows import Hashes
-from space_odt_dagster.history.stored_table import NUMBER_POOL, StoredTable, table_of
+from space_odt_dagster.history.stored_table import NUMBER_POOL, ROW_KEY, StoredTable, table_of
+from space_odt_dagster.manifest.export import ColumnType
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.manifest.marks import Role
 from space_odt_dagster.snapshots.sides import Side
@@ -124,9 +126,20 @@ def _pool_folded(tools: Tools, side: Side, names: list[str], state: ExportState 
         columns=tuple(each.source for each in POOL_TABLE.columns),
     )
     reading = pool_reading({name: reading_of(side, name) for name in names}, before)
-    fold = ExportFold(tools.lake, tools.parquet, tools.hashes, tools.hiding.of_numbers())
+    known = _numbers_known(tools) if state is not None and reading.knowledge.all_in_doubt is not None else {}
+    fold = ExportFold(tools.lake, tools.parquet, tools.hashes, tools.hiding.of_numbers(known))
     done = fold.fold(POOL_TABLE, reading, source, state)
     return replace(done, state=replace(done.state, lists=tuple(sorted({*before, *names}))))
+
+
+def _numbers_known(tools: Tools) -> dict[str, tuple[Any, ...]]:
+    """What the newest reading of the pool knew of each number: a list that is missing now may be the only one to name the owner."""
+    names = [as_name(each.name) for each in POOL_TABLE.columns if not each.key]
+    rows = tools.parquet.rows(
+        f"select {ROW_KEY}, {', '.join(names)} from {read(tools.lake.path_of(current_of(POOL_TABLE)))}"
+    )
+    lists = [place for place, each in enumerate(POOL_TABLE.columns[2:]) if each.type is ColumnType.LIST]
+    return {key: tuple(None if place in lists else each for place, each in enumerate(told)) for key, *told in rows}
 
 
 def _begin_anew(lake: LakeFolder, name: str, state: ExportState) -> None:

@@ -4,13 +4,13 @@ Who was forgotten stays away: rows about that person are left out, and mentions 
 """
 
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from space_odt_dagster.exports.redaction import pseudonym, redactor_for
 from space_odt_dagster.exports.rows import Row, RowRedactor
 from space_odt_dagster.history.lake_state import PERSONAL
-from space_odt_dagster.history.stored_rows import Hide
+from space_odt_dagster.history.stored_rows import Hide, row_key
 from space_odt_dagster.manifest.export import Export
 from space_odt_dagster.manifest.ids import comparable_id
 
@@ -41,13 +41,16 @@ class Hiding:
 
         return hide
 
-    def of_numbers(self) -> Hide:
-        """Hides the numbers of the pool, whose second column is the number."""
+    def of_numbers(self, known: Mapping[str, tuple[Any, ...]]) -> Hide:
+        """Hides the numbers of the pool, whose second column is the number. What a number lacks, it takes from what is ``known`` of
+        it, by the key of its row."""
 
         def hide(row: Row) -> Row:
-            location, number, *others = row.values
+            location, number, *told = row.values
             shown = number if self._level == "secrets" else pseudonym(str(number), self._key)
-            return Row((location, shown, *map(self._but, others)), None)
+            before = known.get(row_key((location, shown)), (None,) * len(told))
+            filled = (old if new is None else new for new, old in zip(told, before, strict=True))
+            return Row((location, shown, *map(self._but, filled)), None)
 
         return hide
 
