@@ -23,6 +23,7 @@ _BUSY = ". The machine was busy: on an idle one, the times would be shorter and 
 _COMPARED = "presence differs for every person and device, a setting in one row out of 200."
 _FRAMED = "the people of a large organisation as a frame of pandas, as rows, and in SQL."
 _JUDGED = "all shipped rules over the exports that they need, and one rule over many rows."
+_FOLDED = "snapshots of many people folded into the lake, and of one export with many rows."
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 PICTURE = PAGE.parent / "images" / "performance.svg"
 
@@ -87,6 +88,8 @@ def _page(*, quick: bool) -> Iterator[str]:
     yield from one_machine(quick=quick)
     yield ""
     yield from several_machines(quick=quick)
+    yield ""
+    yield from section("Folding a snapshot into the lake", _FOLDED, ["tools.bench.lake"])
     yield ""
     yield from _real()
     yield ""
