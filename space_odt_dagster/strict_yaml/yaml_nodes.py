@@ -20,6 +20,7 @@ from space_odt_dagster.strict_yaml.problems import Problems
 
 _PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", "collection"
 _QUOTED_TEXT = re.compile("['\"].*['\"]")
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _TOO_MANY = f"more than {MOST_NODES:,} values, those of aliases counted each time"
 
 
@@ -183,4 +184,4 @@ class _Reader:
 
 def yaml_text(value: Any) -> str:
     """A value as YAML that ``read_yaml`` reads as the same."""
-    return yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=120)
+    return str(yaml.dump(value, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=120))
