@@ -11,6 +11,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 UV := $(BIN)/python -m uv --no-progress pip install --python $(BIN)/python
 OWN_REGISTRY := \.(no-index|index-url)=
 PIP_LOG := $(VENV)/pip.log
+# dbt wants an older package than mypy, so it has an environment of its own. dbt 1.12 and later download a parser while they
+# are installed.
+DBT := $(VENV)/dbt
+DBT_PACKAGES := 'dbt-core>=1.10,<1.11' 'dbt-duckdb>=1.10,<1.11' 'duckdb>=2.0,<3'
 
 # What is compiled is kept, also where the environment asks otherwise: tests start many processes.
 unexport PYTHONDONTWRITEBYTECODE
@@ -31,6 +35,13 @@ $(SETUP): pyproject.toml setup.cfg
 	  { cat $(PIP_LOG); echo "Installing failed: what uv and pip say is above."; exit 1; }
 	@touch $@
 
+$(DBT)/.set-up: | $(SETUP)
+	@$(BIN)/python -m venv --without-pip $(DBT)
+	@{ $(BIN)/python -m uv --no-progress pip install --python $(DBT)/bin/python $(DBT_PACKAGES) || \
+	  $(PIP) --python $(DBT)/bin/python install $(DBT_PACKAGES); } >$(DBT)/pip.log 2>&1 || \
+	  { cat $(DBT)/pip.log; echo "Installing dbt failed: what uv and pip say is above."; exit 1; }
+	@touch $@
+
 demo: $(SETUP) ## read a simulated organisation, and say where the exports and the report are
 	@echo "Reading a simulated organisation …"
 	@$(BIN)/space-odt demo
@@ -42,7 +53,7 @@ cluster: $(SETUP) ## read them on two workers, one of which is killed: needs apt
 	@echo "Starting what deploy/compose.yaml names, on this machine …"
 	@$(BIN)/python -m tools.cluster
 
-test: $(SETUP) ## run every test
+test: $(SETUP) $(DBT)/.set-up ## run every test
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 oldest: $(SETUP) ## make frames with the oldest pandas that will do

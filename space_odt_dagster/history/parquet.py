@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ROW_GROUP = 20_480
 _LONGEST = 1 << 26
 _FETCHED = 5_000
+_STORAGE = "v1.2.0"
+"""The form of a DuckDB file: that of the oldest version that others still read it with."""
 
 
 class Parquet:
@@ -93,6 +95,16 @@ class Parquet:
         )
         times = [f"make_timestamp({as_name(k)}) as {as_name(k)}" for k, v in columns.items() if v == "TIMESTAMP"]
         return f"(select * replace ({', '.join(times)}) from {source})" if times else source
+
+    def write_catalogue(self, path: Path, statements: Iterable[str]) -> None:
+        """Makes a DuckDB file, which must not exist, of what the statements make. Since 1.2 every DuckDB can read it."""
+        with self._explained():
+            self._connection.execute(f"attach {quoted(str(path))} as catalogue (storage_version '{_STORAGE}')")
+            self._connection.execute("use catalogue")
+            for each in statements:
+                self._connection.execute(each)
+            self._connection.execute("use memory")
+            self._connection.execute("detach catalogue")
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

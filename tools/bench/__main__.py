@@ -89,7 +89,7 @@ def _page(*, quick: bool) -> Iterator[str]:
     yield ""
     yield from several_machines(quick=quick)
     yield ""
-    yield from section("Folding a snapshot into the lake", _FOLDED, ["tools.bench.lake"])
+    yield from _section("Folding a snapshot into the lake", "tools.bench.lake", _FOLDED)
     yield ""
     yield from _real()
     yield ""

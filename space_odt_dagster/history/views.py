@@ -1,0 +1,133 @@
+"""The views over the files of a lake, as SQL of DuckDB 1.2 or later. Pure: names in, statements out.
+
+Each statement reads its files itself and names no other view, so that the catalogue works under any name that it is attached as.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from string import Template
+
+from space_odt_dagster.history.parquet import as_name, quoted
+from space_odt_dagster.history.stored_table import LINE_HASH, NUMBER_POOL
+
+SCHEMAS = ("current", "history", "facts", "bridge", "dim")
+"""The folders that have views, which are also the names of their schemas."""
+READS, SNAPSHOTS, FINDINGS, RULE_RESULTS = (
+    f"facts/{each}.parquet" for each in ("reads", "snapshots", "findings", "rule_results")
+)
+POOL_HISTORY = f"history/{NUMBER_POOL}.parquet"
+Place = Callable[[str], str]
+"""The path or address, for the reader, of a file of the lake."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A view, or with ``parameter`` a macro that gives rows. ``query`` reads files."""
+
+    schema: str
+    name: str
+    query: str
+    parameter: str = ""
+
+    @property
+    def statement(self) -> str:
+        """What makes it, in place of an older one."""
+        name = f"{as_name(self.schema)}.{as_name(self.name)}"
+        if self.parameter:
+            return f"create or replace macro {name}({self.parameter}) as table {self.query}"
+        return f"create or replace view {name} as {self.query}"
+
+
+def tables_in(names: Collection[str]) -> dict[str, list[str]]:
+    """The names of the tables of each schema, sorted."""
+    found: dict[str, list[str]] = {schema: [] for schema in SCHEMAS}
+    for file in sorted(names):
+        schema, _, name = file.partition("/")
+        if schema in found and name.endswith(".parquet") and "/" not in name:
+            found[schema].append(name.removesuffix(".parquet"))
+    return found
+
+
+def statements(names: Collection[str], place: Place, descriptions: Mapping[str, str]) -> Iterator[str]:
+    """What makes every view over these files. ``descriptions`` are those of exports."""
+    yield from (f"create schema if not exists {as_name(schema)}" for schema in SCHEMAS)
+    for view in views_of(names, place):
+        yield view.statement
+        if view.name in descriptions and not view.parameter:
+            yield (f"comment on view {as_name(view.schema)}.{as_name(view.name)} is {quoted(descriptions[view.name])}")
+
+
+def views_of(present: Collection[str], place: Place) -> Iterator[View]:
+    """Every view over these files."""
+    has_reads = READS in present
+    for schema, names in tables_in(present).items():
+        for name in names:
+            file = read_at(place(f"{schema}/{name}.parquet"))
+            if schema == "current":
+                yield View(schema, name, f"select * exclude ({LINE_HASH}) from {file}")
+            elif schema == "history":
+                query = history_query(name, place, has_reads=has_reads)
+                yield View(schema, name, query)
+                as_of = (
+                    f"select * from ({query}) where valid_from <= t::timestamp "
+                    "and (valid_to is null or valid_to > t::timestamp)"
+                )
+                yield View(schema, f"{name}_as_of", as_of, parameter="t")
+            elif schema == "bridge":
+                yield View(schema, name, bridge_query(name, place))
+            else:
+                yield View(schema, name, f"select * from {file}")
+    if {POOL_HISTORY, READS} <= set(present):
+        yield View("facts", NUMBER_POOL, _pool_query(place))
+    if {FINDINGS, RULE_RESULTS, SNAPSHOTS} <= set(present):
+        yield View("facts", "findings_open", _open_query(place))
+
+
+def history_query(name: str, place: Place, *, has_reads: bool = True) -> str:
+    """The versions of an export. What the newest reading showed was seen when that reading began."""
+    file = read_at(place(f"history/{name}.parquet"))
+    if not has_reads:
+        return f"select *, seen_first as valid_from, gone_by as valid_to from {file}"
+    newest = (
+        f"select read_at, min(snapshot) as snapshot from {read_at(place(READS))} where export = {quoted(name)} "
+        "and read_at is not null group by read_at order by read_at desc limit 1"
+    )
+    return (
+        "select h.* replace (coalesce(h.seen_last, n.read_at) as seen_last, "
+        "coalesce(h.last_snapshot, n.snapshot) as last_snapshot), h.seen_first as valid_from, h.gone_by as valid_to "
+        f"from {file} h left join ({newest}) n on true"
+    )
+
+
+def bridge_query(name: str, place: Place) -> str:
+    """The rows of a bridge, with one time each for their beginning and end."""
+    return f"select *, seen_first as valid_from, gone_by as valid_to from {read_at(place(f'bridge/{name}.parquet'))}"
+
+
+def read_at(path: str) -> str:
+    """What stands for a file in a statement. Characters of a pattern in the path stand for themselves."""
+    escaped = "".join(f"[{each}]" if each in "*?[" else each for each in path)
+    return f"read_parquet({quoted(escaped)}, hive_partitioning = false)"
+
+
+def _pool_query(place: Place) -> str:
+    """Numbers by location, at each reading of the pool."""
+    return (
+        "select r.org_id, r.snapshot, r.at, r.date, h.location_id, count(*) as numbers, "
+        "count(*) filter (where h.owner_id is not null) as assigned, "
+        "count(*) filter (where h.owner_id is null and h.state is distinct from 'INACTIVE') as free, "
+        "count(*) filter (where h.state = 'INACTIVE') as inactive "
+        f"from {read_at(place(READS))} r join {read_at(place(POOL_HISTORY))} h "
+        "on h.seen_first <= r.read_until and (h.gone_by is null or h.gone_by > r.read_until) "
+        f"where r.export = {quoted(NUMBER_POOL)} and not r.kept "
+        "group by all order by r.snapshot, h.location_id"
+    )
+
+
+def _open_query(place: Place) -> str:
+    """Each time that a finding was open."""
+    query = Template((files(__package__) / "findings_open.sql").read_text(encoding="utf-8"))
+    return query.substitute(
+        findings=read_at(place(FINDINGS)), rules=read_at(place(RULE_RESULTS)), snapshots=read_at(place(SNAPSHOTS))
+    ).rstrip()

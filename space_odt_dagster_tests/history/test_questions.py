@@ -1,0 +1,134 @@
+"""The questions of the README of a lake: each query gives what the rows of the nights say."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import duckdb
+import pytest
+
+from space_odt_dagster.history.readme import questions
+from space_odt_dagster_tests.history.five_nights import DAYS, FiveNights
+
+Ask = Callable[[str], list[tuple[Any, ...]]]
+SQL = {each.title: each.sql for each in questions()}
+
+
+@pytest.fixture(scope="module")
+def ask(five: FiveNights) -> Iterator[Ask]:
+    """Runs a query over the views, as somebody who reads them does."""
+    with duckdb.connect(str(five.lake / "inventory.duckdb"), read_only=True) as connection:
+        yield lambda sql: connection.execute(sql).fetchall()
+
+
+def began(day: int) -> datetime:
+    """When the readings of a day began."""
+    return datetime(2026, 11, day, 3)
+
+
+def ended(day: int) -> datetime:
+    """When they ended."""
+    return began(day) + timedelta(seconds=1)
+
+
+def test_who_could_call_abroad_on_a_day(five: FiveNights, ask: Ask) -> None:
+    night = five.nights[3]
+    permissions = {each["person_id"]: each for each in night["person_permissions_out"]}
+    (unanswered,) = (
+        each for each in five.nights[2]["person_permissions_out"] if each["person_id"] == five.parts.unanswered
+    )
+    permissions[five.parts.unanswered] = unanswered
+    by_location = {each["location_id"]: each["international_action"] for each in night["location_permissions_out"]}
+    expected = []
+    for person in night["people_details"]:
+        own = permissions.get(person["person_id"])
+        if own is not None:
+            is_own = own["use_custom_enabled"] and own["use_custom_permissions"] is not False
+            action = own["international_action"] if is_own else by_location.get(person["location_id"])
+            if action not in (None, "BLOCK"):
+                expected.append((person["person_id"], person["name"], action))
+    found = ask(SQL["Who could call abroad on 3 November 2026?"])
+    assert found == sorted(expected)
+    assert {five.parts.unanswered, night["person_permissions_out"][five.parts.abroad]["person_id"]} <= {
+        person for person, *_ in found
+    }
+    assert "ALLOW" not in {
+        action for *_, action in ask(SQL["Who could call abroad on 3 November 2026?"].replace("11-03", "11-05"))
+    }
+
+
+def test_queues_whose_agents_changed(five: FiveNights, ask: Ask) -> None:
+    def expected(since: int) -> list[tuple[str, int, int]]:
+        moved: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for before, after in pairwise(DAYS):
+            ours, theirs = (
+                {(each["queue_id"], each["id"]) for each in five.nights[day]["call_queue_agents"]}
+                for day in (before, after)
+            )
+            for place, changed in enumerate((theirs - ours, ours - theirs)):
+                for queue, _ in changed if after >= since else ():
+                    moved[queue][place] += 1
+        return sorted((queue, *counts) for queue, counts in moved.items())
+
+    query = SQL["Which queues got or lost agents in November 2026?"]
+    assert [(queue, joined, left) for queue, _, joined, left in ask(query)] == expected(1)
+    assert [(queue, joined, left) for queue, _, joined, left in ask(query.replace("11-01", "11-03"))] == expected(3)
+    names = {each["id"]: each["name"] for each in five.nights[10]["call_queue_details"]}
+    assert [name for _, name, *_ in ask(query)] == [names.get(queue) for queue, *_ in ask(query)]
+    assert len(expected(1)) > len(expected(3)) > 0
+
+
+def test_which_numbers_changed_hands(five: FiveNights, ask: Ask) -> None:
+    def owners(day: int) -> dict[str, set[Any]]:
+        found: dict[str, set[Any]] = defaultdict(set)
+        for each in five.nights[day]["phone_numbers"]:
+            if each["direct_number"]:
+                found[each["direct_number"]].add(each["owner_id"])
+        return found
+
+    expected = []
+    for before, after in pairwise(DAYS):
+        ours = owners(before)
+        for number, theirs in owners(after).items():
+            for owner in theirs - ours[number]:
+                (old,) = ours[number] - theirs
+                expected.append((number, old, owner, began(before), ended(after)))
+    assert ask(SQL["Which numbers changed hands, when, and from whom to whom?"]) == expected
+    assert len(expected) == 1
+
+
+def test_what_a_location_looked_like_before_it_moved(five: FiveNights, ask: Ask) -> None:
+    before = five.nights[4]
+    location = before["location_details"][five.parts.moving]
+    there = location["location_id"]
+    people, queues = (
+        sum(each["location_id"] == there for each in before[export])
+        for export in ("people_details", "call_queue_details")
+    )
+    expected = (there, location["name"], location["address_1"], location["city"], ended(10), people, queues)
+    assert ask(SQL["What did locations look like before they moved?"]) == [expected]
+    assert people > 0
+
+
+@pytest.mark.parametrize(
+    ("export", "columns"),
+    [
+        ("people_details", ("person_id", "extension")),
+        ("call_queue_agents", ("queue_id", "id", "extension")),
+        ("person_permissions_out", ("person_id", "international_action")),
+        ("phone_numbers", ("direct_number", "extension", "owner_id", "esn")),
+    ],
+)
+def test_the_versions_of_a_time_are_the_rows_of_the_reading_before_it(
+    export: str, columns: tuple[str, ...], five: FiveNights, ask: Ask
+) -> None:
+    assert ask(f"select count(*) from history.{export}_as_of('2026-10-31')") == [(0,)]
+    for day in DAYS:
+        rows = Counter(tuple(each[name] for name in columns) for each in five.nights[day][export])
+        noon = f"timestamp '2026-11-{day:02d} 12:00'"
+        found = Counter(ask(f"select {', '.join(columns)} from history.{export}_as_of({noon})"))
+        unanswered = [each for each in found - rows if day == 3 and five.parts.unanswered in each]
+        assert found == rows + Counter(unanswered)
+        assert len(unanswered) == (day == 3 and export == "person_permissions_out")
