@@ -31,7 +31,7 @@ MAY_IMPORT = {
     },
     "reporting": {"manifest", "extraction", "exports", "snapshots", "comparing", "judging"},
     "simulator": set(),
-    "run": {"manifest", "extraction", "exports", "snapshots", "comparing", "judging", "reporting"},
+    "run": {"manifest", "extraction", "exports", "snapshots", "comparing", "judging", "history", "reporting"},
     "fleet": {"manifest", "extraction", "exports", "snapshots", "strict_yaml", "reporting", "run"},
     "orchestration": {
         "fleet",
@@ -44,7 +44,6 @@ MAY_IMPORT = {
         "reporting",
         "run",
         "data",
-        "history",
     },
     "downstream": {"manifest", "data", "orchestration"},
     "definitions": {"orchestration"},

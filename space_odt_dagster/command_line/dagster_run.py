@@ -13,6 +13,7 @@ from space_odt_dagster.extraction.errors import Interrupted
 from space_odt_dagster.orchestration.asset_keys import asset_keys_from
 from space_odt_dagster.orchestration.build import build_run_job
 from space_odt_dagster.orchestration.dagster_home import open_instance, plain_path, prepare_home
+from space_odt_dagster.orchestration.lake_asset import LAKE
 from space_odt_dagster.orchestration.own_settings import environment
 from space_odt_dagster.orchestration.run_assets import OUTPUTS, REPORT
 from space_odt_dagster.orchestration.run_launcher import this_process
@@ -82,5 +83,5 @@ def _steps(inventory: Inventory) -> list[str] | None:
     scope = context.scope
     if scope is not None and not scope.excluded and context.selection == scope.names and context.settings.with_report:
         return None
-    names = [*context.selection, *OUTPUTS]
+    names = [*context.selection, *OUTPUTS, *([LAKE] if context.settings.lake else [])]
     return [name for name in names if name != REPORT or context.settings.with_report]

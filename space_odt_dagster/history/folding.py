@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from upath import UPath
 
 from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.history.facts_csv import keep_csv
-from space_odt_dagster.history.lake import LakeOptions, LakeUpdate, update_lake
+from space_odt_dagster.history.lake import LakeOptions, LakeUpdate, opened_lake, update_lake
+from space_odt_dagster.history.parquet import Parquet, quoted, read
 from space_odt_dagster.history.raw import stage_raw
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
@@ -35,3 +37,26 @@ def bring_up_to_date(
     found = update_lake(layout, root, options, names, derive=(stage_raw,), manifest=manifest, progress=progress)
     keep_csv(root, asked=csv.asked, csv_safe=csv.safe)
     return found
+
+
+def unfit_in(found: LakeUpdate) -> int:
+    """How many values of the newest snapshot did not fit the type of their column."""
+    reads = "facts/reads.parquet"
+    if not found.folded or reads not in found.state.files:
+        return 0
+    with opened_lake(found.root) as (lake, scratch):
+        parquet = Parquet(scratch, found.state.compression)
+        try:
+            newest = quoted(found.folded[-1].side.name)
+            source = read(lake.path_of(reads))
+            return int(parquet.one(f"select coalesce(sum(unfit), 0) from {source} where snapshot = {newest}")[0])
+        finally:
+            parquet.close()
+
+
+def size_of(root: UPath) -> int:
+    """The size of the files of a lake in bytes. Raises ``OutputError``."""
+    try:
+        return sum(int(each["size"]) for each in root.fs.find(root.path, detail=True).values())
+    except Exception as failure:  # each object store has its own errors
+        raise OutputError(f"Cannot read {root}: {failure}.") from failure

@@ -25,9 +25,10 @@ from space_odt_dagster.orchestration.dagster_internals import (
 from space_odt_dagster.orchestration.freshness import build_freshness
 from space_odt_dagster.orchestration.io_manager import EXPORTS, build_export_pairs
 from space_odt_dagster.orchestration.jobs import build_jobs, build_whole_job, job_names
+from space_odt_dagster.orchestration.lake_asset import has_lake
 from space_odt_dagster.orchestration.own_settings import OF_THE_ENVIRONMENT, OwnSettings
 from space_odt_dagster.orchestration.resources import INVENTORY, Opening, alone, build_inventory_resource
-from space_odt_dagster.orchestration.run_assets import build_run_assets
+from space_odt_dagster.orchestration.run_assets import build_run_assets, outputs_in
 from space_odt_dagster.orchestration.schedules import build_schedule
 from space_odt_dagster.orchestration.sensors import build_alerts
 from space_odt_dagster.orchestration.tags import WHOLE_RUNS
@@ -78,7 +79,7 @@ def inventory_definitions(
     opening = Opening(own=own, manifest=manifest, reads_ahead=reads_ahead, subject_of=alone(own))
     return dg.Definitions(
         assets=all_assets(manifest, keys, environ, whole=manifest),
-        jobs=build_jobs(manifest, keys, executor or dg.in_process_executor),
+        jobs=build_jobs(manifest, keys, executor or dg.in_process_executor, outputs=outputs_in(environ)),
         schedules=[build_schedule(environ, manifest, own)],
         sensors=build_alerts(environ, manifest, own),
         resources={
@@ -106,7 +107,7 @@ def build_run_job(
     keys = OF_THE_ENVIRONMENT.keys_at_load(environ)
     return dg.Definitions(
         assets=all_assets(manifest, keys, environ, whole=whole),
-        jobs=[build_whole_job(scope, selection, keys)],
+        jobs=[build_whole_job(scope, (*selection, *outputs_in(environ)), keys)],
         resources={
             INVENTORY: dg.ResourceDefinition.hardcoded_resource(inventory),
             EXPORTS: build_export_pairs(lambda _: OF_THE_ENVIRONMENT.out_dir_now()),
@@ -133,7 +134,8 @@ def all_assets(
     default = build_freshness(environ) if partitions is None else None
     periods = _periods(manifest, environ, whole=whole) if partitions is None else []
     less_often = {keys.of(name): build_freshness(environ, every=period) for name, period in periods}
-    assets = [*build_assets(manifest, keys, partitions), *build_run_assets(manifest, keys, partitions)]
+    outputs = build_run_assets(manifest, keys, partitions, with_lake=has_lake(environ))
+    assets = [*build_assets(manifest, keys, partitions), *outputs]
 
     declared = {keys.of(name): each for name, each in code_references(manifest).items()}
 

@@ -27,11 +27,13 @@ _COSTS = {
 """What the job of each scope reads, and how its number of calls grows."""
 
 
-def build_jobs(manifest: Manifest, keys: AssetKeys, executor: dg.ExecutorDefinition) -> list[Any]:
+def build_jobs(
+    manifest: Manifest, keys: AssetKeys, executor: dg.ExecutorDefinition, *, outputs: tuple[str, ...] = OUTPUTS
+) -> list[Any]:
     """The job of each scope, and ``<area>_run`` for each area."""
     return [
-        *(build_whole_job(scope, manifest.selection(Tier(scope)), keys, executor) for scope in WHOLE_RUNS),
-        *(_area_job(area, area_names(manifest, area), keys, executor) for area in manifest.groups),
+        *(build_whole_job(scope, (*manifest.selection(Tier(scope)), *outputs), keys, executor) for scope in WHOLE_RUNS),
+        *(_area_job(area, (*area_names(manifest, area), *outputs), keys, executor) for area in manifest.groups),
     ]
 
 
@@ -48,10 +50,10 @@ def area_names(manifest: Manifest, area: str) -> tuple[str, ...]:
 def build_whole_job(
     scope: str, names: Iterable[str], keys: AssetKeys, executor: dg.ExecutorDefinition = dg.in_process_executor
 ) -> Any:
-    """The job of a scope (``v1``, ``calling``, ``full``) over these exports and the outputs of the run."""
+    """The job of a scope (``v1``, ``calling``, ``full``) over these exports and outputs of the run."""
     return dg.define_asset_job(
         keys.named(WHOLE_RUNS[scope]),
-        selection=dg.AssetSelection.assets(*keys.all_of([*names, *OUTPUTS])),
+        selection=dg.AssetSelection.assets(*keys.all_of(names)),
         description=f"{_COSTS[scope]}\n\nThen status, errors, snapshot and report.",
         tags=RUN_TAGS,
         executor_def=executor,
@@ -67,7 +69,7 @@ def _area_job(area: str, names: Iterable[str], keys: AssetKeys, executor: dg.Exe
     """The job of an area, with the outputs of the run. Its snapshot has only this area, and says so."""
     return dg.define_asset_job(
         keys.named(area_job_name(area)),
-        selection=dg.AssetSelection.assets(*keys.all_of([*names, *OUTPUTS])),
+        selection=dg.AssetSelection.assets(*keys.all_of(names)),
         description=f"Reads the exports of {area.replace('_', ' ')} except lists of assignable items. Ids from other areas "
         "come from earlier exports. Then status, errors, a snapshot and the report.",
         tags=RUN_TAGS,

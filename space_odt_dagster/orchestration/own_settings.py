@@ -19,6 +19,8 @@ from space_odt_dagster.run.settings_table import BY_NAME
 TOKEN = "WEBEX_ACCESS_TOKEN"
 _VARIABLES = {"out_dir": "SPACE_ODT_OUT_DIR", "scope": "SPACE_ODT_SCOPE", "cron": "SPACE_ODT_CRON"}
 
+_LAKE_DIR = "SPACE_ODT_LAKE_DIR"
+
 
 def environment() -> dict[str, str]:
     """The environment on top of the nearest ``.env``. Raises ``SettingsError``."""
@@ -65,7 +67,7 @@ class OwnSettings:
 
     def environment(self) -> dict[str, str]:
         """The environment with ``.env`` and these settings. Raises ``SettingsError`` for a malformed file."""
-        return {**environment(), **self._given()}
+        return self._with_own(environment())
 
     def out_dir_now(self) -> str:
         """The output folder as a path or URL. Raises ``SettingsError``."""
@@ -76,7 +78,7 @@ class OwnSettings:
         try:
             return self.environment()
         except SettingsError:
-            return {**os.environ, **self._given()}
+            return self._with_own(dict(os.environ))
 
     def keys(self, environ: Mapping[str, str]) -> AssetKeys:
         """The keys and names of its assets. Raises ``SettingsError`` if the prefix in the environment is invalid."""
@@ -91,6 +93,13 @@ class OwnSettings:
             return self.keys(environ)
         except SettingsError:
             return AssetKeys()
+
+    def _with_own(self, environ: dict[str, str]) -> dict[str, str]:
+        lake_dir = environ.get(_LAKE_DIR, "").strip()
+        if self.prefix and lake_dir:
+            # One lake has one organisation.
+            environ[_LAKE_DIR] = f"{lake_dir.rstrip('/')}/{self.prefix}"
+        return {**environ, **self._given()}
 
     def _given(self) -> dict[str, str]:
         values = {variable: getattr(self, name) for name, variable in _VARIABLES.items()}

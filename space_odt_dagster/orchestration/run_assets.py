@@ -5,7 +5,7 @@ https://docs.dagster.io/guides/build/assets/defining-assets
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import dagster as dg
@@ -19,6 +19,7 @@ from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.changes_asset import CHANGES, build_changes
 from space_odt_dagster.orchestration.findings_asset import FINDINGS, build_findings
+from space_odt_dagster.orchestration.lake_asset import LAKE, build_lake, has_lake
 from space_odt_dagster.orchestration.metadata import table_columns
 from space_odt_dagster.orchestration.resources import INVENTORY, inventory_in
 from space_odt_dagster.orchestration.run_records import OwnRuns, prune_run_records
@@ -30,6 +31,7 @@ GROUP = "outputs"
 STATUS, ERRORS = "status", "errors"
 SNAPSHOT, RETENTION, REPORT = "inventory_snapshot", "snapshot_retention", "inventory_report"
 OUTPUTS = (STATUS, ERRORS, SNAPSHOT, CHANGES, FINDINGS, RETENTION, REPORT)
+"""Without the lake, which few have: see ``outputs_in``."""
 _LAST = -1
 """The report runs last, so that it can show changes and findings; it depends on nothing that may fail."""
 
@@ -39,15 +41,30 @@ Work = Callable[[Inventory, dg.DagsterInstance], Metadata]
 """The work of an asset, with the run and Dagster's run records; returns the metadata of its materialization."""
 
 
-def build_run_assets(manifest: Manifest, keys: AssetKeys, partitions: Partitions = None) -> list[dg.AssetsDefinition]:
-    """``status`` and ``errors``, and downstream of them the snapshot, its changes and findings, its retention and the report."""
+def outputs_in(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The outputs of a run in this environment: with the lake if it has one."""
+    return (*OUTPUTS, LAKE) if has_lake(environ) else OUTPUTS
+
+
+def build_run_assets(
+    manifest: Manifest, keys: AssetKeys, partitions: Partitions = None, *, with_lake: bool = False
+) -> list[dg.AssetsDefinition]:
+    """``status`` and ``errors``, and downstream of them the snapshot, its changes and findings, its retention and the report; and,
+    if there is one, the lake."""
+    found = [CHANGES, FINDINGS]
+    lake = (
+        [build_lake(keys, group=keys.named(GROUP), after=keys.all_of(found), partitions=partitions)]
+        if with_lake
+        else []
+    )
     return [
         _status(manifest, keys, partitions),
         _errors(manifest, keys, partitions),
         _snapshot(keys, partitions),
         build_changes(keys, group=keys.named(GROUP), after=keys.of(SNAPSHOT), partitions=partitions),
         build_findings(keys, group=keys.named(GROUP), after=keys.of(CHANGES), partitions=partitions),
-        _retention(keys, partitions),
+        *lake,
+        _retention(keys, partitions, after=[SNAPSHOT, FINDINGS, *([LAKE] if with_lake else [])]),
         _report(keys, partitions),
     ]
 
@@ -123,9 +140,9 @@ def _snapshot(keys: AssetKeys, partitions: Partitions) -> dg.AssetsDefinition:
     )
 
 
-def _retention(keys: AssetKeys, partitions: Partitions) -> dg.AssetsDefinition:
+def _retention(keys: AssetKeys, partitions: Partitions, *, after: list[str]) -> dg.AssetsDefinition:
     def work(inventory: Inventory, instance: dg.DagsterInstance) -> Metadata:
-        ours = keys.all_of([*inventory.context.manifest.names, *OUTPUTS])
+        ours = keys.all_of([*inventory.context.manifest.names, *OUTPUTS, LAKE])
         pruned = retention_of(inventory)
         kept = [name.partition("_")[2] for name in pruned.kept]
         if pruned.problem:
@@ -150,7 +167,7 @@ def _retention(keys: AssetKeys, partitions: Partitions) -> dg.AssetsDefinition:
         RETENTION,
         work,
         partitions=partitions,
-        deps=keys.all_of([SNAPSHOT, FINDINGS]),
+        deps=keys.all_of(after),
         description="Removes old snapshots and run records, and lists them.\n\nHow many and "
         "how long is set by `SPACE_ODT_KEEP_SNAPSHOTS` and `SPACE_ODT_KEEP_DAYS`. The newest complete snapshot and the newest "
         "without gaps are always kept, and so is everything that this tool did not make.",

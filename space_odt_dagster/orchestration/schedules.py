@@ -11,7 +11,7 @@ from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.store import ExportStore
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.orchestration.own_settings import OF_THE_ENVIRONMENT, OwnSettings
-from space_odt_dagster.orchestration.run_assets import OUTPUTS
+from space_odt_dagster.orchestration.run_assets import outputs_in
 from space_odt_dagster.orchestration.schedule_settings import ScheduleSettings, schedule_from
 from space_odt_dagster.orchestration.tags import RUN_TAGS, SCHEDULE_NAME_TAG, WHOLE_RUNS
 from space_odt_dagster.run.cadence import cadences_of, read_lately
@@ -23,7 +23,7 @@ from space_odt_dagster.run.settings import SettingsError, settings_from
 SCHEDULE = "inventory_schedule"
 
 
-def _due_assets(scope: str, manifest: Manifest, own: OwnSettings) -> list[dg.AssetKey] | None:
+def _due_assets(scope: str, manifest: Manifest, own: OwnSettings, outputs: tuple[str, ...]) -> list[dg.AssetKey] | None:
     """The assets for a run that leaves out exports that are not due; None for the whole job, if all are due."""
     environ = own.environment()
     settings = settings_from(environ, {})
@@ -32,7 +32,7 @@ def _due_assets(scope: str, manifest: Manifest, own: OwnSettings) -> list[dg.Ass
     kept = read_lately(store, names, cadences_of(manifest, settings), settings=settings, now=utc_now())
     if not kept:
         return None
-    return own.keys_at_load(environ).all_of([*(name for name in names if name not in kept), *OUTPUTS])
+    return own.keys_at_load(environ).all_of([*(name for name in names if name not in kept), *outputs])
 
 
 def build_schedule(
@@ -49,7 +49,7 @@ def build_schedule(
     except SettingsError as wrong:
         problem = str(wrong)
         settings = ScheduleSettings(on=environ.get("SPACE_ODT_SCHEDULE", "").strip().lower() not in OFF)
-    keys = own.keys_at_load(environ)
+    keys, outputs = own.keys_at_load(environ), outputs_in(environ)
     job, name = keys.named(WHOLE_RUNS[settings.scope]), keys.named(SCHEDULE)
     description = f"Launches {job} ({settings.cron}, {settings.timezone})."
 
@@ -74,6 +74,6 @@ def build_schedule(
         )
         if waiting:
             return dg.SkipReason(f"The run {waiting[0].run_id[:8]} of an earlier tick has not begun yet.")
-        return dg.RunRequest(tags=RUN_TAGS, asset_selection=_due_assets(settings.scope, manifest, own))
+        return dg.RunRequest(tags=RUN_TAGS, asset_selection=_due_assets(settings.scope, manifest, own, outputs))
 
     return inventory_schedule

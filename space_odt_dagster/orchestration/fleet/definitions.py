@@ -28,6 +28,7 @@ from space_odt_dagster.orchestration.io_manager import EXPORTS, build_export_pai
 from space_odt_dagster.orchestration.jobs import build_jobs
 from space_odt_dagster.orchestration.own_settings import OwnSettings
 from space_odt_dagster.orchestration.resources import INVENTORY
+from space_odt_dagster.orchestration.run_assets import outputs_in
 from space_odt_dagster.orchestration.tags import RUN_TAGS, WHOLE_RUNS
 
 
@@ -54,7 +55,7 @@ def fleet_definitions(own: OwnSettings, environ: Mapping[str, str], manifest: Ma
         assets: list[Any] = all_assets(manifest, keys, environ, whole=manifest, partitions=partitions_of(fleet))
     return dg.Definitions(
         assets=[*assets, build_fleet_status(about, environ)],
-        jobs=[*build_jobs(manifest, keys, dg.in_process_executor), build_fleet_job(about)],
+        jobs=[*build_jobs(manifest, keys, dg.in_process_executor, outputs=outputs_in(environ)), build_fleet_job(about)],
         schedules=[*build_fleet_schedules(own, environ, manifest, names=fleet.names, problem=None), status_schedule],
         sensors=[*build_fleet_mail_again(about, environ), *build_lost_runs(keys, environ)],
         resources={

@@ -20,6 +20,7 @@ from space_odt_dagster.fleet.summary import read_summary
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.fleet.kubernetes import secret_tags
 from space_odt_dagster.orchestration.fleet.partitions import fleet_now, name_of_partition
+from space_odt_dagster.orchestration.lake_asset import LAKE
 from space_odt_dagster.orchestration.own_settings import OF_THE_ENVIRONMENT
 from space_odt_dagster.orchestration.run_assets import OUTPUTS
 from space_odt_dagster.orchestration.tags import (
@@ -124,4 +125,4 @@ def _priority(organisation: Organisation) -> dict[str, str]:
 def _is_ours(run: dg.DagsterRun, environ: Mapping[str, str]) -> bool:
     """Whether a run reads an inventory: a job of ours, or some of our assets by themselves."""
     selected = OF_THE_ENVIRONMENT.keys_at_load(environ).names_of(run.asset_selection or ())
-    return RUN_TAG in run.tags or not selected.isdisjoint((*MANIFEST.names, *OUTPUTS))
+    return RUN_TAG in run.tags or not selected.isdisjoint((*MANIFEST.names, *OUTPUTS, LAKE))

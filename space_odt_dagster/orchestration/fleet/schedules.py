@@ -22,7 +22,7 @@ from space_odt_dagster.orchestration.asset_keys import AssetKeys
 from space_odt_dagster.orchestration.dagster_internals import schedule_execution_time_iterator
 from space_odt_dagster.orchestration.fleet.partitions import fleet_now
 from space_odt_dagster.orchestration.own_settings import OwnSettings
-from space_odt_dagster.orchestration.run_assets import OUTPUTS
+from space_odt_dagster.orchestration.run_assets import outputs_in
 from space_odt_dagster.orchestration.schedule_settings import ScheduleSettings, cron_from, schedule_from
 from space_odt_dagster.orchestration.schedules import SCHEDULE
 from space_odt_dagster.orchestration.tags import PARTITION_TAG, RUN_TAGS, WHOLE_RUNS
@@ -75,7 +75,7 @@ def build_fleet_schedules(
         problem = problem or str(wrong)
         on = environ.get("SPACE_ODT_SCHEDULE", "").strip().lower() not in OFF
         schedule = FleetSchedule(first=ScheduleSettings(on=on))
-    ticks = _Ticks(own, own.keys_at_load(environ), manifest, schedule, frozenset(names))
+    ticks = _Ticks(own, own.keys_at_load(environ), manifest, schedule, frozenset(names), outputs_in(environ))
     return [_schedule(scope, ticks, problem) for scope in WHOLE_RUNS]
 
 
@@ -109,6 +109,7 @@ class _Ticks:
     manifest: Manifest
     schedule: FleetSchedule
     loaded: frozenset[str]
+    outputs: tuple[str, ...]
 
     def requests(self, context: dg.ScheduleEvaluationContext, scope: str) -> Iterator[dg.RunRequest]:
         """A run for each organisation of a scope that is neither paused nor read now. Raises ``CouldNotRun``."""
@@ -151,7 +152,7 @@ class _Ticks:
         due = [name for name in names if name not in kept]
         if len(due) == len(Scope.of(self.manifest, settings.scope).names):
             return None
-        return self.keys.all_of([*due, *OUTPUTS])
+        return self.keys.all_of([*due, *self.outputs])
 
 
 def _read_now(instance: dg.DagsterInstance) -> frozenset[str]:
