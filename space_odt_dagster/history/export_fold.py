@@ -20,15 +20,19 @@ from space_odt_dagster.history.stored_table import LINE_HASH, ROW_HASH, ROW_KEY,
 class ReadingFolded:
     """What one reading did: the state after it, and the numbers of versions that began and ended, and of those under a new key.
 
-    ``is_new`` is False for the reading of an earlier snapshot: the export was not due. ``changed`` says whether ``current`` did.
+    ``is_new`` is False for the reading of an earlier snapshot: the export was not due. ``changed`` says whether ``current`` did,
+    ``history_changed`` whether its history did. ``formerly`` is the file of its history under another key, if it ended now.
     """
 
     state: ExportState
+    reading: Reading
     begun: int = 0
     ended: int = 0
     rekeyed: int = 0
     is_new: bool = True
     changed: bool = False
+    history_changed: bool = False
+    formerly: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,17 +68,17 @@ class ExportFold:
     def fold(self, table: StoredTable, reading: Reading, source: Source, state: ExportState | None) -> ReadingFolded:
         """Folds a reading. Raises ``Damaged`` if it is not what was kept, ``OutputError`` and ``LakeDamaged``."""
         if state is not None and (reading.began < state.began or _is_same(reading, state)):
-            return ReadingFolded(state=state, is_new=False)
+            return ReadingFolded(state=state, reading=reading, is_new=False)
         after = _state_after(table, reading, source, state)
         same_form = state is not None and (state.form, state.columns) == (table.form, source.columns)
         if state is not None and same_form and state.digest == source.digest and not state.unseen:
-            return ReadingFolded(state=replace(after, rows=state.rows))
+            return ReadingFolded(state=replace(after, rows=state.rows), reading=reading)
         read_now = self._read(table, source, state, same_form=same_form)
         history = HistoryFile(self._lake, self._parquet, self._hashes, table, state, same_form=same_form)
         if table.has_history:
             history.find_affected(read_now)
         rows, read_now = self._write_current(table, read_now)
-        done = ReadingFolded(state=replace(after, rows=rows), changed=not read_now.is_same)
+        done = ReadingFolded(state=replace(after, rows=rows), reading=reading, changed=not read_now.is_same)
         if not table.has_history:
             return done
         told = history.fold(reading, read_now)
@@ -84,6 +88,7 @@ class ExportFold:
             begun=told.begun,
             ended=told.ended,
             rekeyed=told.rekeyed,
+            history_changed=told.changed,
         )
 
     def _read(self, table: StoredTable, source: Source, state: ExportState | None, *, same_form: bool) -> RowsRead:

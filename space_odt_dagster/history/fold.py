@@ -98,11 +98,13 @@ def _folded(tools: Tools, side: Side, table: StoredTable, state: ExportState | N
     name = table.name
     file = side.files[name]
     hide = tools.hiding.of(tools.manifest[name], side.snapshot.run.redaction)
+    formerly = None
     if state is not None and state.keys != tuple(each.name for each in table.keys):
-        _begin_anew(tools.lake, name, state)
+        formerly = _begin_anew(tools.lake, name, state)
         state = None
     source = Source(lines=lambda: side.lines(name), digest=file.sha256, columns=file.columns)
-    return ExportFold(tools.lake, tools.parquet, tools.hashes, hide).fold(table, reading_of(side, name), source, state)
+    fold = ExportFold(tools.lake, tools.parquet, tools.hashes, hide)
+    return replace(fold.fold(table, reading_of(side, name), source, state), formerly=formerly)
 
 
 def reading_of(side: Side, name: str) -> Reading:
@@ -142,12 +144,13 @@ def _numbers_known(tools: Tools) -> dict[str, tuple[Any, ...]]:
     return {key: tuple(None if place in lists else each for place, each in enumerate(told)) for key, *told in rows}
 
 
-def _begin_anew(lake: LakeFolder, name: str, state: ExportState) -> None:
-    """Keeps the history of an export whose key is another one now, under the name of the last snapshot in it."""
-    old = f"history/{name}.parquet"
+def _begin_anew(lake: LakeFolder, name: str, state: ExportState) -> str | None:
+    """Keeps the history of an export whose key is another one now, under the name of the last snapshot in it. Returns its file."""
+    old, kept = f"history/{name}.parquet", None
     if lake.has(old):
         kept = f"former/{name}_{state.snapshot}.parquet"
         lake.new_path(kept).write_bytes(lake.path_of(old).read_bytes())
         lake.stage(kept)
         lake.remove(old)
     lake.remove(f"current/{name}.parquet")
+    return kept

@@ -12,7 +12,7 @@ from space_odt_dagster.exports.rows import Row, RowRedactor
 from space_odt_dagster.history.lake_state import PERSONAL
 from space_odt_dagster.history.stored_rows import Hide, row_key
 from space_odt_dagster.manifest.export import Export
-from space_odt_dagster.manifest.ids import comparable_id
+from space_odt_dagster.manifest.ids import comparable_id, entity_of, inside_of
 
 _FORGOTTEN = b"space-odt forgotten\0"
 
@@ -53,6 +53,12 @@ class Hiding:
             return Row((location, shown, *map(self._but, filled)), None)
 
         return hide
+
+    def identity(self, text: str, *, is_secret: bool = False) -> str:
+        """What identifies something, as the lake may have it: an id stays, anything else, such as a number, is hidden."""
+        is_id = not text or inside_of(text) is not None or entity_of(text) is not None
+        shown = is_id or (self._level == "secrets" and not is_secret)
+        return text if shown else pseudonym(text, self._key)
 
     def forgotten_as(self, text: str) -> str:
         """The keyed hash that stands for an id or address in the list of who was forgotten."""

@@ -49,12 +49,14 @@ _REKEYED = "rekeyed"
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryFolded:
-    """How many versions a reading began and ended, how many of them got a new key, and how many current ones it could not show."""
+    """How many versions a reading began and ended, how many of them got a new key, and how many current ones it could not show.
+    ``changed`` says whether the file did."""
 
     begun: int = 0
     ended: int = 0
     rekeyed: int = 0
     unseen: int = 0
+    changed: bool = False
 
 
 class HistoryFile:
@@ -121,7 +123,8 @@ class HistoryFile:
         if history is not None:
             query = f"select count(*) from {read(self._lake.path_of(self._name))} where is_current and seen_last is not null"
             unseen = int(self._parquet.one(query)[0])
-        return HistoryFolded(begun=begun, ended=len(touched) - counts[None], rekeyed=rekeyed, unseen=unseen)
+        ended = len(touched) - counts[None]
+        return HistoryFolded(begun=begun, ended=ended, rekeyed=rekeyed, unseen=unseen, changed=True)
 
     def _known(self, history: str) -> Iterator[Known]:
         """The newest versions of the affected keys."""
