@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "judging": {"manifest", "extraction", "exports", "snapshots", "numbers", "comparing", "strict_yaml"},
     "data": {"manifest", "extraction", "exports", "snapshots"},
     "history": {
-        *("manifest", "extraction", "exports", "snapshots", "numbers", "comparing", "judging", "data"),
+        *("manifest", "extraction", "exports", "snapshots", "numbers", "strict_yaml", "comparing", "judging", "data"),
     },
     "reporting": {"manifest", "extraction", "exports", "snapshots", "comparing", "judging"},
     "simulator": set(),

@@ -4,11 +4,12 @@ All of it is made from the state and the manifest, and made again after every fo
 """
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from upath import UPath
 
-from space_odt_dagster.exports.private_files import is_local, local, put_in_place, write_whole
+from space_odt_dagster.exports.private_files import is_local, local, write_whole
 from space_odt_dagster.history.dbt_sources import sources_yml
 from space_odt_dagster.history.lake_folder import LakeFolder
 from space_odt_dagster.history.lake_state import LakeRefused, LakeState
@@ -45,7 +46,8 @@ def write_readers(root: UPath, state: LakeState, manifest: Manifest = MANIFEST) 
         write_whole(root / name, text.encode())
     if is_local(root):
         folder = local(root).absolute()
-        _write_catalogue(root, list(statements(state.files, lambda file: f"{folder}/{file}", descriptions)))
+        absolute = statements(state.files, lambda file: f"{folder}/{file}", descriptions)
+        write_whole(root / CATALOGUE, _catalogue(absolute))
 
 
 def write_readers_at(root: UPath, manifest: Manifest = MANIFEST) -> None:
@@ -57,15 +59,12 @@ def write_readers_at(root: UPath, manifest: Manifest = MANIFEST) -> None:
     write_readers(root, state, manifest)
 
 
-def _write_catalogue(root: UPath, made: list[str]) -> None:
-    path = root / CATALOGUE
-    beside = root / f".{CATALOGUE}.tmp"
+def _catalogue(made: Iterable[str]) -> bytes:
+    """A DuckDB file of what the statements make."""
     with tempfile.TemporaryDirectory(prefix="space-odt-lake-") as scratch:
         parquet = Parquet(Path(scratch), "snappy")
         try:
-            local(beside).unlink(missing_ok=True)
-            parquet.write_catalogue(local(beside), made)
+            parquet.write_catalogue(Path(scratch) / CATALOGUE, made)
         finally:
             parquet.close()
-    local(beside).chmod(0o600)
-    put_in_place((beside, path))
+        return (Path(scratch) / CATALOGUE).read_bytes()

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from space_odt_dagster.exports.output_folder import Layout
+from space_odt_dagster.history.derived import DERIVED
 from space_odt_dagster.history.lake import LakeOptions, update_lake
 from space_odt_dagster.history.lake_state import PERSONAL
 from space_odt_dagster.history.readers import write_readers
 from space_odt_dagster.judging.writing import publish_judgement
-from space_odt_dagster.manifest.catalogue import MANIFEST
-from space_odt_dagster.run.findings import judge_side
 from space_odt_dagster_tests.comparing.rows_shared import Rows, edited
 from space_odt_dagster_tests.comparing.snapshots_made import ORG, Failure, Made, snapshot
 from space_odt_dagster_tests.history.nights import KEY
+from space_odt_dagster_tests.judging.simulated import judged
 
 READ = (
     *("people", "people_details", "person_permissions_out", "person_call_forwarding", "phone_numbers", "licenses"),
@@ -69,10 +69,10 @@ def write(made: FiveNights, org_id: str = ORG) -> None:
     layout = Layout.of(str(made.root))
     for day, rows in made.nights.items():
         side = snapshot(rows, made.root / "snapshots" / f"202611{day:02d}T040000Z_run-{day}", _made(made, day, org_id))
-        publish_judgement(judge_side(side, layout, (), key=KEY, manifest=MANIFEST).judgement, layout, csv_safe=False)
+        publish_judgement(judged(side, RULE), layout, csv_safe=False)
     options = LakeOptions(key=KEY, only=frozenset(READ), level=PERSONAL)
     root = layout.root / "lake"
-    write_readers(root, update_lake(layout, root, options).state)
+    write_readers(root, update_lake(layout, root, options, derive=DERIVED).state)
 
 
 def _made(made: FiveNights, day: int, org_id: str) -> Made:

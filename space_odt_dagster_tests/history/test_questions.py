@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -110,6 +110,80 @@ def test_what_a_location_looked_like_before_it_moved(five: FiveNights, ask: Ask)
     expected = (there, location["name"], location["address_1"], location["city"], ended(10), people, queues)
     assert ask(SQL["What did locations look like before they moved?"]) == [expected]
     assert people > 0
+
+
+def test_licences_in_use_by_week(five: FiveNights, ask: Ask) -> None:
+    expected: dict[tuple[date, str], list[Any]] = {}
+    for day, night in five.nights.items():
+        week = date(2026, 11, day) - timedelta(days=date(2026, 11, day).weekday())
+        for each in night["licenses"]:
+            seen = expected.setdefault((week, each["license_id"]), [each["sku_or_name"], 0, 0])
+            seen[1:] = max(seen[1], each["consumed_units"]), max(seen[2], each["total_units"])
+    found = ask(SQL["How many units of each licence were in use, week by week?"])
+    assert found == [(*key, *values) for key, values in sorted(expected.items())]
+    assert len({week for week, *_ in found}) == 3
+
+
+def test_how_long_findings_of_a_rule_stayed_open(five: FiveNights, ask: Ask) -> None:
+    shown: dict[str, list[int]] = defaultdict(list)
+    for day, night in five.nights.items():
+        for each in night["person_permissions_out"]:
+            is_own = each["use_custom_enabled"] and each["use_custom_permissions"] is not False
+            if is_own and each["international_action"] == "ALLOW":
+                shown[each["person_id"]].append(day)
+    expected = []
+    for person, days in shown.items():
+        first, last = days[0], days[-1]
+        over = datetime(2026, 11, 4, 4)
+        at_most = None if first == 1 else round((over - began(first - 1)) / timedelta(days=1), 2)
+        expected.append((person, began(first), over, False, float(last - first), at_most))
+    found = ask(SQL["How long did findings of a rule stay open?"])
+    assert found == sorted(expected)
+    by_person = {person: days for person, *_, days, _ in found}
+    assert by_person[five.parts.unanswered] == 1.0, "on the third day nobody could say"
+    assert {at_most for *_, at_most in found} == {None, 3.04}
+
+
+def test_devices_offline_by_location_and_night(five: FiveNights, ask: Ask) -> None:
+    names = {each["location_id"]: each["name"] for each in five.nights[10]["locations"]}
+    expected: dict[tuple[date, Any], list[int]] = defaultdict(lambda: [0, 0])
+    for day in set(DAYS) - {4}:
+        for each in five.nights[day]["devices"]:
+            counts = expected[date(2026, 11, day), each["location_id"]]
+            counts[0] += each["connection_status"] in ("disconnected", "offline_expired")
+            counts[1] += 1
+    found = ask(SQL["How many devices were offline, by location and night?"])
+    assert {(day, place): [offline, devices] for day, place, _, offline, devices in found} == expected
+    assert len(found) == len(expected)
+    assert all(name == names.get(place) for _, place, name, *_ in found)
+    assert len({tuple(each) for each in expected.values()}) > 2
+
+
+def test_numbers_by_location_are_those_of_each_night(five: FiveNights, ask: Ask) -> None:
+    expected = []
+    for day, night in five.nights.items():
+        by_location = defaultdict(list)
+        for each in night["location_available_numbers_ecbn"]:
+            by_location[each["location_id"]].append(each["raw_json"])
+        for location, numbers in by_location.items():
+            owned = [bool(each.get("owner")) for each in numbers]
+            idle = [each.get("state") == "INACTIVE" for each in numbers]
+            free = sum(not one and not other for one, other in zip(owned, idle, strict=True))
+            expected.append((date(2026, 11, day), location, len(numbers), sum(owned), free, sum(idle)))
+    found = ask("select date, location_id, numbers, assigned, free, inactive from facts.number_pool")
+    assert sorted(found) == sorted(expected)
+
+
+def test_what_is_current_was_seen_by_the_newest_reading(five: FiveNights, ask: Ask) -> None:
+    def seen(export: str) -> set[Any]:
+        return set(ask(f"select seen_last, last_snapshot from history.{export} where is_current"))
+
+    assert seen("people_details") == seen("devices") == {(began(10), "20261110T040000Z_run-10")}
+    gone = "where not is_current and (seen_last is null or seen_last < seen_first - interval 1 second)"
+    assert ask(f"select * from history.person_permissions_out {gone}") == []
+    assert ask("select seen_last, gone_by from history.location_details where not is_current") == [
+        (began(4), ended(10))
+    ]
 
 
 @pytest.mark.parametrize(
