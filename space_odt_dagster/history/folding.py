@@ -7,6 +7,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.history.derived import DERIVED
 from space_odt_dagster.history.facts_csv import keep_csv
 from space_odt_dagster.history.lake import LakeOptions, LakeUpdate, opened_lake, update_lake
 from space_odt_dagster.history.parquet import Parquet, quoted, read
@@ -34,7 +35,9 @@ def bring_up_to_date(
     progress: Callable[[str], None] = lambda _: None,
 ) -> LakeUpdate:
     """Folds as ``update_lake`` does, and raises what it raises."""
-    found = update_lake(layout, root, options, names, derive=(stage_raw,), manifest=manifest, progress=progress)
+    found = update_lake(
+        layout, root, options, names, derive=(*DERIVED, stage_raw), manifest=manifest, progress=progress
+    )
     keep_csv(root, asked=csv.asked, csv_safe=csv.safe)
     return found
 

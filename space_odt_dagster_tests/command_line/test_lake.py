@@ -172,6 +172,7 @@ def test_facts_are_csv_too_from_when_that_was_asked_for(
 ) -> None:
     lake = out / "lake"
     assert sorted(each.stem for each in (lake / "facts").glob("*.csv")) == facts_in(lake)
+    assert {"snapshots", "reads", "counts", "changes", "findings"} < set(facts_in(lake))
     night(out, 3, rows)
     assert said(out, capsys)[0] == 0
     for path in (lake / "facts").glob("*.csv"):
