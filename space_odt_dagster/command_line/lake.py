@@ -15,6 +15,7 @@ from space_odt_dagster.history.folding import Csv, bring_up_to_date
 from space_odt_dagster.history.lake import LakeOptions, LakeUpdate, check_names, lake_root
 from space_odt_dagster.history.lake_state import PERSONAL
 from space_odt_dagster.history.lake_tables import lake_answer
+from space_odt_dagster.history.readers import write_readers_at
 from space_odt_dagster.run.settings import Settings, SettingsError
 from space_odt_dagster.snapshots.sides import LATEST, find_side
 from space_odt_dagster.snapshots.taking import snapshots
@@ -33,6 +34,8 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         return _fold(options, settings, layout, root)
     if options.what == "check":
         return _check(root)
+    if options.what == "views":
+        return _views(lake_root(layout, options.at) if options.at else root)
     print_answer(lake_answer(root, options.statement), options.format, csv_safe=settings.csv_safe)
     return 0
 
@@ -88,6 +91,12 @@ def _check(root: UPath) -> int:
         print(f"Wrong   {each}")  # noqa: T201
     print(f"Checked {found.files:,} files with {found.rows:,} rows")  # noqa: T201
     return IS_WRONG if found.problems else 0
+
+
+def _views(root: UPath) -> int:
+    write_readers_at(root)
+    print(f"Made the views of {root}")  # noqa: T201
+    return 0
 
 
 def _say_folding(name: str) -> None:

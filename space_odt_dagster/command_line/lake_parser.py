@@ -33,3 +33,6 @@ def add_lake_commands(parser: argparse.ArgumentParser) -> Iterator[tuple[argpars
     sql.add_argument("statement", metavar="SELECT", help=said)
     sql.add_argument("--format", choices=("text", "csv", "json"), default="text", help="format of the output")
     yield sql, ("SPACE_ODT_OUT_DIR", "SPACE_ODT_LAKE_DIR", "SPACE_ODT_CSV_SAFE")
+    views = what.add_parser("views", help="make what other programs read the lake with again, after it was moved")
+    views.add_argument("--at", metavar="PATH|URL", help="where the lake is now (default: where a fold would write it)")
+    yield views, ("SPACE_ODT_OUT_DIR", "SPACE_ODT_LAKE_DIR")

@@ -364,3 +364,17 @@ def test_a_lake_elsewhere(rows: Rows, tmp_path: Path, capsys: pytest.CaptureFixt
     code, printed, _ = said(out, capsys, "sql", "select count(*) > 10 as many from current.people", *elsewhere)
     assert code == 0
     assert printed.splitlines()[2] == "true"
+
+
+def test_views_are_made_where_a_lake_was_moved_to(
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moved = tmp_path / "moved"
+    (out / "lake").rename(moved)
+    code, printed, _ = said(out, capsys, "views", "--at", str(moved))
+    assert (code, printed) == (0, f"Made the views of {moved}\n")
+    with duckdb.connect(str(moved / "inventory.duckdb"), read_only=True) as connection:
+        assert connection.execute("select count(*) from history.licenses").fetchone() == (6,)
+    code, error = refused(out, capsys, "views")
+    assert code == 2
+    assert "There is no lake in" in error

@@ -14,15 +14,12 @@ import pytest
 from space_odt_dagster.history.dbt_sources import sources_yml
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster_tests.history.five_nights import FiveNights
+from tools.docs.markdown import Page
 
 PYTHON = Path(__file__).parents[2] / ".venv" / "dbt" / "bin" / "python"
 FEW = ("people_details", "locations", "location_details", "devices", "call_queue_agents")
-MODEL = """\
-select l.city, count(*) as people, min(p.valid_from) as since
-from {{ source('webex_history', 'people_details') }} p
-join {{ source('webex_current', 'locations') }} l using (location_id)
-where p.is_current group by 1
-"""
+PAGE = Path(__file__).parents[2] / "docs" / "history.md"
+(MODEL,) = (block for block in Page(PAGE).code_blocks if "source(" in block)
 PROJECT = "name: numbers\nversion: '1.0'\nprofile: numbers\nvars:\n  lake: {lake}\n"
 PROFILE = "numbers:\n  target: here\n  outputs:\n    here: {type: duckdb, path: numbers.duckdb}\n"
 
