@@ -1,4 +1,4 @@
-"""Facts: what charts need, long and narrow. Each snapshot adds its rows behind those of earlier ones.
+"""Facts: what charts need, long and narrow. Each snapshot adds its rows to those of earlier ones.
 
 They have ids and counts, no names or numbers of people. All begin with the organisation, the snapshot, when its run started
 (``at``, UTC) and that day (``date``).
@@ -55,19 +55,21 @@ class FactTable:
 def append(
     tools: Tools, folded: SnapshotFolded, state: LakeState, table: FactTable, records: Iterable[Mapping[str, Any]]
 ) -> None:
-    """Stages a table of facts with the rows of this snapshot at its end. Without any, an empty table is made if there is none."""
+    """Stages a table of facts with the rows of this snapshot too. Without any, an empty table is made if there is none."""
     run = folded.side.snapshot.run
     at = moment_of(run.started_at)
     date = (EPOCH + timedelta(microseconds=at)).date().isoformat()
     head = {"org_id": state.org_id, "snapshot": folded.side.name, "at": at, "date": date}
-    rows = sorted(({**head, **each} for each in records), key=lambda row: _place(table, row))
+    rows = [{**head, **each} for each in records]
     there = tools.lake.has(table.file)
     if there and not rows:
         return
-    query = f"select * from {tools.parquet.table_of('facts', _HEAD | dict(table.columns), rows)}"
+    columns = _HEAD | dict(table.columns)
+    query = f"select * from {tools.parquet.table_of('facts', columns, rows)}"
     if there:
         query = f"select * from {read(tools.lake.path_of(table.file))} union all by name {query}"
-    tools.parquet.write(query, tools.lake.new_path(table.file))
+    order = dict.fromkeys(["at", "snapshot", *table.order, *columns])
+    tools.parquet.write(f"{query} order by {', '.join(map(as_name, order))}", tools.lake.new_path(table.file))
     tools.lake.stage(table.file)
 
 
@@ -106,7 +108,3 @@ def stored(kind: str, value: Any) -> Any:
     if kind == FRACTION:
         return float(value) + 0.0
     return json_text(value) if isinstance(value, list) else value
-
-
-def _place(table: FactTable, row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return (*(row[name] or "" for name in table.order), json_text(dict(row)))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ROW_GROUP = 20_480
-_LONGEST = 1 << 26
+_ROOM = 1 << 20
 _FETCHED = 5_000
 _STORAGE = "v1.2.0"
 """The form of a DuckDB file: that of the oldest version that others still read it with."""
@@ -36,6 +36,8 @@ class Parquet:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": "256MB",
             "threads": "1",
+            # What is written is sorted: keeping the order of what is read as well takes memory and gives nothing.
+            "preserve_insertion_order": "false",
             "temp_directory": str(scratch / "spilled"),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
@@ -80,18 +82,19 @@ class Parquet:
         A ``TIMESTAMP`` is made of microseconds since 1970.
         """
         file = self._scratch / f"{name}.ndjson"
-        is_empty = True
-        with file.open("w", encoding="utf-8") as lines:
+        longest = 0
+        with file.open("w", encoding="ascii") as lines:
             for each in records:
-                lines.write(json.dumps(each, ensure_ascii=True, separators=(",", ":")))
+                line = json.dumps(each, ensure_ascii=True, separators=(",", ":"))
+                lines.write(line)
                 lines.write("\n")
-                is_empty = False
-        if is_empty:
+                longest = max(longest, len(line))
+        if not longest:
             return f"(select {', '.join(f'null::{v} as {as_name(k)}' for k, v in columns.items())} where false)"
         sent = ", ".join(f"{as_name(k)}: '{'BIGINT' if v == 'TIMESTAMP' else v}'" for k, v in columns.items())
         source = (
             f"read_json({quoted(str(file))}, format='newline_delimited', compression='none', columns={{{sent}}}, "
-            f"maximum_object_size={_LONGEST})"
+            f"maximum_object_size={max(_ROOM, 2 * longest)})"
         )
         times = [f"make_timestamp({as_name(k)}) as {as_name(k)}" for k, v in columns.items() if v == "TIMESTAMP"]
         return f"(select * replace ({', '.join(times)}) from {source})" if times else source
