@@ -14,7 +14,7 @@ from space_odt_dagster.exports.rows import Row, cell_text
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.history.stored_table import LINE_HASH, ROW_HASH, ROW_KEY, UNFIT, StoredColumn, StoredTable
 from space_odt_dagster.manifest.export import RAW_JSON, ColumnType
-from space_odt_dagster.manifest.ids import comparable_id
+from space_odt_dagster.manifest.ids import comparable_id, without_cluster
 from space_odt_dagster.snapshots.rows import Damaged
 
 _BATCH_ROWS = 2_000
@@ -122,7 +122,7 @@ def _compared(columns: Sequence[StoredColumn], values: Mapping[str, Any]) -> Ite
             else:
                 yield None if found is None else matched_by(found)
         elif isinstance(value, str):
-            yield matched_by(value) if value else None
+            yield without_cluster(value) if value else None
         else:
             yield value
     for lists in aligned.values():
