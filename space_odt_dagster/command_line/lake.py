@@ -9,9 +9,12 @@ from upath import UPath
 from space_odt_dagster.command_line.answers import print_answer
 from space_odt_dagster.command_line.lake_parser import FOLD
 from space_odt_dagster.command_line.shared import hash_key, settings_of_folder, words
+from space_odt_dagster.exports.folders import is_there
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.history.checking import problems_of
 from space_odt_dagster.history.folding import Csv, bring_up_to_date
+from space_odt_dagster.history.forgetting import forget
+from space_odt_dagster.history.keeping import kept_beside
 from space_odt_dagster.history.lake import LakeOptions, LakeUpdate, check_names, lake_root
 from space_odt_dagster.history.lake_state import PERSONAL
 from space_odt_dagster.history.lake_tables import lake_answer
@@ -34,6 +37,8 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         return _fold(options, settings, layout, root)
     if options.what == "check":
         return _check(root)
+    if options.what == "forget":
+        return _forget(options, settings, layout, root)
     if options.what == "views":
         return _views(lake_root(layout, options.at) if options.at else root)
     print_answer(lake_answer(root, options.statement), options.format, csv_safe=settings.csv_safe)
@@ -96,6 +101,18 @@ def _check(root: UPath) -> int:
 def _views(root: UPath) -> int:
     write_readers_at(root)
     print(f"Made the views of {root}")  # noqa: T201
+    return 0
+
+
+def _forget(options: argparse.Namespace, settings: Settings, layout: Layout, root: UPath) -> int:
+    key = hash_key(layout, settings.redact_key, make=False)
+    found = forget(layout, root, options.who, key=key, csv_safe=settings.csv_safe)
+    people = "1 person" if found.people == 1 else f"{found.people:,} people"
+    print(f"Forgotten  {people}: {found.removed:,} rows removed, {found.changed:,} rows changed")  # noqa: T201
+    for name in found.snapshots:
+        print(f"Still in   {layout.snapshots / name}")  # noqa: T201
+    if is_there(kept := kept_beside(root)):
+        print(f"Still in   {kept}: remove it")  # noqa: T201
     return 0
 
 

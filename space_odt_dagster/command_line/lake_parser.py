@@ -28,6 +28,11 @@ def add_lake_commands(parser: argparse.ArgumentParser) -> Iterator[tuple[argpars
     yield fold, ("SPACE_ODT_OUT_DIR", "SPACE_ODT_LAKE_DIR", "SPACE_ODT_CSV_SAFE")
     check = what.add_parser("check", help="say what is wrong with the files of the lake")
     yield check, ("SPACE_ODT_OUT_DIR", "SPACE_ODT_LAKE_DIR")
+    forget = what.add_parser("forget", help="remove people from the lake, for good")
+    forget.add_argument(
+        "who", nargs="+", metavar="ID|EMAIL", help="the person: an id of any form, or an e-mail address"
+    )
+    yield forget, ("SPACE_ODT_OUT_DIR", "SPACE_ODT_LAKE_DIR", "SPACE_ODT_CSV_SAFE")
     sql = what.add_parser("sql", help="query the lake in SQL")
     said = "a SELECT statement; tables are current.people, history.people, facts.reads and so on"
     sql.add_argument("statement", metavar="SELECT", help=said)

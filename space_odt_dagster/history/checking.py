@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from upath import UPath
 
+from space_odt_dagster.history.known_lake import known_state
 from space_odt_dagster.history.lake import opened_lake
 from space_odt_dagster.history.lake_folder import LakeFolder
-from space_odt_dagster.history.lake_state import ExportState, LakeDamaged, LakeRefused, LakeState
+from space_odt_dagster.history.lake_state import ExportState, LakeDamaged, LakeState
 from space_odt_dagster.history.parquet import Parquet, read
 
 PARQUET = ".parquet"
@@ -31,13 +32,6 @@ def problems_of(root: UPath) -> Checked:
             return _checked(lake, state, parquet)
         finally:
             parquet.close()
-
-
-def known_state(lake: LakeFolder) -> LakeState:
-    """The state of a lake. Raises ``LakeRefused`` if there is none."""
-    if lake.state is None:
-        raise LakeRefused(f"There is no lake in {lake.root} yet: make it with `space-odt lake`.")
-    return lake.state
 
 
 def _checked(lake: LakeFolder, state: LakeState, parquet: Parquet) -> Checked:

@@ -12,6 +12,7 @@ from space_odt_dagster.history.facts_csv import keep_csv
 from space_odt_dagster.history.lake import LakeOptions, LakeUpdate, opened_lake, update_lake
 from space_odt_dagster.history.parquet import Parquet, quoted, read
 from space_odt_dagster.history.raw import stage_raw
+from space_odt_dagster.history.readers import write_readers
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.manifest import Manifest
 
@@ -39,6 +40,8 @@ def bring_up_to_date(
         layout, root, options, names, derive=(*DERIVED, stage_raw), manifest=manifest, progress=progress
     )
     keep_csv(root, asked=csv.asked, csv_safe=csv.safe)
+    if found.folded:
+        write_readers(root, found.state, manifest)
     return found
 
 

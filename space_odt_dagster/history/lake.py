@@ -154,15 +154,20 @@ def _begun(state: LakeState | None, options: LakeOptions) -> LakeState:
             compression=options.compression or (state.compression if state is not None else "snappy"),
             forgotten=state.forgotten if state is not None else {},
         )
-    if state.key_id != key_id:
-        raise LakeRefused(
-            "The lake was made with another key of the hashes: restore redact.key (or SPACE_ODT_REDACT_KEY), or make the lake "
-            "again with --rebuild."
-        )
+    refuse_other_key(state, options.key)
     if options.level is not None and options.level != state.level:
         now = "clear values" if state.level == PERSONAL else "pseudonyms"
         raise LakeRefused(f"The lake has {now}: the other needs --rebuild.")
     return state.but(compression=options.compression or state.compression)
+
+
+def refuse_other_key(state: LakeState, key: bytes) -> None:
+    """Raises ``LakeRefused`` if a lake was made with another key."""
+    if state.key_id != redaction_key_id(key):
+        raise LakeRefused(
+            "The lake was made with another key of the hashes: restore redact.key (or SPACE_ODT_REDACT_KEY), or make the lake "
+            "again with --rebuild."
+        )
 
 
 def _wanted(

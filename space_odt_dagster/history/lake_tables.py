@@ -8,7 +8,8 @@ from upath import UPath
 from space_odt_dagster.data.sql import QueryAnswer, Table, View, quoted, select
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.extraction.nearest_name import nearest
-from space_odt_dagster.history.checking import PARQUET, known_state
+from space_odt_dagster.history.checking import PARQUET
+from space_odt_dagster.history.known_lake import known_state
 from space_odt_dagster.history.lake import opened_lake
 from space_odt_dagster.history.lake_folder import LakeFolder
 from space_odt_dagster.history.lake_state import LakeRefused

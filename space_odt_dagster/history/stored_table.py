@@ -101,7 +101,7 @@ def _stored(traits: ExportTraits, column: Column, types: Mapping[str, str], *, h
         type=column.type,
         key=column.key,
         versioned=has_history and not column.key and _makes_version(traits, column),
-        aligned=_elements(column),
+        aligned=elements_of(column),
     )
 
 
@@ -113,6 +113,7 @@ def _makes_version(traits: ExportTraits, column: Column) -> bool:
     return any(traits.class_of(path, column) not in _MADE_BY_THEMSELVES for path in inside or [f"@{column.name}"])
 
 
-def _elements(column: Column) -> str:
+def elements_of(column: Column) -> str:
+    """What a list has in common with others whose elements belong to its own: the path to them; else empty."""
     paths = [origin.path for origin in column.at if isinstance(origin, At)]
     return paths[0].rpartition("[]")[0] if column.type is ColumnType.LIST and paths else ""

@@ -330,7 +330,10 @@ def test_history_is_lost_only_if_that_is_meant_and_the_old_lake_is_kept(
     before = lake_of(out)
     assert said(out, capsys, "--rebuild", "--lose-history")[0] == 0
     kept = out / "lake.before-rebuild"
-    assert {name: (kept / name).read_bytes() for name in before} == before
+    of_the_lake = {
+        name: content for name, content in before.items() if name.endswith((".parquet", ".csv", "state.json"))
+    }
+    assert {name: (kept / name).read_bytes() for name in of_the_lake} == of_the_lake
     statement = "select count(*) n from history.person_call_forwarding where not is_current"
     assert said(out, capsys, "sql", statement)[1].splitlines()[2] == "0"
 

@@ -231,7 +231,7 @@ def test_who_was_forgotten_is_in_no_fact_and_no_bridge(lake: DerivedLake) -> Non
     found = next(each["entity_id"] for each in lake.of_night("findings", 2) if each["entity_kind"] == "person")
     state = state_of((root / "state.json").read_bytes(), "")
     hiding = Hiding("pseudonyms", KEY)
-    forgotten = {hiding.forgotten_as(each): "2026-11-05" for each in (agent, found)}
+    forgotten = {hiding.forgotten.id_as(each): "2026-11-05" for each in (agent, found)}
     (root / "state.json").write_bytes(state.but(forgotten=forgotten).text())
     lake.fold(*[side.name for side in lake.sides[:2]], lake="forgetting", rebuild=True)
     left = {name: text for name, text in lake.files("forgetting").items() if name.startswith(DERIVED)}
