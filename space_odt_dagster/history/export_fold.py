@@ -7,12 +7,11 @@ their keys, and of the keys of lines that are gone, are looked at.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from space_odt_dagster.history.history_file import COMMON_HASH, HistoryFile
-from space_odt_dagster.history.lake_folder import LakeFolder
+from space_odt_dagster.history.history_file import COMMON_HASH, HistoryFile, LakeFiles
 from space_odt_dagster.history.lake_state import ExportState
-from space_odt_dagster.history.parquet import Parquet, as_name, read
+from space_odt_dagster.history.parquet import as_name, read
 from space_odt_dagster.history.reading import Answered, Reading
-from space_odt_dagster.history.stored_rows import Hashes, Hide, rows_of_lines
+from space_odt_dagster.history.stored_rows import Hide, rows_of_lines
 from space_odt_dagster.history.stored_table import LINE_HASH, ROW_HASH, ROW_KEY, UNFIT, StoredTable
 
 
@@ -62,8 +61,9 @@ class RowsRead:
 class ExportFold:
     """The fold of an export. Writes nothing but staged files of the lake."""
 
-    def __init__(self, lake: LakeFolder, parquet: Parquet, hashes: Hashes, hide: Hide) -> None:
-        self._lake, self._parquet, self._hashes, self._hide = lake, parquet, hashes, hide
+    def __init__(self, files: LakeFiles, hide: Hide) -> None:
+        self._files, self._hide = files, hide
+        self._lake, self._parquet, self._hashes = files.lake, files.parquet, files.hashes
 
     def fold(self, table: StoredTable, reading: Reading, source: Source, state: ExportState | None) -> ReadingFolded:
         """Folds a reading. Raises ``Damaged`` if it is not what was kept, ``OutputError`` and ``LakeDamaged``."""
@@ -74,21 +74,21 @@ class ExportFold:
         if state is not None and same_form and state.digest == source.digest and not state.unseen:
             return ReadingFolded(state=replace(after, rows=state.rows), reading=reading)
         read_now = self._read(table, source, state, same_form=same_form)
-        history = HistoryFile(self._lake, self._parquet, self._hashes, table, state, same_form=same_form)
+        history = HistoryFile(self._files, table, state, same_form=same_form)
         if table.has_history:
             history.find_affected(read_now)
         rows, read_now = self._write_current(table, read_now)
         done = ReadingFolded(state=replace(after, rows=rows), reading=reading, changed=not read_now.is_same)
         if not table.has_history:
             return done
-        told = history.fold(reading, read_now)
+        folded = history.fold(reading, read_now)
         return replace(
             done,
-            state=replace(done.state, unseen=told.unseen),
-            begun=told.begun,
-            ended=told.ended,
-            rekeyed=told.rekeyed,
-            history_changed=told.changed,
+            state=replace(done.state, unseen=folded.unseen),
+            begun=folded.begun,
+            ended=folded.ended,
+            rekeyed=folded.rekeyed,
+            history_changed=folded.changed,
         )
 
     def _read(self, table: StoredTable, source: Source, state: ExportState | None, *, same_form: bool) -> RowsRead:

@@ -8,6 +8,7 @@ from space_odt_dagster.comparing.export_facts import facts_of
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.history.export_fold import ExportFold, ReadingFolded, Source, current_of
 from space_odt_dagster.history.hiding import Hiding
+from space_odt_dagster.history.history_file import LakeFiles
 from space_odt_dagster.history.lake_folder import LakeFolder
 from space_odt_dagster.history.lake_state import ExportState, Folded, LakeState
 from space_odt_dagster.history.parquet import Parquet, as_name, read
@@ -103,7 +104,7 @@ def _folded(tools: Tools, side: Side, table: StoredTable, state: ExportState | N
         formerly = _begin_anew(tools.lake, name, state)
         state = None
     source = Source(lines=lambda: side.lines(name), digest=file.sha256, columns=file.columns)
-    fold = ExportFold(tools.lake, tools.parquet, tools.hashes, hide)
+    fold = ExportFold(LakeFiles(tools.lake, tools.parquet, tools.hashes), hide)
     return replace(fold.fold(table, reading_of(side, name), source, state), formerly=formerly)
 
 
@@ -129,7 +130,7 @@ def _pool_folded(tools: Tools, side: Side, names: list[str], state: ExportState 
     )
     reading = pool_reading({name: reading_of(side, name) for name in names}, before)
     known = _numbers_known(tools) if state is not None and reading.knowledge.all_in_doubt is not None else {}
-    fold = ExportFold(tools.lake, tools.parquet, tools.hashes, tools.hiding.of_numbers(known))
+    fold = ExportFold(LakeFiles(tools.lake, tools.parquet, tools.hashes), tools.hiding.of_numbers(known))
     done = fold.fold(POOL_TABLE, reading, source, state)
     return replace(done, state=replace(done.state, lists=tuple(sorted({*before, *names}))))
 
@@ -141,7 +142,9 @@ def _numbers_known(tools: Tools) -> dict[str, tuple[Any, ...]]:
         f"select {ROW_KEY}, {', '.join(names)} from {read(tools.lake.path_of(current_of(POOL_TABLE)))}"
     )
     lists = [place for place, each in enumerate(POOL_TABLE.columns[2:]) if each.type is ColumnType.LIST]
-    return {key: tuple(None if place in lists else each for place, each in enumerate(told)) for key, *told in rows}
+    return {
+        key: tuple(None if place in lists else each for place, each in enumerate(details)) for key, *details in rows
+    }
 
 
 def _begin_anew(lake: LakeFolder, name: str, state: ExportState) -> str | None:

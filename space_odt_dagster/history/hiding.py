@@ -45,10 +45,10 @@ class Hiding:
         it, by the key of its row."""
 
         def hide(row: Row) -> Row:
-            location, number, *told = row.values
+            location, number, *details = row.values
             shown = number if self._level == "secrets" else pseudonym(str(number), self._key)
-            before = known.get(row_key((location, shown)), (None,) * len(told))
-            filled = (old if new is None else new for new, old in zip(told, before, strict=True))
+            before = known.get(row_key((location, shown)), (None,) * len(details))
+            filled = (old if new is None else new for new, old in zip(details, before, strict=True))
             return Row((location, shown, *map(self.forgotten.item, filled)), None)
 
         return hide

@@ -10,14 +10,15 @@ from space_odt_dagster.history.lake_folder import LakeFolder
 from space_odt_dagster.history.lake_state import ExportState
 from space_odt_dagster.history.parquet import Parquet, as_name, quoted, read
 from space_odt_dagster.history.reading import Answered, Reading
+from space_odt_dagster.history.rekeying import REKEYED, Rekeying, find_rekeyed
 from space_odt_dagster.history.stored_rows import Hashes, ids_in
-from space_odt_dagster.history.stored_table import LINE_HASH, ROW_HASH, ROW_KEY, TIME, StoredTable
+from space_odt_dagster.history.stored_table import LINE_HASH, OCCURRENCE, ROW_HASH, ROW_KEY, TIME, VERSION, StoredTable
 from space_odt_dagster.history.versions import Before, Begun, Ended, Known, Shown, Touched, decide
 
 if TYPE_CHECKING:
     from space_odt_dagster.history.export_fold import RowsRead
 
-OCCURRENCE, VERSION, COMMON_HASH = "occurrence", "version", "common_hash"
+COMMON_HASH = "common_hash"
 HISTORY_COLUMNS = {
     ROW_KEY: "VARCHAR",
     OCCURRENCE: "INTEGER",
@@ -44,7 +45,6 @@ _TOUCHED = {
     "carries": "VARCHAR",
     "last_snapshot": "VARCHAR",
 }
-_REKEYED = "rekeyed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,22 +59,25 @@ class HistoryFolded:
     changed: bool = False
 
 
+@dataclass(frozen=True)
+class LakeFiles:
+    """What a fold reads and writes files of the lake with."""
+
+    lake: LakeFolder
+    parquet: Parquet
+    hashes: Hashes
+
+
 class HistoryFile:
     """The history of one export in a lake. ``state`` is that of the reading before, None if this is the first."""
 
-    def __init__(
-        self,
-        lake: LakeFolder,
-        parquet: Parquet,
-        hashes: Hashes,
-        table: StoredTable,
-        state: ExportState | None,
-        *,
-        same_form: bool,
-    ) -> None:
-        self._lake, self._parquet, self._hashes, self._table, self._state = lake, parquet, hashes, table, state
+    def __init__(self, files: LakeFiles, table: StoredTable, state: ExportState | None, *, same_form: bool) -> None:
+        self._lake, self._parquet, self._hashes = files.lake, files.parquet, files.hashes
+        self._table, self._state = table, state
         self._name = history_of(table.name)
-        self._history = read(lake.path_of(self._name)) if state is not None and lake.has(self._name) else None
+        self._history = (
+            read(files.lake.path_of(self._name)) if state is not None and files.lake.has(self._name) else None
+        )
         self._carry = self._history is not None and not same_form
 
     def find_affected(self, found: "RowsRead") -> None:
@@ -117,7 +120,7 @@ class HistoryFile:
         counts = Counter(each.ended for each in touched)
         rekeyed = 0
         if history is not None and counts[Ended.GONE] and begun:
-            rekeyed = self._find_rekeyed(history, found, new, old)
+            rekeyed = find_rekeyed(self._parquet, self._table, Rekeying(history, found.shown, new, old))
         self._write(history, found, new, old, reading.snapshot, carry=carry, rekeyed=bool(rekeyed))
         unseen = 0
         if history is not None:
@@ -175,26 +178,12 @@ class HistoryFile:
         for key, row_hash, line_hash in self._parquet.rows(query):
             yield Shown(key=key, row_hash=row_hash, line_hash=line_hash)
 
-    def _find_rekeyed(self, history: str, found: "RowsRead", new: str, old: str) -> int:
-        """Makes the table ``rekeyed``: entities under a new id, recognised by their natural columns. Returns their number."""
-        names = {each.name for each in self._table.kept}
-        natural = [each for each in self._table.natural if names.issuperset(each)]
-        if not natural:
-            return 0
-        self._parquet.run(
-            f"create or replace table {_REKEYED} "
-            "(old_key varchar, old_occurrence integer, new_key varchar, new_occurrence integer)"
-        )
-        for columns in natural:
-            self._parquet.run(_pairs(columns, history, found.shown, new, old))
-        return int(self._parquet.one(f"select count(*) from {_REKEYED}")[0])
-
     def _write(
         self, history: str | None, found: "RowsRead", new: str, old: str, snapshot: str, *, carry: bool, rekeyed: bool
     ) -> None:
         """Stages the file: the versions of before as they are now, and those that begin."""
         kept = [f"s.{as_name(each.name)}" for each in self._table.kept]
-        told = {
+        values = {
             "seen_last": "null::timestamp",
             "gone_by": "null::timestamp",
             "is_current": "true",
@@ -204,10 +193,10 @@ class HistoryFile:
             "first_snapshot": quoted(snapshot),
             "last_snapshot": "null::varchar",
         }
-        own = [f"{told.get(name, f'b.{name}')} as {name}" for name in HISTORY_COLUMNS]
+        own = [f"{values.get(name, f'b.{name}')} as {name}" for name in HISTORY_COLUMNS]
         query = f"select {', '.join([*own, *kept])} from {new} b join {found.shown} s using ({LINE_HASH})"
         if rekeyed:
-            query += f" left join {_REKEYED} r on (r.new_key, r.new_occurrence) = (b.{ROW_KEY}, b.{OCCURRENCE})"
+            query += f" left join {REKEYED} r on (r.new_key, r.new_occurrence) = (b.{ROW_KEY}, b.{OCCURRENCE})"
         if history is not None:
             query = f"{self._before(history, found, old, carry=carry, rekeyed=rekeyed)} union all by name {query}"
         self._parquet.write(f"{query} order by {ROW_KEY}, {OCCURRENCE}, {VERSION}", self._lake.new_path(self._name))
@@ -215,7 +204,7 @@ class HistoryFile:
 
     def _before(self, history: str, found: "RowsRead", old: str, *, carry: bool, rekeyed: bool) -> str:
         """The versions of before, as they are after this reading."""
-        told = {
+        values = {
             "seen_last": "t.seen_last",
             "gone_by": "t.gone_by",
             "is_current": "t.gone_by is null",
@@ -227,8 +216,8 @@ class HistoryFile:
         parts = []
         for name in map(as_name, there):
             bare = name.strip('"')
-            if bare in told:
-                parts.append(f"case when t.{ROW_KEY} is null then h.{name} else {told[bare]} end as {name}")
+            if bare in values:
+                parts.append(f"case when t.{ROW_KEY} is null then h.{name} else {values[bare]} end as {name}")
             elif bare in carried:
                 parts.append(f"case when t.carries is null then h.{name} else s.{name} end as {name}")
             else:
@@ -239,7 +228,7 @@ class HistoryFile:
         joined = f"from {history} h left join {old} t on ({ours}) = ({theirs})"
         if rekeyed:
             both = f"(r.old_key, r.old_occurrence) = (h.{ROW_KEY}, h.{OCCURRENCE})"
-            joined += f" left join {_REKEYED} r on t.ended = 'gone' and {both}"
+            joined += f" left join {REKEYED} r on t.ended = 'gone' and {both}"
         if carry:
             joined += f" left join {found.shown} s on s.{LINE_HASH} = t.carries"
         return f"select {', '.join(parts)} {joined}"
@@ -278,27 +267,3 @@ def _by_key(known: Iterable[Known], shown: Iterable[Shown]) -> Iterator[tuple[li
         )
         one = next(ours, None) if one is not None and one[0] == key else one
         other = next(theirs, None) if other is not None and other[0] == key else other
-
-
-def _pairs(columns: Iterable[str], history: str, shown: str, new: str, old: str) -> str:
-    """Adds the pairs of a version that is gone and one that began under another key, alike in columns that nobody else shares."""
-    names = [as_name(each) for each in columns]
-    listed, filled = ", ".join(names), " and ".join(f"{each} is not null and {each} <> ''" for each in names)
-    identity = [ROW_KEY, OCCURRENCE, VERSION]
-    ours, theirs = (", ".join(f"{each}.{name}" for name in identity) for each in ("h", "t"))
-    gone = (
-        f"select h.{ROW_KEY} as old_key, h.{OCCURRENCE} as old_occurrence, {listed} from {history} h join {old} t on "
-        f"({ours}) = ({theirs}) where t.ended = 'gone' and h.{ROW_KEY} not in (select old_key from {_REKEYED}) and {filled}"
-    )
-    come = (
-        f"select b.{ROW_KEY} as new_key, b.{OCCURRENCE} as new_occurrence, {listed} from {new} b "
-        f"join {shown} s using ({LINE_HASH}) where not exists "
-        f"(select 1 from {old} t where t.{ROW_KEY} = b.{ROW_KEY} and t.ended = 'changed') "
-        f"and b.{ROW_KEY} not in (select new_key from {_REKEYED}) and {filled}"
-    )
-    alone = f"select {listed} from {shown} where {filled} group by all having count(*) = 1"
-    return (
-        f"insert into {_REKEYED} with gone as ({gone}), come as ({come}), alone as ({alone}) "
-        f"select old_key, old_occurrence, new_key, new_occurrence from gone join come using ({listed}) "
-        f"semi join alone using ({listed}) qualify count(*) over (partition by {listed}) = 1"
-    )

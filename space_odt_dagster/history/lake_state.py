@@ -80,13 +80,13 @@ class LakeState:
 
     def text(self) -> bytes:
         """The content of ``state.json``."""
-        told = {"made_by": "space-odt", "format": FORMAT, **asdict(replace(self, exports={}))}
-        told["exports"] = {
+        content = {"made_by": "space-odt", "format": FORMAT, **asdict(replace(self, exports={}))}
+        content["exports"] = {
             name: {**{k: v for k, v in vars(each).items() if k != "answered"}, "answered": each.answered.as_json()}
             for name, each in sorted(self.exports.items())
         }
-        told["files"] = dict(sorted(self.files.items()))
-        return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+        content["files"] = dict(sorted(self.files.items()))
+        return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def state_of(content: bytes, where: str) -> LakeState:

@@ -23,6 +23,7 @@ SQL_TYPES = {
 """Lists and objects are JSON text. Power BI takes nothing nested."""
 NUMBER_POOL = "number_pool"
 ROW_KEY, ROW_HASH, LINE_HASH, UNFIT = "row_key", "row_hash", "line_hash", "unfit"
+OCCURRENCE, VERSION = "occurrence", "version"
 _FORM = 1
 """Counts up when the same row is stored in another way."""
 _MADE_BY_THEMSELVES = (ChangeClass.VOLATILE, ChangeClass.DERIVED)
@@ -73,10 +74,10 @@ class StoredTable:
     @cached_property
     def form(self) -> str:
         """A digest of everything that decides how a row is stored."""
-        told = [
+        described = [
             [each.name, each.source, each.type.value, each.key, each.versioned, each.aligned] for each in self.columns
         ]
-        return hashlib.sha256(json_text([_FORM, told, self.has_history]).encode()).hexdigest()[:16]
+        return hashlib.sha256(json_text([_FORM, described, self.has_history]).encode()).hexdigest()[:16]
 
 
 def table_of(traits: ExportTraits, types: Mapping[str, str]) -> StoredTable:
