@@ -6,6 +6,7 @@ import sys
 
 from space_odt_dagster.command_line import diff
 from space_odt_dagster.command_line.demo_folder import claim_for_simulated
+from space_odt_dagster.command_line.demo_lake import show_history
 from space_odt_dagster.command_line.parser import build_parser
 from space_odt_dagster.command_line.run import COULD_NOT_RUN, RunOptions, run_inventory
 from space_odt_dagster.comparing.publishing import page_of
@@ -47,6 +48,7 @@ def run(options: argparse.Namespace, run_options: RunOptions) -> int:
         _say(f"Changes  {page_of(layout)}")
     _say("\nWhat is wrong:")
     _show_worst(layout, run_options.settings)
+    show_history(run_options.settings.out_dir)
     return code
 
 

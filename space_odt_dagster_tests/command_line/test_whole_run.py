@@ -171,8 +171,9 @@ def test_csv_safe_neutralises_cells_and_partial_selections_still_find_their_ids(
 
 def test_the_demo_ends_with_a_second_night_and_what_changed_in_it(tmp_path: Path) -> None:
     places = ("locations", "location_details", "calling_locations", "calling_locations_details")
-    changed = ("people", "people_details", "person_call_forwarding", "devices", "call_queues", "call_queue_details")
-    _, *without_most = whole_run_of(*places, *changed)
+    changed = ("people", "people_details", "person_call_forwarding", "devices")
+    queues = ("call_queues", "call_queue_details", "call_queue_agents")
+    _, *without_most = whole_run_of(*places, *changed, *queues)
     ended = Shell(tmp_path, {}).run("demo", "--people", "12", *without_most)
     assert ended.code == 0, ended.said
     story = ended.out[ended.out.index(" changes in ") :]
@@ -181,3 +182,5 @@ def test_the_demo_ends_with_a_second_night_and_what_changed_in_it(tmp_path: Path
     assert "devices: forbidden" in story
     assert (tmp_path / ".artifacts" / "report" / "changes.html").exists()
     assert 'href="changes.html"' in (tmp_path / ".artifacts" / "report" / "index.html").read_text()
+    assert sorted(re.findall(r"^Support call queue .* (joined|left) ", ended.out, re.MULTILINE)) == ["joined", "left"]
+    assert (tmp_path / ".artifacts" / "lake" / "inventory.duckdb").exists()

@@ -58,11 +58,12 @@ def fold_nights(what: str, out: Path, exports: dict) -> None:  # type: ignore[ty
 
 def measure(out: Path) -> None:
     """Folds once and prints the time and memory."""
-    from space_odt_dagster.history.lake import LakeOptions, update_lake
+    from space_odt_dagster.history.folding import Csv, bring_up_to_date
+    from space_odt_dagster.history.lake import LakeOptions
 
     begun = time.process_time()  # processor time hardly depends on the load of the machine
     layout = Layout.of(str(out))
-    update = update_lake(layout, layout.root / "lake", LakeOptions(key=b"of the benchmark"))
+    update = bring_up_to_date(layout, layout.root / "lake", LakeOptions(key=b"of the benchmark"), csv=Csv())
     took = time.process_time() - begun
     (peak,) = re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
     readings = [each for folded in update.folded for each in folded.readings.values()]
