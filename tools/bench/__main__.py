@@ -85,11 +85,11 @@ def _page(*, quick: bool) -> Iterator[str]:
     yield ""
     yield from section("Judging a snapshot", _JUDGED, ["tools.bench.judging"])
     yield ""
+    yield from section("Folding a snapshot into the lake", _FOLDED, ["tools.bench.lake"])
+    yield ""
     yield from one_machine(quick=quick)
     yield ""
     yield from several_machines(quick=quick)
-    yield ""
-    yield from _section("Folding a snapshot into the lake", "tools.bench.lake", _FOLDED)
     yield ""
     yield from _real()
     yield ""
