@@ -10,7 +10,7 @@ from space_odt_dagster.judging.outcome import AREAS
 from space_odt_dagster.judging.rule_reader import read_rules
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.strict_yaml.problems import Problems
-from space_odt_dagster.strict_yaml.yaml_nodes import read_yaml
+from space_odt_dagster.strict_yaml.yaml_nodes import read_shipped_yaml
 
 RULE_SET = "space-odt:default@1"
 """The name of the rules that are shipped: ``@1`` never gets or loses one."""
@@ -24,7 +24,7 @@ def default_rules() -> Mapping[str, Rule]:
     found: dict[str, Rule] = {}
     for area in AREAS:
         name = f"{_FOLDER}/{area}.yaml"
-        node = read_yaml(files(__package__).joinpath(name).read_bytes(), name, problems)
+        node = read_shipped_yaml(files(__package__).joinpath(name).read_bytes(), name, problems)
         rules = node.get("rules") if node is not None else None
         if rules is not None:
             read = read_rules(rules, problems, manifest=MANIFEST, own=False, computed=COMPUTED)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from space_odt_dagster.judging.outcome import AREAS, RuleSummary, Severity
 from space_odt_dagster.judging.wanted import wanted_by
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.export import Tier, keys_of
+from space_odt_dagster.strict_yaml.problems import Problems
+from space_odt_dagster.strict_yaml.yaml_nodes import read_shipped_yaml, read_yaml
 from space_odt_dagster_tests.judging.cases.case import Case
 from space_odt_dagster_tests.judging.small_snapshot import Given, Rows, snapshot_of
 
@@ -125,3 +128,10 @@ def test_a_number_that_is_listed_for_everybody_counts_once(judged: Judge) -> Non
     listed[2]["state"] = "INACTIVE"
     tally = judged(rule_id, Given({pool: listed})).tally
     assert (tally.passed, tally.failed) == (0, 1)
+
+
+def test_the_files_say_the_same_in_whatever_reads_them() -> None:
+    for file in Path(str(files("space_odt_dagster.judging").joinpath("default"))).rglob("*.yaml"):
+        found = [read(file.read_bytes(), file.name, Problems()) for read in (read_yaml, read_shipped_yaml)]
+        assert found[0] == found[1]
+        assert found[0] is not None
