@@ -19,6 +19,7 @@ from space_odt_dagster.history.lake import LakeOptions, LakeUpdate, check_names,
 from space_odt_dagster.history.lake_state import PERSONAL
 from space_odt_dagster.history.lake_tables import lake_answer
 from space_odt_dagster.history.readers import write_readers_at
+from space_odt_dagster.history.retention import Retention
 from space_odt_dagster.run.settings import Settings, SettingsError
 from space_odt_dagster.snapshots.sides import LATEST, find_side
 from space_odt_dagster.snapshots.taking import snapshots
@@ -64,6 +65,7 @@ def _fold(options: argparse.Namespace, settings: Settings, layout: Layout, root:
             lose_history=options.lose_history,
             keep_raw=options.raw,
             only=check_names(selected) if selected else None,
+            retention=Retention(days=settings.lake_keep_days, fact_days=settings.lake_keep_fact_days),
         ),
         options.snapshots,
         csv=Csv(asked=options.csv, safe=settings.csv_safe),

@@ -61,8 +61,8 @@ PERMITTED = {f"{kind}_permissions_out": kind for kind in ("person", "workspace",
 
 
 def write_bridges(tools: Tools, folded: SnapshotFolded, state: LakeState) -> None:
-    """Stages the bridges whose histories this snapshot changed, and those that are missing."""
-    changed = {name for name, each in folded.readings.items() if each.history_changed}
+    """Stages the bridges whose histories this fold changed, and those that are missing."""
+    changed = folded.shorter | {name for name, each in folded.readings.items() if each.history_changed}
     for name, parts in BRIDGES.items():
         if _is_due(tools, name, changed, (each.export for each in parts)):
             _write(tools, state, name, [query for each in parts if (query := _query(tools, each)) is not None])

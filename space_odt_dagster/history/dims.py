@@ -123,7 +123,7 @@ def _exports(tools: Tools, folded: SnapshotFolded) -> Iterator[Record]:
             "one_row_per": _listed(each.name for each in table.keys),
             "has_history": table.has_history,
             "tier": export.tier.value,
-            "formerly": former.get(name),
+            "formerly": file if (file := former.get(name)) is not None and tools.lake.has(file) else None,
         }
     yield {
         "export": NUMBER_POOL,

@@ -82,9 +82,12 @@ class ExportFold:
         if not table.has_history:
             return done
         folded = history.fold(reading, read_now)
+        first_end = done.state.first_end
+        if first_end is None and folded.ended:
+            first_end = reading.ended
         return replace(
             done,
-            state=replace(done.state, unseen=folded.unseen),
+            state=replace(done.state, unseen=folded.unseen, first_end=first_end),
             begun=folded.begun,
             ended=folded.ended,
             rekeyed=folded.rekeyed,
@@ -166,4 +169,5 @@ def _state_after(table: StoredTable, reading: Reading, source: Source, state: Ex
         keys=tuple(each.name for each in table.keys),
         rows=0,
         answered=answered.after(reading),
+        first_end=state.first_end if state is not None else None,
     )

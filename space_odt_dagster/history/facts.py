@@ -18,7 +18,7 @@ from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.history.fold import SnapshotFolded, Tools
 from space_odt_dagster.history.lake_state import LakeState
 from space_odt_dagster.history.parquet import as_name, read
-from space_odt_dagster.history.reading import moment_of
+from space_odt_dagster.history.reading import Moment, moment_of
 from space_odt_dagster.history.stored_table import TIME
 from space_odt_dagster.snapshots.rows import Damaged, lines_of
 
@@ -35,11 +35,14 @@ def typed(type: str, *names: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class FactTable:
-    """A table of facts. ``columns`` come after those that all have; ``order`` sorts the rows of a snapshot."""
+    """A table of facts. ``columns`` come after those that all have; ``order`` sorts the rows of a snapshot. ``of_entities``: it
+    is about single people, devices and so on. Rows that are ``always_kept``, by this condition, are never too old."""
 
     name: str
     columns: Mapping[str, str]
     order: tuple[str, ...] = ()
+    of_entities: bool = False
+    always_kept: str = "false"
 
     @property
     def file(self) -> str:
@@ -55,22 +58,43 @@ class FactTable:
 def append(
     tools: Tools, folded: SnapshotFolded, state: LakeState, table: FactTable, records: Iterable[Mapping[str, Any]]
 ) -> None:
-    """Stages a table of facts with the rows of this snapshot too. Without any, an empty table is made if there is none."""
+    """Stages a table of facts with the rows of this snapshot too, and without those that are too old. Without any, an empty
+    table is made if there is none."""
     run = folded.side.snapshot.run
     at = moment_of(run.started_at)
     date = (EPOCH + timedelta(microseconds=at)).date().isoformat()
     head = {"org_id": state.org_id, "snapshot": folded.side.name, "at": at, "date": date}
     rows = [{**head, **each} for each in records]
-    there = tools.lake.has(table.file)
-    if there and not rows:
+    before = _kept_of(tools, table, at) if tools.lake.has(table.file) else None
+    if before is not None and not rows and not before.is_shorter:
         return
     columns = _HEAD | dict(table.columns)
     query = f"select * from {tools.parquet.table_of('facts', columns, rows)}"
-    if there:
-        query = f"select * from {read(tools.lake.path_of(table.file))} union all by name {query}"
+    if before is not None:
+        query = f"{before.query} union all by name {query}"
     order = dict.fromkeys(["at", "snapshot", *table.order, *columns])
     tools.parquet.write(f"{query} order by {', '.join(map(as_name, order))}", tools.lake.new_path(table.file))
     tools.lake.stage(table.file)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The rows of earlier snapshots that are not too old, and whether others are."""
+
+    query: str
+    is_shorter: bool = False
+
+
+def _kept_of(tools: Tools, table: FactTable, newest: Moment) -> _Kept:
+    source = read(tools.lake.path_of(table.file))
+    since = tools.retention.facts_since(newest, of_entities=table.of_entities)
+    if since is None:
+        return _Kept(f"select * from {source}")
+    is_old = f'"at" < make_timestamp({since})'
+    if not tools.parquet.one(f"select count(*) from {source} where {is_old}")[0]:
+        return _Kept(f"select * from {source}")
+    marked = f"select *, not {is_old} or {table.always_kept} as is_kept from {source}"
+    return _Kept(f"select * exclude (is_kept) from ({marked}) where is_kept", is_shorter=True)
 
 
 def repeated(tools: Tools, table: FactTable, picked: list[dict[str, str]]) -> Iterator[Record]:

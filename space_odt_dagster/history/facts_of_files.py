@@ -19,6 +19,7 @@ CHANGES = FactTable(
     typed(TEXT, "change_id", "area", "export", "kind", "class", "entity_id", "entity_kind", "location_id", "column")
     | {"not_before": TIME, "not_after": TIME, "from_snapshot": TEXT, "to_snapshot": TEXT, "echoes": WHOLE},
     ("from_snapshot", "change_id"),
+    of_entities=True,
 )
 FINDINGS = FactTable(
     "findings",
@@ -26,6 +27,7 @@ FINDINGS = FactTable(
     | typed(TEXT, "area", "severity", "verdict", "entity_kind", "entity_id", "location_id")
     | {"as_of": TIME, "change_ids": TEXT, "first_seen": TIME, "points": FRACTION},
     ("finding_id",),
+    of_entities=True,
 )
 RULE_RESULTS = FactTable(
     "rule_results",

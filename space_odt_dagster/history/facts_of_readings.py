@@ -28,8 +28,10 @@ READS = FactTable(
     | typed(WHOLE, "rows", "failed", "skipped")
     | {"complete": YES_NO, "unfit": WHOLE, "unfit_columns": TEXT, "read_at": TIME, "read_until": TIME, "kept": YES_NO},
     ("export",),
+    always_kept="read_at = max(read_at) over (partition by export)",
 )
-"""``failed`` and ``skipped`` count calls, ``unfit`` values that did not fit their column."""
+"""``failed`` and ``skipped`` count calls, ``unfit`` values that did not fit their column. The newest reading of each export is
+always kept: it says when what is current was seen."""
 COUNTS = FactTable(
     "counts",
     {"export": TEXT, "location_id": TEXT, "rows": WHOLE, "enabled": WHOLE, "known": YES_NO},

@@ -1,8 +1,10 @@
 -- Each time that a finding was open: when it came and went, and how many days that were, at least and at most.
--- A night in which its rule could not judge the entity does not say that it is gone.
+-- A night in which its rule could not judge the entity does not say that it is gone. Neither does one whose findings were removed.
 with nights as (
-  select r.org_id, r.rule_id, r.snapshot, s.at, s.ended_at, r.in_scope and not r.uncounted and not r.off as was_judged
+  select r.org_id, r.rule_id, r.snapshot, s.at, s.ended_at,
+    r.in_scope and not r.uncounted and not r.off and (r.fail + r.unknown = 0 or k.rule_id is not null) as was_judged
   from $rules r join $snapshots s using (snapshot)
+  left join (select distinct snapshot, rule_id from $findings where verdict in ('fail', 'unknown')) k using (snapshot, rule_id)
 ), found as (
   -- What could not be judged is named by the last part of its id, anything else by its whole id.
   select *, case

@@ -14,6 +14,7 @@ from space_odt_dagster.history.lake_state import ExportState, Folded, LakeState
 from space_odt_dagster.history.parquet import Parquet, as_name, read
 from space_odt_dagster.history.pool import POOL_TABLE, pool_lines, pool_reading
 from space_odt_dagster.history.reading import Reading, moment_of
+from space_odt_dagster.history.retention import FOR_EVER, Retention, remove_ended
 from space_odt_dagster.history.stored_rows import Hashes
 from space_odt_dagster.history.stored_table import NUMBER_POOL, ROW_KEY, StoredTable, table_of
 from space_odt_dagster.manifest.export import ColumnType
@@ -26,12 +27,14 @@ _NOT_A_KEY = "its key columns are not in the snapshot, which another version wro
 
 @dataclass(frozen=True, kw_only=True)
 class SnapshotFolded:
-    """What folding one snapshot did, by export. ``unread`` says of the others why nothing is known."""
+    """What folding one snapshot did, by export. ``unread`` says of the others why nothing is known, ``shorter`` are those of whose
+    history old versions were removed."""
 
     side: Side
     readings: Mapping[str, ReadingFolded]
     tables: Mapping[str, StoredTable]
     unread: Mapping[str, str]
+    shorter: frozenset[str] = frozenset()
 
 
 @dataclass(kw_only=True)
@@ -46,6 +49,7 @@ class Tools:
     manifest: Manifest
     only: frozenset[str] | None = None
     keep_raw: bool = False
+    retention: Retention = FOR_EVER
 
 
 Derive = Callable[[Tools, SnapshotFolded, LakeState], None]
@@ -89,7 +93,10 @@ def fold_snapshot(
         snapshots=(*state.snapshots, Folded(name=side.name, run_id=run.run_id, sequence=run.sequence)),
         exports={**state.exports, **after},
     )
-    folded = SnapshotFolded(side=side, readings=readings, tables=tables, unread=unread)
+    since, shorter = tools.retention.since(moment_of(run.started_at)), frozenset[str]()
+    if since is not None:
+        state, shorter = remove_ended(tools.lake, tools.parquet, state, since)
+    folded = SnapshotFolded(side=side, readings=readings, tables=tables, unread=unread, shorter=shorter)
     for each in derive:
         each(tools, folded, state)
     return state, folded

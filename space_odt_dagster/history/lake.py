@@ -18,6 +18,7 @@ from space_odt_dagster.history.keeping import keep_beside
 from space_odt_dagster.history.lake_folder import LakeFolder
 from space_odt_dagster.history.lake_state import PERSONAL, PSEUDONYMS, LakeRefused, LakeState
 from space_odt_dagster.history.parquet import Parquet
+from space_odt_dagster.history.retention import FOR_EVER, Retention
 from space_odt_dagster.history.stored_rows import Hashes
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.manifest.ids import are_different
@@ -42,6 +43,7 @@ class LakeOptions:
     lose_history: bool = False
     keep_raw: bool = False
     only: frozenset[str] | None = None
+    retention: Retention = FOR_EVER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +123,7 @@ def update_lake(
             manifest=manifest,
             only=options.only,
             keep_raw=options.keep_raw,
+            retention=options.retention,
         )
         if options.rebuild and lake.state is not None:
             if _lost(lake.state, there):

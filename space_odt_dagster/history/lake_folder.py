@@ -219,6 +219,12 @@ class LakeFolder:
             return _digest_in(file)
 
 
+def files_of(lake: LakeFolder) -> list[str]:
+    """The names of all files of a lake, as they will be, sorted."""
+    committed = lake.state.files.keys() if lake.state is not None else set()
+    return sorted((committed - lake._removed) | lake._staged.keys())
+
+
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return _digest_in(file)

@@ -28,8 +28,8 @@ class ExportState:
     """What was folded of one export last.
 
     ``digest`` is of its JSON; ``form`` of how its rows are stored; ``columns`` are those that the reading had. ``unseen`` counts
-    the current versions that the last reading could not show. ``types`` are the types of all columns that the lake ever had,
-    ``lists`` the lists that the pool of numbers ever had.
+    the current versions that the last reading could not show, ``first_end`` is when the first ended that the history has.
+    ``types`` are the types of all columns that the lake ever had, ``lists`` the lists that the pool of numbers ever had.
     """
 
     snapshot: str
@@ -44,6 +44,7 @@ class ExportState:
     rows: int
     answered: Answered = field(default_factory=Answered)
     unseen: int = 0
+    first_end: Moment | None = None
     lists: tuple[str, ...] = ()
 
 
@@ -59,7 +60,7 @@ class Folded:
 @dataclass(frozen=True, kw_only=True)
 class LakeState:
     """The state of a lake. ``files`` are the SHA-256 of its Parquet files, by their path in it. ``forgotten`` maps keyed hashes of
-    ids to the time of the newest reading when they were forgotten."""
+    ids to the time of the newest reading when they were forgotten. Versions that ended before ``kept_since`` were removed."""
 
     org_id: str | None
     level: str
@@ -69,6 +70,7 @@ class LakeState:
     exports: Mapping[str, ExportState] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     forgotten: Mapping[str, str] = field(default_factory=dict)
+    kept_since: Moment | None = None
 
     def knows(self, name: str) -> bool:
         """Whether a snapshot was folded."""
@@ -111,6 +113,7 @@ def state_of(content: bytes, where: str) -> LakeState:
             exports={name: _export_of(each) for name, each in found["exports"].items()},
             files=dict(found["files"]),
             forgotten=dict(found["forgotten"]),
+            kept_since=found["kept_since"],
         )
     except (LookupError, TypeError, ValueError, AttributeError):
         raise damaged from None

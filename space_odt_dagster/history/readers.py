@@ -34,7 +34,7 @@ def write_readers(root: UPath, state: LakeState, manifest: Manifest = MANIFEST) 
     reader's. Raises ``OutputError``, ``LakeDamaged`` and ``ExtraMissing``.
     """
     descriptions = {each.name: each.description for each in manifest}
-    relative = statements(state.files, lambda file: file, descriptions)
+    relative = statements(state.files, lambda file: file, descriptions, state.kept_since)
     texts = {
         VIEWS: _HEAD + "".join(f"{each};\n" for each in relative),
         "dbt/sources.yml": sources_yml(state.files, manifest),
@@ -46,7 +46,7 @@ def write_readers(root: UPath, state: LakeState, manifest: Manifest = MANIFEST) 
         write_whole(root / name, text.encode())
     if is_local(root):
         folder = local(root).absolute()
-        absolute = statements(state.files, lambda file: f"{folder}/{file}", descriptions)
+        absolute = statements(state.files, lambda file: f"{folder}/{file}", descriptions, state.kept_since)
         write_whole(root / CATALOGUE, _catalogue(absolute))
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.resources import files
 from string import Template
 
 from upath import UPath
 
+from space_odt_dagster.data.values import EPOCH
 from space_odt_dagster.exports.private_files import is_local, local
 from space_odt_dagster.history.derived_tables import TABLES, VERSION_COLUMNS, about
 from space_odt_dagster.history.lake_state import PERSONAL, LakeState
@@ -56,10 +58,21 @@ def readme(root: UPath, state: LakeState, manifest: Manifest) -> str:
         place=place,
         catalogue=_ON_DISK if is_local(root) else _IN_STORE,
         privacy=_CLEAR if state.level == PERSONAL else _PSEUDONYMS,
+        kept=_kept(state),
         questions="\n".join(f"### {each.title}\n\n```sql\n{each.sql}```\n" for each in questions()),
         versions="\n".join(f"| `{name}` | {said} |" for name, said in VERSION_COLUMNS.items()),
         derived="\n".join(_derived(state.files)),
         exports="\n".join(_exports(state.files, manifest)),
+    )
+
+
+def _kept(state: LakeState) -> str:
+    if state.kept_since is None:
+        return "Nothing that the lake ever knew was removed for its age."
+    since = f"{EPOCH + timedelta(microseconds=state.kept_since):%Y-%m-%d %H:%M}"
+    return (
+        f"Versions that ended before {since} UTC were removed (`SPACE_ODT_LAKE_KEEP_DAYS`): nobody can say from this lake what was "
+        "so before. The views `history.<export>_as_of(t)` refuse such a time, and other queries see only what was still so then."
     )
 
 

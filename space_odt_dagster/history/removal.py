@@ -12,6 +12,7 @@ from space_odt_dagster.history.lake_state import ExportState, LakeState
 from space_odt_dagster.history.parquet import Parquet, as_name, quoted, read
 from space_odt_dagster.history.person_search import opened
 from space_odt_dagster.history.pool import POOL_TABLE
+from space_odt_dagster.history.retention import first_end_in
 from space_odt_dagster.history.stored_rows import Hashes
 from space_odt_dagster.history.stored_table import NUMBER_POOL, ROW_HASH, ROW_KEY, StoredTable, table_of
 
@@ -55,7 +56,7 @@ class Removal:
             return replace(state, rows=int(self._parquet.one(f"select count(*) from {source}")[0]))
         if part == "history":
             unseen = self._parquet.one(f"select count(*) from {source} where is_current and seen_last is not null")[0]
-            return replace(state, unseen=int(unseen))
+            return replace(state, unseen=int(unseen), first_end=first_end_in(self._parquet, source))
         return state
 
     def rewrite(

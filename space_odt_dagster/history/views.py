@@ -5,10 +5,13 @@ Each statement reads its files itself and names no other view, so that the catal
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.resources import files
 from string import Template
 
+from space_odt_dagster.data.values import EPOCH
 from space_odt_dagster.history.parquet import as_name, quoted
+from space_odt_dagster.history.reading import Moment
 from space_odt_dagster.history.stored_table import LINE_HASH, NUMBER_POOL
 
 SCHEMAS = ("current", "history", "facts", "bridge", "dim")
@@ -49,17 +52,19 @@ def tables_in(names: Collection[str]) -> dict[str, list[str]]:
     return found
 
 
-def statements(names: Collection[str], place: Place, descriptions: Mapping[str, str]) -> Iterator[str]:
-    """What makes every view over these files. ``descriptions`` are those of exports."""
+def statements(
+    names: Collection[str], place: Place, descriptions: Mapping[str, str], kept_since: Moment | None
+) -> Iterator[str]:
+    """What makes every view over these files. ``descriptions`` are those of exports, ``kept_since`` is that of the lake."""
     yield from (f"create schema if not exists {as_name(schema)}" for schema in SCHEMAS)
-    for view in views_of(names, place):
+    for view in views_of(names, place, kept_since):
         yield view.statement
         if view.name in descriptions and not view.parameter:
             yield (f"comment on view {as_name(view.schema)}.{as_name(view.name)} is {quoted(descriptions[view.name])}")
 
 
-def views_of(present: Collection[str], place: Place) -> Iterator[View]:
-    """Every view over these files."""
+def views_of(present: Collection[str], place: Place, kept_since: Moment | None) -> Iterator[View]:
+    """Every view over these files. What would need versions that were removed is an error, or left out."""
     has_reads = READS in present
     for schema, names in tables_in(present).items():
         for name in names:
@@ -69,17 +74,13 @@ def views_of(present: Collection[str], place: Place) -> Iterator[View]:
             elif schema == "history":
                 query = history_query(name, place, has_reads=has_reads)
                 yield View(schema, name, query)
-                as_of = (
-                    f"select * from ({query}) where valid_from <= t::timestamp "
-                    "and (valid_to is null or valid_to > t::timestamp)"
-                )
-                yield View(schema, f"{name}_as_of", as_of, parameter="t")
+                yield View(schema, f"{name}_as_of", _as_of_query(query, kept_since), parameter="t")
             elif schema == "bridge":
                 yield View(schema, name, bridge_query(name, place))
             else:
                 yield View(schema, name, f"select * from {file}")
     if {POOL_HISTORY, READS} <= set(present):
-        yield View("facts", NUMBER_POOL, _pool_query(place))
+        yield View("facts", NUMBER_POOL, _pool_query(place, kept_since))
     if {FINDINGS, RULE_RESULTS, SNAPSHOTS} <= set(present):
         yield View("facts", "findings_open", _open_query(place))
 
@@ -100,6 +101,16 @@ def history_query(name: str, place: Place, *, has_reads: bool = True) -> str:
     )
 
 
+def _as_of_query(query: str, kept_since: Moment | None) -> str:
+    """The versions of a time ``t``."""
+    holds = "valid_from <= t::timestamp and (valid_to is null or valid_to > t::timestamp)"
+    if kept_since is not None:
+        since = _time(kept_since)
+        why = quoted(f"The lake does not know any more what was so before {since} UTC.")
+        holds = f"case when t::timestamp < timestamp {quoted(since)} then error({why}) else {holds} end"
+    return f"select * from ({query}) where {holds}"
+
+
 def bridge_query(name: str, place: Place) -> str:
     """The rows of a bridge, with one time each for their beginning and end."""
     return f"select *, seen_first as valid_from, gone_by as valid_to from {read_at(place(f'bridge/{name}.parquet'))}"
@@ -111,8 +122,9 @@ def read_at(path: str) -> str:
     return f"read_parquet({quoted(escaped)}, hive_partitioning = false)"
 
 
-def _pool_query(place: Place) -> str:
+def _pool_query(place: Place, kept_since: Moment | None) -> str:
     """Numbers by location, at each reading of the pool."""
+    known = f"and r.read_until >= timestamp {quoted(_time(kept_since))} " if kept_since is not None else ""
     return (
         "select r.org_id, r.snapshot, r.at, r.date, h.location_id, count(*) as numbers, "
         "count(*) filter (where h.owner_id is not null) as assigned, "
@@ -120,9 +132,13 @@ def _pool_query(place: Place) -> str:
         "count(*) filter (where h.state = 'INACTIVE') as inactive "
         f"from {read_at(place(READS))} r join {read_at(place(POOL_HISTORY))} h "
         "on h.seen_first <= r.read_until and (h.gone_by is null or h.gone_by > r.read_until) "
-        f"where r.export = {quoted(NUMBER_POOL)} and not r.kept "
+        f"where r.export = {quoted(NUMBER_POOL)} and not r.kept {known}"
         "group by all order by r.snapshot, h.location_id"
     )
+
+
+def _time(moment: Moment) -> str:
+    return f"{EPOCH + timedelta(microseconds=moment):%Y-%m-%d %H:%M:%S.%f}"
 
 
 def _open_query(place: Place) -> str:

@@ -37,10 +37,14 @@ def lake_of_run(context: RunContext) -> RunLake:
         from space_odt_dagster.history.checking import problems_of
         from space_odt_dagster.history.folding import Csv, bring_up_to_date, size_of, unfit_in
         from space_odt_dagster.history.lake import LakeOptions, lake_root
+        from space_odt_dagster.history.retention import Retention
 
         layout, settings = context.layout, context.settings
         root = lake_root(layout, settings.lake_dir)
-        options = LakeOptions(key=redaction_key(layout, settings.redact_key))
+        options = LakeOptions(
+            key=redaction_key(layout, settings.redact_key),
+            retention=Retention(days=settings.lake_keep_days, fact_days=settings.lake_keep_fact_days),
+        )
         found = bring_up_to_date(layout, root, options, csv=Csv(safe=settings.csv_safe), manifest=context.manifest)
         seconds = time.monotonic() - began
         return RunLake(

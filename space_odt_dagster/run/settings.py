@@ -60,6 +60,8 @@ class Settings:
     """Whether the snapshot of each run is folded into the lake."""
     lake_dir: str | None = None
     """Folder of the lake; None for ``lake`` in the output folder."""
+    lake_keep_days: int | None = None
+    lake_keep_fact_days: int | None = None
     read_ahead: int = 24
     """How many exports may be read but not yet written."""
     read_ahead_mib: int = 2048
@@ -98,6 +100,8 @@ def settings_from(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
         compress_snapshots=value("SPACE_ODT_COMPRESS_SNAPSHOTS"),
         lake=value("SPACE_ODT_LAKE"),
         lake_dir=value("SPACE_ODT_LAKE_DIR"),
+        lake_keep_days=value("SPACE_ODT_LAKE_KEEP_DAYS"),
+        lake_keep_fact_days=value("SPACE_ODT_LAKE_KEEP_FACT_DAYS"),
         read_ahead=value("SPACE_ODT_READ_AHEAD"),
         read_ahead_mib=value("SPACE_ODT_READ_AHEAD_MIB"),
         candidate_calls=value("SPACE_ODT_CANDIDATE_CALLS"),
