@@ -156,8 +156,9 @@ class LakeFolder:
         if is_local(self.root):
             # Whoever only reads may come between the commit of a fold and its renames.
             for found in (local(path), local(path).with_name(f"{path.name}{_NEW}")):
-                if found.exists() and _digest(found) == expected:
-                    return self._readable(found)
+                with reading(UPath(found)):
+                    if found.exists() and _digest(found) == expected:
+                        return self._readable(found)
             raise edited
         copy = self._scratch / name.replace("/", ".")
         try:

@@ -83,7 +83,7 @@ class Parquet:
         """
         file = self._scratch / f"{name}.ndjson"
         longest = 0
-        with file.open("w", encoding="ascii") as lines:
+        with self._explained(), file.open("w", encoding="ascii") as lines:
             for each in records:
                 line = json.dumps(each, ensure_ascii=True, separators=(",", ":"))
                 lines.write(line)
@@ -121,6 +121,10 @@ class Parquet:
         except duckdb.InvalidInputException as failure:
             raise LakeDamaged(
                 f"A file of the lake cannot be read ({_first_line(failure)}): make it again with --rebuild."
+            ) from None
+        except OSError as failure:
+            raise OutputError(
+                f"Cannot write temporary files: {failure.strerror or failure}. Free space, or set TMPDIR."
             ) from None
 
 
