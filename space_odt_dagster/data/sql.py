@@ -64,11 +64,13 @@ class Table:
 
 
 class Tables(Protocol):
-    """What a statement may name. ``extra`` is the extra to install, ``what`` is in words what can be read."""
+    """What a statement may name. ``extra`` is the extra to install, ``what`` is in words what can be read, ``refusal`` is how
+    errors begin that their own views raise."""
 
     name: str
     extra: str
     what: str
+    refusal: str | None
 
     def known(self, named: Collection[tuple[str, str]]) -> list[Table]:
         """The tables among these pairs of a schema, which may be empty, and a name, in lower case."""
@@ -120,7 +122,10 @@ def select(tables: Tables, statement: str) -> QueryAnswer:
                 f"Only {tables.what} can be read: no other file, no setting and no extension."
             ) from None
         except (duckdb.Error, OverflowError, ValueError) as failure:
-            # The message may contain a value.
+            own = str(failure).partition("\n")[0].partition(": ")[2]
+            if tables.refusal is not None and own.startswith(tables.refusal):
+                raise StatementFailed(own) from None
+            # Any other message may contain a value.
             raise StatementFailed(
                 f"The statement failed while it ran ({type(failure).__name__}): if a value does not convert, take try_cast."
             ) from None
@@ -144,7 +149,7 @@ def _one_select(connection: "DuckDBPyConnection", statement: str) -> str:
 
 
 def _named_in(connection: "DuckDBPyConnection", statement: str) -> tuple[set[tuple[str, str]], set[str]]:
-    """The tables that a statement names, each with its schema, and the names of its own CTEs (``with people as …``)."""
+    """The tables and macros that a statement names, each with its schema, and the names of its own CTEs (``with people as …``)."""
     row = connection.execute("select json_serialize_sql(?::varchar)", [statement]).fetchone()
     tree = json.loads(row[0]) if row is not None else {}
     if tree.get("error"):
@@ -153,6 +158,8 @@ def _named_in(connection: "DuckDBPyConnection", statement: str) -> tuple[set[tup
     for node in _nodes(tree):
         if node.get("type") == "BASE_TABLE":
             tables.add((str(node.get("schema_name", "")).lower(), str(node["table_name"]).lower()))
+        if node.get("type") == "TABLE_FUNCTION" and (schema := node["function"].get("schema")):
+            tables.add((str(schema).lower(), str(node["function"]["function_name"]).lower()))
         for each in (node.get("cte_map") or {}).get("map", []):
             own.add(str(each["key"]).lower())
     return tables, own

@@ -20,6 +20,10 @@ READS, SNAPSHOTS, FINDINGS, RULE_RESULTS = (
     f"facts/{each}.parquet" for each in ("reads", "snapshots", "findings", "rule_results")
 )
 POOL_HISTORY = f"history/{NUMBER_POOL}.parquet"
+_POOL_VIEW, _OPEN_VIEW = ("facts", NUMBER_POOL), ("facts", "findings_open")
+_AS_OF = "_as_of"
+REMOVED = "The lake does not know any more what was so before"
+"""How the error of a view begins that would need versions that were removed."""
 Place = Callable[[str], str]
 """The path or address, for the reader, of a file of the lake."""
 
@@ -57,32 +61,43 @@ def statements(
 ) -> Iterator[str]:
     """What makes every view over these files. ``descriptions`` are those of exports, ``kept_since`` is that of the lake."""
     yield from (f"create schema if not exists {as_name(schema)}" for schema in SCHEMAS)
-    for view in views_of(names, place, kept_since):
+    for schema, name in views_in(names):
+        view = view_of(schema, name, names, place, kept_since)
         yield view.statement
         if view.name in descriptions and not view.parameter:
             yield (f"comment on view {as_name(view.schema)}.{as_name(view.name)} is {quoted(descriptions[view.name])}")
 
 
-def views_of(present: Collection[str], place: Place, kept_since: Moment | None) -> Iterator[View]:
-    """Every view over these files. What would need versions that were removed is an error, or left out."""
-    has_reads = READS in present
+def views_in(present: Collection[str]) -> list[tuple[str, str]]:
+    """The schema and name of every view and macro over these files."""
+    found = []
     for schema, names in tables_in(present).items():
         for name in names:
-            file = read_at(place(f"{schema}/{name}.parquet"))
-            if schema == "current":
-                yield View(schema, name, f"select * exclude ({LINE_HASH}) from {file}")
-            elif schema == "history":
-                query = history_query(name, place, has_reads=has_reads)
-                yield View(schema, name, query)
-                yield View(schema, f"{name}_as_of", _as_of_query(query, kept_since), parameter="t")
-            elif schema == "bridge":
-                yield View(schema, name, bridge_query(name, place))
-            else:
-                yield View(schema, name, f"select * from {file}")
+            found.append((schema, name))
+            if schema == "history":
+                found.append((schema, f"{name}{_AS_OF}"))
     if {POOL_HISTORY, READS} <= set(present):
-        yield View("facts", NUMBER_POOL, _pool_query(place, kept_since))
+        found.append(_POOL_VIEW)
     if {FINDINGS, RULE_RESULTS, SNAPSHOTS} <= set(present):
-        yield View("facts", "findings_open", _open_query(place))
+        found.append(_OPEN_VIEW)
+    return found
+
+
+def view_of(schema: str, name: str, present: Collection[str], place: Place, kept_since: Moment | None) -> View:
+    """One of them. Asks for the place of no file that it does not read. What would need versions that were removed is an error, or
+    left out."""
+    if (schema, name) == _POOL_VIEW:
+        return View(schema, name, _pool_query(place, kept_since))
+    if (schema, name) == _OPEN_VIEW:
+        return View(schema, name, _open_query(place))
+    if schema == "history":
+        export = name.removesuffix(_AS_OF)
+        query = history_query(export, place, has_reads=READS in present)
+        return View(schema, name, query) if export == name else View(schema, name, _as_of_query(query, kept_since), "t")
+    if schema == "bridge":
+        return View(schema, name, bridge_query(name, place))
+    hidden = f" exclude ({LINE_HASH})" if schema == "current" else ""
+    return View(schema, name, f"select *{hidden} from {read_at(place(f'{schema}/{name}.parquet'))}")
 
 
 def history_query(name: str, place: Place, *, has_reads: bool = True) -> str:
@@ -106,7 +121,7 @@ def _as_of_query(query: str, kept_since: Moment | None) -> str:
     holds = "valid_from <= t::timestamp and (valid_to is null or valid_to > t::timestamp)"
     if kept_since is not None:
         since = _time(kept_since)
-        why = quoted(f"The lake does not know any more what was so before {since} UTC.")
+        why = quoted(f"{REMOVED} {since} UTC.")
         holds = f"case when t::timestamp < timestamp {quoted(since)} then error({why}) else {holds} end"
     return f"select * from ({query}) where {holds}"
 

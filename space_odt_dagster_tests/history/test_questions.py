@@ -8,7 +8,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from upath import UPath
 
+from space_odt_dagster.history.lake_tables import lake_answer
 from space_odt_dagster.history.readme import questions
 from space_odt_dagster_tests.history.five_nights import DAYS, FiveNights
 
@@ -157,6 +159,29 @@ def test_devices_offline_by_location_and_night(five: FiveNights, ask: Ask) -> No
     assert len(found) == len(expected)
     assert all(name == names.get(place) for _, place, name, *_ in found)
     assert len({tuple(each) for each in expected.values()}) > 2
+
+
+@pytest.mark.parametrize("title", SQL)
+def test_the_command_answers_as_the_views_do(five: FiveNights, ask: Ask, title: str) -> None:
+    found = lake_answer(UPath(five.lake), SQL[title]).rows
+    bare = [tuple(each.replace(tzinfo=None) if isinstance(each, datetime) else each for each in row) for row in found]
+    assert bare == ask(SQL[title]) != []
+
+
+def test_at_the_end_of_a_version_the_next_one_holds_and_not_before(ask: Ask) -> None:
+    (ended,) = ask(
+        "select key, valid_from, valid_to, next from (select row_key as key, valid_from, valid_to, ended, version, "
+        "lead(valid_from) over (partition by row_key, occurrence order by version) as next from history.location_details) "
+        "where ended = 'changed'"
+    )
+    key, begins, ends, next_begins = ended
+    assert ends == next_begins
+
+    def versions(at: datetime) -> list[tuple[Any, ...]]:
+        return ask(f"select version from history.location_details_as_of(timestamp '{at}') where row_key = '{key}'")
+
+    moment = timedelta(microseconds=1)
+    assert [versions(at) for at in (begins - moment, begins, ends - moment, ends)] == [[], [(1,)], [(1,)], [(2,)]]
 
 
 def test_numbers_by_location_are_those_of_each_night(five: FiveNights, ask: Ask) -> None:

@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 from upath import UPath
 
 from space_odt_dagster.cli import main
+from space_odt_dagster.data.refusals import StatementFailed
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.history.checking import problems_of
 from space_odt_dagster.history.derived import DERIVED
 from space_odt_dagster.history.facts_of_files import CHANGES, FINDINGS, RULE_RESULTS, SCORES
 from space_odt_dagster.history.facts_of_readings import COUNTS, DEVICE_STATE, LICENCE_USE, READS, SNAPSHOTS
 from space_odt_dagster.history.lake import LakeOptions, update_lake
+from space_odt_dagster.history.lake_tables import lake_answer
 from space_odt_dagster.history.readers import write_readers
 from space_odt_dagster.history.retention import Retention
-from space_odt_dagster.history.views import views_of
+from space_odt_dagster.history.views import view_of
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.run.context import RunContext
 from space_odt_dagster.run.lake import lake_of_run
@@ -30,6 +32,7 @@ from space_odt_dagster_tests.history.five_nights import FiveNights
 from space_odt_dagster_tests.history.nights import FORWARDING, KEY, Night, Series, began, expected
 from space_odt_dagster_tests.history.test_laws import clear, files, nights, series, versions
 
+REMOVED_BEFORE = "The lake does not know any more what was so before 2026-11-03 03:00:00"
 DAY = 86_400_000_000
 A_WEEK = Retention(days=7, fact_days=8)
 FEW = frozenset({"call_queue_agents", "person_permissions_out", "location_permissions_out", "licenses", "locations"})
@@ -100,8 +103,8 @@ def test_facts_about_entities_go_with_them_and_others_in_their_own_time(lakes: L
 
 def test_a_night_whose_findings_were_removed_does_not_say_that_there_were_none(lakes: Lakes) -> None:
     def opened(lake: str) -> list[tuple[Any, ...]]:
-        found = views_of(lakes.files(lake), lambda file: str(lakes.folder / lake / file), None)
-        (query,) = (each.query for each in found if each.name == "findings_open")
+        there = lakes.files(lake)
+        query = view_of("facts", "findings_open", there, lambda file: str(lakes.folder / lake / file), None).query
         when = "epoch_us(not_before), epoch_us(first_seen), gone_by is null"
         return duckdb.sql(f"select {when} from ({query}) order by all").fetchall()
 
@@ -163,8 +166,10 @@ def test_a_time_before_the_versions_that_are_left_is_no_empty_answer(tmp_path: P
     as_of = f"select always_forward_destination from history.{FORWARDING}_as_of(timestamp '2026-11-{{}}') order by 1"
     assert ask(made, as_of.format("03 03:00:00")) == [("0302",), ("2",)]
     assert ask(made, as_of.format("05 03:00:01")) == [("0302",), ("5",)]
-    with pytest.raises(duckdb.Error, match="does not know any more what was so before 2026-11-03 03:00:00"):
+    with pytest.raises(duckdb.Error, match=REMOVED_BEFORE):
         ask(made, as_of.format("03 02:59:59"))
+    with pytest.raises(StatementFailed, match=f"^{REMOVED_BEFORE}"):
+        lake_answer(UPath(made.root / "lake"), as_of.format("03 02:59:59"))
     assert "Versions that ended before 2026-11-03 03:00 UTC were removed" in (
         made.root / "lake" / "README.md"
     ).read_text(encoding="utf-8")
