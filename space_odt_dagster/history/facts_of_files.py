@@ -13,10 +13,12 @@ from space_odt_dagster.history.fold import SnapshotFolded, Tools
 from space_odt_dagster.history.lake_state import LakeState
 from space_odt_dagster.history.stored_table import TIME
 from space_odt_dagster.manifest.export import Sensitivity
+from space_odt_dagster.manifest.ids import comparable_id
 
 CHANGES = FactTable(
     "changes",
-    typed(TEXT, "change_id", "area", "export", "kind", "class", "entity_id", "entity_kind", "location_id", "column")
+    typed(TEXT, "change_id", "area", "export", "kind", "class", "entity_id", "entity_key", "entity_kind")
+    | typed(TEXT, "location_id", "column")
     | {"not_before": TIME, "not_after": TIME, "from_snapshot": TEXT, "to_snapshot": TEXT, "echoes": WHOLE},
     ("from_snapshot", "change_id"),
     of_entities=True,
@@ -24,7 +26,7 @@ CHANGES = FactTable(
 FINDINGS = FactTable(
     "findings",
     {"finding_id": TEXT, "rule_id": TEXT, "rule_version": WHOLE}
-    | typed(TEXT, "area", "severity", "verdict", "entity_kind", "entity_id", "location_id")
+    | typed(TEXT, "area", "severity", "verdict", "entity_kind", "entity_id", "entity_key", "location_id")
     | {"as_of": TIME, "change_ids": TEXT, "first_seen": TIME, "points": FRACTION},
     ("finding_id",),
     of_entities=True,
@@ -79,14 +81,14 @@ def _findings(tools: Tools, found: Iterator[Record]) -> Iterator[Record]:
 
 
 def _with_identity(tools: Tools, record: Record, sensitivity: Sensitivity) -> Record | None:
-    """The record with an ``entity_id`` that the lake may have; None if it is of somebody who was forgotten."""
+    """The record with an ``entity_id`` that the lake may have, and with what its spellings have in common, which is how ``row_key``
+    writes it, as ``entity_key``; None if it is of somebody who was forgotten."""
     identity: Any = record.get("entity_id") or ""
     if tools.hiding.is_forgotten(identity):
         return None
-    if sensitivity is Sensitivity.NONE:
-        return record
-    hidden = tools.hiding.identity(identity, is_secret=sensitivity is Sensitivity.SECRET)
-    return {**record, "entity_id": hidden}
+    if sensitivity is not Sensitivity.NONE:
+        identity = tools.hiding.identity(identity, is_secret=sensitivity is Sensitivity.SECRET)
+    return {**record, "entity_id": identity, "entity_key": comparable_id(identity)}
 
 
 def _sensitivity(tools: Tools, change: Record) -> Sensitivity:

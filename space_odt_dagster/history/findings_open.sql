@@ -5,26 +5,17 @@ with nights as (
     r.in_scope and not r.uncounted and not r.off and (r.fail + r.unknown = 0 or k.rule_id is not null) as was_judged
   from $rules r join $snapshots s using (snapshot)
   left join (select distinct snapshot, rule_id from $findings where verdict in ('fail', 'unknown')) k using (snapshot, rule_id)
-), found as (
-  -- What could not be judged is named by the last part of its id, anything else by its whole id.
-  select *, case
-      when regexp_full_match(entity_id, 'Y2lzY29zcGFyazov[A-Za-z0-9_-]*') and length(entity_id) % 4 <> 1
-      then regexp_extract(
-        from_base64(rpad(translate(entity_id, '-_', '+/'), ((length(entity_id) + 3) // 4 * 4)::integer, '='))::varchar, '[^/]*$$')
-      else entity_id
-    end as bare_id
-  from $findings
 ), shown as (
-  select * from found where verdict = 'fail'
+  select * from $findings where verdict = 'fail'
 ), unknown as (
-  select distinct snapshot, rule_id, bare_id from found where verdict = 'unknown'
+  select distinct snapshot, rule_id, entity_key from $findings where verdict = 'unknown'
 ), every as (
-  select n.*, i.finding_id, i.entity_kind, i.entity_id, i.location_id, i.area, i.severity, f.as_of,
+  select n.*, i.finding_id, i.entity_kind, i.entity_id, i.entity_key, i.location_id, i.area, i.severity, f.as_of,
     f.finding_id is not null as is_shown
   from nights n
   join (select distinct on (finding_id) * from shown order by finding_id, snapshot desc) i using (rule_id)
   left join shown f on f.finding_id = i.finding_id and f.snapshot = n.snapshot
-  left join unknown u on (u.snapshot, u.rule_id, u.bare_id) = (n.snapshot, i.rule_id, i.bare_id)
+  left join unknown u on (u.snapshot, u.rule_id, u.entity_key) = (n.snapshot, i.rule_id, i.entity_key)
   where f.finding_id is not null or (n.was_judged and u.snapshot is null)
 ), neighbours as (
   select *, lag(is_shown) over w as was_shown, lag("at") over w as before_at,
@@ -36,7 +27,7 @@ with nights as (
     over (partition by finding_id order by snapshot) as spell
   from neighbours
 )
-select org_id, finding_id, rule_id, area, severity, entity_kind, entity_id, location_id, spell,
+select org_id, finding_id, rule_id, area, severity, entity_kind, entity_id, entity_key, location_id, spell,
   max(before_at) filter (where not was_shown) as not_before,
   min(as_of) as first_seen,
   max(as_of) as last_seen,

@@ -168,6 +168,13 @@ def test_the_command_answers_as_the_views_do(five: FiveNights, ask: Ask, title: 
     assert bare == ask(SQL[title]) != []
 
 
+def test_a_finding_joins_with_its_person_whether_it_failed_or_could_not_be_judged(ask: Ask) -> None:
+    joined = "facts.findings f left join current.people_details p on p.row_key = f.entity_key"
+    found = ask(f"select verdict, count(*), count(p.row_key) from {joined} group by verdict order by verdict")
+    assert [verdict for verdict, *_ in found] == ["fail", "unknown"]
+    assert all(findings == people for _, findings, people in found)
+
+
 def test_at_the_end_of_a_version_the_next_one_holds_and_not_before(ask: Ask) -> None:
     (ended,) = ask(
         "select key, valid_from, valid_to, next from (select row_key as key, valid_from, valid_to, ended, version, "
