@@ -34,7 +34,7 @@ def answer_of(source: Source, statement: str, incomplete: str = "raise") -> Quer
 
 
 class _Exports:
-    extra, what, refusal = "sql", "the exports", None
+    extra, what, refusal = "sql", "the exports", ""
 
     def __init__(self, source: Source, incomplete: str) -> None:
         self.name = source.name

@@ -65,12 +65,12 @@ class Table:
 
 class Tables(Protocol):
     """What a statement may name. ``extra`` is the extra to install, ``what`` is in words what can be read, ``refusal`` is how
-    errors begin that their own views raise."""
+    errors begin that their own views raise; empty if they raise none."""
 
     name: str
     extra: str
     what: str
-    refusal: str | None
+    refusal: str
 
     def known(self, named: Collection[tuple[str, str]]) -> list[Table]:
         """The tables among these pairs of a schema, which may be empty, and a name, in lower case."""
@@ -122,9 +122,9 @@ def select(tables: Tables, statement: str) -> QueryAnswer:
                 f"Only {tables.what} can be read: no other file, no setting and no extension."
             ) from None
         except (duckdb.Error, OverflowError, ValueError) as failure:
-            own = str(failure).partition("\n")[0].partition(": ")[2]
-            if tables.refusal is not None and own.startswith(tables.refusal):
-                raise StatementFailed(own) from None
+            said = str(failure).partition("\n")[0].partition(": ")[2]
+            if tables.refusal and said.startswith(tables.refusal):
+                raise StatementFailed(said) from None
             # Any other message may contain a value.
             raise StatementFailed(
                 f"The statement failed while it ran ({type(failure).__name__}): if a value does not convert, take try_cast."

@@ -6,12 +6,12 @@ Days are counted back from the start of the snapshot that is folded, never from 
 import re
 from dataclasses import dataclass, replace
 
-from space_odt_dagster.history.history_file import OCCURRENCE, VERSION, history_of
+from space_odt_dagster.history.history_file import history_of
 from space_odt_dagster.history.lake_folder import LakeFolder, files_of
 from space_odt_dagster.history.lake_state import LakeState
 from space_odt_dagster.history.parquet import Parquet, read
 from space_odt_dagster.history.reading import Moment, moment_of
-from space_odt_dagster.history.stored_table import ROW_KEY
+from space_odt_dagster.history.stored_table import OCCURRENCE, ROW_KEY, VERSION
 
 _DAY = 86_400_000_000
 _OF_SNAPSHOT = re.compile(r"[=_](\d{8}T\d{6}Z)_")

@@ -97,6 +97,9 @@ def test_changes_and_findings_are_told_without_values(lake: DerivedLake) -> None
     findings, said = lake.of_night("findings", 2), lake.written("findings", 2, "findings")
     assert said
     assert pairs(findings, "finding_id", "rule_id", "verdict") == pairs(said, "finding_id", "rule_id", "verdict")
+    assert all(
+        each["entity_key"] == (each["entity_id"] and comparable_id(each["entity_id"])) for each in changes + findings
+    )
     assert pairs(lake.of_night("rule_results", 2), "rule_id", "fail") == {
         (each["rule_id"], each["fail"]) for each in lake.written("findings", 2, "rules_summary")
     }
