@@ -26,6 +26,8 @@ from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import IO, Any
 
+from filelock import FileLock
+
 PROJECT = Path(__file__).parents[2]
 _LARGEST_COMMAND = 1 << 17
 
@@ -111,50 +113,85 @@ def start_warm(
 
 @functools.cache
 def _forking_process() -> socket.socket:
-    """Where the process that forks takes commands. There is one for each process of tests, and it ends with that."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    of_a_test = ("WEBEX_", "SPACE_ODT_", "DAGSTER_")  # which may be wrong, or name a folder that goes with the test
-    with theirs:
-        process = subprocess.Popen(
-            [sys.executable, "-m", __name__, str(theirs.fileno())],
-            cwd=PROJECT,
-            env={name: value for name, value in os.environ.items() if not name.startswith(of_a_test)},
-            stdin=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-        )
-
-    def end() -> None:
-        ours.close()
-        process.wait()
-
-    atexit.register(end)
+    """Where the process that forks takes commands. There is one for all workers of pytest, and it ends with the last of them."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    address = f"{tempfile.gettempdir()}/warm-{run}"
+    ours = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with _lock(address):
+        try:
+            ours.connect(address)
+        except OSError:
+            _start_forking_process(address)
+            ours.connect(address)
+    atexit.register(ours.close)
     return ours
 
 
-def _take_commands(control: socket.socket) -> list[str]:
+_STARTED: "list[subprocess.Popen[bytes]]" = []
+
+
+def _lock(address: str) -> FileLock:
+    """To be held by who connects, who starts the process, and the process when it ends."""
+    return FileLock(f"{address}.lock")
+
+
+def _start_forking_process(address: str) -> None:
+    """Starts it. It listens at once, and takes commands when it has imported everything."""
+    of_a_test = ("WEBEX_", "SPACE_ODT_", "DAGSTER_")  # which may be wrong, or name a folder that goes with the test
+    Path(address).unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
+        listening.bind(address)
+        listening.listen()
+        process = subprocess.Popen(
+            [sys.executable, "-m", __name__, str(listening.fileno())],
+            cwd=PROJECT,
+            env={name: value for name, value in os.environ.items() if not name.startswith(of_a_test)},
+            stdin=subprocess.DEVNULL,
+            pass_fds=[listening.fileno()],
+        )
+    _STARTED.append(process)  # nobody waits for it: it may serve other workers for longer than this one is there
+
+
+def _take_commands(listening: socket.socket) -> list[str]:
     """Returns in each process that is to be ``space-odt``, with its arguments, and never in this one."""
+    asking: dict[int, socket.socket] = {}
     running: dict[int, tuple[int, int]] = {}
     while True:
-        ready, _, _ = select.select([control, *running], [], [])
-        for handle in running.keys() & set(ready):
-            _write_how_it_ended(handle, *running.pop(handle))
-        if control not in ready:
-            continue
-        message, descriptors, _, _ = socket.recv_fds(control, _LARGEST_COMMAND, 3)
-        if not message:
+        for handle in select.select([listening.fileno(), *asking, *running], [], [])[0]:
+            if handle == listening.fileno():
+                connection, _ = listening.accept()
+                asking[connection.fileno()] = connection
+                continue
+            if handle in running:
+                _write_how_it_ended(handle, *running.pop(handle))
+                continue
+            message, descriptors, _, _ = socket.recv_fds(asking[handle], _LARGEST_COMMAND, 3)
+            if not message:
+                asking.pop(handle).close()
+                _end_if_nobody_asks(listening, asking)
+                continue
+            if b'"s3://' in message:
+                importlib.import_module("s3fs")  # half a second for each process that writes into a bucket
+            out, err, ended = descriptors
+            number = os.fork()
+            if number == 0:
+                connections = [each.detach() for each in (listening, *asking.values())]
+                for descriptor in (*connections, ended, *running, *(pipe for _, pipe in running.values())):
+                    os.close(descriptor)
+                return _become(json.loads(message), out, err)
+            os.close(out)
+            os.close(err)
+            asking[handle].send(str(number).encode())
+            running[os.pidfd_open(number)] = (number, ended)
+
+
+def _end_if_nobody_asks(listening: socket.socket, asking: Mapping[int, socket.socket]) -> None:
+    address = listening.getsockname()
+    with _lock(address) as lock:
+        if not asking and not select.select([listening], [], [], 0)[0]:
+            for each in (address, lock.lock_file):
+                Path(each).unlink(missing_ok=True)
             sys.exit()
-        if b'"s3://' in message:
-            importlib.import_module("s3fs")  # half a second for each process that writes into a bucket
-        out, err, ended = descriptors
-        number = os.fork()
-        if number == 0:
-            for descriptor in (control.detach(), ended, *running, *(pipe for _, pipe in running.values())):
-                os.close(descriptor)
-            return _become(json.loads(message), out, err)
-        os.close(out)
-        os.close(err)
-        control.send(str(number).encode())
-        running[os.pidfd_open(number)] = (number, ended)
 
 
 def _write_how_it_ended(handle: int, number: int, ended: int) -> None:
