@@ -21,7 +21,9 @@ def section(title: str, measured: str, *modules: list[str]) -> Iterator[str]:
     """A section with what some modules print, each given with its arguments."""
     yield f"## {title}"
     yield ""
-    yield f"{', '.join(f'`python -m {module}`' for module, *_ in modules)}: {measured}"
+    *first, last = (f"`python -m {module}`" for module, *_ in modules)
+    yield from (f"{each}," for each in first)
+    yield f"{last}: {measured}"
     yield ""
     for module in modules:
         said = subprocess.run([sys.executable, "-m", *module], stdout=subprocess.PIPE, text=True, check=True).stdout
