@@ -7,10 +7,11 @@ keys of auto attendants have no column in an export, so there is no bridge of th
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
+from space_odt_dagster.data.sql import quoted
 from space_odt_dagster.history.fold import SnapshotFolded, Tools
 from space_odt_dagster.history.history_file import history_of
 from space_odt_dagster.history.lake_state import LakeState
-from space_odt_dagster.history.parquet import as_name, quoted, read
+from space_odt_dagster.history.parquet import as_name, read
 
 _WINDOWS = ("version", "not_before", "seen_first", "seen_last", "gone_by", "is_current")
 _ACTION = "_action"

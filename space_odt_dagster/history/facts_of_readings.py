@@ -6,11 +6,12 @@ Only exports whose rows differ are counted; of others, the rows of the newest ea
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from space_odt_dagster.data.sql import quoted
 from space_odt_dagster.history.export_fold import ReadingFolded, current_of
 from space_odt_dagster.history.facts import FRACTION, TEXT, WHOLE, YES_NO, FactTable, Record, append, repeated, typed
 from space_odt_dagster.history.fold import SnapshotFolded, Tools
 from space_odt_dagster.history.lake_state import LakeState
-from space_odt_dagster.history.parquet import quoted, read
+from space_odt_dagster.history.parquet import read
 from space_odt_dagster.history.reading import moment_of
 from space_odt_dagster.history.stored_table import NUMBER_POOL, TIME, UNFIT
 from space_odt_dagster.manifest.export import ColumnType

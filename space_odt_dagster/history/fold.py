@@ -8,7 +8,7 @@ from space_odt_dagster.comparing.export_facts import facts_of
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.history.export_fold import ExportFold, ReadingFolded, Source, current_of
 from space_odt_dagster.history.hiding import Hiding
-from space_odt_dagster.history.history_file import LakeFiles
+from space_odt_dagster.history.history_file import LakeFiles, history_of
 from space_odt_dagster.history.lake_folder import LakeFolder
 from space_odt_dagster.history.lake_state import ExportState, Folded, LakeState
 from space_odt_dagster.history.parquet import Parquet, as_name, read
@@ -156,7 +156,7 @@ def _numbers_known(tools: Tools) -> dict[str, tuple[Any, ...]]:
 
 def _begin_anew(lake: LakeFolder, name: str, state: ExportState) -> str | None:
     """Keeps the history of an export whose key is another one now, under the name of the last snapshot in it. Returns its file."""
-    old, kept = f"history/{name}.parquet", None
+    old, kept = history_of(name), None
     if lake.has(old):
         kept = f"former/{name}_{state.snapshot}.parquet"
         lake.new_path(kept).write_bytes(lake.path_of(old).read_bytes())

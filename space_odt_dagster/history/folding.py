@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from upath import UPath
 
+from space_odt_dagster.data.sql import quoted
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.history.derived import DERIVED
 from space_odt_dagster.history.facts_csv import keep_csv
 from space_odt_dagster.history.lake import LakeOptions, LakeUpdate, opened_lake, update_lake
-from space_odt_dagster.history.parquet import Parquet, quoted, read
+from space_odt_dagster.history.parquet import Parquet, read
 from space_odt_dagster.history.raw import stage_raw
 from space_odt_dagster.history.readers import write_readers
 from space_odt_dagster.manifest.catalogue import MANIFEST

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from space_odt_dagster.data.sql import quoted
 from space_odt_dagster.history.lake_folder import LakeFolder
 from space_odt_dagster.history.lake_state import ExportState
-from space_odt_dagster.history.parquet import Parquet, as_name, quoted, read
+from space_odt_dagster.history.parquet import Parquet, as_name, read
 from space_odt_dagster.history.reading import Answered, Reading
 from space_odt_dagster.history.rekeying import REKEYED, Rekeying, find_rekeyed
 from space_odt_dagster.history.stored_rows import Hashes, ids_in

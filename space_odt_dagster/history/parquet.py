@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from space_odt_dagster.data.refusals import ExtraMissing
+from space_odt_dagster.data.sql import quoted
 from space_odt_dagster.exports.private_files import OutputError
 from space_odt_dagster.history.lake_state import LakeDamaged
 
@@ -137,11 +138,6 @@ def read(*files: Path) -> str:
 def as_name(text: str) -> str:
     """A name of a column or table in a statement."""
     return '"' + text.replace('"', '""') + '"'
-
-
-def quoted(text: str) -> str:
-    """A text in a statement."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _first_line(failure: Exception) -> str:

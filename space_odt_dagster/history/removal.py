@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from space_odt_dagster.comparing.export_facts import ExportTraits
+from space_odt_dagster.data.sql import quoted
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.history.forgotten import Cell, Forgotten, cells_of
 from space_odt_dagster.history.lake_folder import LakeFolder
 from space_odt_dagster.history.lake_state import ExportState, LakeState
-from space_odt_dagster.history.parquet import Parquet, as_name, quoted, read
+from space_odt_dagster.history.parquet import Parquet, as_name, read
 from space_odt_dagster.history.person_search import opened
 from space_odt_dagster.history.pool import POOL_TABLE
 from space_odt_dagster.history.retention import first_end_in

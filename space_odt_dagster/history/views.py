@@ -9,8 +9,9 @@ from datetime import timedelta
 from importlib.resources import files
 from string import Template
 
+from space_odt_dagster.data.sql import quoted
 from space_odt_dagster.data.values import EPOCH
-from space_odt_dagster.history.parquet import as_name, quoted
+from space_odt_dagster.history.parquet import as_name
 from space_odt_dagster.history.reading import Moment
 from space_odt_dagster.history.stored_table import LINE_HASH, NUMBER_POOL
 
