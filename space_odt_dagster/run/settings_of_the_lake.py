@@ -20,7 +20,7 @@ OF_THE_LAKE: tuple[Setting, ...] = (
     Setting(
         name="SPACE_ODT_LAKE_KEEP_DAYS",
         parse=whole(1, 100_000),
-        help="How many days the lake keeps what is not so any more, and facts about single people, devices and so on.",
+        help="How many days the lake keeps versions that have ended, and facts about single people, devices and so on.",
     ),
     Setting(
         name="SPACE_ODT_LAKE_KEEP_FACT_DAYS",
