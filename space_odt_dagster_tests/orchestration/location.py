@@ -136,8 +136,9 @@ class Location:
         return run
 
 
-def load_with_the_environment_of_now(exports: Sequence[str] | None) -> None:
-    """Loads the definitions, unless they were loaded with the same settings before."""
+@contextmanager
+def loaded_with_the_environment_of_now(exports: Sequence[str] | None) -> Iterator[None]:
+    """Meanwhile the definitions are loaded, anew unless they were loaded with the same settings before."""
     given = {name: value for name, value in os.environ.items() if name.startswith(("WEBEX_", "SPACE_ODT_"))}
     given |= dict.fromkeys((name for name in given if name.startswith(READ_BY_EACH_RUN)), "")
     key = None if Path(".env").exists() else (exports, tuple(sorted(given.items())))
@@ -150,6 +151,10 @@ def load_with_the_environment_of_now(exports: Sequence[str] | None) -> None:
     # Dagster remembers the job that it loaded last, and this process may have loaded it with another environment.
     ReconstructableJob.get_definition.cache_clear()
     ReconstructableJob.get_repository_definition.cache_clear()
+    try:
+        yield
+    finally:
+        sys.modules.pop(_DEFINITIONS, None)  # of another environment, or of some exports
 
 
 def _definitions(exports: Sequence[str] | None) -> ModuleType:
@@ -172,19 +177,16 @@ def code_location(
     settings = {name: value for name, value in yaml.safe_load(settings_text()).items() if name not in ALONE}
     (home / "dagster.yaml").write_text(yaml.safe_dump({**settings, **(own or AT_ONCE)}), encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
-    load_with_the_environment_of_now(exports)
     origin = InProcessCodeLocationOrigin(
         LoadableTargetOrigin(executable_path=sys.executable, module_name=_DEFINITIONS),
         location_name=LOCATION,
     )
-    try:
-        with (
-            dg.DagsterInstance.from_config(str(home)) as instance,
-            WorkspaceProcessContext(instance, InProcessWorkspaceLoadTarget([origin])) as context,
-        ):
-            yield Location(context)
-    finally:
-        sys.modules.pop(_DEFINITIONS, None)  # of another environment, or of some exports
+    with (
+        loaded_with_the_environment_of_now(exports),
+        dg.DagsterInstance.from_config(str(home)) as instance,
+        WorkspaceProcessContext(instance, InProcessWorkspaceLoadTarget([origin])) as context,
+    ):
+        yield Location(context)
 
 
 _SCHEMA = create_schema()

@@ -12,7 +12,7 @@ import time
 import uuid
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -30,7 +30,7 @@ from dagster._daemon.run_coordinator.queued_run_coordinator_daemon import Queued
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.orchestration.fleet.celery_launcher import WatchedCeleryRunLauncher
 from space_odt_dagster_tests.orchestration.few_exports import with_few_exports
-from space_odt_dagster_tests.orchestration.location import LOCATION, Location, load_with_the_environment_of_now
+from space_odt_dagster_tests.orchestration.location import LOCATION, Location, loaded_with_the_environment_of_now
 from tools.cluster.compose import SETTINGS, command_of
 from tools.cluster.servers import Postgres, Server
 
@@ -165,9 +165,7 @@ def engine(
     # Signs several times in this patience of seconds; whether they came is asked by the clock of the test.
     settings["run_launcher"]["config"]["patience_seconds"] = 4
     settings["run_monitoring"]["cancel_timeout_seconds"] = 1
-    if exports:
-        load_with_the_environment_of_now(exports)
-    else:
+    if not exports:
         settings["run_coordinator"].update(module="dagster", **{"class": "QueuedRunCoordinator"})
     (home / "dagster.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     origin = InProcessCodeLocationOrigin(
@@ -175,6 +173,7 @@ def engine(
     )
     try:
         with (
+            loaded_with_the_environment_of_now(exports) if exports else nullcontext(),
             dg.DagsterInstance.from_config(str(home)) as instance,
             WorkspaceProcessContext(instance, InProcessWorkspaceLoadTarget([origin])) as context,
         ):
