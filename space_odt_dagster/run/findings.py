@@ -4,6 +4,7 @@ Judging reads nothing from Webex. If it fails, the failure becomes one sentence;
 it is needed: a run that makes no whole snapshot does not judge.
 """
 
+import importlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -77,6 +78,15 @@ def findings_of_snapshot(context: RunContext, run: RunFacts) -> RunFindings:
         return RunFindings(why=f"The judgement failed: {failure}", failed=True)
     except Exception as broken:
         return RunFindings(why=f"The judgement broke down ({type(broken).__name__}): please report this.", failed=True)
+
+
+def prepare_judging() -> None:
+    """Imports what judges, and reads the shipped rules, once for all processes that are forked from this one."""
+    for name in ("judging.deciding", "judging.writing", "reporting.findings_page"):
+        importlib.import_module(f"space_odt_dagster.{name}")
+    from space_odt_dagster.judging.default_rules import default_rules
+
+    default_rules()
 
 
 def judge_side(

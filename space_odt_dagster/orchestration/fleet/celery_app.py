@@ -15,6 +15,7 @@ from space_odt_dagster.orchestration.dagster_internals import ExecuteRunArgs, un
 from space_odt_dagster.orchestration.fleet.celery_settings import CELERY, VERSION_TAG, this_version
 from space_odt_dagster.orchestration.fleet.not_installed import NotInstalled
 from space_odt_dagster.orchestration.fleet.signs_of_life import PATIENCE_SECONDS, signs_of_life
+from space_odt_dagster.run.findings import prepare_judging
 from space_odt_dagster.run.setting import SettingsError
 
 try:
@@ -66,4 +67,5 @@ execute_job = create_execute_job_task(app, base=RunTask)  # type: ignore[arg-typ
 
 for name in _OF_EVERY_RUN:
     importlib.import_module(f"{__name__.rpartition('.')[0]}.{name}")
+prepare_judging()
 gc.freeze()  # the processes of the runs share it, and the garbage collector need not look at it
