@@ -18,9 +18,10 @@ from space_odt_dagster.orchestration.assets import build_assets
 from space_odt_dagster.orchestration.code_references import code_references
 from space_odt_dagster.orchestration.dagster_home import switch_telemetry_off
 from space_odt_dagster.orchestration.dagster_internals import (
+    check_jobs_once,
     serialize_snapshots_once,
+    share_between_jobs,
     share_resources_of_steps,
-    share_unread_assets,
 )
 from space_odt_dagster.orchestration.freshness import build_freshness
 from space_odt_dagster.orchestration.io_manager import EXPORTS, build_export_pairs
@@ -62,7 +63,8 @@ def inventory_definitions(
     file is a partition, and each run is one process.
     """
     switch_telemetry_off()
-    share_unread_assets()
+    share_between_jobs()
+    check_jobs_once()
     own = OwnSettings(prefix=prefix, out_dir=out_dir, token_variable=token_variable, scope=scope, cron=cron)
     environ = own.environment_at_load()
     keys = own.keys_at_load(environ)
@@ -98,6 +100,7 @@ def build_run_job(
     It contains only those assets; the sources of their ids are known by name and by their files.
     """
     switch_telemetry_off()
+    check_jobs_once()
     share_resources_of_steps()
     serialize_snapshots_once()
     selection = inventory.context.selection

@@ -6,7 +6,7 @@ lists the private members that our subclasses call or replace.
 
 import re
 from collections import deque
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from weakref import WeakKeyDictionary
 import dagster._core.storage
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from dagster import AssetsDefinition, OutputContext
+from dagster import AssetsDefinition, JobDefinition, OpDefinition, OutputContext
 from dagster._core.definitions import external_asset
+from dagster._core.definitions.assets.graph import asset_graph
+from dagster._core.definitions.dependency import NodeHandle, OpNode
 from dagster._core.definitions.scoped_resources_builder import Resources, ScopedResourcesBuilder
 from dagster._core.errors import DagsterUserCodeUnreachableError
 from dagster._core.events import ASSET_CHECK_EVENTS, ASSET_EVENTS, JobFailureData
@@ -24,7 +26,7 @@ from dagster._core.events import EVENT_TYPE_TO_PIPELINE_RUN_STATUS as RUN_STATUS
 from dagster._core.instance.ref import InstanceRef
 from dagster._core.launcher.base import CheckRunHealthResult, LaunchRunContext, WorkerStatus
 from dagster._core.launcher.default_run_launcher import DefaultRunLauncher
-from dagster._core.snap import ExecutionPlanSnapshot, JobSnap
+from dagster._core.snap import ExecutionPlanSnapshot, JobSnap, node
 from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus
 from dagster._core.storage.event_log.migration import ASSET_KEY_INDEX_COLS
 from dagster._core.storage.event_log.schema import (
@@ -90,6 +92,7 @@ __all__ = [
     "SqliteEventLogStorage",
     "WorkerStatus",
     "add_to_materialization",
+    "check_jobs_once",
     "datetime_from_timestamp",
     "deserialize_value",
     "is_valid_cron_string",
@@ -99,12 +102,13 @@ __all__ = [
     "schedule_execution_time_iterator",
     "serialize_snapshots_once",
     "shard_files",
+    "share_between_jobs",
     "share_resources_of_steps",
-    "share_unread_assets",
     "unpack_value",
 ]
 
 OVERRIDDEN: dict[type, tuple[str, ...]] = {
+    JobDefinition: ("_was_provided_resources",),
     DefaultRunLauncher: ("_get_grpc_client_for_termination",),
     DagsterSqliteStorage: ("_event_log_storage",),
     SqliteEventLogStorage: (
@@ -163,14 +167,18 @@ def read_migrations_once() -> None:
 
 
 @cache
-def share_unread_assets() -> None:
-    """From now on, jobs of this process share what Dagster makes of the assets that a job needs to know and does not read.
+def share_between_jobs() -> None:
+    """From now on, jobs of this process share what Dagster makes of their assets and ops.
 
-    Status, errors and retention come after every export, so each job knows them all. Dagster made ten thousand such assets for 28
-    jobs: almost half of the time to load them, in each process of a service.
+    Status and errors come after every export, so each job knows them all. For 28 jobs, Dagster made ten thousand assets that they
+    do not read, and described 24 thousand inputs: more than half of the time to load them, in each process of a service.
     """
     make = external_asset.create_unexecutable_external_asset_from_assets_def
+    requirements = AssetsDefinition.get_resource_requirements
+    describe = node.build_op_def_snap
     made: WeakKeyDictionary[AssetsDefinition, AssetsDefinition] = WeakKeyDictionary()
+    required: WeakKeyDictionary[AssetsDefinition, list[Any]] = WeakKeyDictionary()
+    described: WeakKeyDictionary[OpDefinition, node.OpDefSnap] = WeakKeyDictionary()
 
     def unread(assets_def: AssetsDefinition) -> AssetsDefinition:
         if (known := made.get(assets_def)) is None:
@@ -179,7 +187,53 @@ def share_unread_assets() -> None:
                 made[assets_def] = known
         return known
 
+    def requirements_once(assets_def: AssetsDefinition) -> list[Any]:
+        if (known := required.get(assets_def)) is None:
+            known = required[assets_def] = list(requirements(assets_def))
+        return known
+
+    def description(op_def: OpDefinition, job_def: JobDefinition) -> node.OpDefSnap:
+        if not job_def.is_asset_job:  # those show more of their outputs
+            return describe(op_def, job_def)
+        if (known := described.get(op_def)) is None:
+            known = described[op_def] = describe(op_def, job_def)
+        return known
+
     external_asset.create_unexecutable_external_asset_from_assets_def = unread
+    AssetsDefinition.get_resource_requirements = requirements_once  # type: ignore[method-assign,assignment]
+    node.build_op_def_snap = description
+
+
+@cache
+def check_jobs_once() -> None:
+    """From now on, this process leaves out what Dagster checks of a job without any effect.
+
+    It validates the resources of a job when it makes it and again when it has made it, looks for the upstream of each input to
+    decide about a kind of requirement that it never makes, and parses the metadata of all assets to resolve dependencies by table
+    name even if each is the key of an asset.
+    """
+    validate = JobDefinition.validate_resource_requirements_satisfied
+    resolve = asset_graph.resolve_assets_def_deps  # type: ignore[attr-defined]
+
+    def validate_if_not_done(self: JobDefinition) -> None:
+        if not self._was_provided_resources:
+            validate(self)
+
+    def requirements(
+        self: OpNode, outer_container: object, parent_handle: NodeHandle | None = None, asset_layer: Any = None
+    ) -> Iterator[Any]:
+        yield from self.definition.get_resource_requirements(NodeHandle(self.name, parent_handle), asset_layer)
+        for hook in self.hook_defs:
+            yield from hook.get_resource_requirements(self.describe_node())
+
+    def resolve_if_needed(assets_defs: list[AssetsDefinition]) -> list[AssetsDefinition]:
+        specs = [spec for each in assets_defs for spec in each.specs]
+        is_known = {dep.asset_key for spec in specs for dep in spec.deps} <= {spec.key for spec in specs}
+        return list(assets_defs) if is_known else resolve(assets_defs)
+
+    JobDefinition.validate_resource_requirements_satisfied = validate_if_not_done  # type: ignore[method-assign]
+    OpNode.get_resource_requirements = requirements  # type: ignore[method-assign]
+    asset_graph.resolve_assets_def_deps = resolve_if_needed  # type: ignore[attr-defined]
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import dagster as dg
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -26,6 +27,9 @@ DOOR = PACKAGE / "orchestration" / "dagster_internals.py"
 PRIVATE = re.compile(r"dagster(_\w+)?(\.\w+)*?\._\w+|dagster_shared\b.*")
 EXPOSED = {
     "dagster._core.storage",
+    "dagster._core.definitions.assets.graph.asset_graph",
+    "dagster._core.definitions.dependency.NodeHandle",
+    "dagster._core.definitions.dependency.OpNode",
     "dagster._core.definitions.external_asset",
     "dagster._core.definitions.scoped_resources_builder.Resources",
     "dagster._core.definitions.scoped_resources_builder.ScopedResourcesBuilder",
@@ -41,6 +45,7 @@ EXPOSED = {
     "dagster._core.launcher.default_run_launcher.DefaultRunLauncher",
     "dagster._core.snap.ExecutionPlanSnapshot",
     "dagster._core.snap.JobSnap",
+    "dagster._core.snap.node",
     "dagster._core.storage.asset_check_execution_record.AssetCheckExecutionRecordStatus",
     "dagster._core.storage.event_log.schema.AssetCheckExecutionsTable",
     "dagster._core.storage.event_log.schema.AssetEventTagsTable",
@@ -139,6 +144,47 @@ def test_jobs_share_what_is_made_of_an_asset_that_they_do_not_read() -> None:
     assert not numbers.get(licenses).is_executable
     assert numbers.get(licenses).assets_def is locations_only.get(licenses).assets_def
     assert numbers.get(locations).assets_def is identity.get(locations).assets_def
+
+
+def test_jobs_share_the_description_of_an_op_unless_they_show_its_outputs() -> None:
+    definitions = inventory_definitions(manifest=MANIFEST.only(["licenses", "locations"]))
+    identity, locations = (definitions.resolve_job_def(f"{area}_run") for area in ("identity", "locations"))
+    one, other = (each.get_job_snapshot().get_node_def_snap("webex__status") for each in (identity, locations))
+    assert one is other
+
+    @dg.op(out=dg.Out(description="what it is"))
+    def alone() -> int:
+        return 1
+
+    job = dg.GraphDefinition("job_of_others", node_defs=[alone]).to_job()
+    described = job.get_job_snapshot().get_node_def_snap("alone")
+    assert described.output_def_snaps[0].description == "what it is"
+
+
+@dg.asset(key_prefix="there", group_name="both")
+def upstream() -> None: ...
+
+
+@dg.asset(group_name="both", deps=["upstream"])
+def by_name() -> None: ...
+
+
+@dg.asset(deps=["elsewhere"])
+def of_nobody() -> None: ...
+
+
+@dg.asset(required_resource_keys={"absent"})
+def needs() -> None: ...
+
+
+def test_jobs_still_find_dependencies_and_miss_resources() -> None:
+    dagster_internals.check_jobs_once()
+    definitions = dg.Definitions(assets=[upstream, by_name, of_nobody], jobs=[dg.define_asset_job("all")])
+    graph = definitions.resolve_job_def("all").asset_layer.asset_graph
+    assert graph.get(by_name.key).parent_keys == {upstream.key}
+    assert graph.get(of_nobody.key).parent_keys == {dg.AssetKey("elsewhere")}
+    with pytest.raises(dg.DagsterInvalidDefinitionError, match="'absent'"):
+        dg.Definitions(assets=[needs], jobs=[dg.define_asset_job("all")]).resolve_job_def("all")
 
 
 def test_steps_with_the_same_resources_share_them_and_others_do_not() -> None:
