@@ -13,7 +13,7 @@ from space_odt_dagster_tests.comparing.snapshots_made import Compared, Made, com
 
 Between = Callable[..., Compared]
 MOST = 300
-"""Rows of an export. The longest lists are longer so that they have several pages; what is left out is free numbers and patterns."""
+"""Rows of an export. The longest lists are longer, to have several pages: what is left out is free numbers and patterns."""
 
 
 @pytest.fixture(scope="session")
