@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Protocol
 
-from space_odt_dagster.extraction.json_text import json_text
+from space_odt_dagster.extraction.json_text import json_bytes
 from space_odt_dagster.extraction.results import Meaning, Outcome, Result
 from space_odt_dagster.manifest.export import Export
 
@@ -29,7 +29,7 @@ class Call:
     @cached_property
     def ids(self) -> str:
         """The arguments as JSON text; identifies the call within its export."""
-        return json_text(dict(self.arguments))
+        return json_bytes(dict(self.arguments)).decode()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -53,8 +53,13 @@ class Dispatcher:
         self._hand_out()
         is_stopped = self._session.stopped is not None
         for each in list(self._under_way):
-            if not each.asking and (is_stopped or self._is_through(each)):
-                self._end(each)
+            try:
+                has_ended = not each.asking and (is_stopped or each.reader.is_through)
+            except Exception as broken:
+                self._break_off(each, broken)
+            else:
+                if has_ended:
+                    self._end(each)
 
     def stop(self) -> None:
         """Cancels all calls in flight; ``session.stopped`` has the reason."""
@@ -103,13 +108,6 @@ class Dispatcher:
         if self._session.stopped is not None and under_way.asking:
             self.stop()  # The other calls will get no answer either.
         self.dispatch()
-
-    def _is_through(self, under_way: _UnderWay) -> bool:
-        try:
-            return under_way.reader.is_through
-        except Exception as broken:
-            self._break_off(under_way, broken)
-            return False
 
     def _end(self, under_way: _UnderWay) -> None:
         if under_way not in self._under_way:

@@ -7,6 +7,7 @@ in ``manifest.shared_settings``; ``manifest.manifest`` checks them as a set.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from space_odt_dagster.manifest.asked import ONCE, Condition, EachRow, Fixed, Once, Param
 from space_odt_dagster.manifest.origins import At, Origin
@@ -223,17 +224,17 @@ class Export:
     every: Cadence = Cadence.RUN
     hidden: tuple[Hidden, ...] = ()
 
-    @property
+    @cached_property
     def sources(self) -> tuple[Param, ...]:
         """The parameters whose values come from a row of another export."""
         return self.asked.params if isinstance(self.asked, EachRow) else ()
 
-    @property
+    @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """The conditions that a row of that export must meet."""
         return self.asked.conditions if isinstance(self.asked, EachRow) else ()
 
-    @property
+    @cached_property
     def variants(self) -> tuple[tuple[Fixed, ...], ...]:
         """The fixed parameters of each variant."""
         return self.asked.variants if isinstance(self.asked, Once) else ((),)
