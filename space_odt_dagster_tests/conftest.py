@@ -16,8 +16,8 @@ _SLOWEST_FIRST = (
 """Names by which a file works with the UI as a service, steps in processes, the command, the code location, the wheel, an object
 store, runs, a browser."""
 
-_OBJECTS_AT_ONCE = 50_000
-"""New objects before Python looks for those that only refer to each other, as in the command: looking after every 700, as it does
+_OBJECTS_AT_ONCE = 400_000
+"""New objects before Python looks for those that only refer to each other: looking after every 700, as it does
 by itself, among the declarations of all exports, took a third of some tests."""
 
 
