@@ -89,6 +89,7 @@ NEEDS_NOTHING_BUT = {
 ONLY_IN = {
     "pandas": {"data/frames.py"},
     "numpy": {"data/frames.py"},
+    "pyarrow": {"data/frames.py"},
     "duckdb": {"data/sql.py", "history/parquet.py"},
     "phonenumbers": {"numbers/dialling.py"},
 }
