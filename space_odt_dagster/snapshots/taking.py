@@ -9,26 +9,23 @@ Files are not compressed unless ``SPACE_ODT_COMPRESS_SNAPSHOTS`` is on, so that 
 MB with links, 9 MB with links and compression, which takes 0.06 s more per night.
 """
 
-import gzip
-import hashlib
 import os
-import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
 from upath import UPath
 
 from space_odt_dagster.exports.folders import folders, is_there, remove_file
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.private_files import OutputError, is_local, local, make_private_folder, writing
+from space_odt_dagster.exports.private_files import OutputError, is_local, local, make_private_folder
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.exports.status_and_errors import ERRORS_HEADER, STATUS_HEADER
 from space_odt_dagster.exports.store import ExportFacts, ExportStore
 from space_odt_dagster.extraction.results import Result
 from space_odt_dagster.manifest.ids import are_different
+from space_odt_dagster.snapshots.copying import copied, count_rows, digest, is_still
 from space_odt_dagster.snapshots.folder import (
     MANIFEST,
     MARKER,
@@ -54,7 +51,6 @@ __all__ = [
     "take_snapshot",
 ]
 
-_BLOCK = 1 << 20
 _GZIP = "gzip"
 _RECORDS = {"status": STATUS_HEADER, "errors": ERRORS_HEADER}
 
@@ -98,17 +94,17 @@ def take_snapshot(
     folder = layout.snapshots / folder_name(run)
     _begin(folder, run, tuple(each.name for pair in pairs for each in pair))
     taking = _Taking(layout, folder)
-    files = [file for pair in pairs for file in taking.pair(pair)]
+    taken = taking.all(pairs)
+    files = [file for each in taken for file in each]
+    left_out = tuple(pair[0].asset for pair, files_of_it in zip(pairs, taken, strict=True) if not files_of_it)
     good = {each.asset for each in files if Result(each.result).is_good}
     missing = tuple(name for name in wanted if name not in good)
-    complete = run.complete and not taking.left_out
+    complete = run.complete and not left_out
     facts_of_run = replace(run, complete=complete, missing=missing, sequence=taking.sequence)
     snapshot = Snapshot(folder=folder, run=facts_of_run, files=tuple(files))
     write_manifest(snapshot)
     _close(folder)
-    return SnapshotTaken(
-        snapshot=snapshot, linked=taking.linked, copied=len(files) - taking.linked, left_out=tuple(taking.left_out)
-    )
+    return SnapshotTaken(snapshot=snapshot, linked=taking.linked, copied=len(files) - taking.linked, left_out=left_out)
 
 
 def snapshots(layout: Layout) -> list[Snapshot]:
@@ -145,10 +141,12 @@ class _Taking:
             for old in reversed(earlier):
                 self._held |= {(each.sha256, each.compression): old.folder / each.name for each in old.files}
         self.linked = 0
-        self.left_out: list[str] = []
 
-    def pair(self, pair: tuple[SnapshotFile, ...]) -> list[SnapshotFile]:
-        """Takes both files of an export, or neither."""
+    def all(self, pairs: list[tuple[SnapshotFile, ...]]) -> list[list[SnapshotFile]]:
+        """Takes both files of each export, or neither."""
+        return [self._pair(each) for each in pairs]
+
+    def _pair(self, pair: tuple[SnapshotFile, ...]) -> list[SnapshotFile]:
         linked_before = self.linked
         files = [self._file(each) for each in pair]
         whole = [each for each in files if each is not None]
@@ -157,13 +155,12 @@ class _Taking:
         for each in pair:
             _remove_if_allowed(self._folder / each.name)
         self.linked = linked_before
-        self.left_out.append(pair[0].asset)
         return []
 
     def _file(self, wanted: SnapshotFile) -> SnapshotFile | None:
         source, target = self._layout.exports / wanted.name.removesuffix(".gz"), self._folder / wanted.name
         try:
-            sha256, size = self._linked(source, target, wanted.compression) or _copied(
+            sha256, size = self._linked(source, target, wanted.compression) or copied(
                 source, target, wanted.compression
             )
         except FileNotFoundError:
@@ -172,15 +169,15 @@ class _Taking:
             return None
         if is_local(target):
             self._held.setdefault((sha256, wanted.compression), target)
-        rows = wanted.rows if wanted.sha256 else _count_rows(self._layout.exports / f"{wanted.asset}.json")
+        rows = wanted.rows if wanted.sha256 else count_rows(self._layout.exports / f"{wanted.asset}.json")
         return replace(wanted, sha256=sha256, bytes=size, rows=rows)
 
     def _linked(self, source: UPath, target: UPath, compression: str | None) -> tuple[str, int] | None:
         if not self._held:
             return None
-        found = _digest(source)
+        found = digest(source)
         earlier = self._held.get((found[0], compression))
-        if earlier is None or not _is_still(earlier, compression, found):
+        if earlier is None or not is_still(earlier, compression, found):
             return None
         try:
             os.link(local(earlier), local(target), follow_symlinks=False)
@@ -245,51 +242,3 @@ def _remove_if_allowed(path: UPath) -> None:
     except OSError:
         if is_local(path):
             raise
-
-
-def _copied(source: UPath, target: UPath, compression: str | None) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    with source.open("rb") as stream, writing(target) as file, _compressing(file, compression) as copy:
-        for block in _blocks(stream):
-            copy.write(block)
-            digest.update(block)
-            size += len(block)
-    if is_local(target):
-        local(target).chmod(0o400)
-    return digest.hexdigest(), size
-
-
-def _compressing(file: IO[bytes], compression: str | None) -> AbstractContextManager[Any]:
-    """Without name and time, so that equal exports give equal files."""
-    return nullcontext(file) if compression is None else gzip.GzipFile("", "wb", fileobj=file, mtime=0)
-
-
-def _digest(path: UPath, compression: str | None = None) -> tuple[str, int]:
-    """SHA-256 and size of the uncompressed content; an empty digest if it does not decompress. Raises ``OSError``."""
-    digest, size = hashlib.sha256(), 0
-    with path.open("rb") as file, nullcontext(file) if compression is None else gzip.open(file) as stream:
-        try:
-            for block in _blocks(stream):
-                digest.update(block)
-                size += len(block)
-        except (EOFError, zlib.error, gzip.BadGzipFile):
-            return "", 0
-    return digest.hexdigest(), size
-
-
-def _is_still(path: UPath, compression: str | None, expected: tuple[str, int]) -> bool:
-    try:
-        return not local(path).is_symlink() and _digest(path, compression) == expected
-    except OSError:
-        return False
-
-
-def _count_rows(path: UPath) -> int:
-    """The number of rows in a JSON file of ours: one per line between the brackets; without rows it has one line."""
-    with path.open("rb") as stream:
-        lines = sum(block.count(b"\n") for block in _blocks(stream))
-    return max(lines - 2, 0)
-
-
-def _blocks(stream: Any) -> Iterator[bytes]:
-    yield from iter(lambda: stream.read(_BLOCK), b"")

@@ -175,7 +175,7 @@ def test_a_crash_before_the_manifest_leaves_no_snapshot_and_the_next_one_is_whol
         return call
 
     with monkeypatch.context() as patched:
-        patched.setattr(module, "_copied", breaking_off(module._copied))
+        patched.setattr(module, "copied", breaking_off(module.copied))
         patched.setattr(module._Taking, "_linked", lambda taking, *files: None)
         patched.setattr(module, "write_manifest", breaking_off(module.write_manifest))
         with pytest.raises(KeyboardInterrupt):
