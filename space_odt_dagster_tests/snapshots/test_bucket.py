@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 from upath import UPath
@@ -98,10 +99,10 @@ def test_a_crash_before_the_manifest_leaves_no_snapshot_and_the_next_one_is_whol
 ) -> None:
     first = one_night(store, 1)
     with monkeypatch.context() as broken:
-        put, sent = store.layout.root.fs.put_file, iter(range(1, at + 2))
+        put, sent = store.layout.root.fs.put_file, count(1)
 
         def break_off(*arguments: object) -> None:
-            if next(sent) > at:
+            if next(sent) > at:  # for all that are copied at a time
                 raise KeyboardInterrupt
             put(*arguments)
 
