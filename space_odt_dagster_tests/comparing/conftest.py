@@ -16,17 +16,20 @@ MOST = 300
 """Rows of an export. The longest lists are longer, to have several pages: what is left out is free numbers and patterns."""
 
 
-@pytest.fixture(scope="session")
-def rows(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Rows]:
-    """The rows of an organisation of fourteen people, read by the first worker that needs them. Not to be changed: see
-    ``edited``."""
+def read_by_the_first(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Rows:
+    """The rows of an organisation of fourteen people, which the first worker that needs them reads."""
     own = tmp_path_factory.getbasetemp()
     folder = (own if worker_id == "master" else own.parent) / "organisation"
     with FileLock(f"{folder}.lock"):
-        read = rows_in(folder, *MANIFEST.names) if folder.exists() else organisation(14, folder)
-    shorter = Rows((name, rows[:MOST]) for name, rows in read.items())
-    with shared(shorter):
-        yield shorter
+        return rows_in(folder, *MANIFEST.names) if folder.exists() else organisation(14, folder)
+
+
+@pytest.fixture(scope="session")
+def rows(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Rows]:
+    """Those rows, of each export as many as ``MOST``. Not to be changed: see ``edited``."""
+    read = Rows((name, each[:MOST]) for name, each in read_by_the_first(tmp_path_factory, worker_id).items())
+    with shared(read):
+        yield read
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,8 @@ def earlier() -> Iterator[Simulation]:
 
 def test_what_an_earlier_version_left_is_taken_over(earlier: Simulation, tmp_path: Path) -> None:
     with tarfile.open(LEFT) as archive:
-        archive.extractall(tmp_path, filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11.4 and later
+        archive.extractall(tmp_path)
     out = tmp_path / "out"
     snapshots = sorted(path.name for path in (out / "snapshots").iterdir())
     shell = Shell.for_simulation(tmp_path, earlier, SPACE_ODT_OUT_DIR=str(out), SPACE_ODT_RESUME_HOURS="10000")
