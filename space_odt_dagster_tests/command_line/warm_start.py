@@ -86,11 +86,12 @@ def start_warm(
     loud: bool = False,
     first: str = "",
     outputs: tuple[int | None, int | None] | None = None,
+    imports: Sequence[str] = (),
 ) -> WarmProcess:
     """``space-odt`` with these arguments, in this folder and with these variables and no others. Loud: every logger at DEBUG.
 
     ``first`` is Python code that the process runs before. ``outputs`` are descriptors in place of what is read from the process,
-    None for a closed one.
+    None for a closed one. ``imports`` are modules that the process that forks imports before, once for all that need them.
     """
     streams = [] if outputs else [tempfile.TemporaryFile("w+", encoding="utf-8", newline="") for _ in range(2)]  # noqa: SIM115
     taken = outputs or tuple(stream.fileno() for stream in streams)
@@ -102,6 +103,7 @@ def start_warm(
         "loud": loud,
         "first": first,
         "closed": [place for place, each in enumerate(taken, 1) if each is None],
+        "imports": list(imports),
     }
     control = _forking_process()
     socket.send_fds(
@@ -172,13 +174,16 @@ def _take_commands(listening: socket.socket) -> list[str]:
                 continue
             if b'"s3://' in message:
                 importlib.import_module("s3fs")  # half a second for each process that writes into a bucket
+            command = json.loads(message)
+            for name in command["imports"]:
+                importlib.import_module(name)
             out, err, ended = descriptors
             number = os.fork()
             if number == 0:
                 connections = [each.detach() for each in (listening, *asking.values())]
                 for descriptor in (*connections, ended, *running, *(pipe for _, pipe in running.values())):
                     os.close(descriptor)
-                return _become(json.loads(message), out, err)
+                return _become(command, out, err)
             os.close(out)
             os.close(err)
             asking[handle].send(str(number).encode())

@@ -6,7 +6,6 @@ The daemon's own functions are called when a test wants them, so nothing waits f
 import logging
 import os
 import signal
-import subprocess
 import sys
 import time
 import uuid
@@ -28,7 +27,10 @@ from dagster._daemon.monitoring.run_monitoring import execute_run_monitoring_ite
 from dagster._daemon.run_coordinator.queued_run_coordinator_daemon import QueuedRunCoordinatorDaemon
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
+from space_odt_dagster.orchestration.fleet import celery_launcher
 from space_odt_dagster.orchestration.fleet.celery_launcher import WatchedCeleryRunLauncher
+from space_odt_dagster_tests.command_line.warm_start import WarmProcess, start_warm
+from space_odt_dagster_tests.orchestration.beginnings import beginning_of
 from space_odt_dagster_tests.orchestration.few_exports import with_few_exports
 from space_odt_dagster_tests.orchestration.location import LOCATION, Location, loaded_with_the_environment_of_now
 from tools.cluster.compose import SETTINGS, command_of
@@ -37,9 +39,20 @@ from tools.cluster.servers import Postgres, Server
 ROOT = Path(__file__).parents[3]
 Found = TypeVar("Found")
 LONG_ENOUGH = 120
+_AS_A_WORKER = """
+import os, sys
+os.setsid()
+from celery.__main__ import main
+sys.argv[:] = {command!r}
+sys.exit(main())
+"""
+_IMPORTED_BY_A_WORKER = [
+    f"{celery_launcher.__package__}.{name}" for name in ("celery_launcher", "definitions", "warm_postgres")
+]
+"""Not what reads REMAP_SIGTERM when it is imported: it is a variable of the workers."""
 
 
-def wait_for(found: Callable[[], Found | None], what: str, *, every: float = 0.02) -> Found:
+def wait_for(found: Callable[[], Found | None], what: str, *, every: float = 0.1) -> Found:
     """What comes at last, asked for every so many seconds."""
     until = time.monotonic() + LONG_ENOUGH
     while (value := found()) is None:
@@ -56,7 +69,7 @@ class Engine:
     folder: Path
     environ: Mapping[str, str]
     now: float = 0.0
-    workers: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
+    workers: list[WarmProcess] = field(default_factory=list)
     _retries: EventLogConsumerDaemon = field(default_factory=lambda: EventLogConsumerDaemon(interval_seconds=1))
 
     @property
@@ -64,27 +77,27 @@ class Engine:
         """Where runs are recorded."""
         return self.location.instance
 
-    def start_worker(self, *, places: int = 1, **variables: str) -> "subprocess.Popen[bytes]":
+    def start_worker(self, *, places: int = 1, **variables: str) -> WarmProcess:
         """A worker as deploy/compose.yaml starts it, once it takes runs, with these variables besides those of the engine."""
         number = len(self.workers)
         name = f"worker-{number}"
         log = self.folder / f"{name}.log"
         given = {**self.environ, "PLACES_OF_A_WORKER": str(places), "NAME_OF_A_WORKER": name}
         with log.open("wb") as said:
-            worker = subprocess.Popen(
-                command_of("worker-1", given),
-                env={**self.environ, **variables},
-                cwd=self.folder,
-                stdout=said,
-                stderr=said,
-                start_new_session=True,
+            worker = start_warm(
+                (),
+                folder=self.folder,
+                variables={**self.environ, **variables},
+                first=beginning_of(self.folder) + _AS_A_WORKER.format(command=command_of("worker-1", given)),
+                outputs=(said.fileno(), said.fileno()),
+                imports=_IMPORTED_BY_A_WORKER,
             )
         self.workers.append(worker)
         wait_for(lambda: " ready." in log.read_text() or worker.poll() is not None or None, "a worker")
         assert worker.poll() is None, log.read_text()
         return worker
 
-    def stop_worker(self, worker: "subprocess.Popen[bytes]", number: signal.Signals = signal.SIGKILL) -> None:
+    def stop_worker(self, worker: WarmProcess, number: signal.Signals = signal.SIGKILL) -> None:
         """What a machine that dies does to a worker: parent and children at once. Another signal goes to the parent."""
         with suppress(ProcessLookupError):
             if number is signal.SIGKILL:

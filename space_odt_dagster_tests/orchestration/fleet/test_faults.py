@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from space_odt_dagster.orchestration.fleet.celery_launcher import WatchedCeleryR
 from space_odt_dagster.orchestration.fleet.celery_settings import CELERY
 from space_odt_dagster.orchestration.fleet.lost_runs import lost_runs
 from space_odt_dagster.orchestration.fleet.signs_of_life import Watch
+from space_odt_dagster_tests.command_line.warm_start import WarmProcess
 from space_odt_dagster_tests.orchestration.fleet import tiny
 from space_odt_dagster_tests.orchestration.fleet.engine import Engine, engine, wait_for
 from space_odt_dagster_tests.orchestration.fleet.link import Link, link
@@ -33,7 +33,7 @@ class Linked:
     made: Engine
     links: tuple[Link, Link]
 
-    def worker(self) -> subprocess.Popen[bytes]:
+    def worker(self) -> WarmProcess:
         """The first worker, started when it is needed."""
         if not self.made.workers:
             database, broker = (f"127.0.0.1:{each.port}/" for each in self.links)
