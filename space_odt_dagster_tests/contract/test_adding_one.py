@@ -59,9 +59,10 @@ ADDED = f"""
 import pytest, sys
 from space_odt_dagster.cli import main
 from space_odt_dagster.manifest import known_fields
-from tools.docs.__main__ import main as write_what_is_generated
+from tools.docs.__main__ import generated, golden_graph, write
 
-write_what_is_generated()
+write(generated())
+write(golden_graph(("roles", "{NAME}")))
 known_fields._documented.cache_clear()
 tests = ("space_odt_dagster_tests/contract/test_every_export.py", "space_odt_dagster_tests/manifest")
 demo = ("demo", "--people", "5", "--one-night", "--no-report", "--select", "roles,{NAME}", "--out-dir", "out")

@@ -1,5 +1,6 @@
 """``make docs``: regenerates everything that is made from the manifest and the documented responses."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from space_odt_dagster.manifest.catalogue import MANIFEST
@@ -35,14 +36,19 @@ def generated() -> dict[Path, str]:
     }
 
 
+def write(files: Mapping[Path, str]) -> None:
+    """Writes those of these files that are not as they should be."""
+    for path, text in files.items():
+        path.parent.mkdir(exist_ok=True, parents=True)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            print(f"Wrote {path.relative_to(ROOT)}")
+
+
 def main() -> None:
     """Writes all files, including the golden asset graph, and removes files that are no longer generated."""
     for files, folders in ((generated(), (AREAS, DOCUMENTED_FIELDS)), (golden_graph(), (GOLDEN_GRAPH,))):
-        for path, text in files.items():
-            path.parent.mkdir(exist_ok=True, parents=True)
-            if not path.exists() or path.read_text(encoding="utf-8") != text:
-                path.write_text(text, encoding="utf-8")
-                print(f"Wrote {path.relative_to(ROOT)}")
+        write(files)
         for folder in folders:
             for path in set(folder.iterdir()) - files.keys():
                 path.unlink()

@@ -5,7 +5,7 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ def _name(key: dict[str, list[str]]) -> str:
     return "/".join(key["path"])
 
 
-def golden_graph() -> dict[Path, str]:
-    """The golden files for the code location as it loads now."""
-    with tempfile.TemporaryDirectory() as folder, code_location(Path(folder) / "home") as found:
+def golden_graph(exports: Sequence[str] | None = None) -> dict[Path, str]:
+    """The golden files for the code location as it loads now, with all exports or only these."""
+    with tempfile.TemporaryDirectory() as folder, code_location(Path(folder) / "home", exports) as found:
         return pictures(graph(found))
