@@ -8,6 +8,7 @@ import ipaddress
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,22 +72,7 @@ class Network:
         """
         if not self.authorities:
             return True
-        context: ssl.SSLContext | None = None
-        for name, value in self.authorities:
-            path = Path(value).expanduser()
-            file, folder = (None, str(path)) if path.is_dir() else (str(path), None)
-            try:
-                if context is None:
-                    context = ssl.create_default_context(cafile=file, capath=folder)
-                else:
-                    context.load_verify_locations(file, folder)
-            except OSError as failure:  # ssl.SSLError is an OSError too
-                why = failure.strerror if not isinstance(failure, ssl.SSLError) else "it contains no certificates"
-                raise NetworkProblem(f"{name} names {value}, which cannot be used ({why}): name a PEM file.") from None
-        assert context is not None
-        # Corporate CAs often fail the strict checks that Python 3.13 turned on; a user who names a CA trusts it as it is.
-        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-        return context
+        return _context_of(self.authorities, tuple(_version_of(value) for _, value in self.authorities))
 
     def _proxy_for(self, url: URL) -> URL | None:
         text = self.https_proxy if url.scheme == "https" else self.http_proxy
@@ -105,6 +91,35 @@ class Network:
 
     def _bypasses_proxy(self, host: str, port: int | None) -> bool:
         return any(_matches(each, host, port) for each in self.no_proxy)
+
+
+@lru_cache(maxsize=4)
+def _context_of(authorities: tuple[tuple[str, str], ...], versions: tuple[object, ...]) -> ssl.SSLContext:
+    """Made once for the same files: reading the certificates of a system takes longer than a page of an export."""
+    context: ssl.SSLContext | None = None
+    for name, value in authorities:
+        path = Path(value).expanduser()
+        file, folder = (None, str(path)) if path.is_dir() else (str(path), None)
+        try:
+            if context is None:
+                context = ssl.create_default_context(cafile=file, capath=folder)
+            else:
+                context.load_verify_locations(file, folder)
+        except OSError as failure:  # ssl.SSLError is an OSError too
+            why = failure.strerror if not isinstance(failure, ssl.SSLError) else "it contains no certificates"
+            raise NetworkProblem(f"{name} names {value}, which cannot be used ({why}): name a PEM file.") from None
+    assert context is not None
+    # Corporate CAs often fail the strict checks that Python 3.13 turned on; a user who names a CA trusts it as it is.
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    return context
+
+
+def _version_of(value: str) -> object:
+    try:
+        found = Path(value).expanduser().stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def network_from(environ: Mapping[str, str]) -> Network:

@@ -237,6 +237,18 @@ def test_a_folder_of_authorities_is_trusted(tmp_path: Path, tls: tuple[ScriptedS
             assert read(connection, tmp_path / variable, "people").result is Result.OK
 
 
+def test_authorities_are_read_once_until_their_file_changes(tmp_path: Path, tls: tuple[ScriptedServer, Path]) -> None:
+    server, trust = tls
+    file = tmp_path / "authorities.pem"
+    file.write_bytes(certificate(tmp_path, "127.0.0.1").trust.read_bytes())
+    network = network_from({"SSL_CERT_FILE": str(file)})
+    assert network.ssl_context() is network.ssl_context()
+    assert "is not trusted" in why_not(server.base_url, {"SSL_CERT_FILE": str(file)})
+    file.write_bytes(trust.read_bytes())
+    with at(server.base_url, {"SSL_CERT_FILE": str(file)}) as connection:
+        assert read(connection, tmp_path, "people").result is Result.OK
+
+
 @pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE"])
 @pytest.mark.parametrize("content", [None, b"", b"no certificate"])
 def test_a_file_of_authorities_that_cannot_be_used_is_named(
