@@ -221,14 +221,15 @@ class _Text:
         return cls(text, hashlib.sha256(text).hexdigest())
 
 
-_USUAL: dict[str, _Text] = {}
-"""The text of each export of the shared rows: most tests edit a few exports and leave the others."""
+_USUAL: dict[str, tuple[ExportRows, _Text]] = {}
+"""Each export of the shared rows and its text: most tests edit a few exports and leave the others."""
 
 
 def _text_as_usual(name: str) -> _Text:
-    if name not in _USUAL:
-        _USUAL[name] = _Text.of(_lines(name, SHARED[name].rows, Made(), MANIFEST))
-    return _USUAL[name]
+    rows = SHARED[name].rows
+    if name not in _USUAL or _USUAL[name][0] is not rows:
+        _USUAL[name] = rows, _Text.of(_lines(name, rows, Made(), MANIFEST))
+    return _USUAL[name][1]
 
 
 def _file(
