@@ -208,7 +208,8 @@ def test_a_token_that_dies_in_the_middle_stops_the_asking(tmp_path: Path, calls:
         simulation.faults.add(presets.dead_token_after(calls))
         simulation.log.clear()
         reading = inventory.read("people_details")["people_details"]
-        assert len(simulation.log.requests) <= calls + 10 + 1
+        # Ten under way, one elsewhere, and one more for each that was answered before the token died and arrives after a refusal.
+        assert len(simulation.log.requests) <= calls + 10 + 1 + min(calls, 9)
         assert len(reading.rows) <= calls
         later = inventory.read("groups", "person_numbers")
         assert len(simulation.log.requests) <= calls + 10 + 1, "nothing is asked after that"
