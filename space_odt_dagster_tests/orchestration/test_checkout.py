@@ -24,7 +24,7 @@ for command in (["check", "defs"], ["list", "components", "--json"], ["list", "d
     if code := cli(command, standalone_mode=False):
         raise SystemExit(code)
 """
-"""All in one process, and with a few exports, as loading takes seconds. The tests of the UI load all."""
+"""All in one process, and with a few exports, as loading takes seconds. The test of the wheel loads all."""
 
 
 def test_dg_checks_the_definitions_and_lists_them_with_the_component(tmp_path: Path) -> None:
