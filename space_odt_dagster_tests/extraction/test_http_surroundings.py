@@ -32,6 +32,8 @@ def whole(body: bytes, *headers: str, version: str = "1.1") -> bytes:
 
 
 LENGTH = f"Content-Length: {len(BODY)}"
+CLOSE = "Connection: close"
+"""Said where an answer is whole and asked for again: whoever keeps that connection may meet its end instead of an answer."""
 DEFLATED = zlib.compress(BODY)
 GZIPPED = gzip.compress(BODY)
 TWO_MEMBERS = gzip.compress(BODY[:10]) + gzip.compress(BODY[10:])
@@ -40,7 +42,7 @@ CHUNKED = b"%x\r\n%s\r\n0\r\n" % (len(BODY), BODY)
 READ = {
     "HTTP/1.0 until the end": whole(BODY, version="1.0"),
     "HTTP/1.0 with a length": whole(BODY, LENGTH, version="1.0"),
-    "HTTP/1.1 until the end": whole(BODY, "Connection: close"),
+    "HTTP/1.1 until the end": whole(BODY, CLOSE),
     "chunks": whole(CHUNKED + b"\r\n", "Transfer-Encoding: chunked"),
     "chunks with a trailer": whole(CHUNKED + b"X-Checksum: 1\r\n\r\n", "Transfer-Encoding: chunked"),
     "gzip": whole(GZIPPED, "Content-Encoding: gzip", f"Content-Length: {len(GZIPPED)}"),
@@ -63,13 +65,15 @@ READ = {
     "many headers": whole(BODY, LENGTH, *(f"X-{number}: {number}" for number in range(100))),
 }
 CUT = {
-    "gzip cut off": whole(GZIPPED[:-20], "Content-Encoding: gzip", f"Content-Length: {len(GZIPPED) - 20}"),
-    "no gzip at all": whole(BODY, "Content-Encoding: gzip", LENGTH),
+    "gzip cut off": whole(GZIPPED[:-20], "Content-Encoding: gzip", f"Content-Length: {len(GZIPPED) - 20}", CLOSE),
+    "no gzip at all": whole(BODY, "Content-Encoding: gzip", LENGTH, CLOSE),
     "shorter than announced": whole(BODY[:-2], LENGTH),
-    "until the end, which came early": whole(BODY[:-2], "Connection: close"),
+    "until the end, which came early": whole(BODY[:-2], CLOSE),
     "chunks without the last": whole(CHUNKED[:-3], "Transfer-Encoding: chunked"),
-    "an encoding nobody asked for": whole(BODY, "Content-Encoding: zstd", LENGTH),
-    "deflate cut off": whole(DEFLATED[:-20], "Content-Encoding: deflate", f"Content-Length: {len(DEFLATED) - 20}"),
+    "an encoding nobody asked for": whole(BODY, "Content-Encoding: zstd", LENGTH, CLOSE),
+    "deflate cut off": whole(
+        DEFLATED[:-20], "Content-Encoding: deflate", f"Content-Length: {len(DEFLATED) - 20}", CLOSE
+    ),
     "no HTTP": b"SSH-2.0-OpenSSH_9.6\r\n\r\n",
     "nothing": b"",
 }
@@ -103,7 +107,7 @@ def test_an_encoding_that_cannot_be_read_is_named(tmp_path: Path, encoding: str)
 
 
 def test_an_error_body_that_cannot_be_read_keeps_the_meaning_of_its_status(tmp_path: Path) -> None:
-    forbidden = whole(b"No.", "Content-Encoding: br", "Content-Length: 3").replace(b"200 OK", b"403 Forbidden")
+    forbidden = whole(b"No.", "Content-Encoding: br", "Content-Length: 3", CLOSE).replace(b"200 OK", b"403 Forbidden")
     reading, asked = reading_of(tmp_path, forbidden)
     assert (reading.result, asked) == (Result.FORBIDDEN, 1)
     assert "The answer has the encoding br" in reading.errors[0]["message"]
@@ -116,7 +120,7 @@ BOMB = gzip.compress(b" " * LONGEST_BODY) + gzip.compress(BODY)
 TOO_LONG = {
     "announced": whole(b"{", f"Content-Length: {1 << 40}"),
     "a bomb": whole(BOMB, "Content-Encoding: gzip", f"Content-Length: {len(BOMB)}"),
-    "without an end": whole(b'{"huntGroups": [' + b" " * LONGEST_BODY + b"]}", "Connection: close"),
+    "without an end": whole(b'{"huntGroups": [' + b" " * LONGEST_BODY + b"]}", CLOSE),
 }
 
 
