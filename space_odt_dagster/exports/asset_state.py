@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from upath import UPath
 
-from space_odt_dagster.exports.private_files import OutputError, is_local, local, reading, write_whole
+from space_odt_dagster.exports.private_files import OutputError, content_of, is_local, local, reading, write_whole
 from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow, as_record, error_of, status_of
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Result
@@ -73,7 +73,7 @@ class AssetStates:
                 read, state = self._read.get(name, (None, None))
                 if state is not None and read == signature:
                     return state
-                content = path.read_bytes()
+                content = content_of(path)
         except FileNotFoundError:
             return None
         try:

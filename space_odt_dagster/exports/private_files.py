@@ -11,12 +11,14 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from upath import UPath
 
+from space_odt_dagster.exports.bucket_checksums import sent_with_checksum
 from space_odt_dagster.exports.ownership import foreign_owner, foreign_owner_of, shut_out_others
 from space_odt_dagster.exports.store_rights import cause_of
 from space_odt_dagster.extraction.errors import CouldNotRun
@@ -94,17 +96,27 @@ def _refuse_foreign(path: Path, found: os.stat_result) -> None:
 
 
 @contextmanager
-def writing(path: UPath) -> Iterator[IO[bytes]]:
-    """Opens a private file for writing. Readers can see it half written: rename it afterwards if they must not.
+def writing(*paths: UPath) -> Iterator[tuple[IO[bytes], ...]]:
+    """Opens private files of one folder for writing. Readers can see them half written: rename them afterwards if they must not.
 
-    For an object store it is written to a local file and uploaded at the end: a broken upload stream could leave half a file.
+    For an object store they are written to local files, and uploaded together at the end: a broken upload stream could leave half
+    a file.
     """
-    if not is_local(path):
-        with explained(path), tempfile.NamedTemporaryFile() as gathered:
-            yield gathered.file
-            gathered.flush()
-            _send(gathered.name, path)
-        return
+    with ExitStack() as opened:
+        if is_local(paths[0]):
+            yield tuple(opened.enter_context(_writing_here(path)) for path in paths)
+            return
+        with explained(paths[0]):
+            gathered = [opened.enter_context(tempfile.NamedTemporaryFile()) for _ in paths]
+            yield tuple(each.file for each in gathered)
+            for each in gathered:
+                each.flush()
+            with ThreadPoolExecutor(len(paths)) as pool:
+                list(pool.map(_send, (each.name for each in gathered), paths))
+
+
+@contextmanager
+def _writing_here(path: UPath) -> Iterator[IO[bytes]]:
     with explained(path):
         local(path).unlink(missing_ok=True)  # left by a crash or another user
         descriptor = open_own(local(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL)
@@ -125,15 +137,14 @@ def write_whole(path: UPath, content: bytes) -> None:
 def replacing(*paths: UPath) -> Iterator[tuple[IO[bytes], ...]]:
     """Opens files that replace those of these names once all are written: until then, readers see the old ones.
 
-    After a failure, the old ones stay. In an object store they are replaced one after the other.
+    After a failure, the old ones stay. In an object store each is replaced by itself.
     """
     for path in paths:
         make_private_folder(path.parent)
     renames = [(path.parent / f".{path.name}.tmp", path) for path in paths if is_local(path)]
     try:
-        with ExitStack() as opened:
-            beside = {path: each for each, path in renames}
-            yield tuple(opened.enter_context(writing(beside.get(path, path))) for path in paths)
+        with writing(*(each for each, _ in renames) if renames else paths) as streams:
+            yield streams
         put_in_place(*renames)
     except BaseException:
         for each, _ in renames:
@@ -170,7 +181,7 @@ def sync_folder(folder: Path) -> None:
 
 def _send(gathered: str, path: UPath) -> None:
     try:
-        path.fs.put_file(gathered, path.path)
+        path.fs.put_file(gathered, path.path, **sent_with_checksum(path))
     except Exception as failure:  # each object store has its own errors, not all of them OSError
         raise OutputError(
             f"Cannot write {path}: {cause_of(failure)}. Check its address, the credentials and their permissions."
@@ -194,6 +205,11 @@ def reading(path: UPath) -> Iterator[None]:
         raise OutputError(
             f"Cannot read {path}: {cause_of(failure)}. Check its address, the credentials and their permissions."
         ) from failure
+
+
+def content_of(path: UPath) -> bytes:
+    """The content of a small file, in one request. Raises what the store raises: see ``reading``."""
+    return path.read_bytes() if is_local(path) else bytes(path.fs.cat_file(path.path))
 
 
 @contextmanager

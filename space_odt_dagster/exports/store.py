@@ -133,7 +133,7 @@ class ExportStore:
         self._make_folders()
         csv_path, json_path = self.layout.csv_of(name), self.layout.json_of(name)
         if not is_local(self.layout.root):
-            with writing(json_path) as json_file, writing(csv_path) as csv_file:
+            with writing(json_path, csv_path) as (json_file, csv_file):
                 state = _described(write(csv_file, json_file), describe)
             if state is not None:
                 self._states.write(name, state)
@@ -142,7 +142,7 @@ class ExportStore:
             self._complete(name)
         csv_path, json_path = _beside(csv_path), _beside(json_path)
         try:
-            with writing(json_path) as json_file, writing(csv_path) as csv_file:
+            with writing(json_path, csv_path) as (json_file, csv_file):
                 state = _described(write(csv_file, json_file), describe)
             self._check_still_there()
             with explained(self.layout.exports):

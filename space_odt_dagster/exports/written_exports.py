@@ -14,7 +14,7 @@ from upath import UPath
 
 from space_odt_dagster.exports.asset_state import AssetStates, ExportFacts, Signature, decoded, signature_of
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.private_files import OutputError, is_local, reading
+from space_odt_dagster.exports.private_files import OutputError, content_of, is_local, reading
 from space_odt_dagster.extraction.calls import SourceRow
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.manifest.export import RAW_JSON, SOURCE_METHOD, Export, header_of
@@ -92,7 +92,7 @@ class WrittenExports:
         if not is_local(path):
             return []
         try:
-            state = decoded(path.read_bytes())
+            state = decoded(content_of(path))
         except (OSError, ValueError, KeyError, TypeError):
             return []
         return [state.export] if state.export is not None else []

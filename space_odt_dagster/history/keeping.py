@@ -23,6 +23,6 @@ def keep_beside(lake: LakeFolder) -> None:
         source = lake.root / name
         with reading(source), source.open("rb") as file:
             make_private_folder((target / name).parent)
-            with writing(target / name) as copy:
+            with writing(target / name) as (copy,):
                 while block := file.read(_BLOCK):
                     copy.write(block)

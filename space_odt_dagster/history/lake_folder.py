@@ -123,7 +123,7 @@ class LakeFolder:
         files |= {name: _digest(path) for name, path in self._staged.items()}
         if not is_local(self.root):
             for name, path in self._staged.items():
-                with path.open("rb") as source, writing(self.root / f"{name}{_NEW}") as copy:
+                with path.open("rb") as source, writing(self.root / f"{name}{_NEW}") as (copy,):
                     while block := source.read(_BLOCK):
                         copy.write(block)
         state = state.but(files=files)

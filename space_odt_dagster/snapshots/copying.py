@@ -17,7 +17,7 @@ _BLOCK = 1 << 20
 def copied(source: UPath, target: UPath, compression: str | None) -> tuple[str, int]:
     """Copies a file, and returns the SHA-256 and size of what it holds uncompressed. Raises ``OSError`` and ``OutputError``."""
     sha256, size = hashlib.sha256(), 0
-    with source.open("rb") as stream, writing(target) as file, _compressing(file, compression) as copy:
+    with source.open("rb") as stream, writing(target) as (file,), _compressing(file, compression) as copy:
         for block in _blocks(stream):
             copy.write(block)
             sha256.update(block)

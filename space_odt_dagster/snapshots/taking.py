@@ -18,6 +18,7 @@ from typing import Any
 
 from upath import UPath
 
+from space_odt_dagster.exports.bucket_checksums import copied_by_the_store
 from space_odt_dagster.exports.folders import folders, is_there, remove_file
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, is_local, local, make_private_folder
@@ -166,8 +167,10 @@ class _Taking:
     def _file(self, wanted: SnapshotFile) -> SnapshotFile | None:
         source, target = self._layout.exports / wanted.name.removesuffix(".gz"), self._folder / wanted.name
         try:
-            sha256, size = self._linked(source, target, wanted.compression) or copied(
-                source, target, wanted.compression
+            sha256, size = (
+                self._linked(source, target, wanted.compression)
+                or _copied_by_the_store(source, target, wanted)
+                or copied(source, target, wanted.compression)
             )
         except FileNotFoundError:
             return None
@@ -191,6 +194,11 @@ class _Taking:
             return None  # no links on this file system, or the file has too many
         self.linked += 1
         return found
+
+
+def _copied_by_the_store(source: UPath, target: UPath, wanted: SnapshotFile) -> tuple[str, int] | None:
+    size = copied_by_the_store(source, target, wanted.sha256) if wanted.compression is None else None
+    return (wanted.sha256, size) if size is not None else None
 
 
 def _of_export(name: str, facts: ExportFacts) -> tuple[SnapshotFile, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from upath import UPath
@@ -78,6 +79,70 @@ def test_many_nights_leave_what_is_to_be_kept_and_what_is_of_others(store: Expor
     assert by_age.kept == tuple(each.folder.name for each in found.values() if each.run.run_id in ("run-8", "run-7"))
 
 
+@pytest.fixture
+def handed_out(store: ExportStore, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the exports whose content the store is asked for from now on."""
+    fs: Any = store.layout.root.fs
+    call, names = fs._call_s3, list[str]()
+
+    async def noted(method: str, *settings: object, **place: Any) -> Any:
+        folder, _, name = str(place.get("Key")).rpartition("/")
+        if method == "get_object" and folder.endswith("/exports"):
+            names.append(name)
+        return await call(method, *settings, **place)
+
+    monkeypatch.setattr(fs, "_call_s3", noted)
+    return names
+
+
+def test_the_store_itself_copies_what_it_says_is_what_was_written(store: ExportStore, handed_out: list[str]) -> None:
+    taken = one_night(store, 1)
+    assert not [name for name in handed_out if name.startswith("things")]
+    assert damaged_in(taken) == []
+    assert {each.name: each.bytes for each in taken.files} == {
+        each.name: len((store.layout.exports / each.name).read_bytes()) for each in taken.files
+    }
+
+
+@pytest.mark.parametrize("missing", [True, False], ids=["missing", "edited"])
+def test_what_the_store_says_is_something_else_is_left_out(store: ExportStore, missing: bool) -> None:
+    path = store.layout.json_of("things")
+    path.unlink() if missing else write_whole(path, path.read_bytes().replace(b"1", b"2"))
+    taken = one_night(store, 1)
+    assert taken.run.missing == ("things",)
+    assert {each.asset for each in taken.files} == {"status", "errors"}
+    assert damaged_in(taken) == []
+
+
+def test_what_is_edited_while_the_store_copies_it_is_left_out(
+    store: ExportStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fs: Any = store.layout.root.fs
+    call = fs.call_s3
+
+    def edited_before(method: str, *settings: object, **place: Any) -> Any:
+        if method == "copy_object" and str(place["CopySource"]["Key"]).endswith("things.json"):
+            write_whole(store.layout.exports / "things.json", b"[\n]\n")
+        return call(method, *settings, **place)
+
+    monkeypatch.setattr(fs, "call_s3", edited_before)
+    assert {each.asset for each in one_night(store, 1).files} == {"status", "errors"}
+
+
+def test_a_store_that_takes_no_checksums_gives_the_same_snapshot(
+    store: ExportStore, handed_out: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = one_night(store, 1)
+    monkeypatch.setattr(store.layout.root.fs.s3.meta.config, "request_checksum_calculation", "when_required")
+    keep(store, [{"id": "1"}])
+    read = one_night(store, 2)
+    assert handed_out.count("things.csv") == handed_out.count("things.json") == 1
+    assert damaged_in(read) == []
+    assert [(each.name, each.sha256, each.bytes, each.rows) for each in read.files if each.asset == "things"] == [
+        (each.name, each.sha256, each.bytes, each.rows) for each in copied.files if each.asset == "things"
+    ]
+
+
 def test_without_the_right_to_remove_everything_else_is_done_and_the_right_is_named(
     store: ExportStore, s3_address: str
 ) -> None:
@@ -101,10 +166,10 @@ def test_a_crash_before_the_manifest_leaves_no_snapshot_and_the_next_one_is_whol
     with monkeypatch.context() as broken:
         put, sent = store.layout.root.fs.put_file, count(1)
 
-        def break_off(*arguments: object) -> None:
+        def break_off(*arguments: object, **options: object) -> None:
             if next(sent) > at:  # for all that are copied at a time
                 raise KeyboardInterrupt
-            put(*arguments)
+            put(*arguments, **options)
 
         broken.setattr(store.layout.root.fs, "put_file", break_off)
         with pytest.raises(KeyboardInterrupt):
