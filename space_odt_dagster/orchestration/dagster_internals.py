@@ -53,6 +53,7 @@ from dagster._serdes import deserialize_value, pack_value, unpack_value
 from dagster._time import datetime_from_timestamp
 from dagster._utils.schedules import is_valid_cron_string, schedule_execution_time_iterator
 from dagster_shared.error import SerializableErrorInfo
+from dagster_shared.record import replace as replace_in_record
 from dagster_shared.serdes import serdes, utils
 
 __all__ = [
@@ -99,6 +100,7 @@ __all__ = [
     "known_schema_revisions",
     "pack_value",
     "read_migrations_once",
+    "replace_in_record",
     "schedule_execution_time_iterator",
     "serialize_snapshots_once",
     "shard_files",

@@ -77,6 +77,7 @@ EXPOSED = {
     "dagster._utils.schedules.is_valid_cron_string",
     "dagster._utils.schedules.schedule_execution_time_iterator",
     "dagster_shared.error.SerializableErrorInfo",
+    "dagster_shared.record.replace",
     "dagster_shared.serdes.serdes",
     "dagster_shared.serdes.utils",
 }

@@ -9,17 +9,24 @@ import functools
 import inspect
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
 
 import dagster as dg
+import sqlalchemy as db
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
-from space_odt_dagster.orchestration.dagster_internals import datetime_from_timestamp, read_migrations_once
+from space_odt_dagster.orchestration.dagster_internals import (
+    SqlEventLogStorageTable,
+    datetime_from_timestamp,
+    deserialize_value,
+    read_migrations_once,
+    replace_in_record,
+)
 
 try:
     from dagster_postgres.event_log import PostgresEventLogStorage
@@ -138,6 +145,39 @@ class _Events(PostgresEventLogStorage):
         if found is not None and found.is_job_event:
             self._runs.handle_run_event(event.run_id, found, datetime_from_timestamp(event.timestamp))
         super().store_event(event)
+
+    @property
+    def asset_records_have_last_observation(self) -> bool:
+        """They have: else a step asks for it once for each input that was never read, of which ``status`` has hundreds."""
+        return True
+
+    def get_asset_records(self, asset_keys: Sequence[dg.AssetKey] | None = None) -> Sequence[Any]:
+        """The records of assets, with their latest observations."""
+        records = super().get_asset_records(asset_keys)
+        latest = self._latest_observations([each.asset_entry.asset_key for each in records])
+        return [_observed(each, latest.get(each.asset_entry.asset_key)) for each in records]
+
+    def _latest_observations(self, asset_keys: Sequence[dg.AssetKey]) -> dict[dg.AssetKey, dg.EventLogRecord]:
+        events = SqlEventLogStorageTable.c
+        ids = (
+            db.select(db.func.max(events.id))
+            .where(events.asset_key.in_([each.to_string() for each in asset_keys]))
+            .where(events.dagster_event_type == dg.DagsterEventType.ASSET_OBSERVATION.value)
+            .group_by(events.asset_key)
+        )
+        with self.index_connection() as connection:
+            found = connection.execute(db.select(events.id, events.event).where(events.id.in_(ids))).all()
+        records = [dg.EventLogRecord(number, deserialize_value(event, dg.EventLogEntry)) for number, event in found]
+        return {each.asset_key: each for each in records if each.asset_key is not None}
+
+
+def _observed(record: Any, latest: dg.EventLogRecord | None) -> Any:
+    """The record of an asset with its latest observation, unless that was wiped."""
+    entry = record.asset_entry
+    wiped = entry.asset_details.last_wipe_timestamp if entry.asset_details else None
+    if latest is None or (wiped is not None and latest.timestamp <= wiped):
+        return record
+    return replace_in_record(record, asset_entry=replace_in_record(entry, last_observation_record=latest))
 
 
 class WarmPostgresStorage(DagsterPostgresStorage):

@@ -72,6 +72,41 @@ def test_connections_stay_open_and_a_broken_one_costs_nothing(made: Engine, data
     db.event.remove(engine_of(instance), "before_cursor_execute", cut)
 
 
+def test_a_step_asks_once_for_the_observations_of_all_its_inputs(made: Engine) -> None:
+    seen, never = dg.AssetSpec("seen"), [dg.AssetSpec(f"never_{number}") for number in range(30)]
+
+    @dg.asset(deps=[seen, *never])
+    def after() -> None: ...
+
+    observed = dg.AssetObservation("seen", tags={"dagster/data_version": "second"})
+    for each in (dg.AssetObservation("seen", tags={"dagster/data_version": "first"}), observed):
+        made.instance.report_runless_asset_event(each)
+    asked: list[str] = []
+
+    def note(_: object, __: object, statement: str, given: object, *___: object) -> None:
+        asked.extend([statement] if "ASSET_OBSERVATION" in str(given) else [])
+
+    db.event.listen(engine_of(made.instance), "before_cursor_execute", note)
+    dg.materialize([after, seen, *never], instance=made.instance)
+    db.event.remove(engine_of(made.instance), "before_cursor_execute", note)
+    assert 1 <= len(asked) <= 3
+    materialized = made.instance.get_latest_materialization_event(dg.AssetKey("after"))
+    assert materialized is not None
+    assert materialized.asset_materialization is not None
+    assert (materialized.asset_materialization.tags or {})["dagster/input_data_version/seen"] == "second"
+
+    (record,) = made.instance.get_asset_records([dg.AssetKey("seen")])
+    assert (
+        record.asset_entry.last_observation_record
+        == made.instance.fetch_observations(dg.AssetKey("seen"), 1).records[0]
+    )
+    made.instance.wipe_assets([dg.AssetKey("seen")])
+    assert made.instance.get_asset_records([dg.AssetKey("seen")]) == []
+    made.instance.report_runless_asset_event(dg.AssetMaterialization("seen"))
+    (record,) = made.instance.get_asset_records([dg.AssetKey("seen")])
+    assert record.asset_entry.last_observation is None
+
+
 def test_old_records_are_removed_but_those_that_a_partition_shows(made: Engine) -> None:
     def read(name: str, job: str) -> str:
         tags = {"of": job, "dagster/partition": name}
