@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from space_odt_dagster.command_line.ending import Ending
 from space_odt_dagster.command_line.progress import Meter, ProgressView
 from space_odt_dagster.command_line.summary import RunOutcome, print_summary
-from space_odt_dagster.exports.folders import check_bucket
+from space_odt_dagster.exports.folders import check_bucket, is_there
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import explained, is_local, local
 from space_odt_dagster.exports.status_files import status_in
@@ -222,7 +222,7 @@ def _check_folder(layout: Layout) -> None:
         _check_local_folder(local(layout.root), "The output folder", "Choose another with --out-dir.")
     else:
         check_bucket(layout.root)
-        ExportStore(layout).state(MANIFEST.names[0])
+        is_there(layout.state_of(MANIFEST.names[0]))  # asks for the right to read, which a listing does not need
         _check_local_folder(layout.scratch, "The folder for unfinished runs", "Set SPACE_ODT_LOCAL_DIR to another.")
 
 

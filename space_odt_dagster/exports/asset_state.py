@@ -1,11 +1,11 @@
 """The state of each export, one small file each: the result of its last run, and facts about its CSV and JSON files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from upath import UPath
 
-from space_odt_dagster.exports.private_files import OutputError, content_of, is_local, local, reading, write_whole
+from space_odt_dagster.exports.private_files import OutputError, is_local, local, names_in, reading, write_whole
 from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow, as_record, error_of, status_of
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.extraction.results import Result
@@ -56,24 +56,28 @@ class AssetStates:
     """Reads and writes the state files of one output folder.
 
     On a local disk a state is read again only when its file changes. In an object store a check for changes costs as much as
-    reading: with ``by_its_writer``, no other process writes and each state is read once.
+    reading: with ``by_its_writer``, no other process writes, so the folder is listed once and each state is read once.
     """
 
-    def __init__(self, path_of: Callable[[str], UPath], *, by_its_writer: bool = False) -> None:
+    def __init__(self, folder: UPath, path_of: Callable[[str], UPath], *, by_its_writer: bool = False) -> None:
+        self._folder = folder
         self._path_of = path_of
         self._by_its_writer = by_its_writer
+        self._listed: set[str] | None = None
         self._read: dict[str, tuple[Signature | None, AssetState]] = {}
 
     def of(self, name: str) -> AssetState | None:
         """The state of an export, or None if it never ran here. Raises ``OutputError`` if the file is damaged."""
         path = self._path_of(name)
+        if not is_local(path) and self._by_its_writer and path.name not in self.names():
+            return None
         try:
             with reading(path):
                 signature = signature_of(path)
                 read, state = self._read.get(name, (None, None))
                 if state is not None and read == signature:
                     return state
-                content = content_of(path)
+                content = path.read_bytes()
         except FileNotFoundError:
             return None
         try:
@@ -83,11 +87,21 @@ class AssetStates:
         self._know(name, signature, state)
         return state
 
+    def names(self) -> Set[str]:
+        """The names of the files in the folder. Raises ``OutputError``."""
+        if is_local(self._folder) or not self._by_its_writer:
+            return names_in(self._folder)
+        if self._listed is None:
+            self._listed = set(names_in(self._folder))
+        return self._listed
+
     def write(self, name: str, state: AssetState) -> None:
         """Replaces the state of an export."""
         path = self._path_of(name)
         write_whole(path, encoded(state))
         if not is_local(path):
+            if self._listed is not None:
+                self._listed.add(path.name)
             self._know(name, None, state)
 
     def _know(self, name: str, signature: Signature | None, state: AssetState) -> None:

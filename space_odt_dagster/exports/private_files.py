@@ -207,11 +207,6 @@ def reading(path: UPath) -> Iterator[None]:
         ) from failure
 
 
-def content_of(path: UPath) -> bytes:
-    """The content of a small file, in one request. Raises what the store raises: see ``reading``."""
-    return path.read_bytes() if is_local(path) else bytes(path.fs.cat_file(path.path))
-
-
 @contextmanager
 def explained(path: UPath | Path) -> Iterator[None]:
     """Turns an ``OSError`` of writing into an ``OutputError`` with one sentence."""

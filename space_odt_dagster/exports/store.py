@@ -21,7 +21,6 @@ from space_odt_dagster.exports.private_files import (
     is_local,
     local,
     make_private_folder,
-    names_in,
     put_in_place,
     sync_folder,
     write_whole,
@@ -43,7 +42,7 @@ class ExportStore:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self._states = AssetStates(layout.state_of, by_its_writer=True)
+        self._states = AssetStates(layout.state, layout.state_of, by_its_writer=True)
         self._sources = WrittenExports(layout, self._states)
         self._has_written = False
 
@@ -99,8 +98,8 @@ class ExportStore:
         return self._states.of(name)
 
     def known(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The exports that ever ran here, in the order given, from one listing of the folder."""
-        there = names_in(self.layout.state)
+        """The exports that ever ran here, in the order given. The folder is listed, not each file looked for."""
+        there = self._states.names()
         return tuple(name for name in names if f"{name}.json" in there)
 
     def org_ids(self, names: Iterable[str]) -> set[str]:

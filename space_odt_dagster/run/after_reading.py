@@ -69,7 +69,7 @@ def snapshot_of(inventory: Inventory) -> SnapshotTaken:
     ledger.publish_what_is_new()
     compress = context.settings.compress_snapshots
     covered = {*extent_of(inventory).covered, *context.kept}
-    taken = take_snapshot(context.layout, run_facts(inventory), covered, compress=compress)
+    taken = take_snapshot(inventory.store, run_facts(inventory), covered, compress=compress)
     for name in snapshots_ahead_of(context.layout, utc_now()):
         ledger.warnings.append(
             f"The clock was ahead when the snapshot {name} was written: its times are wrong. "

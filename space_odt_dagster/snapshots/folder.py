@@ -12,7 +12,7 @@ from typing import Any
 from upath import UPath
 
 from space_odt_dagster.exports.folders import remove_file, remove_if_empty
-from space_odt_dagster.exports.private_files import OutputError, content_of, is_local, local, reading, write_whole
+from space_odt_dagster.exports.private_files import OutputError, is_local, local, reading, write_whole
 from space_odt_dagster.exports.run_facts import RunFacts
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 
@@ -174,7 +174,7 @@ def _read(path: UPath) -> dict[str, Any]:
         return {}
     try:
         with reading(path):
-            content = content_of(path)
+            content = path.read_bytes()
         found = parse_json(content.decode("utf-8"))
     except (FileNotFoundError, ValueError):
         return {}

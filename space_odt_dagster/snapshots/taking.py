@@ -75,18 +75,18 @@ class SnapshotTaken:
 
 
 def take_snapshot(
-    layout: Layout,
+    store: ExportStore,
     run: RunFacts,
     names: Iterable[str],
     *,
     compress: bool = False,
 ) -> SnapshotTaken:
-    """Copies these exports, ``status`` and ``errors`` into a new snapshot.
+    """Copies these exports of an output folder, ``status`` and ``errors`` into a new snapshot.
 
     An export that the run did not reach is listed as missing. A pair that was removed or edited after it was written is left out,
     and the snapshot is then incomplete. Raises ``OutputError`` and leaves an unfinished folder, which is no snapshot.
     """
-    store = ExportStore(layout)
+    layout = store.layout
     wanted = sorted(names)
     states = {name: state for name in wanted if (state := store.state(name)) is not None}
     facts = {name: each.export for name, each in states.items() if each.export and each.is_of_its_run}

@@ -49,7 +49,7 @@ def night(
             keep(store, content, export=MANIFEST[name], run_id=facts.run_id, result=result)
     keep_status(store, MANIFEST.names, csv_safe=False)
     keep_errors(store, MANIFEST.names, csv_safe=False)
-    return take_snapshot(store.layout, facts, tuple(exports), compress=compress).snapshot
+    return take_snapshot(store, facts, tuple(exports), compress=compress).snapshot
 
 
 def partial(folder: Path, number: int, name: str, items: Items) -> Snapshot:
@@ -61,7 +61,7 @@ def partial(folder: Path, number: int, name: str, items: Items) -> Snapshot:
     store.keep_state(name, AssetState(status, (), state.export))
     keep_status(store, MANIFEST.names, csv_safe=False)
     keep_errors(store, MANIFEST.names, csv_safe=False)
-    return take_snapshot(store.layout, facts, (name,)).snapshot
+    return take_snapshot(store, facts, (name,)).snapshot
 
 
 def _refused(name: str) -> Iterable[ErrorRow]:

@@ -114,7 +114,7 @@ def test_an_export_that_was_not_due_is_of_the_night_that_read_it(tmp_path: Path)
     night(tmp_path, 1, {"locations": LOCATIONS})
     night(tmp_path, 2, {"people": PEOPLE})
     take_snapshot(
-        store_in(tmp_path).layout, run_of(3, kept={"locations": "2026-11-01T03:14:00+00:00"}), ("people", "locations")
+        store_in(tmp_path), run_of(3, kept={"locations": "2026-11-01T03:14:00+00:00"}), ("people", "locations")
     )
     frame = open_snapshot(tmp_path).frame("locations")
     assert (len(frame), frame.attrs["read_at"]) == (2, "2026-11-22T03:14:00+00:00")

@@ -43,7 +43,7 @@ def folder(organisation: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     keep_status(store, V1, csv_safe=False)
     keep_errors(store, V1, csv_safe=False)
     for number in (1, 2):
-        take_snapshot(store.layout, run_of(number), V1)
+        take_snapshot(store, run_of(number), V1)
     return found
 
 

@@ -43,7 +43,7 @@ def run_in(night: int, *, complete: bool) -> RunFacts:
 
 def one_night(store: ExportStore, night: int, *, complete: bool = True) -> Snapshot:
     """A snapshot of what is there, and a comparison that goes with it."""
-    taken = take_snapshot(store.layout, run_in(night, complete=complete), ("things",)).snapshot
+    taken = take_snapshot(store, run_in(night, complete=complete), ("things",)).snapshot
     write_whole(store.layout.root / "changes" / f"before..{taken.folder.name}" / "changes_summary.json", b"{}")
     return taken
 
@@ -197,7 +197,7 @@ def test_a_removal_that_was_broken_off_is_completed_at_once(store: ExportStore) 
         ("s3:GetObject", lambda store: snapshots(store.layout)),
         ("s3:GetObject", lambda store: ExportStore(store.layout).state("things")),
         ("s3:ListBucket", lambda store: snapshots(store.layout)),
-        ("s3:ListBucket", lambda store: store.known(["things"])),
+        ("s3:ListBucket", lambda store: ExportStore(store.layout).known(["things"])),
     ],
 )
 def test_every_other_right_that_is_missing_is_named(

@@ -33,7 +33,7 @@ def nights(
         keep(store, [{"id": str(number)}], result=Result.FORBIDDEN if number in with_gaps else Result.OK)
         keep_status(store, NAMES, csv_safe=False)
         keep_errors(store, NAMES, csv_safe=False)
-        take_snapshot(store.layout, run_of(number, complete=number not in incomplete), NAMES)
+        take_snapshot(store, run_of(number, complete=number not in incomplete), NAMES)
 
 
 def left(store: ExportStore) -> list[str]:
@@ -218,7 +218,7 @@ def test_removing_a_snapshot_leaves_the_files_that_others_share_with_it(tmp_path
     store = store_in(tmp_path)
     keep(store, [{"id": "1"}])
     for number in (1, 2):
-        take_snapshot(store.layout, run_of(number), NAMES)
+        take_snapshot(store, run_of(number), NAMES)
     prune(store.layout, keep=1, keep_days=None, now=NOW)
     (only,) = snapshots(store.layout)
     assert damaged_in(only) == []
@@ -243,7 +243,7 @@ def test_a_snapshot_that_cannot_be_removed_is_named_and_keeps_no_other_from_goin
 
 def test_a_clock_that_was_ahead_for_one_night_costs_no_good_snapshot(store: ExportStore) -> None:
     nights(store, 1)
-    take_snapshot(store.layout, run_of(2, **AHEAD), NAMES)
+    take_snapshot(store, run_of(2, **AHEAD), NAMES)
     nights(store, 3, 4, 5)
     pruned = prune(store.layout, keep=3, keep_days=None, now=NOW)
     assert [each.rpartition("_")[2] for each in pruned.removed] == ["run-2", "run-1"]
@@ -252,6 +252,6 @@ def test_a_clock_that_was_ahead_for_one_night_costs_no_good_snapshot(store: Expo
 
 def test_nothing_counts_as_too_old_because_of_a_clock_that_was_ahead(store: ExportStore) -> None:
     nights(store, 1)
-    take_snapshot(store.layout, run_of(2, **AHEAD), NAMES)
+    take_snapshot(store, run_of(2, **AHEAD), NAMES)
     nights(store, 3)
     assert prune(store.layout, keep=2, keep_days=None, now=NOW).horizon == datetime(2026, 11, 3, 3, tzinfo=UTC)

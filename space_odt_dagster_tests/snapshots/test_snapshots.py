@@ -40,7 +40,7 @@ def inventory(store: ExportStore, number: int, items: list[Any], **changes: Any)
     keep(store, OLD, export=PARTS, run_id=f"run-{number}")
     keep_status(store, NAMES, csv_safe=False)
     keep_errors(store, NAMES, csv_safe=False)
-    return take_snapshot(store.layout, run_of(number, **changes), NAMES)
+    return take_snapshot(store, run_of(number, **changes), NAMES)
 
 
 def manifest_of(snapshot: Snapshot) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def test_an_export_that_the_run_did_not_reach_is_missing_although_there_are_olde
     status = replace(state.status, result=Result.UNAUTHORIZED, run_id="run-2")
     store.keep_state("things", replace(state, status=status))
     keep_status(store, NAMES, csv_safe=False)
-    taken = take_snapshot(store.layout, run_of(2, complete=False), NAMES)
+    taken = take_snapshot(store, run_of(2, complete=False), NAMES)
     assert {each.asset for each in taken.snapshot.files} == {"parts", "status", "errors"}
     assert taken.snapshot.run.missing == ("never_read", "things")
     assert {path.name.partition(".")[0] for path in taken.folder.iterdir()} == {"parts", "status", "errors", "manifest"}
@@ -126,7 +126,7 @@ def test_a_pair_that_is_not_what_was_written_is_left_out_and_the_snapshot_not_co
     inventory(store, 1, OLD)
     path = store.layout.csv_of("things")
     path.unlink() if missing else path.write_bytes(b"edited\n")
-    taken = take_snapshot(store.layout, run_of(2), NAMES)
+    taken = take_snapshot(store, run_of(2), NAMES)
     assert taken.left_out == ("things",)
     assert not taken.snapshot.run.complete
     assert not list(taken.folder.glob("things.*"))
@@ -260,7 +260,7 @@ def test_a_disk_that_is_full_leaves_no_snapshot(tmp_path: Path, monkeypatch: pyt
     inventory(store, 1, OLD)
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OutputError, match="No space left on device"):
-        take_snapshot(store.layout, run_of(2), NAMES)
+        take_snapshot(store, run_of(2), NAMES)
     assert len(snapshots(store.layout)) == 1
 
 
@@ -268,7 +268,7 @@ def test_the_times_may_be_of_any_zone(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     keep(store, OLD, export=THINGS)
     for ended_at in ("2026-11-01T04:15:00+01:00", "2026-11-02T03:15:00Z", "2026-11-03T03:15:00"):
-        take_snapshot(store.layout, run_of(1, ended_at=ended_at), NAMES)
+        take_snapshot(store, run_of(1, ended_at=ended_at), NAMES)
     assert [each.folder.name for each in snapshots(store.layout)] == [
         f"2026110{day}T031500Z_run-1" for day in (3, 2, 1)
     ]
@@ -279,7 +279,7 @@ def test_what_was_not_read_well_is_named_in_the_manifest(store: ExportStore) -> 
     keep(store, [], export=PARTS, result=Result.FORBIDDEN)
     keep_status(store, NAMES, csv_safe=False)
     keep_errors(store, NAMES, csv_safe=False)
-    taken = take_snapshot(store.layout, run_of(1), ("things", "parts"))
+    taken = take_snapshot(store, run_of(1), ("things", "parts"))
     assert (taken.snapshot.run.complete, taken.snapshot.run.missing) == (True, ("parts",))
     assert manifest_of(taken.snapshot)["missing"] == ["parts"]
     (read_again,) = snapshots(store.layout)
@@ -291,7 +291,7 @@ def compressed(store: ExportStore, number: int, items: list[Any]) -> SnapshotTak
     keep(store, items, run_id=f"run-{number}")
     keep_status(store, NAMES, csv_safe=False)
     keep_errors(store, NAMES, csv_safe=False)
-    return take_snapshot(store.layout, run_of(number), ("things",), compress=True)
+    return take_snapshot(store, run_of(number), ("things",), compress=True)
 
 
 def test_a_compressed_snapshot_has_the_same_exports_in_less_space(store: ExportStore) -> None:
