@@ -7,6 +7,7 @@ import gc
 import importlib
 import os
 import signal
+from contextlib import suppress
 from typing import Any
 
 import dagster as dg
@@ -67,5 +68,7 @@ execute_job = create_execute_job_task(app, base=RunTask)  # type: ignore[arg-typ
 
 for name in _OF_EVERY_RUN:
     importlib.import_module(f"{__name__.rpartition('.')[0]}.{name}")
+with suppress(ModuleNotFoundError):  # where the folders are in no S3 store
+    importlib.import_module("s3fs")
 prepare_judging()
 gc.freeze()  # the processes of the runs share it, and the garbage collector need not look at it
