@@ -28,6 +28,7 @@ from space_odt_dagster.orchestration.dagster_internals import (
     read_migrations_once,
 )
 from space_odt_dagster.orchestration.event_rows import EventRowsStorage
+from space_odt_dagster.orchestration.known_schema import KnownSchema
 
 _MOST_OPEN_RUNS = 4
 BUSY_SECONDS = 120
@@ -41,7 +42,7 @@ def _wait_for_locks(raw: Any, _: object) -> None:
         raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}").close()
 
 
-class WarmSqliteEventLogStorage(EventRowsStorage):
+class WarmSqliteEventLogStorage(KnownSchema, EventRowsStorage):
     """The event log with one engine per database file and one transaction per batch of events."""
 
     runs: RunStorage | None = None
@@ -50,7 +51,6 @@ class WarmSqliteEventLogStorage(EventRowsStorage):
     def __init__(self, base_dir: str, inst_data: Any = None) -> None:
         self._engines: OrderedDict[str, Engine] = OrderedDict()
         self._in_use: dict[str, Connection] = {}
-        self._known_schema: dict[tuple[str, str], bool] = {}
         self._process = os.getpid()
         super().__init__(base_dir, inst_data)
         # Writing a batch takes the lock again for each event in it.
@@ -60,13 +60,6 @@ class WarmSqliteEventLogStorage(EventRowsStorage):
     def from_config_value(cls, inst_data: Any, config_value: Mapping[str, Any]) -> "WarmSqliteEventLogStorage":
         """Needed because the parent names its own class here."""
         return cls(inst_data=inst_data, **config_value)
-
-    def has_table(self, table_name: str) -> bool:
-        """Remembers tables that exist, as tables are never removed."""
-        key = ("table", table_name)
-        if not self._known_schema.get(key):
-            self._known_schema[key] = super().has_table(table_name)
-        return self._known_schema[key]
 
     def store_event(self, event: EventLogEntry) -> None:
         """Stores one event in one transaction per file."""
@@ -101,12 +94,6 @@ class WarmSqliteEventLogStorage(EventRowsStorage):
         """Closes all connections."""
         super().dispose()
         self._close()
-
-    def _has_asset_key_col_on_connection(self, conn: Connection, column_name: str) -> bool:
-        key = ("column", column_name)
-        if not self._known_schema.get(key):
-            self._known_schema[key] = super()._has_asset_key_col_on_connection(conn, column_name)
-        return self._known_schema[key]
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Connection]:

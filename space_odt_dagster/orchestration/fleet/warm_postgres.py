@@ -27,6 +27,7 @@ from space_odt_dagster.orchestration.dagster_internals import (
     read_migrations_once,
     replace_in_record,
 )
+from space_odt_dagster.orchestration.known_schema import KnownSchema
 
 try:
     from dagster_postgres.event_log import PostgresEventLogStorage
@@ -129,7 +130,7 @@ class _Schedules(PostgresScheduleStorage):
 
 
 @_warm
-class _Events(PostgresEventLogStorage):
+class _Events(KnownSchema, PostgresEventLogStorage):
     def __init__(self, url: str, should_autocreate_tables: bool, runs: _Runs) -> None:
         super().__init__(url, should_autocreate_tables)
         self._engine = _engine_of(url)

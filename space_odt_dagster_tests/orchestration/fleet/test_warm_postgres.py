@@ -44,10 +44,18 @@ def test_connections_stay_open_and_a_broken_one_costs_nothing(made: Engine, data
     opened: list[object] = []
     dg.materialize([tiny.first], partition_key="globex", instance=instance)
     db.event.listen(engine_of(instance), "connect", lambda raw, _: opened.append(raw))
+    looked: list[str] = []
+
+    def look(_: object, __: object, statement: str, given: object, *___: object) -> None:
+        looked.extend([statement] if "pg_catalog" in statement and "asset" in str(given) else [])
+
+    db.event.listen(engine_of(instance), "before_cursor_execute", look)
     run = dg.materialize([tiny.first], partition_key="acme", instance=instance).run_id
     events = len(instance.all_logs(run))
     assert events > 5
     assert opened == []
+    assert looked == [], "which tables and columns there are is known"
+    db.event.remove(engine_of(instance), "before_cursor_execute", look)
 
     database.stop()
     database.start()
