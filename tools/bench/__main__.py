@@ -177,7 +177,8 @@ def _full(rounds: int) -> Iterator[str]:
     )
     yield ""
     yield "The last column is without latency, and without the time that the same command needs for an organisation without people:"
-    yield f"{nothing.seconds:.1f} s, {nothing.processor_seconds:.1f} s of processor."
+    spent = f"{nothing.seconds:.1f} s, {nothing.processor_seconds:.1f} s of processor"
+    yield f"{spent}. The bare client needs {1000 * beside.bare.processor_seconds / beside.calls:.2f} ms a call."
 
 
 def _commands(rounds: int, *, quick: bool) -> Iterator[str]:

@@ -23,7 +23,7 @@ from tools.bench.server import Served, served
 from tools.cluster.servers import Postgres, postgres, redis
 
 _JOB, _NAME = "inventory_run", "acme"
-_AT_ONCE, _LATENCY_MS = 40, 50
+_AT_ONCE = 40
 _SIZE = "select pg_database_size(datname) from pg_database where datname like 'd%%' order by oid desc limit 1"
 
 
@@ -31,14 +31,15 @@ def main(arguments: list[str]) -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=2_000, help="how many (default 2,000)")
+    parser.add_argument("--latency", type=int, default=50, help="of the simulated organisation, in ms (default 50)")
     parser.add_argument("--rounds", type=int, default=3, help="how many times both are measured, in turn (default 3)")
     parser.add_argument("--no-kill", action="store_true", help="kill no worker")
     given = parser.parse_args(arguments)
-    with served(people=given.people, latency_ms=_LATENCY_MS) as organisation, tempfile.TemporaryDirectory() as name:
+    with served(people=given.people, latency_ms=given.latency) as organisation, tempfile.TemporaryDirectory() as name:
         rounds = [_beside(organisation, Path(name) / str(number)) for number in range(given.rounds)]
     alone, on_worker, grown = (min(each) for each in zip(*rounds, strict=True))
     print(
-        f"{given.people:,} people, {_LATENCY_MS} ms, {_AT_ONCE} at once: {alone:.0f} s by the command line on a disk, and "
+        f"{given.people:,} people, {given.latency} ms, {_AT_ONCE} at once: {alone:.0f} s by the command line on a disk, and "
         f"{on_worker:.0f} s from launch to end on a Celery worker with PostgreSQL and S3 (moto): {on_worker / alone:.2f} times as "
         f"long. Its records take {grown / 1e6:.1f} MB of PostgreSQL. The best of {given.rounds} rounds, in turn."
     )
