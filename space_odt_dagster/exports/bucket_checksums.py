@@ -9,11 +9,13 @@ from typing import Any
 from upath import UPath
 
 _S3 = ("s3", "s3a")
+SENT_WHOLE = 50_000_000
+"""Bytes that s3fs surely sends in one request. It sends the parts of larger files with another checksum, which S3 refuses."""
 
 
-def sent_with_checksum(path: UPath) -> dict[str, str]:
-    """Options of ``put_file`` that let the store check and keep the SHA-256. Empty for stores that know none."""
-    if path.protocol not in _S3:
+def sent_with_checksum(path: UPath, size: int) -> dict[str, str]:
+    """Options of ``put_file`` that let the store check and keep the SHA-256. Empty for stores that know none, and large files."""
+    if path.protocol not in _S3 or size > SENT_WHOLE:
         return {}
     # Whoever sets ``AWS_REQUEST_CHECKSUM_CALCULATION=when_required`` has a store that takes no checksums.
     config = path.fs.s3.meta.config

@@ -181,7 +181,7 @@ def sync_folder(folder: Path) -> None:
 
 def _send(gathered: str, path: UPath) -> None:
     try:
-        path.fs.put_file(gathered, path.path, **sent_with_checksum(path))
+        path.fs.put_file(gathered, path.path, **sent_with_checksum(path, os.path.getsize(gathered)))
     except Exception as failure:  # each object store has its own errors, not all of them OSError
         raise OutputError(
             f"Cannot write {path}: {cause_of(failure)}. Check its address, the credentials and their permissions."

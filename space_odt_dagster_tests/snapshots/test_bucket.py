@@ -9,6 +9,7 @@ import pytest
 from upath import UPath
 
 from space_odt_dagster.comparing.kept import remove_without_snapshot
+from space_odt_dagster.exports.bucket_checksums import SENT_WHOLE
 from space_odt_dagster.exports.folders import folders, remove_file
 from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, write_whole
@@ -141,6 +142,20 @@ def test_a_store_that_takes_no_checksums_gives_the_same_snapshot(
     assert [(each.name, each.sha256, each.bytes, each.rows) for each in read.files if each.asset == "things"] == [
         (each.name, each.sha256, each.bytes, each.rows) for each in copied.files if each.asset == "things"
     ]
+
+
+def test_a_file_that_is_sent_in_parts_has_no_checksum_of_the_whole(store: ExportStore) -> None:
+    def checksum_of(size: int) -> str | None:
+        path = store.layout.root / "a file"
+        write_whole(path, bytes(size))
+        bucket, key, _ = path.fs.split_path(path.path)
+        answer = path.fs.call_s3("head_object", Bucket=bucket, Key=key, ChecksumMode="ENABLED")
+        assert answer["ContentLength"] == size
+        found: str | None = answer.get("ChecksumSHA256")
+        return found
+
+    assert checksum_of(SENT_WHOLE) is not None
+    assert checksum_of(SENT_WHOLE + 1) is None
 
 
 def test_without_the_right_to_remove_everything_else_is_done_and_the_right_is_named(
