@@ -164,7 +164,7 @@ class LiveSource:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._states = AssetStates(layout.state, layout.state_of)
+        self._states = AssetStates(layout)
         self._written = WrittenExports(layout, self._states)
         self.name = LIVE
         self.folder = layout.exports

@@ -1,10 +1,11 @@
 """The state of each export, one small file each: the result of its last run, and facts about its CSV and JSON files."""
 
-from collections.abc import Callable, Set
+from collections.abc import Set
 from dataclasses import dataclass
 
 from upath import UPath
 
+from space_odt_dagster.exports.output_folder import Layout
 from space_odt_dagster.exports.private_files import OutputError, is_local, local, names_in, reading, write_whole
 from space_odt_dagster.exports.status_and_errors import ErrorRow, StatusRow, as_record, error_of, status_of
 from space_odt_dagster.extraction.json_text import json_text, parse_json
@@ -59,16 +60,15 @@ class AssetStates:
     reading: with ``by_its_writer``, no other process writes, so the folder is listed once and each state is read once.
     """
 
-    def __init__(self, folder: UPath, path_of: Callable[[str], UPath], *, by_its_writer: bool = False) -> None:
-        self._folder = folder
-        self._path_of = path_of
+    def __init__(self, layout: Layout, *, by_its_writer: bool = False) -> None:
+        self._layout = layout
         self._by_its_writer = by_its_writer
         self._listed: set[str] | None = None
         self._read: dict[str, tuple[Signature | None, AssetState]] = {}
 
     def of(self, name: str) -> AssetState | None:
         """The state of an export, or None if it never ran here. Raises ``OutputError`` if the file is damaged."""
-        path = self._path_of(name)
+        path = self._layout.state_of(name)
         if not is_local(path) and self._by_its_writer and path.name not in self.names():
             return None
         try:
@@ -89,15 +89,16 @@ class AssetStates:
 
     def names(self) -> Set[str]:
         """The names of the files in the folder. Raises ``OutputError``."""
-        if is_local(self._folder) or not self._by_its_writer:
-            return names_in(self._folder)
+        folder = self._layout.state
+        if is_local(folder) or not self._by_its_writer:
+            return names_in(folder)
         if self._listed is None:
-            self._listed = set(names_in(self._folder))
+            self._listed = set(names_in(folder))
         return self._listed
 
     def write(self, name: str, state: AssetState) -> None:
         """Replaces the state of an export."""
-        path = self._path_of(name)
+        path = self._layout.state_of(name)
         write_whole(path, encoded(state))
         if not is_local(path):
             if self._listed is not None:

@@ -13,9 +13,14 @@ SENT_WHOLE = 50_000_000
 """Bytes that s3fs surely sends in one request. It sends the parts of larger files with another checksum, which S3 refuses."""
 
 
+def is_s3(path: UPath) -> bool:
+    """Whether a path is in an S3 store."""
+    return path.protocol in _S3
+
+
 def sent_with_checksum(path: UPath, size: int) -> dict[str, str]:
     """Options of ``put_file`` that let the store check and keep the SHA-256. Empty for stores that know none, and large files."""
-    if path.protocol not in _S3 or size > SENT_WHOLE:
+    if not is_s3(path) or size > SENT_WHOLE:
         return {}
     # Whoever sets ``AWS_REQUEST_CHECKSUM_CALCULATION=when_required`` has a store that takes no checksums.
     config = path.fs.s3.meta.config
@@ -23,12 +28,12 @@ def sent_with_checksum(path: UPath, size: int) -> dict[str, str]:
     return {"ChecksumAlgorithm": "SHA256"} if asked else {}
 
 
-def copied_by_the_store(source: UPath, target: UPath, sha256: str) -> int | None:
-    """Lets the store copy an object, if it says that the object has this SHA-256. Returns the size, or None if it was not copied.
+def copied_by_the_store(source: UPath, target: UPath, sha256: str) -> tuple[str, int] | None:
+    """Lets the store copy an object, if it says that the object has this SHA-256. Returns that and the size; None if it did not.
 
     Raises nothing: whoever then reads and writes meets the same failure, with its name.
     """
-    if source.protocol not in _S3 or not sha256:
+    if not is_s3(source) or not sha256:
         return None
     fs: Any = source.fs
     expected = base64.b64encode(bytes.fromhex(sha256)).decode()
@@ -45,4 +50,5 @@ def copied_by_the_store(source: UPath, target: UPath, sha256: str) -> int | None
     except Exception:  # each store has its own errors, and need not copy
         return None
     # A store that does not know the condition may have copied what was written since.
-    return int(held["ContentLength"]) if made["CopyObjectResult"].get("ChecksumSHA256") == expected else None
+    is_copied = made["CopyObjectResult"].get("ChecksumSHA256") == expected
+    return (sha256, int(held["ContentLength"])) if is_copied else None

@@ -42,7 +42,7 @@ class ExportStore:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self._states = AssetStates(layout.state, layout.state_of, by_its_writer=True)
+        self._states = AssetStates(layout, by_its_writer=True)
         self._sources = WrittenExports(layout, self._states)
         self._has_written = False
 

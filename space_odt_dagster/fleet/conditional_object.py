@@ -13,6 +13,7 @@ from typing import Any, NewType
 
 from upath import UPath
 
+from space_odt_dagster.exports.bucket_checksums import is_s3
 from space_odt_dagster.exports.folders import is_there, remove_file
 from space_odt_dagster.exports.private_files import OutputError, is_local, reading
 from space_odt_dagster.exports.store_rights import cause_of
@@ -20,7 +21,6 @@ from space_odt_dagster.exports.store_rights import cause_of
 Version = NewType("Version", str)
 AT_ONCE = 8
 """One after the other proves nothing: a store may refuse in turn, and still let several win that come at once."""
-_S3 = ("s3", "s3a")
 _NOT_NOW = {"IfNoneMatch": (409, 412), "IfMatch": (404, 409, 412)}
 """The statuses that say that a condition does not hold: 404 is not there, 409 is written by another at this moment."""
 
@@ -78,7 +78,7 @@ def store_excludes(root: UPath) -> str | None:
     if is_local(root):
         return None
     remedy = "Set SPACE_ODT_LOCK=queue if nothing but one Dagster deployment writes there."
-    if root.protocol not in _S3:
+    if not is_s3(root):
         return f"{root.protocol}:// has no lock that this tool can use. {remedy}"
     path = root / f"lease-{uuid.uuid4().hex}.json"
     probe = ConditionalObject(path)
@@ -97,7 +97,7 @@ def store_excludes(root: UPath) -> str | None:
 
 def check_excludes(root: UPath, *, unless: str) -> None:
     """Raises ``OutputError`` if runs would not exclude each other; not asked if there is an object of this name already."""
-    if root.protocol in _S3 and is_there(root / unless):
+    if is_s3(root) and is_there(root / unless):
         return
     problem = store_excludes(root)
     if problem is not None:

@@ -169,7 +169,7 @@ class _Taking:
         try:
             sha256, size = (
                 self._linked(source, target, wanted.compression)
-                or _copied_by_the_store(source, target, wanted)
+                or (copied_by_the_store(source, target, wanted.sha256) if wanted.compression is None else None)
                 or copied(source, target, wanted.compression)
             )
         except FileNotFoundError:
@@ -194,11 +194,6 @@ class _Taking:
             return None  # no links on this file system, or the file has too many
         self.linked += 1
         return found
-
-
-def _copied_by_the_store(source: UPath, target: UPath, wanted: SnapshotFile) -> tuple[str, int] | None:
-    size = copied_by_the_store(source, target, wanted.sha256) if wanted.compression is None else None
-    return (wanted.sha256, size) if size is not None else None
 
 
 def _of_export(name: str, facts: ExportFacts) -> tuple[SnapshotFile, ...]:
