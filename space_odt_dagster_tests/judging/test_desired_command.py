@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from space_odt_dagster.cli import main
-from space_odt_dagster_tests.judging.test_desired_file import FILE
+from space_odt_dagster_tests.judging.desired_texts import FILE
 
 WRONG = "format: 2\nrules: {person-inactiv: {severity: low}}\n"
 

@@ -1,10 +1,8 @@
 """Whole desired files: what they mean, in any order and number, and every mistake in them."""
 
 import json
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -14,102 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from space_odt_dagster.judging import condition
-from space_odt_dagster.judging.condition import All, Clause, InScope, Not, Operator, Parameter, Rule
+from space_odt_dagster.judging.condition import All, Clause, InScope, Not, Operator
 from space_odt_dagster.judging.condition import Path as ValuePath
 from space_odt_dagster.judging.desired import Adjustment, Desired
-from space_odt_dagster.judging.desired_file import desired_of, read_desired
+from space_odt_dagster.judging.desired_file import read_desired
 from space_odt_dagster.judging.labels import LISTINGS, Label
 from space_odt_dagster.judging.outcome import Severity
 from space_odt_dagster.judging.score import Convention, Weight
-from space_odt_dagster.judging.waivers import Waiver
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.strict_yaml.problems import WrongFile
 from space_odt_dagster_tests.endurance import ENDURANCE
-
-FILE = """
-format: 1
-extends: space-odt:default@1
-organisation: Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8x
-parameters:
-  person-inactive: {days: 180}
-labels:
-  vip: {people: [ana@example.com, "begins_with:ceo."], queues: CC Urgencias}
-scopes:
-  spain: {location.country: ES}
-  executives: {group: Executives}
-  inner: {scope: spain, not: {label: vip}}
-rules:
-  person-may-call-international: {severity: high, only: spain, except: [executives]}
-  licence-barely-used: {off: true, reason: We buy for the merger of 2027., owner: it@example.com}
-state:
-  - id: no-own-permissions
-    title: Branches use the permissions of their location
-    about: person_permissions_out
-    where: {scope: inner}
-    expect: {use_custom_enabled: false}
-    severity: medium
-    reason: Permissions are decided once a location.
-waivers:
-  - rule: person-may-call-international
-    entity: ana@example.com
-    reason: Buys in Portugal.
-    owner: maria@example.com
-    granted: 2026-11-25
-    expires: 2027-05-25
-    ticket: 1042
-    pin: 3f9a:9f2c41d07be3
-  - rule: no-own-permissions
-    entity: "Madrid / *"
-    reason: Moves to another location.
-    owner: maria@example.com
-    granted: 2026-11-25
-    expires: 2027-05-25
-    while: {use_custom_enabled: true, international_action: ALLOW}
-score: {high: {chance: 0.25}, critical: {half: 2}}
-x-anything: &a [1, *b-free]
-""".replace(", *b-free", "")
-
-
-def shipped(rule_id: str, about: str, *parameters: Parameter) -> Rule:
-    return Rule(
-        rule_id=rule_id,
-        version=1,
-        title=rule_id,
-        area="identity",
-        severity="low",
-        entity="person",
-        clauses=(Clause((about,), expect=condition.ALWAYS),),
-        why="w",
-        remedy="r",
-        source="s",
-        needs_scope="v1",
-        parameters=parameters,
-    )
-
-
-RULES = {
-    each.rule_id: each
-    for each in (
-        shipped("person-inactive", "people", Parameter("days", 90, 1, 3650)),
-        shipped("person-may-call-international", "person_permissions_out"),
-        shipped("licence-barely-used", "licenses"),
-    )
-}
-WAIVER = """format: 1
-waivers:
-  - {rule: person-inactive, entity: ana@example.com, reason: Is on a long leave., owner: maria@example.com,
-     granted: 2026-11-25, expires: 2027-05-25, pin: 3f9a:9f2c41d07be3}
-"""
-
-
-def read(*texts: str, rules: Mapping[str, Rule] = RULES) -> Desired:
-    return desired_of({f"{number}.yaml": text.encode() for number, text in enumerate(texts, 1)}, rules, MANIFEST)
-
-
-def problems_of(*texts: str) -> list[str]:
-    with pytest.raises(WrongFile) as raised:
-        read(*texts)
-    return str(raised.value).splitlines()[1:]
+from space_odt_dagster_tests.judging.desired_texts import FILE, RULES, WAIVER, problems_of, read
 
 
 def test_a_whole_file_is_read() -> None:
@@ -127,21 +40,6 @@ def test_a_whole_file_is_read() -> None:
     assert (off.off, off.reason, off.owner) == (True, "We buy for the merger of 2027.", "it@example.com")
     assert [each.rule_id for each in desired.state] == ["no-own-permissions"]
     assert desired.convention == Convention(critical=Weight(0.6, 2), high=Weight(0.25, 5))
-
-
-def test_waivers_say_what_was_accepted() -> None:
-    values, pinned = read(FILE).waivers
-    assert values.while_ == {"use_custom_enabled": True, "international_action": "ALLOW"}
-    assert pinned == Waiver(
-        rule="person-may-call-international",
-        entity="ana@example.com",
-        reason="Buys in Portugal.",
-        owner="maria@example.com",
-        granted=date(2026, 11, 25),
-        expires=date(2027, 5, 25),
-        ticket="1042",
-        pin="3f9a:9f2c41d07be3",
-    )
 
 
 def test_labels_are_for_columns_that_there_are() -> None:
@@ -278,71 +176,6 @@ def test_a_mistake_is_said_with_its_place(text: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
-    [
-        (
-            "rule: person-inactive",
-            "rule: person-inactve",
-            "3:12: there is no rule 'person-inactve'. Did you mean person-inactive?",
-        ),
-        (", owner: maria@example.com", "", "3:5: a waiver needs owner."),
-        ("Is on a long leave.", "Leave.", "3:62: reason must be a text of at least 10 characters."),
-        (
-            "entity: ana@example.com",
-            "entity: '*'",
-            "an entity of wildcards only is no waiver: switch the rule off, with off: true.",
-        ),
-        (
-            "entity: ana@example.com",
-            "entity: '* / *'",
-            "an entity of wildcards only is no waiver: switch the rule off, with off: true.",
-        ),
-        ("expires: 2027-05-25", "expires: 2026-11-25", "expires must be after granted."),
-        ("expires: 2027-05-25", "expires: 2027-12-31", "expires must be at most 400 days after granted."),
-        ("expires: 2027-05-25", "expires: 25.5.2027", "expires must be a day, such as 2027-01-31."),
-        ("expires: 2027-05-25", "expires: 20270525", "expires must be a day, such as 2027-01-31."),
-        (
-            "pin: 3f9a:9f2c41d07be3",
-            "pin: any",
-            "expires must be at most 90 days after granted where any value is accepted.",
-        ),
-        ("pin: 3f9a:9f2c41d07be3", "pin: some", "pin must be the one that space-odt waive prints, or any."),
-        (", pin: 3f9a:9f2c41d07be3", "", "a waiver needs one of pin, pins (of a glob) and while: what was accepted."),
-        (
-            "pin: 3f9a:9f2c41d07be3",
-            "pin: 3f9a:9f2c41d07be3, while: {email: a}",
-            "a waiver needs one of pin, pins (of a glob) and while: what was accepted.",
-        ),
-        ("entity: ana@example.com", "entity: 'ana*'", "a glob has pins, one for each entity, not a pin."),
-        (
-            "pin: 3f9a:9f2c41d07be3",
-            "pins: {ana: '3f9a:9f2c41d07be3'}",
-            "pins are those of a glob: a single entity has a pin.",
-        ),
-        ("pin: 3f9a:9f2c41d07be3", "while: {emial: a}", "people has no column 'emial'. Did you mean email?"),
-        ("pin: 3f9a:9f2c41d07be3", "while: {email: {one_of: [a]}}", "while takes paths and values, no operators."),
-        ("pin: 3f9a:9f2c41d07be3", "while: {}", "while must be a mapping of paths to the values that are accepted."),
-        ("waivers:", "waivers:\n  - nothing", "a waiver must be a mapping of keys to values."),
-    ],
-)
-def test_a_mistake_in_a_waiver_is_said(before: str, after: str, said: str) -> None:
-    found = problems_of(WAIVER.replace(before, after))
-    assert any(each.endswith(said) for each in found), found
-
-
-def test_a_glob_has_a_pin_for_each_entity() -> None:
-    text = WAIVER.replace("ana@example.com", "'ana*'").replace(
-        "pin: 3f9a:9f2c41d07be3", "pins: {ana: '3f9a:9f2c41d07be3'}"
-    )
-    assert read(text).waivers[0].pins == {"ana": "3f9a:9f2c41d07be3"}
-
-
-def test_a_waiver_of_any_value_ends_within_ninety_days() -> None:
-    text = WAIVER.replace("pin: 3f9a:9f2c41d07be3", "pin: any").replace("2027-05-25", "2027-02-23")
-    assert read(text).waivers[0].pin == "any"
-
-
-@pytest.mark.parametrize(
     ("one", "two", "said"),
     [
         (
@@ -394,6 +227,8 @@ KEYS = st.sampled_from(
         *("pins", "while", "off", "only", "except", "granted", "expires", "rule", "owner", "high", "chance"),
     ]
 )
+
+
 ANYTHING = st.recursive(
     st.none()
     | st.booleans()

@@ -20,7 +20,7 @@ from space_odt_dagster.manifest.export import ColumnType
 from space_odt_dagster.strict_yaml.nodes import plain
 from space_odt_dagster.strict_yaml.problems import Problems
 from space_odt_dagster.strict_yaml.yaml_nodes import read_yaml
-from space_odt_dagster_tests.judging.test_desired_file import FILE, RULES
+from space_odt_dagster_tests.judging.desired_texts import FILE, RULES
 from tools.docs.markdown import Page
 
 
