@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> None:
     print(
         f"{given.people:,} people, {given.latency} ms, {_AT_ONCE} at once: {alone:.0f} s by the command line on a disk, and "
         f"{on_worker:.0f} s from launch to end on a Celery worker with PostgreSQL and S3 (moto): {on_worker / alone:.2f} times as "
-        f"long. Its records take {grown / 1e6:.1f} MB of PostgreSQL. The best of {given.rounds} rounds, in turn."
+        f"long. Its records take {grown / 1e6:.1f} MB of PostgreSQL. The best of {given.rounds} rounds, taken in turn."
     )
     if not given.no_kill:
         print(_killed())
