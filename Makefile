@@ -71,10 +71,10 @@ bench: $(SETUP) ## measure speed, memory and Dagster's own time
 	$(BIN)/python -m tools.bench
 
 bench-fleet: $(SETUP) ## measure many organisations on one machine
-	$(BIN)/python -m tools.bench --only-fleet
+	$(BIN)/python -m tools.bench --only fleet
 
 bench-cluster: $(SETUP) ## measure them on several: needs what cluster needs
-	$(BIN)/python -m tools.bench --only-cluster
+	$(BIN)/python -m tools.bench --only cluster
 
 lint: style types ## style and types
 

@@ -3,29 +3,15 @@
 import argparse
 import os
 import platform
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from tools.bench.command import CommandTime, demo, inventory_run
-from tools.bench.dagster_time import DagsterTime, dagster_time
-from tools.bench.plot import picture
-from tools.bench.readers import Rates, rates
-from tools.bench.sections import ONE_MACHINE, SEVERAL_MACHINES, one_machine, rewritten, section, several_machines
-from tools.bench.ui_time import UiTime, ui_time
-from tools.bench.yardstick import yardstick
+from tools.bench.sections import SECTIONS, rewritten, whole
 
-OF_EACH_PERSON = ("people", "people_details", "person_numbers", "person_permissions_in")
-"""A few exports are enough to show how memory grows with people; all of them would take an hour."""
 _BUSY = ". The machine was busy: on an idle one, the times would be shorter and the rates higher."
-_COMPARED = "presence differs for every person and device, a setting in one row out of 200."
-_FRAMED = "the people of a large organisation as a frame of pandas, as rows, and in SQL."
-_JUDGED = "all shipped rules over the exports that they need, and one rule over many rows."
-_FOLDED = "snapshots of many people folded into the lake, and of one export with many rows."
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
-PICTURE = PAGE.parent / "images" / "performance.svg"
 
 
 def main() -> None:
@@ -33,64 +19,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one round, and no organisation beyond 1,000 people")
     parser.add_argument("--no-page", action="store_true", help="only print")
-    parser.add_argument("--only-full", action="store_true", help="only scope full at 1,000 people, and write nothing")
-    parser.add_argument("--only-fleet", action="store_true", help=f"only the section {ONE_MACHINE}")
-    parser.add_argument("--only-cluster", action="store_true", help=f"only the section {SEVERAL_MACHINES}")
+    parser.add_argument("--only", choices=SECTIONS, help="measure only this section, and put it into the page")
     given = parser.parse_args()
-    if given.only_fleet or given.only_cluster:
-        lines = list((one_machine if given.only_fleet else several_machines)(quick=given.quick))
-        print("\n".join(lines))
-        if not given.no_page:
-            PAGE.write_text(rewritten(PAGE.read_text(encoding="utf-8"), lines), encoding="utf-8")
-        return
-    if given.only_full:
-        print("\n".join(_full(1)))
-        return
-    text = "\n".join(_page(quick=given.quick))
-    print(text)
+    lines = list(whole(SECTIONS[given.only], quick=given.quick) if given.only else _page(quick=given.quick))
+    print("\n".join(lines))
     if not given.no_page:
-        PAGE.write_text(text, encoding="utf-8")
+        page = rewritten(PAGE.read_text(encoding="utf-8"), lines) if given.only else "\n".join(lines)
+        PAGE.write_text(page, encoding="utf-8")
 
 
 def _page(*, quick: bool) -> Iterator[str]:
-    rounds = 1 if quick else 3
     load = os.getloadavg()[0]
     yield "# Performance"
     yield ""
     yield "<!-- Written by `make bench`. -->"
     yield ""
     yield "Time and memory of a run, measured with the simulated organisation on the same machine. `make bench` repeats it;"
-    yield "`python -m tools.bench --quick --no-page` takes a tenth of the time and writes nothing."
+    yield "`python -m tools.bench --quick --no-page` takes a tenth of the time and writes nothing; `--only` measures one section."
     yield "No test asserts a time. Seconds depend on the machine and its load; processor time depends on them less,"
     yield "and the ratios within one run depend on them least."
     yield ""
     yield from _machine(load)
     yield ""
-    yield from _yardsticks(quick=quick)
-    yield ""
-    if not quick:
-        yield from _full(rounds)
+    for each in SECTIONS.values():
+        yield from whole(each, quick=quick)
         yield ""
-    yield from _commands(rounds, quick=quick)
-    yield ""
-    yield from _rates(rounds)
-    yield ""
-    yield from _dagster(rounds)
-    yield ""
-    yield from _ui(rounds)
-    yield ""
-    yield from section("Comparing two snapshots", _COMPARED, ["tools.bench.comparing"])
-    yield ""
-    yield from section("Reading an export", _FRAMED, ["tools.bench.frames"])
-    yield ""
-    yield from section("Judging a snapshot", _JUDGED, ["tools.bench.judging"])
-    yield ""
-    yield from section("Folding a snapshot into the lake", _FOLDED, ["tools.bench.lake"])
-    yield ""
-    yield from one_machine(quick=quick)
-    yield ""
-    yield from several_machines(quick=quick)
-    yield ""
     yield from _real()
     yield ""
 
@@ -112,178 +65,6 @@ def _processor() -> str:
     return names[0] if names else platform.processor() or "unknown processor"
 
 
-def _yardsticks(*, quick: bool) -> Iterator[str]:
-    yield "## Compared with a bare client"
-    yield ""
-    yield "The whole command, from start to exit, and a bare aiohttp client that fetches the same URLs with the same concurrency"
-    yield "and stores nothing. Each is a process of its own, on one server. The last column is what the synchronous SDK would"
-    yield "need, one call at a time, estimated from a sample of the calls."
-    yield ""
-    yield "| people | at once | latency, ms | calls | command, s | bare client, s | command : bare | synchronous SDK, s |"
-    yield "|---|---|---|---|---|---|---|---|"
-    cases = (
-        [(100, 10, 100), (400, 10, 100)]
-        if quick
-        else [(100, 10, 100), (400, 10, 100), (1_000, 40, 50), (5_000, 40, 50)]
-    )
-    found = []
-    for people, concurrency, latency_ms in cases:
-        each = yardstick(people=people, latency_ms=latency_ms, concurrency=concurrency)
-        found.append(each)
-        _say(f"{people} people, {concurrency} at once, {latency_ms} ms: {each.ratio:.2f}")
-        yield (
-            f"| {people:,} | {concurrency} | {latency_ms} | {each.calls:,} | {each.ours.seconds:.1f} | {each.bare.seconds:.1f} "
-            f"| {each.ratio:.2f} | {each.sdk_seconds:,.0f} |"
-        )
-    yield ""
-    yield "![Seconds by calls, of the command, the bare client and the synchronous SDK](images/performance.svg)"
-    yield ""
-    largest = found[-1]
-    rounds = 1 if quick else 3
-    nothing = _least(rounds, lambda: inventory_run(people=0))
-    _say(f"nobody: {nothing.processor_seconds:.1f} s of processor")
-    alone = _least(rounds, lambda: inventory_run(people=largest.people))
-    each_call = 1000 * (alone.processor_seconds - nothing.processor_seconds) / alone.calls
-    _say(f"{largest.people} people without latency: {each_call:.2f} ms of processor a call")
-    bare_call = 1000 * largest.bare.processor_seconds / largest.calls
-    yield f"- An organisation without people: {nothing.seconds:.1f} s, {nothing.processor_seconds:.1f} s of processor."
-    yield (
-        f"- Processor per call at {largest.people:,} people without latency, including everything done with its "
-        f"{alone.rows / alone.calls:.0f} rows until they are written: {each_call:.2f} ms; the bare client needs "
-        f"{bare_call:.2f} and stores nothing."
-    )
-    if not quick:
-        PICTURE.write_text(picture(found), encoding="utf-8")
-
-
-def _full(rounds: int) -> Iterator[str]:
-    """Scope full: hundreds of exports, most of them with few rows."""
-    people, concurrency, latency_ms = 1_000, 40, 50
-    nothing = _least(rounds, lambda: inventory_run(people=0, scope="full"))
-    alone = _least(rounds, lambda: inventory_run(people=people, scope="full"))
-    each_call = 1000 * (alone.processor_seconds - nothing.processor_seconds) / alone.calls
-    _say(f"scope full, {people} people without latency: {each_call:.2f} ms of processor a call")
-    beside = yardstick(people=people, latency_ms=latency_ms, concurrency=concurrency, scope="full")
-    _say(f"scope full, {concurrency} at once, {latency_ms} ms: {beside.ratio:.2f}")
-    yield "## Scope full"
-    yield ""
-    yield "Every declared export, compared with the same bare client."
-    yield ""
-    yield "| people | at once | latency, ms | calls | command, s | bare client, s | command : bare | processor a call, ms |"
-    yield "|---|---|---|---|---|---|---|---|"
-    yield (
-        f"| {people:,} | {concurrency} | {latency_ms} | {beside.calls:,} | {beside.ours.seconds:.1f} "
-        f"| {beside.bare.seconds:.1f} | {beside.ratio:.2f} | {each_call:.2f} |"
-    )
-    yield ""
-    yield "The last column is without latency, and without the time that the same command needs for an organisation without people:"
-    spent = f"{nothing.seconds:.1f} s, {nothing.processor_seconds:.1f} s of processor"
-    yield f"{spent}. The bare client needs {1000 * beside.bare.processor_seconds / beside.calls:.2f} ms a call."
-
-
-def _commands(rounds: int, *, quick: bool) -> Iterator[str]:
-    yield "## The whole command, from start to exit"
-    yield ""
-    yield "`space-odt inventory_run` without latency: scope `v1`, including Dagster's run record, the snapshot and the report."
-    yield "`demo` runs the simulated organisation in the same process, so its time and memory are included."
-    yield ""
-    yield "| command | people | rounds | seconds | processor seconds | peak memory, MiB | calls | rows | calls per second |"
-    yield "|---|---|---|---|---|---|---|---|---|"
-    sizes = [(120, rounds), (1_000, 1), *([] if quick else [(10_000, 1)])]
-    for people, times in sizes:
-        yield _command_row("inventory_run", times, lambda people=people: inventory_run(people=people))
-    yield _command_row("demo", rounds, lambda: demo(people=120))
-    if not quick:
-        yield ""
-        many = inventory_run(people=100_000, select=OF_EACH_PERSON)
-        _say(f"{many.people} people: {many.peak_mib:.0f} MiB")
-        asked = "`, `".join(OF_EACH_PERSON[1:])
-        yield f"{many.people:,} people, with only these exports of each person: `{asked}`: {many.calls:,} calls in"
-        yield f"{many.seconds:,.0f} s, {many.peak_mib:.0f} MiB at most. Exports that are read at the same time share their ids and"
-        yield "the limits of their queues, so more of them need more time, but not more memory."
-
-
-def _least(rounds: int, run: Callable[[], CommandTime]) -> CommandTime:
-    return min((run() for _ in range(rounds)), key=lambda each: each.processor_seconds)
-
-
-def _command_row(name: str, rounds: int, run: Callable[[], CommandTime]) -> str:
-    found = [run() for _ in range(rounds)]
-    seconds = min(each.seconds for each in found)
-    processor = min(each.processor_seconds for each in found)
-    peak = max(each.peak_mib for each in found)
-    one = found[0]
-    _say(f"{name} {one.people}: {seconds:.1f} s, {peak:.0f} MiB")
-    return (
-        f"| `{name}` | {one.people:,} | {rounds} | {seconds:.1f} | {processor:.1f} | {peak:.0f} | {one.calls:,} | {one.rows:,} "
-        f"| {one.calls / seconds:,.0f} |"
-    )
-
-
-def _rates(rounds: int) -> Iterator[str]:
-    yield "## Reading only, compared with others"
-    yield ""
-    yield "One setting of each of 1,000 people is read in three ways, in turn, from one server:"
-    yield "by this project (which makes rows and writes a journal), by the SDK (with its models), and by a bare aiohttp loop"
-    yield "(which only parses JSON). The ratios compare calls per second: 1.00 is as fast as the other, below 1 is slower."
-    yield ""
-    yield "| latency, ms | at once | rounds | ours, calls/s | SDK, calls/s | bare, calls/s | ours : SDK | ours : bare |"
-    yield "|---|---|---|---|---|---|---|---|"
-    found = [
-        rates(people=1_000, latency_ms=latency_ms, concurrency=concurrency, rounds=rounds)
-        for latency_ms, concurrency in ((0, 10), (0, 40), (50, 10), (50, 40))
-    ]
-    for each in found:
-        yield _rates_row(rounds, each)
-    yield ""
-    yield "Processor time of a call, without latency and with 10 at once:"
-    yield ""
-    yield "| ours, ms | SDK, ms | bare, ms | ours : SDK | ours : bare |"
-    yield "|---|---|---|---|---|"
-    ours, sdk, bare = (rate.processor_ms for rate in (found[0].ours, found[0].sdk, found[0].bare))
-    yield f"| {ours:.2f} | {sdk:.2f} | {bare:.2f} | {ours / sdk:.2f} | {ours / bare:.2f} |"
-
-
-def _rates_row(rounds: int, found: Rates) -> str:
-    ours, sdk, bare = (rate.per_second for rate in (found.ours, found.sdk, found.bare))
-    _say(f"reading, {found.latency_ms} ms, {found.concurrency} at once: {ours:.0f} calls/s")
-    return (
-        f"| {found.latency_ms} | {found.concurrency} | {rounds} | {ours:,.0f} | {sdk:,.0f} | {bare:,.0f} "
-        f"| {ours / sdk:.2f} | {ours / bare:.2f} |"
-    )
-
-
-def _dagster(rounds: int) -> Iterator[str]:
-    found: list[DagsterTime] = [dagster_time(people=60) for _ in range(rounds)]
-    one = min(found, key=lambda each: each.own)
-    own, ours = one.own, one.ours
-    _say(f"Dagster's own time: {own:.1f} s")
-    yield "## Dagster's own time"
-    yield ""
-    yield "For the exports of 60 people: the time Dagster takes for steps, events and checks, as the command line records them,"
-    yield "and the time for reading and writing. Here the server runs in the same process."
-    yield ""
-    yield "| rounds | assets | checks | events | Dagster, s | reading and writing, s | Dagster's share |"
-    yield "|---|---|---|---|---|---|---|"
-    yield (
-        f"| {rounds} | {one.assets} | {one.checks} | {one.events} | {own:.2f} | {ours:.2f} | {100 * own / (own + ours):.0f} % |"
-    )
-
-
-def _ui(rounds: int) -> Iterator[str]:
-    found: list[UiTime] = [ui_time(people=60) for _ in range(rounds)]
-    ready, queued, run = (min(getattr(each, name) for each in found) for name in ("ready", "queued", "run"))
-    _say(f"UI: ready after {ready:.1f} s")
-    yield "## The UI"
-    yield ""
-    yield "`space-odt ui` with 60 simulated people: from the command until the UI answers. Then `inventory_run` is"
-    yield "launched there, in a process of its own; most of the wait is the start of that process."
-    yield ""
-    yield "| rounds | ready, s | from launch to start, s | the run, s |"
-    yield "|---|---|---|---|"
-    yield f"| {rounds} | {ready:.1f} | {queued:.1f} | {run:.1f} |"
-
-
 def _real() -> Iterator[str]:
     yield "## What this means for a real organisation"
     yield ""
@@ -291,10 +72,6 @@ def _real() -> Iterator[str]:
     yield "latency and by that rate, not by this program. At 50 ms, ten requests at once make at most 200 calls per"
     yield "second, and forty make at most 800. Raise `--concurrent-requests` with care: after a 429, all of them wait."
     yield "A run makes about 13 calls for each person with Webex Calling, and a few for each location, workspace and feature."
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

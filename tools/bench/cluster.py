@@ -1,7 +1,8 @@
 """A run on a Celery worker, with PostgreSQL and an object store, beside the same run of the command line on a disk.
 
-Run as ``python -m tools.bench.cluster``: needs ``apt-get install postgresql redis-server``. Then a worker is killed while it reads,
-at the patience that ``deploy/celery/dagster.yaml`` has. The targets are 1.1 times as long, and 150 s until another goes on.
+Run as ``python -m tools.bench.cluster``: needs ``apt-get install postgresql redis-server``. Both run with as many requests at once
+as by default, then with four times as many. Then a worker is killed while it reads, at the patience that
+``deploy/celery/dagster.yaml`` has. The targets are 1.1 times as long, and 150 s until another goes on.
 """
 
 import argparse
@@ -23,7 +24,8 @@ from tools.bench.server import Served, served
 from tools.cluster.servers import Postgres, postgres, redis
 
 _JOB, _NAME = "inventory_run", "acme"
-_AT_ONCE = 40
+_AT_ONCE = (10, 40)
+"""The first is the default of a run."""
 _SIZE = "select pg_database_size(datname) from pg_database where datname like 'd%%' order by oid desc limit 1"
 
 
@@ -32,25 +34,31 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=2_000, help="how many (default 2,000)")
     parser.add_argument("--latency", type=int, default=50, help="of the simulated organisation, in ms (default 50)")
-    parser.add_argument("--rounds", type=int, default=3, help="how many times both are measured, in turn (default 3)")
+    parser.add_argument(
+        "--at-once", type=int, nargs="+", default=_AT_ONCE, help="requests under way (default 10 and 40)"
+    )
+    parser.add_argument("--rounds", type=int, default=2, help="how many times both are measured, in turn (default 2)")
     parser.add_argument("--no-kill", action="store_true", help="kill no worker")
     given = parser.parse_args(arguments)
     with served(people=given.people, latency_ms=given.latency) as organisation, tempfile.TemporaryDirectory() as name:
-        rounds = [_beside(organisation, Path(name) / str(number)) for number in range(given.rounds)]
-    alone, on_worker, grown = (min(each) for each in zip(*rounds, strict=True))
-    print(
-        f"{given.people:,} people, {given.latency} ms, {_AT_ONCE} at once: {alone:.0f} s by the command line on a disk, and "
-        f"{on_worker:.0f} s from launch to end on a Celery worker with PostgreSQL and S3 (moto): {on_worker / alone:.2f} times as "
-        f"long. Its records take {grown / 1e6:.1f} MB of PostgreSQL. The best of {given.rounds} rounds, taken in turn."
-    )
+        for at_once in given.at_once:
+            rounds = [_beside(organisation, Path(name, f"{at_once}-{each}"), at_once) for each in range(given.rounds)]
+            ratios = ", ".join(f"{on_worker / alone:.2f}" for alone, on_worker, _ in rounds)
+            alone, on_worker, grown = (min(each) for each in zip(*rounds, strict=True))
+            print(
+                f"{given.people:,} people, {given.latency} ms, {at_once} at once: {alone:.0f} s by the command line, and "
+                f"{on_worker:.0f} s from launch to end on the worker: {on_worker / alone:.2f} times as long. Best of "
+                f"{given.rounds} rounds, taken in turn ({ratios}). Its records take {grown / 1e6:.1f} MB of PostgreSQL.",
+                flush=True,
+            )
     if not given.no_kill:
         print(_killed())
 
 
-def _beside(organisation: Served, folder: Path) -> tuple[float, float, int]:
+def _beside(organisation: Served, folder: Path, at_once: int) -> tuple[float, float, int]:
     """Seconds of the command, seconds on a worker, and bytes that the database has grown."""
     folder.mkdir()
-    shared = {"WEBEX_CONCURRENT_REQUESTS": str(_AT_ONCE)}
+    shared = {"WEBEX_CONCURRENT_REQUESTS": str(at_once)}
     given = {"WEBEX_BASE_URL": organisation.base_url, "WEBEX_ACCESS_TOKEN": organisation.token, **shared}
     alone = measured(["-m", "space_odt_dagster", "inventory_run", "--out-dir", f"{folder}/out"], folder, given)
     entry = f'name: {_NAME}, org_id: {_org_id(organisation)}, base_url: "{organisation.base_url}"'
