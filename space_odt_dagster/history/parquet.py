@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 ROW_GROUP = 20_480
 _ROOM = 1 << 20
 _FETCHED = 5_000
+_MEMORY = "256MB"
+_NO_ROOM_ON_DISK = "failed to offload"
+"""What DuckDB says, in the error for too little memory, if there is no room left for what it spills to disk."""
 _STORAGE = "v1.2.0"
 """The form of a DuckDB file: that of the oldest version that others still read it with."""
 
@@ -35,7 +38,7 @@ class Parquet:
         self._duckdb = duckdb
         self._scratch, self._compression = scratch, compression
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": "256MB",
+            "memory_limit": _MEMORY,
             "threads": "1",
             # What is written is sorted: keeping the order of what is read as well takes memory and gives nothing.
             "preserve_insertion_order": "false",
@@ -115,8 +118,12 @@ class Parquet:
         duckdb = self._duckdb
         try:
             yield
-        except duckdb.OutOfMemoryException:
-            raise OutputError("The disk of the temporary files is full: free space, or set TMPDIR.") from None
+        except duckdb.OutOfMemoryException as failure:
+            if _NO_ROOM_ON_DISK in str(failure):
+                raise OutputError("The disk of the temporary files is full: free space, or set TMPDIR.") from None
+            raise OutputError(
+                f"The lake needs more memory than the {_MEMORY} that it may use ({_first_line(failure)}): please report this."
+            ) from None
         except duckdb.IOException as failure:
             raise OutputError(f"Cannot read or write the lake: {_first_line(failure)}") from None
         except duckdb.InvalidInputException as failure:
