@@ -55,7 +55,7 @@ __all__ = [
 
 _GZIP = "gzip"
 _AT_ONCE = 8
-"""Pairs copied at a time in an object store, where each copy waits for two answers."""
+"""Pairs copied, and manifests read, at a time in an object store, where each waits for two answers."""
 _RECORDS = {"status": STATUS_HEADER, "errors": ERRORS_HEADER}
 
 
@@ -113,8 +113,14 @@ def take_snapshot(
 
 def snapshots(layout: Layout) -> list[Snapshot]:
     """All snapshots, the last written first, whatever the clock said. Folders without a readable manifest do not count."""
-    found = [each for folder in folders(layout.snapshots) if (each := read_snapshot(folder)) is not None]
-    return sorted(found, key=lambda each: (each.run.sequence, each.folder.name), reverse=True)
+    there = folders(layout.snapshots)
+    if is_local(layout.snapshots):
+        found = list(map(read_snapshot, there))
+    else:
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            found = list(pool.map(read_snapshot, there))
+    whole = [each for each in found if each is not None]
+    return sorted(whole, key=lambda each: (each.run.sequence, each.folder.name), reverse=True)
 
 
 def snapshots_ahead_of(layout: Layout, now: datetime) -> tuple[str, ...]:
