@@ -17,4 +17,8 @@ def test_a_section_is_put_before_the_last_one_and_then_replaced() -> None:
 def test_the_page_has_each_section_in_order() -> None:
     page = (Path(__file__).parents[2] / "docs" / "performance.md").read_text(encoding="utf-8")
     titles = [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")]
-    assert titles == ["The machine", *(each.title for each in SECTIONS.values()), "What this means for a real organisation"]
+    assert titles == [
+        "The machine",
+        *(each.title for each in SECTIONS.values()),
+        "What this means for a real organisation",
+    ]
