@@ -17,6 +17,7 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::|://)")
 _MOST_OF_A_NAME = 60
 OWN_NAMES = (
     *(
+        ".turn",
         "changes",
         "dagster",
         "exports",

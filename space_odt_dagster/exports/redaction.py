@@ -36,6 +36,7 @@ from space_odt_dagster.exports.personal_fields import E_MAIL, NUMBER_WITHIN, PER
 from space_odt_dagster.exports.private_files import OutputError, open_own, write_whole
 from space_odt_dagster.exports.rows import Row, RowRedactor, cell_text
 from space_odt_dagster.exports.technical_values import is_technical, names_a_thing
+from space_odt_dagster.exports.turns import alone_in
 from space_odt_dagster.manifest.export import Export, Sensitivity
 from space_odt_dagster.manifest.origins import Item, fields_on
 
@@ -69,7 +70,9 @@ def redaction_key(layout: Layout, given: bytes | None) -> bytes:
         return given
     path = layout.redaction_key
     if not path.exists():
-        write_whole(UPath(path), f"{secrets.token_hex(_KEY_BYTES)}\n".encode())
+        with alone_in(path.parent):
+            if not path.exists():
+                write_whole(UPath(path), f"{secrets.token_hex(_KEY_BYTES)}\n".encode())
     try:
         with os.fdopen(open_own(path, os.O_RDONLY), "rb") as file:
             os.fchmod(file.fileno(), 0o600)

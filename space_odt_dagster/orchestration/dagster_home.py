@@ -3,12 +3,11 @@
 https://docs.dagster.io/deployment/oss/oss-instance-configuration
 """
 
-import fcntl
 import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,8 @@ import yaml
 from upath import UPath
 
 from space_odt_dagster.exports.output_folder import Layout
-from space_odt_dagster.exports.private_files import OutputError, explained, make_private_folder, open_own, write_whole
+from space_odt_dagster.exports.private_files import OutputError, explained, make_private_folder, write_whole
+from space_odt_dagster.exports.turns import alone_in
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.run.setting import folder
 
@@ -56,23 +56,6 @@ def prepare_home(home: Path, *, many: bool = False) -> None:
     with alone_in(home):
         if not (home / SETTINGS).exists():
             write_whole(UPath(home / SETTINGS), settings_text(many=many).encode())
-
-
-@contextmanager
-def alone_in(home: Path) -> Iterator[None]:
-    """Locks this home against other processes that prepare or open it, so that the first ones together make one sound home.
-
-    The system releases the lock when the process ends. Raises ``OutputError``.
-    """
-    make_private_folder(UPath(home))
-    with explained(home):
-        descriptor = open_own(home / ".opening", os.O_RDWR | os.O_CREAT)
-    try:
-        with suppress(OSError):  # a file system without locks, which SQLite needs too
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -15,10 +15,10 @@ import dagster as dg
 from sqlalchemy.exc import DBAPIError
 
 from space_odt_dagster.exports.private_files import OutputError
+from space_odt_dagster.exports.turns import alone_in
 from space_odt_dagster.orchestration.dagster_home import (
     SETTINGS,
     HomeUnusable,
-    alone_in,
     open_instance,
     plain_path,
     prepare_home,

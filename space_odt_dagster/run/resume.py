@@ -8,7 +8,8 @@ from pathlib import Path
 
 from upath import UPath
 
-from space_odt_dagster.exports.private_files import make_private_folder, write_whole
+from space_odt_dagster.exports.private_files import write_whole
+from space_odt_dagster.exports.turns import alone_in
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.extraction.json_text import json_text, parse_json
 from space_odt_dagster.manifest.ids import are_different
@@ -61,9 +62,9 @@ class Unfinished:
 
     def begin(self, note: RunNote) -> None:
         """Creates the folder and its note."""
-        make_private_folder(UPath(self.folder))
         named = {"selection": list(note.selection), "excluded": list(note.excluded)}
-        write_whole(UPath(self.folder / _NOTE), json_text({**vars(note), **named}).encode())
+        with alone_in(self.folder):
+            write_whole(UPath(self.folder / _NOTE), json_text({**vars(note), **named}).encode())
 
     def journal_of(self, name: str) -> Path:
         """The journal file of an export."""

@@ -12,12 +12,12 @@ from space_odt_dagster.exports.output_folder import OWN_NAMES, Layout
 from space_odt_dagster.exports.ownership import foreign_owner
 from space_odt_dagster.exports.private_files import OutputError, make_private_folder, write_whole
 from space_odt_dagster.exports.redaction import redaction_key
-from space_odt_dagster.orchestration.dagster_home import alone_in
+from space_odt_dagster.exports.turns import TURN, alone_in
 from space_odt_dagster.run.lock import RunLock
 from space_odt_dagster_tests.exports.made_up import OLD, THINGS, keep, store_in
 from space_odt_dagster_tests.foreign import NOBODY, belongs_to_another
 
-FILES = frozenset({"lock", "redact.key", "service.lock"})
+FILES = frozenset({TURN, "lock", "redact.key", "service.lock"})
 
 
 def locked(root: Path) -> None:
@@ -87,7 +87,7 @@ def key_through(link: Path) -> None:
     redaction_key(Layout.of(str(link.parent)), None)
 
 
-def home_through(link: Path) -> None:
+def turn_through(link: Path) -> None:
     with alone_in(link.parent):
         pass
 
@@ -98,7 +98,7 @@ def home_through(link: Path) -> None:
         ("things.sqlite", journal_through),
         ("things.sqlite-wal", journal_beside),
         ("redact.key", key_through),
-        (".opening", home_through),
+        (TURN, turn_through),
     ],
 )
 def test_a_file_that_is_opened_again_and_again_is_no_link_and_of_no_other(
