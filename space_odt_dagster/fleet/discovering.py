@@ -9,6 +9,8 @@ from space_odt_dagster.fleet.entry_reader import LONGEST_NAME
 from space_odt_dagster.fleet.organisations import Fleet, Organisation, Token
 from space_odt_dagster.manifest.ids import comparable_id
 
+_NOT_TEXTS = frozenset({"null", "true", "false"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Discovered:
@@ -29,11 +31,17 @@ def discovered(fleet: Fleet, token: Token, seen: Iterable[tuple[str, str]]) -> D
             continue
         name = _free_name(title, taken)
         taken.add(name)
-        shown = f", title: {json.dumps(' '.join(title.split()), ensure_ascii=False)}" if title.strip() else ""
-        missing.append(f"  - {{name: {name}, org_id: {json.dumps(org_id)}, token: {token.name}{shown}}}")
+        plain = " ".join("".join(each if each.isprintable() else " " for each in title).split())
+        shown = f", title: {json.dumps(plain, ensure_ascii=False)}" if plain else ""
+        missing.append(f"  - {{name: {_text(name)}, org_id: {json.dumps(org_id)}, token: {_text(token.name)}{shown}}}")
     visible = {comparable_id(org_id) for org_id, _ in seen}
     gone = (each for each in fleet.organisations if each.token == token and comparable_id(each.org_id) not in visible)
     return Discovered(missing=tuple(missing), gone=tuple(gone))
+
+
+def _text(name: str) -> str:
+    """A name as YAML reads it as a text."""
+    return json.dumps(name) if name in _NOT_TEXTS else name
 
 
 def _free_name(title: str, taken: set[str]) -> str:

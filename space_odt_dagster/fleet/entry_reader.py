@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.fleet.organisations import Pause
-from space_odt_dagster.manifest.ids import entity_of
+from space_odt_dagster.manifest.ids import entity_of, inside_of
 from space_odt_dagster.manifest.manifest import Manifest
 from space_odt_dagster.run.scope import names_of
 from space_odt_dagster.run.setting import folder_or_url
@@ -54,10 +54,11 @@ def settings_of(fields: Fields, manifest: Manifest) -> dict[str, str | None]:
         if node is None:
             continue
         text = _setting_text(node)
-        found[kind.variable] = text or None
         if text is None or (text and not _is_valid(kind.variable, text)):
             fields.problems.add(node, f"{key} takes {kind.takes}.")
-        elif key == "every":
+            continue
+        found[kind.variable] = text or None
+        if text and key == "every":
             _check_exports(node, [part.rpartition(":")[0] for part in text.split(",")], manifest, fields.problems, key)
     return found
 
@@ -124,7 +125,8 @@ def org_id_in(fields: Fields) -> str:
     if node is None:
         return ""
     text = text_of(node)
-    if entity_of(text) is None:
+    inside = inside_of(text)
+    if entity_of(text) is None or (inside is not None and inside.kind != "ORGANIZATION"):
         fields.problems.add(node, "org_id takes the id of a Webex organisation, as GET /organizations shows it.")
         return ""
     return text
@@ -149,10 +151,21 @@ def _text_by(fields: Fields, key: str, parse: Callable[[str, str], str], takes: 
     return found
 
 
+def is_null(node: Node | None) -> bool:
+    """Whether a key is there with ``null``, which takes a default back."""
+    return node is not None and node.kind == "scalar" and node.value is None
+
+
+def title_of(fields: Fields) -> str:
+    """The title of an organisation; empty if it has none."""
+    return "" if is_null(fields.get("title")) else fields.text("title")
+
+
 def labels_of(fields: Fields) -> Mapping[str, str]:
     """The labels of an organisation."""
-    found = {}
-    for key, value in pairs_of(fields.get("labels"), fields.problems, "labels"):
+    found: dict[str, str] = {}
+    node = fields.get("labels")
+    for key, value in () if is_null(node) else pairs_of(node, fields.problems, "labels"):
         checked_name(key, fields.problems, "a label")
         found[key.text] = text_of(value)
         if not found[key.text]:
@@ -163,7 +176,7 @@ def labels_of(fields: Fields) -> Mapping[str, str]:
 def pause_of(fields: Fields) -> Pause | None:
     """Why the organisation is not read; None if it is."""
     node = fields.get("paused")
-    if node is None or (node.kind == "scalar" and node.value is None):
+    if node is None or is_null(node):
         return None
     inner = Fields(node, fields.problems, "paused", ("reason", "since"))
     inner.demand("reason")

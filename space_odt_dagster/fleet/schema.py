@@ -48,22 +48,30 @@ def fleet_schema() -> Schema:
 
 def _values() -> dict[str, Schema]:
     settings = {key: _setting(key, kind.takes) for key, kind in SETTINGS.items()}
+    labels = {"type": "object", "propertyNames": _NAME, "additionalProperties": {"type": ["string", "number"]}}
+    paused = _object({"reason": _TEXT, "since": {"type": "string", "format": "date"}}, required=("reason",))
     return {
         "name": {**_NAME, "description": "Its partition, its folder, and its name on pages. Never renamed."},
         "org_id": {**_TEXT, "description": "Its id in Webex, as GET /organizations shows it."},
         "out_dir": {**_TEXT, "description": "A folder or URL of its own, such as one from before."},
-        "title": _TEXT,
-        "token": {**_NAME, "description": "A token of this file. Without it, the variable WEBEX_ACCESS_TOKEN_<NAME>."},
-        "exclude": {**_TEXT_OR_LIST, "description": "Exports and areas that are left out."},
-        "labels": {"type": "object", "propertyNames": _NAME, "additionalProperties": {"type": ["string", "number"]}},
-        "paused": _object({"reason": _TEXT, "since": {"type": "string", "format": "date"}}, required=("reason",)),
+        "title": _or_null(_TEXT),
+        "token": _or_null(_NAME, "A token of this file. Without it, the variable WEBEX_ACCESS_TOKEN_<NAME>."),
+        "exclude": _or_null(_TEXT_OR_LIST, "Exports and areas that are left out."),
+        "labels": _or_null(labels),
+        "paused": _or_null(paused),
         **settings,
     }
 
 
 def _setting(key: str, takes: str) -> Schema:
     given = _OTHER_TYPES.get(key, {"type": "integer", "minimum": 1, "maximum": MOST_RATE})
-    return {"anyOf": [given, {"type": "null"}], "description": f"{takes[0].upper()}{takes[1:]}."}
+    return _or_null(given, f"{takes[0].upper()}{takes[1:]}.")
+
+
+def _or_null(given: Schema, description: str = "") -> Schema:
+    """``null`` takes a default back."""
+    either: Schema = {"anyOf": [given, {"type": "null"}]}
+    return {**either, "description": description} if description else either
 
 
 def _token() -> Schema:

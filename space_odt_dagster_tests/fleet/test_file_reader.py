@@ -1,5 +1,6 @@
 """The file of the organisations: what it says, and every way in which it can be wrong, with line and column."""
 
+import base64
 import json
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from space_odt_dagster.strict_yaml.problems import WrongFile
 from space_odt_dagster_tests.fleet.written import FILE, fleet_in, org_id, with_organisations
 
 ONE, TWO = org_id(1), org_id(2)
+PERSON = base64.b64encode(b"ciscospark://us/PEOPLE/00000000-0000-0000-0000-000000000001").decode()
 WHOLE = f"""\
 format: 1
 out_dir: s3://inventory/fleet
@@ -65,6 +67,18 @@ def test_json_says_the_same() -> None:
 
 WRONG = {
     "no format": ("organisations: [{name: a, org_id: %s}]\n", [(1, 1, "needs format")]),
+    "a format that is no number": ("format: true\norganisations: []\n", [(1, 9, "format must be 1")]),
+    "the id of a person": (with_organisations(f"name: a, org_id: {PERSON}"), [(3, 23, "GET /organizations")]),
+    "an unknown token for all": (
+        "format: 1\ndefaults: {token: nope}\norganisations: []\n",
+        [(2, 19, "there is no token 'nope'")],
+    ),
+    "a rate that is none, and one of the token": (
+        with_organisations(
+            "name: a, org_id: %s, token: p, rate: fast", before="tokens: {p: {access_token: T, rate: 5}}\n"
+        ),
+        [(4, -4, "requests a minute")],
+    ),
     "another format": (with_organisations("name: a, org_id: %s").replace("1", "2", 1), [(1, 9, "format must be 1")]),
     "no list": ("format: 1\norganisations: 7\n", [(2, 16, "must be a list")]),
     "an unknown key": (with_organisations("nam: a, org_id: %s"), [(3, 5, "needs name"), (3, 6, "name")]),
@@ -166,6 +180,7 @@ PLACES = (
     *(
         "%s: 1\n",
         "tokens: {%s: 1}\n",
+        "tokens: {p: {access_token: X, rate: 9}}\norganisations: [{name: a, token: p, rate: %s}]\n",
         "tokens: {p: {%s: X}}\n",
         "organisations: [%s]\n",
         "organisations: [{%s: 1, %s: 2}]\n",
