@@ -103,7 +103,7 @@ def _lake(options: argparse.Namespace) -> int:
 def _inventory_run(options: argparse.Namespace) -> int:
     environ = _environ()
     one = organisation_in(options, environ)
-    with one.noting() if one is not None else nullcontext():
+    with one.noting(options.out_dir) if one is not None else nullcontext():
         return run_inventory(_run_options(options, environ, one))
 
 

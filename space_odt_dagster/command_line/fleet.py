@@ -26,7 +26,7 @@ from space_odt_dagster.fleet.night import begin_night, end_night, night_under_wa
 from space_odt_dagster.fleet.not_started import note_not_started
 from space_odt_dagster.fleet.organisations import Fleet, Organisation
 from space_odt_dagster.fleet.running import Ended, Processes, in_order, start_process
-from space_odt_dagster.fleet.status import FleetRow, State, complete_of, rows_of, time_of
+from space_odt_dagster.fleet.status import FleetRow, State, complete_of, last_words, rows_of, time_of
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.resume import latest_unfinished
@@ -83,7 +83,10 @@ def read_all(reading: Reading, asked: Asked, environ: Mapping[str, str]) -> int:
     waiting = in_order(_to_read(asked, before, since), before)
     begin_night(fleet, since or utc_now().isoformat(timespec="seconds"))
 
+    before_run: dict[str, tuple[str, ...]] = {}
+
     def start(organisation: Organisation, errors: IO[bytes]) -> "subprocess.Popen[bytes]":
+        before_run[organisation.name] = last_words(fleet, organisation.name)
         arguments = ["--resume"] if asked.resume and _is_unfinished(organisation, reading.settings) else []
         return start_process(organisation, errors, fleet=fleet, environ=environ, arguments=arguments)
 
@@ -92,7 +95,7 @@ def read_all(reading: Reading, asked: Asked, environ: Mapping[str, str]) -> int:
 
     def one_ended(found: Ended) -> None:
         ended.append(found)
-        row = row_after(fleet, found)
+        row = row_after(fleet, found, before_run[found.name])
         _say(f"{found.name:{width}}  {_in_words(row)}")
 
     processes = Processes(start, asked.places)
@@ -141,14 +144,13 @@ def _is_unfinished(organisation: Organisation, settings: Settings) -> bool:
     return False
 
 
-def row_after(fleet: Fleet, ended: Ended) -> FleetRow:
-    """The row of an organisation after its run. A process that wrote nothing about its end gets a note."""
-    row = _row_of(fleet, ended.name)
-    if not ended.has_run and row.state in (State.COMPLETE, State.GAPS, State.NEVER):
+def row_after(fleet: Fleet, ended: Ended, before: tuple[str, ...]) -> FleetRow:
+    """The row of an organisation after its run. A process that wrote nothing about its end, so that the ``last_words`` are still
+    those of ``before``, gets a note."""
+    if not ended.has_run and last_words(fleet, ended.name) == before:
         said = ended.said or f"Its process ended with code {ended.code} and wrote nothing about it."
         note_not_started(fleet, ended.name, CouldNotRun(said), now=utc_now())
-        row = _row_of(fleet, ended.name)
-    return row
+    return _row_of(fleet, ended.name)
 
 
 def _row_of(fleet: Fleet, name: str) -> FleetRow:

@@ -15,6 +15,7 @@ from space_odt_dagster.fleet.file_reader import fleet_from
 from space_odt_dagster.fleet.lease import Lease, lease_for
 from space_odt_dagster.fleet.not_started import note_not_started
 from space_odt_dagster.fleet.organisations import Fleet, Organisation
+from space_odt_dagster.fleet.own_folders import same_folder
 from space_odt_dagster.fleet.summary import write_summary
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.run.clock import utc_now
@@ -53,12 +54,20 @@ class OneOfFleet:
         return environment_of(self.organisation, environ)
 
     @contextmanager
-    def noting(self) -> Iterator[None]:
-        """Notes why a run could not start, if that is so and not a mistake in what was typed, and raises the error again."""
+    def noting(self, out_dir: str | None) -> Iterator[None]:
+        """Notes why a run could not start, if that is so and not a mistake in what was typed, and raises the error again.
+
+        A run into another ``out_dir`` than that of the organisation says nothing about it.
+        """
+        is_its_own = out_dir is None or same_folder(out_dir) == same_folder(self.organisation.out_dir)
         try:
             yield
         except CouldNotRun as stopped:
-            if stopped.exit_code != SettingsError.exit_code and not isinstance(stopped, IsPaused | CannotResume):
+            if (
+                is_its_own
+                and stopped.exit_code != SettingsError.exit_code
+                and not isinstance(stopped, IsPaused | CannotResume)
+            ):
                 note_not_started(self.fleet, self.organisation.name, stopped, now=utc_now())
             raise
 

@@ -104,6 +104,16 @@ def rows_of(fleet: Fleet) -> tuple[FleetRow, ...]:
         return with_those_behind(found)
 
 
+def last_words(fleet: Fleet, name: str) -> tuple[str, ...]:
+    """What the newest run of an organisation wrote about its end: another run leaves something else. Raises ``OutputError``."""
+    organisation = fleet.named(name)
+    note, summary = not_started(replace(fleet, organisations=(organisation,))).get(name), None
+    with suppress(OutputError):  # its row says so
+        summary = read_summary(root_of(organisation.out_dir))
+    of_run = (summary.run_id, summary.ended_at) if summary is not None else ()
+    return (*of_run, *((note.at, note.why) if note is not None else ()))
+
+
 def folders_without_entry(fleet: Fleet) -> tuple[str, ...]:
     """The folders beside those of the organisations that hold an inventory of a fleet but have no entry. Raises ``OutputError``."""
     known = set()

@@ -17,7 +17,7 @@ from space_odt_dagster.command_line.fleet_demo import prepared
 from space_odt_dagster.fleet.environment import environment_of
 from space_odt_dagster.fleet.file_reader import fleet_from
 from space_odt_dagster.fleet.running import Ended
-from space_odt_dagster.fleet.status import State
+from space_odt_dagster.fleet.status import State, last_words
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.run.lock import RunLock
 from space_odt_dagster.run.settings import settings_from
@@ -248,9 +248,19 @@ def test_it_is_1_if_none_could_run(night: Night) -> None:
 )
 def test_a_process_that_is_killed_is_not_taken_for_its_reading_of_before(said: str, why: str, tmp_path: Path) -> None:
     fleet = fleet_with(tmp_path, acme=summary("acme"))
-    row = row_after(fleet, Ended(name="acme", code=-9, said=said))
+    killed = Ended(name="acme", code=-9, said=said)
+    row = row_after(fleet, killed, last_words(fleet, "acme"))
     assert (row.state, row.why, row.complete) == (State.STOPPED, why, NIGHT)
-    assert row_after(fleet_with(tmp_path / "two", acme=summary("acme")), Ended(name="acme", code=3, said="")).why == ""
+    assert row_after(fleet, replace(killed, said="Another reason."), last_words(fleet, "acme")).why == "Another reason."
+    assert row_after(fleet, replace(killed, said="Of nobody."), ()).why == "Another reason."
+    whole = fleet_with(tmp_path / "two", acme=summary("acme"))
+    assert row_after(whole, Ended(name="acme", code=3, said=""), last_words(whole, "acme")).why == ""
+
+
+def test_a_killed_process_is_not_explained_by_the_night_before(tmp_path: Path) -> None:
+    fleet = fleet_with(tmp_path, acme=replace(summary("acme"), stopped="Webex refused the access token."))
+    row = row_after(fleet, Ended(name="acme", code=-9, said=""), last_words(fleet, "acme"))
+    assert row.why == "Its process ended with code -9 and wrote nothing about it."
 
 
 @pytest.fixture(scope="module")
@@ -258,6 +268,13 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
     """A fleet of which nothing was read."""
     with ExitStack() as running:
         yield simulated(tmp_path_factory.mktemp("fleet"), running)
+
+
+def test_a_run_into_another_folder_says_nothing_about_the_organisation(fleet: Simulated) -> None:
+    elsewhere, before = str(fleet.folder / "elsewhere"), fleet.shell.run("fleet", "report").out
+    nowhere = ("--base-url", "http://127.0.0.1:1/v1", "--out-dir", elsewhere)
+    assert fleet.shell.run("inventory_run", "--organisation", "globex", *nowhere).code == 1
+    assert fleet.shell.run("fleet", "report").out == before
 
 
 def test_a_folder_that_another_run_holds_is_left_alone_and_its_row_says_so(fleet: Simulated) -> None:
