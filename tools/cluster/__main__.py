@@ -84,16 +84,14 @@ class Cluster:
         }
         store, code, web = free_port(), free_port(), free_port()
         self.url = f"http://127.0.0.1:{web}"
-        home = FOLDER / "home"
-        home.mkdir()
+        (home := FOLDER / "home").mkdir()
         given = {
             "SPACE_ODT_DATABASE_URL": database.url,
             "SPACE_ODT_BROKER_URL": f"redis://127.0.0.1:{broker.port}/0",
             "SPACE_ODT_PLACES": "4",
             "PLACES_OF_A_WORKER": "4",
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{store}",
-            "AWS_ACCESS_KEY_ID": "simulated",
-            "AWS_SECRET_ACCESS_KEY": "simulated",
+            **dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "simulated"),
             "CODE_HOST": "127.0.0.1",
             "CODE_PORT": str(code),
             "WEB_PORT": str(web),
@@ -103,7 +101,6 @@ class Cluster:
         hidden = ("WEBEX_", "SPACE_ODT_", "AWS_", "DAGSTER_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
         own = {"DAGSTER_HOME": str(home), "SPACE_ODT_ORGANISATIONS": str(FOLDER / "organisations.yaml")}
-        own |= {f"WEBEX_ACCESS_TOKEN_{name.upper()}": each.token for name, each in self.simulations.items()}
         own |= {"DAGSTER_EVENT_LOG_CONSUMER_DAEMON_INTERVAL_SECONDS": "1", "SPACE_ODT_SCHEDULE": "off"}
         self._given, self._kept, self._own = given, kept, own
         settings = home / "dagster.yaml"
@@ -116,7 +113,8 @@ class Cluster:
         for name in ("code", "web", "daemon"):
             self._start(name)
         for name in ("worker-1", "worker-2"):
-            self._start(name, SPACE_ODT_LOCAL_DIR=str(FOLDER / f"disk of {name}"))
+            disk, tokens = FOLDER / f"disk of {name}", FOLDER / "secrets"
+            self._start(name, SPACE_ODT_LOCAL_DIR=str(disk), SPACE_ODT_TOKEN_DIR=str(tokens))
         wait_for(lambda: self._asks("{ version }") if self._has_location() else None, "the UI")
         for name in ("worker-1", "worker-2"):
             wait_for(lambda name=name: " ready." in self.processes.log_of(name).read_text() or None, name)
@@ -179,9 +177,11 @@ class Cluster:
             "format: 1",
             f"out_dir: s3://{BUCKET}/fleet",
             f"defaults: {{exclude: [{', '.join(sorted(set(MANIFEST.groups) - set(READ)))}]}}",
+            "organisations:",
         ]
-        lines.append("organisations:")
+        (secrets := FOLDER / "secrets").mkdir()
         for name, each in self.simulations.items():
+            (secrets / f"WEBEX_ACCESS_TOKEN_{name.upper()}").write_text(each.token, encoding="utf-8")
             lines.append(f'  - {{name: {name}, org_id: {each.org_id}, base_url: "{each.base_url}"}}')
         (FOLDER / "organisations.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
