@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[2]
 COMPOSE = ROOT / "deploy" / "compose.yaml"
 SETTINGS = ROOT / "deploy" / "celery" / "dagster.yaml"
 WORKSPACE = ROOT / "deploy" / "celery" / "workspace.yaml"
-_VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
+_VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*)|:\?[^}]*)?\}")
+"""With its usual value, or with what Compose says if it is not set: here it is empty then."""
 
 
 def command_of(service: str, environ: Mapping[str, str]) -> list[str]:
