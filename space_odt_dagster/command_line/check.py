@@ -20,7 +20,7 @@ from space_odt_dagster.snapshots.sides import find_side
 def run(options: argparse.Namespace) -> int:
     """Judges, prints and writes what was asked for. Returns the exit code."""
     settings = settings_of_folder(options)
-    fail_on = _severity(options.fail_on)
+    fail_on, names = _severity(options.fail_on), words(options.only, "--only")
     layout = Layout.of(settings.out_dir, settings.local_dir)
     side = find_side(layout, options.snapshot)
     key = hash_key(layout, settings.redact_key, make=options.save or options.format not in ("text", "html"))
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     if options.save:
         page = publish(judged, layout, _shown(options, settings))
         print(f"Findings  {layout.json_of('findings')}\nPage      {page}", file=sys.stderr)  # noqa: T201
-    chosen = replace(judged, judgement=only(judged.judgement, words(options.only)))
+    chosen = replace(judged, judgement=only(judged.judgement, names))
     if not options.quiet:
         _print(chosen, options, settings)
     return code_of(chosen.judgement, fail_on)

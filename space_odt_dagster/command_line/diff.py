@@ -143,7 +143,7 @@ def _save(comparison: Comparison, layout: Layout, shown: ChangesShown) -> None:
 
 def _filters(options: argparse.Namespace) -> Filters:
     return Filters(
-        exports=_exports(words(options.select)),
+        exports=_exports(words(options.select, "--select")),
         kinds=_known("--kind", options.kind, ChangeKind),
         classes=_known("--class", options.classes, ChangeClass),
     )
@@ -162,10 +162,10 @@ def _exports(names: list[str]) -> frozenset[str]:
 
 def _known(flag: str, text: str | None, kinds: type[ChangeKind] | type[ChangeClass]) -> frozenset[str]:
     names = [each.value for each in kinds]
-    for word in words(text):
+    for word in words(text, flag):
         if word not in names:
             raise SettingsError(f"{flag}: {word!r} is none of {', '.join(names)}.{nearest(word, names)}")
-    return frozenset(words(text))
+    return frozenset(words(text, flag))
 
 
 def _say(text: str, code: int) -> int:

@@ -31,6 +31,7 @@ from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.run.clock import utc_now
 from space_odt_dagster.run.resume import latest_unfinished
 from space_odt_dagster.run.settings import Settings, SettingsError, settings_from
+from space_odt_dagster.strict_yaml.problems import WrongFile
 
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -39,7 +40,16 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         from space_odt_dagster.command_line import fleet_demo
 
         return fleet_demo.run(options, environ)
-    fleet = fleet_from(environ, MANIFEST)
+    is_check = options.what == "report" and options.check
+    if is_check and options.mail:
+        raise SettingsError("fleet report --check only says how things are: leave out --mail, or --check.")
+    try:
+        fleet = fleet_from(environ, MANIFEST)
+    except WrongFile as wrong:
+        if not is_check:
+            raise
+        print(wrong)  # noqa: T201 (what monitoring shows)
+        return NOT_ALL_GOOD
     if fleet is None:
         raise SettingsError(f"space-odt fleet needs {ORGANISATIONS}, the file that names the organisations.")
     if options.what == "plan":
@@ -49,8 +59,8 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     settings = settings_from({**environ, **WITHOUT_ACCESS}, {})
     if options.what == "report":
         return _report(options, environ, Reading(fleet=fleet, settings=settings))
-    chosen = [fleet.named(name) for name in words(options.only)] or list(fleet.organisations)
-    asked = Asked(organisations=tuple(chosen), places=options.places, resume=options.resume)
+    chosen = fleet.those_named(words(options.only, "--only")) or fleet.organisations
+    asked = Asked(organisations=chosen, places=options.places, resume=options.resume)
     return read_all(Reading(fleet=fleet, settings=settings), asked, environ)
 
 
@@ -81,7 +91,9 @@ def read_all(reading: Reading, asked: Asked, environ: Mapping[str, str]) -> int:
     fleet, before = reading.fleet, rows_of(reading.fleet)
     since = night_under_way(fleet) if asked.resume else None
     waiting = in_order(_to_read(asked, before, since), before)
-    begin_night(fleet, since or utc_now().isoformat(timespec="seconds"))
+    is_of_all = len(asked.organisations) == len(fleet.organisations)
+    if is_of_all:  # one of only some neither begins nor ends the night of all
+        begin_night(fleet, since or utc_now().isoformat(timespec="seconds"))
 
     before_run: dict[str, tuple[str, ...]] = {}
 
@@ -107,9 +119,9 @@ def read_all(reading: Reading, asked: Asked, environ: Mapping[str, str]) -> int:
             signal.signal(number, handler)
     rows = rows_of(fleet)
     page = reading.write(rows)
-    if not processes.caught:
+    if not processes.caught and is_of_all:
         end_night(fleet)
-    elif left:
+    elif processes.caught and left:
         _say(f"Not begun: {', '.join(left)}. Continue with --resume.")
     _print_counts(rows)
     print(f"Page     {page}", flush=True)  # noqa: T201

@@ -49,9 +49,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 def _fold(options: argparse.Namespace, settings: Settings, layout: Layout, root: UPath) -> int:
     if options.lose_history and not options.rebuild:
         raise SettingsError("--lose-history needs --rebuild: a fold never loses anything.")
-    selected = words(options.select)
-    if options.select is not None and not selected:
-        raise SettingsError("--select needs the name of an export.")
+    selected = words(options.select, "--select")
     if not options.snapshots and not snapshots(layout):
         find_side(layout, LATEST, otherwise="choose the output folder with --out-dir")
     found = bring_up_to_date(

@@ -23,8 +23,10 @@ from space_odt_dagster.fleet.schema import fleet_schema
 from space_odt_dagster.manifest.catalogue import MANIFEST
 from space_odt_dagster.run.settings import SettingsError
 from space_odt_dagster.snapshots.taking import snapshots
+from space_odt_dagster.strict_yaml.problems import harmless
 
 OK, NOT_ALL_GOOD = 0, 3
+_WIDEST = 10_000
 
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -50,33 +52,47 @@ def fleet_of_environment(environ: Mapping[str, str]) -> Fleet:
 
 def _list(fleet: Fleet, environ: Mapping[str, str], *, as_json: bool) -> int:
     rows = [_row(each, environ) for each in fleet.organisations]
+    console = console_on()
+    if not console.is_terminal:
+        console.width = _WIDEST  # a program reads it: nothing is cut off
     if as_json:
         print(json.dumps(rows, indent=2))  # noqa: T201
         return OK
     table = Table(*("name", "title", "token", "scope", "last complete", "folder"), box=None)
     for row in rows:
-        token = f"{row['token']}{'' if row['token_is_set'] else ' (not set here)'}"
+        lacking = " (cannot be read here)" if row["token_problem"] else " (not set here)"
+        token = f"{row['token']}{'' if row['token_is_set'] else lacking}"
         last = "paused" if row["paused"] else str(row["last_complete"] or "never")[:16].replace("T", " ")
         cells = (row["name"], row["title"], token, row["scope"], last, row["out_dir"])
         table.add_row(*(escape(one_line(str(each))) for each in cells))
-    console_on().print(table)
+    console.print(table)
     return OK
 
 
 def _row(organisation: Organisation, environ: Mapping[str, str]) -> dict[str, object]:
+    is_set, problem = _token_here(organisation.token, environ)
     token, scope = organisation.token, organisation.settings.get("SPACE_ODT_SCOPE") or environ.get("SPACE_ODT_SCOPE")
     return {
         "name": organisation.name,
         "title": organisation.title,
         "org_id": organisation.org_id,
         "token": token.name,
-        "token_is_set": len(secrets_of(token, environ)) == len(token.variables),
+        "token_is_set": is_set,
+        "token_problem": problem,
         "scope": scope or "v1",
         "out_dir": organisation.out_dir,
         "labels": dict(organisation.labels),
         "paused": organisation.paused.reason if organisation.paused else None,
         "last_complete": _last_complete(organisation, environ),
     }
+
+
+def _token_here(token: Token, environ: Mapping[str, str]) -> tuple[bool, str | None]:
+    """Whether all of a token is set here, and why that cannot be known."""
+    try:
+        return len(secrets_of(token, environ)) == len(token.variables), None
+    except SettingsError as unreadable:
+        return False, str(unreadable)
 
 
 def _last_complete(organisation: Organisation, environ: Mapping[str, str]) -> str | None:
@@ -88,13 +104,14 @@ def _last_complete(organisation: Organisation, environ: Mapping[str, str]) -> st
 
 
 def _check(fleet: Fleet, environ: Mapping[str, str], names: list[str], *, offline: bool) -> int:
-    chosen = [fleet.named(each) for each in names] if names else fleet.organisations
+    chosen = fleet.those_named(names) if names else fleet.organisations
     wrong = 0
     for organisation in chosen:
         found = problems_of(organisation, environ, MANIFEST, offline=offline)
-        wrong += bool(found)
-        for said in found or ["ok, paused" if organisation.paused else "ok"]:
-            print(one_line(f"{organisation.name}: {said}"), flush=True)  # noqa: T201
+        is_paused = organisation.paused is not None
+        wrong += bool(found) and not is_paused
+        for said in found or ["ok"]:
+            print(one_line(f"{organisation.name}: {'paused; ' if is_paused else ''}{said}"), flush=True)  # noqa: T201
     return NOT_ALL_GOOD if wrong else OK
 
 
@@ -113,5 +130,5 @@ def _discover(fleet: Fleet, environ: Mapping[str, str], name: str) -> int:
 def _token_named(fleet: Fleet, name: str) -> Token:
     known = {**{each.token.name: each.token for each in fleet.organisations}, **fleet.tokens}
     if name not in known:
-        raise SettingsError(f"{fleet.file} has no token {name!r}.{nearest(name, known)}")
+        raise SettingsError(f"{fleet.file} has no token {harmless(name)}.{nearest(name.lower(), known)}")
     return known[name]

@@ -54,9 +54,15 @@ def settings_of_folder(options: argparse.Namespace, environ: Mapping[str, str] |
     return settings_from(found, vars(options))
 
 
-def words(text: str | None) -> list[str]:
-    """The words of an option, separated by commas."""
-    return [each.strip() for each in (text or "").split(",") if each.strip()]
+def words(text: str | None, flag: str) -> list[str]:
+    """The words of an option (``flag``), separated by commas, each once; none if it was not given.
+
+    Raises ``SettingsError`` if it was given without any: a shell variable that is not set must not mean everything.
+    """
+    found = list(dict.fromkeys(each.strip() for each in (text or "").split(",") if each.strip()))
+    if text is not None and not found:
+        raise SettingsError(f"{flag} needs at least one name, or leave it out.")
+    return found
 
 
 def hash_key(layout: Layout, given: bytes | None, *, make: bool) -> bytes:

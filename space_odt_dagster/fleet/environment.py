@@ -10,6 +10,7 @@ from pathlib import Path
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.fleet.file_reader import VARIABLES
 from space_odt_dagster.fleet.organisations import Organisation, Token
+from space_odt_dagster.run.environment import TOKEN_FROM_FLAG
 from space_odt_dagster.run.setting import SettingsError
 from space_odt_dagster.run.settings import value_of
 from space_odt_dagster.run.settings_table import BY_NAME
@@ -25,6 +26,9 @@ class TokenNotSet(CouldNotRun):
 
 def environment_of(organisation: Organisation, environ: Mapping[str, str]) -> dict[str, str]:
     """The environment for a run of this organisation. Raises ``TokenNotSet``, and ``SettingsError`` for an unreadable secret."""
+    if environ.get(TOKEN_FROM_FLAG):  # of this run alone, and it may read this organisation alone
+        token = VARIABLES["access_token"]
+        return {**environment_without_secrets(organisation, environ), token: environ.get(token, "")}
     secrets = secrets_of(organisation.token, environ)
     missing = [variable for setting, variable in organisation.token.variables.items() if setting not in secrets]
     if missing:

@@ -1,10 +1,11 @@
 """The organisations of a fleet, as their file declares them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from space_odt_dagster.extraction.errors import CouldNotRun
 from space_odt_dagster.extraction.nearest_name import nearest
+from space_odt_dagster.strict_yaml.problems import harmless
 
 
 class UnknownOrganisation(CouldNotRun):
@@ -71,7 +72,15 @@ class Fleet:
 
     def named(self, name: str) -> Organisation:
         """The organisation of this name. Raises ``UnknownOrganisation``."""
-        found = next((each for each in self.organisations if each.name == name), None)
-        if found is None:
-            raise UnknownOrganisation(f"{self.file} has no organisation {name!r}.{nearest(name, self.names)}")
-        return found
+        return self.those_named([name])[0]
+
+    def those_named(self, names: Iterable[str]) -> tuple[Organisation, ...]:
+        """The organisations of these names, each once. Raises ``UnknownOrganisation`` with every name that is unknown."""
+        known = {each.name: each for each in self.organisations}
+        wanted = tuple(dict.fromkeys(names))
+        unknown = [
+            f"no organisation {harmless(each)}.{nearest(each.lower(), known)}" for each in wanted if each not in known
+        ]
+        if unknown:
+            raise UnknownOrganisation(f"{self.file} has {' And '.join(unknown)}")
+        return tuple(known[each] for each in wanted)

@@ -84,7 +84,7 @@ class Problems:
 
     def quoted(self, name: str) -> str:
         """A name as it is shown in a problem; without the name if it may be a secret."""
-        return "such a name" if self.hides_secrets and not _HARMLESS.fullmatch(name) else quoted(name)
+        return harmless(name) if self.hides_secrets else quoted(name)
 
     def refuse(self) -> None:
         """Raises ``WrongFile`` with every problem, if there is any."""
@@ -96,6 +96,11 @@ class Problems:
         if self._more:
             lines.append(f"… and {self._more:,} more")
         raise WrongFile("\n".join(lines))
+
+
+def harmless(name: str) -> str:
+    """A name as it is shown where a secret might have been given by mistake: in quotes, or nothing of it."""
+    return quoted(name) if _HARMLESS.fullmatch(name) else "such a name"
 
 
 def quoted(name: str) -> str:
