@@ -37,18 +37,19 @@ def main(arguments: list[str]) -> None:
     parser.add_argument(
         "--at-once", type=int, nargs="+", default=_AT_ONCE, help="requests under way (default 10 and 40)"
     )
-    parser.add_argument("--rounds", type=int, default=2, help="how many times both are measured, in turn (default 2)")
+    parser.add_argument("--rounds", type=int, default=1, help="how many times both are measured, in turn (default 1)")
     parser.add_argument("--no-kill", action="store_true", help="kill no worker")
     given = parser.parse_args(arguments)
     with served(people=given.people, latency_ms=given.latency) as organisation, tempfile.TemporaryDirectory() as name:
         for at_once in given.at_once:
             rounds = [_beside(organisation, Path(name, f"{at_once}-{each}"), at_once) for each in range(given.rounds)]
             ratios = ", ".join(f"{on_worker / alone:.2f}" for alone, on_worker, _ in rounds)
+            of_rounds = f", the best of {given.rounds} rounds ({ratios})" if given.rounds > 1 else ""
             alone, on_worker, grown = (min(each) for each in zip(*rounds, strict=True))
             print(
                 f"{given.people:,} people, {given.latency} ms, {at_once} at once: {alone:.0f} s by the command line, and "
-                f"{on_worker:.0f} s from launch to end on the worker: {on_worker / alone:.2f} times as long. Best of "
-                f"{given.rounds} rounds, taken in turn ({ratios}). Its records take {grown / 1e6:.1f} MB of PostgreSQL.",
+                f"{on_worker:.0f} s from launch to end on the worker: {on_worker / alone:.2f} times as long{of_rounds}. Its "
+                f"records take {grown / 1e6:.1f} MB of PostgreSQL.",
                 flush=True,
             )
     if not given.no_kill:
