@@ -161,11 +161,11 @@ def _exports(names: list[str]) -> frozenset[str]:
 
 
 def _known(flag: str, text: str | None, kinds: type[ChangeKind] | type[ChangeClass]) -> frozenset[str]:
-    names = [each.value for each in kinds]
-    for word in words(text, flag):
+    names, given = [each.value for each in kinds], words(text, flag)
+    for word in given:
         if word not in names:
             raise SettingsError(f"{flag}: {word!r} is none of {', '.join(names)}.{nearest(word, names)}")
-    return frozenset(words(text, flag))
+    return frozenset(given)
 
 
 def _say(text: str, code: int) -> int:

@@ -10,11 +10,11 @@ MB with links, 9 MB with links and compression, which takes 0.06 s more per nigh
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from upath import UPath
 
@@ -52,6 +52,9 @@ __all__ = [
     "snapshots_ahead_of",
     "take_snapshot",
 ]
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 _GZIP = "gzip"
 _AT_ONCE = 8
@@ -113,12 +116,7 @@ def take_snapshot(
 
 def snapshots(layout: Layout) -> list[Snapshot]:
     """All snapshots, the last written first, whatever the clock said. Folders without a readable manifest do not count."""
-    there = folders(layout.snapshots)
-    if is_local(layout.snapshots):
-        found = list(map(read_snapshot, there))
-    else:
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            found = list(pool.map(read_snapshot, there))
+    found = _each(read_snapshot, folders(layout.snapshots), at=layout.snapshots)
     whole = [each for each in found if each is not None]
     return sorted(whole, key=lambda each: (each.run.sequence, each.folder.name), reverse=True)
 
@@ -154,10 +152,7 @@ class _Taking:
 
     def all(self, pairs: list[tuple[SnapshotFile, ...]]) -> list[list[SnapshotFile]]:
         """Takes both files of each export, or neither."""
-        if is_local(self._folder):
-            return [self._pair(each) for each in pairs]
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            return list(pool.map(self._pair, pairs))
+        return _each(self._pair, pairs, at=self._folder)
 
     def _pair(self, pair: tuple[SnapshotFile, ...]) -> list[SnapshotFile]:
         linked_before = self.linked
@@ -200,6 +195,14 @@ class _Taking:
             return None  # no links on this file system, or the file has too many
         self.linked += 1
         return found
+
+
+def _each(act: Callable[[T], R], given: Iterable[T], *, at: UPath) -> list[R]:
+    """What ``act`` returns for each, in order: one after the other on a disk, several at a time in an object store."""
+    if is_local(at):
+        return list(map(act, given))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(act, given))
 
 
 def _of_export(name: str, facts: ExportFacts) -> tuple[SnapshotFile, ...]:
